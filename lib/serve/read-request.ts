@@ -1,0 +1,138 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { OperationContract, ParameterContract } from "./contract.ts";
+import { type Problem, problem } from "./problem.ts";
+import { brokenRule } from "./rule.ts";
+import { parseScalar } from "./scalar.ts";
+
+/** The values of a request, or the problem to answer with. */
+export type ReadRequest = { ok: true; values: RequestValues } | { ok: false; refusal: Problem & { status: 400 } };
+
+export interface RequestValues {
+  query: Record<string, unknown>;
+  path: Record<string, unknown>;
+  header: Record<string, unknown>;
+  body: unknown;
+}
+
+class Refusal {
+  readonly detail: string;
+  constructor(detail: string) {
+    this.detail = detail;
+  }
+}
+
+/**
+ * Reads an API Gateway proxy event (payload 1.0) as the operation declares it. Each parameter is parsed strictly, then
+ * held against its schema: nothing is coerced, nothing undeclared passes, nothing is given twice.
+ *
+ * Refuses with a 400 whose detail holds the parameter's name and the rule, never the value.
+ * Source: Lambda proxy integration input format, API Gateway developer guide.
+ */
+export function readRequest(operation: OperationContract, event: APIGatewayProxyEvent): ReadRequest {
+  const values: RequestValues = { query: {}, path: {}, header: {}, body: undefined };
+
+  const undeclared = undeclaredQuery(operation, event.multiValueQueryStringParameters);
+  if (undeclared !== null) return refuse(undeclared);
+
+  for (const parameter of operation.parameters) {
+    const value = readParameter(parameter, sentValues(parameter, event));
+    if (value instanceof Refusal) return refuse(value.detail);
+    if (value !== undefined) values[parameter.in][parameter.name] = value;
+  }
+
+  const body = readBody(operation, event);
+  if (body instanceof Refusal) return refuse(body.detail);
+  values.body = body;
+
+  return { ok: true, values };
+}
+
+function refuse(detail: string): ReadRequest {
+  return { ok: false, refusal: problem(400, detail) };
+}
+
+function undeclaredQuery(operation: OperationContract, query: Readonly<Record<string, unknown>> | null): string | null {
+  for (const name in query) {
+    // Presigned authentication is API Gateway's, not the operation's.
+    if (isDeclared(operation.parameters, name) || /^x-amz-/i.test(name)) continue;
+    return `${printableName(name)} is not a parameter of this operation`;
+  }
+  return null;
+}
+
+function isDeclared(parameters: readonly ParameterContract[], name: string): boolean {
+  for (const parameter of parameters) if (parameter.name === name && parameter.in === "query") return true;
+  return false;
+}
+
+/** A name is the caller's own text: it is repeated only when it looks like a name. */
+function printableName(name: string): string {
+  return /^[A-Za-z_][\w.-]{0,63}$/.test(name) ? name : "a parameter that was sent";
+}
+
+/** The texts that the event has for a parameter, in the order sent. */
+export function sentValues({ in: place, name }: ParameterContract, event: APIGatewayProxyEvent): readonly string[] {
+  switch (place) {
+    case "query":
+      return event.multiValueQueryStringParameters?.[name] ?? [];
+    case "path": {
+      const sent = event.pathParameters?.[name];
+      return sent === undefined ? [] : [decodeSegment(sent)];
+    }
+    case "header":
+      return headerValues(event.multiValueHeaders, name);
+  }
+}
+
+/** API Gateway hands path parameters over as they were sent. One that cannot be decoded is judged as it is. */
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function headerValues(headers: APIGatewayProxyEvent["multiValueHeaders"] | null, name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return Object.entries(headers ?? {})
+    .filter(([header]) => header.toLowerCase() === wanted)
+    .flatMap(([, values]) => values ?? []);
+}
+
+function readParameter(parameter: ParameterContract, sent: readonly string[]): unknown {
+  const { name, required, array, type, check } = parameter;
+  const [first] = sent;
+  if (first === undefined) return required ? new Refusal(`${name} is missing`) : undefined;
+  if (!array && sent.length > 1) return new Refusal(`${name} must be given once`);
+
+  const value = array ? sent.map((text) => parseScalar(type, text)) : parseScalar(type, first);
+  return check(value) ? value : new Refusal(`${name} ${brokenRule(check)}`);
+}
+
+function readBody({ body }: OperationContract, event: APIGatewayProxyEvent): unknown {
+  if (body === null) return undefined;
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : event.body;
+  if (text === null || text === "") return body.required ? new Refusal("the body is missing") : undefined;
+
+  const mediaType = headerValues(event.multiValueHeaders, "content-type")[0]?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const check = Object.hasOwn(body.content, mediaType) ? body.content[mediaType] : undefined;
+  if (!check) return new Refusal(`Content-Type must be ${Object.keys(body.content).join(" or ")}`);
+
+  const value = isJson(mediaType) ? parseJson(text) : text;
+  if (value instanceof Refusal) return value;
+  return check(value) ? value : new Refusal(`the body ${brokenRule(check)}`);
+}
+
+function isJson(mediaType: string): boolean {
+  return mediaType === "application/json" || mediaType.endsWith("+json");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // JSON.parse's own message quotes the body.
+    return new Refusal("the body must be JSON");
+  }
+}

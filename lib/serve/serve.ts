@@ -1,0 +1,150 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import type { Contract, OperationContract } from "./contract.ts";
+import { jsonLogger, type Logger } from "./logger.ts";
+import { createMask } from "./mask.ts";
+import type { Handlers, Tools } from "./operation.ts";
+import { type Problem, problem } from "./problem.ts";
+import { type RequestValues, readRequest, sentValues } from "./read-request.ts";
+import { Reply } from "./reply.ts";
+import { writeReply } from "./write-reply.ts";
+
+export interface ServeOptions {
+  /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
+  now?: () => number;
+  /** Where the one line a request goes. Default: JSON lines on stdout. Powertools' Logger fits. */
+  logger?: Logger;
+}
+
+/** The part of Lambda's context that is used. */
+interface LambdaContext {
+  awsRequestId: string;
+  getRemainingTimeInMillis: () => number;
+}
+
+type LambdaHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
+
+interface Route {
+  id: string;
+  operation: OperationContract;
+  handler: RunnableHandler;
+}
+
+/** A handler as it is run. That it takes its own operation's values and replies is what `Handlers<Operations>` made sure of. */
+type RunnableHandler = (values: RequestValues, tools: RunnableTools) => unknown;
+
+interface RunnableTools extends Omit<Tools<unknown>, "reply"> {
+  reply: (status: number, body?: unknown, headers?: Reply["headers"]) => Reply;
+}
+
+/** What goes back to API Gateway, and what the log line says of it. */
+interface Answer {
+  result: APIGatewayProxyResult;
+  problem?: Problem;
+  /** What went wrong on our side. For the log only. */
+  error?: string;
+}
+
+/**
+ * Answers a contract from Lambda behind a REST API: event -> checked values -> handler -> declared reply.
+ *
+ * A request that breaks the contract is a 400 problem and reaches no handler. An exception in a handler, or a reply that
+ * the contract forbids, is our own bug: a 500 problem that says nothing of it, and one log line that says all.
+ *
+ * `serve<operations>(contract, handlers)`: both `operations`, a type, and `contract`, a value, are what `npm run generate`
+ * wrote. Lambda proxy integration: API Gateway developer guide, "Lambda proxy integrations".
+ */
+export function serve<Operations>(
+  contract: Contract,
+  handlers: Handlers<Operations>,
+  { now = Date.now, logger = jsonLogger((line) => process.stdout.write(line)) }: ServeOptions = {},
+): LambdaHandler {
+  const routes = routesOf(contract, handlers);
+  const mask = createMask();
+
+  return async function lambda(event, context) {
+    const startedAt = now();
+    const notes: Notes = {};
+    const route = routes.get(`${event.httpMethod} ${event.resource}`);
+    const { result, problem, error } = route
+      ? await answer(route, event, createTools(startedAt, context, notes))
+      : failure(`${event.httpMethod} ${event.resource} is not an operation of ${contract.name}`);
+
+    const line = {
+      operation: route?.id ?? null,
+      status: result.statusCode,
+      ...(problem && { problem: problem.type, detail: problem.detail }),
+      latencyMs: now() - startedAt,
+      requestId: event.requestContext.requestId,
+      lambdaRequestId: context.awsRequestId,
+      ...notes,
+    };
+    if (error === undefined) logger.info("request", line);
+    else logger.error("request", { ...line, error: mask(error, personalValues(route?.operation, event)) });
+    return result;
+  };
+}
+
+async function answer(
+  { id, operation, handler }: Route,
+  event: APIGatewayProxyEvent,
+  tools: RunnableTools,
+): Promise<Answer> {
+  const request = readRequest(operation, event);
+  if (!request.ok) return write(id, operation, new Reply(400, request.refusal, undefined));
+
+  try {
+    const reply = await handler(request.values, tools);
+    return Reply.is(reply) ? write(id, operation, reply) : failure(`${id} answered what reply() did not make`);
+  } catch (error) {
+    return failure(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+function write(id: string, operation: OperationContract, reply: Reply): Answer {
+  const written = writeReply(id, operation, reply);
+  if (!written.ok) return failure(written.bug);
+  return isProblem(reply) ? { result: written.result, problem: reply.body } : { result: written.result };
+}
+
+function isProblem(reply: Reply): reply is Reply & { body: Problem } {
+  const { body } = reply;
+  return reply.status >= 400 && typeof body === "object" && body !== null && "type" in body && "detail" in body;
+}
+
+function failure(error: string): Answer {
+  const body = problem(500, "The service failed to answer.");
+  const headers = { "Content-Type": "application/problem+json" };
+  return { result: { statusCode: 500, headers, body: JSON.stringify(body) }, problem: body, error };
+}
+
+type Notes = Record<string, string | number | boolean>;
+
+function createTools(now: number, context: LambdaContext, notes: Notes): RunnableTools {
+  return {
+    reply: (status, body, headers) => new Reply(status, body, headers),
+    now,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+    note: (fields) => void Object.assign(notes, fields),
+  };
+}
+
+/** By method and resource, as the event names them. */
+function routesOf<Operations>(contract: Contract, handlers: Handlers<Operations>): Map<string, Route> {
+  const byId = new Map<string, unknown>(Object.entries(handlers));
+  return new Map(
+    Object.entries(contract.operations).map(([id, operation]) => {
+      const handler = byId.get(id);
+      if (!isHandler(handler)) throw new TypeError(`${contract.name}: no handler for ${id}. Give serve() one.`);
+      return [`${operation.method} ${operation.path}`, { id, operation, handler }];
+    }),
+  );
+}
+
+function isHandler(value: unknown): value is RunnableHandler {
+  return typeof value === "function";
+}
+
+function personalValues(operation: OperationContract | undefined, event: APIGatewayProxyEvent): string[] {
+  if (!operation) return [];
+  return operation.parameters.filter(({ personal }) => personal).flatMap((parameter) => sentValues(parameter, event));
+}

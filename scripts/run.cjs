@@ -1,0 +1,22 @@
+/**
+ * Runs scripts/NAME.ts: `node scripts/run.cjs NAME ...arguments`. Plain JavaScript that any Node can read, because its
+ * first work is to say in a sentence which Node is needed; the rest is TypeScript, which Node 24 runs as it is.
+ */
+const major = Number(process.versions.node.split(".")[0]);
+
+if (major < 24) {
+  console.error(
+    `Countersign needs Node 24 or newer, and this is ${process.version}. On Linux x64 \`npm ci\` brings Node 24 along ` +
+      "(run it without --omit=optional); elsewhere install it from nodejs.org or with your version manager.",
+  );
+  process.exit(1);
+}
+
+const [name, ...rest] = process.argv.slice(2);
+if (name !== undefined) {
+  process.argv = [process.argv[0], require.resolve(`./${name}.ts`), ...rest];
+  import(`./${name}.ts`).catch((error) => {
+    console.error(error);
+    process.exit(1);
+  });
+}
