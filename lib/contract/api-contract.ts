@@ -1,0 +1,91 @@
+/**
+ * A contract of `api/` as the rest of the build sees it: references of parameters, headers, bodies and answers put in
+ * place, schemas left as they are written, with `$ref` into `schemas`.
+ */
+export interface ApiContract {
+  /** The file's name without `.yaml`: `age`. It names the function, the generated folder and CloudFormation's ids. */
+  name: string;
+  /** The path as people call it: `api/age.yaml`. */
+  file: string;
+  title: string;
+  /** `info.version`. */
+  version: string;
+  operations: readonly ApiOperation[];
+  /** `components.schemas`, those of other files included. */
+  schemas: Readonly<Record<string, Schema>>;
+  /** The whole document in one piece, as an OpenAPI tool reads it. */
+  document: JsonObject;
+}
+
+export interface ApiOperation {
+  id: string;
+  method: Method;
+  path: string;
+  /** Where it stands in the file: `#/paths/~1age/get`. */
+  pointer: string;
+  auth: "NONE" | "AWS_IAM";
+  parameters: readonly ApiParameter[];
+  body: { required: boolean; content: Readonly<Record<string, Schema>> } | null;
+  /** By status. */
+  responses: Readonly<Record<number, ApiResponse>>;
+}
+
+export interface ApiParameter {
+  name: string;
+  in: "query" | "path" | "header";
+  required: boolean;
+  /** The JSON type of the value, or of each item of an array. */
+  type: "string" | "integer" | "number" | "boolean";
+  array: boolean;
+  /** Marked `x-countersign-personal`. */
+  personal: boolean;
+  schema: Schema;
+}
+
+export interface ApiResponse {
+  description: string;
+  /** By media type; empty when there is no body. */
+  content: Readonly<Record<string, Schema>>;
+  headers: Readonly<Record<string, { required: boolean; schema: Schema }>>;
+}
+
+export const METHODS = ["get", "put", "post", "delete", "patch", "head", "options"] as const;
+export type Method = Uppercase<(typeof METHODS)[number]>;
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+/** A Schema Object of OpenAPI 3.0.3, or a reference to one. */
+export type Schema = JsonObject;
+
+/** What is wrong with a contract, where, and what to do: the user's to mend. */
+export interface ContractProblem {
+  /** `api/age.yaml`. */
+  file: string;
+  /** JSON pointer, `#/paths/~1age/get`. */
+  pointer: string;
+  sentence: string;
+}
+
+/** `api/age.yaml #/paths/~1age/get: ...`. */
+export function problemLine({ file, pointer, sentence }: ContractProblem): string {
+  return `${file} ${pointer}: ${sentence}`;
+}
+
+/** `age` -> `Age`: how a contract's name begins CloudFormation's logical ids, the framework's own included. */
+export function pascal(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Whether `value` is a JSON object: not null, not a list. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** `value` as an object, or an empty one. */
+export function objectOr(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** A JSON pointer from its parts (RFC 6901, section 3), as a URI fragment. */
+export function pointer(...parts: readonly (string | number)[]): string {
+  return `#/${parts.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
+}

@@ -1,0 +1,33 @@
+import openapiTS, { astToString } from "openapi-typescript";
+import type { ApiContract, JsonObject } from "./api-contract.ts";
+import { writeContract } from "./write-contract.ts";
+import { gatewayDefinition } from "./write-gateway.ts";
+import { apiResources, invokeArns } from "./write-resources.ts";
+import { writeValidators } from "./write-validators.ts";
+
+/**
+ * Everything that follows from one contract, by the file's name within `generated/NAME/`. The same contract gives the same
+ * bytes.
+ */
+export async function generateContract(contract: ApiContract): Promise<ReadonlyMap<string, string>> {
+  const validators = await writeValidators(contract);
+  return new Map([
+    ["types.ts", await writeTypes(contract)],
+    ["contract.ts", writeContract(contract, validators.nameOf)],
+    ["validators.js", validators.javascript],
+    ["validators.d.ts", validators.declarations],
+    ["apigateway.json", json(gatewayDefinition(contract))],
+    ["resources.json", json(apiResources(contract))],
+    ["invoke.json", json(invokeArns(contract))],
+  ]);
+}
+
+async function writeTypes({ document, file }: ApiContract): Promise<string> {
+  // openapi-typescript's own types of a document want one that they have parsed: it takes its JSON text as well.
+  const ast = await openapiTS(JSON.stringify(document), { defaultNonNullable: false });
+  return `// Made from ${file} by \`npm run generate\`. Never edited.\n${astToString(ast)}`;
+}
+
+function json(value: JsonObject): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,42 @@
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ContractProblem } from "./api-contract.ts";
+import { generateContract } from "./generate-contract.ts";
+import { readContracts } from "./read-contracts.ts";
+
+/** What was written, a line a file; or what is wrong with the contracts, and nothing was written. */
+export type Generated =
+  | { ok: true; files: readonly { contract: string; file: string; operations: number }[] }
+  | { ok: false; problems: readonly ContractProblem[] };
+
+/**
+ * Reads `ROOT/api/` and writes `OUT/NAME/` for every contract, removing the folders of contracts that are gone. Nothing is
+ * written unless every contract is in order.
+ */
+export async function generateContracts(root: string, out: string): Promise<Generated> {
+  const read = await readContracts(join(root, "api"));
+  if (!read.ok) return read;
+  const generated = await Promise.all(
+    read.contracts.map(async (contract) => ({ contract, files: await generateContract(contract) })),
+  );
+
+  await mkdir(out, { recursive: true });
+  for (const entry of await readdir(out, { withFileTypes: true })) {
+    if (entry.isDirectory() && !read.contracts.some(({ name }) => name === entry.name)) {
+      await rm(join(out, entry.name), { recursive: true });
+    }
+  }
+  const written: { contract: string; file: string; operations: number }[] = [];
+  for (const { contract, files } of generated) {
+    await mkdir(join(out, contract.name), { recursive: true });
+    for (const [file, text] of files) {
+      await writeFile(join(out, contract.name, file), text);
+      written.push({
+        contract: contract.file,
+        file: `${contract.name}/${file}`,
+        operations: contract.operations.length,
+      });
+    }
+  }
+  return { ok: true, files: written };
+}

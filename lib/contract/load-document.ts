@@ -1,0 +1,46 @@
+import { basename } from "node:path";
+import { bundle, createConfig, lint } from "@redocly/openapi-core";
+import type { ContractProblem, JsonObject } from "./api-contract.ts";
+import { isObject } from "./api-contract.ts";
+
+/** A document in one piece, or what keeps it from being one. */
+export type LoadedDocument = { ok: true; document: JsonObject } | { ok: false; problems: readonly ContractProblem[] };
+
+/** What of OpenAPI itself is held: the document's shape, and references that lead somewhere. */
+const RULES = {
+  struct: "error",
+  "no-unresolved-refs": "error",
+  "no-identical-paths": "error",
+  "operation-operationId-unique": "error",
+  "operation-parameters-unique": "error",
+  "path-parameters-defined": "error",
+} as const;
+
+/**
+ * Reads one OpenAPI file, holds it against OpenAPI 3.0's own rules, and brings what it refers to in other files into its
+ * components.
+ */
+export async function loadDocument(path: string, file: string): Promise<LoadedDocument> {
+  const config = await createConfig({ rules: RULES });
+  const found = await lint({ ref: path, config });
+  if (found.length > 0) return { ok: false, problems: found.map((problem) => readable(problem, file)) };
+
+  const { bundle: bundled, problems } = await bundle({ ref: path, config });
+  if (problems.length > 0) return { ok: false, problems: problems.map((problem) => readable(problem, file)) };
+  const document: unknown = bundled.parsed;
+  if (!isObject(document)) return { ok: false, problems: [{ file, pointer: "#/", sentence: "is not an object" }] };
+  return { ok: true, document };
+}
+
+type LintProblem = Awaited<ReturnType<typeof lint>>[number];
+
+/** A problem can stand in a file that was referred to: `api/common.yaml` for a fault met while reading `api/age.yaml`. */
+function readable({ message, location }: LintProblem, file: string): ContractProblem {
+  const [where] = location;
+  const source = where?.source.absoluteRef;
+  return {
+    file: source === undefined ? file : file.replace(/[^/]+$/, basename(source)),
+    pointer: where?.pointer ?? "#/",
+    sentence: message.replaceAll(/\s*\n\s*/g, " ").trim(),
+  };
+}

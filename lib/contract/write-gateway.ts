@@ -1,0 +1,98 @@
+import { type ApiContract, type ApiOperation, type JsonObject, objectOr, pascal } from "./api-contract.ts";
+
+/** RFC 9457 around API Gateway's own sentence, which `$context.error.messageString` holds already quoted. */
+const PROBLEM = `{"type":"about:blank","title":"Bad Request","status":400,"detail":$context.error.messageString}`;
+
+/**
+ * How long API Gateway waits for a function, in milliseconds: its own default and upper bound. Each function's Timeout is
+ * shorter and speaks first.
+ */
+const INTEGRATION_TIMEOUT_MS = 29_000;
+
+/**
+ * `generated/NAME/apigateway.json`: what API Gateway imports, and of that only what it acts on. It checks that required
+ * parameters are there; types, patterns and bodies are the service's to check, by the whole contract.
+ *
+ * Source: API Gateway developer guide, "OpenAPI extensions" and "Known issues".
+ */
+export function gatewayDefinition(contract: ApiContract): JsonObject {
+  const paths: Record<string, Record<string, JsonObject>> = {};
+  for (const operation of contract.operations) {
+    const item = paths[operation.path] ?? {};
+    item[operation.method.toLowerCase()] = writeOperation(operation, contract);
+    paths[operation.path] = item;
+  }
+  const schemes = signatureSchemes(contract);
+  return {
+    openapi: "3.0.3",
+    info: { title: contract.title, version: contract.version },
+    "x-amazon-apigateway-request-validators": {
+      parameters: { validateRequestBody: false, validateRequestParameters: true },
+    },
+    "x-amazon-apigateway-request-validator": "parameters",
+    "x-amazon-apigateway-gateway-responses": {
+      BAD_REQUEST_BODY: problemResponse(),
+      BAD_REQUEST_PARAMETERS: problemResponse(),
+    },
+    paths,
+    ...(Object.keys(schemes).length > 0 && { components: { securitySchemes: schemes } }),
+  };
+}
+
+function problemResponse(): JsonObject {
+  return {
+    statusCode: 400,
+    responseParameters: { "gatewayresponse.header.Content-Type": "'application/problem+json'" },
+    responseTemplates: { "application/json": PROBLEM },
+  };
+}
+
+function writeOperation(operation: ApiOperation, contract: ApiContract): JsonObject {
+  const { id, auth, parameters, responses } = operation;
+  return {
+    operationId: id,
+    "x-amazon-apigateway-auth": { type: auth },
+    ...(auth === "AWS_IAM" && { security: Object.keys(signatureSchemes(contract)).map((name) => ({ [name]: [] })) }),
+    parameters: parameters.map(({ name, in: place, required, type, array }) => ({
+      name,
+      in: place,
+      required,
+      schema: array ? { type: "array", items: { type } } : { type },
+    })),
+    responses: Object.fromEntries(
+      Object.entries(responses).map(([status, { description }]) => [status, { description }]),
+    ),
+    "x-amazon-apigateway-integration": {
+      type: "aws_proxy",
+      // Lambda is always invoked by POST, whatever the operation's own method.
+      httpMethod: "POST",
+      passthroughBehavior: "when_no_match",
+      timeoutInMillis: INTEGRATION_TIMEOUT_MS,
+      uri: {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation puts these in
+        "Fn::Sub":
+          "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FUNCTION.Arn}/invocations".replace(
+            "FUNCTION",
+            functionId(contract.name),
+          ),
+      },
+    },
+  };
+}
+
+/** The logical id that the Serverless Framework gives the function of a contract. */
+export function functionId(name: string): string {
+  return `${pascal(name)}LambdaFunction`;
+}
+
+function signatureSchemes({ document }: ApiContract): JsonObject {
+  const schemes = Object.entries(objectOr(objectOr(document["components"])["securitySchemes"]));
+  return Object.fromEntries(
+    schemes
+      .filter(([, scheme]) => objectOr(scheme)["x-amazon-apigateway-authtype"] === "awsSigv4")
+      .map(([name]) => [
+        name,
+        { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" },
+      ]),
+  );
+}

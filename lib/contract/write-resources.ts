@@ -1,0 +1,89 @@
+import type { ApiContract, ApiOperation, JsonObject } from "./api-contract.ts";
+import { pascal } from "./api-contract.ts";
+import { functionId, gatewayDefinition } from "./write-gateway.ts";
+
+/** A function's policy holds 20 KB, about 47 permissions: beyond this one permission covers the whole stage. */
+const PERMISSIONS_BY_OPERATION = 20;
+
+/**
+ * `generated/NAME/resources.json`: the CloudFormation resources of a contract's API. Policy, TLS and the Deployment's name
+ * depend on packaging parameters and are put in by infra/apis.cjs.
+ */
+export function apiResources(contract: ApiContract): JsonObject {
+  const name = pascal(contract.name);
+  const permissions = permissionsOf(contract);
+  return {
+    Resources: {
+      [`${name}Api`]: {
+        Type: "AWS::ApiGateway::RestApi",
+        Properties: {
+          Name: `\${self:service}-\${sls:stage}-${contract.name}`,
+          FailOnWarnings: true,
+          EndpointConfiguration: { Types: ["REGIONAL"] },
+          Body: gatewayDefinition(contract),
+        },
+      },
+      [`${name}Deployment`]: {
+        Type: "AWS::ApiGateway::Deployment",
+        DependsOn: Object.keys(permissions),
+        Properties: { RestApiId: { Ref: `${name}Api` } },
+      },
+      [`${name}Stage`]: {
+        Type: "AWS::ApiGateway::Stage",
+        Properties: {
+          RestApiId: { Ref: `${name}Api` },
+          DeploymentId: { Ref: `${name}Deployment` },
+          StageName: stage,
+        },
+      },
+      ...permissions,
+    },
+  };
+}
+
+/** `generated/NAME/invoke.json`: what a caller's policy includes by operationId, for every AWS_IAM operation. */
+export function invokeArns(contract: ApiContract): JsonObject {
+  return Object.fromEntries(
+    contract.operations
+      .filter(({ auth }) => auth === "AWS_IAM")
+      .map((operation) => [operation.id, methodArn(contract, methodAndPath(operation))]),
+  );
+}
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the Serverless Framework puts the stage in
+const stage = "${sls:stage}";
+
+function permissionsOf(contract: ApiContract): JsonObject {
+  const name = `${pascal(contract.name)}Permission`;
+  if (contract.operations.length > PERMISSIONS_BY_OPERATION) return { [name]: permission(contract, "*") };
+  return Object.fromEntries(
+    contract.operations.map((operation) => [
+      name + pascal(operation.id),
+      permission(contract, methodAndPath(operation)),
+    ]),
+  );
+}
+
+function permission(contract: ApiContract, methods: string): JsonObject {
+  return {
+    Type: "AWS::Lambda::Permission",
+    Properties: {
+      Action: "lambda:InvokeFunction",
+      FunctionName: { "Fn::GetAtt": [functionId(contract.name), "Arn"] },
+      Principal: "apigateway.amazonaws.com",
+      SourceAccount: { Ref: "AWS::AccountId" },
+      SourceArn: methodArn(contract, methods),
+    },
+  };
+}
+
+/** `GET/people/*`: the path as it is asked for, so a path parameter is a wildcard. */
+function methodAndPath({ method, path }: ApiOperation): string {
+  return method + path.replaceAll(/\{[^}]+\}/g, "*");
+}
+
+function methodArn(contract: ApiContract, methods: string): JsonObject {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation puts these in
+  const api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:";
+  return { "Fn::Sub": `${api}\${${pascal(contract.name)}Api}/${stage}/${methods}` };
+}

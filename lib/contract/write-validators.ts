@@ -1,0 +1,122 @@
+import { _, Ajv } from "ajv";
+import standalone from "ajv/dist/standalone/index.js";
+import { build } from "esbuild";
+import { formats } from "../serve/formats.ts";
+import { type ApiContract, pascal, type Schema } from "./api-contract.ts";
+import { jsonSchema } from "./json-schema.ts";
+
+/** The validators of a contract as a module, and the names under which they are exported. */
+export interface Validators {
+  javascript: string;
+  declarations: string;
+  /** The export that checks `schema`. */
+  nameOf: (schema: Schema) => string;
+}
+
+/**
+ * Compiles a validator for every parameter, body, answer and header of a contract. The module needs no ajv; of ours it
+ * needs the formats' tests alone. Schemas that are the same have one validator, named after the component where there is
+ * one and otherwise after the first place that uses it.
+ */
+export async function writeValidators(contract: ApiContract): Promise<Validators> {
+  const names = nameSchemas(contract);
+  const exported = [...names.values()].sort();
+
+  const ajv = new Ajv({
+    allowUnionTypes: true,
+    code: { source: true, esm: true, lines: true, formats: _`formats` },
+    strictRequired: false,
+    strictTuples: false,
+  });
+  for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
+  ajv.addSchema({ $id: "contract", definitions: definitionsOf(contract) });
+  for (const [text, name] of names) ajv.addSchema(withinContract(JSON.parse(text)), name);
+
+  const code = standalone.default(ajv, Object.fromEntries(exported.map((name) => [name, name])));
+  return {
+    javascript: await withoutAjv(code, contract),
+    declarations: declarations(exported, contract),
+    nameOf(schema) {
+      const name = names.get(key(schema));
+      if (name === undefined) throw new Error(`${contract.name}: a schema that no operation uses was asked for`);
+      return name;
+    },
+  };
+}
+
+/** By the schema's text: the name of its validator. */
+function nameSchemas(contract: ApiContract): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  const add = (schema: Schema, otherwise: string) => {
+    if (names.has(key(schema))) return;
+    const component = /^#\/components\/schemas\/(\w+)$/.exec(String(schema["$ref"]))?.[1];
+    let name = identifier(component ?? otherwise);
+    while (taken.has(name)) name += "_";
+    taken.add(name);
+    names.set(key(schema), name);
+  };
+
+  for (const { id, parameters, body, responses } of contract.operations) {
+    for (const parameter of parameters) add(parameter.schema, `${id}_${parameter.name}`);
+    for (const [mediaType, schema] of Object.entries(body?.content ?? {})) add(schema, `${id}_body_${mediaType}`);
+    for (const [status, { content, headers }] of Object.entries(responses)) {
+      for (const [mediaType, schema] of Object.entries(content)) add(schema, `${id}_${status}_${mediaType}`);
+      for (const [name, { schema }] of Object.entries(headers)) add(schema, `${id}_${status}_${name}`);
+    }
+  }
+  return names;
+}
+
+function key(schema: Schema): string {
+  return JSON.stringify(schema);
+}
+
+function identifier(text: string): string {
+  const name = text.replaceAll(/[^A-Za-z0-9_]/g, "_");
+  return /^\d/.test(name) ? pascal(`_${name}`) : name;
+}
+
+function definitionsOf(contract: ApiContract): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(contract.schemas).map(([name, schema]) => [name, jsonSchema(schema)]));
+}
+
+/** A schema on its own finds the contract's definitions under the contract's id. */
+function withinContract(schema: Schema): object {
+  return JSON.parse(JSON.stringify(jsonSchema(schema)).replaceAll('"#/definitions/', '"contract#/definitions/'));
+}
+
+/** ajv's code requires its own helpers; esbuild puts them in, and leaves the formats where they are. */
+async function withoutAjv(code: string, contract: ApiContract): Promise<string> {
+  const tests = Object.keys(formats).map((name) => `${JSON.stringify(name)}: known[${JSON.stringify(name)}].test`);
+  const imports = code.includes("formats")
+    ? `import { formats as known } from "../../lib/serve/formats.ts";\nconst formats = { ${tests.join(", ")} };\n`
+    : "";
+  const { outputFiles } = await build({
+    stdin: { contents: imports + code, resolveDir: import.meta.dirname },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    external: ["../../lib/serve/formats.ts"],
+    banner: { js: header(contract) },
+    legalComments: "none",
+  });
+  // esbuild names the files that it put in, which would bring this machine's folders along.
+  return (outputFiles[0]?.text ?? "").replaceAll(/^\/\/ (?:node_modules\/|<stdin>|lib\/).*\n/gm, "");
+}
+
+function declarations(names: readonly string[], contract: ApiContract): string {
+  return [
+    header(contract),
+    'import type { Check } from "../../lib/serve/contract.ts";',
+    "",
+    ...names.map((name) => `export const ${name}: Check;`),
+    "",
+  ].join("\n");
+}
+
+function header({ file }: ApiContract): string {
+  return `// Made from ${file} by \`npm run generate\`. Never edited.`;
+}

@@ -1,0 +1,28 @@
+import type { Imitation } from "../imitation.ts";
+
+/** What of IAM's CloudFormation types is acted on. Users, groups and AWS's own managed policies are not imitated. */
+export const iamImitation: Imitation = {
+  "AWS::IAM::Role": {
+    properties: {
+      AssumeRolePolicyDocument: "imitated",
+      Description: "no effect",
+      ManagedPolicyArns: "imitated",
+      MaxSessionDuration: "imitated",
+      Path: "imitated",
+      PermissionsBoundary: "imitated",
+      Policies: "imitated",
+      RoleName: "imitated",
+      Tags: "no effect",
+    },
+  },
+  "AWS::IAM::ManagedPolicy": {
+    properties: {
+      Description: "no effect",
+      ManagedPolicyName: "imitated",
+      Path: "imitated",
+      PolicyDocument: "imitated",
+      Roles: "imitated",
+    },
+  },
+  "AWS::IAM::Policy": { properties: { PolicyDocument: "imitated", PolicyName: "imitated", Roles: "imitated" } },
+};

@@ -1,0 +1,42 @@
+import type { Principal } from "../iam/principal.ts";
+import type { NamedPolicy, Role } from "../iam/role.ts";
+import type { Session } from "../iam/session.ts";
+import { type Sessions, sessions as createSessions } from "../iam/sessions.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { Resource } from "./resolve.ts";
+import { readRoles } from "./roles.ts";
+
+/** The AWS account that the stack stands for: its roles, its developer, and everybody who holds keys. */
+export interface Account {
+  accountId: string;
+  sessions: Sessions;
+  roles: ReadonlyMap<string, Role>;
+  /** The long-term keys of the one IAM user, who may do everything: what `npm run env` prints. */
+  developer: Session;
+  /** The policies that bound what a principal may do. */
+  policiesOf: (principal: Principal) => { identity: readonly NamedPolicy[]; boundary?: NamedPolicy };
+}
+
+const ADMINISTRATOR: NamedPolicy = {
+  name: "AdministratorAccess",
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["*"], Resource: ["*"] }] },
+};
+
+/** Makes the account of a template: the roles that it holds, and a developer. */
+export function createAccount(resources: readonly Resource[], accountId: string, surroundings: Surroundings): Account {
+  const roles = readRoles(resources);
+  const sessions = createSessions({ surroundings, accountId });
+
+  return {
+    accountId,
+    sessions,
+    roles,
+    developer: sessions.addUser("developer"),
+    policiesOf(principal) {
+      if (principal.kind === "user") return { identity: [ADMINISTRATOR] };
+      const role = roles.get(principal.roleArn);
+      if (!role) return { identity: [] };
+      return { identity: role.policies, ...(role.boundary && { boundary: role.boundary }) };
+    },
+  };
+}

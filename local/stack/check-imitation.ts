@@ -1,0 +1,60 @@
+import type { Imitation, PropertyImitation } from "../imitation.ts";
+import type { Resource } from "./resolve.ts";
+import { isObject, type Properties } from "./template.ts";
+
+/** What the stack cannot run, each with its place; and what it runs without it making a difference. */
+export interface ImitationReport {
+  problems: readonly string[];
+  /** `LogGroup`, `Function.MemorySize`: named once each, in the order met. */
+  withoutEffect: readonly string[];
+}
+
+/**
+ * Holds every resource against what the rooms imitate. Nothing passes in silence: what is in no list is a problem with its
+ * place, `UserPool.LambdaConfig is not imitated`.
+ */
+export function checkImitation(resources: readonly Resource[], imitation: Imitation): ImitationReport {
+  const problems: string[] = [];
+  const withoutEffect = new Set<string>();
+
+  for (const { logicalId, type, properties } of resources) {
+    const known = imitation[type];
+    if (known === undefined) problems.push(`${logicalId}: ${type} is not imitated`);
+    else if (known === "no effect") withoutEffect.add(shortName(type));
+    else checkObject(properties, known.properties, logicalId, shortName(type));
+  }
+  return { problems, withoutEffect: [...withoutEffect] };
+
+  function checkObject(value: Properties, known: Record<string, PropertyImitation>, where: string, name: string): void {
+    for (const [key, child] of Object.entries(value)) {
+      const treatment = Object.hasOwn(known, key) ? known[key] : undefined;
+      if (treatment === undefined) problems.push(`${where}.${key} is not imitated`);
+      else check(child, treatment, `${where}.${key}`, `${name}.${key}`);
+    }
+  }
+
+  function check(value: unknown, treatment: PropertyImitation, where: string, name: string): void {
+    if (treatment === "imitated") return;
+    if (treatment === "no effect") {
+      withoutEffect.add(name);
+    } else if ("only" in treatment) {
+      if (!treatment.only.some((allowed) => JSON.stringify(allowed) === JSON.stringify(value))) {
+        problems.push(
+          `${where} is imitated only as ${treatment.only.map((allowed) => JSON.stringify(allowed)).join(" or ")}`,
+        );
+      }
+    } else if ("items" in treatment) {
+      if (!Array.isArray(value)) problems.push(`${where} must be a list`);
+      else for (const [index, item] of value.entries()) check(item, treatment.items, `${where}[${index}]`, name);
+    } else if (isObject(value)) {
+      checkObject(value, treatment.properties, where, name);
+    } else {
+      problems.push(`${where} must be an object`);
+    }
+  }
+}
+
+/** `AWS::Lambda::Function` -> `Function`. */
+function shortName(type: string): string {
+  return type.split("::").at(-1) ?? type;
+}

@@ -1,0 +1,49 @@
+import type { Log, LogEntry } from "../log.ts";
+
+/**
+ * A log that writes one line an entry, for a person: AWS's answer first, and for a refusal why in plain words.
+ *
+ *     403 GET age /age?dob=‹3fa9› MissingAuthenticationTokenException: the request carries no signature
+ *
+ * Control characters in what it prints are escaped, so that no value can forge a line or move the cursor.
+ */
+export function printLog(write: (line: string) => void, { colour }: { colour: boolean }): Log {
+  const paint = colour ? (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m` : (_: number, text: string) => text;
+  return (entry) => write(`${format(entry, paint)}\n`);
+}
+
+type Paint = (code: number, text: string) => string;
+
+function format(entry: LogEntry, paint: Paint): string {
+  switch (entry.kind) {
+    case "request":
+      return requestLine(entry, paint);
+    case "function":
+      return `    ${paint(2, `${entry.name}:`)} ${printable(entry.line)}`;
+    case "notice":
+      return printable(entry.text);
+  }
+}
+
+function requestLine(entry: Extract<LogEntry, { kind: "request" }>, paint: Paint): string {
+  const colour = entry.status < 400 ? 32 : entry.status < 500 ? 33 : 31;
+  const what = [entry.method, entry.server, entry.target].filter((part) => part !== "").map(printable);
+  const refusal = [entry.errorType, entry.because].filter((part) => part !== undefined).map(printable);
+  return [
+    paint(colour, String(entry.status)),
+    ...what,
+    paint(2, `${Math.round(entry.durationMs)} ms`),
+    refusal.length === 0 ? "" : refusal.join(": "),
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+/** C0, DEL and C1 control characters and the separators that a terminal takes for a line's end, written as \uXXXX. */
+function printable(text: string): string {
+  return text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

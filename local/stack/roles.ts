@@ -1,0 +1,80 @@
+import { readPolicy } from "../iam/policy-document.ts";
+import type { NamedPolicy, Role } from "../iam/role.ts";
+import type { Resource } from "./resolve.ts";
+import { isObject, TemplateProblem } from "./template.ts";
+
+/**
+ * The template's roles by ARN, each with every policy that the template gives it: inline (`Policies`), AWS::IAM::Policy and
+ * AWS::IAM::ManagedPolicy.
+ *
+ * Throws a TemplateProblem for a policy that cannot be evaluated and for a managed policy that the template does not hold.
+ */
+export function readRoles(resources: readonly Resource[]): ReadonlyMap<string, Role> {
+  const attached = attachedPolicies(resources);
+  const managed = new Map(
+    resources.filter(({ type }) => type === "AWS::IAM::ManagedPolicy").map((policy) => [policy.ref, namedPolicy(policy)]),
+  );
+  const find = (arn: unknown, where: string): NamedPolicy =>
+    managed.get(String(arn)) ?? refuse(`${where} names ${arn}, which the template does not hold: AWS's own policies are not imitated`);
+
+  return new Map(
+    resources
+      .filter(({ type }) => type === "AWS::IAM::Role")
+      .map((role) => {
+        const { logicalId, ref, attributes, properties } = role;
+        const arn = attributes["Arn"] ?? "";
+        const boundary = properties["PermissionsBoundary"];
+        const policies = [
+          ...list(properties["Policies"]).map((inline, index) => inlinePolicy(inline, `${logicalId}.Policies[${index}]`)),
+          ...list(properties["ManagedPolicyArns"]).map((policy, index) => find(policy, `${logicalId}.ManagedPolicyArns[${index}]`)),
+          ...(attached.get(ref) ?? []),
+        ];
+        return [
+          arn,
+          {
+            name: ref,
+            arn,
+            roleId: attributes["RoleId"] ?? "",
+            trustPolicy: document(properties["AssumeRolePolicyDocument"], `${logicalId}.AssumeRolePolicyDocument`),
+            policies,
+            ...(boundary !== undefined && { boundary: find(boundary, `${logicalId}.PermissionsBoundary`) }),
+            maxSessionSeconds: Number(properties["MaxSessionDuration"] ?? 3600),
+          },
+        ];
+      }),
+  );
+}
+
+/** By role name: the policies that name the roles they are for. */
+function attachedPolicies(resources: readonly Resource[]): Map<string, NamedPolicy[]> {
+  const byRole = new Map<string, NamedPolicy[]>();
+  for (const resource of resources) {
+    if (resource.type !== "AWS::IAM::ManagedPolicy" && resource.type !== "AWS::IAM::Policy") continue;
+    for (const role of list(resource.properties["Roles"])) {
+      byRole.set(String(role), [...(byRole.get(String(role)) ?? []), namedPolicy(resource)]);
+    }
+  }
+  return byRole;
+}
+
+function namedPolicy({ logicalId, properties }: Resource): NamedPolicy {
+  return { name: logicalId, document: document(properties["PolicyDocument"], `${logicalId}.PolicyDocument`) };
+}
+
+function inlinePolicy(policy: unknown, where: string): NamedPolicy {
+  if (!isObject(policy)) return refuse(`${where} must be an object with PolicyName and PolicyDocument`);
+  return { name: String(policy["PolicyName"]), document: document(policy["PolicyDocument"], `${where}.PolicyDocument`) };
+}
+
+function document(value: unknown, where: string): NamedPolicy["document"] {
+  const read = readPolicy(value, where);
+  return read.ok ? read.policy : refuse(read.problems.join("\n"));
+}
+
+function refuse(sentence: string): never {
+  throw new TemplateProblem(sentence);
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
