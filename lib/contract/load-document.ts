@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { bundle, createConfig, lint } from "@redocly/openapi-core";
+import { bundle, type Config, createConfig, lint, YamlParseError } from "@redocly/openapi-core";
 import type { ContractProblem, JsonObject } from "./api-contract.ts";
 import { isObject } from "./api-contract.ts";
 
@@ -22,7 +22,7 @@ const RULES = {
  */
 export async function loadDocument(path: string, file: string): Promise<LoadedDocument> {
   const config = await createConfig({ rules: RULES });
-  const found = await lint({ ref: path, config });
+  const found = await lintFile(path, config);
   if (found.length > 0) return { ok: false, problems: found.map((problem) => readable(problem, file)) };
 
   const { bundle: bundled, problems } = await bundle({ ref: path, config });
@@ -30,6 +30,18 @@ export async function loadDocument(path: string, file: string): Promise<LoadedDo
   const document: unknown = bundled.parsed;
   if (!isObject(document)) return { ok: false, problems: [{ file, pointer: "#/", sentence: "is not an object" }] };
   return { ok: true, document };
+}
+
+/** A file that is no YAML is thrown by the reader, with its place; it is a problem like the others. */
+async function lintFile(path: string, config: Config): Promise<LintProblem[]> {
+  try {
+    return await lint({ ref: path, config });
+  } catch (error) {
+    if (!(error instanceof YamlParseError)) throw error;
+    const location = { source: error.source, pointer: "#/", reportOnKey: false };
+    const message = error.message.replace(/ in "[^"]*" \((\d+):(\d+)\)/, " (line $1, column $2)");
+    return [{ message, location: [location], ruleId: "yaml", severity: "error", suggest: [] }];
+  }
 }
 
 type LintProblem = Awaited<ReturnType<typeof lint>>[number];

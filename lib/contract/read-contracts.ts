@@ -29,16 +29,23 @@ type ReadContract = { ok: true; contract: ApiContract } | { ok: false; problems:
 
 /** A contract, or null for a file that has no paths. */
 async function readContract(path: string, name: string): Promise<ReadContract | null> {
-  if (!/^paths:/m.test(await readFile(path, "utf8"))) return null;
+  const text = await readFile(path, "utf8");
+  if (!/^paths:/m.test(text)) return null;
   const file = `api/${name}.yaml`;
+  const head = headProblems(text, name, file);
+  if (head.length > 0) return { ok: false, problems: head };
+
   const loaded = await loadDocument(path, file);
   if (!loaded.ok) return loaded;
 
   const { document } = loaded;
   const { operations, problems } = readOperations(document, file);
   const info = objectOr(document["info"]);
-  const all = [...headProblems(document, name, file), ...problems];
-  if (all.length > 0) return { ok: false, problems: all };
+  if (!/^\d+\.\d+\.\d+$/.test(String(info["version"]))) {
+    const sentence = "must be three numbers, as in 1.0.0";
+    return { ok: false, problems: [{ file, pointer: "#/info/version", sentence }, ...problems] };
+  }
+  if (problems.length > 0) return { ok: false, problems };
   const contract: ApiContract = {
     name,
     file,
@@ -51,15 +58,13 @@ async function readContract(path: string, name: string): Promise<ReadContract | 
   return { ok: true, contract };
 }
 
-function headProblems(document: ApiContract["document"], name: string, file: string): ContractProblem[] {
+/** What has to be right before the document is read by OpenAPI's rules, which differ from version to version. */
+function headProblems(text: string, name: string, file: string): ContractProblem[] {
   const problems: ContractProblem[] = [];
-  const version = String(document["openapi"]);
+  const version = /^openapi:\s*["']?([^"'\s#]+)/m.exec(text)?.[1] ?? "not given";
   if (!/^3\.0\.\d+$/.test(version)) {
     const sentence = `is ${version}. API Gateway imports OpenAPI 3.0 only: write 3.0.3`;
     problems.push({ file, pointer: "#/openapi", sentence });
-  }
-  if (!/^\d+\.\d+\.\d+$/.test(String(objectOr(document["info"])["version"]))) {
-    problems.push({ file, pointer: "#/info/version", sentence: "must be three numbers, as in 1.0.0" });
   }
   if (!/^[a-z][a-z0-9]*$/.test(name)) {
     const sentence = `the file's name, ${name}, becomes part of CloudFormation's ids: use lower-case letters and digits`;

@@ -13,19 +13,13 @@ const NAMED = ["properties"];
 export function schemaProblems(schema: unknown, where: string): { pointer: string; sentence: string }[] {
   if (!isObject(schema) || "$ref" in schema) return [];
   const problems: { pointer: string; sentence: string }[] = [];
-  const { format, nullable, type } = schema;
+  const { format } = schema;
 
   if (typeof format === "string" && !Object.hasOwn(formats, format) && !DESCRIPTIVE_FORMATS.includes(format)) {
     const known = [...Object.keys(formats), ...DESCRIPTIVE_FORMATS].join(", ");
     problems.push({
       pointer: `${where}/format`,
       sentence: `${format} has no test. Give it one in lib/serve/formats.ts, or use one of ${known}`,
-    });
-  }
-  if (nullable === true && type === undefined) {
-    problems.push({
-      pointer: `${where}/nullable`,
-      sentence: "has no effect without a type beside it (OpenAPI 3.0.3, Schema Object): put the type there",
     });
   }
   for (const key of ONE) problems.push(...schemaProblems(schema[key], `${where}/${key}`));

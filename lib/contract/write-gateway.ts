@@ -69,12 +69,7 @@ function writeOperation(operation: ApiOperation, contract: ApiContract): JsonObj
       passthroughBehavior: "when_no_match",
       timeoutInMillis: INTEGRATION_TIMEOUT_MS,
       uri: {
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation puts these in
-        "Fn::Sub":
-          "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FUNCTION.Arn}/invocations".replace(
-            "FUNCTION",
-            functionId(contract.name),
-          ),
+        "Fn::Sub": `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${functionId(contract.name)}.Arn}/invocations`,
       },
     },
   };

@@ -50,7 +50,6 @@ export function invokeArns(contract: ApiContract): JsonObject {
   );
 }
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the Serverless Framework puts the stage in
 const stage = "${sls:stage}";
 
 function permissionsOf(contract: ApiContract): JsonObject {
@@ -83,7 +82,6 @@ function methodAndPath({ method, path }: ApiOperation): string {
 }
 
 function methodArn(contract: ApiContract, methods: string): JsonObject {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation puts these in
   const api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:";
   return { "Fn::Sub": `${api}\${${pascal(contract.name)}Api}/${stage}/${methods}` };
 }

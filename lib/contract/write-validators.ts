@@ -103,8 +103,13 @@ async function withoutAjv(code: string, contract: ApiContract): Promise<string> 
     banner: { js: header(contract) },
     legalComments: "none",
   });
-  // esbuild names the files that it put in, which would bring this machine's folders along.
-  return (outputFiles[0]?.text ?? "").replaceAll(/^\/\/ (?:node_modules\/|<stdin>|lib\/).*\n/gm, "");
+  return (
+    (outputFiles[0]?.text ?? "")
+      // esbuild names the files that it put in, which would bring this machine's folders along.
+      .replaceAll(/^\s*\/\/ \S*(?:node_modules\/|<stdin>).*\n/gm, "")
+      // What ajv itself would write for its helper, were the module not in one piece.
+      .replaceAll(/^.*\.code = 'require\(.*\n/gm, "")
+  );
 }
 
 function declarations(names: readonly string[], contract: ApiContract): string {

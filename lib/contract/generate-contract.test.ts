@@ -1,0 +1,157 @@
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { orders } from "../../test/fixtures/orders.yaml.ts";
+import { scratch } from "../../test/fixtures/scratch.ts";
+import type { Check, Contract } from "../serve/contract.ts";
+import { generateContracts } from "./generate-contracts.ts";
+
+/** A folder with the orders contract and what is made of it, laid out as this repository is. */
+async function generated(): Promise<string> {
+  const root = await scratch();
+  await mkdir(join(root, "api"));
+  await writeFile(join(root, "api/orders.yaml"), orders);
+  await cp(join(import.meta.dirname, "../serve"), join(root, "lib/serve"), { recursive: true });
+  await symlink(join(import.meta.dirname, "../../node_modules"), join(root, "node_modules"));
+  await writeFile(join(root, "package.json"), '{ "type": "module" }');
+  const written = await generateContracts(root, join(root, "generated"));
+  if (!written.ok) throw new Error(JSON.stringify(written.problems));
+  return root;
+}
+
+async function contractOf(root: string): Promise<Contract> {
+  return (await import(pathToFileURL(join(root, "generated/orders/contract.ts")).href)).contract;
+}
+
+async function json(root: string, file: string) {
+  return JSON.parse(await readFile(join(root, "generated/orders", file), "utf8"));
+}
+
+describe("generateContract", () => {
+  it("gives the same bytes for the same contract", async () => {
+    const [one, two] = [await generated(), await generated()];
+    for (const file of [
+      "types.ts",
+      "contract.ts",
+      "validators.js",
+      "apigateway.json",
+      "resources.json",
+      "invoke.json",
+    ]) {
+      const texts = await Promise.all([one, two].map((root) => readFile(join(root, "generated/orders", file), "utf8")));
+      expect(texts[0]).toBe(texts[1]);
+      expect(texts[0]).not.toContain(one);
+    }
+  });
+
+  it("compiles validators that need nothing but the formats", async () => {
+    const root = await generated();
+    const text = await readFile(join(root, "generated/orders/validators.js"), "utf8");
+    expect(text).not.toMatch(/\brequire\(|from "(?!\.\.\/\.\.\/lib\/serve\/formats\.ts)/);
+    expect(text).not.toMatch(/\beval\(|new Function/);
+  });
+
+  it("holds bodies against every keyword, null and alternatives included", async () => {
+    const contract = await contractOf(await generated());
+    const body = contract.operations["placeOrder"]?.body?.content["application/json"] as Check;
+    const accepted = [
+      { items: [{ sku: "a" }] },
+      { items: [{ set: [{ sku: "a" }, { set: [] }] }] },
+      { items: [{ sku: "a" }], note: null, size: null },
+      { items: [{ sku: "a" }], note: "0123456789", size: "M", weight: 0.1 },
+    ];
+    const refused = [
+      {},
+      { items: [] },
+      { items: [{ sku: 1 }] },
+      { items: [{ sku: "a", set: [] }] },
+      { items: [{ sku: "a" }], note: "01234567890" },
+      { items: [{ sku: "a" }], size: "L" },
+      { items: [{ sku: "a" }], weight: 0 },
+      { items: [{ sku: "a" }], extra: 1 },
+      null,
+      "text",
+    ];
+    expect(accepted.map((value) => body(value))).toEqual(accepted.map(() => true));
+    expect(refused.map((value) => body(value))).toEqual(refused.map(() => false));
+  });
+
+  it("never throws on a value of any shape", async () => {
+    const contract = await contractOf(await generated());
+    const checks = Object.values(contract.operations).flatMap(({ parameters, body, responses }) => [
+      ...parameters.map(({ check }) => check),
+      ...Object.values(body?.content ?? {}),
+      ...Object.values(responses).flatMap(({ content }) => Object.values(content)),
+    ]);
+    expect(checks.length).toBeGreaterThan(5);
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true }), (value) => {
+        for (const check of checks) expect(typeof check(value)).toBe("boolean");
+      }),
+    );
+  });
+
+  it("writes what API Gateway acts on and nothing else", async () => {
+    const definition = await json(await generated(), "apigateway.json");
+    expect(definition.paths["/customers/{customer}/orders"].post).toEqual({
+      operationId: "placeOrder",
+      "x-amazon-apigateway-auth": { type: "AWS_IAM" },
+      security: [{ sigv4: [] }],
+      parameters: [
+        { name: "customer", in: "path", required: true, schema: { type: "string" } },
+        { name: "X-Priority", in: "header", required: false, schema: { type: "integer" } },
+        { name: "tag", in: "query", required: false, schema: { type: "array", items: { type: "string" } } },
+        { name: "dry", in: "query", required: false, schema: { type: "boolean" } },
+      ],
+      responses: {
+        "201": { description: "Placed." },
+        "204": { description: "It was a dry run." },
+        "400": { description: "Refused." },
+        "500": { description: "Refused." },
+      },
+      "x-amazon-apigateway-integration": {
+        type: "aws_proxy",
+        httpMethod: "POST",
+        passthroughBehavior: "when_no_match",
+        timeoutInMillis: 29000,
+        uri: {
+          "Fn::Sub":
+            "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${OrdersLambdaFunction.Arn}/invocations",
+        },
+      },
+    });
+    const text = JSON.stringify(definition);
+    expect(text).not.toMatch(/"\$ref"|"schemas"|"examples?"|x-countersign/);
+    expect(definition["x-amazon-apigateway-request-validator"]).toBe("parameters");
+  });
+
+  it("names a wildcard for a path parameter, and only the operations that want a signature", async () => {
+    expect(await json(await generated(), "invoke.json")).toEqual({
+      placeOrder: {
+        "Fn::Sub":
+          "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${OrdersApi}/${sls:stage}/POST/customers/*/orders",
+      },
+    });
+  });
+
+  it("lets API Gateway invoke the function by operation, and nobody else", async () => {
+    const { Resources } = await json(await generated(), "resources.json");
+    expect(Object.keys(Resources)).toEqual([
+      "OrdersApi",
+      "OrdersDeployment",
+      "OrdersStage",
+      "OrdersPermissionPlaceOrder",
+      "OrdersPermissionIsOpen",
+    ]);
+    expect(Resources.OrdersPermissionIsOpen.Properties).toMatchObject({
+      Principal: "apigateway.amazonaws.com",
+      SourceAccount: { Ref: "AWS::AccountId" },
+      SourceArn: {
+        "Fn::Sub":
+          "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${OrdersApi}/${sls:stage}/GET/open",
+      },
+    });
+  });
+});
