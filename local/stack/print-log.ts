@@ -8,7 +8,9 @@ import type { Log, LogEntry } from "../log.ts";
  * Control characters in what it prints are escaped, so that no value can forge a line or move the cursor.
  */
 export function printLog(write: (line: string) => void, { colour }: { colour: boolean }): Log {
-  const paint = colour ? (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m` : (_: number, text: string) => text;
+  const paint = colour
+    ? (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m`
+    : (_: number, text: string) => text;
   return (entry) => write(`${format(entry, paint)}\n`);
 }
 

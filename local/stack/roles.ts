@@ -12,10 +12,13 @@ import { isObject, TemplateProblem } from "./template.ts";
 export function readRoles(resources: readonly Resource[]): ReadonlyMap<string, Role> {
   const attached = attachedPolicies(resources);
   const managed = new Map(
-    resources.filter(({ type }) => type === "AWS::IAM::ManagedPolicy").map((policy) => [policy.ref, namedPolicy(policy)]),
+    resources
+      .filter(({ type }) => type === "AWS::IAM::ManagedPolicy")
+      .map((policy) => [policy.ref, namedPolicy(policy)]),
   );
   const find = (arn: unknown, where: string): NamedPolicy =>
-    managed.get(String(arn)) ?? refuse(`${where} names ${arn}, which the template does not hold: AWS's own policies are not imitated`);
+    managed.get(String(arn)) ??
+    refuse(`${where} names ${arn}, which the template does not hold: AWS's own policies are not imitated`);
 
   return new Map(
     resources
@@ -25,8 +28,12 @@ export function readRoles(resources: readonly Resource[]): ReadonlyMap<string, R
         const arn = attributes["Arn"] ?? "";
         const boundary = properties["PermissionsBoundary"];
         const policies = [
-          ...list(properties["Policies"]).map((inline, index) => inlinePolicy(inline, `${logicalId}.Policies[${index}]`)),
-          ...list(properties["ManagedPolicyArns"]).map((policy, index) => find(policy, `${logicalId}.ManagedPolicyArns[${index}]`)),
+          ...list(properties["Policies"]).map((inline, index) =>
+            inlinePolicy(inline, `${logicalId}.Policies[${index}]`),
+          ),
+          ...list(properties["ManagedPolicyArns"]).map((policy, index) =>
+            find(policy, `${logicalId}.ManagedPolicyArns[${index}]`),
+          ),
           ...(attached.get(ref) ?? []),
         ];
         return [
@@ -63,7 +70,10 @@ function namedPolicy({ logicalId, properties }: Resource): NamedPolicy {
 
 function inlinePolicy(policy: unknown, where: string): NamedPolicy {
   if (!isObject(policy)) return refuse(`${where} must be an object with PolicyName and PolicyDocument`);
-  return { name: String(policy["PolicyName"]), document: document(policy["PolicyDocument"], `${where}.PolicyDocument`) };
+  return {
+    name: String(policy["PolicyName"]),
+    document: document(policy["PolicyDocument"], `${where}.PolicyDocument`),
+  };
 }
 
 function document(value: unknown, where: string): NamedPolicy["document"] {

@@ -5,8 +5,10 @@
  * done afterwards and from outside, as it is on AWS.
  */
 import { randomBytes } from "node:crypto";
+import type { IdentityPool } from "../cognito/identity-pool.ts";
 import type { UserPool } from "../cognito/user-pool.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
+import { createRestApi } from "../gateway/rest-api.ts";
 import { type Listening, listen } from "../http/listen.ts";
 import type { RawRequest, RawResponse } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
@@ -14,11 +16,12 @@ import type { LocalFunction } from "../lambda/function.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { createAccount } from "./account.ts";
-import { type Api, createApis } from "./apis.ts";
+import { apisOf, permissionsOf } from "./apis.ts";
 import { checkImitation } from "./check-imitation.ts";
-import { createFunctions, functionsOf } from "./functions.ts";
-import { naming, type Place } from "./identifiers.ts";
+import { environmentOf } from "./environment.ts";
 import { everyImitation } from "./every-imitation.ts";
+import { createFunctions } from "./functions.ts";
+import { naming, type Place } from "./identifiers.ts";
 import { createMask } from "./mask.ts";
 import { createPools } from "./pools.ts";
 import { resolve } from "./resolve.ts";
@@ -53,12 +56,15 @@ export interface LocalStack {
   /** The developer's keys, who may do everything. */
   developer: Session;
   userPools: readonly UserPool[];
-  /** By function name as the template has it, `countersign-dev-day`. */
+  identityPools: readonly IdentityPool[];
+  /** By ARN. */
   functions: ReadonlyMap<string, LocalFunction>;
   /** What `npm run env` prints beside the keys: the ids that clients and onboarding need, by name. */
   environment: Readonly<Record<string, string>>;
   /** What in the template is accepted without effect on any answer. */
   withoutEffect: readonly string[];
+  /** Loopback addresses that this machine does not have, among those asked for: IPv6 can be off. */
+  unavailableHosts: readonly string[];
   /** Ends every connection and worker. */
   close: () => Promise<void>;
 }
@@ -66,6 +72,7 @@ export interface LocalStack {
 export interface LocalApi {
   /** `day`: what `--port day=3000` calls it. */
   name: string;
+  id: string;
   /** `http://127.0.0.1:3000`. */
   url: string;
   /** The name under which AWS would serve it, `APIID.execute-api.REGION.amazonaws.com`. */
@@ -89,7 +96,7 @@ const MACHINE: Surroundings = {
  * port that cannot be had; nothing is left running then.
  */
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
-  const { region = "eu-west-1", hosts = ["127.0.0.1"], log = () => undefined } = options;
+  const { root, region = "eu-west-1", hosts = ["127.0.0.1"], ports = {}, log = () => undefined } = options;
   const surroundings = { ...MACHINE, ...options.surroundings };
   const place: Place = { accountId: "111122223333", region, partition: "aws", stackName: "countersign-local" };
   const mask = createMask(surroundings.randomBytes(32));
@@ -97,25 +104,134 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const resources = resolve(readTemplate(options.template), naming(surroundings.randomBytes), place);
   const { problems, withoutEffect } = checkImitation(resources, everyImitation);
   if (problems.length > 0) throw new TemplateProblem(problems.join("\n"));
-
   const account = createAccount(resources, place.accountId, surroundings);
-  const functions = functionsOf(resources, account);
+  const plans = apisOf(resources);
+  const permissions = permissionsOf(resources);
+
   const opened: (() => Promise<void>)[] = [];
   const close = async () => {
-    for (const end of opened.toReversed()) await end();
+    for (const end of opened.splice(0).toReversed()) await end();
+  };
+  // The functions have to be told the addresses of the others, so every port is opened before anything is behind it.
+  const open = async (port: number, executeApiHosts: readonly string[]): Promise<Door> => {
+    const door = createDoor();
+    const listening = await listen(door.handle, { port, hosts, allowedHosts: executeApiHosts, surroundings });
+    opened.push(() => listening.close());
+    return { ...door, listening };
   };
 
   try {
-    // The functions have to be told the addresses of the others, so every port is opened before anything is behind it.
-    const pools = createPools({ resources, place, account, surroundings, log });
-    const door = async (port: number) => {
-      const entrance = createEntrance();
-      const listening = await listen(entrance.handle, { port, hosts, surroundings });
-      opened.push(() => listening.close());
-      return { ...entrance, listening };
+    const doors = new Map<string, Door>();
+    for (const { name, id } of plans) {
+      doors.set(name, await open(ports[name] ?? 0, [executeApiHost(id, region)]));
+    }
+    const awsDoor = await open(options.awsPort ?? 0, []);
+    const apis = plans.map((plan) => ({
+      name: plan.name,
+      id: plan.id,
+      url: address(doors.get(plan.name)),
+      host: executeApiHost(plan.id, region),
+      stage: plan.stage.name,
+    }));
+    const awsAddress = address(awsDoor);
+
+    const pools = await createPools({ resources, place, account, surroundings, log });
+    awsDoor.answerWith(
+      awsEndpoint({
+        region,
+        accountId: place.accountId,
+        ...pools,
+        sessions: account.sessions,
+        policiesOf: account.policiesOf,
+        surroundings,
+        log,
+        mask,
+      }),
+    );
+
+    const functions = createFunctions({
+      resources,
+      root,
+      account,
+      region,
+      localValue: localAddresses(apis),
+      awsEndpoint: awsAddress,
+      surroundings,
+      log,
+    });
+    opened.push(async () => {
+      await Promise.all([...functions.byArn.values()].map((one) => one.close()));
+    });
+    for (const { name, id, definition, stage } of plans) {
+      const api = createRestApi({
+        id,
+        name,
+        region,
+        accountId: place.accountId,
+        definition,
+        stage,
+        invoke: functions.invoke,
+        permissions,
+        findSession: account.sessions.find,
+        policiesOf: account.policiesOf,
+        surroundings,
+        log,
+        mask,
+      });
+      doors.get(name)?.answerWith(api.handle);
+    }
+
+    return {
+      apis,
+      awsEndpoint: awsAddress,
+      region,
+      accountId: place.accountId,
+      developer: account.developer,
+      userPools: pools.userPools,
+      identityPools: pools.identityPools,
+      functions: functions.byArn,
+      environment: environmentOf({ resources, region, awsEndpoint: awsAddress, developer: account.developer, apis }),
+      withoutEffect,
+      unavailableHosts: awsDoor.listening.unavailable,
+      close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+type Handle = (request: RawRequest) => Promise<RawResponse>;
+
+/** A port that is open, and what answers behind it once that is there. */
+interface Door {
+  handle: Handle;
+  answerWith: (handle: Handle) => void;
+  listening: Listening;
+}
+
+/** Who comes before there is anybody to answer waits. */
+function createDoor(): Omit<Door, "listening"> {
+  const { promise: behind, resolve: answerWith } = Promise.withResolvers<Handle>();
+  let handle: Handle = async (request) => {
+    handle = await behind;
+    return handle(request);
+  };
+  return { handle: (request) => handle(request), answerWith };
+}
+
+function executeApiHost(apiId: string, region: string): string {
+  return `${apiId}.execute-api.${region}.amazonaws.com`;
+}
+
+function address(door: Door | undefined): string {
+  if (door === undefined) throw new Error("an API has no port");
+  const { host, port } = door.listening;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** The one place where local differs: AWS's address of an API of this stack becomes its local one. */
+function localAddresses(apis: readonly LocalApi[]): (value: string) => string {
+  const byAddress = new Map(apis.map(({ host, stage, url }) => [`https://${host}/${stage}`, url]));
+  return (value) => byAddress.get(value) ?? value;
 }

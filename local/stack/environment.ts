@@ -1,0 +1,46 @@
+import type { Session } from "../iam/session.ts";
+import type { Resource } from "./resolve.ts";
+import { isObject } from "./template.ts";
+
+/**
+ * What a person's shell needs to use the running stack: the AWS endpoint and the developer's keys, the ids that the
+ * functions are told (COGNITO_*, API_GATEWAY_*), the group that carries a role, and the address of every API.
+ */
+export function environmentOf(input: {
+  resources: readonly Resource[];
+  region: string;
+  awsEndpoint: string;
+  developer: Session;
+  apis: readonly { name: string; url: string }[];
+}): Readonly<Record<string, string>> {
+  const { resources, region, awsEndpoint, developer, apis } = input;
+  return {
+    AWS_ENDPOINT_URL: awsEndpoint,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: developer.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: developer.secretAccessKey,
+    ...toldToFunctions(resources),
+    ...groupWithRole(resources),
+    ...Object.fromEntries(apis.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
+  };
+}
+
+function toldToFunctions(resources: readonly Resource[]): Record<string, string> {
+  const told: Record<string, string> = {};
+  for (const { type, properties } of resources) {
+    if (type !== "AWS::Lambda::Function" || !isObject(properties["Environment"])) continue;
+    const variables = properties["Environment"]["Variables"];
+    for (const [name, value] of Object.entries(isObject(variables) ? variables : {})) {
+      if (/^(COGNITO|API_GATEWAY)_/.test(name)) told[name] = String(value);
+    }
+  }
+  return told;
+}
+
+function groupWithRole(resources: readonly Resource[]): Record<string, string> {
+  const group = resources.find(
+    ({ type, properties }) => type === "AWS::Cognito::UserPoolGroup" && properties["RoleArn"] !== undefined,
+  );
+  return group ? { COGNITO_GROUP: group.ref } : {};
+}

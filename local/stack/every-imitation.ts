@@ -1,0 +1,21 @@
+import { cognitoImitation } from "../cognito/imitation.ts";
+import { gatewayImitation } from "../gateway/imitation.ts";
+import { iamImitation } from "../iam/imitation.ts";
+import type { Imitation } from "../imitation.ts";
+import { lambdaImitation } from "../lambda/imitation.ts";
+import { secretsImitation } from "../secrets/imitation.ts";
+
+/** What the rooms imitate, and what has no effect on any answer: logs, alarms, topics and where deployments are kept. */
+export const everyImitation: Imitation = {
+  ...cognitoImitation,
+  ...gatewayImitation,
+  ...iamImitation,
+  ...lambdaImitation,
+  ...secretsImitation,
+  "AWS::CloudWatch::Alarm": "no effect",
+  "AWS::Logs::LogGroup": "no effect",
+  "AWS::S3::Bucket": "no effect",
+  "AWS::S3::BucketPolicy": "no effect",
+  "AWS::SNS::Topic": "no effect",
+  "AWS::SNS::Subscription": "no effect",
+};

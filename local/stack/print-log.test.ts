@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import type { LogEntry } from "../log.ts";
+import { createMask } from "./mask.ts";
+import { printLog } from "./print-log.ts";
+
+function printed(entry: LogEntry, colour = false): string {
+  let text = "";
+  printLog((line) => (text += line), { colour })(entry);
+  return text;
+}
+
+const refused: LogEntry = {
+  kind: "request",
+  server: "age",
+  method: "GET",
+  target: "/age?dob=‹3fa9›",
+  status: 403,
+  errorType: "MissingAuthenticationTokenException",
+  because: "the request carries no signature",
+  requestId: "r",
+  durationMs: 1.4,
+};
+
+describe("printLog", () => {
+  it("writes AWS's answer first, and why", () => {
+    expect(printed(refused)).toBe(
+      "403 GET age /age?dob=‹3fa9› 1 ms MissingAuthenticationTokenException: the request carries no signature\n",
+    );
+  });
+
+  it("escapes control characters, so that no value forges a line", () => {
+    const line = printed({ kind: "function", name: "day", line: "a\n200 GET age \u001b[2J\u0085\u2028" });
+    expect(line).toBe("    day: a\\u000a200 GET age \\u001b[2J\\u0085\\u2028\n");
+  });
+
+  it("colours only when asked to", () => {
+    expect(printed(refused)).not.toContain("\u001b");
+    expect(printed(refused, true)).toContain("\u001b[33m403\u001b[0m");
+  });
+});
+
+describe("createMask", () => {
+  it("tells two values apart and shows neither", () => {
+    const mask = createMask(Buffer.alloc(32, 1));
+    expect(mask("19880101")).toBe(mask("19880101"));
+    expect(mask("19880101")).not.toBe(mask("19880102"));
+    expect(mask("19880101")).not.toContain("1988");
+    expect(mask("")).toBe("");
+  });
+
+  it("writes another digest at another start", () => {
+    expect(createMask(Buffer.alloc(32, 1))("19880101")).not.toBe(createMask(Buffer.alloc(32, 2))("19880101"));
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { naming, type Place } from "./identifiers.ts";
+import { resolve } from "./resolve.ts";
+import { readTemplate } from "./template.ts";
+
+const place: Place = { accountId: "111122223333", region: "eu-west-1", partition: "aws", stackName: "s" };
+const names = naming((size) => Buffer.alloc(size, 7));
+
+function resolved(Resources: Record<string, unknown>) {
+  return new Map(resolve(readTemplate({ Resources }), names, place).map((resource) => [resource.logicalId, resource]));
+}
+
+/** The value that `Value` has when the template is resolved. */
+function resolvedValue(Value: unknown): unknown {
+  const resources = resolved({
+    Pool: { Type: "AWS::Cognito::UserPool" },
+    Thing: { Type: "AWS::Logs::LogGroup", Properties: { Value } },
+  });
+  return resources.get("Thing")?.properties["Value"];
+}
+
+describe("resolve", () => {
+  it.each([
+    ["Ref of a pseudo parameter", { Ref: "AWS::Region" }, "eu-west-1"],
+    ["Ref of a resource", { Ref: "Pool" }, "eu-west-1_HHHHHHHHH"],
+    [
+      "Fn::GetAtt as a list",
+      { "Fn::GetAtt": ["Pool", "ProviderName"] },
+      "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_HHHHHHHHH",
+    ],
+    ["Fn::GetAtt as a text", { "Fn::GetAtt": "Pool.UserPoolId" }, "eu-west-1_HHHHHHHHH"],
+    [
+      "Fn::Sub",
+      { "Fn::Sub": "arn:${AWS::Partition}:${Pool}/${Pool.UserPoolId}" },
+      "arn:aws:eu-west-1_HHHHHHHHH/eu-west-1_HHHHHHHHH",
+    ],
+    [
+      "Fn::Sub with variables",
+      { "Fn::Sub": ["${a}-${!kept}", { a: { Ref: "AWS::AccountId" } }] },
+      "111122223333-${kept}",
+    ],
+    ["Fn::Join", { "Fn::Join": ["/", ["a", { Ref: "AWS::Partition" }]] }, "a/aws"],
+    ["Fn::Select of a Fn::Split", { "Fn::Select": [1, { "Fn::Split": [",", "a,b,c"] }] }, "b"],
+    ["functions inside lists and objects", [{ deep: { Ref: "AWS::Region" } }], [{ deep: "eu-west-1" }]],
+    ["an object with a key of its own beside Ref", { Ref: "AWS::Region", other: 1 }, { Ref: "AWS::Region", other: 1 }],
+  ])("puts in %s", (_, written, expected) => {
+    expect(resolvedValue(written)).toEqual(expected);
+  });
+
+  it("leaves out what is AWS::NoValue, in objects and in lists", () => {
+    expect(resolvedValue({ kept: 1, gone: { Ref: "AWS::NoValue" }, list: [{ Ref: "AWS::NoValue" }, 2] })).toEqual({
+      kept: 1,
+      list: [2],
+    });
+  });
+
+  it.each([
+    ["a Ref to nothing", { Ref: "Nobody" }, "Thing.Value: Ref Nobody names nothing"],
+    [
+      "an attribute that nothing has",
+      { "Fn::GetAtt": ["Pool", "Colour"] },
+      "Thing.Value: Fn::GetAtt Pool.Colour names nothing",
+    ],
+    ["a Sub of nothing", { "Fn::Sub": "${Nobody}" }, "Thing.Value: Ref Nobody names nothing"],
+    ["a function that is not imitated", { "Fn::ImportValue": "x" }, "Thing.Value: Fn::ImportValue is not imitated"],
+    ["a Join without a list", { "Fn::Join": ["/", "a"] }, "Thing.Value: Fn::Join takes a separator and a list"],
+    ["a Select beyond the end", { "Fn::Select": [3, ["a"]] }, "Thing.Value: Fn::Select finds no item 3"],
+  ])("stops at %s, with its place", (_, written, sentence) => {
+    expect(() => resolvedValue(written)).toThrow(sentence);
+  });
+
+  it("uses the name that a resource gives itself, pseudo parameters put in", () => {
+    const group = resolved({
+      Group: {
+        Type: "AWS::Cognito::UserPoolGroup",
+        Properties: { GroupName: { "Fn::Sub": "callers-${AWS::Region}" } },
+      },
+    });
+    expect(group.get("Group")?.ref).toBe("callers-eu-west-1");
+  });
+
+  it("refuses a template without resources, a resource without a type and one under a condition", () => {
+    expect(() => readTemplate({})).toThrow("The template has no Resources");
+    expect(() => readTemplate({ Resources: { A: {} } })).toThrow("A has no Type");
+    expect(() => readTemplate({ Resources: { A: { Type: "AWS::X::Y", Condition: "IsProd" } } })).toThrow(
+      "A.Condition is not imitated",
+    );
+  });
+});
