@@ -1,8 +1,13 @@
+/** `npm run generate`: everything in generated/, from the contracts to the compiled template. */
 import { problemLine } from "../lib/contract/api-contract.ts";
-import { generateContracts } from "../lib/contract/generate-contracts.ts";
+import { generate } from "../lib/package/generate.ts";
+import { CommandProblem, command } from "./command.ts";
 
-const r = await generateContracts(".", "generated");
-if (!r.ok) {
-  for (const p of r.problems) console.error(problemLine(p));
-  process.exitCode = 1;
-} else for (const f of r.files) console.log(f.contract, "->", "generated/" + f.file);
+await command({
+  usage: "npm run generate\n\nRewrites generated/ from api/, serverless.yml and infra/. Commit what it writes.",
+  options: {},
+  async run() {
+    const problems = await generate(process.cwd(), console.log);
+    if (problems.length > 0) throw new CommandProblem(problems.map(problemLine).join("\n"));
+  },
+});

@@ -12,7 +12,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "lib/call": [],
   "lib/contract": ["lib/serve"],
   "lib/onboard": ["lib/call"],
-  "lib/package": [],
+  "lib/package": ["lib/bundle", "lib/contract"],
   "lib/serve": [],
   local: ["generated", "lib/contract", "lib/bundle"],
   scripts: [

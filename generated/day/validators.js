@@ -1,5 +1,4 @@
 // Made from api/day.yaml by `npm run generate`. Never edited.
-
 import { formats as known } from "../../lib/serve/formats.ts";
 var formats = { "calendar-day": known["calendar-day"].test };
 var CalendarDay = validate10;

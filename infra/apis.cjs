@@ -1,0 +1,78 @@
+/**
+ * The API of every contract, with what depends on packaging parameters put in: who may not call it, and the name of its
+ * Deployment. A new contract needs no change here.
+ *
+ * Called by the framework under whatever Node runs it, so plain JavaScript.
+ */
+const { createHash } = require("node:crypto");
+const { readdirSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { load } = require("js-yaml");
+
+const ROOT = join(__dirname, "..");
+
+module.exports = async ({ resolveVariable }) => {
+  const callers = callersOf(load(read(`infra/caller-${await resolveVariable("param:ageCredentials")}.yml`)));
+  const contracts = readdirSync(join(ROOT, "generated"), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const all = contracts.map(({ name }) => api(name, JSON.parse(read(`generated/${name}/resources.json`)), callers));
+  return { Resources: Object.assign({}, ...all) };
+};
+
+/** An API whose operations are all signed is denied to every principal but its callers; a Deployment is named by what it deploys. */
+function api(name, { Resources }, callers) {
+  const prefix = name.charAt(0).toUpperCase() + name.slice(1);
+  const rest = Resources[`${prefix}Api`];
+  const roles = callers.get(name) ?? [];
+  if (everyOperationIsSigned(rest.Properties.Body)) {
+    rest.Properties.Body["x-amazon-apigateway-policy"] = denyAllBut(roles);
+  }
+  // A Deployment whose id stayed the same would not deploy a changed body, policy or TLS setting.
+  const hash = createHash("sha256").update(JSON.stringify(rest)).digest("hex").slice(0, 12);
+  return JSON.parse(JSON.stringify(Resources).replaceAll(`"${prefix}Deployment"`, `"${prefix}Deployment${hash}"`));
+}
+
+/**
+ * Deny only: in one account an Allow here would make the callers' own policies needless. `aws:PrincipalArn` of a session is
+ * its role's ARN. With no callers nobody is let in.
+ */
+function denyAllBut(roles) {
+  const statement = {
+    Sid: "NobodyButTheCallers",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "execute-api:Invoke",
+    Resource: "execute-api:/*",
+  };
+  if (roles.length > 0) {
+    const arns = roles.map((role) => ({ "Fn::GetAtt": [role, "Arn"] }));
+    statement.Condition = { ArnNotEquals: { "aws:PrincipalArn": arns.length === 1 ? arns[0] : arns } };
+  }
+  return { Version: "2012-10-17", Statement: [statement] };
+}
+
+function everyOperationIsSigned({ paths }) {
+  const operations = Object.values(paths).flatMap((item) => Object.values(item));
+  return operations.every((operation) => operation["x-amazon-apigateway-auth"].type === "AWS_IAM");
+}
+
+/**
+ * By contract: the roles that are granted something of it. Read from the grants themselves, the policies whose Resource is
+ * included from generated/NAME/invoke.json, so that a grant and its exception here cannot differ.
+ */
+function callersOf({ Resources }) {
+  const callers = new Map();
+  for (const { Type, Properties } of Object.values(Resources)) {
+    if (Type !== "AWS::IAM::ManagedPolicy") continue;
+    const granted = JSON.stringify(Properties.PolicyDocument).matchAll(/generated\/([a-z0-9]+)\/invoke\.json/g);
+    for (const name of new Set([...granted].map((match) => match[1]))) {
+      callers.set(name, [...(callers.get(name) ?? []), ...Properties.Roles.map((role) => role.Ref)]);
+    }
+  }
+  return callers;
+}
+
+function read(file) {
+  return readFileSync(join(ROOT, file), "utf8");
+}

@@ -1,0 +1,21 @@
+/**
+ * Makes bundles that are missing or older than their sources before the framework zips them, so that packaging works after
+ * a bare `npm ci`. The bundler is TypeScript, which Node 24 runs; the framework may run under an older one.
+ */
+const { spawnSync } = require("node:child_process");
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
+module.exports = class BundlePlugin {
+  constructor(serverless) {
+    const root = serverless.serviceDir;
+    this.hooks = {
+      "before:package:createDeploymentArtifacts": () => {
+        const own = join(root, "node_modules/.bin/node");
+        const node = existsSync(own) ? own : process.execPath;
+        const { status, stderr } = spawnSync(node, ["scripts/run.cjs", "bundle"], { cwd: root, encoding: "utf8" });
+        if (status !== 0) throw new serverless.classes.Error(stderr.trim() || "The bundles could not be made.");
+      },
+    };
+  }
+};

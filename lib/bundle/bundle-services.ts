@@ -1,0 +1,94 @@
+import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type BuildInputs, writeInputs } from "./inputs.ts";
+
+/** One function's bundle. */
+export interface Bundle {
+  name: string;
+  /** From the root: `dist/day/index.cjs`. */
+  file: string;
+  bytes: number;
+}
+
+export interface BundleOptions {
+  /** The folder that holds `services/` and gets `dist/`. */
+  root: string;
+  /** Which services. Default: all of them. */
+  names?: readonly string[];
+}
+
+/** A source that cannot be bundled, with its place: esbuild's own lines. */
+export class BundleProblem extends Error {
+  override name = "BundleProblem";
+}
+
+/**
+ * Bundles every `services/NAME/handler.ts` into `dist/NAME/index.cjs`, minified, with nothing left to import but Node's own
+ * modules. The same sources give the same bytes.
+ *
+ * CommonJS, because Lambda loads it 25 ms faster than the same code as a module; `main` after `module`, because the AWS
+ * clients' modules are 40 % smaller in a bundle. esbuild is imported only here: it costs 50 ms, which a start with fresh
+ * bundles does not pay.
+ */
+export async function bundleServices({ root, names }: BundleOptions): Promise<readonly Bundle[]> {
+  const chosen = names ?? (await serviceNames(root));
+  const { build } = await import("esbuild");
+  return Promise.all(
+    chosen.map(async (name) => {
+      const file = `dist/${name}/index.cjs`;
+      const { outputFiles, metafile } = await orProblem(
+        build({
+          absWorkingDir: root,
+          entryPoints: [`services/${name}/handler.ts`],
+          outfile: file,
+          bundle: true,
+          minify: true,
+          write: false,
+          metafile: true,
+          platform: "node",
+          target: "node24",
+          format: "cjs",
+          mainFields: ["module", "main"],
+          legalComments: "none",
+          logLevel: "silent",
+        }),
+      );
+      const [output] = outputFiles;
+      if (output === undefined) throw new Error(`${name}: esbuild wrote nothing`);
+      await replaceFile(join(root, file), output.contents);
+      await writeInputs(root, name, inputsOf(metafile.inputs));
+      return { name, file, bytes: output.contents.byteLength };
+    }),
+  );
+}
+
+async function orProblem<Result>(building: Promise<Result>): Promise<Result> {
+  try {
+    return await building;
+  } catch (error) {
+    throw error instanceof Error && "errors" in error ? new BundleProblem(error.message) : error;
+  }
+}
+
+/** The folders of `services/` that hold a handler, sorted. */
+export async function serviceNames(root: string): Promise<readonly string[]> {
+  const files = await readdir(join(root, "services"), { recursive: true });
+  return files
+    .map((file) => /^([^/\\]+)[/\\]handler\.ts$/.exec(file)?.[1])
+    .filter((name) => name !== undefined)
+    .sort();
+}
+
+/** Whoever reads the file meanwhile has the old one or the new one, never a half: two commands may bundle at once. */
+async function replaceFile(file: string, contents: Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}.tmp`;
+  await writeFile(beside, contents);
+  await rename(beside, file);
+}
+
+/** Packages change with the lockfile; sources one by one. */
+function inputsOf(inputs: Readonly<Record<string, unknown>>): BuildInputs {
+  const sources = Object.keys(inputs).filter((file) => !file.includes("node_modules/"));
+  return [...sources, "package-lock.json"].sort();
+}

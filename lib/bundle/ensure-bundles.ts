@@ -1,0 +1,10 @@
+import { type Bundle, bundleServices, serviceNames } from "./bundle-services.ts";
+import { isStale } from "./inputs.ts";
+
+/** Makes the bundles that are missing or older than their sources, and says which. */
+export async function ensureBundles(root: string): Promise<readonly Bundle[]> {
+  const names = await serviceNames(root);
+  const stale = await Promise.all(names.map((name) => isStale(root, name)));
+  const wanted = names.filter((_, index) => stale[index]);
+  return wanted.length === 0 ? [] : bundleServices({ root, names: wanted });
+}

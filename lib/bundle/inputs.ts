@@ -1,0 +1,49 @@
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The files that went into a bundle, as paths from the root. */
+export type BuildInputs = readonly string[];
+
+/** Notes what a bundle was made of, beside it. */
+export async function writeInputs(root: string, name: string, inputs: BuildInputs): Promise<void> {
+  const file = inputsFile(root, name);
+  const beside = `${file}.${process.pid}.tmp`;
+  await writeFile(beside, `${JSON.stringify(inputs, null, 1)}\n`);
+  await rename(beside, file);
+}
+
+/**
+ * Whether the bundle of a service is missing, or older than something that went into it. Compares times of change only, so
+ * it is quick enough to ask at every start.
+ */
+export async function isStale(root: string, name: string): Promise<boolean> {
+  const made = await changedAt(join(root, `dist/${name}/index.cjs`));
+  const inputs = await readInputs(root, name);
+  if (made === undefined || inputs === undefined) return true;
+  const changed = await Promise.all(inputs.map((file) => changedAt(join(root, file))));
+  return changed.some((at) => at === undefined || at > made);
+}
+
+/** What went into the bundle of a service, or nothing when there is no bundle. */
+export async function readInputs(root: string, name: string): Promise<BuildInputs | undefined> {
+  try {
+    const inputs: unknown = JSON.parse(await readFile(inputsFile(root, name), "utf8"));
+    return Array.isArray(inputs) ? inputs.map(String) : undefined;
+  } catch {
+    // No note or half of one: the bundle is made anew, which is always right.
+    return undefined;
+  }
+}
+
+/** Outside `dist/NAME/`, which is what gets deployed. */
+function inputsFile(root: string, name: string): string {
+  return join(root, `dist/${name}.inputs.json`);
+}
+
+async function changedAt(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { normalise } from "./normalise.ts";
+
+export interface CompileOptions {
+  /** The folder that holds serverless.yml. */
+  root: string;
+  /** The stage to compile for. Default `dev`. */
+  stage?: string;
+  /** Packaging parameters: `{ ageCredentials: "role" }`. */
+  parameters?: Readonly<Record<string, string>>;
+}
+
+/** What the framework refused, in its own sentence. */
+export class PackagingProblem extends Error {
+  override name = "PackagingProblem";
+}
+
+/**
+ * Packages the stack with the Serverless Framework and returns the CloudFormation template that it would deploy, with what
+ * varies from run to run normalised. Needs no network, no credentials and no HOME; nothing of the user's own AWS setup is
+ * handed on. Bundles are made on the way when they are missing.
+ *
+ * Throws a PackagingProblem when the framework refuses.
+ */
+export async function compileTemplate(options: CompileOptions): Promise<unknown> {
+  const folder = await mkdtemp(join(tmpdir(), "countersign-package-"));
+  try {
+    await packageInto(folder, options);
+    return normalise(JSON.parse(await readFile(join(folder, "cloudformation-template-update-stack.json"), "utf8")));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Packages into `folder`: the template, and a zip a function. Throws a PackagingProblem when the framework refuses. */
+export async function packageInto(
+  folder: string,
+  { root, stage = "dev", parameters = {} }: CompileOptions,
+): Promise<void> {
+  const flags = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, "node_modules/serverless/bin/serverless.js"),
+      "package",
+      "--stage",
+      stage,
+      "--package",
+      folder,
+      ...flags,
+    ],
+    // A HOME of its own, since the framework writes there and some machines have none.
+    { cwd: root, env: { PATH: process.env["PATH"] ?? "", HOME: folder, SLS_NOTIFICATIONS_MODE: "off" } },
+  );
+  let output = "";
+  child.stdout.on("data", (text) => (output += text));
+  child.stderr.on("data", (text) => (output += text));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
+  if (code !== 0) throw new PackagingProblem(sentence(output));
+}
+
+/** The framework's own words, without its banner and its list of versions. */
+function sentence(output: string): string {
+  const from = output.indexOf("Error:");
+  const lines = (from < 0 ? output : output.slice(from + "Error:".length)).trim().split("\n");
+  return `serverless package: ${lines.filter((line) => !/^\s+at /.test(line)).join("\n")}`;
+}

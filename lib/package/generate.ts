@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { ensureBundles } from "../bundle/ensure-bundles.ts";
+import type { ContractProblem } from "../contract/api-contract.ts";
+import { generateContracts } from "../contract/generate-contracts.ts";
+import { compileTemplate } from "./compile-template.ts";
+import { inputsDigest } from "./inputs-digest.ts";
+import { writeTemplate } from "./template-file.ts";
+
+/**
+ * Everything in `ROOT/generated/`, from the contracts to the compiled template, with a line to `say` for each file. Returns
+ * what is wrong with the contracts; nothing is written then.
+ *
+ * Throws a BundleProblem or a PackagingProblem for what esbuild or the framework refuses.
+ */
+export async function generate(root: string, say: (line: string) => void): Promise<readonly ContractProblem[]> {
+  // 1. Each contract's types, validators and import files.
+  const contracts = await generateContracts(root, join(root, "generated"));
+  if (!contracts.ok) return contracts.problems;
+  for (const { contract, file, operations } of contracts.files) {
+    say(`${contract} -> generated/${file} (${operations} ${operations === 1 ? "operation" : "operations"})`);
+  }
+
+  // 2. The functions, which are packaged with the stack.
+  for (const { name, file, bytes } of await ensureBundles(root)) {
+    say(`services/${name}/handler.ts -> ${file} (${Math.ceil(bytes / 1000)} KB)`);
+  }
+
+  // 3. The stack as it would be deployed, for the local stack to read.
+  const digest = await inputsDigest(root);
+  const template = await compileTemplate({ root });
+  for (const file of await writeTemplate(root, template, digest)) say(`serverless.yml -> ${file}`);
+  return [];
+}
