@@ -1,0 +1,48 @@
+import type { Session } from "../iam/session.ts";
+
+/**
+ * The environment variables of a function's worker: what its template gives it and what Lambda adds, with nothing of the
+ * developer's own. Lambda's names win, as they are reserved (Lambda, "Defined runtime environment variables").
+ *
+ * AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name files that do not exist. On Lambda there are none; here the SDK would
+ * find the developer's, since it asks the machine for the home directory where HOME is not set.
+ *
+ * TZ is told but has no effect on Date: threads share the time zone of their process, which whoever starts it has to set.
+ */
+export function functionEnvironment(input: {
+  name: string;
+  environment: Readonly<Record<string, string>>;
+  session: Session;
+  region: string;
+  memoryMb: number;
+  /** The folder of the bundle. */
+  taskRoot: string;
+  /** `index.handler`. */
+  handler: string;
+  logGroupName: string;
+  logStreamName: string;
+}): Record<string, string> {
+  const { session } = input;
+  return {
+    AWS_CONFIG_FILE: "/nonexistent/aws/config",
+    AWS_SHARED_CREDENTIALS_FILE: "/nonexistent/aws/credentials",
+    ...input.environment,
+    LANG: "en_US.UTF-8",
+    TZ: "UTC",
+    PATH: "/usr/local/bin:/usr/bin:/bin",
+    LAMBDA_TASK_ROOT: input.taskRoot,
+    _HANDLER: input.handler,
+    AWS_REGION: input.region,
+    AWS_DEFAULT_REGION: input.region,
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_LAMBDA_FUNCTION_NAME: input.name,
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(input.memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: input.logGroupName,
+    AWS_LAMBDA_LOG_STREAM_NAME: input.logStreamName,
+    AWS_ACCESS_KEY_ID: session.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+    ...(session.sessionToken !== undefined && { AWS_SESSION_TOKEN: session.sessionToken }),
+  };
+}

@@ -1,0 +1,254 @@
+import { BroadcastChannel } from "node:worker_threads";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { functionOf, heldTimers, machine, type TestFunction, testSession } from "./test-function.ts";
+
+/** The start of a bundle that can wait for the test: `await opened()`, until `gate.postMessage("open")`. */
+const GATE = `
+  const gate = new BroadcastChannel("gate");
+  gate.unref();
+  const opened = () => new Promise((resolve) => gate.addEventListener("message", resolve, { once: true }));`;
+
+function createGate(): BroadcastChannel {
+  const gate = new BroadcastChannel("gate");
+  onTestFinished(() => gate.close());
+  return gate;
+}
+
+const written = ({ log }: TestFunction) => log.flatMap((entry) => (entry.kind === "function" ? [entry.line] : []));
+
+describe("a hundred events at once", () => {
+  it("are handled by 4 workers, each with one event at a time", async () => {
+    const source = `
+      import { threadId } from "node:worker_threads";
+      ${GATE}
+      let isOpen = false;
+      let running = 0;
+      export const handler = async () => {
+        running += 1;
+        const seen = running;
+        const open = isOpen || opened();
+        console.log("running");
+        await open;
+        isOpen = true;
+        await new Promise(setImmediate);
+        running -= 1;
+        return { threadId, running: seen };
+      };`;
+    const gate = createGate();
+    const surroundings = heldTimers();
+    const { promise: allRun, resolve } = Promise.withResolvers<void>();
+    let running = 0;
+    const counting = functionOf(source, {
+      surroundings,
+      log: () => {
+        running += 1;
+        for (let look = 0; look < 5; look += 1) surroundings.fire(10);
+        if (running === 4) resolve();
+      },
+    });
+
+    const asked = Array.from({ length: 100 }, () => counting.ask({}));
+    await allRun;
+    gate.postMessage("open");
+    const answers = await Promise.all(asked);
+    expect(answers).toEqual(answers.map(() => ({ threadId: expect.any(Number), running: 1 })));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(4);
+    expect(counting.counts).toEqual({ workersStarted: 4, invocations: 100 });
+    expect(running).toBe(100);
+  });
+
+  it("are answered each with its own answer", async () => {
+    const echo = functionOf("export const handler = async (event) => event;");
+    const events = Array.from({ length: 100 }, (_, index) => ({ index }));
+    expect(await Promise.all(events.map(echo.ask))).toEqual(events);
+  });
+
+  it("are handled by one worker where none of them has to wait for long", async () => {
+    const counting = functionOf("export const handler = async (event) => event;", { surroundings: heldTimers() });
+    await Promise.all(Array.from({ length: 100 }, () => counting.ask({})));
+    expect(counting.counts.workersStarted).toBe(1);
+  });
+});
+
+describe("events that queued", () => {
+  it("are handed over in one message", async () => {
+    const source = `
+      import { parentPort } from "node:worker_threads";
+      let messages = 0;
+      parentPort.on("message", () => { messages += 1; });
+      export const handler = async () => { await null; return messages; };`;
+    const counting = functionOf(source, { surroundings: heldTimers() });
+    const first = await counting.ask({});
+    const [alone, ...queued] = await Promise.all(Array.from({ length: 9 }, () => counting.ask({})));
+    expect([first, alone]).toEqual([1, 2]);
+    expect(queued).toEqual(Array.from({ length: 8 }, () => 3));
+  });
+
+  it.each([
+    ["runs out of its time", "while (true);", ["bad"]],
+    ["crashes", "process.exit(1);", ["bad"]],
+    ["crashes after its answer", "setImmediate(() => { throw new Error('late'); });", []],
+  ])("are each handled once where one of them %s", async (_, fault, failing) => {
+    const surroundings = heldTimers();
+    const source = `export const handler = async ({ name }) => {
+      console.log(name);
+      if (name === "bad") { ${fault} }
+      return name;
+    };`;
+    const shared = functionOf(source, { surroundings });
+    await shared.ask({ name: "warm" });
+    const names = ["before", "good", "bad", "after", "last"];
+    const asked = names.map((name) => shared.invoke(JSON.stringify({ name })));
+    await shared.wrote("bad");
+    if (fault.startsWith("while")) surroundings.fire(3000);
+
+    const outcomes = await Promise.all(asked);
+    expect(names.filter((_, index) => outcomes[index]?.kind === "failed")).toEqual(failing);
+    expect(written(shared)).toEqual(["warm", ...names]);
+  });
+
+  it("do not wait for the one before them when it waits for them", async () => {
+    const source = `
+      ${GATE}
+      export const handler = async ({ name }) => {
+        console.log(name);
+        if (name === "waits") await opened();
+        if (name === "is waited for") gate.postMessage("open");
+        return name;
+      };`;
+    const meeting = functionOf(source);
+    await meeting.ask({ name: "warm" });
+    const names = ["first", "waits", "is waited for"];
+    expect(await Promise.all(names.map((name) => meeting.ask({ name })))).toEqual(names);
+    // The first worker takes this one: had it begun again what was taken from it, it would have said so before.
+    await meeting.ask({ name: "end" });
+    expect(written(meeting)).toEqual(["warm", ...names, "end"]);
+    expect(meeting.counts.workersStarted).toBe(2);
+  });
+});
+
+describe("a new bundle", () => {
+  const source = (version: number) => `
+    ${GATE}
+    export const handler = async ({ waits }) => {
+      const open = waits && opened();
+      console.log(waits ? "waiting" : "begun");
+      await open;
+      return ${version};
+    };`;
+
+  it("handles the next event", async () => {
+    const changing = functionOf(source(1));
+    expect(await changing.ask({})).toBe(1);
+    changing.rewrite(source(2));
+    expect(await changing.ask({})).toBe(1);
+    changing.replaceCode();
+    expect(await changing.ask({})).toBe(2);
+    expect(changing.counts.workersStarted).toBe(2);
+  });
+
+  it("leaves the event that has begun to the old one, and takes those that wait behind it", async () => {
+    const gate = createGate();
+    const changing = functionOf(source(1), { surroundings: heldTimers() });
+    await changing.ask({});
+    const asked = [{}, { waits: true }, {}, {}].map(changing.ask);
+    await changing.wrote("waiting");
+    changing.rewrite(source(2));
+    changing.replaceCode();
+    expect(await Promise.all(asked.slice(2))).toEqual([2, 2]);
+    gate.postMessage("open");
+    expect(await Promise.all(asked)).toEqual([1, 1, 2, 2]);
+    expect(written(changing)).toEqual(["begun", "begun", "waiting", "begun", "begun"]);
+  });
+
+  it("works after one that could not be loaded", async () => {
+    const changing = functionOf("not a bundle");
+    await expect(changing.ask({})).rejects.toThrow("cannot be loaded");
+    changing.rewrite(source(2));
+    changing.replaceCode();
+    expect(await changing.ask({})).toBe(2);
+  });
+});
+
+describe("a role session", () => {
+  const source = "export const handler = async () => process.env.AWS_ACCESS_KEY_ID;";
+
+  it("is renewed, with the worker, 5 minutes before it ends", async () => {
+    let now = 0;
+    let issued = 0;
+    const HOUR = 3_600_000;
+    const renewed = functionOf(source, {
+      surroundings: { ...machine(), now: () => now },
+      credentials: () => {
+        issued += 1;
+        return testSession(`ASIA${issued}`, now + HOUR);
+      },
+    });
+    expect(await renewed.ask({})).toBe("ASIA1");
+    now = HOUR - 300_000;
+    expect(await renewed.ask({})).toBe("ASIA1");
+    now += 1;
+    expect(await renewed.ask({})).toBe("ASIA2");
+    expect(renewed.counts.workersStarted).toBe(2);
+  });
+
+  it("that is shorter than that still serves one event", async () => {
+    const brief = functionOf(source, { credentials: () => testSession("ASIABRIEF", Date.now() + 1000) });
+    expect(await brief.ask({})).toBe("ASIABRIEF");
+    expect(await brief.ask({})).toBe("ASIABRIEF");
+  });
+});
+
+describe("warming", () => {
+  it("starts one worker, which takes the first event", async () => {
+    const warm = functionOf("export const handler = async () => 1;");
+    warm.warm();
+    warm.warm();
+    await warm.ask({});
+    warm.warm();
+    expect(warm.counts.workersStarted).toBe(1);
+  });
+
+  it("of a bundle that cannot be loaded is told once, and the next event tries again", async () => {
+    const notices: string[] = [];
+    const { promise: told, resolve } = Promise.withResolvers<void>();
+    const broken = functionOf("not a bundle", {
+      log: (entry) => {
+        if (entry.kind !== "notice") return;
+        notices.push(entry.text);
+        resolve();
+      },
+    });
+    broken.warm();
+    await told;
+    expect(notices).toEqual([
+      expect.stringMatching(/^a worker of countersign-dev-day was ended: the bundle cannot be loaded: SyntaxError/),
+    ]);
+    await expect(broken.ask({})).rejects.toThrow("cannot be loaded");
+    expect(broken.counts.workersStarted).toBe(2);
+  });
+});
+
+describe("closing", () => {
+  it("ends every worker and fails what is not answered", async () => {
+    const surroundings = heldTimers();
+    const busy = functionOf("export const handler = async () => { console.log('at it'); while (true); };", {
+      surroundings,
+    });
+    const asked = [busy.invoke("{}")];
+    await busy.wrote("at it");
+    asked.push(busy.invoke("{}"), busy.invoke("{}"));
+    await busy.close();
+    asked.push(busy.invoke("{}"));
+    busy.warm();
+    expect(await Promise.all(asked)).toEqual(asked.map(() => ({ kind: "failed", because: "the stack was closed" })));
+    expect(busy.counts.workersStarted).toBe(1);
+  });
+
+  it("can be done while a worker starts", async () => {
+    const starting = functionOf("export const handler = async () => 1;");
+    const asked = starting.invoke("{}");
+    await starting.close();
+    expect(await asked).toEqual({ kind: "failed", because: "the stack was closed" });
+  });
+});
