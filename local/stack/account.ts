@@ -1,7 +1,7 @@
 import type { Principal } from "../iam/principal.ts";
 import type { NamedPolicy, Role } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
-import { sessions as createSessions, type Sessions } from "../iam/sessions.ts";
+import { createSessions, type Sessions } from "../iam/sessions.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Resource } from "./resolve.ts";
 import { readRoles } from "./roles.ts";

@@ -1,0 +1,138 @@
+import type { RawResponse } from "../http/raw-message.ts";
+import type { GatewayResponse } from "./read-definition.ts";
+
+/** A request that API Gateway answers by itself. */
+export interface GatewayError {
+  status: number;
+  /** The gateway response that a definition can shape: `INVALID_SIGNATURE`. */
+  responseType: string;
+  /** x-amzn-ErrorType. */
+  errorType: string;
+  message: string;
+  /**
+   * How AWS writes the body unless the definition says otherwise: `{"message":"…"}` before the integration, with a space behind the colon from
+   * validation on, and with a capital when a policy denies.
+   */
+  style: "plain" | "spaced" | "capital";
+  /** Why, in plain words, for the log alone. */
+  because: string;
+}
+
+/** What a request is called on the wire. */
+export interface RequestIds {
+  /** x-amzn-RequestId, a UUID. */
+  requestId: string;
+  /** x-amz-apigw-id. */
+  extendedRequestId: string;
+}
+
+/** Writes an error as AWS does, shaped by the definition's gateway responses: its own type first, then its class. */
+export function writeGatewayError(
+  error: GatewayError,
+  { requestId, extendedRequestId }: RequestIds,
+  gatewayResponses: ReadonlyMap<string, GatewayResponse>,
+): RawResponse {
+  const shaped =
+    gatewayResponses.get(error.responseType) ??
+    gatewayResponses.get(error.status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX");
+  const context = new Map([
+    ["error.message", error.message],
+    ["error.messageString", JSON.stringify(error.message)],
+    ["error.responseType", error.responseType],
+    ["requestId", requestId],
+    ["extendedRequestId", extendedRequestId],
+  ]);
+  const headers: [string, string][] = [
+    ["Content-Type", "application/json"],
+    ["x-amzn-RequestId", requestId],
+    ["x-amzn-ErrorType", error.errorType],
+    ["x-amz-apigw-id", extendedRequestId],
+  ];
+  for (const [name, value] of shaped?.headers ?? []) set(headers, name, headerText(value, context));
+  const template = shaped?.template;
+  return {
+    status: shaped?.statusCode ?? error.status,
+    headers,
+    body: template === undefined ? defaultBody(error) : substitute(template, context),
+  };
+}
+
+function defaultBody({ message, style }: GatewayError): string {
+  const text = JSON.stringify(message);
+  switch (style) {
+    case "plain":
+      return `{"message":${text}}`;
+    case "spaced":
+      return `{"message": ${text}}`;
+    case "capital":
+      return `{"Message":${text}}`;
+  }
+}
+
+/** A constant in single quotes, or a variable. */
+function headerText(value: string, context: ReadonlyMap<string, string>): string {
+  return /^'(.*)'$/s.exec(value)?.[1] ?? context.get(value.replace(/^context\./, "")) ?? "";
+}
+
+/** `$context.NAME` and nothing else: gateway responses have no template language. */
+function substitute(template: string, context: ReadonlyMap<string, string>): string {
+  return template.replace(/\$context\.([A-Za-z.]+)/g, (_, name: string) => context.get(name) ?? "");
+}
+
+function set(headers: [string, string][], name: string, value: string): void {
+  const existing = headers.find(([known]) => known.toLowerCase() === name.toLowerCase());
+  if (existing) existing[1] = value;
+  else headers.push([name, value]);
+}
+
+/** AWS's words for everything that API Gateway itself refuses, beside what a signature is refused for (local/iam/refusals.ts). */
+export const gatewayErrors = {
+  missingToken: (because: string): GatewayError => ({
+    status: 403,
+    responseType: "MISSING_AUTHENTICATION_TOKEN",
+    errorType: "MissingAuthenticationTokenException",
+    message: "Missing Authentication Token",
+    style: "plain",
+    because,
+  }),
+  forbidden: (because: string): GatewayError => ({
+    status: 403,
+    responseType: "ACCESS_DENIED",
+    errorType: "ForbiddenException",
+    message: "Forbidden",
+    style: "plain",
+    because,
+  }),
+  missingParameters: (names: readonly string[]): GatewayError => ({
+    status: 400,
+    responseType: "BAD_REQUEST_PARAMETERS",
+    errorType: "BadRequestException",
+    message: `Missing required request parameters: [${names.join(", ")}]`,
+    style: "spaced",
+    because: `${names.join(", ")} must be given and not be blank`,
+  }),
+  requestTooLong: (): GatewayError => ({
+    status: 413,
+    responseType: "REQUEST_TOO_LARGE",
+    errorType: "BadRequestException",
+    message: "Request Too Long",
+    style: "spaced",
+    because: "Lambda takes no event over 6 MB",
+  }),
+  internal: (status: 500 | 502, because: string): GatewayError => ({
+    status,
+    responseType: status === 500 ? "API_CONFIGURATION_ERROR" : "INTEGRATION_FAILURE",
+    errorType: "InternalServerErrorException",
+    message: "Internal server error",
+    style: "spaced",
+    because,
+  }),
+  timeout: (ms: number): GatewayError => ({
+    status: 504,
+    responseType: "INTEGRATION_TIMEOUT",
+    errorType: "InternalServerErrorException",
+    message: "Endpoint request timed out",
+    style: "spaced",
+    because: `the function did not answer within ${ms} ms, the integration's timeoutInMillis`,
+  }),
+} as const;

@@ -1,0 +1,32 @@
+import type { Imitation } from "../imitation.ts";
+
+/** What of API Gateway's CloudFormation types is acted on. APIs built of Resources and Methods are not imitated: bring a Body. */
+export const gatewayImitation: Imitation = {
+  "AWS::ApiGateway::RestApi": {
+    properties: {
+      Body: "imitated",
+      Description: "no effect",
+      EndpointAccessMode: "no effect",
+      EndpointConfiguration: { properties: { Types: { only: [["REGIONAL"]] } } },
+      FailOnWarnings: "no effect",
+      Name: "no effect",
+      SecurityPolicy: "no effect",
+      Tags: "no effect",
+    },
+  },
+  "AWS::ApiGateway::Deployment": { properties: { Description: "no effect", RestApiId: "imitated" } },
+  "AWS::ApiGateway::Stage": {
+    properties: {
+      AccessLogSetting: "no effect",
+      DeploymentId: "imitated",
+      Description: "no effect",
+      MethodSettings: "no effect",
+      RestApiId: "imitated",
+      StageName: "imitated",
+      Tags: "no effect",
+      TracingEnabled: "no effect",
+      Variables: "imitated",
+    },
+  },
+  "AWS::ApiGateway::Account": "no effect",
+};

@@ -1,0 +1,150 @@
+/**
+ * The event that API Gateway hands to a Lambda function, payload format 1.0, key by key as AWS writes it.
+ *
+ * Source: API Gateway developer guide, "Input format of a Lambda function for proxy integration"; recorded events.
+ */
+import type { RawRequest } from "../http/raw-message.ts";
+import type { Session } from "../iam/session.ts";
+import type { RequestIds } from "./gateway-error.ts";
+import type { Query } from "./query.ts";
+import type { ApiTarget, RouteMatch } from "./route.ts";
+
+export interface ProxyEventInput extends RequestIds {
+  request: RawRequest;
+  match: RouteMatch;
+  target: ApiTarget;
+  query: Query;
+  session: Session | undefined;
+  api: { id: string; accountId: string; deploymentId: string; resourceIds: ReadonlyMap<string, string> };
+  stage: { name: string; variables: Readonly<Record<string, string>> };
+  host: string;
+  traceId: string;
+  userAgent: string | undefined;
+  now: number;
+}
+
+/** Headers that never reach the function. */
+const DROPPED = new Set([
+  "connection",
+  "content-length",
+  "content-md5",
+  "expect",
+  "max-forwards",
+  "proxy-authenticate",
+  "server",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "www-authenticate",
+]);
+
+/** Names that AWS spells its own way, whatever the client's case. */
+const RESPELT = new Map(
+  ["Accept", "Authorization", "Content-Type", "Host", "User-Agent"].map((name) => [name.toLowerCase(), name]),
+);
+
+export function proxyEvent(input: ProxyEventInput): string {
+  const { match, query, request, stage, target } = input;
+  const multiValueHeaders = headersOf(input);
+  return JSON.stringify({
+    resource: match.route.resource,
+    path: target.path,
+    httpMethod: request.method,
+    headers: lastOf(multiValueHeaders),
+    multiValueHeaders,
+    queryStringParameters: query && lastOf(query),
+    multiValueQueryStringParameters: query,
+    pathParameters: match.pathParameters,
+    stageVariables: Object.keys(stage.variables).length === 0 ? null : stage.variables,
+    requestContext: requestContext(input),
+    body: request.body.byteLength === 0 ? null : request.body.toString("utf8"),
+    isBase64Encoded: false,
+  });
+}
+
+function headersOf({ request, session, host, traceId }: ProxyEventInput): Record<string, string[]> {
+  const headers: Record<string, string[]> = Object.create(null);
+  let forwarded = "";
+  for (const [name, value] of request.headers) {
+    const lower = name.toLowerCase();
+    if (DROPPED.has(lower) || lower === "host" || lower === "x-amzn-trace-id") continue;
+    // A signature is for the gateway; any other Authorization is the function's to read.
+    if (lower === "authorization" && session !== undefined) continue;
+    if (lower === "x-forwarded-for") {
+      forwarded = `${value}, `;
+      continue;
+    }
+    if (lower === "x-forwarded-port" || lower === "x-forwarded-proto") continue;
+    const known = RESPELT.get(lower) ?? name;
+    const before = headers[known];
+    if (before) before.push(value);
+    else headers[known] = [value];
+  }
+  headers["Host"] = [host];
+  headers["X-Amzn-Trace-Id"] = [traceId];
+  headers["X-Forwarded-For"] = [forwarded + request.remoteAddress];
+  headers["X-Forwarded-Port"] = ["443"];
+  headers["X-Forwarded-Proto"] = ["https"];
+  return headers;
+}
+
+function lastOf(values: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  const last: Record<string, string> = Object.create(null);
+  for (const name in values) last[name] = values[name]?.at(-1) ?? "";
+  return last;
+}
+
+function requestContext({ api, host, match, now, request, stage, target, ...input }: ProxyEventInput) {
+  return {
+    resourceId: api.resourceIds.get(match.route.resource) ?? "",
+    resourcePath: match.route.resource,
+    httpMethod: request.method,
+    extendedRequestId: input.extendedRequestId,
+    requestTime: requestTime(now),
+    path: target.fullPath,
+    accountId: api.accountId,
+    protocol: "HTTP/1.1",
+    stage: stage.name,
+    domainPrefix: host.split(/[.:]/)[0],
+    requestTimeEpoch: now,
+    requestId: input.requestId,
+    identity: identityOf(input.session, request.remoteAddress, input.userAgent),
+    domainName: host,
+    deploymentId: api.deploymentId,
+    apiId: api.id,
+  };
+}
+
+function identityOf(session: Session | undefined, sourceIp: string, userAgent: string | undefined) {
+  const principal = session?.principal;
+  const cognito = principal?.kind === "session" ? principal.cognito : undefined;
+  const caller =
+    principal === undefined
+      ? null
+      : principal.kind === "user"
+        ? principal.userId
+        : `${principal.roleId}:${principal.sessionName}`;
+  return {
+    cognitoIdentityPoolId: cognito?.identityPoolId ?? null,
+    accountId: principal?.accountId ?? null,
+    cognitoIdentityId: cognito?.identityId ?? null,
+    caller,
+    sourceIp,
+    principalOrgId: null,
+    accessKey: session?.accessKeyId ?? null,
+    cognitoAuthenticationType: cognito ? (cognito.authenticated ? "authenticated" : "unauthenticated") : null,
+    cognitoAuthenticationProvider: cognito?.authenticated ? cognito.amr.slice(1).join(",") : null,
+    userArn: principal?.arn ?? null,
+    userAgent: userAgent ?? null,
+    user: caller,
+  };
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `20/Nov/2021:23:52:50 +0000`, the common log format. */
+function requestTime(now: number): string {
+  const iso = new Date(now).toISOString();
+  return `${iso.slice(8, 10)}/${MONTHS[Number(iso.slice(5, 7)) - 1]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
+}

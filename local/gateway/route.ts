@@ -1,0 +1,63 @@
+import { splitTarget } from "../iam/canonical-request.ts";
+import type { Route } from "./read-definition.ts";
+
+/** Where a request leads. */
+export interface RouteMatch {
+  route: Route;
+  /** As sent, not decoded. */
+  pathParameters: Readonly<Record<string, string>> | null;
+}
+
+/** A request's target as the API sees it. */
+export interface ApiTarget {
+  /** Without the stage, as sent but for doubled slashes in front of the resource. */
+  path: string;
+  /** As the client sent it, the stage included when it is part of it. */
+  fullPath: string;
+  query: string;
+}
+
+/**
+ * The target without the stage, when it was asked for under AWS's own host name; nothing when the stage is not this API's.
+ * Behind a port, which is what a custom domain with an empty mapping is, there is no stage in the path.
+ */
+export function apiTarget(target: string, stage: string | undefined): ApiTarget | undefined {
+  const [fullPath, query] = splitTarget(target);
+  if (stage === undefined) return { path: fullPath, fullPath, query };
+  const [, first, rest] = /^\/+([^/]*)(.*)$/s.exec(fullPath) ?? [];
+  return first === stage ? { path: rest === "" || rest === undefined ? "/" : rest, fullPath, query } : undefined;
+}
+
+/**
+ * The route of a method and path, or nothing. A segment that is written out beats a parameter, and a parameter beats `{name+}`.
+ * A trailing slash and doubled slashes do not matter; another method of a known path is an unknown route, and HEAD is not GET.
+ */
+export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
+  const segments = path.split("/").filter((segment) => segment !== "");
+  let best: { match: RouteMatch; rank: string } | undefined;
+  for (const route of routes) {
+    if (route.method !== method) continue;
+    const match = matchSegments(route, segments);
+    if (match && (best === undefined || match.rank < best.rank)) best = match;
+  }
+  return best?.match;
+}
+
+/** `rank` sorts better matches first: a letter a segment. */
+function matchSegments(route: Route, segments: readonly string[]): { match: RouteMatch; rank: string } | undefined {
+  const parameters: Record<string, string> = Object.create(null);
+  let rank = "";
+  for (const [index, wanted] of route.segments.entries()) {
+    const given = segments[index];
+    if (given === undefined) return undefined;
+    if (wanted.kind === "rest") {
+      parameters[wanted.name] = segments.slice(index).join("/");
+      return { match: { route, pathParameters: parameters }, rank: `${rank}c` };
+    }
+    if (wanted.kind === "text" && wanted.text !== given) return undefined;
+    if (wanted.kind === "parameter") parameters[wanted.name] = given;
+    rank += wanted.kind === "text" ? "a" : "b";
+  }
+  if (segments.length !== route.segments.length) return undefined;
+  return { match: { route, pathParameters: rank.includes("b") ? parameters : null }, rank };
+}

@@ -1,0 +1,237 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Surroundings } from "../surroundings.ts";
+import type { RawRequest, RawResponse } from "./raw-message.ts";
+
+export interface ListenOptions {
+  /** 0 lets the machine choose. */
+  port: number;
+  /** Loopback addresses, in order: the first that the machine has decides the port. */
+  hosts: readonly string[];
+  /** Names beyond the loopback ones under which a request may ask for this port. */
+  allowedHosts: readonly string[];
+  /** What to do about a port that is taken: `choose another with --port day=N`. */
+  remedy?: string;
+  surroundings: Pick<Surroundings, "now">;
+}
+
+export interface Listening {
+  /** The first address that is listened on. */
+  host: string;
+  port: number;
+  /** Addresses that this machine does not have. */
+  unavailable: readonly string[];
+  /** Ends every connection. */
+  close: () => Promise<void>;
+}
+
+/** A port that cannot be had: a sentence for the person who asked for it. */
+export class PortProblem extends Error {
+  override name = "PortProblem";
+}
+
+/** What API Gateway takes: names, values and the characters between them (quotas page), and of the target. */
+const MAX_HEADER_BYTES = 10_240;
+const MAX_TARGET_BYTES = 10_240;
+export const MAX_BODY_BYTES = 10_485_760;
+
+/**
+ * Serves one handler on a port of the loopback interface, over HTTP/1.1. Requests are handed on as they came: target, header
+ * lines and body bytes.
+ *
+ * It refuses by itself what is no HTTP (400), too large (413, 414, 431), too slow (408: headers within 6 s, all of it within
+ * 11), and what asks for another host than this machine (421), so that no web page can reach it under a name of its own.
+ *
+ * Throws a PortProblem when the port is taken or none of the addresses exists; nothing listens then.
+ */
+export async function listen(
+  handle: (request: RawRequest) => Promise<RawResponse>,
+  options: ListenOptions,
+): Promise<Listening> {
+  const servers: Server[] = [];
+  const unavailable: string[] = [];
+  const close = async () => {
+    await Promise.all(servers.map(closeServer));
+  };
+  let port = options.port;
+  let first: string | undefined;
+  for (const host of options.hosts) {
+    const server = createRawServer(handle, options);
+    try {
+      await listening(server, port, host);
+    } catch (error) {
+      if (isUnavailable(error)) {
+        unavailable.push(host);
+        continue;
+      }
+      await close();
+      throw portProblem(error, port, host, options.remedy);
+    }
+    servers.push(server);
+    first ??= host;
+    port = (server.address() as AddressInfo).port;
+  }
+  if (first === undefined) throw new PortProblem(`This machine has none of the addresses ${options.hosts.join(", ")}.`);
+  return { host: first, port, unavailable, close };
+}
+
+function createRawServer(
+  handle: (request: RawRequest) => Promise<RawResponse>,
+  { allowedHosts, surroundings }: ListenOptions,
+): Server {
+  const server = createServer({
+    // Node counts the request line in, and answers 431 by itself beyond this.
+    maxHeaderSize: MAX_HEADER_BYTES + MAX_TARGET_BYTES + 64,
+    headersTimeout: 6_000,
+    requestTimeout: 11_000,
+    connectionsCheckingInterval: 1_000,
+    keepAliveTimeout: 60_000,
+    insecureHTTPParser: false,
+    joinDuplicateHeaders: false,
+  });
+  server.on("request", async (message, response) => {
+    const answer = await answerOf(message);
+    if (answer === undefined || response.destroyed) return;
+    send(response, answer, surroundings.now());
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+    const status =
+      error.code === "HPE_HEADER_OVERFLOW"
+        ? "431 Request Header Fields Too Large"
+        : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+          ? "408 Request Timeout"
+          : "400 Bad Request";
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  });
+  return server;
+
+  /** What to answer; nothing when the request never came to its end. */
+  async function answerOf(message: IncomingMessage): Promise<RawResponse | undefined> {
+    const headers = pairs(message.rawHeaders);
+    const refusal = refuseEarly(message, headers, allowedHosts);
+    if (refusal) return refusal;
+    const body = await readBody(message);
+    if (body === "aborted") return undefined;
+    if (body === "too large") return TOO_LARGE;
+    return handle({
+      method: message.method ?? "GET",
+      target: message.url ?? "/",
+      headers,
+      body,
+      remoteAddress: message.socket.remoteAddress ?? "127.0.0.1",
+    });
+  }
+}
+
+/** API Gateway's own answer, without any of its headers. */
+const TOO_LARGE: RawResponse = {
+  status: 413,
+  headers: [
+    ["content-type", "text/plain; charset=utf-8"],
+    ["Connection", "close"],
+  ],
+  body: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
+};
+
+function refuseEarly(
+  message: IncomingMessage,
+  headers: RawRequest["headers"],
+  allowedHosts: readonly string[],
+): RawResponse | undefined {
+  const hosts = headers.filter(([name]) => name.toLowerCase() === "host");
+  if (hosts.length > 1) return refusal(400, "A request has one Host header.");
+  if (!isAllowed(hosts[0]?.[1] ?? "", allowedHosts)) {
+    return refusal(
+      421,
+      `This is a local stack: ask for it as localhost, 127.0.0.1 or [::1]${allowedHosts.map((host) => `, or as ${host}`).join("")}.`,
+    );
+  }
+  if ((message.url ?? "").length > MAX_TARGET_BYTES) return refusal(414, "The target is longer than 10240 bytes.");
+  // A header line is its name, ": ", its value and the line's end.
+  const size = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+  return size > MAX_HEADER_BYTES ? refusal(431, "The headers are longer than 10240 bytes.") : undefined;
+}
+
+/** An answer of the listener's own, which nobody can take for AWS's. */
+function refusal(status: number, sentence: string): RawResponse {
+  return {
+    status,
+    headers: [
+      ["Content-Type", "text/plain; charset=utf-8"],
+      ["Connection", "close"],
+    ],
+    body: `${sentence}\n`,
+  };
+}
+
+function isAllowed(host: string, allowedHosts: readonly string[]): boolean {
+  const name = host.toLowerCase().replace(/:\d+$/, "");
+  return name === "localhost" || name === "127.0.0.1" || name === "[::1]" || allowedHosts.includes(name);
+}
+
+/** The whole body; `too large` as soon as it is; `aborted` when the connection ended first. */
+function readBody(message: IncomingMessage): Promise<Buffer | "too large" | "aborted"> {
+  const announced = Number(message.headers["content-length"] ?? 0);
+  if (announced > MAX_BODY_BYTES) return Promise.resolve("too large");
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    message.on("data", (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size > MAX_BODY_BYTES) {
+        message.removeAllListeners("data").resume();
+        resolve("too large");
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    message.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    message.once("close", () => resolve("aborted"));
+  });
+}
+
+function send(response: ServerResponse, { status, headers, body }: RawResponse, now: number): void {
+  response.sendDate = false;
+  const lines = headers.flat();
+  lines.push("Date", new Date(now).toUTCString(), "Content-Length", String(Buffer.byteLength(body)));
+  response.writeHead(status, lines);
+  response.end(body);
+}
+
+function pairs(rawHeaders: readonly string[]): (readonly [string, string])[] {
+  const headers: (readonly [string, string])[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
+  }
+  return headers;
+}
+
+function listening(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host, exclusive: true }, () => {
+      server.removeListener("error", reject);
+      resolve();
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT");
+}
+
+function portProblem(error: unknown, port: number, host: string, remedy = "choose another one"): unknown {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  if (error.code === "EADDRINUSE")
+    return new PortProblem(`Port ${port} is taken on ${host}: end what listens there, or ${remedy}.`);
+  if (error.code === "EACCES") return new PortProblem(`Port ${port} is not for this user: ${remedy}.`);
+  return error;
+}

@@ -1,0 +1,22 @@
+import type { RequestContext } from "./condition.ts";
+import { literal } from "./wildcard.ts";
+
+/**
+ * A text of a policy with its variables put in, `${aws:userid}`, or nothing when one of them has no single value in the request. `${*}`,
+ * `${?}` and `${$}` are those characters themselves, and `${key, 'text'}` falls back on the text. What is put in is literal.
+ *
+ * Source: IAM user guide, "Policy variables". They need Version 2012-10-17: in an older policy the text stays as it is.
+ */
+export function expandVariables(text: string, version: string, context: RequestContext): string | undefined {
+  if (version !== "2012-10-17" || !text.includes("${")) return text;
+  let known = true;
+  const expanded = text.replace(/\$\{([^}]*)\}/g, (_, inside: string) => {
+    if (inside === "*" || inside === "?" || inside === "$") return literal(inside);
+    const [, key = "", fallback] = /^\s*([^,]+?)\s*(?:,\s*'(.*)')?\s*$/.exec(inside) ?? [];
+    const values = context.get(key.toLowerCase());
+    const value = values?.length === 1 ? values[0] : fallback;
+    if (value === undefined) known = false;
+    return literal(value ?? "");
+  });
+  return known ? expanded : undefined;
+}

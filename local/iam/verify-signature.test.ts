@@ -1,0 +1,503 @@
+import { createHash, createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { RawRequest } from "../http/raw-message.ts";
+import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
+import { canonicalRequest } from "./canonical-request.ts";
+import type { Session } from "./session.ts";
+import { createVerifier, type Verification } from "./verify-signature.ts";
+
+const NOW = Date.UTC(2026, 10, 24, 12, 0, 0);
+const session: Session = {
+  accessKeyId: "ASIALOCALTEST0000001",
+  secretAccessKey: "secret",
+  sessionToken: "token==",
+  expiresAt: NOW + 3_600_000,
+  principal: {
+    kind: "session",
+    accountId: "111122223333",
+    arn: "arn:aws:sts::111122223333:assumed-role/r/s",
+    roleArn: "arn:aws:iam::111122223333:role/r",
+    roleId: "AROA",
+    sessionName: "s",
+    issuedAt: NOW,
+  },
+};
+const user: Session = {
+  accessKeyId: "AKIALOCALTEST0000001",
+  secretAccessKey: "long-term",
+  principal: {
+    kind: "user",
+    accountId: "111122223333",
+    arn: "arn:aws:iam::111122223333:user/d",
+    userId: "AIDA",
+    userName: "d",
+  },
+};
+const ended: Session = { ...session, accessKeyId: "ASIALOCALENDED000001", expiresAt: NOW };
+const holders = new Map([session, user, ended].map((held) => [held.accessKeyId, held]));
+
+const verify = createVerifier({ region: "eu-west-1", service: "execute-api", findSession: (key) => holders.get(key) });
+
+interface SignInput {
+  by?: Session;
+  method?: string;
+  target?: string;
+  body?: string;
+  at?: number;
+  region?: string;
+  service?: string;
+  terminator?: string;
+  scopeDate?: string;
+  headers?: [string, string][];
+  signedHeaders?: string[];
+  secret?: string;
+}
+
+/** Signs with the house's canonicaliser, which the vectors hold against other signers. */
+function signed(input: SignInput = {}): RawRequest {
+  const { by = session, method = "GET", target = "/age?dob=19880101", at = NOW } = input;
+  const date = formatAmzDate(at);
+  const scope = [
+    input.scopeDate ?? date.slice(0, 8),
+    input.region ?? "eu-west-1",
+    input.service ?? "execute-api",
+    input.terminator ?? "aws4_request",
+  ];
+  const headers: [string, string][] = input.headers ?? [
+    ["Host", "localhost:3001"],
+    ["X-Amz-Date", date],
+    ...(by.sessionToken === undefined ? [] : [["X-Amz-Security-Token", by.sessionToken] as [string, string]]),
+  ];
+  const signedHeaders = input.signedHeaders ?? headers.map(([name]) => name.toLowerCase()).sort();
+  const body = Buffer.from(input.body ?? "");
+  const canonical = canonicalRequest({ method, target, headers, body }, { signedHeaders });
+  const toSign = ["AWS4-HMAC-SHA256", date, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join(
+    "\n",
+  );
+  const key = scope.reduce<Buffer | string>(
+    (from, text) => createHmac("sha256", from).update(text).digest(),
+    `AWS4${input.secret ?? by.secretAccessKey}`,
+  );
+  const signature = createHmac("sha256", key).update(toSign).digest("hex");
+  const authorization = `AWS4-HMAC-SHA256 Credential=${by.accessKeyId}/${scope.join("/")}, SignedHeaders=${signedHeaders.join(";")}, Signature=${signature}`;
+  return { method, target, headers: [...headers, ["Authorization", authorization]], body, remoteAddress: "127.0.0.1" };
+}
+
+/** `request` with one header's value changed, or without it. */
+function withHeader(request: RawRequest, name: string, change: (value: string) => string | undefined): RawRequest {
+  return {
+    ...request,
+    headers: request.headers.flatMap(([header, value]) => {
+      const changed = header.toLowerCase() === name.toLowerCase() ? change(value) : value;
+      return changed === undefined ? [] : [[header, changed] as const];
+    }),
+  };
+}
+
+function unsigned(authorization?: string, target = "/age"): RawRequest {
+  const headers: [string, string][] = [["Host", "localhost:3001"]];
+  if (authorization !== undefined) headers.push(["Authorization", authorization]);
+  return { method: "GET", target, headers, body: Buffer.alloc(0), remoteAddress: "127.0.0.1" };
+}
+
+function refusal(verification: Verification): [string, string] {
+  if (verification.kind !== "refused") throw new Error(`it is ${verification.kind}`);
+  return [verification.errorType, verification.message];
+}
+
+const hashed = (text: string) => createHash("sha256").update(text).digest("base64");
+
+describe("verifySignature", () => {
+  it("accepts what was signed, and says whose it is", () => {
+    expect(verify(signed(), NOW)).toEqual({ kind: "verified", session, form: "header" });
+    expect(verify(signed({ by: user }), NOW)).toEqual({ kind: "verified", session: user, form: "header" });
+  });
+
+  it("accepts a body, a query in any order, and a token that was added after signing", () => {
+    const body = signed({ method: "POST", body: '{"a":1}' });
+    expect(verify(body, NOW).kind).toBe("verified");
+    expect(verify({ ...signed({ target: "/age?b=2&a=1" }), target: "/age?a=1&b=2" }, NOW).kind).toBe("verified");
+    const late = signed({
+      headers: [
+        ["Host", "h"],
+        ["X-Amz-Date", formatAmzDate(NOW)],
+      ],
+    });
+    expect(verify({ ...late, headers: [...late.headers, ["x-amz-security-token", "token=="]] }, NOW).kind).toBe(
+      "verified",
+    );
+  });
+
+  it("finds no signature where neither header nor query holds one", () => {
+    expect(verify(unsigned(), NOW)).toEqual({ kind: "unsigned" });
+  });
+
+  it.each([
+    ["another method", (request: RawRequest) => ({ ...request, method: "POST" })],
+    ["another path", (request: RawRequest) => ({ ...request, target: "/agf?dob=19880101" })],
+    ["another query", (request: RawRequest) => ({ ...request, target: "/age?dob=19880102" })],
+    ["another body", (request: RawRequest) => ({ ...request, body: Buffer.from("x") })],
+    ["another host", (request: RawRequest) => withHeader(request, "host", () => "elsewhere")],
+    [
+      "one bit of the signature",
+      (request: RawRequest) =>
+        withHeader(request, "authorization", (value) => value.slice(0, -1) + (value.endsWith("0") ? "1" : "0")),
+    ],
+    [
+      "a shorter signature",
+      (request: RawRequest) => withHeader(request, "authorization", (value) => value.slice(0, -1)),
+    ],
+  ])("refuses %s than was signed", (_, tamper) => {
+    const [type, message] = refusal(verify(tamper(signed()), NOW));
+    expect(type).toBe("InvalidSignatureException");
+    expect(message).toMatch(/^The request signature we calculated does not match the signature you provided\./);
+  });
+
+  it("repeats what should have been signed, as AWS does", () => {
+    const [, message] = refusal(verify(signed({ secret: "wrong" }), NOW));
+    const canonical = `GET\n/age\ndob=19880101\nhost:localhost:3001\nx-amz-date:20261124T120000Z\nx-amz-security-token:token==\n\nhost;x-amz-date;x-amz-security-token\n${createHash("sha256").digest("hex")}`;
+    expect(message).toBe(
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details." +
+        `\n\nThe Canonical String for this request should have been\n'${canonical}'` +
+        `\n\nThe String-to-Sign should have been\n'AWS4-HMAC-SHA256\n20261124T120000Z\n20261124/eu-west-1/execute-api/aws4_request\n${createHash("sha256").update(canonical).digest("hex")}'\n`,
+    );
+  });
+
+  it.each([
+    [
+      "a bearer token",
+      "Bearer abc",
+      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed("Bearer abc")}'.`,
+    ],
+    [
+      "basic authentication",
+      "Basic abc=",
+      `Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${hashed("Basic abc=")}`,
+    ],
+    [
+      "one bare word",
+      "abc",
+      `Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${hashed("abc")}`,
+    ],
+    [
+      "a key as its first word",
+      "x-api-key=abc",
+      "Authorization header must begin with the algorithm name, which cannot include an equal-sign",
+    ],
+    [
+      "a space in the key id",
+      "AWS4-HMAC-SHA256 Credential=AK IA/1/2/3/4, SignedHeaders=host, Signature=0",
+      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed("AWS4-HMAC-SHA256 Credential=AK IA/1/2/3/4, SignedHeaders=host, Signature=0")}'.`,
+    ],
+  ])("refuses %s in AWS's words", (_, header, message) => {
+    expect(refusal(verify(unsigned(header), NOW))).toEqual(["IncompleteSignatureException", message]);
+  });
+
+  it.each([
+    [
+      "a signature without SignedHeaders",
+      signed,
+      (v: string) => v.replace(/SignedHeaders=[^,]*, /, ""),
+      /^Authorization header requires 'SignedHeaders' parameter\. \(Hashed/,
+      "IncompleteSignatureException",
+    ],
+    [
+      "another algorithm",
+      signed,
+      (v: string) => v.replace("SHA256", "SHA1"),
+      /^Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA1'\.$/,
+      "IncompleteSignatureException",
+    ],
+    [
+      "a credential of four parts",
+      signed,
+      (v: string) => v.replace("/aws4_request", ""),
+      /^Credential must have exactly 5 slash-delimited elements, e\.g\. keyid\/date\/region\/service\/term, got 'ASIALOCALTEST0000001\/20261124\/eu-west-1\/execute-api'$/,
+      "IncompleteSignatureException",
+    ],
+    [
+      "a repeated signed header",
+      signed,
+      (v: string) => v.replace("=host;", "=host;host;"),
+      /^The request signature we calculated/,
+      "InvalidSignatureException",
+    ],
+  ])("refuses %s", (_, make, change, message, type) => {
+    const [errorType, text] = refusal(verify(withHeader(make(), "authorization", change), NOW));
+    expect(errorType).toBe(type);
+    expect(text).toMatch(message);
+  });
+
+  it.each([
+    ["another region", { region: "us-east-1" }, "Credential should be scoped to a valid region, not 'us-east-1'. "],
+    ["another service", { service: "lambda" }, "Credential should be scoped to correct service: 'execute-api'. "],
+    [
+      "another region and service",
+      { region: "x", service: "y" },
+      "Credential should be scoped to a valid region, not 'x'. Credential should be scoped to correct service: 'execute-api'. ",
+    ],
+    [
+      "another terminator",
+      { terminator: "aws5" },
+      "Credential should be scoped with a valid terminator: 'aws4_request', not 'aws5'.",
+    ],
+    [
+      "another day",
+      { scopeDate: "20261123" },
+      "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20261123' != '20261124', from '20261124T120000Z'.",
+    ],
+    [
+      "a Host that is not signed",
+      { signedHeaders: ["x-amz-date", "x-amz-security-token"] },
+      "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
+    ],
+    [
+      "another header of AWS's that is not signed",
+      {
+        headers: [
+          ["Host", "h"],
+          ["X-Amz-Date", "20261124T120000Z"],
+          ["X-Amz-Security-Token", "token=="],
+          ["X-Amz-Meta", "1"],
+        ] as [string, string][],
+        signedHeaders: ["host", "x-amz-date"],
+      },
+      "'X-Amz-Meta' must be a 'SignedHeader' in the AWS Authorization.",
+    ],
+  ])("refuses a signature for %s", (_, input, message) => {
+    expect(refusal(verify(signed(input), NOW))).toEqual(["InvalidSignatureException", message]);
+  });
+
+  it("takes a signature for five minutes either way and not for a second more", () => {
+    const minutes = 60_000;
+    expect(verify(signed({ at: NOW - 5 * minutes }), NOW).kind).toBe("verified");
+    expect(verify(signed({ at: NOW + 5 * minutes }), NOW).kind).toBe("verified");
+    expect(refusal(verify(signed({ at: NOW - 5 * minutes - 1000 }), NOW))).toEqual([
+      "InvalidSignatureException",
+      "Signature expired: 20261124T115459Z is now earlier than 20261124T115500Z (20261124T120000Z - 5 min.)",
+    ]);
+    expect(refusal(verify(signed({ at: NOW + 5 * minutes + 1000 }), NOW))).toEqual([
+      "InvalidSignatureException",
+      "Signature not yet current: 20261124T120501Z is still later than 20261124T120500Z (20261124T120000Z + 5 min.)",
+    ]);
+  });
+
+  it.each(["20261124", "2026-11-24T12:00:00Z", "20260230T000000Z", "20261124T120000Z,20261124T120000Z"])(
+    "takes %s for no date",
+    (date) => {
+      const request = withHeader(signed(), "x-amz-date", () => date);
+      expect(refusal(verify(request, NOW))).toEqual([
+        "IncompleteSignatureException",
+        `Date must be in ISO-8601 'basic format'. Got '${date}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+      ]);
+    },
+  );
+
+  it.each([
+    ["an unknown key", withHeader(signed(), "authorization", (value) => value.replace("TEST0000001", "NOBODY00001"))],
+    ["a temporary key without its token", withHeader(signed(), "x-amz-security-token", () => undefined)],
+    ["a temporary key with another token", withHeader(signed(), "x-amz-security-token", () => "token=!")],
+    ["a temporary key with the token undefined", withHeader(signed(), "x-amz-security-token", () => "undefined")],
+    [
+      "a long-term key with a token",
+      { ...signed({ by: user }), headers: [...signed({ by: user }).headers, ["X-Amz-Security-Token", "t"] as const] },
+    ],
+  ])("refuses %s without a word on which it was", (_, request) => {
+    expect(refusal(verify(request, NOW))).toEqual([
+      "UnrecognizedClientException",
+      "The security token included in the request is invalid.",
+    ]);
+  });
+
+  it("refuses credentials from the moment they end", () => {
+    expect(refusal(verify(signed({ by: ended }), NOW))).toEqual([
+      "ExpiredTokenException",
+      "The security token included in the request is expired",
+    ]);
+  });
+
+  it("reports a wrong clock before an unknown key, and a wrong key before a wrong signature", () => {
+    const late = withHeader(signed({ at: NOW - 3_600_000 }), "authorization", (value) =>
+      value.replace("TEST0000001", "NOBODY00001"),
+    );
+    expect(refusal(verify(late, NOW))[1]).toMatch(/^Signature expired/);
+    const wrong = withHeader(signed({ secret: "wrong" }), "x-amz-security-token", () => "other");
+    expect(refusal(verify(wrong, NOW))[0]).toBe("UnrecognizedClientException");
+  });
+
+  it("does not honour UNSIGNED-PAYLOAD", () => {
+    const headers: [string, string][] = [
+      ["Host", "h"],
+      ["X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD"],
+      ["X-Amz-Date", formatAmzDate(NOW)],
+      ["X-Amz-Security-Token", "token=="],
+    ];
+    const request = { ...signed({ method: "POST", headers, body: "a" }), body: Buffer.from("b") };
+    expect(refusal(verify(request, NOW))[1]).toMatch(/^The request signature we calculated/);
+  });
+
+  it("derives another key for another secret of the same access key", () => {
+    let held = user;
+    const one = createVerifier({ region: "eu-west-1", service: "execute-api", findSession: () => held });
+    expect(one(signed({ by: user }), NOW).kind).toBe("verified");
+    held = { ...user, secretAccessKey: "rotated" };
+    expect(one(signed({ by: user }), NOW).kind).toBe("refused");
+    expect(one(signed({ by: held }), NOW).kind).toBe("verified");
+  });
+
+  it("never throws, whatever the target and the headers are", () => {
+    const text = fc.string({ unit: "binary", maxLength: 200 });
+    const header = fc.tuple(
+      fc.constantFrom("authorization", "x-amz-date", "host", "x-amz-security-token", "date", "__proto__"),
+      fc.oneof(
+        text,
+        text.map(
+          (rest) => `AWS4-HMAC-SHA256 Credential=${rest}/a/b/c/d, SignedHeaders=host;${rest}, Signature=${rest}`,
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(text, fc.array(header, { maxLength: 6 }), (target, headers) => {
+        const request: RawRequest = {
+          method: "GET",
+          target: `/${target}`,
+          headers,
+          body: Buffer.alloc(0),
+          remoteAddress: "::1",
+        };
+        expect(verify(request, NOW).kind).not.toBe("verified");
+      }),
+    );
+  });
+});
+
+describe("presigned requests", () => {
+  function presigned(change: Record<string, string | undefined> = {}, at = NOW): RawRequest {
+    const date = formatAmzDate(at);
+    const parameters: Record<string, string | undefined> = {
+      "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+      "X-Amz-Credential": `${session.accessKeyId}/${date.slice(0, 8)}/eu-west-1/execute-api/aws4_request`,
+      "X-Amz-Date": date,
+      "X-Amz-Security-Token": "token==",
+      "X-Amz-SignedHeaders": "host",
+      dob: "19880101",
+      ...change,
+    };
+    const query = Object.entries(parameters)
+      .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+      .join("&");
+    const request = { ...unsigned(undefined, `/age?${query}`) };
+    const canonical = canonicalRequest(request, { signedHeaders: ["host"] });
+    const scope = (parameters["X-Amz-Credential"] ?? "").split("/").slice(1);
+    const toSign = [
+      "AWS4-HMAC-SHA256",
+      date,
+      scope.join("/"),
+      createHash("sha256").update(canonical).digest("hex"),
+    ].join("\n");
+    const key = scope.reduce<Buffer | string>(
+      (from, text) => createHmac("sha256", from).update(text).digest(),
+      "AWS4secret",
+    );
+    const signature = createHmac("sha256", key).update(toSign).digest("hex");
+    return { ...request, target: `${request.target}&X-Amz-Signature=${signature}` };
+  }
+
+  it("are accepted, and say that they are", () => {
+    expect(verify(presigned(), NOW)).toEqual({ kind: "verified", session, form: "query" });
+  });
+
+  it("are refused with another query", () => {
+    const request = presigned();
+    expect(verify({ ...request, target: request.target.replace("19880101", "19880102") }, NOW).kind).toBe("refused");
+  });
+
+  it("last as long as X-Amz-Expires says", () => {
+    expect(verify(presigned({ "X-Amz-Expires": "3600" }, NOW - 3_600_000), NOW).kind).toBe("verified");
+    expect(refusal(verify(presigned({ "X-Amz-Expires": "60" }, NOW - 61_000), NOW))[1]).toMatch(/^Signature expired/);
+  });
+
+  it("say which parameters are missing", () => {
+    expect(refusal(verify(presigned({ "X-Amz-Date": undefined, "X-Amz-SignedHeaders": undefined }), NOW))).toEqual([
+      "IncompleteSignatureException",
+      "AWS query-string parameters must include 'X-Amz-Date'. AWS query-string parameters must include 'X-Amz-SignedHeaders'. Re-examine the query-string parameters.",
+    ]);
+  });
+
+  it("are refused beside an Authorization header", () => {
+    const request = presigned();
+    const both = { ...request, headers: [...request.headers, ["Authorization", "AWS4-HMAC-SHA256 a=b"] as const] };
+    expect(refusal(verify(both, NOW))).toEqual(["InvalidSignatureException", ""]);
+  });
+});
+
+/** The vectors of test/vectors, whose signatures several independent signers agree on. */
+describe("the vectors", () => {
+  const read = (file: string) =>
+    JSON.parse(readFileSync(join(import.meta.dirname, "../../test/vectors", file), "utf8"));
+  const wire = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+
+  const signing: { name: string }[] = read("execute-api-sign.json").cases;
+  it.each(signing.map((vector) => [vector.name, vector] as const))(
+    "canonicalise %s as other signers do",
+    (_, vector) => {
+      // biome-ignore lint/suspicious/noExplicitAny: a vector's fields are described in its file's own note
+      const { method, target, host, headers, body, context, header } = vector as any;
+      const date = context.timestamp.replaceAll(/[-:]/g, "");
+      const all: [string, string][] = [["host", host], ...headers, ["x-amz-date", date]];
+      const { token } = context.credentials;
+      if (token !== undefined && !context.omit_session_token) all.push(["x-amz-security-token", token]);
+      const canonical = canonicalRequest(
+        {
+          method,
+          target: wire(target),
+          headers: all.map(([name, value]) => [name, wire(value)]),
+          body: Buffer.from(body, "utf8"),
+        },
+        { signedHeaders: [...new Set(all.map(([name]) => name.toLowerCase()))], normalize: context.normalize },
+      );
+      expect(canonical).toBe(wire(header.canonical_request));
+    },
+  );
+
+  const verifying = read("execute-api-verify.json");
+  const judged: { name: string }[] = verifying.cases;
+  it.each(judged.map((vector) => [vector.name, vector] as const))("judge %s", (_, vector) => {
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    const { expect: expected, now, request } = vector as any;
+    const [known] = verifying.known_keys;
+    const holder: Session = {
+      ...session,
+      accessKeyId: known.access_key_id,
+      secretAccessKey: known.secret_access_key,
+      sessionToken: known.token,
+      expiresAt: Date.parse("2100-01-01T00:00:00Z"),
+    };
+    const verifier = createVerifier({
+      region: verifying.accept_region,
+      service: verifying.accept_service,
+      findSession: (key) => (key === holder.accessKeyId ? holder : undefined),
+    });
+    const raw: RawRequest = {
+      ...request,
+      target: wire(request.target),
+      body: Buffer.from(request.body),
+      remoteAddress: "::1",
+    };
+    expect(verifier(raw, Date.parse(now)).kind).toBe(expected === "accept" ? "verified" : "refused");
+  });
+});
+
+describe("parseAmzDate", () => {
+  it("reads every second back that formatAmzDate wrote", () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true }), (date) => {
+        const time = Math.floor(date.getTime() / 1000) * 1000;
+        expect(parseAmzDate(formatAmzDate(time))).toBe(time);
+      }),
+    );
+  });
+});

@@ -1,0 +1,162 @@
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import type { RawRequest } from "../http/raw-message.ts";
+import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
+import { canonicalRequest } from "./canonical-request.ts";
+import { readSignature, type Signature } from "./read-signature.ts";
+import { type Refusal, refusals } from "./refusals.ts";
+import type { Session } from "./session.ts";
+
+/** What became of a request's signature. */
+export type Verification =
+  | { kind: "verified"; session: Session; form: "header" | "query" }
+  /** Neither an Authorization header nor X-Amz-Algorithm in the query. */
+  | { kind: "unsigned" }
+  | Refusal;
+
+export interface VerifierOptions {
+  /** The region that a signature has to be scoped to. */
+  region: string;
+  /** The service that a signature has to be scoped to: `execute-api`. */
+  service: string;
+  findSession: (accessKeyId: string) => Session | undefined;
+}
+
+/** Verifies a request as it is at the time `now`, in milliseconds since 1970 UTC. */
+export type VerifySignature = (request: RawRequest, now: number) => Verification;
+
+const ALGORITHM = "AWS4-HMAC-SHA256";
+const WINDOW_MS = 5 * 60_000;
+
+/**
+ * A verifier of AWS Signature Version 4 for one region and service. It computes the signature anew from the raw request and
+ * knows nothing of the signer in lib/call.
+ *
+ * The order of its checks is AWS's, which is cheap ones first: parsing, host, clock, scope, keys, and the signature last.
+ */
+export function createVerifier({ region, service, findSession }: VerifierOptions): VerifySignature {
+  const signingKeys = new WeakMap<Session, { date: string; key: KeyObject }>();
+
+  /** One key a session and day: it is derived by four HMACs, which a burst of requests need not repeat. */
+  function signingKey(session: Session, date: string): KeyObject {
+    const known = signingKeys.get(session);
+    if (known?.date === date) return known.key;
+    const steps = [date, region, service, "aws4_request"];
+    const start = createSecretKey(`AWS4${session.secretAccessKey}`, "utf8");
+    const key = steps.reduce((from, text) => createSecretKey(createHmac("sha256", from).update(text).digest()), start);
+    signingKeys.set(session, { date, key });
+    return key;
+  }
+
+  return function verifySignature(request, now) {
+    const signature = readSignature(request);
+    if (signature.kind !== "signature") return signature;
+
+    const early = checkForm(signature, request) ?? checkClock(signature, now) ?? checkScope(signature, region, service);
+    if (early) return early;
+
+    const session = findSession(signature.credential.split("/")[0] ?? "");
+    const wrongKeys = checkKeys(session, signature.sessionToken, now);
+    if (session === undefined || wrongKeys) return wrongKeys ?? refusals.token("nobody holds this access key");
+
+    if (new Set(signature.signedHeaders).size !== signature.signedHeaders.length) return refusals.mismatch();
+    const canonical = canonicalRequest(request, {
+      signedHeaders: signature.signedHeaders,
+      ...(signature.form === "query" && { without: "X-Amz-Signature" }),
+    });
+    const [, ...scope] = signature.credential.split("/");
+    const stringToSign = [ALGORITHM, signature.date, scope.join("/"), sha256(canonical)].join("\n");
+    const expected = createHmac("sha256", signingKey(session, scope[0] ?? ""))
+      .update(stringToSign)
+      .digest("hex");
+    return isEqual(expected, signature.signature)
+      ? { kind: "verified", session, form: signature.form }
+      : refusals.mismatch(canonical, stringToSign);
+  };
+}
+
+function checkForm({ algorithm, date, form, signedHeaders }: Signature, request: RawRequest): Refusal | undefined {
+  if (algorithm !== ALGORITHM) return refusals.algorithm(algorithm);
+  if (!signedHeaders.includes("host") && !signedHeaders.includes(":authority")) return refusals.hostNotSigned();
+  if (parseAmzDate(date) === undefined) return refusals.date(date);
+  if (form === "query") return undefined;
+  // Clients in wide use add the token after signing; any other header of AWS's could change what the request means.
+  const unsigned = request.headers.find(([name]) => {
+    const lower = name.toLowerCase();
+    return lower.startsWith("x-amz-") && lower !== "x-amz-security-token" && !signedHeaders.includes(lower);
+  });
+  return unsigned && refusals.headerNotSigned(unsigned[0]);
+}
+
+function checkClock({ date, expires }: Signature, now: number): Refusal | undefined {
+  const at = parseAmzDate(date) ?? 0;
+  // A second is all that a date says.
+  const seconds = Math.floor(now / 1000) * 1000;
+  const lifetime = expires !== undefined && /^\d{1,6}$/.test(expires) ? Number(expires) * 1000 : WINDOW_MS;
+  if (at < seconds - lifetime) {
+    const window = lifetime === WINDOW_MS ? "5 min" : `${lifetime / 1000} sec`;
+    return refusals.expired(date, formatAmzDate(seconds - lifetime), formatAmzDate(seconds), window);
+  }
+  if (at > seconds + WINDOW_MS) {
+    return refusals.notYetCurrent(date, formatAmzDate(seconds + WINDOW_MS), formatAmzDate(seconds));
+  }
+  return undefined;
+}
+
+function checkScope({ credential, date }: Signature, region: string, service: string): Refusal | undefined {
+  const parts = credential.split("/");
+  if (parts.length !== 5) return refusals.credentialParts(credential);
+  const [, scopeDate = "", scopeRegion = "", scopeService = "", terminator = ""] = parts;
+  const day = date.slice(0, 8);
+  const faults: [message: string, because: string][] = [];
+  if (scopeRegion !== region) {
+    faults.push([
+      `Credential should be scoped to a valid region, not '${scopeRegion}'. `,
+      `signed for region ${scopeRegion}, and this is ${region}`,
+    ]);
+  }
+  if (scopeService !== service) {
+    faults.push([
+      `Credential should be scoped to correct service: '${service}'. `,
+      `signed for service ${scopeService}, and this is ${service}`,
+    ]);
+  }
+  if (terminator !== "aws4_request") {
+    faults.push([
+      `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`,
+      "the scope does not end with aws4_request",
+    ]);
+  }
+  if (scopeDate !== day) {
+    faults.push([
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${scopeDate}' != '${day}', from '${date}'.`,
+      "the scope's day is not that of X-Amz-Date",
+    ]);
+  }
+  if (faults.length === 0) return undefined;
+  return refusals.scope(faults.map(([message]) => message).join(""), faults.map(([, because]) => because).join("; "));
+}
+
+function checkKeys(session: Session | undefined, sent: string | undefined, now: number): Refusal | undefined {
+  if (session === undefined) return refusals.token("nobody holds this access key");
+  const { expiresAt, sessionToken } = session;
+  if (sessionToken === undefined && sent !== undefined) {
+    return refusals.token("a session token was sent with a long-term key, which has none");
+  }
+  if (sessionToken !== undefined && sent === undefined) {
+    return refusals.token("the key is temporary and its session token was not sent");
+  }
+  if (sessionToken !== undefined && !isEqual(sessionToken, sent ?? "")) {
+    return refusals.token("the session token is not the one that belongs to the key");
+  }
+  return expiresAt !== undefined && expiresAt <= now ? refusals.tokenExpired() : undefined;
+}
+
+/** Takes the same time wherever the texts differ. */
+function isEqual(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected, "latin1"), Buffer.from(given, "latin1")];
+  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
+}
+
+function sha256(bytes: string): string {
+  return createHash("sha256").update(bytes, "latin1").digest("hex");
+}
