@@ -1,5 +1,7 @@
+import { type Definition, readDefinition } from "../gateway/read-definition.ts";
+import type { Place } from "./identifiers.ts";
 import type { Resource } from "./resolve.ts";
-import { isObject, type Properties, TemplateProblem } from "./template.ts";
+import { isObject, TemplateProblem } from "./template.ts";
 
 /** A REST API of the template, with the stage that serves it and the functions that it may invoke. */
 export interface ApiPlan {
@@ -7,9 +9,8 @@ export interface ApiPlan {
   name: string;
   logicalId: string;
   id: string;
-  /** Its OpenAPI document, references put in. */
-  definition: Properties;
-  stage: { name: string; variables: Readonly<Record<string, string>> };
+  definition: Definition;
+  stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
   /** The ARNs of the functions that its integrations invoke, in the order of its operations. */
   invokes: readonly string[];
 }
@@ -27,7 +28,7 @@ export interface Permission {
  *
  * Throws a TemplateProblem for an API without a Body or without exactly one stage.
  */
-export function apisOf(resources: readonly Resource[]): readonly ApiPlan[] {
+export function apisOf(resources: readonly Resource[], { accountId, region }: Place): readonly ApiPlan[] {
   const order = resources
     .filter(({ type }) => type === "AWS::Lambda::Function")
     .map(({ attributes }) => attributes["Arn"]);
@@ -35,14 +36,13 @@ export function apisOf(resources: readonly Resource[]): readonly ApiPlan[] {
     Math.min(...invokes.map((arn) => order.indexOf(arn)).filter((index) => index >= 0));
   return resources
     .filter(({ type }) => type === "AWS::ApiGateway::RestApi")
-    .map((api) => planOf(api, resources))
+    .map((api) => planOf(api, resources, `arn:aws:execute-api:${region}:${accountId}:${api.ref}`))
     .toSorted((a, b) => place(a) - place(b));
 }
 
-function planOf(api: Resource, resources: readonly Resource[]): ApiPlan {
-  const { logicalId, ref, properties } = api;
-  const definition = properties["Body"];
-  if (!isObject(definition)) {
+function planOf({ logicalId, ref, properties }: Resource, resources: readonly Resource[], apiArn: string): ApiPlan {
+  const document = properties["Body"];
+  if (!isObject(document)) {
     throw new TemplateProblem(
       `${logicalId}.Body must be an OpenAPI document: APIs built of resources are not imitated.`,
     );
@@ -54,15 +54,19 @@ function planOf(api: Resource, resources: readonly Resource[]): ApiPlan {
   if (stage === undefined || stages.length > 1) {
     throw new TemplateProblem(`${logicalId} has ${stages.length} stages: the local stack serves an API that has one.`);
   }
+  const read = readDefinition(document, `${logicalId}.Body`, `${apiArn}/${stage.ref}`);
+  if (!read.ok) throw new TemplateProblem(read.problems.join("\n"));
   return {
     name: logicalId.replace(/Api$/, "").toLowerCase(),
     logicalId,
     id: ref,
-    definition,
-    stage: { name: stage.ref, variables: textsOf(stage.properties["Variables"]) },
-    invokes: [...JSON.stringify(definition).matchAll(/\/functions\/(arn:[^/"]+)\/invocations"/g)].map(
-      ([, arn = ""]) => arn,
-    ),
+    definition: read.definition,
+    stage: {
+      name: stage.ref,
+      variables: textsOf(stage.properties["Variables"]),
+      deploymentId: String(stage.properties["DeploymentId"]),
+    },
+    invokes: read.definition.routes.map(({ functionArn }) => functionArn),
   };
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { contextOf } from "../iam/evaluate.ts";
+import { contextOf } from "../iam/request-context.ts";
 import { trusts } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
 import { createFunction, type LocalFunction } from "../lambda/function.ts";
@@ -113,8 +113,7 @@ function roleKeys(
   const trust = trusts(role, {
     principal: { Service: "lambda.amazonaws.com" },
     action: "sts:AssumeRole",
-    context: contextOf("anonymous", { sourceIp: "127.0.0.1", userAgent: null, secureTransport: true, now: now() }),
-    now: now(),
+    context: contextOf("anonymous", { sourceIp: "127.0.0.1", now: now() }),
   });
   if (trust.effect !== "allow") {
     throw new TemplateProblem(`${logicalId}.Role does not trust lambda.amazonaws.com: ${trust.because}.`);

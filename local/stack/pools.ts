@@ -1,29 +1,31 @@
 import { createIdentityPool, type IdentityPool } from "../cognito/identity-pool.ts";
+import { identityPoolService } from "../cognito/identity-pool-actions/identity-pool-actions.ts";
 import { createUserPool, type UserPool } from "../cognito/user-pool.ts";
-import type { Log } from "../log.ts";
-import { createSecrets, type Secrets } from "../secrets/secrets.ts";
+import { userPoolService } from "../cognito/user-pool-actions/user-pool-actions.ts";
+import type { Json } from "../endpoint/action.ts";
+import type { JsonService } from "../endpoint/aws-endpoint.ts";
+import { createSecrets } from "../secrets/secrets.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Account } from "./account.ts";
 import type { Place } from "./identifiers.ts";
 import type { Resource } from "./resolve.ts";
 
-export interface PoolsInput {
-  resources: readonly Resource[];
-  place: Place;
-  account: Account;
-  surroundings: Surroundings;
-  log: Log;
-}
-
 export interface Pools {
   userPools: readonly UserPool[];
   identityPools: readonly IdentityPool[];
-  secrets: Secrets;
+  /** Cognito's two services and Secrets Manager, as the AWS endpoint offers them. */
+  services: readonly JsonService[];
+  /** By path: each user pool's keys. */
+  documents: ReadonlyMap<string, () => Json>;
 }
 
-/** Makes the template's user pools, identity pools and secrets. The pools' RSA keys are drawn beside each other. */
-export async function createPools({ resources, place, account, surroundings, log }: PoolsInput): Promise<Pools> {
-  const { accountId, region } = place;
+/** Makes the template's user pools, identity pools and secrets. The user pools' RSA keys are drawn beside each other. */
+export async function createPools(
+  resources: readonly Resource[],
+  { accountId, region }: Place,
+  account: Account,
+  surroundings: Surroundings,
+): Promise<Pools> {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const inUserPool = (type: string, pool: Resource) =>
     ofType(type).filter(({ properties }) => properties["UserPoolId"] === pool.ref);
@@ -35,43 +37,43 @@ export async function createPools({ resources, place, account, surroundings, log
         arn: pool.attributes["Arn"] ?? "",
         region,
         properties: pool.properties,
-        clients: inUserPool("AWS::Cognito::UserPoolClient", pool).map(({ ref, attributes, properties }) => ({
+        clients: inUserPool("AWS::Cognito::UserPoolClient", pool).map(({ ref, properties }) => ({
           id: ref,
-          ...(properties["GenerateSecret"] === true && { secret: attributes["ClientSecret"] ?? "" }),
           properties,
         })),
         groups: inUserPool("AWS::Cognito::UserPoolGroup", pool).map(({ properties }) => ({ properties })),
         surroundings,
-        log,
       }),
     ),
   );
+  const attachments = ofType("AWS::Cognito::IdentityPoolRoleAttachment");
   const identityPools = ofType("AWS::Cognito::IdentityPool").map((pool) => {
-    const attachment = ofType("AWS::Cognito::IdentityPoolRoleAttachment").find(
-      ({ properties }) => properties["IdentityPoolId"] === pool.ref,
-    );
+    const attachment = attachments.find(({ properties }) => properties["IdentityPoolId"] === pool.ref);
     return createIdentityPool({
       id: pool.ref,
-      arn: `arn:${place.partition}:cognito-identity:${region}:${accountId}:identitypool/${pool.ref}`,
       region,
-      accountId,
       properties: pool.properties,
-      ...(attachment && { roleAttachment: { properties: attachment.properties } }),
+      ...(attachment && { roleAttachment: attachment.properties }),
       userPools,
       findRole: (arn) => account.roles.get(arn),
       sessions: account.sessions,
       surroundings,
-      log,
     });
   });
-  const secrets = createSecrets({
-    secrets: ofType("AWS::SecretsManager::Secret").map(({ ref, properties }) => ({
-      arn: ref,
-      // The six characters that AWS puts behind a secret's name in its ARN are not part of the name.
-      name: ref.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, ""),
-      properties,
-    })),
-    surroundings,
-  });
-  return { userPools, identityPools, secrets };
+  const secrets = ofType("AWS::SecretsManager::Secret").map(({ ref, properties }) => ({
+    arn: ref,
+    // The six characters that AWS puts behind a secret's name in its ARN are not part of the name.
+    name: ref.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, ""),
+    properties,
+  }));
+  return {
+    userPools,
+    identityPools,
+    services: [
+      userPoolService(userPools, region, accountId),
+      identityPoolService(identityPools),
+      createSecrets({ secrets, surroundings }),
+    ],
+    documents: new Map(userPools.map(({ id, keys }) => [`/${id}/.well-known/jwks.json`, keys.jwks])),
+  };
 }

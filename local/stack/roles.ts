@@ -1,5 +1,5 @@
 import { readPolicy } from "../iam/policy-document.ts";
-import type { NamedPolicy, Role } from "../iam/role.ts";
+import { type NamedPolicy, type Role, trustProblem } from "../iam/role.ts";
 import type { Resource } from "./resolve.ts";
 import { isObject, TemplateProblem } from "./template.ts";
 
@@ -42,7 +42,7 @@ export function readRoles(resources: readonly Resource[]): ReadonlyMap<string, R
             name: ref,
             arn,
             roleId: attributes["RoleId"] ?? "",
-            trustPolicy: document(properties["AssumeRolePolicyDocument"], `${logicalId}.AssumeRolePolicyDocument`),
+            trustPolicy: trustPolicy(role),
             policies,
             ...(boundary !== undefined && { boundary: find(boundary, `${logicalId}.PermissionsBoundary`) }),
             maxSessionSeconds: Number(properties["MaxSessionDuration"] ?? 3600),
@@ -50,6 +50,13 @@ export function readRoles(resources: readonly Resource[]): ReadonlyMap<string, R
         ];
       }),
   );
+}
+
+function trustPolicy({ logicalId, properties }: Resource): NamedPolicy["document"] {
+  const where = `${logicalId}.AssumeRolePolicyDocument`;
+  const policy = document(properties["AssumeRolePolicyDocument"], where);
+  const problem = trustProblem(policy, where);
+  return problem === undefined ? policy : refuse(problem);
 }
 
 /** By role name: the policies that name the roles they are for. */

@@ -105,7 +105,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const { problems, withoutEffect } = checkImitation(resources, everyImitation);
   if (problems.length > 0) throw new TemplateProblem(problems.join("\n"));
   const account = createAccount(resources, place.accountId, surroundings);
-  const plans = apisOf(resources);
+  const plans = apisOf(resources, place);
   const permissions = permissionsOf(resources);
 
   const opened: (() => Promise<void>)[] = [];
@@ -113,9 +113,9 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     for (const end of opened.splice(0).toReversed()) await end();
   };
   // The functions have to be told the addresses of the others, so every port is opened before anything is behind it.
-  const open = async (port: number, executeApiHosts: readonly string[]): Promise<Door> => {
+  const open = async (port: number, executeApiHosts: readonly string[], remedy: string): Promise<Door> => {
     const door = createDoor();
-    const listening = await listen(door.handle, { port, hosts, allowedHosts: executeApiHosts, surroundings });
+    const listening = await listen(door.handle, { port, hosts, allowedHosts: executeApiHosts, remedy, surroundings });
     opened.push(() => listening.close());
     return { ...door, listening };
   };
@@ -123,9 +123,12 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   try {
     const doors = new Map<string, Door>();
     for (const { name, id } of plans) {
-      doors.set(name, await open(ports[name] ?? 0, [executeApiHost(id, region)]));
+      doors.set(
+        name,
+        await open(ports[name] ?? 0, [executeApiHost(id, region)], `choose another with --port ${name}=N`),
+      );
     }
-    const awsDoor = await open(options.awsPort ?? 0, []);
+    const awsDoor = await open(options.awsPort ?? 0, [], "choose another with --aws-port N");
     const apis = plans.map((plan) => ({
       name: plan.name,
       id: plan.id,
@@ -135,17 +138,17 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     }));
     const awsAddress = address(awsDoor);
 
-    const pools = await createPools({ resources, place, account, surroundings, log });
+    const pools = await createPools(resources, place, account, surroundings);
     awsDoor.answerWith(
       awsEndpoint({
         region,
         accountId: place.accountId,
-        ...pools,
-        sessions: account.sessions,
+        services: pools.services,
+        documents: pools.documents,
+        findSession: account.sessions.find,
         policiesOf: account.policiesOf,
         surroundings,
         log,
-        mask,
       }),
     );
 

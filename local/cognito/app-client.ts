@@ -1,0 +1,42 @@
+import type { Json } from "../endpoint/action.ts";
+
+/** An app client, its lifetimes in milliseconds. */
+export interface AppClient {
+  id: string;
+  /** `ALLOW_USER_SRP_AUTH` and the like. */
+  flows: ReadonlySet<string>;
+  /** PreventUserExistenceErrors is ENABLED: an unknown user is treated like a wrong password. */
+  hidesUsers: boolean;
+  idTokenMs: number;
+  accessTokenMs: number;
+  refreshTokenMs: number;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  seconds: 1000,
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+};
+/** Without ExplicitAuthFlows (user pools API, CreateUserPoolClient). */
+const DEFAULT_FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_CUSTOM_AUTH"];
+
+/** Reads AWS::Cognito::UserPoolClient: without units ID and access tokens count in hours, refresh tokens in days. */
+export function readAppClient(id: string, properties: Json): AppClient {
+  const written = properties["TokenValidityUnits"];
+  const units: Json = typeof written === "object" && written !== null ? { ...written } : {};
+  const lifetime = (validity: string, unit: string, otherwise: string, fallback: number): number => {
+    const value = properties[validity];
+    if (value === undefined) return fallback;
+    return Number(value) * (UNIT_MS[String(units[unit] ?? otherwise)] ?? 0);
+  };
+  const flows = properties["ExplicitAuthFlows"];
+  return {
+    id,
+    flows: new Set(Array.isArray(flows) ? flows.map(String) : DEFAULT_FLOWS),
+    hidesUsers: properties["PreventUserExistenceErrors"] === "ENABLED",
+    idTokenMs: lifetime("IdTokenValidity", "IdToken", "hours", 3_600_000),
+    accessTokenMs: lifetime("AccessTokenValidity", "AccessToken", "hours", 3_600_000),
+    refreshTokenMs: lifetime("RefreshTokenValidity", "RefreshToken", "days", 30 * 86_400_000),
+  };
+}

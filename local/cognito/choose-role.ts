@@ -1,0 +1,110 @@
+import { type AwsRefusal, type Json, refused } from "../endpoint/action.ts";
+import type { Login } from "./verify-login.ts";
+
+/** What of AWS::Cognito::IdentityPoolRoleAttachment decides on a role. */
+export interface RoleAttachment {
+  /** The default role for whoever is signed in. */
+  authenticated?: string;
+  mappings: readonly RoleMapping[];
+}
+
+interface RoleMapping {
+  /** `PROVIDER:CLIENT`. */
+  identityProvider: string;
+  type: "Token" | "Rules";
+  ambiguous: "AuthenticatedRole" | "Deny";
+  rules: readonly { claim: string; matchType: string; value: string; roleArn: string }[];
+}
+
+/**
+ * The role that a login gets: by the mapping of its provider, and without one the pool's default role.
+ *
+ * Source: Cognito developer guide, "Role-based access control". `customRoleArn` is a role that the caller picks out of her token's.
+ */
+export function chooseRole(
+  { authenticated, mappings }: RoleAttachment,
+  { claims, clientId, providerName }: Login,
+  customRoleArn: string,
+): { kind: "role"; arn: string } | AwsRefusal {
+  const mapping = mappings.find(({ identityProvider }) => identityProvider === `${providerName}:${clientId}`);
+  if (mapping === undefined) return authenticated === undefined ? noRole() : { kind: "role", arn: authenticated };
+
+  const chosen = mapping.type === "Token" ? byToken(claims, customRoleArn) : byRules(mapping.rules, claims);
+  if (chosen !== undefined) return { kind: "role", arn: chosen };
+  if (mapping.ambiguous === "AuthenticatedRole" && authenticated !== undefined)
+    return { kind: "role", arn: authenticated };
+  return refused(
+    "NotAuthorizedException",
+    `The ambiguous role mapping rules for: ${providerName} denied this request.`,
+    "the token names no role: the user is in no group that carries one",
+  );
+}
+
+function byToken(claims: Json, customRoleArn: string): string | undefined {
+  const listed = claims["cognito:roles"];
+  const roles: unknown[] = Array.isArray(listed) ? listed : [];
+  if (customRoleArn !== "") return roles.includes(customRoleArn) ? customRoleArn : undefined;
+  const preferred = claims["cognito:preferred_role"];
+  if (typeof preferred === "string") return preferred;
+  return roles.length === 1 ? String(roles[0]) : undefined;
+}
+
+function byRules(rules: RoleMapping["rules"], claims: Json): string | undefined {
+  return rules.find(({ claim, matchType, value }) => {
+    const given = claims[claim];
+    if (given === undefined) return false;
+    const text = String(given);
+    switch (matchType) {
+      case "Equals":
+        return text === value;
+      case "NotEqual":
+        return text !== value;
+      case "StartsWith":
+        return text.startsWith(value);
+      case "Contains":
+        return text.includes(value);
+      default:
+        return false;
+    }
+  })?.roleArn;
+}
+
+/** Reads the attachment's properties, references put in. */
+export function readRoleAttachment(properties: Json | undefined): RoleAttachment {
+  const authenticated = object(properties?.["Roles"])["authenticated"];
+  return {
+    ...(typeof authenticated === "string" && { authenticated }),
+    mappings: Object.entries(object(properties?.["RoleMappings"])).map(([key, value]) => {
+      const mapping = object(value);
+      const rules = object(mapping["RulesConfiguration"])["Rules"];
+      return {
+        identityProvider: String(mapping["IdentityProvider"] ?? key),
+        type: mapping["Type"] === "Rules" ? "Rules" : "Token",
+        ambiguous: mapping["AmbiguousRoleResolution"] === "AuthenticatedRole" ? "AuthenticatedRole" : "Deny",
+        rules: (Array.isArray(rules) ? rules : []).map(object).map((rule) => ({
+          claim: String(rule["Claim"]),
+          matchType: String(rule["MatchType"]),
+          value: String(rule["Value"]),
+          roleArn: String(rule["RoleARN"]),
+        })),
+      };
+    }),
+  };
+}
+
+function noRole(): AwsRefusal {
+  return invalidConfiguration("the identity pool has no role for whoever is signed in");
+}
+
+/** What Cognito says when a role is missing or cannot be taken on. */
+export function invalidConfiguration(because: string): AwsRefusal {
+  return refused(
+    "InvalidIdentityPoolConfigurationException",
+    "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
+    because,
+  );
+}
+
+function object(value: unknown): Json {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

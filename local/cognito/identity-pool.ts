@@ -1,0 +1,73 @@
+import type { Json } from "../endpoint/action.ts";
+import type { Role } from "../iam/role.ts";
+import type { Sessions } from "../iam/sessions.ts";
+import { uuid } from "../lambda/uuid.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { type RoleAttachment, readRoleAttachment } from "./choose-role.ts";
+import type { UserPool } from "./user-pool.ts";
+import type { Provider } from "./verify-login.ts";
+
+export interface IdentityPoolInput {
+  id: string;
+  region: string;
+  /** AWS::Cognito::IdentityPool's, references put in; those of its role attachment likewise. */
+  properties: Json;
+  roleAttachment?: Json;
+  userPools: readonly UserPool[];
+  findRole: (arn: string) => Role | undefined;
+  sessions: Sessions;
+  surroundings: Surroundings;
+}
+
+/** One identity pool: who is who in it, and which role they get. The actions work on this. */
+export interface IdentityPool {
+  id: string;
+  providers: readonly Provider[];
+  roleAttachment: RoleAttachment;
+  userPools: readonly UserPool[];
+  findRole: (arn: string) => Role | undefined;
+  sessions: Sessions;
+  surroundings: Surroundings;
+  /** The identity of a login, made at the first asking and the same ever after. */
+  identityOf: (login: { providerName: string; sub: string }) => string;
+  /** Whose identity an id is, as `PROVIDER SUB`; nothing when there is none such. */
+  ownerOf: (identityId: string) => string | undefined;
+  /** For a test: how often credentials were handed out. */
+  counts: { credentials: number };
+}
+
+export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
+  const { findRole, id, properties, region, roleAttachment, sessions, surroundings, userPools } = input;
+  const byOwner = new Map<string, string>();
+  const owners = new Map<string, string>();
+  const providers = properties["CognitoIdentityProviders"];
+  return {
+    id,
+    providers: (Array.isArray(providers) ? providers : []).map((provider: Json) => ({
+      providerName: String(provider["ProviderName"]),
+      clientId: String(provider["ClientId"]),
+      serverSideTokenCheck: provider["ServerSideTokenCheck"] === true,
+    })),
+    roleAttachment: readRoleAttachment(roleAttachment),
+    userPools,
+    findRole,
+    sessions,
+    surroundings,
+    identityOf(login) {
+      const owner = ownerKey(login);
+      const known = byOwner.get(owner);
+      if (known !== undefined) return known;
+      const identityId = `${region}:${uuid(surroundings.randomBytes(16))}`;
+      byOwner.set(owner, identityId);
+      owners.set(identityId, owner);
+      return identityId;
+    },
+    ownerOf: (identityId) => owners.get(identityId),
+    counts: { credentials: 0 },
+  };
+}
+
+/** How `ownerOf` names a login. */
+export function ownerKey({ providerName, sub }: { providerName: string; sub: string }): string {
+  return `${providerName} ${sub}`;
+}

@@ -1,0 +1,72 @@
+import type { Imitation } from "../imitation.ts";
+
+/** What of Cognito's CloudFormation types is acted on. Triggers, second factors, domains and guests are not. */
+export const cognitoImitation: Imitation = {
+  "AWS::Cognito::UserPool": {
+    properties: {
+      AccountRecoverySetting: { only: [{ RecoveryMechanisms: [{ Name: "admin_only", Priority: 1 }] }] },
+      AdminCreateUserConfig: { properties: { AllowAdminCreateUserOnly: "imitated" } },
+      DeletionProtection: "no effect",
+      MfaConfiguration: { only: ["OFF"] },
+      Policies: {
+        properties: {
+          PasswordPolicy: {
+            properties: {
+              MinimumLength: "imitated",
+              RequireLowercase: "imitated",
+              RequireNumbers: "imitated",
+              RequireSymbols: "imitated",
+              RequireUppercase: "imitated",
+              TemporaryPasswordValidityDays: "no effect",
+            },
+          },
+        },
+      },
+      Schema: { items: { properties: { Mutable: "no effect", Name: { only: ["email"] }, Required: "imitated" } } },
+      UserPoolAddOns: "no effect",
+      UserPoolName: "no effect",
+      UserPoolTags: "no effect",
+      UserPoolTier: "no effect",
+      UsernameAttributes: { only: [["email"]] },
+      UsernameConfiguration: { properties: { CaseSensitive: "imitated" } },
+    },
+  },
+  "AWS::Cognito::UserPoolClient": {
+    properties: {
+      AccessTokenValidity: "imitated",
+      ClientName: "no effect",
+      EnableTokenRevocation: "no effect",
+      ExplicitAuthFlows: "imitated",
+      GenerateSecret: { only: [false] },
+      IdTokenValidity: "imitated",
+      PreventUserExistenceErrors: "imitated",
+      ReadAttributes: { only: [["email"]] },
+      RefreshTokenValidity: "imitated",
+      TokenValidityUnits: "imitated",
+      UserPoolId: "imitated",
+      WriteAttributes: { only: [["email"]] },
+    },
+  },
+  "AWS::Cognito::UserPoolGroup": {
+    properties: {
+      Description: "no effect",
+      GroupName: "imitated",
+      Precedence: "imitated",
+      RoleArn: "imitated",
+      UserPoolId: "imitated",
+    },
+  },
+  "AWS::Cognito::IdentityPool": {
+    properties: {
+      AllowClassicFlow: { only: [false] },
+      AllowUnauthenticatedIdentities: { only: [false] },
+      CognitoIdentityProviders: {
+        items: { properties: { ClientId: "imitated", ProviderName: "imitated", ServerSideTokenCheck: "imitated" } },
+      },
+      IdentityPoolName: "no effect",
+    },
+  },
+  "AWS::Cognito::IdentityPoolRoleAttachment": {
+    properties: { IdentityPoolId: "imitated", RoleMappings: "imitated", Roles: "imitated" },
+  },
+};

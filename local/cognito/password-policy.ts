@@ -1,0 +1,27 @@
+import { type AwsRefusal, type Json, refused } from "../endpoint/action.ts";
+
+/** Cognito's own, where a template says nothing (user pools API, PasswordPolicyType). */
+const MINIMUM_LENGTH = 8;
+
+/**
+ * Why a password breaks the pool's policy, or nothing. One reason at a time, as Cognito gives it; which comes first is not
+ * documented.
+ */
+export function passwordProblem(password: string, policy: Json): AwsRefusal | undefined {
+  const needs = (name: string) => policy[name] === true;
+  const minimum = Number(policy["MinimumLength"] ?? MINIMUM_LENGTH);
+  const reason =
+    password.length < minimum
+      ? "Password not long enough"
+      : needs("RequireUppercase") && !/[A-Z]/.test(password)
+        ? "Password must have uppercase characters"
+        : needs("RequireLowercase") && !/[a-z]/.test(password)
+          ? "Password must have lowercase characters"
+          : needs("RequireNumbers") && !/[0-9]/.test(password)
+            ? "Password must have numeric characters"
+            : needs("RequireSymbols") && !/[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/.test(password)
+              ? "Password must have symbol characters"
+              : undefined;
+  if (reason === undefined) return undefined;
+  return refused("InvalidPasswordException", `Password did not conform with policy: ${reason}`, reason.toLowerCase());
+}

@@ -1,0 +1,94 @@
+/**
+ * The user pool's half of the sign-in by SRP. A pool keeps a salt and a verifier, from which no password can be had back.
+ *
+ * Sources: RFC 5054, with the group of RFC 3526 section 5 and the generator 2, and Cognito's key derivation, as AWS's clients
+ * compute them.
+ */
+import { createHash, createHmac, getDiffieHellman, hkdfSync, timingSafeEqual } from "node:crypto";
+
+const PRIME = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
+const GENERATOR = 2n;
+const MULTIPLIER = toNumber(digest(signed(PRIME), signed(GENERATOR)));
+
+/** What is kept of a password. */
+export interface PasswordVerifier {
+  /** Hexadecimal. */
+  salt: string;
+  v: bigint;
+}
+
+/** A sign-in that was begun: what it takes to hold the answer against it. */
+export interface SrpExchange {
+  /** Hexadecimal: SRP_B. */
+  srpB: string;
+  /** Whether the claim proves the password. */
+  proves: (claim: { secretBlock: Buffer; timestamp: string; signature: string }) => boolean;
+}
+
+/** `poolName` is the part of the pool's id behind the underscore, `userId` what the pool calls the user in USER_ID_FOR_SRP. */
+export function passwordVerifier(poolName: string, userId: string, password: string, salt: Buffer): PasswordVerifier {
+  const hex = salt.toString("hex");
+  const x = toNumber(digest(signed(BigInt(`0x${hex}`)), digest(Buffer.from(`${poolName}${userId}:${password}`))));
+  return { salt: hex, v: modPow(GENERATOR, x) };
+}
+
+/** Whether SRP_A can be used: not 0 modulo N, with which anybody could sign in (RFC 5054, 2.5.4). */
+export function isUsablePublicValue(srpA: string): boolean {
+  return /^[0-9a-f]{1,1024}$/i.test(srpA) && BigInt(`0x${srpA}`) % PRIME !== 0n;
+}
+
+/** Answers SRP_A. `secret` is 32 random bytes. */
+export function srpExchange(
+  poolName: string,
+  userId: string,
+  srpA: string,
+  { v }: PasswordVerifier,
+  secret: Buffer,
+): SrpExchange {
+  const A = BigInt(`0x${srpA}`);
+  const b = toNumber(secret);
+  const B = (MULTIPLIER * v + modPow(GENERATOR, b)) % PRIME;
+  return {
+    srpB: B.toString(16),
+    proves({ secretBlock, signature, timestamp }) {
+      const u = toNumber(digest(signed(A), signed(B)));
+      const shared = modPow((A * modPow(v, u)) % PRIME, b);
+      const key = Buffer.from(hkdfSync("sha256", signed(shared), signed(u), "Caldera Derived Key", 16));
+      const expected = createHmac("sha256", key)
+        .update(`${poolName}${userId}`)
+        .update(secretBlock)
+        .update(timestamp)
+        .digest();
+      const given = Buffer.from(signature, "base64");
+      return given.byteLength === expected.byteLength && timingSafeEqual(given, expected);
+    },
+  };
+}
+
+function modPow(base: bigint, exponent: bigint): bigint {
+  let result = 1n;
+  let factor = base % PRIME;
+  let rest = exponent;
+  while (rest > 0n) {
+    if (rest % 2n === 1n) result = (result * factor) % PRIME;
+    factor = (factor * factor) % PRIME;
+    rest /= 2n;
+  }
+  return result;
+}
+
+/** Two's complement of a positive number: a zero byte in front when the first bit is set. */
+function signed(number: bigint): Buffer {
+  let hex = number.toString(16);
+  if (hex.length % 2 === 1) hex = `0${hex}`;
+  else if (/^[89a-f]/.test(hex)) hex = `00${hex}`;
+  return Buffer.from(hex, "hex");
+}
+
+function toNumber(bytes: Buffer): bigint {
+  return BigInt(`0x${bytes.toString("hex")}`);
+}
+
+function digest(...parts: readonly Buffer[]): Buffer {
+  return createHash("sha256").update(Buffer.concat(parts)).digest();
+}

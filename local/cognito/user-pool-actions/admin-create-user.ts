@@ -1,0 +1,50 @@
+import { answer, type Json, nameValues, refused, text } from "../../endpoint/action.ts";
+import { passwordProblem } from "../password-policy.ts";
+import type { User } from "../users.ts";
+import { emailProblem } from "./email-problem.ts";
+import type { AdminAction } from "./user-pool-actions.ts";
+
+/**
+ * AdminCreateUser: user pools API reference. The account has to change its temporary password. The invitation is not sent, so the
+ * request has to say that it wants none.
+ */
+export const adminCreateUser: AdminAction = {
+  required: ["Username"],
+  run(pool, input) {
+    if (text(input, "MessageAction") !== "SUPPRESS") {
+      return {
+        kind: "not imitated",
+        what: "cognito-idp AdminCreateUser without MessageAction SUPPRESS (it would send an e-mail)",
+      };
+    }
+    const email = text(input, "Username");
+    const wrong = emailProblem(email);
+    if (wrong) return wrong;
+    if (pool.users.find(email))
+      return refused("UsernameExistsException", "User account already exists", "the name is taken");
+
+    const given = text(input, "TemporaryPassword");
+    const weak = given === "" ? undefined : passwordProblem(given, pool.passwordPolicy);
+    if (weak) return weak;
+    const password = given === "" ? pool.surroundings.randomBytes(24).toString("base64") : given;
+    const other = [...nameValues(input, "UserAttributes").keys()].find(
+      (name) => name !== "email" && name !== "email_verified",
+    );
+    if (other !== undefined) return { kind: "not imitated", what: `the user attribute ${other}` };
+    return answer({ User: { ...describeUser(pool.createUser(email, password, "FORCE_CHANGE_PASSWORD")) } });
+  },
+};
+
+function describeUser(user: User): Json {
+  return {
+    Attributes: [
+      { Name: "email", Value: user.email },
+      { Name: "sub", Value: user.sub },
+    ],
+    Enabled: user.enabled,
+    UserCreateDate: user.createdAt / 1000,
+    UserLastModifiedDate: user.changedAt / 1000,
+    UserStatus: user.status,
+    Username: user.sub,
+  };
+}

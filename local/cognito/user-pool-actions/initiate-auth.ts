@@ -1,0 +1,122 @@
+import { answer, type Json, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
+import type { AppClient } from "../app-client.ts";
+import { isUsablePublicValue, srpExchange } from "../srp-verifier.ts";
+import type { UserPool } from "../user-pool.ts";
+import { wrongPassword } from "./respond-to-auth-challenge.ts";
+import type { ClientAction } from "./user-pool-actions.ts";
+
+/** InitiateAuth: user pools API reference. Begins a sign-in by SRP, or refreshes tokens. */
+export const initiateAuth: ClientAction = {
+  required: ["AuthFlow"],
+  run(pool, client, input) {
+    const flow = text(input, "AuthFlow");
+    switch (flow) {
+      case "USER_SRP_AUTH":
+        return allowed(client, flow, "ALLOW_USER_SRP_AUTH") ?? beginSrp(pool, client, input);
+      case "REFRESH_TOKEN_AUTH":
+      case "REFRESH_TOKEN":
+        return allowed(client, flow, "ALLOW_REFRESH_TOKEN_AUTH") ?? refresh(pool, client, input);
+      case "USER_PASSWORD_AUTH":
+        return (
+          allowed(client, flow, "ALLOW_USER_PASSWORD_AUTH") ?? {
+            kind: "not imitated",
+            what: "InitiateAuth with USER_PASSWORD_AUTH",
+          }
+        );
+      case "CUSTOM_AUTH":
+        return (
+          allowed(client, flow, "ALLOW_CUSTOM_AUTH") ?? { kind: "not imitated", what: "InitiateAuth with CUSTOM_AUTH" }
+        );
+      case "USER_AUTH":
+        return (
+          allowed(client, flow, "ALLOW_USER_AUTH") ?? { kind: "not imitated", what: "InitiateAuth with USER_AUTH" }
+        );
+      default:
+        return refused(
+          "InvalidParameterException",
+          "Initiate Auth method not supported.",
+          "AuthFlow is none of Cognito's",
+        );
+    }
+  },
+};
+
+function allowed(client: AppClient, flow: string, wanted: string): Outcome | undefined {
+  if (client.flows.has(wanted)) return undefined;
+  return refused(
+    "InvalidParameterException",
+    `${flow} flow not enabled for this client`,
+    `the app client does not have ${wanted}`,
+  );
+}
+
+function missing(name: string): Outcome {
+  return refused("InvalidParameterException", `Missing required parameter ${name}`, `AuthParameters has no ${name}`);
+}
+
+function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const { USERNAME, SRP_A } = texts(input, "AuthParameters");
+  if (!USERNAME) return missing("USERNAME");
+  if (!SRP_A) return missing("SRP_A");
+  if (!isUsablePublicValue(SRP_A)) return wrongPassword("SRP_A is no number that SRP can be used with");
+
+  const user = pool.users.find(USERNAME);
+  if (user === undefined && !client.hidesUsers) {
+    return refused("UserNotFoundException", "User does not exist.", "nobody in this pool has that name");
+  }
+  const { sub, verifier } = user ?? pool.pretendUser(USERNAME);
+  const { now, randomBytes } = pool.surroundings;
+  const exchange = srpExchange(pool.name, sub, SRP_A, verifier, randomBytes(32));
+  const secretBlock = randomBytes(600).toString("base64");
+  forgetOldChallenges(pool);
+  pool.challenges.set(secretBlock, { exchange, user, clientId: client.id, startedAt: now() });
+  return answer({
+    ChallengeName: "PASSWORD_VERIFIER",
+    ChallengeParameters: {
+      SALT: verifier.salt,
+      SECRET_BLOCK: secretBlock,
+      SRP_B: exchange.srpB,
+      USERNAME: sub,
+      USER_ID_FOR_SRP: sub,
+    },
+  });
+}
+
+/** A challenge waits for three minutes: an app client's default auth session. */
+export const CHALLENGE_MS = 3 * 60_000;
+
+/** The oldest come first in the map. */
+function forgetOldChallenges({ challenges, surroundings }: UserPool): void {
+  for (const [block, { startedAt }] of challenges) {
+    if (surroundings.now() - startedAt <= CHALLENGE_MS) return;
+    challenges.delete(block);
+  }
+}
+
+function refresh(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const { REFRESH_TOKEN } = texts(input, "AuthParameters");
+  if (!REFRESH_TOKEN) return missing("REFRESH_TOKEN");
+  const session = pool.tokens.findRefreshable(REFRESH_TOKEN);
+  if (session === undefined || session.clientId !== client.id) {
+    return refused(
+      "NotAuthorizedException",
+      "Invalid Refresh Token",
+      "this app client was given no such refresh token",
+    );
+  }
+  const { user } = session;
+  if (session.expiresAt <= pool.surroundings.now()) {
+    return refused("NotAuthorizedException", "Refresh Token has expired", "the sign-in is too long ago");
+  }
+  if (session.authenticatedAt <= user.signedOutAt || pool.users.find(user.sub) !== user) {
+    return refused(
+      "NotAuthorizedException",
+      "Refresh Token has been revoked",
+      "the user signed out everywhere, or is gone",
+    );
+  }
+  if (!user.enabled)
+    return refused("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
+  pool.counts.refreshes++;
+  return answer({ AuthenticationResult: pool.tokens.renew(session, client), ChallengeParameters: {} });
+}

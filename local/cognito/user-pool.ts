@@ -1,0 +1,126 @@
+import { createHmac } from "node:crypto";
+import type { Json } from "../endpoint/action.ts";
+import { uuid } from "../lambda/uuid.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { type AppClient, readAppClient } from "./app-client.ts";
+import type { Group } from "./groups.ts";
+import { createSigningKeys, type SigningKeys } from "./signing-keys.ts";
+import { type PasswordVerifier, passwordVerifier, type SrpExchange } from "./srp-verifier.ts";
+import { createTokens, type Tokens } from "./tokens.ts";
+import { createUsers, type User, type Users } from "./users.ts";
+
+export interface UserPoolInput {
+  id: string;
+  arn: string;
+  region: string;
+  /** AWS::Cognito::UserPool's, references put in; the clients' and groups' likewise. */
+  properties: Json;
+  clients: readonly { id: string; properties: Json }[];
+  groups: readonly { properties: Json }[];
+  surroundings: Surroundings;
+}
+
+/** One user pool: its accounts, its keys, and the sign-ins under way. The actions work on this. */
+export interface UserPool {
+  id: string;
+  arn: string;
+  /** `cognito-idp.REGION.amazonaws.com/ID`. */
+  providerName: string;
+  /** The part of the id behind the underscore, which SRP hashes. */
+  name: string;
+  clients: ReadonlyMap<string, AppClient>;
+  groups: ReadonlyMap<string, Group>;
+  users: Users;
+  keys: SigningKeys;
+  tokens: Tokens;
+  passwordPolicy: Json;
+  adminOnly: boolean;
+  /** Sign-ins whose challenge waits for its answer, by secret block (base64). */
+  challenges: Map<string, Challenge>;
+  /** For a test: how often the pool let somebody in. */
+  counts: { signIns: number; refreshes: number };
+  /** A new account; `password` becomes a verifier and is forgotten. */
+  createUser: (email: string, password: string, status: User["status"]) => User;
+  verifierOf: (user: Pick<User, "sub">, password: string) => PasswordVerifier;
+  /** For a name that nobody has: the same user and the same challenge each time, so that nobody learns that. */
+  pretendUser: (username: string) => { sub: string; verifier: PasswordVerifier };
+  surroundings: Surroundings;
+}
+
+export interface Challenge {
+  exchange: SrpExchange;
+  /** Nothing for a name that nobody has. */
+  user: User | undefined;
+  clientId: string;
+  startedAt: number;
+}
+
+/** Makes a pool from its template resources. Its keys are drawn beside the event loop, so that pools can be made together. */
+export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
+  const { arn, id, properties, region, surroundings } = input;
+  const { now, randomBytes } = surroundings;
+  const keys = await createSigningKeys(randomBytes);
+  const providerName = `cognito-idp.${region}.amazonaws.com/${id}`;
+  const name = id.slice(id.indexOf("_") + 1);
+  const groups = new Map(input.groups.map((group) => readGroup(group.properties)).map((group) => [group.name, group]));
+  const users = createUsers({ caseSensitive: object(properties["UsernameConfiguration"])["CaseSensitive"] === true });
+  const pretence = randomBytes(32);
+
+  const verifierOf: UserPool["verifierOf"] = ({ sub }, password) =>
+    passwordVerifier(name, sub, password, randomBytes(16));
+  return {
+    id,
+    arn,
+    providerName,
+    name,
+    clients: new Map(input.clients.map((client) => [client.id, readAppClient(client.id, client.properties)])),
+    groups,
+    users,
+    keys,
+    tokens: createTokens({ poolId: id, issuer: `https://${providerName}`, keys, groups, surroundings }),
+    passwordPolicy: object(object(properties["Policies"])["PasswordPolicy"]),
+    adminOnly: object(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"] === true,
+    challenges: new Map(),
+    counts: { signIns: 0, refreshes: 0 },
+    createUser(email, password, status) {
+      const sub = uuid(randomBytes(16));
+      const at = now();
+      const verifier = verifierOf({ sub }, password);
+      const user: User = {
+        sub,
+        email,
+        status,
+        enabled: true,
+        groups: new Set(),
+        verifier,
+        createdAt: at,
+        changedAt: at,
+        signedOutAt: 0,
+      };
+      users.add(user);
+      return user;
+    },
+    verifierOf,
+    pretendUser(username) {
+      const draw = (what: string) => createHmac("sha256", pretence).update(`${what} ${username}`).digest();
+      const sub = uuid(draw("sub").subarray(0, 16));
+      return {
+        sub,
+        verifier: passwordVerifier(name, sub, draw("password").toString("hex"), draw("salt").subarray(0, 16)),
+      };
+    },
+    surroundings,
+  };
+}
+
+function readGroup(properties: Json): Group {
+  return {
+    name: String(properties["GroupName"]),
+    ...(properties["RoleArn"] !== undefined && { roleArn: String(properties["RoleArn"]) }),
+    ...(properties["Precedence"] !== undefined && { precedence: Number(properties["Precedence"]) }),
+  };
+}
+
+function object(value: unknown): Json {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,41 @@
+import type { PasswordVerifier } from "./srp-verifier.ts";
+
+/** An account of a user pool. */
+export interface User {
+  /** A UUID; with e-mail as username it is the username as well. */
+  sub: string;
+  email: string;
+  status: "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
+  enabled: boolean;
+  groups: Set<string>;
+  verifier: PasswordVerifier;
+  createdAt: number;
+  changedAt: number;
+  /** Tokens that began before are of no use any more: sign-out everywhere. In milliseconds since 1970 UTC. */
+  signedOutAt: number;
+}
+
+export interface Users {
+  /** By e-mail address or by sub. */
+  find: (username: string) => User | undefined;
+  add: (user: User) => void;
+  remove: (user: User) => void;
+}
+
+/** The accounts of a pool that takes e-mail addresses as usernames. */
+export function createUsers({ caseSensitive }: { caseSensitive: boolean }): Users {
+  const bySub = new Map<string, User>();
+  const byEmail = new Map<string, User>();
+  const key = (email: string) => (caseSensitive ? email : email.toLowerCase());
+  return {
+    find: (username) => bySub.get(username) ?? byEmail.get(key(username)),
+    add(user) {
+      bySub.set(user.sub, user);
+      byEmail.set(key(user.email), user);
+    },
+    remove(user) {
+      bySub.delete(user.sub);
+      byEmail.delete(key(user.email));
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** A JSON object of a request or an answer. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What an action of an AWS service comes to. */
+export type Outcome =
+  /** An object, or JSON that has to be written in AWS's own way. */
+  | { kind: "answer"; body: Json | string }
+  | AwsRefusal
+  /** Something that this stack does not imitate: said as such, and never dressed up as AWS's refusal. */
+  | { kind: "not imitated"; what: string };
+
+/** A refusal in AWS's words, and why in plain ones, for the log. */
+export interface AwsRefusal {
+  kind: "refused";
+  /** `NotAuthorizedException`. */
+  type: string;
+  message: string;
+  because: string;
+}
+
+/** An action that anybody may call, or one that wants a signature and a policy. */
+export interface Action {
+  /** Members that have to be there, each a text. */
+  required: readonly string[];
+  /** For a signed action: what it acts on, as an ARN; `*` when the request does not say. */
+  resource?: (input: Json) => string;
+  run: (input: Json) => Outcome | Promise<Outcome>;
+}
+
+export function answer(body: Json | string): Outcome {
+  return { kind: "answer", body };
+}
+
+export function refused(type: string, message: string, because: string): AwsRefusal {
+  return { kind: "refused", type, message, because };
+}
+
+/** The text under `name`, empty when there is none: `required` has seen to those that have to be there. */
+export function text(input: Json, name: string): string {
+  const value = input[name];
+  return typeof value === "string" ? value : "";
+}
+
+/** The object under `name`, with the members that are texts. */
+export function texts(input: Json, name: string): Readonly<Record<string, string>> {
+  const value = input[name];
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+/** `[{ Name, Value }]`, as Cognito writes attributes. */
+export function nameValues(input: Json, name: string): Map<string, string> {
+  const value = input[name];
+  const list: unknown[] = Array.isArray(value) ? value : [];
+  return new Map(
+    list.flatMap((item) => {
+      if (typeof item !== "object" || item === null || !("Name" in item)) return [];
+      return [[String(item.Name), "Value" in item ? String(item.Value) : ""] as const];
+    }),
+  );
+}

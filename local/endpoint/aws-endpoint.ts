@@ -1,0 +1,257 @@
+/**
+ * The AWS endpoint: one address for Cognito's user pools and identity pools, Secrets Manager and STS, as AWS_ENDPOINT_URL wants
+ * it. It reads the protocol, verifies signatures, evaluates the caller's policies and hands over to the rooms.
+ *
+ * Source: AWS JSON 1.1 and query protocols as the SDKs speak them.
+ */
+import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
+import { splitTarget } from "../iam/canonical-request.ts";
+import { evaluate } from "../iam/evaluate.ts";
+import type { Principal } from "../iam/principal.ts";
+import { contextOf } from "../iam/request-context.ts";
+import type { NamedPolicy } from "../iam/role.ts";
+import type { Session } from "../iam/session.ts";
+import { createVerifier, type VerifySignature } from "../iam/verify-signature.ts";
+import { uuid } from "../lambda/uuid.ts";
+import type { Log } from "../log.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { type Action, type Json, type Outcome, refused } from "./action.ts";
+import { answerSts } from "./sts.ts";
+
+/** A service that speaks AWS JSON 1.1. */
+export interface JsonService {
+  /** As the log, policies and signatures call it: `cognito-idp`. */
+  name: string;
+  /** What X-Amz-Target begins with: `AWSCognitoIdentityProviderService`. */
+  target: string;
+  actions: ReadonlyMap<string, Action>;
+  /** Whether browsers may call it from any page, as they may Cognito. */
+  cors: boolean;
+}
+
+export interface AwsEndpointInput {
+  region: string;
+  accountId: string;
+  services: readonly JsonService[];
+  /** Documents that are fetched by GET, by path: a user pool's keys. */
+  documents: ReadonlyMap<string, () => Json>;
+  findSession: (accessKeyId: string) => Session | undefined;
+  policiesOf: (principal: Principal) => {
+    identity: readonly NamedPolicy[];
+    boundary?: NamedPolicy;
+    session?: NamedPolicy;
+  };
+  surroundings: Surroundings;
+  log: Log;
+}
+
+/** How a request ended, for its log line. */
+interface Handled {
+  server: string;
+  action: string;
+  response: RawResponse;
+  errorType?: string;
+  because?: string;
+}
+
+export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => Promise<RawResponse> {
+  const { accountId, documents, findSession, log, policiesOf, region, services, surroundings } = input;
+  const verifiers = new Map<string, VerifySignature>(
+    [...services.map(({ name }) => name), "sts"].map((service) => [
+      service,
+      createVerifier({ region, service, findSession }),
+    ]),
+  );
+
+  return async function awsEndpoint(request) {
+    const startedAt = surroundings.now();
+    const requestId = uuid(surroundings.randomBytes(16));
+    const { action, because, errorType, response, server } = await handle(request, requestId);
+    log({
+      kind: "request",
+      server,
+      method: action,
+      target: "",
+      status: response.status,
+      ...(errorType !== undefined && { errorType }),
+      ...(because !== undefined && { because }),
+      requestId,
+      durationMs: surroundings.now() - startedAt,
+    });
+    return response;
+  };
+
+  async function handle(request: RawRequest, requestId: string): Promise<Handled> {
+    const [path] = splitTarget(request.target);
+    if (request.method === "GET") return getDocument(path, requestId);
+    const target = headerValues(request, "x-amz-target")[0];
+    if (request.method === "OPTIONS") return preflight(requestId);
+    if (target !== undefined) return callJson(target, request, requestId);
+    if (/^application\/x-www-form-urlencoded/i.test(headerValues(request, "content-type")[0] ?? "")) {
+      return callSts(request, requestId);
+    }
+    return notImitated("aws", request.method, "a request without X-Amz-Target", requestId);
+  }
+
+  function getDocument(path: string, requestId: string): Handled {
+    const document = documents.get(path);
+    if (document === undefined) return notImitated("aws", "GET", "this path", requestId);
+    const headers: [string, string][] = [
+      ["Content-Type", "application/json"],
+      ...cors(true),
+      ["x-amzn-RequestId", requestId],
+    ];
+    const response = { status: 200, headers, body: JSON.stringify(document()) };
+    return { server: "cognito-idp", action: `GET ${path.split("/").at(-1)}`, response };
+  }
+
+  async function callJson(target: string, request: RawRequest, requestId: string): Promise<Handled> {
+    const [prefix = "", name = ""] = target.split(".");
+    const service = services.find((known) => known.target === prefix);
+    if (service === undefined) return notImitated("aws", target, target, requestId);
+    const action = service.actions.get(name);
+    if (action === undefined) return notImitated(service.name, name, `${service.name} ${name}`, requestId);
+    return answerJson(service, name, await runJson(service, name, action, request), requestId);
+  }
+
+  async function runJson(service: JsonService, name: string, action: Action, request: RawRequest): Promise<Outcome> {
+    const caller = action.resource === undefined ? undefined : authenticate(service.name, request);
+    if (caller?.kind === "refused") return caller;
+    const input = parse(request.body);
+    if (input === undefined) return refused("SerializationException", "", "the body is no JSON object");
+    if (caller !== undefined) {
+      const denied = authorize(caller.session, `${service.name}:${name}`, action.resource?.(input) ?? "*", request);
+      if (denied) return denied;
+    }
+    const missing = action.required.find((member) => typeof input[member] !== "string" || input[member] === "");
+    if (missing !== undefined) return nullMember(missing);
+    return action.run(input);
+  }
+
+  function authenticate(
+    service: string,
+    request: RawRequest,
+  ): { kind: "known"; session: Session } | ReturnType<typeof refused> {
+    const verification = verifiers.get(service)?.(request, surroundings.now()) ?? { kind: "unsigned" as const };
+    switch (verification.kind) {
+      case "verified":
+        return { kind: "known", session: verification.session };
+      case "unsigned":
+        return refused(
+          "MissingAuthenticationTokenException",
+          "Missing Authentication Token",
+          "this action wants a signature",
+        );
+      case "refused":
+        return refused(verification.errorType, verification.message, verification.because);
+    }
+  }
+
+  function authorize({ principal }: Session, action: string, resource: string, request: RawRequest) {
+    const context = contextOf(principal, {
+      sourceIp: request.remoteAddress,
+      userAgent: headerValues(request, "user-agent")[0],
+      now: surroundings.now(),
+    });
+    const decision = evaluate(
+      { principal, action, resource, context },
+      { ...policiesOf(principal), resourceAccountId: accountId },
+    );
+    if (decision.effect === "allow") return undefined;
+    const reason =
+      decision.effect === "explicit deny"
+        ? ` with an explicit deny in an ${decision.policyType} policy`
+        : ` because no ${decision.policyType} policy allows the ${action} action`;
+    const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}${reason}`;
+    return refused("AccessDeniedException", message, decision.because);
+  }
+
+  function callSts(request: RawRequest, requestId: string): Handled {
+    const parameters = new URLSearchParams(request.body.toString("utf8"));
+    const action = parameters.get("Action") ?? "";
+    if (action !== "GetCallerIdentity") return notImitated("sts", action, `sts ${action}`, requestId);
+    const caller = authenticate("sts", request);
+    // Everybody may ask who he is: no policy can deny it.
+    return { server: "sts", action, ...answerSts(caller, requestId) };
+  }
+
+  function preflight(requestId: string): Handled {
+    const headers: [string, string][] = [
+      ...cors(true),
+      ["Access-Control-Allow-Methods", "POST, GET, OPTIONS"],
+      ["Access-Control-Allow-Headers", "*,authorization"],
+      ["Access-Control-Max-Age", "172800"],
+      ["x-amzn-RequestId", requestId],
+    ];
+    return { server: "aws", action: "OPTIONS", response: { status: 200, headers, body: "" } };
+  }
+}
+
+function answerJson(service: JsonService, action: string, outcome: Outcome, requestId: string): Handled {
+  const headers: [string, string][] = [
+    ["Content-Type", "application/x-amz-json-1.1"],
+    ["x-amzn-RequestId", requestId],
+    ...cors(service.cors),
+  ];
+  switch (outcome.kind) {
+    case "answer": {
+      const body = typeof outcome.body === "string" ? outcome.body : JSON.stringify(outcome.body);
+      return { server: service.name, action, response: { status: 200, headers, body } };
+    }
+    case "refused": {
+      const { type, message, because } = outcome;
+      // The colon behind the type is AWS's own.
+      headers.push(["x-amzn-ErrorType", `${type}:`], ["x-amzn-ErrorMessage", headerText(message)]);
+      const body = JSON.stringify({ __type: type, message });
+      return { server: service.name, action, response: { status: 400, headers, body }, errorType: type, because };
+    }
+    case "not imitated":
+      return notImitated(service.name, action, outcome.what, requestId);
+  }
+}
+
+/** Nobody can take this for AWS's answer: 501 is a status that these services do not have. */
+function notImitated(server: string, action: string, what: string, requestId: string): Handled {
+  const message = `${what} is not imitated by the local stack`;
+  const response: RawResponse = {
+    status: 501,
+    headers: [
+      ["Content-Type", "application/x-amz-json-1.1"],
+      ["x-amzn-RequestId", requestId],
+      ["x-amzn-ErrorType", "NotImitated"],
+    ],
+    body: JSON.stringify({ __type: "NotImitated", message }),
+  };
+  return { server, action, response, errorType: "NotImitated", because: message };
+}
+
+function nullMember(name: string) {
+  const member = name.charAt(0).toLowerCase() + name.slice(1);
+  return refused(
+    "InvalidParameterException",
+    `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must not be null`,
+    `${name} is missing`,
+  );
+}
+
+function cors(allowed: boolean): [string, string][] {
+  if (!allowed) return [];
+  return [
+    ["Access-Control-Allow-Origin", "*"],
+    ["Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"],
+  ];
+}
+
+function parse(body: Buffer): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString("utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A header holds one line of printable characters. */
+function headerText(message: string): string {
+  return message.replaceAll(/[^\x20-\x7e]+/g, " ").trim();
+}
