@@ -32,8 +32,8 @@ export interface LocalOptions {
   template: unknown;
   /** The folder under which the handlers' bundles lie, as `dist/day/index.handler` names them. */
   root: string;
-  /** Ports by API name. Default 0: the machine chooses. */
-  ports?: Readonly<Record<string, number>>;
+  /** The port of an API, by its name and its place in the order. Default 0: the machine chooses. */
+  portOf?: (name: string, index: number) => number;
   /** The port of the AWS endpoint. Default 0: the machine chooses. */
   awsPort?: number;
   /** Loopback addresses to listen on. Default `["127.0.0.1"]`. */
@@ -42,6 +42,8 @@ export interface LocalOptions {
   region?: string;
   /** Clock, randomness and timers. Default: the machine's. */
   surroundings?: Partial<Surroundings>;
+  /** The APIs answer once this has settled: whoever asks sooner waits. Default: at once. */
+  apisWaitFor?: Promise<unknown>;
   /** Where entries go. Default: nowhere. */
   log?: Log;
 }
@@ -96,7 +98,7 @@ const MACHINE: Surroundings = {
  * port that cannot be had; nothing is left running then.
  */
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
-  const { root, region = "eu-west-1", hosts = ["127.0.0.1"], ports = {}, log = () => undefined } = options;
+  const { root, region = "eu-west-1", hosts = ["127.0.0.1"], portOf = () => 0, log = () => undefined } = options;
   const surroundings = { ...MACHINE, ...options.surroundings };
   const place: Place = { accountId: "111122223333", region, partition: "aws", stackName: "countersign-local" };
   const mask = createMask(surroundings.randomBytes(32));
@@ -122,10 +124,10 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
 
   try {
     const doors = new Map<string, Door>();
-    for (const { name, id } of plans) {
+    for (const [index, { name, id }] of plans.entries()) {
       doors.set(
         name,
-        await open(ports[name] ?? 0, [executeApiHost(id, region)], `choose another with --port ${name}=N`),
+        await open(portOf(name, index), [executeApiHost(id, region)], `choose another with --port ${name}=N`),
       );
     }
     const awsDoor = await open(options.awsPort ?? 0, [], "choose another with --aws-port N");
@@ -181,7 +183,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
         log,
         mask,
       });
-      doors.get(name)?.answerWith(api.handle);
+      Promise.resolve(options.apisWaitFor).finally(() => doors.get(name)?.answerWith(api.handle));
     }
 
     return {
