@@ -1,0 +1,147 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { run, shell, startStack } from "./fixtures/command.ts";
+import { scratch } from "./fixtures/scratch.ts";
+
+const ANY_PORTS = ["--port", "day=0", "--port", "age=0", "--aws-port", "0"];
+
+describe("every command", () => {
+  it.each(["start", "env", "onboard", "generate", "bundle"])(
+    "%s answers --help and takes no flag that it does not know",
+    async (name) => {
+      const help = await run(name, ["--help"]);
+      expect([help.code, help.stderr]).toEqual([0, ""]);
+      expect(help.stdout).toMatch(new RegExp(`^npm (?:run (?:-s )?)?${name}`));
+      const unknown = await run(name, ["--colour"]);
+      expect(unknown.code).toBe(2);
+      expect(unknown.stderr).toContain("--colour");
+      expect(unknown.stderr).not.toContain("    at ");
+    },
+  );
+
+  it("says which Node it needs when it runs under an older one", async () => {
+    const folder = await scratch();
+    // A stand-in for an older Node: the version is all that the first lines look at.
+    const script = `Object.defineProperty(process, "versions", { value: { node: "20.19.0" } }); Object.defineProperty(process, "version", { value: "v20.19.0" }); require(${JSON.stringify(join(import.meta.dirname, "../scripts/run.cjs"))});`;
+    await writeFile(join(folder, "old.cjs"), script);
+    const old = await shell(`node ${join(folder, "old.cjs")}`);
+    expect(old.code).toBe(1);
+    expect(old.stderr).toMatch(/^Countersign needs Node 24 or newer, and this is v20\.19\.0\. .*install it/);
+  });
+});
+
+describe("npm start", () => {
+  it("says where everything is, takes other ports, and ends clean on Ctrl-C", async () => {
+    const folder = await scratch();
+    await linkCheckout(folder);
+    const stack = await startStack(ANY_PORTS, { cwd: folder });
+    const [, url] = /day\s+(http:\/\/localhost:\d+)/.exec(stack.output()) ?? [];
+    expect(await (await fetch(`${url}/day?dob=19880101&on=20191122`)).text()).toBe('{"day":"Friday","age":31}');
+
+    const env = await run("env", [], { cwd: folder });
+    expect(env.code).toBe(0);
+    const names = env.stdout
+      .trim()
+      .split("\n")
+      .map((line) => /^export ([A-Z_]+)='[^']+'$/.exec(line)?.[1]);
+    for (const name of [
+      "AWS_ENDPOINT_URL",
+      "AWS_REGION",
+      "AWS_DEFAULT_REGION",
+      "AWS_ACCESS_KEY_ID",
+      "AWS_SECRET_ACCESS_KEY",
+      "COGNITO_USER_POOL_ID",
+      "COGNITO_APP_CLIENT_ID",
+      "COGNITO_IDENTITY_POOL_ID",
+      "COGNITO_SECRET_ID",
+      "COGNITO_GROUP",
+      "DAY_URL",
+      "AGE_URL",
+    ]) {
+      expect(names).toContain(name);
+    }
+
+    expect(await stack.interrupt()).toBe(0);
+    expect(stack.output()).not.toMatch(/\n\s+at |Error/);
+    const gone = await run("env", [], { cwd: folder });
+    expect([gone.code, gone.stdout, gone.stderr]).toEqual([
+      1,
+      "",
+      "No stack is running here. Start one with `npm start`.\n",
+    ]);
+  });
+
+  it("says in a sentence that a port is taken", async () => {
+    const folder = await scratch();
+    await linkCheckout(folder);
+    const server = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once("listening", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const taken = await run("start", ["--port", `day=${port}`, "--port", "age=0", "--aws-port", "0"], { cwd: folder });
+    expect(taken.code).toBe(1);
+    expect(taken.stderr).toBe(
+      `Port ${port} is taken on 127.0.0.1: end what listens there, or choose another with --port day=N.\n`,
+    );
+  });
+
+  it.each([
+    [["--port", "day"], "--port day wants a port number"],
+    [["--port", "day=99999"], "--port day wants a port number"],
+    [["--aws-port", "x"], "--aws-port wants a port number"],
+    [["--port", "night=0", ...ANY_PORTS], "--port night: there is no such API. There are day and age."],
+  ])("refuses %j in a sentence", async (flags, sentence) => {
+    const folder = await scratch();
+    await linkCheckout(folder);
+    const refused = await run("start", flags, { cwd: folder });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(sentence);
+    expect(refused.stderr).not.toContain("    at ");
+  });
+});
+
+describe("npm run onboard", () => {
+  it("names every variable that is missing and says what it is for", async () => {
+    const refused = await run("onboard");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("COGNITO_USER_POOL_ID is not set. It is the user pool.");
+    expect(refused.stderr).toContain("COGNITO_GROUP is not set.");
+    expect(refused.stderr).toContain('eval "$(npm run -s env)"');
+    expect(refused.stderr).not.toContain("    at ");
+  });
+
+  it("proves an account that is ready by a sign-in, changes nothing, and says so", async () => {
+    const folder = await scratch();
+    await linkCheckout(folder);
+    await startStack(ANY_PORTS, { cwd: folder });
+    const { stdout } = await run("env", [], { cwd: folder });
+    const env = Object.fromEntries(
+      [...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
+    );
+    const again = await run("onboard", [], { cwd: folder, env });
+    expect(again.stderr).toBe("");
+    expect(again.stdout).toMatch(
+      /^day-[a-z0-9]{16}@countersign\.invalid was ready: it signs in, and nothing was changed\.\n$/,
+    );
+
+    const wrongKeys = await run("onboard", [], {
+      cwd: folder,
+      env: { ...env, AWS_ACCESS_KEY_ID: "AKIALOCALNOBODY00000" },
+    });
+    expect(wrongKeys.code).toBe(1);
+    expect(wrongKeys.stderr).toMatch(/^Could not read the secret: UnrecognizedClientException: /);
+    expect(wrongKeys.stderr).not.toContain("    at ");
+  });
+});
+
+/** A folder that stands for a checkout of its own: it shares everything with this one but the state of its running stack. */
+async function linkCheckout(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const { code, stderr } = await shell(
+    `for one in api dist generated infra lib local node_modules package.json package-lock.json scripts serverless.yml services; do ln -s "$PWD/$one" ${JSON.stringify(folder)}/; done`,
+  );
+  if (code !== 0) throw new Error(stderr);
+}

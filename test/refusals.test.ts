@@ -1,0 +1,283 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { TemporaryCredentials } from "../lib/call/cognito-identity.ts";
+import { adaInTheGroup } from "./fixtures/ada.ts";
+import { type RawAnswer, rawRequest, sendRaw } from "./fixtures/raw-http.ts";
+import { type RunningStack, type RunningStackOptions, runningStack } from "./fixtures/running-stack.ts";
+import { type RawSigning, signRaw } from "./fixtures/sign-raw.ts";
+
+const TARGET = "/age?dob=19880101&on=20191122";
+
+interface Scene {
+  stack: RunningStack;
+  credentials: TemporaryCredentials;
+  url: string;
+  host: string;
+  /** The header lines of a good signature, or of one that differs in what is given. */
+  signed: (change?: Partial<RawSigning>) => string[];
+  send: (request: string) => Promise<RawAnswer>;
+}
+
+/** A stack, Ada's credentials, and a clock that stands still. */
+async function scene(options: RunningStackOptions = {}): Promise<Scene & { clock: { now: number } }> {
+  const clock = { now: Date.now() };
+  const stack = await runningStack({ ...options, surroundings: { now: () => clock.now } });
+  const ada = await adaInTheGroup(stack);
+  const credentials = await ada.credentials();
+  const url = stack.environment["AGE_URL"] ?? "";
+  const { host } = new URL(url);
+  return {
+    stack,
+    credentials,
+    url,
+    host,
+    clock,
+    signed: (change = {}) => signRaw({ credentials, host, target: TARGET, at: clock.now, ...change }),
+    send: (request) => sendRaw(url, request),
+  };
+}
+
+/** What every refusal has in common: AWS's headers, its body, and a function that was not reached. */
+function expectRefusal(
+  stack: RunningStack,
+  answer: RawAnswer,
+  status: number,
+  errorType: string,
+  body: string | RegExp,
+): void {
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get("content-type")).toBe("application/json");
+  expect(answer.headers.get("x-amzn-errortype")).toBe(errorType);
+  expect(answer.headers.get("x-amzn-requestid")).toMatch(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  );
+  expect(answer.headers.get("x-amz-apigw-id")).toMatch(/^[A-Za-z0-9+/]{14}=$/);
+  expect(answer.headers.get("content-length")).toBe(String(answer.body.length));
+  if (typeof body === "string") expect(answer.body).toBe(body);
+  else expect(answer.body).toMatch(body);
+  expect(stack.functionOf("age").counts.invocations).toBe(0);
+}
+
+const hashed = (text: string) => createHash("sha256").update(text).digest("base64");
+
+describe("age's gateway", () => {
+  it("lets Ada in with a signature by hand", async () => {
+    const { send, signed, stack } = await scene();
+    const answer = await send(rawRequest("GET", TARGET, signed()));
+    expect([answer.status, answer.body]).toEqual([200, '{"age":31}']);
+    expect(stack.functionOf("age").counts.invocations).toBe(1);
+  });
+
+  it("serves AWS's own host name under its stage, which is signed along", async () => {
+    const { send, signed, stack } = await scene();
+    const host = stack.apis.find(({ name }) => name === "age")?.host ?? "";
+    const target = `/dev${TARGET}`;
+    expect((await send(rawRequest("GET", target, signed({ host, target })))).body).toBe('{"age":31}');
+    const elsewhere = await send(rawRequest("GET", `/prod${TARGET}`, signed({ host, target: `/prod${TARGET}` })));
+    expect([elsewhere.status, elsewhere.body]).toEqual([403, '{"message":"Forbidden"}']);
+  });
+
+  it("refuses who brings no signature", async () => {
+    const { host, send, stack } = await scene();
+    const answer = await send(rawRequest("GET", TARGET, [`Host: ${host}`]));
+    expectRefusal(
+      stack,
+      answer,
+      403,
+      "MissingAuthenticationTokenException",
+      '{"message":"Missing Authentication Token"}',
+    );
+  });
+
+  it.each([
+    ["an unknown path", "GET", "/agee"],
+    ["another method of a known path", "POST", "/age"],
+    ["HEAD, which GET does not serve", "HEAD", "/age"],
+    ["OPTIONS", "OPTIONS", "/age"],
+  ])("answers %s as if it lacked a token", async (_, method, target) => {
+    const { host, send, stack } = await scene();
+    const answer = await send(rawRequest(method, target, [`Host: ${host}`]));
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get("x-amzn-errortype")).toBe("MissingAuthenticationTokenException");
+    if (method !== "HEAD") expect(answer.body).toBe('{"message":"Missing Authentication Token"}');
+    expect(stack.functionOf("age").counts.invocations).toBe(0);
+  });
+
+  it.each([
+    [
+      "a bearer token",
+      "Bearer abc",
+      `{"message":"Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed("Bearer abc")}'."}`,
+    ],
+    [
+      "basic authentication",
+      "Basic YWRhOg==",
+      `{"message":"Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${hashed("Basic YWRhOg==")}"}`,
+    ],
+  ])("reads %s as a signature, on a known and on an unknown route", async (_, header, body) => {
+    const { host, send, stack } = await scene();
+    for (const target of [TARGET, "/nowhere"]) {
+      const answer = await send(rawRequest("GET", target, [`Host: ${host}`, `Authorization: ${header}`]));
+      expectRefusal(stack, answer, 403, "IncompleteSignatureException", body);
+    }
+  });
+
+  it("refuses a signature for another region and service, both said", async () => {
+    const { send, signed, stack } = await scene();
+    const answer = await send(rawRequest("GET", TARGET, signed({ region: "us-east-1", service: "lambda" })));
+    expectRefusal(
+      stack,
+      answer,
+      403,
+      "InvalidSignatureException",
+      `{"message":"Credential should be scoped to a valid region, not 'us-east-1'. Credential should be scoped to correct service: 'execute-api'. "}`,
+    );
+  });
+
+  it.each([
+    ["an unknown access key", (c: TemporaryCredentials) => ({ ...c, accessKeyId: "ASIALOCALNOBODY00000" })],
+    ["another session token", (c: TemporaryCredentials) => ({ ...c, sessionToken: `${c.sessionToken}x` })],
+    ["no session token", ({ sessionToken: _, ...c }: TemporaryCredentials) => c],
+  ])("refuses %s without a word on which it was", async (_, change) => {
+    const { credentials, send, signed, stack } = await scene();
+    const answer = await send(rawRequest("GET", TARGET, signed({ credentials: change(credentials) })));
+    expectRefusal(
+      stack,
+      answer,
+      403,
+      "UnrecognizedClientException",
+      '{"message":"The security token included in the request is invalid."}',
+    );
+  });
+
+  it("refuses credentials that have ended", async () => {
+    const { clock, send, signed, stack } = await scene();
+    clock.now += 3_600_000;
+    const answer = await send(rawRequest("GET", TARGET, signed()));
+    expectRefusal(
+      stack,
+      answer,
+      403,
+      "ExpiredTokenException",
+      '{"message":"The security token included in the request is expired"}',
+    );
+  });
+
+  it("refuses a signature by another secret, and repeats what should have been signed", async () => {
+    const { credentials, host, send, signed, stack } = await scene();
+    const answer = await send(
+      rawRequest("GET", TARGET, signed({ credentials: { ...credentials, secretAccessKey: "wrong" } })),
+    );
+    expectRefusal(
+      stack,
+      answer,
+      403,
+      "InvalidSignatureException",
+      /^\{"message":"The request signature we calculated does not match/,
+    );
+    const { message } = JSON.parse(answer.body);
+    expect(message).toContain(
+      `The Canonical String for this request should have been\n'GET\n/age\ndob=19880101&on=20191122\nhost:${host}\n`,
+    );
+    expect(message).toMatch(/The String-to-Sign should have been\n'AWS4-HMAC-SHA256\n[^']*'\n$/);
+  });
+
+  it("refuses a signature that is older than five minutes, and one from further ahead", async () => {
+    const { clock, send, signed, stack } = await scene();
+    const old = await send(rawRequest("GET", TARGET, signed({ at: clock.now - 302_000 })));
+    expectRefusal(
+      stack,
+      old,
+      403,
+      "InvalidSignatureException",
+      /^\{"message":"Signature expired: \d{8}T\d{6}Z is now earlier than \d{8}T\d{6}Z \(\d{8}T\d{6}Z - 5 min\.\)"\}$/,
+    );
+    const early = await send(rawRequest("GET", TARGET, signed({ at: clock.now + 302_000 })));
+    expectRefusal(
+      stack,
+      early,
+      403,
+      "InvalidSignatureException",
+      /^\{"message":"Signature not yet current: \d{8}T\d{6}Z is still later than \d{8}T\d{6}Z \(\d{8}T\d{6}Z \+ 5 min\.\)"\}$/,
+    );
+  });
+
+  it("refuses by policy with a capital Message, the account masked in the resource alone", async () => {
+    const withoutGrant: RunningStackOptions = { edit: ({ Resources }) => delete Resources["InvokeAge"] };
+    const { send, signed, stack } = await scene(withoutGrant);
+    const id = stack.apis.find(({ name }) => name === "age")?.id;
+    const answer = await send(rawRequest("GET", TARGET, signed()));
+    expectRefusal(
+      stack,
+      answer,
+      403,
+      "AccessDeniedException",
+      new RegExp(
+        `^\\{"Message":"User: arn:aws:sts::111122223333:assumed-role/[\\w-]+/CognitoIdentityCredentials is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:\\*{8}3333:${id}/dev/GET/age because no identity-based policy allows the execute-api:Invoke action"\\}$`,
+      ),
+    );
+  });
+
+  it("denies everybody but the caller's role by the API's own policy, an administrator too", async () => {
+    const { send, signed, stack } = await scene();
+    const answer = await send(rawRequest("GET", TARGET, signed({ credentials: stack.developer })));
+    expectRefusal(
+      stack,
+      answer,
+      403,
+      "AccessDeniedException",
+      /^\{"Message":"User: arn:aws:iam::111122223333:user\/developer is not authorized .* with an explicit deny in a resource-based policy"\}$/,
+    );
+  });
+
+  it("refuses a signature before it looks at parameters", async () => {
+    const { host, send, stack } = await scene();
+    const answer = await send(rawRequest("GET", "/age", [`Host: ${host}`]));
+    expectRefusal(
+      stack,
+      answer,
+      403,
+      "MissingAuthenticationTokenException",
+      '{"message":"Missing Authentication Token"}',
+    );
+  });
+
+  it("takes no body over 10 MiB, announced or not", async () => {
+    const { host, stack, url } = await scene();
+    const announced = await sendRaw(url, `POST /age HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 10485761\r\n\r\n`);
+    const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
+    const chunked = await sendRaw(
+      url,
+      `POST /age HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(11)}0\r\n\r\n`,
+    );
+    for (const answer of [announced, chunked]) {
+      expect(answer.status).toBe(413);
+      expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+      expect(answer.body).toBe("HTTP content length exceeded 10485760 bytes.");
+      expect(answer.headers.has("x-amzn-requestid")).toBe(false);
+    }
+    expect(stack.functionOf("age").counts.invocations).toBe(0);
+  });
+
+  it.each([
+    ["Content-Length with Transfer-Encoding", ["Content-Length: 4", "Transfer-Encoding: chunked"], 400],
+    ["two Content-Lengths", ["Content-Length: 4", "Content-Length: 5"], 400],
+    ["a folded header", ["X-A: 1", " continued"], 400],
+    ["a space before a header's colon", ["X-A : 1"], 400],
+    ["two Host headers", ["Host: localhost"], 400],
+    ["headers over 10,240 bytes", [`X-A: ${"a".repeat(10_400)}`], 431],
+  ])("refuses %s as no HTTP that it takes", async (_, headers, status) => {
+    const { host, send, stack } = await scene();
+    const answer = await send(rawRequest("GET", TARGET, [`Host: ${host}`, ...headers]));
+    expect(answer.status).toBe(status);
+    expect(stack.functionOf("age").counts.invocations).toBe(0);
+  });
+
+  it("is reached under no name but this machine's and its own, so that no web page gets at it", async () => {
+    const { host, send, stack } = await scene();
+    const answer = await send(rawRequest("GET", TARGET, ["Host: rebound.example"]));
+    expect(answer.status).toBe(421);
+    expect(stack.functionOf("age").counts.invocations).toBe(0);
+    expect((await send(rawRequest("GET", TARGET, [`Host: localhost:${host.split(":")[1]}`]))).status).toBe(403);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import type { paths } from "../generated/age/contract.ts";
+import { callee } from "../lib/call/callee.ts";
+import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
+import { signedFetch } from "../lib/call/signed-fetch.ts";
+import { onboardedStack } from "./fixtures/running-stack.ts";
+
+describe("sign-ins", () => {
+  it("are shared by a hundred concurrent calls in one process", async () => {
+    const stack = await onboardedStack();
+    const { environment, region } = stack;
+    const before = stack.userPools[0]?.counts.signIns ?? 0;
+    // The SDK finds endpoint and keys in its own variables, as it does in a function.
+    for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+      process.env[name] = environment[name];
+    const age = callee<paths>({
+      url: environment["AGE_URL"] ?? "",
+      fetch: signedFetch({
+        region,
+        credentials: cognitoCredentials({
+          region,
+          userPoolId: environment["COGNITO_USER_POOL_ID"] ?? "",
+          appClientId: environment["COGNITO_APP_CLIENT_ID"] ?? "",
+          identityPoolId: environment["COGNITO_IDENTITY_POOL_ID"] ?? "",
+          secretId: environment["COGNITO_SECRET_ID"] ?? "",
+        }),
+      }),
+    });
+    const query = { dob: "19880101", on: "20191122" };
+    const answers = await Promise.all(Array.from({ length: 100 }, () => age.GET("/age", { params: { query } })));
+    expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ age: 31 })));
+    expect((stack.userPools[0]?.counts.signIns ?? 0) - before).toBe(1);
+    expect(stack.identityPools[0]?.counts.credentials).toBe(1);
+  });
+
+  it("are at most one a worker, and never more than four, for a hundred requests on a cold stack", async () => {
+    const stack = await onboardedStack();
+    const before = stack.userPools[0]?.counts.signIns ?? 0;
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, async () => (await stack.get("day", "/day?dob=19880101&on=20191122")).text()),
+    );
+    expect(new Set(answers)).toEqual(new Set(['{"day":"Friday","age":31}']));
+    const signIns = (stack.userPools[0]?.counts.signIns ?? 0) - before;
+    const { workersStarted } = stack.functionOf("day").counts;
+    expect(signIns).toBeGreaterThan(0);
+    expect(signIns).toBeLessThanOrEqual(workersStarted);
+    expect(workersStarted).toBeLessThanOrEqual(4);
+  });
+});

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT, shell, startStack } from "./fixtures/command.ts";
+
+const page = readFileSync(join(ROOT, "docs/walkthrough.md"), "utf8");
+const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block.trim());
+
+/** The clients that the page uses and this machine lacks. */
+async function missingClients(): Promise<string[]> {
+  const found = await Promise.all(
+    ["aws", "curl"].map(async (name) => [name, (await shell(`command -v ${name}`)).code] as const),
+  );
+  return found.filter(([, code]) => code !== 0).map(([name]) => name);
+}
+
+const missing = await missingClients();
+if (missing.length > 0 && process.env["REQUIRE_CLIENTS"] !== "1") {
+  process.stdout.write(`The walk-through is not run: ${missing.join(" and ")} is not installed here.\n`);
+}
+
+describe.skipIf(missing.length > 0 && process.env["REQUIRE_CLIENTS"] !== "1")("docs/walkthrough.md", () => {
+  it("begins with the two commands that start everything", () => {
+    expect(blocks.slice(0, 2)).toEqual(["npm start", 'eval "$(npm run -s env)"']);
+  });
+
+  it("works as it is written, line by line, in one shell", { timeout: 60_000 }, async () => {
+    const stack = await startStack();
+    // Every line of the page, each in front of a mark, so that its output can be told from the next one's.
+    const lines = blocks.slice(1).flatMap((block) => block.split("\n"));
+    const script = lines.flatMap((line) => [line, "echo '<<<END>>>'"]).join("\n");
+    const { code, stderr, stdout } = await shell(`set -e\n${script}`);
+    expect(stderr.replaceAll(/^.*(?:% Total|Dload|--:--).*$/gm, "").trim()).toBe("");
+    expect(code).toBe(0);
+    const outputs = new Map(lines.map((line, index) => [line, stdout.split("<<<END>>>\n")[index] ?? ""]));
+    const after = (part: string) => [...outputs].find(([line]) => line.includes(part))?.[1] ?? `no line holds ${part}`;
+
+    expect(JSON.parse(after("sign-up --endpoint-url"))).toMatchObject({ UserConfirmed: false });
+    expect(after("admin-confirm-sign-up").trim()).toMatch(/^(?:\{\})?$/);
+    expect(after("admin-add-user-to-group").trim()).toMatch(/^(?:\{\})?$/);
+    expect(after("curl -i 'http://localhost:3001/age")).toMatch(
+      /^HTTP\/1\.1 403 .*\{"message":"Missing Authentication Token"\}$/s,
+    );
+    expect(after("/day?dob=19880101'")).toMatch(/^\{"day":"Friday","age":\d+\}$/);
+    expect(after("/day?dob=19880101&on=20191122'")).toBe('{"day":"Friday","age":31}');
+    expect(stack.output()).toContain("MissingAuthenticationTokenException: the request carries no signature");
+    expect(await stack.interrupt()).toBe(0);
+  });
+});
