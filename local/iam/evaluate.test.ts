@@ -1,0 +1,662 @@
+/**
+ * What IAM's documents say, as a table. Each case names the page it was written from:
+ * LOGIC  "Policy evaluation logic"            ELEM  "IAM JSON policy elements reference"
+ * COND   "Condition operators"                SETS  "Multivalued context keys"
+ * VARS   "Policy variables"                   GATE  API Gateway, "Authorization workflow"
+ */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type AccessRequest, type Decision, evaluate, type PoliciesInForce } from "./evaluate.ts";
+import { readPolicy } from "./policy-document.ts";
+import type { Principal } from "./principal.ts";
+import { contextOf } from "./request-context.ts";
+import { type NamedPolicy, type Role, trustProblem, trusts } from "./role.ts";
+import { matchesArn, matchesWildcard } from "./wildcard.ts";
+
+const ACCOUNT = "111122223333";
+const METHOD = "arn:aws:execute-api:eu-west-1:111122223333:api1/dev/GET/age";
+const NOW = Date.UTC(2026, 10, 24, 12);
+
+const session: Principal = {
+  kind: "session",
+  accountId: ACCOUNT,
+  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Caller/CognitoIdentityCredentials`,
+  roleArn: `arn:aws:iam::${ACCOUNT}:role/team/Caller`,
+  roleId: "AROAEXAMPLE",
+  sessionName: "CognitoIdentityCredentials",
+  issuedAt: NOW - 60_000,
+  cognito: {
+    identityPoolId: "eu-west-1:pool",
+    identityId: "eu-west-1:ada",
+    authenticated: true,
+    amr: [
+      "authenticated",
+      "cognito-idp.eu-west-1.amazonaws.com/p",
+      "cognito-idp.eu-west-1.amazonaws.com/p:CognitoSignIn:1",
+    ],
+  },
+};
+const user: Principal = {
+  kind: "user",
+  accountId: ACCOUNT,
+  arn: `arn:aws:iam::${ACCOUNT}:user/ada`,
+  userId: "AIDAEXAMPLE",
+  userName: "ada",
+};
+const stranger: Principal = {
+  ...user,
+  accountId: "999900001111",
+  arn: "arn:aws:iam::999900001111:user/eve",
+  userName: "eve",
+};
+
+type Written = Record<string, unknown>;
+
+function policy(name: string, ...statements: Written[]): NamedPolicy {
+  const read = readPolicy({ Version: "2012-10-17", Statement: statements }, name);
+  if (!read.ok) throw new Error(read.problems.join("\n"));
+  return { name, document: read.policy };
+}
+
+const allow = (rest: Written = {}): Written => ({
+  Effect: "Allow",
+  Action: "execute-api:Invoke",
+  Resource: "*",
+  ...rest,
+});
+const deny = (rest: Written = {}): Written => ({
+  Effect: "Deny",
+  Action: "execute-api:Invoke",
+  Resource: "*",
+  ...rest,
+});
+const toAll = { Principal: "*" };
+
+interface Case {
+  who?: Principal | "anonymous";
+  identity?: Written[];
+  boundary?: Written[];
+  inSession?: Written[];
+  resource?: Written[];
+  action?: string;
+  on?: string;
+  context?: Record<string, string[]>;
+  owner?: string;
+}
+
+function decide(input: Case): Decision {
+  const principal = input.who ?? session;
+  const context = new Map(contextOf(principal, { sourceIp: "203.0.113.7", userAgent: "curl/8", now: NOW }));
+  for (const [key, values] of Object.entries(input.context ?? {})) context.set(key.toLowerCase(), values);
+  const request: AccessRequest = {
+    principal,
+    action: input.action ?? "execute-api:Invoke",
+    resource: input.on ?? METHOD,
+    context,
+  };
+  const policies: PoliciesInForce = {
+    identity: input.identity ? [policy("identity", ...input.identity)] : [],
+    ...(input.boundary && { boundary: policy("boundary", ...input.boundary) }),
+    ...(input.inSession && { session: policy("session", ...input.inSession) }),
+    ...(input.resource && { resource: policy("resource", ...input.resource) }),
+    resourceAccountId: input.owner ?? ACCOUNT,
+  };
+  return evaluate(request, policies);
+}
+
+const condition = (operator: string, key: string, value: unknown): Case => ({
+  identity: [allow({ Condition: { [operator]: { [key]: value } } })],
+});
+
+const A = "allow";
+const X = "explicit deny";
+const I = "implicit deny";
+
+const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
+  // LOGIC: one account.
+  ["LOGIC nothing allows", {}, I],
+  ["LOGIC an identity policy allows", { identity: [allow()] }, A],
+  ["LOGIC a resource policy allows in the same account", { resource: [allow(toAll)] }, A],
+  ["LOGIC both allow", { identity: [allow()], resource: [allow(toAll)] }, A],
+  ["LOGIC a deny beside an allow in one policy", { identity: [allow(), deny()] }, X],
+  ["LOGIC a deny before an allow", { identity: [deny(), allow()] }, X],
+  ["LOGIC a resource policy denies what identity allows", { identity: [allow()], resource: [deny(toAll)] }, X],
+  ["LOGIC identity denies what the resource allows", { identity: [deny()], resource: [allow(toAll)] }, X],
+  ["LOGIC a deny without any allow", { identity: [deny()] }, X],
+  ["LOGIC a boundary alone grants nothing", { boundary: [allow()] }, I],
+  ["LOGIC a boundary that does not allow", { identity: [allow()], boundary: [allow({ Action: "s3:*" })] }, I],
+  ["LOGIC a boundary that allows as well", { identity: [allow()], boundary: [allow()] }, A],
+  ["LOGIC a boundary denies", { identity: [allow()], boundary: [allow(), deny()] }, X],
+  ["LOGIC a session policy alone grants nothing", { inSession: [allow()] }, I],
+  ["LOGIC a session policy that does not allow", { identity: [allow()], inSession: [allow({ Action: "s3:*" })] }, I],
+  ["LOGIC a session policy that allows as well", { identity: [allow()], inSession: [allow()] }, A],
+  ["LOGIC a session policy denies", { identity: [allow()], inSession: [deny()] }, X],
+  [
+    "LOGIC boundary and session policy both have to allow",
+    { identity: [allow()], boundary: [allow()], inSession: [allow({ Action: "s3:*" })] },
+    I,
+  ],
+  [
+    "LOGIC naming the session is bounded by no implicit deny of a session policy",
+    { resource: [allow({ Principal: { AWS: session.arn } })], inSession: [allow({ Action: "s3:*" })] },
+    A,
+  ],
+  [
+    "LOGIC naming the session is bounded by an explicit deny",
+    { resource: [allow({ Principal: { AWS: session.arn } })], inSession: [deny()] },
+    X,
+  ],
+  [
+    "LOGIC naming the role is bounded by the boundary",
+    { resource: [allow({ Principal: { AWS: session.roleArn } })], boundary: [allow({ Action: "s3:*" })] },
+    I,
+  ],
+  [
+    "LOGIC naming the role is bounded by the session policy",
+    { resource: [allow({ Principal: { AWS: session.roleArn } })], inSession: [allow({ Action: "s3:*" })] },
+    I,
+  ],
+  ["LOGIC naming the role allows", { resource: [allow({ Principal: { AWS: session.roleArn } })] }, A],
+  [
+    "LOGIC naming a user is not bounded by her boundary",
+    { who: user, resource: [allow({ Principal: { AWS: user.arn } })], boundary: [allow({ Action: "s3:*" })] },
+    A,
+  ],
+  ["LOGIC naming another user", { who: user, resource: [allow({ Principal: { AWS: stranger.arn } })] }, I],
+  [
+    "LOGIC naming the account leaves it to its identity policies",
+    { who: user, resource: [allow({ Principal: { AWS: ACCOUNT } })] },
+    I,
+  ],
+  [
+    "LOGIC naming the account, and identity allows",
+    { who: user, identity: [allow()], resource: [allow({ Principal: { AWS: ACCOUNT } })] },
+    A,
+  ],
+  // LOGIC: across accounts both have to allow.
+  ["LOGIC another account's resource, identity alone", { identity: [allow()], owner: "999900001111" }, I],
+  ["LOGIC another account's resource, resource policy alone", { resource: [allow(toAll)], owner: "999900001111" }, I],
+  [
+    "LOGIC another account's resource, both",
+    { identity: [allow()], resource: [allow(toAll)], owner: "999900001111" },
+    A,
+  ],
+  [
+    "LOGIC another account's resource, both by account",
+    { who: stranger, identity: [allow()], resource: [allow({ Principal: { AWS: "arn:aws:iam::999900001111:root" } })] },
+    A,
+  ],
+  [
+    "LOGIC another account's resource, resource denies",
+    { who: stranger, identity: [allow()], resource: [deny(toAll)] },
+    X,
+  ],
+  [
+    "LOGIC another account's resource, naming the user is not enough",
+    { who: stranger, resource: [allow({ Principal: { AWS: stranger.arn } })] },
+    I,
+  ],
+  // GATE: anonymous callers.
+  [
+    "GATE an anonymous caller without an allow",
+    { who: "anonymous", resource: [deny({ ...toAll, Resource: "arn:aws:execute-api:*:*:other/*" })] },
+    I,
+  ],
+  ["GATE an anonymous caller whom the policy allows", { who: "anonymous", resource: [allow(toAll)] }, A],
+  ["GATE an anonymous caller whom the policy denies", { who: "anonymous", resource: [allow(toAll), deny(toAll)] }, X],
+  [
+    "GATE an anonymous caller is not a role",
+    { who: "anonymous", resource: [allow({ Principal: { AWS: session.roleArn } })] },
+    I,
+  ],
+  [
+    "GATE Deny to everybody but the caller's role lets its session pass",
+    {
+      identity: [allow()],
+      resource: [deny({ ...toAll, Condition: { ArnNotEquals: { "aws:PrincipalArn": session.roleArn } } })],
+    },
+    A,
+  ],
+  [
+    "GATE Deny to everybody but another role",
+    {
+      identity: [allow()],
+      resource: [
+        deny({ ...toAll, Condition: { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/Other` } } }),
+      ],
+    },
+    X,
+  ],
+  [
+    "GATE Deny to everybody but the role stops a user",
+    {
+      who: user,
+      identity: [allow()],
+      resource: [deny({ ...toAll, Condition: { ArnNotEquals: { "aws:PrincipalArn": session.roleArn } } })],
+    },
+    X,
+  ],
+  [
+    "GATE such a Deny allows nobody by itself",
+    { resource: [deny({ ...toAll, Condition: { ArnNotEquals: { "aws:PrincipalArn": session.roleArn } } })] },
+    I,
+  ],
+  // ELEM: Principal and NotPrincipal.
+  ["ELEM a list of principals", { resource: [allow({ Principal: { AWS: [stranger.arn, session.roleArn] } })] }, A],
+  ["ELEM * under AWS", { resource: [allow({ Principal: { AWS: "*" } })] }, A],
+  ["ELEM a service is no AWS principal", { resource: [allow({ Principal: { Service: "lambda.amazonaws.com" } })] }, I],
+  [
+    "ELEM NotPrincipal with Deny spares who is named",
+    { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: session.roleArn } })] },
+    A,
+  ],
+  [
+    "ELEM NotPrincipal with Deny stops who is not named",
+    { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: stranger.arn } })] },
+    X,
+  ],
+  // ELEM: Action and NotAction.
+  ["ELEM an action in another case", { identity: [allow({ Action: "Execute-API:invoke" })] }, A],
+  ["ELEM an action by wildcard", { identity: [allow({ Action: "execute-api:*" })] }, A],
+  ["ELEM an action by ?", { identity: [allow({ Action: "execute-api:Invok?" })] }, A],
+  ["ELEM every action", { identity: [allow({ Action: "*" })] }, A],
+  ["ELEM one of several actions", { identity: [allow({ Action: ["s3:GetObject", "execute-api:Invoke"] })] }, A],
+  ["ELEM another service's action", { identity: [allow({ Action: "s3:*" })] }, I],
+  ["ELEM InvalidateCache is not Invoke", { identity: [allow({ Action: "execute-api:InvalidateCache" })] }, I],
+  ["ELEM NotAction allows the rest", { identity: [allow({ Action: undefined, NotAction: "s3:*" })] }, A],
+  [
+    "ELEM NotAction leaves out what it names",
+    { identity: [allow({ Action: undefined, NotAction: "execute-api:*" })] },
+    I,
+  ],
+  ["ELEM Deny with NotAction", { identity: [allow(), deny({ Action: undefined, NotAction: "execute-api:*" })] }, A],
+  // ELEM: Resource and NotResource.
+  ["ELEM the very method", { identity: [allow({ Resource: METHOD })] }, A],
+  ["ELEM a resource is case-sensitive", { identity: [allow({ Resource: METHOD.replace("/age", "/AGE") })] }, I],
+  ["ELEM another verb", { identity: [allow({ Resource: METHOD.replace("GET", "POST") })] }, I],
+  ["ELEM another stage", { identity: [allow({ Resource: METHOD.replace("/dev/", "/prod/") })] }, I],
+  ["ELEM another API", { identity: [allow({ Resource: METHOD.replace("api1", "api2") })] }, I],
+  ["ELEM another region", { identity: [allow({ Resource: METHOD.replace("eu-west-1", "us-east-1") })] }, I],
+  [
+    "ELEM API/* covers every stage and path",
+    { identity: [allow({ Resource: METHOD.replace(/api1.*/, "api1/*") })] },
+    A,
+  ],
+  [
+    "ELEM API/*/GET/* covers any stage",
+    { identity: [allow({ Resource: METHOD.replace(/api1.*/, "api1/*/GET/*") })] },
+    A,
+  ],
+  [
+    "ELEM API/*/POST/* does not cover GET",
+    { identity: [allow({ Resource: METHOD.replace(/api1.*/, "api1/*/POST/*") })] },
+    I,
+  ],
+  ["ELEM ? is one character", { identity: [allow({ Resource: METHOD.replace("age", "a?e") })] }, A],
+  ["ELEM ? is not none", { identity: [allow({ Resource: METHOD.replace("age", "age?") })] }, I],
+  ["ELEM * is none as well", { identity: [allow({ Resource: `${METHOD}*` })] }, A],
+  [
+    "ELEM * reaches across slashes",
+    {
+      identity: [allow({ Resource: METHOD.replace("api1/dev/GET/age", "api1/*") })],
+      on: METHOD.replace("age", "a/b/c"),
+    },
+    A,
+  ],
+  [
+    "ELEM * does not reach across colons",
+    { identity: [allow({ Resource: "arn:aws:execute-api:*:api1/dev/GET/age" })] },
+    I,
+  ],
+  [
+    "ELEM region and account by wildcard",
+    { identity: [allow({ Resource: "arn:aws:execute-api:*:*:api1/dev/GET/age" })] },
+    A,
+  ],
+  ["ELEM a prefix without a wildcard", { identity: [allow({ Resource: METHOD.slice(0, -1) })] }, I],
+  ["ELEM one of several resources", { identity: [allow({ Resource: ["arn:aws:s3:::x", METHOD] })] }, A],
+  [
+    "ELEM NotResource allows the rest",
+    { identity: [allow({ Resource: undefined, NotResource: "arn:aws:s3:::x" })] },
+    A,
+  ],
+  ["ELEM NotResource leaves out what it names", { identity: [allow({ Resource: undefined, NotResource: METHOD })] }, I],
+  // COND: texts.
+  ["COND StringEquals", condition("StringEquals", "aws:PrincipalType", "AssumedRole"), A],
+  ["COND StringEquals is case-sensitive", condition("StringEquals", "aws:PrincipalType", "assumedrole"), I],
+  ["COND keys are not case-sensitive", condition("StringEquals", "AWS:principaltype", "AssumedRole"), A],
+  ["COND operators are not case-sensitive", condition("stringequals", "aws:PrincipalType", "AssumedRole"), A],
+  ["COND values are alternatives", condition("StringEquals", "aws:PrincipalType", ["User", "AssumedRole"]), A],
+  ["COND StringEqualsIgnoreCase", condition("StringEqualsIgnoreCase", "aws:PrincipalType", "ASSUMEDROLE"), A],
+  ["COND StringNotEquals", condition("StringNotEquals", "aws:PrincipalType", "User"), A],
+  [
+    "COND StringNotEquals of several is none of them",
+    condition("StringNotEquals", "aws:PrincipalType", ["User", "AssumedRole"]),
+    I,
+  ],
+  ["COND StringLike", condition("StringLike", "aws:UserAgent", "curl/*"), A],
+  ["COND StringEquals takes no wildcard", condition("StringEquals", "aws:UserAgent", "curl/*"), I],
+  ["COND StringNotLike", condition("StringNotLike", "aws:UserAgent", "curl/*"), I],
+  // COND: missing keys.
+  ["COND a missing key fails", condition("StringEquals", "aws:PrincipalOrgID", "o-1"), I],
+  ["COND a missing key passes a negated operator", condition("StringNotEquals", "aws:PrincipalOrgID", "o-1"), A],
+  ["COND a missing key passes IfExists", condition("StringEqualsIfExists", "aws:PrincipalOrgID", "o-1"), A],
+  ["COND IfExists still tests a key that is there", condition("StringEqualsIfExists", "aws:PrincipalType", "User"), I],
+  ["COND Null true of a missing key", condition("Null", "aws:PrincipalOrgID", "true"), A],
+  ["COND Null true of a key that is there", condition("Null", "aws:PrincipalType", true), I],
+  ["COND Null false of a key that is there", condition("Null", "aws:TokenIssueTime", "false"), A],
+  // COND: numbers, dates, addresses, ARNs, booleans.
+  ["COND NumericLessThan", condition("NumericLessThan", "aws:EpochTime", 4_000_000_000), A],
+  ["COND NumericGreaterThanEquals", condition("NumericGreaterThanEquals", "aws:EpochTime", String(NOW / 1000)), A],
+  ["COND NumericNotEquals", condition("NumericNotEquals", "aws:EpochTime", NOW / 1000), I],
+  ["COND a number that is none", condition("NumericLessThan", "aws:UserAgent", "5"), I],
+  ["COND DateGreaterThan", condition("DateGreaterThan", "aws:CurrentTime", "2026-11-24T11:59:59Z"), A],
+  [
+    "COND DateLessThan of an incident's time",
+    condition("DateLessThan", "aws:TokenIssueTime", "2026-11-24T11:00:00Z"),
+    I,
+  ],
+  ["COND dates in seconds", condition("DateLessThanEquals", "aws:CurrentTime", String(NOW / 1000)), A],
+  ["COND IpAddress in a block", condition("IpAddress", "aws:SourceIp", "203.0.113.0/24"), A],
+  ["COND IpAddress outside", condition("IpAddress", "aws:SourceIp", "198.51.100.0/24"), I],
+  ["COND IpAddress of one address", condition("IpAddress", "aws:SourceIp", "203.0.113.7"), A],
+  ["COND NotIpAddress", condition("NotIpAddress", "aws:SourceIp", ["10.0.0.0/8", "203.0.113.0/24"]), I],
+  [
+    "COND IpAddress by IPv6",
+    { ...condition("IpAddress", "aws:SourceIp", "2001:db8::/32"), context: { "aws:SourceIp": ["2001:db8::7"] } },
+    A,
+  ],
+  ["COND ArnEquals takes wildcards", condition("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::*:role/team/*"), A],
+  ["COND ArnLike part by part", condition("ArnLike", "aws:PrincipalArn", "arn:aws:*:role/team/Caller"), I],
+  [
+    "COND the principal's ARN is the role's, not the session's",
+    condition("ArnEquals", "aws:PrincipalArn", session.arn),
+    I,
+  ],
+  ["COND Bool", condition("Bool", "aws:SecureTransport", "true"), A],
+  ["COND Bool false", condition("Bool", "aws:SecureTransport", false), I],
+  [
+    "COND every condition has to hold",
+    {
+      identity: [
+        allow({
+          Condition: { Bool: { "aws:SecureTransport": "true" }, StringEquals: { "aws:PrincipalType": "User" } },
+        }),
+      ],
+    },
+    I,
+  ],
+  [
+    "COND every key of one operator has to hold",
+    {
+      identity: [
+        allow({ Condition: { StringEquals: { "aws:PrincipalType": "AssumedRole", "aws:PrincipalAccount": "0" } } }),
+      ],
+    },
+    I,
+  ],
+  // SETS.
+  [
+    "SETS ForAnyValue: one of the values",
+    condition("ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr", "authenticated"),
+    A,
+  ],
+  [
+    "SETS ForAnyValue: none of the values",
+    condition("ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr", "unauthenticated"),
+    I,
+  ],
+  ["SETS ForAnyValue of a missing key", condition("ForAnyValue:StringEquals", "aws:TagKeys", "a"), I],
+  [
+    "SETS ForAllValues: every value",
+    condition("ForAllValues:StringLike", "cognito-identity.amazonaws.com:amr", ["authenticated", "cognito-idp.*"]),
+    A,
+  ],
+  [
+    "SETS ForAllValues: not every value",
+    condition("ForAllValues:StringLike", "cognito-identity.amazonaws.com:amr", "authenticated"),
+    I,
+  ],
+  ["SETS ForAllValues of a missing key", condition("ForAllValues:StringEquals", "aws:TagKeys", "a"), A],
+  // VARS.
+  [
+    "VARS in a resource",
+    {
+      identity: [allow({ Resource: METHOD.replace("age", "${cognito-identity.amazonaws.com:sub}") })],
+      on: METHOD.replace("age", "eu-west-1:ada"),
+    },
+    A,
+  ],
+  [
+    "VARS of another identity",
+    {
+      identity: [allow({ Resource: METHOD.replace("age", "${cognito-identity.amazonaws.com:sub}") })],
+      on: METHOD.replace("age", "eu-west-1:eve"),
+    },
+    I,
+  ],
+  [
+    "VARS without a value match nothing",
+    { identity: [allow({ Resource: METHOD.replace("age", "${aws:username}") })] },
+    I,
+  ],
+  ["VARS with a default", { identity: [allow({ Resource: METHOD.replace("age", "${aws:username, 'age'}") })] }, A],
+  ["VARS in a condition", condition("StringEquals", "aws:userid", "${aws:userid}"), A],
+  ["VARS a star that is a star", { identity: [allow({ Resource: METHOD.replace("age", "${*}") })] }, I],
+  [
+    "VARS what is put in is no wildcard",
+    { identity: [allow({ Resource: METHOD.replace("age", "${aws:referer}") })], context: { "aws:referer": ["*"] } },
+    I,
+  ],
+  [
+    "VARS a name of a user",
+    {
+      who: user,
+      identity: [allow({ Resource: METHOD.replace("age", "${aws:username}") })],
+      on: METHOD.replace("age", "ada"),
+    },
+    A,
+  ],
+];
+
+describe("evaluate", () => {
+  it("is held against at least a hundred cases", () => {
+    expect(cases.length).toBeGreaterThanOrEqual(100);
+    expect(new Set(cases.map(([title]) => title)).size).toBe(cases.length);
+  });
+
+  it.each(cases)("%s", (_, input, effect) => {
+    expect(decide(input).effect).toBe(effect);
+  });
+
+  it("leaves variables alone in a policy of 2008", () => {
+    const read = readPolicy({ Statement: allow({ Resource: "${aws:username}" }) }, "old");
+    if (!read.ok) throw new Error(read.problems.join());
+    const old = { name: "old", document: read.policy };
+    const request = {
+      principal: user,
+      action: "execute-api:Invoke",
+      resource: "ada",
+      context: contextOf(user, { sourceIp: "::1", now: NOW }),
+    };
+    expect(evaluate(request, { identity: [old], resourceAccountId: ACCOUNT }).effect).toBe(I);
+  });
+
+  it("names the statement that decided, and says why the others did not match", () => {
+    expect(decide({ identity: [allow({ Sid: "Yes" }), deny({ Sid: "No", Action: "s3:*" })] })).toMatchObject({
+      effect: A,
+      by: { policy: "identity", statement: "Yes" },
+    });
+    expect(decide({ identity: [allow(), deny({ Sid: "No" })] })).toMatchObject({
+      effect: X,
+      policyType: "identity-based",
+      by: { statement: "No" },
+    });
+    expect(decide({ identity: [allow({ Sid: "Other", Resource: "arn:aws:s3:::x" })] })).toMatchObject({
+      effect: I,
+      policyType: "identity-based",
+      because: "no identity policy allows it (identity Other: its Resource is arn:aws:s3:::x)",
+    });
+  });
+
+  it("says which kind of policy fell short", () => {
+    expect(decide({ identity: [allow()], boundary: [allow({ Action: "s3:*" })] }).policyType).toBe(
+      "permissions boundary",
+    );
+    expect(decide({ identity: [allow()], inSession: [allow({ Action: "s3:*" })] }).policyType).toBe("session");
+    expect(decide({ who: "anonymous", resource: [] }).policyType).toBe("resource-based");
+  });
+
+  it("never allows what a statement denies, whatever else is said", () => {
+    const statement = fc.constantFrom(
+      allow(),
+      allow({ Action: "*" }),
+      deny({ Action: "s3:*" }),
+      allow({ Resource: METHOD }),
+    );
+    const list = fc.array(statement, { maxLength: 4 });
+    fc.assert(
+      fc.property(list, list, fc.nat(), (identity, resource, at) => {
+        const denied = [...identity];
+        denied.splice(at % (identity.length + 1), 0, deny());
+        expect(decide({ identity: denied, resource: resource.map((one) => ({ ...one, ...toAll })) }).effect).toBe(X);
+      }),
+    );
+  });
+});
+
+describe("readPolicy", () => {
+  it.each([
+    ["what is no object", "x", "P must be a policy document"],
+    [
+      "an unknown element",
+      { Version: "2012-10-17", Statement: [], Comment: "" },
+      "P.Comment is no element of a policy",
+    ],
+    ["an unknown version", { Version: "2020-01-01", Statement: [] }, "P.Version must be 2012-10-17 or 2008-10-17"],
+    [
+      "an effect of its own",
+      { Statement: { ...allow(), Effect: "Permit" } },
+      "P.Statement[0].Effect must be Allow or Deny",
+    ],
+    [
+      "both Action and NotAction",
+      { Statement: { ...allow(), NotAction: "x" } },
+      "P.Statement[0] must have either Action or NotAction",
+    ],
+    [
+      "neither",
+      { Statement: { Effect: "Allow", Resource: "*" } },
+      "P.Statement[0] must have either Action or NotAction",
+    ],
+    [
+      "both Resource and NotResource",
+      { Statement: { ...allow(), NotResource: "x" } },
+      "P.Statement[0] must not have both",
+    ],
+    [
+      "an operator that is not evaluated",
+      { Statement: allow({ Condition: { BinaryEquals: { k: "v" } } }) },
+      "P.Statement[0].Condition.BinaryEquals is not evaluated",
+    ],
+    [
+      "a misspelt element",
+      { Statement: { ...allow(), Recource: "*" } },
+      "P.Statement[0].Recource is no element of a statement",
+    ],
+    [
+      "an unknown kind of principal",
+      { Statement: { ...allow(), Principal: { Nobody: "*" } } },
+      "P.Statement[0].Principal.Nobody is no kind of principal",
+    ],
+    [
+      "an unresolved reference",
+      { Statement: allow({ Resource: { Ref: "X" } }) },
+      "P.Statement[0].Resource must be a text",
+    ],
+  ])("refuses %s, with its place", (_, written, problem) => {
+    const read = readPolicy(written, "P");
+    expect(read.ok ? "" : read.problems.join("\n")).toContain(problem);
+  });
+});
+
+describe("trusts", () => {
+  const trust = (...statements: Written[]): Role => ({
+    name: "Caller",
+    arn: session.roleArn,
+    roleId: "AROA",
+    trustPolicy: policy("trust", ...statements).document,
+    policies: [],
+    maxSessionSeconds: 3600,
+  });
+  const cognito = {
+    Effect: "Allow",
+    Principal: { Federated: "cognito-identity.amazonaws.com" },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:pool" },
+      "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" },
+    },
+  };
+  const context = new Map([
+    ["cognito-identity.amazonaws.com:aud", ["eu-west-1:pool"]],
+    ["cognito-identity.amazonaws.com:amr", ["authenticated"]],
+  ]);
+  const ask = {
+    principal: { Federated: "cognito-identity.amazonaws.com" },
+    action: "sts:AssumeRoleWithWebIdentity",
+    context,
+  };
+
+  it("lets an identity of the named pool take the role on", () => {
+    expect(trusts(trust(cognito), ask).effect).toBe(A);
+  });
+
+  it.each([
+    ["another pool", { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:aud", ["other"]) }],
+    ["a guest", { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:amr", ["unauthenticated"]) }],
+    ["a service", { ...ask, principal: { Service: "lambda.amazonaws.com" } }],
+    ["another action", { ...ask, action: "sts:AssumeRole" }],
+  ])("does not let %s", (_, request) => {
+    expect(trusts(trust(cognito), request).effect).toBe(I);
+  });
+
+  it("is explicit about a deny", () => {
+    expect(trusts(trust(cognito, { ...cognito, Effect: "Deny" }), ask).effect).toBe(X);
+  });
+
+  it("has to name the identity pool, which IAM itself wants", () => {
+    const document = (Condition: unknown) => policy("t", { ...cognito, Condition }).document;
+    expect(trustProblem(document(cognito.Condition), "Role")).toBeUndefined();
+    expect(trustProblem(document({}), "Role")).toMatch(
+      /^Role\.Statement\[0\] trusts cognito-identity\.amazonaws\.com without a condition/,
+    );
+    expect(trustProblem(document({ StringLike: { "cognito-identity.amazonaws.com:aud": "*" } }), "Role")).toBeDefined();
+  });
+});
+
+describe("wildcards", () => {
+  it("match as a regular expression would", () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "b", "/", "."), maxLength: 12 });
+    const pattern = fc.string({ unit: fc.constantFrom("a", "b", "/", ".", "*", "?"), maxLength: 8 });
+    fc.assert(
+      fc.property(pattern, text, (glob, subject) => {
+        const source = [...glob]
+          .map((c) => (c === "*" ? ".*" : c === "?" ? "." : c.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")))
+          .join("");
+        expect(matchesWildcard(glob, subject)).toBe(new RegExp(`^${source}$`, "s").test(subject));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("take no time to speak of on a pattern that blows regular expressions up", () => {
+    expect(matchesWildcard(`${"a*".repeat(50)}b`, "a".repeat(5_000))).toBe(false);
+  });
+
+  it("keep to the parts of an ARN", () => {
+    expect(matchesArn("arn:aws:iam::*:role/*", "arn:aws:iam::1:role/a/b")).toBe(true);
+    expect(matchesArn("arn:aws:iam::1:user:*", "arn:aws:iam::1:user:a:b")).toBe(true);
+    expect(matchesArn("arn:*:role", "arn:aws:iam::1:role")).toBe(false);
+  });
+});

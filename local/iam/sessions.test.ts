@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { createSessions } from "./sessions.ts";
+
+const role = {
+  name: "Caller",
+  arn: "arn:aws:iam::111122223333:role/team/Caller",
+  roleId: "AROAX",
+  trustPolicy: { Version: "2012-10-17" as const, Statement: [] },
+  policies: [],
+  maxSessionSeconds: 3600,
+};
+
+function sessions(now = () => 1_000_000) {
+  return createSessions({
+    surroundings: { now, randomBytes, after: () => () => undefined },
+    accountId: "111122223333",
+  });
+}
+
+describe("createSessions", () => {
+  it("gives keys of AWS's shapes that say where they are from", () => {
+    const all = sessions();
+    const user = all.addUser("developer");
+    const session = all.assumeRole({ role, sessionName: "s", durationSeconds: 3600 });
+    expect(user.accessKeyId).toMatch(/^AKIALOCAL[A-Z2-7]{11}$/);
+    expect(session.accessKeyId).toMatch(/^ASIALOCAL[A-Z2-7]{11}$/);
+    expect(user.secretAccessKey).toMatch(/^[A-Za-z0-9+/]{40}$/);
+    expect(user.sessionToken).toBeUndefined();
+    expect(session.sessionToken?.length).toBeGreaterThan(300);
+    expect(session.expiresAt).toBe(1_000_000 + 3_600_000);
+    expect(all.find(session.accessKeyId)).toBe(session);
+    expect(all.find("AKIALOCALNOBODY")).toBeUndefined();
+  });
+
+  it("drops the role's path from the session's ARN and keeps it in the role's", () => {
+    const { principal } = sessions().assumeRole({
+      role,
+      sessionName: "CognitoIdentityCredentials",
+      durationSeconds: 1,
+    });
+    expect(principal).toMatchObject({
+      arn: "arn:aws:sts::111122223333:assumed-role/Caller/CognitoIdentityCredentials",
+      roleArn: role.arn,
+    });
+  });
+
+  it("still knows an ended session for a day, and forgets it then", () => {
+    let time = 0;
+    const all = sessions(() => time);
+    const { accessKeyId } = all.assumeRole({ role, sessionName: "s", durationSeconds: 3600 });
+    const more = () => {
+      for (let count = 0; count < 1000; count++) all.assumeRole({ role, sessionName: "s", durationSeconds: 3600 });
+    };
+    time = 24 * 3_600_000;
+    more();
+    expect(all.find(accessKeyId)).toBeDefined();
+    time = 26 * 3_600_000;
+    more();
+    expect(all.find(accessKeyId)).toBeUndefined();
+  });
+});
