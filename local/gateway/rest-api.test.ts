@@ -1,0 +1,530 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { RawRequest, RawResponse } from "../http/raw-message.ts";
+import type { Invocation } from "../lambda/invocation.ts";
+import type { LogEntry } from "../log.ts";
+import { readDefinition } from "./read-definition.ts";
+import { createRestApi } from "./rest-api.ts";
+
+const FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:f";
+const NOW = Date.UTC(2026, 10, 24, 12, 30, 5);
+
+type Json = Record<string, unknown>;
+
+function operation(extra: Json = {}): Json {
+  return {
+    operationId: "op",
+    "x-amazon-apigateway-auth": { type: "NONE" },
+    "x-amazon-apigateway-integration": {
+      type: "aws_proxy",
+      httpMethod: "POST",
+      timeoutInMillis: 1000,
+      uri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${FUNCTION}/invocations`,
+    },
+    ...extra,
+  };
+}
+
+const required = (name: string, place: string) => ({ name, in: place, required: true, schema: { type: "string" } });
+
+const DOCUMENT: Json = {
+  openapi: "3.0.3",
+  "x-amazon-apigateway-request-validators": { p: { validateRequestParameters: true, validateRequestBody: false } },
+  "x-amazon-apigateway-request-validator": "p",
+  paths: {
+    "/": { get: operation() },
+    "/people/{id}": {
+      get: operation(),
+      post: operation({ parameters: [required("q", "query"), required("id", "path"), required("X-Who", "header")] }),
+    },
+    "/people/me": { get: operation() },
+    "/files/{path+}": { get: operation() },
+  },
+};
+
+interface Scene {
+  events: Json[];
+  log: LogEntry[];
+  /** Runs what was put off until then. */
+  timers: { ms: number; task: () => void }[];
+  send: (target: string, request?: Partial<RawRequest>) => Promise<RawResponse>;
+}
+
+/** A gateway whose function answers with `invoke`. */
+function scene(
+  invoke: () => Promise<Invocation> | Invocation = replied({ statusCode: 200 }),
+  change: { document?: Json; permissions?: Json[] } = {},
+): Scene {
+  const events: Json[] = [];
+  const log: LogEntry[] = [];
+  const timers: Scene["timers"] = [];
+  const read = readDefinition(
+    change.document ?? DOCUMENT,
+    "Api.Body",
+    "arn:aws:execute-api:eu-west-1:111122223333:api1/dev",
+  );
+  if (!read.ok) throw new Error(read.problems.join("\n"));
+  const api = createRestApi({
+    id: "api1",
+    name: "people",
+    region: "eu-west-1",
+    accountId: "111122223333",
+    definition: read.definition,
+    stage: { name: "dev", variables: { colour: "red" }, deploymentId: "d1" },
+    async invoke(arn, event) {
+      expect(arn).toBe(FUNCTION);
+      events.push(JSON.parse(event));
+      return invoke();
+    },
+    permissions: (change.permissions ?? [{}]).map((permission) => ({
+      functionArn: FUNCTION,
+      principal: "apigateway.amazonaws.com",
+      ...permission,
+    })),
+    findSession: () => undefined,
+    policiesOf: () => ({ identity: [] }),
+    surroundings: {
+      now: () => NOW,
+      randomBytes,
+      after(ms, task) {
+        const timer = { ms, task };
+        timers.push(timer);
+        return () => void timers.splice(timers.indexOf(timer), 1);
+      },
+    },
+    log: (entry) => log.push(entry),
+    mask: (value) => `<${value.length}>`,
+  });
+  return {
+    events,
+    log,
+    timers,
+    send: (target, request = {}) =>
+      api.handle({
+        method: "GET",
+        target,
+        headers: [["Host", "localhost:3000"]],
+        body: Buffer.alloc(0),
+        remoteAddress: "127.0.0.1",
+        ...request,
+      }),
+  };
+}
+
+function replied(reply: unknown): () => Invocation {
+  return () => ({ kind: "replied", payload: JSON.stringify(reply) });
+}
+
+const header = ({ headers }: RawResponse, name: string) =>
+  headers.find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
+
+describe("routing", () => {
+  it.each([
+    ["/", "/", null],
+    ["/people/7", "/people/{id}", { id: "7" }],
+    ["/people/7/", "/people/{id}", { id: "7" }],
+    ["//people//7", "/people/{id}", { id: "7" }],
+    ["/people/me", "/people/me", null],
+    ["/people/a%2Fb", "/people/{id}", { id: "a%2Fb" }],
+    ["/files/a/b%20c", "/files/{path+}", { path: "a/b%20c" }],
+  ])("leads %s to %s", async (target, resource, pathParameters) => {
+    const { events, send } = scene();
+    expect((await send(target)).status).toBe(200);
+    expect(events[0]).toMatchObject({ resource, pathParameters });
+  });
+
+  it.each(["/people", "/people/7/8", "/nowhere", "/people/../people/me", "/files"])(
+    "leads %s nowhere",
+    async (target) => {
+      const { events, send } = scene();
+      const response = await send(target);
+      expect([response.status, response.body]).toEqual([403, '{"message":"Missing Authentication Token"}']);
+      expect(events).toEqual([]);
+    },
+  );
+});
+
+describe("required parameters", () => {
+  it("are named in the order headers, path, query when they are missing or blank", async () => {
+    const { events, send } = scene();
+    const response = await send("/people/7?q=%20", { method: "POST" });
+    expect(response.status).toBe(400);
+    expect(header(response, "x-amzn-ErrorType")).toBe("BadRequestException");
+    expect(response.body).toBe('{"message": "Missing required request parameters: [X-Who, q]"}');
+    expect(events).toEqual([]);
+  });
+
+  it("are matched as they are declared, and nothing else of them is looked at", async () => {
+    const { send } = scene();
+    const headers: [string, string][] = [
+      ["Host", "h"],
+      ["x-who", "1"],
+    ];
+    expect((await send("/people/7?Q=1", { method: "POST", headers })).status).toBe(400);
+    expect((await send("/people/7?q=anything&q=&q=x", { method: "POST", headers })).status).toBe(200);
+  });
+
+  it("are not looked at where no validator was chosen", async () => {
+    const { "x-amazon-apigateway-request-validator": _, ...document } = DOCUMENT;
+    expect((await scene(undefined, { document }).send("/people/7", { method: "POST" })).status).toBe(200);
+  });
+
+  it("are refused in the words of the definition's gateway response", async () => {
+    const shaped = {
+      ...DOCUMENT,
+      "x-amazon-apigateway-gateway-responses": {
+        BAD_REQUEST_PARAMETERS: {
+          statusCode: 422,
+          responseParameters: {
+            "gatewayresponse.header.Content-Type": "'application/problem+json'",
+            "gatewayresponse.header.X-Id": "context.requestId",
+          },
+          responseTemplates: {
+            "application/json": '{"detail":$context.error.messageString,"type":"$context.error.responseType"}',
+          },
+        },
+      },
+    };
+    const response = await scene(undefined, { document: shaped }).send("/people/7", { method: "POST" });
+    expect(response.status).toBe(422);
+    expect(response.body).toBe(
+      '{"detail":"Missing required request parameters: [X-Who, q]","type":"BAD_REQUEST_PARAMETERS"}',
+    );
+    expect(header(response, "content-type")).toBe("application/problem+json");
+    expect(header(response, "x-id")).toBe(header(response, "x-amzn-requestid"));
+  });
+});
+
+describe("the event", () => {
+  it("has AWS's keys in AWS's order", async () => {
+    const { events, send } = scene();
+    await send("/people/7?b=1&a=x%20y&b=2&c");
+    expect(Object.keys(events[0] ?? {})).toEqual([
+      "resource",
+      "path",
+      "httpMethod",
+      "headers",
+      "multiValueHeaders",
+      "queryStringParameters",
+      "multiValueQueryStringParameters",
+      "pathParameters",
+      "stageVariables",
+      "requestContext",
+      "body",
+      "isBase64Encoded",
+    ]);
+    expect(events[0]).toMatchObject({
+      path: "/people/7",
+      queryStringParameters: { b: "2", a: "x y", c: "" },
+      multiValueQueryStringParameters: { b: ["1", "2"], a: ["x y"], c: [""] },
+      stageVariables: { colour: "red" },
+      body: null,
+      isBase64Encoded: false,
+      requestContext: {
+        accountId: "111122223333",
+        apiId: "api1",
+        deploymentId: "d1",
+        domainName: "localhost:3000",
+        httpMethod: "GET",
+        path: "/people/7",
+        protocol: "HTTP/1.1",
+        requestTime: "24/Nov/2026:12:30:05 +0000",
+        requestTimeEpoch: NOW,
+        resourcePath: "/people/{id}",
+        stage: "dev",
+        identity: { sourceIp: "127.0.0.1", accessKey: null, cognitoIdentityId: null, userArn: null, userAgent: null },
+      },
+    });
+  });
+
+  it("has null, never an empty object, where there is no query", async () => {
+    const { events, send } = scene();
+    await send("/people/7");
+    await send("/people/7?");
+    for (const event of events)
+      expect(event).toMatchObject({ queryStringParameters: null, multiValueQueryStringParameters: null });
+  });
+
+  it("keeps every header in both maps but those that API Gateway drops", async () => {
+    const { events, send } = scene();
+    await send("/", {
+      headers: [
+        ["Host", "h"],
+        ["X-A", "1"],
+        ["X-A", "2"],
+        ["user-agent", "u"],
+        ["authorization", "Bearer x"],
+        ["Connection", "close"],
+        ["Content-Length", "0"],
+        ["TE", "trailers"],
+        ["X-Forwarded-For", "10.0.0.1"],
+      ],
+    });
+    const [event] = events;
+    expect(event?.["headers"]).toMatchObject({ "X-A": "2", "User-Agent": "u", Authorization: "Bearer x", Host: "h" });
+    expect(event?.["multiValueHeaders"]).toMatchObject({
+      "X-A": ["1", "2"],
+      "X-Forwarded-For": ["10.0.0.1, 127.0.0.1"],
+      "X-Forwarded-Proto": ["https"],
+    });
+    for (const name of ["Connection", "Content-Length", "TE"]) expect(event?.["headers"]).not.toHaveProperty(name);
+  });
+
+  it("carries a body as text, and a query's bytes as UTF-8", async () => {
+    const { events, send } = scene();
+    const headers: [string, string][] = [
+      ["Host", "h"],
+      ["X-Who", "1"],
+    ];
+    await send("/people/7?q=%C3%A9%2B", { method: "POST", headers, body: Buffer.from('{"a":"é"}') });
+    expect(events[0]).toMatchObject({ body: '{"a":"é"}', queryStringParameters: { q: "é+" } });
+  });
+
+  it("holds a parameter named __proto__ like any other", async () => {
+    const { events, send } = scene();
+    await send("/?__proto__=1&constructor=2");
+    expect(JSON.stringify(events[0]?.["queryStringParameters"])).toBe('{"__proto__":"1","constructor":"2"}');
+  });
+
+  it("is not handed over when it is longer than Lambda takes", async () => {
+    const { events, send } = scene();
+    const headers: [string, string][] = [
+      ["Host", "h"],
+      ["X-Who", "1"],
+    ];
+    const response = await send("/people/7?q=1", { method: "POST", headers, body: Buffer.alloc(6 * 1024 * 1024, "x") });
+    expect([response.status, response.body]).toEqual([413, '{"message": "Request Too Long"}']);
+    expect(events).toEqual([]);
+  });
+});
+
+describe("the function's answer", () => {
+  it.each([
+    ["a status, headers and a body", { statusCode: 201, headers: { "X-A": "1" }, body: "b" }, 201, "b"],
+    ["a status as a text", { statusCode: "201" }, 201, ""],
+    ["no status", { headers: {} }, 200, ""],
+    ["no body", { statusCode: 204 }, 204, ""],
+    ["null headers", { statusCode: 200, headers: null, body: null }, 200, ""],
+    [
+      "a base64 flag that no binary type goes with",
+      { statusCode: 200, isBase64Encoded: true, body: "aGk=" },
+      200,
+      "aGk=",
+    ],
+  ])("goes out when it has %s", async (_, reply, status, body) => {
+    const response = await scene(replied(reply)).send("/");
+    expect([response.status, response.body]).toEqual([status, body]);
+    expect(header(response, "content-type")).toBe("application/json");
+    expect(header(response, "x-amzn-requestid")).toBeDefined();
+    expect(header(response, "x-amzn-errortype")).toBeUndefined();
+  });
+
+  it("has both header maps merged, the list's values first and under its spelling", async () => {
+    const reply = {
+      statusCode: 200,
+      headers: { "x-a": "3", flag: true, "Content-Type": "text/plain" },
+      multiValueHeaders: { "X-A": ["1", "2"] },
+    };
+    const { headers } = await scene(replied(reply)).send("/");
+    expect(headers.slice(0, 5)).toEqual([
+      ["X-A", "1"],
+      ["X-A", "2"],
+      ["X-A", "3"],
+      ["flag", "true"],
+      ["Content-Type", "text/plain"],
+    ]);
+  });
+
+  it("has its own Date, Server and the like under other names", async () => {
+    const reply = {
+      statusCode: 200,
+      headers: {
+        Date: "d",
+        Server: "s",
+        Connection: "c",
+        "Content-Length": "9",
+        "Transfer-Encoding": "t",
+        "WWW-Authenticate": "w",
+      },
+    };
+    const response = await scene(replied(reply)).send("/");
+    for (const name of ["Date", "Server", "Connection", "Content-Length", "WWW-Authenticate"]) {
+      expect(header(response, `x-amzn-Remapped-${name}`)).toBeDefined();
+      expect(header(response, name)).toBeUndefined();
+    }
+    expect(header(response, "Transfer-Encoding")).toBeUndefined();
+  });
+
+  it.each([
+    ["a text", "hello"],
+    ["a list", []],
+    ["null", null],
+    ["a key that no proxy response has", { statusCode: 200, status: 200 }],
+    ["a status that is none", { statusCode: "ok" }],
+    ["a status out of range", { statusCode: 1000 }],
+    ["a body that is no text", { statusCode: 200, body: { a: 1 } }],
+    ["lists that are none", { statusCode: 200, multiValueHeaders: { a: "b" } }],
+    ["a header that is an object", { statusCode: 200, headers: { a: {} } }],
+    ["a header that would begin another line", { statusCode: 200, headers: { a: "b\r\nSet-Cookie: c" } }],
+  ])("is a 502 when it is %s", async (_, reply) => {
+    const { log, send } = scene(replied(reply));
+    const response = await send("/");
+    expect([response.status, response.body]).toEqual([502, '{"message": "Internal server error"}']);
+    expect(header(response, "x-amzn-ErrorType")).toBe("InternalServerErrorException");
+    expect(log[0]).toMatchObject({
+      status: 502,
+      because: expect.stringContaining("the function's reply is not a proxy response"),
+    });
+  });
+
+  it("is a 502 when the function fails, and the caller is not told why", async () => {
+    const { log, send } = scene(() => ({ kind: "failed", because: "it threw TypeError" }));
+    expect(await send("/")).toMatchObject({ status: 502, body: '{"message": "Internal server error"}' });
+    expect(log[0]).toMatchObject({ because: "it threw TypeError" });
+  });
+
+  it("is a 504 when it does not come within the integration's time", async () => {
+    const { send, timers } = scene(() => new Promise(() => undefined));
+    const response = send("/");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(timers.map(({ ms }) => ms)).toEqual([1000]);
+    timers[0]?.task();
+    expect(await response).toMatchObject({ status: 504, body: '{"message": "Endpoint request timed out"}' });
+  });
+
+  it("leaves no timer behind", async () => {
+    const { send, timers } = scene();
+    await send("/");
+    expect(timers).toEqual([]);
+  });
+});
+
+describe("the permission to invoke", () => {
+  it.each([
+    ["there is none", []],
+    ["it is for another service", [{ principal: "events.amazonaws.com" }]],
+    ["it is for another account's APIs", [{ sourceAccount: "999900001111" }]],
+    ["it is for another method", [{ sourceArn: "arn:aws:execute-api:eu-west-1:111122223333:api1/dev/POST/people/*" }]],
+    ["it is for another stage", [{ sourceArn: "arn:aws:execute-api:eu-west-1:111122223333:api1/prod/GET/people/*" }]],
+  ])("makes a 500 when %s", async (_, permissions) => {
+    const { events, send } = scene(undefined, { permissions });
+    expect(await send("/people/7")).toMatchObject({ status: 500, body: '{"message": "Internal server error"}' });
+    expect(events).toEqual([]);
+  });
+
+  it("is found by method and path, where parameters are wildcards", async () => {
+    const sourceArn = "arn:aws:execute-api:eu-west-1:111122223333:api1/dev/GET/people/*";
+    expect((await scene(undefined, { permissions: [{ sourceArn }] }).send("/people/7")).status).toBe(200);
+  });
+});
+
+describe("a resource policy", () => {
+  const withPolicy = (Statement: unknown): Json => ({
+    ...DOCUMENT,
+    "x-amazon-apigateway-policy": { Version: "2012-10-17", Statement },
+  });
+  const everybody = { Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" };
+
+  it("has to allow an anonymous caller where there is one", async () => {
+    const elsewhere = { ...everybody, Resource: "execute-api:/dev/POST/*" };
+    const { events, send } = scene(undefined, { document: withPolicy(elsewhere) });
+    expect(await send("/")).toMatchObject({
+      status: 403,
+      body: '{"Message":"User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********3333:api1/dev/GET/ because no resource-based policy allows the execute-api:Invoke action"}',
+    });
+    expect(events).toEqual([]);
+    expect((await scene(undefined, { document: withPolicy(everybody) }).send("/")).status).toBe(200);
+  });
+
+  it("denies by the caller's address", async () => {
+    const deny = { ...everybody, Effect: "Deny", Condition: { IpAddress: { "aws:SourceIp": "127.0.0.0/8" } } };
+    const response = await scene(undefined, { document: withPolicy([everybody, deny]) }).send("/");
+    expect(response.body).toMatch(/ with an explicit deny in a resource-based policy"\}$/);
+  });
+});
+
+describe("the log", () => {
+  it("masks the query's values and what the API does not spell out, and keeps the rest", async () => {
+    const { log, send } = scene();
+    await send("/people/ada?dob=19880101&%0a=1");
+    expect(log[0]).toMatchObject({
+      server: "people",
+      method: "GET",
+      target: "/people/<3>?dob=<8>&<3>=<1>",
+      status: 200,
+    });
+  });
+});
+
+describe("readDefinition", () => {
+  const stage = "arn:aws:execute-api:eu-west-1:1:a/dev";
+  const get = (extra: Json) => ({ paths: { "/": { get: operation(extra) } } });
+  it.each([
+    [
+      "binary media types",
+      { "x-amazon-apigateway-binary-media-types": ["*/*"], paths: {} },
+      "B.x-amazon-apigateway-binary-media-types is not imitated",
+    ],
+    [
+      "an integration over HTTP",
+      get({ "x-amazon-apigateway-integration": { type: "http_proxy", httpMethod: "POST", uri: "http://x" } }),
+      "integration.type is imitated only as aws_proxy",
+    ],
+    [
+      "an invocation by GET",
+      get({ "x-amazon-apigateway-integration": { type: "aws_proxy", httpMethod: "GET", uri: "x" } }),
+      "httpMethod must be POST",
+    ],
+    [
+      "a request mapping",
+      get({
+        "x-amazon-apigateway-integration": { type: "aws_proxy", httpMethod: "POST", uri: "x", requestParameters: {} },
+      }),
+      "integration.requestParameters is not imitated",
+    ],
+    [
+      "an authorizer",
+      { ...get({ security: [{ pool: [] }] }), components: { securitySchemes: { pool: { type: "apiKey" } } } },
+      "security pool is not imitated: AWS_IAM and NONE are",
+    ],
+    [
+      "API keys",
+      get({ "x-amazon-apigateway-api-key-source": "HEADER" }),
+      "x-amazon-apigateway-api-key-source is not imitated",
+    ],
+    [
+      "a validator of bodies",
+      { ...DOCUMENT, "x-amazon-apigateway-request-validators": { p: { validateRequestBody: true } } },
+      "validates bodies, which is not imitated",
+    ],
+    [
+      "a validator that is not there",
+      { ...get({ "x-amazon-apigateway-request-validator": "q" }) },
+      "names the request validator q, which there is none of",
+    ],
+    [
+      "the method ANY",
+      { paths: { "/": { "x-amazon-apigateway-any-method": operation() } } },
+      "B.paths./.x-amazon-apigateway-any-method is not imitated",
+    ],
+    [
+      "a policy that cannot be evaluated",
+      { "x-amazon-apigateway-policy": { Statement: { Effect: "Maybe", Action: "*" } }, paths: {} },
+      "B.x-amazon-apigateway-policy.Statement[0].Effect must be Allow or Deny",
+    ],
+  ])("stops the start at %s, with its place", (_, document, problem) => {
+    const read = readDefinition(document, "B", stage);
+    expect(read.ok ? "" : read.problems.join("\n")).toContain(problem);
+  });
+
+  it("takes the sigv4 scheme alone for AWS_IAM, as an export writes it", () => {
+    const scheme = { type: "apiKey", "x-amazon-apigateway-authtype": "awsSigv4" };
+    const { "x-amazon-apigateway-auth": _, ...rest } = operation({ security: [{ sigv4: [] }] });
+    const read = readDefinition(
+      { paths: { "/": { get: rest } }, components: { securitySchemes: { sigv4: scheme } } },
+      "B",
+      stage,
+    );
+    expect(read.ok && read.definition.routes[0]?.auth).toBe("AWS_IAM");
+  });
+});
