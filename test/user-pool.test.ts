@@ -1,0 +1,439 @@
+/** The user pool by the unmodified AWS SDK, over its socket. */
+import { randomBytes } from "node:crypto";
+import {
+  AdminAddUserToGroupCommand,
+  AdminConfirmSignUpCommand,
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  InitiateAuthCommand,
+  ListUsersCommand,
+  RespondToAuthChallengeCommand,
+  SignUpCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { describe, expect, it } from "vitest";
+import { refresh, signIn } from "../lib/call/cognito-sign-in.ts";
+import { srpHandshake } from "../lib/call/srp.ts";
+import { adaInTheGroup } from "./fixtures/ada.ts";
+import { propertiesOf, type RunningStack, type RunningStackOptions, runningStack } from "./fixtures/running-stack.ts";
+
+const PASSWORD = "Passw0rd!-and-longer";
+
+async function scene(options: RunningStackOptions = {}) {
+  const clock = { now: Date.now() };
+  const stack = await runningStack({ ...options, surroundings: { now: () => clock.now } });
+  const client = new CognitoIdentityProviderClient({
+    region: stack.region,
+    endpoint: stack.awsEndpoint,
+    credentials: stack.developer,
+  });
+  const userPoolId = stack.environment["COGNITO_USER_POOL_ID"] ?? "";
+  const appClientId = stack.environment["COGNITO_APP_CLIENT_ID"] ?? "";
+  const pool = { client, userPoolId, appClientId, now: () => clock.now, randomBytes };
+  return { appClientId, client, clock, pool, stack, userPoolId };
+}
+
+const refusal = (name: string, message: string) => ({ name, message, $metadata: { httpStatusCode: 400 } });
+
+/** A request as it is on the wire, beneath what the SDK hides. */
+async function post(stack: RunningStack, target: string, input: object | string) {
+  const response = await fetch(stack.awsEndpoint, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": target },
+    body: typeof input === "string" ? input : JSON.stringify(input),
+  });
+  return { response, body: await response.text() };
+}
+
+describe("SignUp", () => {
+  it("makes an account that waits for confirmation, its e-mail unverified and no code sent", async () => {
+    const { appClientId, client, userPoolId } = await scene();
+    const answer = await client.send(
+      new SignUpCommand({ ClientId: appClientId, Username: "Ada@Example.com", Password: PASSWORD }),
+    );
+    expect(answer).toMatchObject({ UserConfirmed: false, UserSub: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    expect(answer.CodeDeliveryDetails).toBeUndefined();
+    const user = await client.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: "ada@example.com" }));
+    expect(user).toMatchObject({ Username: answer.UserSub, UserStatus: "UNCONFIRMED", Enabled: true });
+  });
+
+  it.each([
+    ["no e-mail address", "ada", PASSWORD, "InvalidParameterException", "Username should be an email."],
+    [
+      "a short password",
+      "a@b.cd",
+      "Short1!",
+      "InvalidPasswordException",
+      "Password did not conform with policy: Password not long enough",
+    ],
+    [
+      "a password without capitals",
+      "a@b.cd",
+      "passw0rd!-and-longer",
+      "InvalidPasswordException",
+      "Password did not conform with policy: Password must have uppercase characters",
+    ],
+    [
+      "a password without small letters",
+      "a@b.cd",
+      "PASSW0RD!-AND-LONGER",
+      "InvalidPasswordException",
+      "Password did not conform with policy: Password must have lowercase characters",
+    ],
+    [
+      "a password without digits",
+      "a@b.cd",
+      "Password!-and-longer",
+      "InvalidPasswordException",
+      "Password did not conform with policy: Password must have numeric characters",
+    ],
+    [
+      "a password without symbols",
+      "a@b.cd",
+      "Passw0rdXXandXlonger",
+      "InvalidPasswordException",
+      "Password did not conform with policy: Password must have symbol characters",
+    ],
+  ])("refuses %s", async (_, Username, Password, name, message) => {
+    const { appClientId, client } = await scene();
+    await expect(client.send(new SignUpCommand({ ClientId: appClientId, Username, Password }))).rejects.toMatchObject(
+      refusal(name, message),
+    );
+  });
+
+  it("refuses a name that is taken, in whatever case", async () => {
+    const { appClientId, client } = await scene();
+    const signUp = (Username: string) =>
+      client.send(new SignUpCommand({ ClientId: appClientId, Username, Password: PASSWORD }));
+    await signUp("ada@example.com");
+    await expect(signUp("ADA@example.com")).rejects.toMatchObject(
+      refusal("UsernameExistsException", "User already exists"),
+    );
+  });
+
+  it("refuses everybody where only an administrator makes accounts", async () => {
+    const { appClientId, client } = await scene({
+      edit(template) {
+        propertiesOf(template, "UserPool")["AdminCreateUserConfig"] = { AllowAdminCreateUserOnly: true };
+      },
+    });
+    const signUp = new SignUpCommand({ ClientId: appClientId, Username: "a@b.cd", Password: PASSWORD });
+    await expect(client.send(signUp)).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "SignUp is not permitted for this user pool"),
+    );
+  });
+});
+
+describe("an administrator's actions", () => {
+  it("want a signature that is good, and a policy that allows", async () => {
+    const { stack, userPoolId } = await scene();
+    const unsigned = await post(stack, "AWSCognitoIdentityProviderService.AdminGetUser", {
+      UserPoolId: userPoolId,
+      Username: "x",
+    });
+    expect(unsigned.response.status).toBe(400);
+    expect(JSON.parse(unsigned.body)).toEqual({
+      __type: "MissingAuthenticationTokenException",
+      message: "Missing Authentication Token",
+    });
+
+    const get = (credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }) =>
+      new CognitoIdentityProviderClient({ region: stack.region, endpoint: stack.awsEndpoint, credentials }).send(
+        new AdminGetUserCommand({ UserPoolId: userPoolId, Username: "x" }),
+      );
+    await expect(get({ ...stack.developer, accessKeyId: "AKIALOCALNOBODY00000" })).rejects.toMatchObject(
+      refusal("UnrecognizedClientException", "The security token included in the request is invalid."),
+    );
+    await expect(get({ ...stack.developer, secretAccessKey: "wrong" })).rejects.toMatchObject({
+      name: "InvalidSignatureException",
+    });
+    const ada = await adaInTheGroup(stack);
+    await expect(get(await ada.credentials())).rejects.toMatchObject({
+      name: "AccessDeniedException",
+      message: expect.stringMatching(
+        /^User: arn:aws:sts::111122223333:assumed-role\/[\w-]+\/CognitoIdentityCredentials is not authorized to perform: cognito-idp:AdminGetUser on resource: arn:aws:cognito-idp:eu-west-1:111122223333:userpool\/eu-west-1_\w{9} because no identity-based policy allows the cognito-idp:AdminGetUser action$/,
+      ),
+    });
+  });
+
+  it("confirm once", async () => {
+    const { client, stack, userPoolId } = await scene();
+    const ada = await adaInTheGroup(stack);
+    const confirm = client.send(new AdminConfirmSignUpCommand({ UserPoolId: userPoolId, Username: ada.email }));
+    await expect(confirm).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "User cannot be confirmed. Current status is CONFIRMED"),
+    );
+  });
+
+  it("create an account that has to change its password first, which is said not to be imitated", async () => {
+    const { client, pool, userPoolId } = await scene();
+    const named = { UserPoolId: userPoolId, Username: "svc@example.com" };
+    const { User } = await client.send(
+      new AdminCreateUserCommand({ ...named, MessageAction: "SUPPRESS", TemporaryPassword: PASSWORD }),
+    );
+    expect(User?.UserStatus).toBe("FORCE_CHANGE_PASSWORD");
+    await expect(signIn(pool, { username: named.Username, password: PASSWORD })).rejects.toMatchObject({
+      name: "NotImitated",
+      message: "the challenge NEW_PASSWORD_REQUIRED is not imitated by the local stack",
+    });
+    const again = client.send(new AdminCreateUserCommand({ ...named, MessageAction: "SUPPRESS" }));
+    await expect(again).rejects.toMatchObject(refusal("UsernameExistsException", "User account already exists"));
+
+    await client.send(new AdminSetUserPasswordCommand({ ...named, Password: `${PASSWORD}2`, Permanent: true }));
+    expect((await signIn(pool, { username: named.Username, password: `${PASSWORD}2` })).idToken).toMatch(/^eyJ/);
+    await expect(signIn(pool, { username: named.Username, password: PASSWORD })).rejects.toMatchObject({
+      name: "NotAuthorizedException",
+    });
+  });
+
+  it.each([
+    ["a user that is not there", "AdminGetUser", "UserNotFoundException", "User does not exist."],
+    [
+      "a pool that is not there",
+      "AdminGetUser",
+      "ResourceNotFoundException",
+      "User pool eu-west-1_nowhere00 does not exist.",
+    ],
+    ["a group that is not there", "AdminAddUserToGroup", "ResourceNotFoundException", "Group not found."],
+  ])("refuse %s", async (what, _, name, message) => {
+    const { client, stack, userPoolId } = await scene();
+    const ada = await adaInTheGroup(stack);
+    const command = what.includes("group")
+      ? client.send(
+          new AdminAddUserToGroupCommand({ UserPoolId: userPoolId, Username: ada.email, GroupName: "nobody" }),
+        )
+      : client.send(
+          new AdminGetUserCommand({
+            UserPoolId: what.includes("pool") ? "eu-west-1_nowhere00" : userPoolId,
+            Username: "nobody@example.com",
+          }),
+        );
+    await expect(command).rejects.toMatchObject(refusal(name, message));
+  });
+});
+
+describe("signing in", () => {
+  it("treats a name that nobody has like a wrong password, with the same challenge each time", async () => {
+    const { appClientId, client, pool } = await scene();
+    await expect(signIn(pool, { username: "nobody@example.com", password: PASSWORD })).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Incorrect username or password."),
+    );
+    const begin = () =>
+      client.send(
+        new InitiateAuthCommand({
+          AuthFlow: "USER_SRP_AUTH",
+          ClientId: appClientId,
+          AuthParameters: { USERNAME: "nobody@example.com", SRP_A: srpHandshake(pool.userPoolId, randomBytes).srpA },
+        }),
+      );
+    const [one, two] = [await begin(), await begin()];
+    expect(one.ChallengeParameters?.["SALT"]).toBe(two.ChallengeParameters?.["SALT"]);
+    expect(one.ChallengeParameters?.["USER_ID_FOR_SRP"]).toBe(two.ChallengeParameters?.["USER_ID_FOR_SRP"]);
+  });
+
+  it("says at once that a name is unknown where the app client does not hide it", async () => {
+    const { pool } = await scene({
+      edit(template) {
+        delete propertiesOf(template, "UserPoolClient")["PreventUserExistenceErrors"];
+      },
+    });
+    await expect(signIn(pool, { username: "nobody@example.com", password: PASSWORD })).rejects.toMatchObject(
+      refusal("UserNotFoundException", "User does not exist."),
+    );
+  });
+
+  it.each(["0", "N", "2N"])("takes no SRP_A of %s, with which anybody could sign in", async (which) => {
+    const { appClientId, client, stack } = await scene();
+    const ada = await adaInTheGroup(stack);
+    const { getDiffieHellman } = await import("node:crypto");
+    const N = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
+    const SRP_A = { "0": 0n, N, "2N": 2n * N }[which]?.toString(16) ?? "";
+    const begin = client.send(
+      new InitiateAuthCommand({
+        AuthFlow: "USER_SRP_AUTH",
+        ClientId: appClientId,
+        AuthParameters: { USERNAME: ada.email, SRP_A },
+      }),
+    );
+    await expect(begin).rejects.toMatchObject(refusal("NotAuthorizedException", "Incorrect username or password."));
+  });
+
+  it("takes an answer once, within three minutes, with a time written as Cognito wants it", async () => {
+    const { appClientId, client, clock, pool, stack } = await scene();
+    const ada = await adaInTheGroup(stack);
+    const begin = async () => {
+      const handshake = srpHandshake(pool.userPoolId, randomBytes);
+      const AuthParameters = { USERNAME: ada.email, SRP_A: handshake.srpA };
+      const { ChallengeParameters: p = {} } = await client.send(
+        new InitiateAuthCommand({ AuthFlow: "USER_SRP_AUTH", ClientId: appClientId, AuthParameters }),
+      );
+      const userId = p["USER_ID_FOR_SRP"] ?? "";
+      const answer = handshake.answer({
+        userId,
+        password: ada.password,
+        srpB: p["SRP_B"] ?? "",
+        salt: p["SALT"] ?? "",
+        secretBlock: p["SECRET_BLOCK"] ?? "",
+        now: clock.now,
+      });
+      return (timestamp = answer.timestamp) =>
+        client.send(
+          new RespondToAuthChallengeCommand({
+            ChallengeName: "PASSWORD_VERIFIER",
+            ClientId: appClientId,
+            ChallengeResponses: {
+              USERNAME: userId,
+              PASSWORD_CLAIM_SECRET_BLOCK: p["SECRET_BLOCK"] ?? "",
+              PASSWORD_CLAIM_SIGNATURE: answer.signature,
+              TIMESTAMP: timestamp,
+            },
+          }),
+        );
+    };
+    const wrong = refusal("NotAuthorizedException", "Incorrect username or password.");
+    const once = await begin();
+    expect((await once()).AuthenticationResult).toMatchObject({ TokenType: "Bearer", ExpiresIn: 900 });
+    await expect(once()).rejects.toMatchObject(wrong);
+
+    const late = await begin();
+    clock.now += 3 * 60_000 + 1;
+    await expect(late()).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Invalid session for the user, session is expired."),
+    );
+
+    const respelt = await begin();
+    await expect(respelt("Tue Nov 05 12:00:00 UTC 2026")).rejects.toMatchObject(wrong);
+  });
+
+  it.each([
+    ["USER_PASSWORD_AUTH", "InvalidParameterException", "USER_PASSWORD_AUTH flow not enabled for this client"],
+    ["CUSTOM_AUTH", "InvalidParameterException", "CUSTOM_AUTH flow not enabled for this client"],
+    ["SOMETHING", "InvalidParameterException", "Initiate Auth method not supported."],
+  ])("by %s is refused", async (AuthFlow, type, message) => {
+    const { appClientId, stack } = await scene();
+    const { body, response } = await post(stack, "AWSCognitoIdentityProviderService.InitiateAuth", {
+      AuthFlow,
+      ClientId: appClientId,
+      AuthParameters: {},
+    });
+    expect(response.status).toBe(400);
+    expect(JSON.parse(body)).toEqual({ __type: type, message });
+  });
+
+  it("is refused a disabled user and an app client that is not there", async () => {
+    const { pool, stack } = await scene();
+    const ada = await adaInTheGroup(stack);
+    await expect(
+      signIn({ ...pool, appClientId: "nobody" }, { username: ada.email, password: ada.password }),
+    ).rejects.toMatchObject(refusal("ResourceNotFoundException", "User pool client nobody does not exist."));
+    const user = stack.userPools[0]?.users.find(ada.email);
+    if (user) user.enabled = false;
+    await expect(signIn(pool, { username: ada.email, password: ada.password })).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "User is disabled."),
+    );
+  });
+});
+
+describe("tokens", () => {
+  const decode = (part = "") => Buffer.from(part, "base64url").toString("utf8");
+
+  it("have Cognito's header and claims", async () => {
+    const { appClientId, clock, pool, stack, userPoolId } = await scene();
+    const ada = await adaInTheGroup(stack);
+    const { idToken } = await signIn(pool, { username: ada.email, password: ada.password });
+    const [header, claims] = idToken.split(".");
+    expect(decode(header)).toMatch(/^\{"kid":"[A-Za-z0-9+\\/]+=","alg":"RS256"\}$/);
+    expect(decode(claims)).toContain(`"iss":"https:\\/\\/cognito-idp.eu-west-1.amazonaws.com\\/${userPoolId}"`);
+    const seconds = Math.floor(clock.now / 1000);
+    expect(JSON.parse(decode(claims))).toMatchObject({
+      aud: appClientId,
+      auth_time: seconds,
+      "cognito:groups": ["age-callers"],
+      "cognito:preferred_role": expect.stringMatching(/^arn:aws:iam::111122223333:role\//),
+      email: ada.email,
+      email_verified: false,
+      exp: seconds + 900,
+      iat: seconds,
+      token_use: "id",
+    });
+  });
+
+  it("are signed by the keys that the pool publishes", async () => {
+    const { pool, stack, userPoolId } = await scene();
+    const ada = await adaInTheGroup(stack);
+    const { idToken } = await signIn(pool, { username: ada.email, password: ada.password });
+    const { keys } = JSON.parse(await (await fetch(`${stack.awsEndpoint}/${userPoolId}/.well-known/jwks.json`)).text());
+    expect(keys).toHaveLength(2);
+    const [header = "", claims = "", signature = ""] = idToken.split(".");
+    const jwk = keys.find(({ kid }: { kid: string }) => kid === JSON.parse(decode(header)).kid);
+    expect(Object.keys(jwk).sort()).toEqual(["alg", "e", "kid", "kty", "n", "use"]);
+    const { createPublicKey, verify } = await import("node:crypto");
+    const key = createPublicKey({ key: jwk, format: "jwk" });
+    expect(verify("RSA-SHA256", Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, "base64url"))).toBe(
+      true,
+    );
+  });
+
+  it("are renewed with the sign-in's own time until the refresh token ends", async () => {
+    const { clock, pool, stack } = await scene();
+    const ada = await adaInTheGroup(stack);
+    const first = await signIn(pool, { username: ada.email, password: ada.password });
+    const claimsOf = (token: string) => JSON.parse(decode(token.split(".")[1]));
+    clock.now += 3_600_000;
+    const second = await refresh(pool, first.refreshToken);
+    expect(second.refreshToken).toBe(first.refreshToken);
+    const [before, after] = [claimsOf(first.idToken), claimsOf(second.idToken)];
+    expect(after).toMatchObject({ auth_time: before.auth_time, origin_jti: before.origin_jti, iat: before.iat + 3600 });
+    expect(after.jti).not.toBe(before.jti);
+    await expect(refresh(pool, "not.a.refresh.token.")).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Invalid Refresh Token"),
+    );
+    clock.now += 86_400_000;
+    await expect(refresh(pool, first.refreshToken)).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Refresh Token has expired"),
+    );
+  });
+});
+
+describe("the wire", () => {
+  it("has Cognito's error headers, the colon behind the type included, and lets browsers in", async () => {
+    const { appClientId, stack } = await scene();
+    const { body, response } = await post(stack, "AWSCognitoIdentityProviderService.SignUp", {
+      ClientId: appClientId,
+      Username: "x",
+      Password: PASSWORD,
+    });
+    expect(response.status).toBe(400);
+    expect(body).toBe('{"__type":"InvalidParameterException","message":"Username should be an email."}');
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "content-type": "application/x-amz-json-1.1",
+      "x-amzn-errortype": "InvalidParameterException:",
+      "x-amzn-errormessage": "Username should be an email.",
+      "access-control-allow-origin": "*",
+    });
+  });
+
+  it.each([
+    ["no JSON", "{", "SerializationException"],
+    ["a list", "[]", "SerializationException"],
+    ["a missing member", "{}", "InvalidParameterException"],
+    ["a member of another type", '{"ClientId":{},"Username":[],"Password":1}', "InvalidParameterException"],
+  ])("refuses %s", async (_, input, type) => {
+    const { stack } = await scene();
+    const { body, response } = await post(stack, "AWSCognitoIdentityProviderService.SignUp", input);
+    expect(response.status).toBe(400);
+    expect(JSON.parse(body).__type).toBe(type);
+  });
+
+  it("names what is not imitated, and never as AWS would refuse it", async () => {
+    const { client, stack, userPoolId } = await scene();
+    await expect(client.send(new ListUsersCommand({ UserPoolId: userPoolId }))).rejects.toMatchObject({
+      name: "NotImitated",
+      message: "cognito-idp ListUsers is not imitated by the local stack",
+      $metadata: { httpStatusCode: 501 },
+    });
+    const { response } = await post(stack, "DynamoDB_20120810.GetItem", {});
+    expect(response.status).toBe(501);
+  });
+});
