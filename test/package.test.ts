@@ -1,0 +1,219 @@
+/** What would be deployed, in every variant that packaging parameters make. */
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { compileTemplate, packageInto } from "../lib/package/compile-template.ts";
+import { ROOT, shell } from "./fixtures/command.ts";
+import { scratch } from "./fixtures/scratch.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a template is looked at here as a person looks at JSON
+type Template = { Resources: Record<string, { Type: string; DependsOn?: string[]; Properties: any }> };
+
+const variants = [
+  { stage: "dev", parameters: { ageCredentials: "cognito" } },
+  { stage: "dev", parameters: { ageCredentials: "role" } },
+  { stage: "prod", parameters: { ageCredentials: "cognito" } },
+  { stage: "prod", parameters: { ageCredentials: "role" } },
+];
+
+const templates = new Map<string, Template>();
+const key = ({ stage, parameters }: (typeof variants)[number]) => `${stage} ${parameters.ageCredentials}`;
+for (const variant of variants)
+  templates.set(key(variant), (await compileTemplate({ root: ROOT, ...variant })) as Template);
+const all = [...templates].map(([name, { Resources }]) => ({ name, Resources, text: JSON.stringify(Resources) }));
+
+function statements(Resources: Template["Resources"], id: string): Record<string, unknown>[] {
+  return Resources[id]?.Properties.PolicyDocument.Statement;
+}
+
+describe.each(all)("packaged for $name", ({ name, Resources, text }) => {
+  const [stage, mode] = name.split(" ");
+
+  it("opens sign-up on stage dev alone", () => {
+    const { AdminCreateUserConfig, AutoVerifiedAttributes } = Resources["UserPool"]?.Properties ?? {};
+    expect(AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: stage !== "dev" });
+    expect(AutoVerifiedAttributes).toBeUndefined();
+  });
+
+  it("grants the one operation that day calls to the caller's role and to nobody else", () => {
+    const invoke = Object.entries(Resources).filter(([, { Type, Properties }]) => {
+      return Type.startsWith("AWS::IAM::") && JSON.stringify(Properties).includes("execute-api:Invoke");
+    });
+    const role = mode === "role" ? "DayRole" : "AgeCallerRole";
+    expect(invoke.map(([id]) => id)).toEqual(["InvokeAge"]);
+    expect(Resources["InvokeAge"]).toMatchObject({
+      Type: "AWS::IAM::ManagedPolicy",
+      Properties: { Roles: [{ Ref: role }] },
+    });
+    expect(statements(Resources, "InvokeAge")).toEqual([
+      {
+        Sid: "InvokeAge",
+        Effect: "Allow",
+        Action: "execute-api:Invoke",
+        Resource: {
+          "Fn::Sub": `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${AgeApi}/${stage}/GET/age`,
+        },
+      },
+    ]);
+  });
+
+  it("denies age to every principal but that role, and allows nobody", () => {
+    const role = mode === "role" ? "DayRole" : "AgeCallerRole";
+    const policy = Resources["AgeApi"]?.Properties.Body["x-amazon-apigateway-policy"];
+    expect(policy.Statement).toEqual([
+      {
+        Sid: "NobodyButTheCallers",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "execute-api:Invoke",
+        Resource: "execute-api:/*",
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": { "Fn::GetAtt": [role, "Arn"] } } },
+      },
+    ]);
+    expect(Resources["DayApi"]?.Properties.Body["x-amazon-apigateway-policy"]).toBeUndefined();
+  });
+
+  it("lets a function read its secret, write its log and trace, and nothing else", () => {
+    const actions = (id: string) => statements(Resources, id).flatMap(({ Action }) => Action);
+    const own = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+    expect(actions("DayPolicy")).toEqual([...own, "secretsmanager:GetSecretValue"]);
+    expect(actions("AgePolicy")).toEqual(own);
+    expect(text).not.toMatch(/"Action":"\*"|"Action":\["\*"\]|arn:aws:iam::aws:policy/);
+  });
+
+  it("has every function wait for its policy, and every Deployment for its permissions", () => {
+    expect(Resources["DayLambdaFunction"]?.DependsOn).toContain("DayPolicy");
+    expect(Resources["AgeLambdaFunction"]?.DependsOn).toContain("AgePolicy");
+    for (const [id, { DependsOn, Type }] of Object.entries(Resources)) {
+      if (Type === "AWS::ApiGateway::Deployment") expect([id, DependsOn?.length]).toEqual([id, 1]);
+    }
+  });
+
+  it("trusts signed-in identities of its own pool alone", () => {
+    for (const role of ["AgeCallerRole", "NoRole"]) {
+      expect(Resources[role]?.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Effect: "Allow",
+          Principal: { Federated: "cognito-identity.amazonaws.com" },
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Condition: {
+            StringEquals: { "cognito-identity.amazonaws.com:aud": { Ref: "IdentityPool" } },
+            "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" },
+          },
+        },
+      ]);
+    }
+  });
+
+  it("tells day what it needs to know and nothing more", () => {
+    expect(Object.keys(Resources["DayLambdaFunction"]?.Properties.Environment.Variables)).toEqual([
+      "COGNITO_REGION",
+      "COGNITO_USER_POOL_ID",
+      "COGNITO_IDENTITY_POOL_ID",
+      "COGNITO_APP_CLIENT_ID",
+      "API_GATEWAY_REGION",
+      "COGNITO_SECRET_ID",
+      "AGE_API_URL",
+    ]);
+    expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("GenerateSecretString");
+    expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("SecretString");
+  });
+
+  it("lets API Gateway invoke by method and path, for this account", () => {
+    const permissions = Object.values(Resources).filter(({ Type }) => Type === "AWS::Lambda::Permission");
+    expect(permissions).toHaveLength(2);
+    for (const { Properties } of permissions) {
+      expect(Properties).toMatchObject({
+        Principal: "apigateway.amazonaws.com",
+        SourceAccount: { Ref: "AWS::AccountId" },
+      });
+      expect(Properties.SourceArn["Fn::Sub"]).toMatch(new RegExp(`/${stage}/GET/(?:day|age)$`));
+    }
+  });
+});
+
+describe("a Deployment's name", () => {
+  const nameIn = (Resources: Template["Resources"]) =>
+    Object.keys(Resources).find((id) => id.startsWith("AgeDeployment"));
+
+  it("is what the stage refers to", () => {
+    for (const { Resources } of all) {
+      const name = nameIn(Resources);
+      expect(name).toMatch(/^AgeDeployment[0-9a-f]{12}$/);
+      expect(Resources["AgeStage"]?.Properties.DeploymentId).toEqual({ Ref: name });
+    }
+  });
+
+  it("is another one for each mode, body, policy and TLS value, and the same for the same", async () => {
+    /** Its name as infra/apis.cjs gives it, with age's RestApi edited. */
+    const named = async (
+      mode: string,
+      edit: (restApi: Template["Resources"][string]["Properties"]) => void = () => undefined,
+    ) => {
+      const root = await scratch();
+      for (const folder of ["generated", "infra"])
+        await cp(join(ROOT, folder), join(root, folder), { recursive: true });
+      await symlink(join(ROOT, "node_modules"), join(root, "node_modules"));
+      const file = join(root, "generated/age/resources.json");
+      const resources: Template = JSON.parse(await readFile(file, "utf8"));
+      edit(resources.Resources["AgeApi"]?.Properties);
+      await writeFile(file, JSON.stringify(resources));
+      const apis = createRequire(import.meta.url)(join(root, "infra/apis.cjs"));
+      return nameIn((await apis({ resolveVariable: async () => mode })).Resources);
+    };
+    expect(await named("cognito")).toBe(await named("cognito"));
+    const names = await Promise.all([
+      named("cognito"),
+      named("role"),
+      named("cognito", ({ Body }) => Object.assign(Body.paths["/age"].get, { operationId: "another" })),
+      named("cognito", (properties) =>
+        Object.assign(properties, { SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09" }),
+      ),
+      named("cognito", (properties) =>
+        Object.assign(properties, { SecurityPolicy: "SecurityPolicy_TLS13_1_2_2021_06" }),
+      ),
+    ]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("npx serverless package", () => {
+  it("works offline, without credentials and without a HOME, and is the same twice, to the byte", {
+    timeout: 60_000,
+  }, async () => {
+    const folder = await scratch();
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    await mkdir(one);
+    const bare = await shell(`env -i PATH="$PATH" npx --no-install serverless package --package ${one}`);
+    expect([bare.code, bare.code === 0 ? "" : bare.stderr + bare.stdout]).toEqual([0, ""]);
+    await packageInto(two, { root: ROOT });
+    for (const zip of ["day.zip", "age.zip"]) {
+      expect(Buffer.compare(await readFile(join(one, zip)), await readFile(join(two, zip)))).toBe(0);
+    }
+    expect((await readdir(one)).filter((file) => file.endsWith(".zip")).sort()).toEqual(["age.zip", "day.zip"]);
+  });
+
+  it("zips the handler and nothing of the sources", async () => {
+    const folder = await scratch();
+    await packageInto(folder, { root: ROOT });
+    for (const name of ["day", "age"]) {
+      expect(filesOf(await readFile(join(folder, `${name}.zip`)))).toEqual([`dist/${name}/index.cjs`]);
+    }
+  });
+
+  it("refuses in the framework's own sentence", async () => {
+    await expect(compileTemplate({ root: ROOT, parameters: { ageCredentials: "nobody" } })).rejects.toThrow(
+      /^serverless package: [\s\S]*caller-nobody\.yml/,
+    );
+  });
+});
+
+/** The names in a zip's central directory (APPNOTE.TXT, 4.3.12). */
+function filesOf(zip: Buffer): string[] {
+  const files: string[] = [];
+  for (let at = zip.indexOf("PK\u0001\u0002"); at >= 0; at = zip.indexOf("PK\u0001\u0002", at + 46)) {
+    files.push(zip.toString("utf8", at + 46, at + 46 + zip.readUInt16LE(at + 28)));
+  }
+  return files;
+}
