@@ -1,0 +1,29 @@
+/** `npm run bench [-- PART...]`: measures, and prints each figure beside its bar. */
+
+/** One line of the table. */
+export interface Figure {
+  what: string;
+  value: string;
+  /** What it is held against, empty when it is only told. */
+  bar: string;
+}
+
+const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  serve: async () => (await import("./serve.ts")).measureServe(),
+  signing: async () => (await import("./signing.ts")).measureSigning(),
+  verifying: async () => (await import("./verifying.ts")).measureVerifying(),
+  stack: async () => (await import("./stack.ts")).measureStack(),
+  generate: async () => (await import("./generate.ts")).measureGenerate(),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in PARTS));
+if (unknown !== undefined) {
+  console.error(`There is no part ${unknown}. There are ${Object.keys(PARTS).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    for (const { what, value, bar } of await measure()) console.log(`${what.padEnd(64)}${value.padEnd(40)}${bar}`);
+  }
+}

@@ -1,0 +1,65 @@
+/** What verifying a POST of 1 KiB costs, beside the hashing that nobody can do without. */
+import { createHash, createHmac, createSecretKey } from "node:crypto";
+import { createSign } from "../lib/call/sign.ts";
+import { wireUrl } from "../lib/call/wire-url.ts";
+import type { RawRequest } from "../local/http/raw-message.ts";
+import type { Session } from "../local/iam/session.ts";
+import { createVerifier } from "../local/iam/verify-signature.ts";
+import { compare } from "./rounds.ts";
+import type { Figure } from "./run.ts";
+
+const now = Date.now();
+const session: Session = {
+  accessKeyId: "ASIABENCH00000000001",
+  secretAccessKey: "s".repeat(40),
+  sessionToken: "t".repeat(917),
+  expiresAt: now + 3_600_000,
+  principal: {
+    kind: "user",
+    accountId: "111122223333",
+    arn: "arn:aws:iam::111122223333:user/b",
+    userId: "AIDA",
+    userName: "b",
+  },
+};
+const body = Buffer.alloc(1024, "x");
+const url = wireUrl("https://abc.execute-api.eu-west-1.amazonaws.com/dev/age?dob=19880101&on=20191122");
+const sign = createSign({ region: "eu-west-1", service: "execute-api" });
+const headers = await sign(
+  { method: "POST", url, headers: { "content-type": "application/json" }, body },
+  { ...session, sessionToken: session.sessionToken ?? "" },
+  now,
+);
+const request: RawRequest = {
+  method: "POST",
+  target: "/dev/age?dob=19880101&on=20191122",
+  headers: [["host", url.host], ...Object.entries(headers)],
+  body,
+  remoteAddress: "127.0.0.1",
+};
+const verify = createVerifier({ region: "eu-west-1", service: "execute-api", findSession: () => session });
+if (verify(request, now).kind !== "verified") throw new Error("the request to measure with is refused");
+
+const key = createSecretKey(Buffer.alloc(32, 1));
+const canonicalSize = "c".repeat(1200);
+
+function floor(): string {
+  createHash("sha256").update(body).digest("hex");
+  const hashed = createHash("sha256").update(canonicalSize).digest("hex");
+  return createHmac("sha256", key).update(hashed).digest("hex");
+}
+
+export async function measureVerifying(): Promise<readonly Figure[]> {
+  const times = await compare([
+    { name: "floor", run: floor },
+    { name: "verify", run: () => verify(request, now) },
+  ]);
+  const [hashing = 0, ours = 0] = [times.get("floor"), times.get("verify")];
+  return [
+    {
+      what: "verify, 1 KiB POST",
+      value: `${ours.toFixed(1)} µs, ${(ours / hashing).toFixed(1)} x the hashing`,
+      bar: "<= 18 µs, <= 3 x",
+    },
+  ];
+}
