@@ -11,8 +11,8 @@ import { writeReply } from "./write-reply.ts";
 export interface ServeOptions {
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
-  /** Where the one line a request goes. Default: JSON lines on stdout. Powertools' Logger fits. */
-  logger?: Logger;
+  /** Where the one line a request goes. Default: JSON lines on stdout. Powertools' Logger fits; null is no line at all. */
+  logger?: Logger | null;
 }
 
 /** The part of Lambda's context that is used. */
@@ -64,40 +64,61 @@ export function serve<Operations>(
   return async function lambda(event, context) {
     const startedAt = now();
     const notes: Notes = {};
-    const route = routes.get(`${event.httpMethod} ${event.resource}`);
-    const { result, problem, error } = route
-      ? await answer(route, event, createTools(startedAt, context, notes))
+    const route = routes.get(event.resource)?.get(event.httpMethod);
+    const answer = route
+      ? await answerBy(route, event, createTools(startedAt, context, notes))
       : failure(`${event.httpMethod} ${event.resource} is not an operation of ${contract.name}`);
+    if (logger !== null) record(logger, event, context, route, answer, now() - startedAt, notes);
+    return answer.result;
+  };
 
+  function record(
+    to: Logger,
+    event: APIGatewayProxyEvent,
+    context: LambdaContext,
+    route: Route | undefined,
+    { error, problem, result }: Answer,
+    latencyMs: number,
+    notes: Notes,
+  ): void {
     const line = {
       operation: route?.id ?? null,
       status: result.statusCode,
       ...(problem && { problem: problem.type, detail: problem.detail }),
-      latencyMs: now() - startedAt,
+      latencyMs,
       requestId: event.requestContext.requestId,
       lambdaRequestId: context.awsRequestId,
       ...notes,
     };
-    if (error === undefined) logger.info("request", line);
-    else logger.error("request", { ...line, error: mask(error, personalValues(route?.operation, event)) });
-    return result;
-  };
+    if (error === undefined) to.info("request", line);
+    else to.error("request", { ...line, error: mask(error, personalValues(route?.operation, event)) });
+  }
 }
 
-async function answer(
+function answerBy(
   { id, operation, handler }: Route,
   event: APIGatewayProxyEvent,
   tools: RunnableTools,
-): Promise<Answer> {
+): Answer | Promise<Answer> {
   const request = readRequest(operation, event);
   if (!request.ok) return write(id, operation, new Reply(400, request.refusal, undefined));
 
   try {
-    const reply = await handler(request.values, tools);
-    return Reply.is(reply) ? write(id, operation, reply) : failure(`${id} answered what reply() did not make`);
+    const reply = handler(request.values, tools);
+    // A handler that has nothing to wait for is not waited for: a turn of the event loop a request.
+    if (!(reply instanceof Promise)) return written(id, operation, reply);
+    return reply.then((value) => written(id, operation, value), thrown);
   } catch (error) {
-    return failure(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return thrown(error);
   }
+}
+
+function written(id: string, operation: OperationContract, reply: unknown): Answer {
+  return Reply.is(reply) ? write(id, operation, reply) : failure(`${id} answered what reply() did not make`);
+}
+
+function thrown(error: unknown): Answer {
+  return failure(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function write(id: string, operation: OperationContract, reply: Reply): Answer {
@@ -121,23 +142,28 @@ type Notes = Record<string, string | number | boolean>;
 
 function createTools(now: number, context: LambdaContext, notes: Notes): RunnableTools {
   return {
-    reply: (status, body, headers) => new Reply(status, body, headers),
+    reply,
     now,
     remainingMs: () => context.getRemainingTimeInMillis(),
     note: (fields) => void Object.assign(notes, fields),
   };
 }
 
-/** By method and resource, as the event names them. */
-function routesOf<Operations>(contract: Contract, handlers: Handlers<Operations>): Map<string, Route> {
+function reply(status: number, body?: unknown, headers?: Reply["headers"]): Reply {
+  return new Reply(status, body, headers);
+}
+
+/** By resource, and then by method, as the event names them. */
+function routesOf<Operations>(contract: Contract, handlers: Handlers<Operations>): Map<string, Map<string, Route>> {
   const byId = new Map<string, unknown>(Object.entries(handlers));
-  return new Map(
-    Object.entries(contract.operations).map(([id, operation]) => {
-      const handler = byId.get(id);
-      if (!isHandler(handler)) throw new TypeError(`${contract.name}: no handler for ${id}. Give serve() one.`);
-      return [`${operation.method} ${operation.path}`, { id, operation, handler }];
-    }),
-  );
+  const routes = new Map<string, Map<string, Route>>();
+  for (const [id, operation] of Object.entries(contract.operations)) {
+    const handler = byId.get(id);
+    if (!isHandler(handler)) throw new TypeError(`${contract.name}: no handler for ${id}. Give serve() one.`);
+    const methods = routes.get(operation.path) ?? new Map<string, Route>();
+    routes.set(operation.path, methods.set(operation.method, { id, operation, handler }));
+  }
+  return routes;
 }
 
 function isHandler(value: unknown): value is RunnableHandler {

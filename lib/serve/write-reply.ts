@@ -12,29 +12,8 @@ export function writeReply(id: string, operation: OperationContract, reply: Repl
   if (!declared) return { ok: false, bug: `${id} answered ${reply.status}, which its contract does not declare` };
 
   const headers: Record<string, string> = {};
-  for (const name in declared.headers) {
-    const value = reply.headers?.[name];
-    const rule = declared.headers[name];
-    if (value === undefined) {
-      if (rule?.required) return { ok: false, bug: `${id} answered ${reply.status} without the header ${name}` };
-      continue;
-    }
-    if (rule && !rule.check(value)) {
-      return {
-        ok: false,
-        bug: `${id} answered ${reply.status} with a header its contract forbids: ${name} ${brokenRule(rule.check)}`,
-      };
-    }
-    headers[name] = String(value);
-  }
-  for (const name in reply.headers) {
-    if (!Object.hasOwn(declared.headers, name)) {
-      return {
-        ok: false,
-        bug: `${id} answered ${reply.status} with the header ${name}, which its contract does not declare`,
-      };
-    }
-  }
+  const wrong = writeHeaders(declared.headers, reply, headers);
+  if (wrong !== undefined) return { ok: false, bug: `${id} answered ${reply.status} ${wrong}` };
 
   let violation = "";
   for (const mediaType in declared.content) {
@@ -54,4 +33,27 @@ export function writeReply(id: string, operation: OperationContract, reply: Repl
     ok: false,
     bug: `${id} answered ${reply.status} with a body its contract forbids: ${violation === "" ? "there must be none" : violation}`,
   };
+}
+
+/** Writes the reply's headers as the contract spells them; or says what is wrong with them. */
+function writeHeaders(
+  declared: OperationContract["responses"][number]["headers"],
+  { headers }: Reply,
+  written: Record<string, string>,
+): string | undefined {
+  for (const name in declared) {
+    const value = headers?.[name];
+    const rule = declared[name];
+    if (value === undefined) {
+      if (rule?.required) return `without the header ${name}`;
+    } else if (rule && !rule.check(value)) {
+      return `with a header its contract forbids: ${name} ${brokenRule(rule.check)}`;
+    } else {
+      written[name] = String(value);
+    }
+  }
+  for (const name in headers) {
+    if (!Object.hasOwn(declared, name)) return `with the header ${name}, which its contract does not declare`;
+  }
+  return undefined;
 }
