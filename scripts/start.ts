@@ -1,7 +1,10 @@
 /** `npm start`: the whole stack on this machine. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
+import type { OnboardOptions, OnboardOutcome } from "../lib/onboard/onboard.ts";
 import { inputsDigest } from "../lib/package/inputs-digest.ts";
 import { readFreshTemplate } from "../lib/package/template-file.ts";
 import type { LogEntry } from "../local/log.ts";
@@ -33,6 +36,7 @@ await command({
     const template = await templateOf(root);
     await ensureBundles(root);
     const asked = portsOf(port);
+    const onboard = startOnboarding();
     const { promise: onboarded, resolve: openApis } = Promise.withResolvers<void>();
     const stack = await startLocal({
       template,
@@ -46,7 +50,7 @@ await command({
     try {
       refuseUnknown(asked, stack);
       for (const one of stack.functions.values()) one.warm();
-      await onboardCaller(stack);
+      await onboardCaller(stack, onboard);
       openApis();
       await writeStackFile(root, { pid: process.pid, environment: stack.environment });
       greet(stack);
@@ -99,14 +103,16 @@ function refuseUnknown(asked: ReadonlyMap<string, number>, { apis }: LocalStack)
 }
 
 /** Gives the caller its account, as `npm run onboard` does on AWS: from outside, on the running endpoint. */
-async function onboardCaller({ awsEndpoint, developer, environment, region }: LocalStack): Promise<void> {
+async function onboardCaller(
+  { awsEndpoint, developer, environment, region }: LocalStack,
+  onboard: (options: OnboardOptions) => Promise<OnboardOutcome>,
+): Promise<void> {
   const { COGNITO_APP_CLIENT_ID, COGNITO_GROUP, COGNITO_IDENTITY_POOL_ID, COGNITO_SECRET_ID, COGNITO_USER_POOL_ID } =
     environment;
   if (!COGNITO_APP_CLIENT_ID || !COGNITO_IDENTITY_POOL_ID || !COGNITO_SECRET_ID || !COGNITO_USER_POOL_ID) {
     console.log("No function is told of a user pool and a secret: there is nobody to onboard.");
     return;
   }
-  const { onboard } = await import("../lib/onboard/onboard.ts");
   const outcome = await onboard({
     region,
     endpoint: awsEndpoint,
@@ -119,6 +125,27 @@ async function onboardCaller({ awsEndpoint, developer, environment, region }: Lo
   });
   // A template without a group or a role that can be had is one to learn from: the stack runs, and says why calls will fail.
   if (!outcome.ok) console.log(`The caller's account is not ready. ${outcome.sentence}`);
+}
+
+/**
+ * A process of its own that onboards when it is told how. It loads the AWS clients while the stack starts, and takes the 30 MB
+ * that they keep along when it ends.
+ */
+function startOnboarding(): (options: OnboardOptions) => Promise<OnboardOutcome> {
+  const child = fork(new URL("./onboard-child.ts", import.meta.url), {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  // A start that is refused does not wait for it; it ends with its parent.
+  child.unref();
+  child.channel?.unref();
+  const ended = once(child, "exit").then(([code]): OnboardOutcome => {
+    return { ok: false, step: "sign in", sentence: `Onboarding ended with ${code} before it had an outcome.` };
+  });
+  return async (options) => {
+    const answered = once(child, "message").then(([outcome]): OnboardOutcome => outcome);
+    child.send(options);
+    return Promise.race([answered, ended]);
+  };
 }
 
 function greet({ apis, awsEndpoint, unavailableHosts, withoutEffect }: LocalStack): void {

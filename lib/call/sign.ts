@@ -33,6 +33,26 @@ const MADE_BY_SIGNING = new Set([
   "date",
 ]);
 
+type CanonicalRequest = Parameters<SignatureV4["createCanonicalRequest"]>;
+
+/**
+ * AWS's signer, with the query as wireUrl writes it: its own keeps parameters in an object and loses one that is named
+ * `__proto__`. The query is the third line of a canonical request.
+ */
+class WireSignature extends SignatureV4 {
+  readonly #canonicalQuery: string;
+
+  constructor(init: ConstructorParameters<typeof SignatureV4>[0], canonicalQuery: string) {
+    super(init);
+    this.#canonicalQuery = canonicalQuery;
+  }
+
+  protected override createCanonicalRequest(...request: CanonicalRequest): string {
+    const [method, path, , ...rest] = super.createCanonicalRequest(...request).split("\n");
+    return [method, path, this.#canonicalQuery, ...rest].join("\n");
+  }
+}
+
 /**
  * A signer for one region and service, AWS Signature Version 4. It signs the host with its port, the content type and
  * `x-amz-*`; the rest of the headers goes unsigned, since proxies change them.
@@ -43,7 +63,10 @@ export function createSign({ region, service }: { region: string; service: strin
   const sha256 = createSha256();
 
   return async function sign({ method, url, headers, body }, credentials, at) {
-    const signer = new SignatureV4({ applyChecksum: false, credentials, region, service, sha256 });
+    const signer = new WireSignature(
+      { applyChecksum: false, credentials, region, service, sha256 },
+      url.canonicalQuery,
+    );
     const unsigned: Record<string, string> = {};
     const toSign: Record<string, string> = { host: url.host };
     for (const name in headers) {
@@ -52,7 +75,7 @@ export function createSign({ region, service }: { region: string; service: strin
       (name === "content-type" || name.startsWith("x-amz-") ? toSign : unsigned)[name] = value;
     }
     const signed = await signer.sign(
-      { method, protocol: url.protocol, hostname: url.host, path: url.path, query: url.query, headers: toSign, body },
+      { method, protocol: url.protocol, hostname: url.host, path: url.path, headers: toSign, body },
       { signingDate: new Date(at) },
     );
     const { host: _, ...sent } = signed.headers;

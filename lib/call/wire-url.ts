@@ -5,8 +5,8 @@ export interface WireUrl {
   /** With the port, unless it is the scheme's own. */
   host: string;
   path: string;
-  /** Names and values decoded; an array keeps every value of a name in order. */
-  query: Record<string, string | string[]>;
+  /** The query as it is signed: sorted by name and then by value. */
+  canonicalQuery: string;
 }
 
 /** A request that cannot be signed as it is meant: a mistake of the program that makes it. */
@@ -18,33 +18,36 @@ export class UnsignableRequest extends TypeError {
  * Reads a URL and writes its query back in the one spelling that SigV4 knows: a space as `%20`, a plus as `%2B`, everything
  * but `A-Z a-z 0-9 - . _ ~` as `%XX`. Order and repetitions stay; empty pairs (`a=1&&b=2`) go.
  *
- * Throws an UnsignableRequest for `.` and `..` as path segments, which would name another route than was meant; for escapes
- * that are not UTF-8; and for a parameter named `__proto__`, which the signer would lose.
+ * Throws an UnsignableRequest for `.` and `..` as path segments, which would name another route than was meant, and for escapes
+ * that are not UTF-8.
  */
 export function wireUrl(input: string | URL): WireUrl {
   if (typeof input === "string") refuseDotSegments(input);
   const url = new URL(input);
-  const query: Record<string, string | string[]> = Object.create(null);
-  const pairs: string[] = [];
+  const pairs: (readonly [name: string, value: string])[] = [];
   for (const pair of url.search.slice(1).split("&")) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : decode(pair.slice(equals + 1));
-    if (name === "__proto__")
-      throw new UnsignableRequest("A query parameter named __proto__ cannot be signed: rename it.");
-    const before = query[name];
-    query[name] = before === undefined ? value : [before, value].flat();
-    pairs.push(`${encode(name)}=${encode(value)}`);
+    pairs.push([encode(name), equals < 0 ? "" : encode(decode(pair.slice(equals + 1)))]);
   }
-  const search = pairs.length === 0 ? "" : `?${pairs.join("&")}`;
+  const search = pairs.length === 0 ? "" : `?${write(pairs)}`;
   return {
     href: `${url.protocol}//${url.host}${url.pathname}${search}`,
     protocol: url.protocol,
     host: url.host,
     path: url.pathname,
-    query,
+    canonicalQuery: write(pairs.toSorted(([nameA, a], [nameB, b]) => compare(nameA, nameB) || compare(a, b))),
   };
+}
+
+function write(pairs: readonly (readonly [name: string, value: string])[]): string {
+  return pairs.map(([name, value]) => `${name}=${value}`).join("&");
+}
+
+/** By code unit, which for what is encoded is by byte. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A URL object has folded them away already; in a text they can still be seen. */
@@ -60,9 +63,10 @@ export function isDotSegment(segment: string): boolean {
   return /^(?:\.|%2e){1,2}$/i.test(segment);
 }
 
+/** A percent sign that begins no escape stands for itself. */
 function decode(text: string): string {
   try {
-    return decodeURIComponent(text.replaceAll("+", " "));
+    return decodeURIComponent(text.replaceAll("+", " ").replaceAll(/%(?![0-9a-f]{2})/gi, "%25"));
   } catch {
     throw new UnsignableRequest(
       "The query holds an escape that is not UTF-8: encode names and values with encodeURIComponent.",

@@ -60,6 +60,8 @@ const MAX_WORKERS = 4;
 const MAX_BATCH = 32;
 /** How long an event waits for a busy worker before another is started. Less than it takes to start one. */
 const PATIENCE_MS = 10;
+/** A worker beyond the first that had nothing to do for this long is ended: what it keeps in memory is worth more. */
+const REST_MS = 2_000;
 /** A worker whose role session ends within this time is replaced, as its keys are in its environment for good. */
 const RENEWAL_MS = 5 * 60_000;
 
@@ -72,6 +74,8 @@ interface Hired {
   hasWorked: boolean;
   /** The event it was at when it was last looked at. */
   lastSeen: PendingEvent | undefined;
+  /** Whether it has had nothing to do since the pool last looked for who rests. */
+  rests: boolean;
 }
 
 /** Makes a function. Its first worker is started by the first event, or by `warm`. */
@@ -84,6 +88,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
   const leaving = new Set<Hired>();
   let isClosed = false;
   let isWatching = false;
+  let callOffRest: (() => void) | undefined;
 
   return {
     name,
@@ -105,6 +110,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
     },
     async close() {
       isClosed = true;
+      callOffRest?.();
       const all = [...workers, ...leaving];
       workers.clear();
       leaving.clear();
@@ -122,6 +128,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
         dismiss(hired);
       } else {
         hired.hasWorked = true;
+        hired.rests = false;
         hired.worker.handOver(waiting.splice(0, Math.min(MAX_BATCH, Math.ceil(waiting.length / workers.size))));
       }
     }
@@ -143,6 +150,20 @@ export function createFunction(input: FunctionInput): LocalFunction {
       if (oldest?.hasWaited && !isOneStarting && workers.size < MAX_WORKERS) hire();
       if (oldest !== undefined) oldest.hasWaited = true;
       dispatch();
+    });
+  }
+
+  /** While there is more than one worker, looks now and then who rests, and lets go of those beyond the first. */
+  function lookForRest(): void {
+    if (callOffRest !== undefined || isClosed || workers.size < 2) return;
+    callOffRest = surroundings.after(REST_MS, () => {
+      callOffRest = undefined;
+      const [, ...others] = workers;
+      for (const hired of others) {
+        if (hired.worker.state === "idle" && hired.rests) dismiss(hired);
+        hired.rests = hired.worker.state === "idle";
+      }
+      lookForRest();
     });
   }
 
@@ -182,8 +203,9 @@ export function createFunction(input: FunctionInput): LocalFunction {
         dispatch();
       },
     });
-    const hired: Hired = { worker, session, hasWorked: false, lastSeen: undefined };
+    const hired: Hired = { worker, session, hasWorked: false, lastSeen: undefined, rests: false };
     workers.add(hired);
+    lookForRest();
   }
 
   function dismiss(hired: Hired): void {

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { EnvironmentProblem, readCallerEnvironment } from "./environment.ts";
+
+const whole = {
+  COGNITO_REGION: "eu-west-1",
+  COGNITO_USER_POOL_ID: "eu-west-1_x",
+  COGNITO_IDENTITY_POOL_ID: "eu-west-1:y",
+  COGNITO_APP_CLIENT_ID: "z",
+  COGNITO_SECRET_ID: "s",
+  API_GATEWAY_REGION: "eu-west-1",
+  AGE_API_URL: "https://abc.execute-api.eu-west-1.amazonaws.com/dev",
+};
+
+describe("readCallerEnvironment", () => {
+  it("gives what is set", () => {
+    expect(readCallerEnvironment(whole, "AGE_API_URL")).toBe(whole);
+  });
+
+  it("names every variable that is missing or empty, and says what it is for, in one error", () => {
+    const { COGNITO_USER_POOL_ID: _, ...rest } = whole;
+    const read = () => readCallerEnvironment({ ...rest, AGE_API_URL: "" }, "AGE_API_URL");
+    expect(read).toThrow(EnvironmentProblem);
+    expect(read).toThrow(
+      /^COGNITO_USER_POOL_ID is not set\. It is the user pool that the application account signs in to\.\nAGE_API_URL is not set\. It is the address of the API that is called\.\nserverless\.yml sets them/,
+    );
+  });
+
+  it.each(["http://api.example.com", "http://127.0.0.1.example.com", "ftp://localhost", "nowhere"])(
+    "takes no %s: a token goes with every request",
+    (url) => {
+      expect(() => readCallerEnvironment({ ...whole, AGE_API_URL: url }, "AGE_API_URL")).toThrow(
+        "AGE_API_URL must be an https address",
+      );
+    },
+  );
+
+  it.each(["http://localhost:3001", "http://127.0.0.1:3001", "http://[::1]:3001"])(
+    "takes %s, which stays on this machine",
+    (url) => {
+      expect(readCallerEnvironment({ ...whole, AGE_API_URL: url }, "AGE_API_URL").AGE_API_URL).toBe(url);
+    },
+  );
+});

@@ -1,0 +1,275 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import fc from "fast-check";
+import createClient from "openapi-fetch";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { callee } from "./callee.ts";
+import type { Credentials } from "./sign.ts";
+import { type Fetch, type SignedFetchOptions, signedFetch } from "./signed-fetch.ts";
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+const KEYS: Credentials = { accessKeyId: "ASIATEST", secretAccessKey: "secret", sessionToken: "token" };
+const URL_ = "https://abc.execute-api.eu-west-1.amazonaws.com/dev/age";
+
+/** What would have been sent, and a fetch that keeps it. */
+function recorded(options: Partial<SignedFetchOptions> = {}) {
+  const sent: { url: string; init: RequestInit & { headers: Record<string, string> } }[] = [];
+  const fetch: Fetch = async (url, init) => {
+    sent.push({ url: String(url), init: init as (typeof sent)[number]["init"] });
+    return new Response("{}");
+  };
+  return {
+    sent,
+    signed: signedFetch({ fetch, credentials: async () => KEYS, region: "eu-west-1", now: () => NOW, ...options }),
+  };
+}
+
+const signedHeaders = (authorization = "") => /SignedHeaders=([^,]*)/.exec(authorization)?.[1];
+
+describe("signedFetch", () => {
+  it("signs host, date, token and content type, and sends the rest unsigned", async () => {
+    const { sent, signed } = recorded();
+    await signed(URL_, {
+      method: "POST",
+      body: "{}",
+      headers: { "Content-Type": "application/json", "X-Request": "1", "User-Agent": "u", Via: "v" },
+    });
+    const [{ init } = { init: { headers: {} as Record<string, string> } }] = sent;
+    expect(signedHeaders(init.headers["authorization"])).toBe("content-type;host;x-amz-date;x-amz-security-token");
+    expect(init.headers).toMatchObject({
+      "x-amz-date": "20261124T120000Z",
+      "x-amz-security-token": "token",
+      "x-request": "1",
+      "user-agent": "u",
+      via: "v",
+    });
+    expect(init.headers).not.toHaveProperty("host");
+    expect(init.headers).not.toHaveProperty("x-amz-content-sha256");
+  });
+
+  it("is scoped to the given region and service", async () => {
+    const { sent, signed } = recorded({ service: "lambda" });
+    await signed(URL_);
+    expect(sent[0]?.init.headers["authorization"]).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=ASIATEST\/20261124\/eu-west-1\/lambda\/aws4_request, /,
+    );
+  });
+
+  it("sends no header for a session token that there is none of", async () => {
+    const { sent, signed } = recorded({ credentials: async () => ({ accessKeyId: "AKIA", secretAccessKey: "s" }) });
+    await signed(URL_);
+    expect(sent[0]?.init.headers).not.toHaveProperty("x-amz-security-token");
+    expect(JSON.stringify(sent)).not.toContain("undefined");
+  });
+
+  it("signs each attempt anew, with the keys and the time of that moment", async () => {
+    let at = NOW;
+    let keys = KEYS;
+    const { sent, signed } = recorded({ now: () => at, credentials: async () => keys });
+    const headers = new Headers({ "X-A": "1" });
+    await signed(URL_, { headers });
+    at += 6 * 60_000;
+    await signed(URL_, { headers });
+    keys = { ...KEYS, secretAccessKey: "rotated" };
+    await signed(URL_, { headers });
+    const signatures = sent.map(({ init }) => init.headers["authorization"]);
+    expect(new Set(signatures).size).toBe(3);
+    expect(sent.map(({ init }) => init.headers["x-amz-date"])).toEqual([
+      "20261124T120000Z",
+      "20261124T120600Z",
+      "20261124T120600Z",
+    ]);
+    expect([...headers]).toEqual([["x-a", "1"]]);
+  });
+
+  it("puts its own signature in the place of one from an earlier attempt", async () => {
+    const { sent, signed } = recorded();
+    await signed(URL_, {
+      headers: { Authorization: "old", "X-Amz-Date": "20200101T000000Z", "X-Amz-Security-Token": "old" },
+    });
+    expect(sent[0]?.init.headers).toMatchObject({ "x-amz-date": "20261124T120000Z", "x-amz-security-token": "token" });
+    expect(sent[0]?.init.headers["authorization"]).toMatch(/^AWS4/);
+  });
+
+  it("takes a text, a URL and a Request, with its signal, alike", async () => {
+    const { sent, signed } = recorded();
+    const { signal } = new AbortController();
+    await signed(URL_);
+    await signed(new URL(URL_));
+    await signed(new Request(URL_, { signal }));
+    expect(new Set(sent.map(({ init }) => init.headers["authorization"])).size).toBe(1);
+    expect(sent[2]?.init.signal).toBeInstanceOf(AbortSignal);
+  });
+
+  it("takes a Request of another realm, which is no instance of this one's", async () => {
+    const { sent, signed } = recorded();
+    const foreign = {
+      url: URL_,
+      method: "GET",
+      headers: new Headers(),
+      body: null,
+      signal: undefined,
+    } as unknown as Request;
+    await signed(foreign);
+    expect(sent[0]?.init.headers["authorization"]).toMatch(/^AWS4/);
+  });
+
+  it("asks for no redirect to be followed", async () => {
+    const { sent, signed } = recorded();
+    await signed(URL_, { redirect: "follow" });
+    expect(sent[0]?.init.redirect).toBe("manual");
+  });
+
+  it("reads a stream once and sends its bytes", async () => {
+    const { sent, signed } = recorded();
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"a":'));
+        controller.enqueue(new TextEncoder().encode("1}"));
+        controller.close();
+      },
+    });
+    await signed(URL_, { method: "POST", body });
+    expect(Buffer.from(sent[0]?.init.body as Uint8Array).toString()).toBe('{"a":1}');
+  });
+
+  it("sends a form with the very boundary that it signed", async () => {
+    const { sent, signed } = recorded();
+    const form = new FormData();
+    form.set("name", "Ada");
+    await signed(URL_, { method: "POST", body: form });
+    const boundary = /boundary=(.*)$/.exec(sent[0]?.init.headers["content-type"] ?? "")?.[1] ?? "none";
+    expect(Buffer.from(sent[0]?.init.body as Uint8Array).toString()).toContain(boundary);
+    expect(signedHeaders(sent[0]?.init.headers["authorization"])).toMatch(/^content-type;/);
+  });
+
+  it("ends an endless body in a sentence, and sends nothing", async () => {
+    const { sent, signed } = recorded({ maxBodyBytes: 1000 });
+    const endless = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(300));
+      },
+    });
+    await expect(signed(URL_, { method: "POST", body: endless })).rejects.toThrow("The body is larger than 1000 bytes");
+    await expect(signed(URL_, { method: "POST", body: "x".repeat(1001) })).rejects.toThrow(TypeError);
+    expect(sent).toEqual([]);
+  });
+
+  it("fails as its credentials fail, and sends nothing", async () => {
+    const { sent, signed } = recorded({ credentials: () => Promise.reject(new Error("no keys")) });
+    await expect(signed(URL_)).rejects.toThrow("no keys");
+    expect(sent).toEqual([]);
+  });
+
+  it("changes the signature with every part of the request", async () => {
+    const { sent, signed } = recorded();
+    await signed(URL_);
+    await signed(`${URL_}?a=1`);
+    await signed(`${URL_}/b`);
+    await signed(URL_, { method: "DELETE" });
+    await signed(URL_, { method: "POST", body: "x" });
+    await signed(URL_.replace("abc", "abd"));
+    expect(new Set(sent.map(({ init }) => init.headers["authorization"])).size).toBe(6);
+  });
+});
+
+describe("over a socket", () => {
+  async function server(
+    answer: (
+      request: IncomingMessage,
+      body: string,
+    ) => { status?: number; headers?: Record<string, string>; body?: string },
+  ) {
+    const seen: { request: IncomingMessage; body: string }[] = [];
+    const listening = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      seen.push({ request, body });
+      const { status = 200, headers = {}, body: text = "{}" } = answer(request, body);
+      response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(text);
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => listening.once("listening", resolve));
+    onTestFinished(() => {
+      listening.closeAllConnections();
+      listening.close();
+    });
+    return { seen, url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}` };
+  }
+
+  it("follows no redirect, so that no token goes where it was not meant to", async () => {
+    const elsewhere = await server(() => ({}));
+    const { seen, url } = await server(() => ({ status: 307, headers: { Location: `${elsewhere.url}/stolen` } }));
+    const response = await signedFetch({ credentials: async () => KEYS, region: "eu-west-1" })(`${url}/age`);
+    expect(response.status).toBe(307);
+    expect(seen).toHaveLength(1);
+    expect(elsewhere.seen).toEqual([]);
+  });
+
+  it("signs the Host that goes over the wire, port included", async () => {
+    const { seen, url } = await server(() => ({}));
+    await signedFetch({ credentials: async () => KEYS, region: "eu-west-1" })(`${url}/age`);
+    expect(seen[0]?.request.headers.host).toBe(new URL(url).host);
+  });
+
+  it("works under openapi-fetch with a JSON body, length and all", async () => {
+    type Paths = {
+      "/orders": {
+        post: {
+          requestBody: { content: { "application/json": { note: string } } };
+          responses: { 200: { content: { "application/json": { id: string } } } };
+        };
+      };
+    };
+    const { seen, url } = await server(() => ({ body: '{"id":"1"}' }));
+    const client = createClient<Paths>({
+      baseUrl: url,
+      fetch: signedFetch({ credentials: async () => KEYS, region: "eu-west-1" }),
+    });
+    const { data } = await client.POST("/orders", { body: { note: "é" } });
+    expect(data).toEqual({ id: "1" });
+    expect(seen[0]?.body).toBe('{"note":"é"}');
+    expect(seen[0]?.request.headers).toMatchObject({ "content-length": "13", "content-type": "application/json" });
+    expect(seen[0]?.request.headers["transfer-encoding"]).toBeUndefined();
+  });
+
+  it("writes any query as it signs it", async () => {
+    const { seen, url } = await server(() => ({}));
+    const signed = signedFetch({ credentials: async () => KEYS, region: "eu-west-1" });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.string({ minLength: 1 }), fc.string()), { maxLength: 4 }),
+        async (pairs) => {
+          await signed(`${url}/age?${new URLSearchParams(pairs)}`);
+          const wire = new URL(seen.at(-1)?.request.url ?? "", url).searchParams;
+          expect([...wire]).toEqual(pairs);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("callee", () => {
+  type Paths = {
+    "/people/{id}": {
+      get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": unknown } } } };
+    };
+  };
+
+  it.each([".", "..", "%2e%2E"])("refuses the path parameter %s, which names another route", async (id) => {
+    const { sent, signed } = recorded();
+    const people = callee<Paths>({ url: "https://api.example.com", fetch: signed });
+    await expect(people.GET("/people/{id}", { params: { path: { id } } })).rejects.toThrow(
+      "The path parameter id is . or ..",
+    );
+    expect(sent).toEqual([]);
+  });
+
+  it("sends a slash in a path parameter as part of its segment", async () => {
+    const { sent, signed } = recorded();
+    await callee<Paths>({ url: "https://api.example.com", fetch: signed }).GET("/people/{id}", {
+      params: { path: { id: "a/b" } },
+    });
+    expect(sent[0]?.url).toBe("https://api.example.com/people/a%2Fb");
+  });
+});
