@@ -24,30 +24,45 @@ export interface RequestIds {
   requestId: string;
   /** x-amz-apigw-id. */
   extendedRequestId: string;
+  /** X-Amzn-Trace-Id, `Root=…`. */
+  traceId: string;
 }
+
+/** The variables of a gateway response: what of `$context` is imitated. */
+const CONTEXT = [
+  "error.message",
+  "error.messageString",
+  "error.responseType",
+  "requestId",
+  "extendedRequestId",
+] as const;
+type Context = Readonly<Record<(typeof CONTEXT)[number], string>>;
+const VARIABLE = /\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/g;
 
 /** Writes an error as AWS does, shaped by the definition's gateway responses: its own type first, then its class. */
 export function writeGatewayError(
   error: GatewayError,
-  { requestId, extendedRequestId }: RequestIds,
+  { requestId, extendedRequestId, traceId }: RequestIds,
   gatewayResponses: ReadonlyMap<string, GatewayResponse>,
 ): RawResponse {
   const shaped =
     gatewayResponses.get(error.responseType) ??
     gatewayResponses.get(error.status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX");
-  const context = new Map([
-    ["error.message", error.message],
-    ["error.messageString", JSON.stringify(error.message)],
-    ["error.responseType", error.responseType],
-    ["requestId", requestId],
-    ["extendedRequestId", extendedRequestId],
-  ]);
+  const context: Context = {
+    "error.message": error.message,
+    "error.messageString": JSON.stringify(error.message),
+    "error.responseType": error.responseType,
+    requestId,
+    extendedRequestId,
+  };
   const headers: [string, string][] = [
     ["Content-Type", "application/json"],
     ["x-amzn-RequestId", requestId],
     ["x-amzn-ErrorType", error.errorType],
     ["x-amz-apigw-id", extendedRequestId],
   ];
+  // Who was not let in gets none: recorded of missing parameters and of timeouts, and of no refusal before them.
+  if (error.style === "spaced") headers.push(["X-Amzn-Trace-Id", traceId]);
   for (const [name, value] of shaped?.headers ?? []) set(headers, name, headerText(value, context));
   const template = shaped?.template;
   return {
@@ -70,13 +85,28 @@ function defaultBody({ message, style }: GatewayError): string {
 }
 
 /** A constant in single quotes, or a variable. */
-function headerText(value: string, context: ReadonlyMap<string, string>): string {
-  return /^'(.*)'$/s.exec(value)?.[1] ?? context.get(value.replace(/^context\./, "")) ?? "";
+function headerText(value: string, context: Context): string {
+  return /^'(.*)'$/s.exec(value)?.[1] ?? substitute(value.replace(/^context\./, "$context."), context);
 }
 
 /** `$context.NAME` and nothing else: gateway responses have no template language. */
-function substitute(template: string, context: ReadonlyMap<string, string>): string {
-  return template.replace(/\$context\.([A-Za-z.]+)/g, (_, name: string) => context.get(name) ?? "");
+function substitute(template: string, context: Context): string {
+  return template.replace(VARIABLE, (variable, name: string) => (isKnown(name) ? context[name] : variable));
+}
+
+/** Whether a header's value is one that a gateway response can be given here: a constant in single quotes, or a known variable. */
+export function isHeaderText(value: string): boolean {
+  return /^'.*'$/s.test(value) || isKnown(/^context\.(.+)$/.exec(value)?.[1] ?? "");
+}
+
+/** What a template has of variables that are not imitated: `$context.stage`, `$input.path`. */
+export function unknownVariables(template: string): string[] {
+  const known = template.replace(VARIABLE, (variable, name: string) => (isKnown(name) ? "" : variable));
+  return known.match(/\$[A-Za-z{][\w.{}]*|^\s*#\w+/gm) ?? [];
+}
+
+function isKnown(name: string): name is (typeof CONTEXT)[number] {
+  return CONTEXT.some((known) => known === name);
 }
 
 function set(headers: [string, string][], name: string, value: string): void {

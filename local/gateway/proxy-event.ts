@@ -18,7 +18,6 @@ export interface ProxyEventInput extends RequestIds {
   api: { id: string; accountId: string; deploymentId: string; resourceIds: ReadonlyMap<string, string> };
   stage: { name: string; variables: Readonly<Record<string, string>> };
   host: string;
-  traceId: string;
   userAgent: string | undefined;
   now: number;
 }

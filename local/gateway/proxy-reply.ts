@@ -18,8 +18,8 @@ export function readReply(payload: string): ReadReply {
   const unknown = Object.keys(reply).find((key) => !KNOWN.includes(key));
   if (unknown !== undefined) return malformed(`it has the key ${unknown}`);
 
-  const status = reply["statusCode"] === undefined ? 200 : Number(reply["statusCode"]);
-  if (!Number.isInteger(status) || status < 100 || status > 599) return malformed("its statusCode is no status");
+  const status = readStatus(reply["statusCode"]);
+  if (status === undefined) return malformed("its statusCode is no status of an answer");
   const { body } = reply;
   if (body !== undefined && body !== null && typeof body !== "string") return malformed("its body is no text");
 
@@ -30,6 +30,13 @@ export function readReply(payload: string): ReadReply {
   return { ok: true, response: { status, headers, body: body ?? "" } };
 }
 
+/** 200 when there is none; a text of digits counts. An answer that is only provisional (1xx) would leave the caller waiting. */
+function readStatus(given: unknown): number | undefined {
+  if (given === undefined) return 200;
+  const status = typeof given === "number" || (typeof given === "string" && /^\d+$/.test(given)) ? Number(given) : 0;
+  return Number.isInteger(status) && status >= 200 && status <= 599 ? status : undefined;
+}
+
 function malformed(because: string): ReadReply {
   return { ok: false, because: `the function's reply is not a proxy response: ${because}` };
 }
@@ -37,6 +44,8 @@ function malformed(because: string): ReadReply {
 /** Values of both maps, those of the list map first and under its spelling. */
 function readHeaders(single: unknown, multi: unknown): [string, string][] | string {
   const byName = new Map<string, { name: string; values: string[] }>();
+  if (!isAbsent(multi) && !isObject(multi)) return "its multiValueHeaders are no object";
+  if (!isAbsent(single) && !isObject(single)) return "its headers are no object";
   for (const [name, values] of Object.entries(multi ?? {})) {
     if (!Array.isArray(values)) return `multiValueHeaders.${name} is no list`;
     byName.set(name.toLowerCase(), { name, values: values.map(String) });
@@ -59,6 +68,10 @@ function readHeaders(single: unknown, multi: unknown): [string, string][] | stri
     }
   }
   return headers;
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

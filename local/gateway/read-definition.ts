@@ -6,6 +6,7 @@
  */
 import type { PolicyDocument } from "../iam/policy-document.ts";
 import { readPolicy } from "../iam/policy-document.ts";
+import { isHeaderText, unknownVariables } from "./gateway-error.ts";
 
 export interface Definition {
   routes: readonly Route[];
@@ -47,10 +48,14 @@ export type ReadDefinition = { ok: true; definition: Definition } | { ok: false;
 type Json = Readonly<Record<string, unknown>>;
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head", "options"];
+/** Of a path, what has no effect on import. */
+const PASSED_OVER = ["summary", "description", "servers"];
 const AMAZON = "x-amazon-apigateway-";
 const KNOWN_ROOT = ["gateway-responses", "policy", "request-validator", "request-validators"];
 const KNOWN_OPERATION = ["auth", "integration", "request-validator"];
 const KNOWN_INTEGRATION = ["type", "httpMethod", "passthroughBehavior", "timeoutInMillis", "uri"];
+const SHORTEST_TIMEOUT_MS = 50;
+const LONGEST_TIMEOUT_MS = 29_000;
 const LAMBDA_URI = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
 
 /** `where` begins each problem's place: `AgeApi.Body`; `arn` is that of the API's stage, for the policy's short resources. */
@@ -64,6 +69,7 @@ export function readDefinition(document: Json, where: string, stageArn: string):
   const routes = Object.entries(object(document["paths"])).flatMap(([path, item]) =>
     Object.entries(object(item)).flatMap(([method, operation]) => {
       const place = `.paths.${path}.${method}`;
+      if (PASSED_OVER.includes(method)) return [];
       if (METHODS.includes(method)) return [readRoute(path, method, object(operation), place)];
       if (method !== "parameters" || isFilled(operation)) report(place, "is not imitated");
       return [];
@@ -86,6 +92,14 @@ export function readDefinition(document: Json, where: string, stageArn: string):
       }
     }
     const integration = object(operation[`${AMAZON}integration`]);
+    for (const part of path.split("/")) {
+      if (/[{}]/.test(part) && readSegment(part).kind === "text")
+        report(`.paths.${path}`, `has the segment ${part}, which API Gateway refuses`);
+    }
+    if (/\+\}./.test(path)) report(`.paths.${path}`, "goes on behind a greedy parameter, which API Gateway refuses");
+    if (list(operation["parameters"]).some((parameter) => "$ref" in object(parameter))) {
+      report(`${place}.parameters`, "has a $ref, which is not imitated: write parameters out");
+    }
     return {
       method: method.toUpperCase(),
       resource: path,
@@ -129,17 +143,30 @@ export function readDefinition(document: Json, where: string, stageArn: string):
     }
     const functionArn = LAMBDA_URI.exec(String(integration["uri"]))?.[1];
     if (functionArn === undefined) report(`${place}.uri`, "must invoke a Lambda function");
-    return { functionArn: functionArn ?? "", timeoutMs: Number(integration["timeoutInMillis"] ?? 29_000) };
+    const timeoutMs = Number(integration["timeoutInMillis"] ?? LONGEST_TIMEOUT_MS);
+    if (!(timeoutMs >= SHORTEST_TIMEOUT_MS && timeoutMs <= LONGEST_TIMEOUT_MS)) {
+      report(`${place}.timeoutInMillis`, `must be between ${SHORTEST_TIMEOUT_MS} and ${LONGEST_TIMEOUT_MS}`);
+    }
+    return { functionArn: functionArn ?? "", timeoutMs };
   }
 
   function readGatewayResponse(response: Json, place: string): GatewayResponse {
     const headers = new Map<string, string>();
     for (const [target, value] of Object.entries(object(response["responseParameters"]))) {
       const name = /^gatewayresponse\.header\.(.+)$/.exec(target)?.[1];
-      if (name === undefined) report(`${place}.responseParameters.${target}`, "is not imitated");
-      else headers.set(name, String(value));
+      if (name === undefined || !isHeaderText(String(value))) {
+        report(`${place}.responseParameters.${target}`, "is not imitated: a header's text in single quotes is");
+      } else headers.set(name, String(value));
     }
-    const template = object(response["responseTemplates"])["application/json"];
+    const templates = object(response["responseTemplates"]);
+    for (const type of Object.keys(templates)) {
+      if (type !== "application/json")
+        report(`${place}.responseTemplates.${type}`, "is not imitated: application/json is");
+    }
+    const template = templates["application/json"];
+    for (const variable of typeof template === "string" ? unknownVariables(template) : []) {
+      report(`${place}.responseTemplates.application/json`, `has ${variable.trim()}, which is not imitated`);
+    }
     return {
       headers,
       ...(response["statusCode"] !== undefined && { statusCode: Number(response["statusCode"]) }),

@@ -16,7 +16,7 @@ import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { authorize } from "./authorize.ts";
 import { type GatewayError, gatewayErrors, type RequestIds, writeGatewayError } from "./gateway-error.ts";
-import { maskTarget } from "./mask-target.ts";
+import { targetMask } from "./mask-target.ts";
 import { proxyEvent } from "./proxy-event.ts";
 import { readReply } from "./proxy-reply.ts";
 import { type Query, readQuery } from "./query.ts";
@@ -52,7 +52,6 @@ interface Passage extends RequestIds {
   request: RawRequest;
   host: string;
   userAgent: string | undefined;
-  traceId: string;
   now: number;
 }
 
@@ -78,6 +77,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   const stageArn = `arn:aws:execute-api:${region}:${accountId}:${id}/${stage.name}`;
   const resourceIds = new Map(routes.map(({ resource }) => [resource, idOf(surroundings.randomBytes(6))]));
   const api = { id, accountId, deploymentId: stage.deploymentId, resourceIds };
+  const masked = targetMask(routes, stage.name, mask);
   const mayInvoke = new Set(routes.filter(isPermitted));
 
   return {
@@ -234,7 +234,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       kind: "request",
       server: name,
       method: request.method,
-      target: maskTarget(request.target, routes, mask),
+      target: masked(request.target),
       status,
       ...(error && { errorType: error.errorType, because: error.because }),
       requestId,

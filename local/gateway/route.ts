@@ -10,7 +10,7 @@ export interface RouteMatch {
 
 /** A request's target as the API sees it. */
 export interface ApiTarget {
-  /** Without the stage, as sent but for doubled slashes in front of the resource. */
+  /** Without the stage, as sent but for doubled slashes in front of the resource, which count as one. */
   path: string;
   /** As the client sent it, the stage included when it is part of it. */
   fullPath: string;
@@ -23,39 +23,44 @@ export interface ApiTarget {
  */
 export function apiTarget(target: string, stage: string | undefined): ApiTarget | undefined {
   const [fullPath, query] = splitTarget(target);
-  if (stage === undefined) return { path: fullPath, fullPath, query };
-  const [, first, rest] = /^\/+([^/]*)(.*)$/s.exec(fullPath) ?? [];
-  return first === stage ? { path: rest === "" || rest === undefined ? "/" : rest, fullPath, query } : undefined;
+  if (stage === undefined) return { path: fullPath.replace(/^\/+/, "/"), fullPath, query };
+  const [, first, rest = ""] = /^\/+([^/]*)(.*)$/s.exec(fullPath) ?? [];
+  return first === stage ? { path: rest.replace(/^\/*/, "/"), fullPath, query } : undefined;
 }
 
 /**
  * The route of a method and path, or nothing. A segment that is written out beats a parameter, and a parameter beats `{name+}`.
- * A trailing slash and doubled slashes do not matter; another method of a known path is an unknown route, and HEAD is not GET.
+ * A trailing slash and doubled slashes do not matter, but for those within `{name+}`, which are part of it. Segments are compared as sent: `.`, `..`
+ * and escapes mean themselves. Another method of a known path is an unknown route, and HEAD is not GET.
  */
 export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
-  const segments = path.split("/").filter((segment) => segment !== "");
+  const segments = Array.from(path.matchAll(/[^/]+/g), ({ 0: text, index }) => ({ text, index }));
   let best: { match: RouteMatch; rank: string } | undefined;
   for (const route of routes) {
     if (route.method !== method) continue;
-    const match = matchSegments(route, segments);
+    const match = matchSegments(route, path, segments);
     if (match && (best === undefined || match.rank < best.rank)) best = match;
   }
   return best?.match;
 }
 
 /** `rank` sorts better matches first: a letter a segment. */
-function matchSegments(route: Route, segments: readonly string[]): { match: RouteMatch; rank: string } | undefined {
+function matchSegments(
+  route: Route,
+  path: string,
+  segments: readonly { text: string; index: number }[],
+): { match: RouteMatch; rank: string } | undefined {
   const parameters: Record<string, string> = Object.create(null);
   let rank = "";
-  for (const [index, wanted] of route.segments.entries()) {
-    const given = segments[index];
+  for (const [position, wanted] of route.segments.entries()) {
+    const given = segments[position];
     if (given === undefined) return undefined;
     if (wanted.kind === "rest") {
-      parameters[wanted.name] = segments.slice(index).join("/");
+      parameters[wanted.name] = path.slice(given.index).replace(/\/+$/, "");
       return { match: { route, pathParameters: parameters }, rank: `${rank}c` };
     }
-    if (wanted.kind === "text" && wanted.text !== given) return undefined;
-    if (wanted.kind === "parameter") parameters[wanted.name] = given;
+    if (wanted.kind === "text" && wanted.text !== given.text) return undefined;
+    if (wanted.kind === "parameter") parameters[wanted.name] = given.text;
     rank += wanted.kind === "text" ? "a" : "b";
   }
   if (segments.length !== route.segments.length) return undefined;

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Surroundings } from "../surroundings.ts";
 import type { RawRequest, RawResponse } from "./raw-message.ts";
+import { MAX_HEADER_BYTES, MAX_TARGET_BYTES, refuseEarly } from "./refuse-early.ts";
 
 export interface ListenOptions {
   /** 0 lets the machine choose. */
@@ -30,10 +31,11 @@ export class PortProblem extends Error {
   override name = "PortProblem";
 }
 
-/** What API Gateway takes: names, values and the characters between them (quotas page), and of the target. */
-const MAX_HEADER_BYTES = 10_240;
-const MAX_TARGET_BYTES = 10_240;
+/** 10 MiB: what API Gateway takes of a body (quotas page). */
 export const MAX_BODY_BYTES = 10_485_760;
+
+/** How often another port is asked for when the one that the machine chose is taken on a further address. */
+const CHOICES = 10;
 
 /**
  * Serves one handler on a port of the loopback interface, over HTTP/1.1. Requests are handed on as they came: target, header
@@ -48,6 +50,19 @@ export async function listen(
   handle: (request: RawRequest) => Promise<RawResponse>,
   options: ListenOptions,
 ): Promise<Listening> {
+  for (let choice = 1; ; choice++) {
+    const taken = await listenOnAll(handle, options);
+    if (!(taken instanceof PortProblem)) return taken;
+    // A port that the machine chose is free on the first address, and may be somebody's on the second.
+    if (options.port !== 0 || choice === CHOICES) throw taken;
+  }
+}
+
+/** Listens on every address that the machine has; on none of them when the port is taken on one. */
+async function listenOnAll(
+  handle: (request: RawRequest) => Promise<RawResponse>,
+  options: ListenOptions,
+): Promise<Listening | PortProblem> {
   const servers: Server[] = [];
   const unavailable: string[] = [];
   const close = async () => {
@@ -65,13 +80,14 @@ export async function listen(
         continue;
       }
       await close();
-      throw portProblem(error, port, host, options.remedy);
+      return portProblem(error, port, host, options.remedy);
     }
     servers.push(server);
     first ??= host;
-    port = (server.address() as AddressInfo).port;
+    port = portOf(server);
   }
-  if (first === undefined) throw new PortProblem(`This machine has none of the addresses ${options.hosts.join(", ")}.`);
+  if (first === undefined)
+    return new PortProblem(`This machine has none of the addresses ${options.hosts.join(", ")}.`);
   return { host: first, port, unavailable, close };
 }
 
@@ -82,9 +98,10 @@ function createRawServer(
   const server = createServer({
     // Node counts the request line in, and answers 431 by itself beyond this.
     maxHeaderSize: MAX_HEADER_BYTES + MAX_TARGET_BYTES + 64,
-    headersTimeout: 6_000,
-    requestTimeout: 11_000,
-    connectionsCheckingInterval: 1_000,
+    // Looked at every half second, so that nothing stays open beyond 6 and 11 s.
+    headersTimeout: 4_000,
+    requestTimeout: 9_000,
+    connectionsCheckingInterval: 500,
     keepAliveTimeout: 60_000,
     insecureHTTPParser: false,
     joinDuplicateHeaders: false,
@@ -109,14 +126,15 @@ function createRawServer(
   /** What to answer; nothing when the request never came to its end. */
   async function answerOf(message: IncomingMessage): Promise<RawResponse | undefined> {
     const headers = pairs(message.rawHeaders);
-    const refusal = refuseEarly(message, headers, allowedHosts);
+    const target = message.url ?? "/";
+    const refusal = refuseEarly({ headers, target }, allowedHosts);
     if (refusal) return refusal;
     const body = await readBody(message);
     if (body === "aborted") return undefined;
     if (body === "too large") return TOO_LARGE;
     return handle({
       method: message.method ?? "GET",
-      target: message.url ?? "/",
+      target,
       headers,
       body,
       remoteAddress: message.socket.remoteAddress ?? "127.0.0.1",
@@ -133,42 +151,6 @@ const TOO_LARGE: RawResponse = {
   ],
   body: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
 };
-
-function refuseEarly(
-  message: IncomingMessage,
-  headers: RawRequest["headers"],
-  allowedHosts: readonly string[],
-): RawResponse | undefined {
-  const hosts = headers.filter(([name]) => name.toLowerCase() === "host");
-  if (hosts.length > 1) return refusal(400, "A request has one Host header.");
-  if (!isAllowed(hosts[0]?.[1] ?? "", allowedHosts)) {
-    return refusal(
-      421,
-      `This is a local stack: ask for it as localhost, 127.0.0.1 or [::1]${allowedHosts.map((host) => `, or as ${host}`).join("")}.`,
-    );
-  }
-  if ((message.url ?? "").length > MAX_TARGET_BYTES) return refusal(414, "The target is longer than 10240 bytes.");
-  // A header line is its name, ": ", its value and the line's end.
-  const size = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
-  return size > MAX_HEADER_BYTES ? refusal(431, "The headers are longer than 10240 bytes.") : undefined;
-}
-
-/** An answer of the listener's own, which nobody can take for AWS's. */
-function refusal(status: number, sentence: string): RawResponse {
-  return {
-    status,
-    headers: [
-      ["Content-Type", "text/plain; charset=utf-8"],
-      ["Connection", "close"],
-    ],
-    body: `${sentence}\n`,
-  };
-}
-
-function isAllowed(host: string, allowedHosts: readonly string[]): boolean {
-  const name = host.toLowerCase().replace(/:\d+$/, "");
-  return name === "localhost" || name === "127.0.0.1" || name === "[::1]" || allowedHosts.includes(name);
-}
 
 /** The whole body; `too large` as soon as it is; `aborted` when the connection ended first. */
 function readBody(message: IncomingMessage): Promise<Buffer | "too large" | "aborted"> {
@@ -192,7 +174,6 @@ function readBody(message: IncomingMessage): Promise<Buffer | "too large" | "abo
 }
 
 function send(response: ServerResponse, { status, headers, body }: RawResponse, now: number): void {
-  response.sendDate = false;
   const lines = headers.flat();
   lines.push("Date", new Date(now).toUTCString(), "Content-Length", String(Buffer.byteLength(body)));
   response.writeHead(status, lines);
@@ -228,10 +209,21 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT");
 }
 
-function portProblem(error: unknown, port: number, host: string, remedy = "choose another one"): unknown {
-  if (!(error instanceof Error) || !("code" in error)) return error;
-  if (error.code === "EADDRINUSE")
-    return new PortProblem(`Port ${port} is taken on ${host}: end what listens there, or ${remedy}.`);
-  if (error.code === "EACCES") return new PortProblem(`Port ${port} is not for this user: ${remedy}.`);
-  return error;
+/** What to tell whoever asked for the port; any other error is thrown on. */
+function portProblem(error: unknown, port: number, host: string, remedy = "choose another one"): PortProblem {
+  if (!(error instanceof Error) || !("code" in error)) throw error;
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new PortProblem(`Port ${port} is taken on ${host}: end what listens there, or ${remedy}.`);
+    case "EACCES":
+      return new PortProblem(`Port ${port} is not for this user: ${remedy}.`);
+    default:
+      throw error;
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a server on a port has an address with a port");
+  return address.port;
 }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { targetMask } from "./mask-target.ts";
+import type { Route } from "./read-definition.ts";
+
+const route: Route = {
+  method: "GET",
+  resource: "/people/{id}",
+  segments: [
+    { kind: "text", text: "people" },
+    { kind: "parameter", name: "id" },
+  ],
+  auth: "NONE",
+  operationId: "getPerson",
+  required: [],
+  functionArn: "f",
+  timeoutMs: 50,
+};
+const masked = targetMask([route], "dev", (value) => `<${value.length}>`);
+
+describe("targetMask", () => {
+  it.each([
+    ["/people/ada", "/people/<3>"],
+    ["/dev/people/ada/", "/dev/people/<3>/"],
+    ["/dev//people//ada", "/dev//people//<3>"],
+    ["/elsewhere/19880101", "/<9>/<8>"],
+    ["/people/a?dob=19880101&on=2019", "/people/<1>?dob=<8>&on=<4>"],
+    ["/people?dob=1=2?3", "/people?dob=<5>"],
+    ["/people?dob", "/people?dob"],
+    ["/people?19880101&=x", "/people?<8>&<0>=<1>"],
+    ["/people?dob=1;on=2", "/people?dob=<6>"],
+    ["/people?%64ob=19880101", "/people?<5>=<8>"],
+    ["/people?", "/people"],
+  ])("makes %s %s", (target, expected) => {
+    expect(masked(target)).toBe(expected);
+  });
+});

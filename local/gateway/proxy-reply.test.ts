@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readReply } from "./proxy-reply.ts";
+
+const read = (reply: unknown) => readReply(JSON.stringify(reply));
+
+describe("readReply", () => {
+  it.each([[200], [204], [599], ["201"]])("takes the status %j", (statusCode) => {
+    expect(read({ statusCode })).toMatchObject({ ok: true, response: { status: Number(statusCode) } });
+  });
+
+  it.each([[100], [101], [199], [600], [0], [-200], [200.5], ["2e2"], [""], [" 200"], [null], [true], [[200]], [{}]])(
+    "takes %j for no status: the answer could not be sent, or the caller would wait on",
+    (statusCode) => {
+      expect(read({ statusCode })).toEqual({
+        ok: false,
+        because: "the function's reply is not a proxy response: its statusCode is no status of an answer",
+      });
+    },
+  );
+
+  it.each([["text"], [["a"]], [1], [true]])("takes %j for no headers", (headers) => {
+    expect(read({ headers })).toMatchObject({ ok: false, because: expect.stringContaining("headers are no object") });
+    expect(read({ multiValueHeaders: headers })).toMatchObject({
+      ok: false,
+      because: expect.stringContaining("multiValueHeaders are no object"),
+    });
+  });
+
+  it("never splits an answer: what no header can hold makes it malformed", () => {
+    for (const value of ["a\r\nX-B: 1", "a\nb", "a\0", "\u20ac"])
+      expect(read({ headers: { A: value } }).ok).toBe(false);
+    for (const name of ["A B", "A:", "A\r\nB", ""]) expect(read({ headers: { [name]: "1" } }).ok).toBe(false);
+  });
+
+  it("says of any JSON whether it can go out, and throws at none", () => {
+    const part = fc.option(fc.jsonValue(), { nil: undefined });
+    const reply = fc.record({
+      statusCode: part,
+      headers: part,
+      multiValueHeaders: part,
+      body: part,
+      isBase64Encoded: part,
+    });
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), reply), (value) => {
+        const answer = read(value ?? null);
+        if (!answer.ok) {
+          expect(answer.because).toMatch(/^the function's reply is not a proxy response: /);
+          return;
+        }
+        const { headers, status } = answer.response;
+        expect(status).toBeGreaterThanOrEqual(200);
+        const sendable = new Headers();
+        for (const [name, text] of headers) expect(() => sendable.append(name, text)).not.toThrow();
+      }),
+    );
+  });
+});
