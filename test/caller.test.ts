@@ -1,0 +1,237 @@
+/** The caller's chain, secret to credentials, against the stack's own pools. */
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { describe, expect, it } from "vitest";
+import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
+import { onboardedStack, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
+
+const MINUTE = 60_000;
+
+async function scene(prepare: (stack: RunningStack) => Promise<unknown> = async () => undefined) {
+  const clock = { now: Date.now() };
+  const stack = await onboardedStack({ surroundings: { now: () => clock.now } });
+  await prepare(stack);
+  const { environment, region } = stack;
+  // The SDK finds endpoint and keys in its own variables, as it does in a function.
+  for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+    process.env[name] = environment[name];
+  const credentials = cognitoCredentials({
+    region,
+    userPoolId: environment["COGNITO_USER_POOL_ID"] ?? "",
+    appClientId: environment["COGNITO_APP_CLIENT_ID"] ?? "",
+    identityPoolId: environment["COGNITO_IDENTITY_POOL_ID"] ?? "",
+    secretId: environment["COGNITO_SECRET_ID"] ?? "",
+    now: () => clock.now,
+  });
+  stack.entries.splice(0);
+  /** The actions that were called since the last look. */
+  const called = () =>
+    stack.entries.splice(0).flatMap((entry) => (entry.kind === "request" ? [`${entry.method} ${entry.status}`] : []));
+  return { called, clock, credentials, stack };
+}
+
+/** The account in the secret, and a way to write another. */
+async function secretOf({ awsEndpoint, developer, environment, region }: RunningStack) {
+  const client = new SecretsManagerClient({ region, endpoint: awsEndpoint, credentials: developer });
+  const SecretId = environment["COGNITO_SECRET_ID"] ?? "";
+  const { SecretString = "{}" } = await client.send(new GetSecretValueCommand({ SecretId }));
+  return {
+    account: JSON.parse(SecretString),
+    write: (account: object | string) =>
+      client.send(
+        new PutSecretValueCommand({
+          SecretId,
+          SecretString: typeof account === "string" ? account : JSON.stringify(account),
+        }),
+      ),
+  };
+}
+
+const SIGN_IN = [
+  "GetSecretValue 200",
+  "InitiateAuth 200",
+  "RespondToAuthChallenge 200",
+  "GetCredentialsForIdentity 200",
+];
+
+describe("cognitoCredentials", () => {
+  it("reads the secret, signs in and asks for credentials once, and spares GetId that onboarding kept", async () => {
+    const { called, credentials } = await scene();
+    const [first, second] = [await credentials(), await credentials()];
+    expect(second).toBe(first);
+    expect(first.accessKeyId).toMatch(/^ASIALOCAL/);
+    expect(called()).toEqual(SIGN_IN);
+  });
+
+  it("renews by one refresh and one call for credentials", async () => {
+    const { called, clock, credentials } = await scene();
+    await credentials();
+    called();
+    clock.now += 59 * MINUTE + 45_000;
+    await credentials();
+    expect(called()).toEqual(["InitiateAuth 200", "GetCredentialsForIdentity 200"]);
+  });
+
+  it("makes one sign-in, and one refresh and one credentials call an hour, over a day of traffic", async () => {
+    const { called, clock, credentials } = await scene();
+    for (let minute = 0; minute < 23 * 60; minute++) {
+      const { expiresAt } = await credentials();
+      expect(expiresAt).toBeGreaterThan(clock.now);
+      // What was begun in the background comes to its end.
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.now += MINUTE;
+    }
+    await credentials();
+    const calls = called();
+    const count = (name: string) => calls.filter((call) => call.startsWith(name)).length;
+    expect(count("RespondToAuthChallenge")).toBe(1);
+    expect(count("GetSecretValue")).toBe(1);
+    expect(count("GetCredentialsForIdentity")).toBeLessThanOrEqual(1 + Math.ceil((23 * 60) / 55));
+    expect(count("InitiateAuth")).toBe(count("GetCredentialsForIdentity"));
+  });
+
+  it("signs in by SRP again when the refresh is refused", async () => {
+    const { called, clock, credentials, stack } = await scene();
+    const { account } = await secretOf(stack);
+    await credentials();
+    const user = stack.userPools[0]?.users.find(account.username);
+    // As if she had signed out everywhere, which revokes her refresh tokens.
+    clock.now += 58 * MINUTE;
+    if (user) user.signedOutAt = clock.now;
+    clock.now += 1.75 * MINUTE;
+    called();
+    await credentials();
+    expect(called()).toEqual(["InitiateAuth 400", ...SIGN_IN]);
+  });
+
+  it("asks for the identity once when the kept one is somebody else's, and goes on with the answer", async () => {
+    const { called, credentials } = await scene(async (stack) => {
+      const { account, write } = await secretOf(stack);
+      await write({ ...account, identityId: "eu-west-1:00000000-0000-4000-8000-000000000000" });
+    });
+    await credentials();
+    expect(called()).toEqual([
+      ...SIGN_IN.slice(0, 3),
+      "GetCredentialsForIdentity 400",
+      "GetId 200",
+      "GetCredentialsForIdentity 200",
+    ]);
+  });
+
+  it("asks for the identity when none was kept", async () => {
+    const { called, credentials } = await scene(async (stack) => {
+      const { account, write } = await secretOf(stack);
+      await write({ username: account.username, password: account.password });
+    });
+    await credentials();
+    expect(called()).toEqual([...SIGN_IN.slice(0, 3), "GetId 200", "GetCredentialsForIdentity 200"]);
+  });
+
+  it.each([
+    ["the secret holds no account", "nothing", "secret", "NotOnboarded"],
+    ["the password in it is wrong", { password: "Wrong-password-of-20-chars" }, "sign-in", "NotAuthorizedException"],
+  ])("names the step when %s", async (_, change, step, awsError) => {
+    const { credentials } = await scene(async (stack) => {
+      const { account, write } = await secretOf(stack);
+      await write(typeof change === "string" ? change : { ...account, ...change });
+    });
+    await expect(credentials()).rejects.toMatchObject({ name: "CallFailure", step, awsError });
+  });
+
+  it("remembers a failed sign-in for seconds, so that a flood of requests is not a flood of sign-ins", async () => {
+    const { called, clock, credentials, stack } = await scene(async (stack) => {
+      const { account, write } = await secretOf(stack);
+      await write({ ...account, password: "Wrong-password-of-20-chars" });
+    });
+    const flood = async () =>
+      (await Promise.allSettled(Array.from({ length: 50 }, credentials))).map(({ status }) => status);
+    expect(new Set([...(await flood()), ...(await flood())])).toEqual(new Set(["rejected"]));
+    expect(called().filter((call) => call.startsWith("RespondToAuthChallenge"))).toEqual([
+      "RespondToAuthChallenge 400",
+    ]);
+
+    const right = stack.userPools[0]?.users;
+    const { account, write } = await secretOf(stack);
+    const user = right?.find(account.username);
+    if (user) user.verifier = stack.userPools[0]?.verifierOf(user, account.password) ?? user.verifier;
+    await write(account);
+    called();
+    clock.now += 5_000;
+    expect((await credentials()).accessKeyId).toMatch(/^ASIA/);
+  });
+});
+
+describe("onboarding", () => {
+  it("leaves a secret that holds the account, its sub and its identity, under a name that nobody can guess", async () => {
+    const stack = await runningStack();
+    const outcome = await stack.onboard();
+    expect(outcome).toMatchObject({
+      ok: true,
+      did: "created",
+      username: expect.stringMatching(/^day-[a-z0-9]{16}@countersign\.invalid$/),
+    });
+    const { account } = await secretOf(stack);
+    expect(Object.keys(account)).toEqual(["username", "password", "sub", "identityId"]);
+    const user = stack.userPools[0]?.users.find(account.username);
+    expect(user).toMatchObject({ sub: account.sub, status: "CONFIRMED" });
+    expect([...(user?.groups ?? [])]).toEqual(["age-callers"]);
+    expect(JSON.stringify(stack.entries)).not.toContain(account.password);
+  });
+
+  it("changes nothing of an account that is whole, and proves it by a sign-in", async () => {
+    const stack = await onboardedStack();
+    const before = (await secretOf(stack)).account;
+    const signIns = stack.userPools[0]?.counts.signIns ?? 0;
+    expect(await stack.onboard()).toEqual({ ok: true, did: "nothing", username: before.username });
+    expect((await secretOf(stack)).account).toEqual(before);
+    expect(stack.userPools[0]?.counts.signIns).toBe(signIns + 1);
+  });
+
+  it("takes up a run that was cut off with a new name and account", async () => {
+    const stack = await runningStack();
+    const { write } = await secretOf(stack).catch(async () => {
+      const client = new SecretsManagerClient({
+        region: stack.region,
+        endpoint: stack.awsEndpoint,
+        credentials: stack.developer,
+      });
+      return {
+        write: (account: object) =>
+          client.send(
+            new PutSecretValueCommand({
+              SecretId: stack.environment["COGNITO_SECRET_ID"] ?? "",
+              SecretString: JSON.stringify(account),
+            }),
+          ),
+      };
+    });
+    await write({ username: "day-cutoff0000000000@countersign.invalid", password: "Passw0rd!-and-longer" });
+    const outcome = await stack.onboard();
+    expect(outcome).toMatchObject({ ok: true, did: "created" });
+    const { account } = await secretOf(stack);
+    expect(account.username).not.toContain("cutoff");
+    expect(account.sub).toBeDefined();
+  });
+
+  it("says in a sentence what failed: a group that is not there, an account that does not let itself in", async () => {
+    const stack = await runningStack({
+      edit({ Resources }) {
+        delete Resources["CallersGroup"];
+      },
+    });
+    expect(await stack.onboard()).toMatchObject({
+      ok: false,
+      step: "add it to its group",
+      sentence: expect.stringMatching(
+        /^Could not add it to its group: ResourceNotFoundException: Group not found\.\nCheck COGNITO_SECRET_ID, COGNITO_USER_POOL_ID and COGNITO_GROUP/,
+      ),
+    });
+    const whole = await onboardedStack();
+    const { account, write } = await secretOf(whole);
+    await write({ ...account, password: "Wrong-password-of-20-chars" });
+    expect(await whole.onboard()).toMatchObject({
+      ok: false,
+      step: "sign in",
+      sentence: expect.stringContaining("does not let itself in"),
+    });
+  });
+});
