@@ -100,7 +100,9 @@ describe("cognitoCredentials", () => {
     clock.now += 1.75 * MINUTE;
     called();
     await credentials();
-    expect(called()).toEqual(["InitiateAuth 400", ...SIGN_IN]);
+    // The SDK signs by this machine's clock at first, and learns the stack's from the refusal.
+    const calls = called().filter((call) => call !== "GetSecretValue 400");
+    expect(calls).toEqual(["InitiateAuth 400", ...SIGN_IN]);
   });
 
   it("asks for the identity once when the kept one is somebody else's, and goes on with the answer", async () => {
