@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { type BuildInputs, writeInputs } from "./inputs.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** One function's bundle. */
 export interface Bundle {
@@ -77,14 +78,6 @@ export async function serviceNames(root: string): Promise<readonly string[]> {
     .map((file) => /^([^/\\]+)[/\\]handler\.ts$/.exec(file)?.[1])
     .filter((name) => name !== undefined)
     .sort();
-}
-
-/** Whoever reads the file meanwhile has the old one or the new one, never a half: two commands may bundle at once. */
-async function replaceFile(file: string, contents: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}.tmp`;
-  await writeFile(beside, contents);
-  await rename(beside, file);
 }
 
 /** Packages change with the lockfile; sources one by one. */

@@ -1,15 +1,13 @@
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "./replace-file.ts";
 
 /** The files that went into a bundle, as paths from the root. */
 export type BuildInputs = readonly string[];
 
 /** Notes what a bundle was made of, beside it. */
 export async function writeInputs(root: string, name: string, inputs: BuildInputs): Promise<void> {
-  const file = inputsFile(root, name);
-  const beside = `${file}.${process.pid}.tmp`;
-  await writeFile(beside, `${JSON.stringify(inputs, null, 1)}\n`);
-  await rename(beside, file);
+  await replaceFile(inputsFile(root, name), `${JSON.stringify(inputs, null, 1)}\n`);
 }
 
 /**

@@ -1,0 +1,90 @@
+import { mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { scratch } from "../../test/fixtures/scratch.ts";
+import { BundleProblem, bundleServices } from "./bundle-services.ts";
+import { ensureBundles } from "./ensure-bundles.ts";
+
+/** A checkout with one service that imports a file of lib. */
+async function checkout(): Promise<string> {
+  const root = await scratch();
+  await mkdir(join(root, "services/hello"), { recursive: true });
+  await mkdir(join(root, "lib"));
+  await writeFile(join(root, "package-lock.json"), "{}");
+  await writeFile(join(root, "lib/greet.ts"), "export const greet = (name: string): string => `hello ${name}`;\n");
+  await writeFile(
+    join(root, "services/hello/handler.ts"),
+    'import { greet } from "../../lib/greet.ts";\nexport const handler = async () => greet("ada");\n',
+  );
+  return root;
+}
+
+/** Makes a file older or younger than the bundles, in seconds. */
+async function touch(file: string, seconds: number): Promise<void> {
+  const at = new Date(Date.now() + seconds * 1000);
+  await utimes(file, at, at);
+}
+
+describe("bundleServices", () => {
+  it("makes one file that runs by itself", async () => {
+    const root = await checkout();
+    expect(await bundleServices({ root })).toEqual([
+      { name: "hello", file: "dist/hello/index.cjs", bytes: expect.any(Number) },
+    ]);
+    const { handler } = await import(join(root, "dist/hello/index.cjs"));
+    expect(await handler()).toBe("hello ada");
+  });
+
+  it("gives the same bytes for the same sources, wherever they lie", async () => {
+    const [one, two] = [await checkout(), await checkout()];
+    for (const root of [one, two]) await bundleServices({ root });
+    const [a, b] = await Promise.all([one, two].map((root) => readFile(join(root, "dist/hello/index.cjs"), "utf8")));
+    expect(a).toBe(b);
+    expect(a).not.toContain(one);
+  });
+
+  it("says in esbuild's own line what cannot be bundled, and leaves the old bundle", async () => {
+    const root = await checkout();
+    await bundleServices({ root });
+    const before = await readFile(join(root, "dist/hello/index.cjs"), "utf8");
+    await writeFile(join(root, "services/hello/handler.ts"), 'import "./gone.ts";\n');
+    await expect(bundleServices({ root })).rejects.toThrow(BundleProblem);
+    await expect(bundleServices({ root })).rejects.toThrow(
+      'services/hello/handler.ts:1:7: ERROR: Could not resolve "./gone.ts"',
+    );
+    expect(await readFile(join(root, "dist/hello/index.cjs"), "utf8")).toBe(before);
+  });
+});
+
+describe("ensureBundles", () => {
+  it("makes what is missing, and nothing when all is there", async () => {
+    const root = await checkout();
+    expect((await ensureBundles(root)).map(({ name }) => name)).toEqual(["hello"]);
+    expect(await ensureBundles(root)).toEqual([]);
+  });
+
+  it.each(["services/hello/handler.ts", "lib/greet.ts", "package-lock.json"])(
+    "makes a bundle anew when %s has changed",
+    async (file) => {
+      const root = await checkout();
+      await ensureBundles(root);
+      await touch(join(root, file), 5);
+      expect(await ensureBundles(root)).toHaveLength(1);
+    },
+  );
+
+  it("makes a bundle anew when something that went into it is gone", async () => {
+    const root = await checkout();
+    await ensureBundles(root);
+    await writeFile(join(root, "dist/hello.inputs.json"), '["lib/greet.ts","lib/gone.ts"]');
+    expect(await ensureBundles(root)).toHaveLength(1);
+  });
+
+  it("leaves whole files when two commands bundle at once", async () => {
+    const root = await checkout();
+    await Promise.all(Array.from({ length: 5 }, () => bundleServices({ root })));
+    const { handler } = await import(join(root, "dist/hello/index.cjs"));
+    expect(await handler()).toBe("hello ada");
+    expect((await stat(join(root, "dist/hello"))).isDirectory()).toBe(true);
+  });
+});
