@@ -252,7 +252,7 @@ describe("age's gateway", () => {
     );
     for (const answer of [announced, chunked]) {
       expect(answer.status).toBe(413);
-      expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+      expect(answer.headers.get("content-type")).toBe("text; charset=utf-8");
       expect(answer.body).toBe("HTTP content length exceeded 10485760 bytes.");
       expect(answer.headers.has("x-amzn-requestid")).toBe(false);
     }

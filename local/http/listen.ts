@@ -146,7 +146,7 @@ function createRawServer(
 const TOO_LARGE: RawResponse = {
   status: 413,
   headers: [
-    ["content-type", "text/plain; charset=utf-8"],
+    ["content-type", "text; charset=utf-8"],
     ["Connection", "close"],
   ],
   body: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
