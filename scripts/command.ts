@@ -18,17 +18,23 @@ export class CommandProblem extends Error {
 export async function command<const Of extends Options>({
   usage,
   options,
+  operands = false,
   run,
 }: {
   usage: string;
   options: Of;
-  run: (values: Values<Of>) => Promise<void>;
+  /** Whether it takes operands beside its flags: files, names. Default false. */
+  operands?: boolean;
+  run: (values: Values<Of>, operands: readonly string[]) => Promise<void>;
 }): Promise<void> {
   const all = { ...options, help: { type: "boolean", short: "h" } } as const;
   let values: Values<Of> & { help?: boolean };
+  let given: readonly string[];
   try {
+    const parsed = parseArgs({ options: all, allowPositionals: operands });
     // The compiler cannot see that adding one option leaves the others' types alone.
-    values = parseArgs({ options: all }).values as Values<Of> & { help?: boolean };
+    values = parsed.values as Values<Of> & { help?: boolean };
+    given = parsed.positionals;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
     process.exitCode = 2;
@@ -39,7 +45,7 @@ export async function command<const Of extends Options>({
     return;
   }
   try {
-    await run(values);
+    await run(values, given);
   } catch (error) {
     if (!(error instanceof Error) || !SENTENCES.includes(error.name)) throw error;
     console.error(error.message);

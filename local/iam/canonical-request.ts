@@ -20,8 +20,8 @@ export interface CanonicalInput {
 export interface CanonicalOptions {
   /** In lower case; those that were signed. */
   signedHeaders: readonly string[];
-  /** A query parameter to leave out: the signature itself, in its query form. */
-  without?: string;
+  /** Query parameters to leave out: the signature itself, in its query form. */
+  without?: readonly string[];
   /** Whether `.`, `..` and empty segments are folded. Default true; S3 alone does not. */
   normalize?: boolean;
 }
@@ -60,14 +60,14 @@ export function canonicalPath(path: string, normalize = true): string {
 }
 
 /** Names and values decoded once, encoded in the one spelling, and sorted by name and then by value. */
-export function canonicalQuery(query: string, without?: string): string {
+export function canonicalQuery(query: string, without: readonly string[] = []): string {
   if (query === "") return "";
   const pairs: (readonly [name: string, value: string])[] = [];
   for (const pair of query.split("&")) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
     const name = encode(decode(equals < 0 ? pair : pair.slice(0, equals)));
-    if (name === without) continue;
+    if (without.includes(name)) continue;
     pairs.push([name, equals < 0 ? "" : encode(decode(pair.slice(equals + 1)))]);
   }
   pairs.sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB));

@@ -19,6 +19,8 @@ export interface VerifierOptions {
   /** The service that a signature has to be scoped to: `execute-api`. */
   service: string;
   findSession: (accessKeyId: string) => Session | undefined;
+  /** Whether the session token of the query form is added after signing, as a few services want it. Default false. */
+  queryTokenIsUnsigned?: boolean;
 }
 
 /** Verifies a request as it is at the time `now`, in milliseconds since 1970 UTC. */
@@ -33,7 +35,13 @@ const WINDOW_MS = 5 * 60_000;
  *
  * The order of its checks is AWS's, which is cheap ones first: parsing, host, clock, scope, keys, and the signature last.
  */
-export function createVerifier({ region, service, findSession }: VerifierOptions): VerifySignature {
+export function createVerifier({
+  region,
+  service,
+  findSession,
+  queryTokenIsUnsigned = false,
+}: VerifierOptions): VerifySignature {
+  const notInQuery = ["X-Amz-Signature", ...(queryTokenIsUnsigned ? ["X-Amz-Security-Token"] : [])];
   const signingKeys = new WeakMap<Session, { date: string; key: KeyObject }>();
 
   /** One key a session and day: it is derived by four HMACs, which a burst of requests need not repeat. */
@@ -61,7 +69,7 @@ export function createVerifier({ region, service, findSession }: VerifierOptions
     if (new Set(signature.signedHeaders).size !== signature.signedHeaders.length) return refusals.mismatch();
     const canonical = canonicalRequest(request, {
       signedHeaders: signature.signedHeaders,
-      ...(signature.form === "query" && { without: "X-Amz-Signature" }),
+      ...(signature.form === "query" && { without: notInQuery }),
     });
     const [, ...scope] = signature.credential.split("/");
     const stringToSign = [ALGORITHM, signature.date, scope.join("/"), sha256(canonical)].join("\n");
