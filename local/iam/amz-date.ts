@@ -4,8 +4,11 @@ export function parseAmzDate(text: string): number | undefined {
   if (parts === null) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
   const time = Date.UTC(year, month - 1, day, hour, minute, second);
-  // Date.UTC carries 30 February over into March.
-  return formatAmzDate(time) === text ? time : undefined;
+  // Date.UTC carries 30 February over into March, and the hour 24 into the next day.
+  const date = new Date(time);
+  const isReal =
+    date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  return isReal && date.getUTCFullYear() === year ? time : undefined;
 }
 
 /** The time written as `YYYYMMDDTHHMMSSZ`. */

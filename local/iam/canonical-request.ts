@@ -6,7 +6,7 @@
  *
  * Source: IAM user guide, "Create a signed AWS API request"; for execute-api the path is encoded once more.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export interface CanonicalInput {
   method: string;
@@ -85,10 +85,10 @@ export function canonicalHeader(name: string, headers: CanonicalInput["headers"]
 
 /** SHA-256 in hexadecimal, always of the body that came: `UNSIGNED-PAYLOAD` is not honoured by execute-api. */
 export function payloadHash(body: Uint8Array): string {
-  return body.byteLength === 0 ? EMPTY_HASH : createHash("sha256").update(body).digest("hex");
+  return body.byteLength === 0 ? EMPTY_HASH : hash("sha256", body, "hex");
 }
 
-const EMPTY_HASH = createHash("sha256").digest("hex");
+const EMPTY_HASH = hash("sha256", "", "hex");
 
 /** A query's text as bytes: `+` is a space, `%XX` a byte; a percent sign that begins no escape stands for itself. */
 export function decode(text: string): string {

@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { RawRequest } from "../http/raw-message.ts";
 import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
 import { canonicalRequest } from "./canonical-request.ts";
@@ -59,7 +59,11 @@ export function createVerifier({
     const signature = readSignature(request);
     if (signature.kind !== "signature") return signature;
 
-    const early = checkForm(signature, request) ?? checkClock(signature, now) ?? checkScope(signature, region, service);
+    const at = parseAmzDate(signature.date);
+    const early =
+      checkForm(signature, request, at) ??
+      checkClock(signature, at ?? 0, now) ??
+      checkScope(signature, region, service);
     if (early) return early;
 
     const session = findSession(signature.credential.split("/")[0] ?? "");
@@ -82,10 +86,14 @@ export function createVerifier({
   };
 }
 
-function checkForm({ algorithm, date, form, signedHeaders }: Signature, request: RawRequest): Refusal | undefined {
+function checkForm(
+  { algorithm, date, form, signedHeaders }: Signature,
+  request: RawRequest,
+  at: number | undefined,
+): Refusal | undefined {
   if (algorithm !== ALGORITHM) return refusals.algorithm(algorithm);
   if (!signedHeaders.includes("host") && !signedHeaders.includes(":authority")) return refusals.hostNotSigned();
-  if (parseAmzDate(date) === undefined) return refusals.date(date);
+  if (at === undefined) return refusals.date(date);
   if (form === "query") return undefined;
   // Clients in wide use add the token after signing; any other header of AWS's could change what the request means.
   const unsigned = request.headers.find(([name]) => {
@@ -95,8 +103,7 @@ function checkForm({ algorithm, date, form, signedHeaders }: Signature, request:
   return unsigned && refusals.headerNotSigned(unsigned[0]);
 }
 
-function checkClock({ date, expires }: Signature, now: number): Refusal | undefined {
-  const at = parseAmzDate(date) ?? 0;
+function checkClock({ date, expires }: Signature, at: number, now: number): Refusal | undefined {
   // A second is all that a date says.
   const seconds = Math.floor(now / 1000) * 1000;
   const lifetime = expires !== undefined && /^\d{1,6}$/.test(expires) ? Number(expires) * 1000 : WINDOW_MS;
@@ -166,5 +173,5 @@ function isEqual(expected: string, given: string): boolean {
 }
 
 function sha256(bytes: string): string {
-  return createHash("sha256").update(bytes, "latin1").digest("hex");
+  return hash("sha256", Buffer.from(bytes, "latin1"), "hex");
 }
