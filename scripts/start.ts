@@ -24,12 +24,19 @@ await command({
     "",
     "  --port NAME=N    an API's port (default: 3000 for the first, 3001 for the second)",
     "  --aws-port N     the AWS endpoint's port (default: 4566)",
+    "  --throttle       let stages throttle (429) and functions hold to their reserved concurrency (500)",
+    "  --throttle-first the same, throttling before authentication instead of after authorization",
     "  --help           this",
     "",
     "Ctrl-C ends it.",
   ].join("\n"),
-  options: { port: { type: "string", multiple: true }, "aws-port": { type: "string" } },
-  async run({ port = [], "aws-port": awsPort }) {
+  options: {
+    port: { type: "string", multiple: true },
+    "aws-port": { type: "string" },
+    throttle: { type: "boolean" },
+    "throttle-first": { type: "boolean" },
+  },
+  async run({ port = [], "aws-port": awsPort, throttle, "throttle-first": throttleFirst }) {
     const root = process.cwd();
     // Workers share the process's time zone, and Lambda's is UTC.
     process.env["TZ"] = "UTC";
@@ -43,6 +50,8 @@ await command({
       root,
       hosts: ["127.0.0.1", "::1"],
       portOf: (name, index) => asked.get(name) ?? FIRST_API_PORT + index,
+      ...(throttleFirst && { throttle: "before authentication" }),
+      ...(throttle && !throttleFirst && { throttle: "after authorization" }),
       apisWaitFor: onboarded,
       awsPort: awsPort === undefined ? AWS_PORT : portNumber(awsPort, "--aws-port"),
       log: printLog((line) => process.stdout.write(line), { colour: process.stdout.isTTY === true }),

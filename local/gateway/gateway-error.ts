@@ -133,6 +133,14 @@ export const gatewayErrors = {
     style: "plain",
     because,
   }),
+  tooManyRequests: (): GatewayError => ({
+    status: 429,
+    responseType: "THROTTLED",
+    errorType: "TooManyRequestsException",
+    message: "Too Many Requests",
+    style: "plain",
+    because: "the method takes no more at this rate (the stage's MethodSettings)",
+  }),
   missingParameters: (names: readonly string[]): GatewayError => ({
     status: 400,
     responseType: "BAD_REQUEST_PARAMETERS",

@@ -22,6 +22,7 @@ import { readReply } from "./proxy-reply.ts";
 import { type Query, readQuery } from "./query.ts";
 import type { Definition, Route } from "./read-definition.ts";
 import { type ApiTarget, apiTarget, findRoute, type RouteMatch } from "./route.ts";
+import { createThrottle, type ThrottleSetting } from "./throttle.ts";
 
 export interface RestApiInput {
   id: string;
@@ -31,6 +32,8 @@ export interface RestApiInput {
   accountId: string;
   definition: Definition;
   stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
+  /** The methods' throttles, and where in the order they stand. Without it nothing is throttled. */
+  throttle?: { settings: readonly ThrottleSetting[]; place: ThrottlePlace };
   invoke: Invoke;
   permissions: readonly { functionArn: string; principal: string; sourceArn?: string; sourceAccount?: string }[];
   findSession: (accessKeyId: string) => Session | undefined;
@@ -43,6 +46,9 @@ export interface RestApiInput {
   log: Log;
   mask: Mask;
 }
+
+/** AWS does not say whether it throttles before it authenticates; when it throttles after, a stranger's flood costs the caller nothing. */
+export type ThrottlePlace = "before authentication" | "after authorization";
 
 /** Lambda takes an event of 6 MB (quotas page). */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
@@ -79,6 +85,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   const api = { id, accountId, deploymentId: stage.deploymentId, resourceIds };
   const masked = targetMask(routes, stage.name, mask);
   const mayInvoke = new Set(routes.filter(isPermitted));
+  const takeToken = createThrottle(input.throttle?.settings ?? []);
 
   return {
     async handle(request) {
@@ -119,6 +126,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     if (target === undefined) return gatewayErrors.forbidden(`the path does not begin with the stage, /${stage.name}`);
 
     const match = findRoute(routes, request.method, target.path);
+    if (isThrottled("before authentication", match, now)) return gatewayErrors.tooManyRequests();
     const caller = authenticate(match?.route, request, now);
     if ("because" in caller) return caller;
     if (match === undefined) {
@@ -141,11 +149,17 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       now,
     });
     if (denied) return denied;
+    if (isThrottled("after authorization", match, now)) return gatewayErrors.tooManyRequests();
 
     const query = readQuery(target.query);
     const missing = missingParameters(match, request, query);
     if (missing.length > 0) return gatewayErrors.missingParameters(missing);
     return integrate(passage, match, target, query, session);
+  }
+
+  function isThrottled(place: ThrottlePlace, match: RouteMatch | undefined, now: number): boolean {
+    if (input.throttle?.place !== place || match === undefined) return false;
+    return !takeToken(match.route.method, match.route.resource, now);
   }
 
   /** Whose request it is; of an unknown route, only whether what it brings as a signature can be read and is good. */
@@ -189,6 +203,12 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 
     const invocation = await withTimeout(invoke(route.functionArn, event), route.timeoutMs);
     if (invocation === "timed out") return gatewayErrors.timeout(route.timeoutMs);
+    if (invocation.kind === "throttled") {
+      return gatewayErrors.internal(
+        500,
+        "the function runs as many events at once as its reserved concurrency lets it",
+      );
+    }
     if (invocation.kind === "failed") return gatewayErrors.internal(502, invocation.because);
     const reply = readReply(invocation.payload);
     return reply.ok ? reply.response : gatewayErrors.internal(502, reply.because);

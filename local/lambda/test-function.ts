@@ -64,7 +64,7 @@ export function functionOf(
       }),
     ask: async (event) => {
       const outcome = await made.invoke(JSON.stringify(event));
-      if (outcome.kind === "failed") throw new Error(outcome.because);
+      if (outcome.kind !== "replied") throw new Error("because" in outcome ? outcome.because : outcome.kind);
       return JSON.parse(outcome.payload);
     },
   };

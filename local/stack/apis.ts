@@ -1,4 +1,5 @@
 import { type Definition, readDefinition } from "../gateway/read-definition.ts";
+import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
 import type { Place } from "./identifiers.ts";
 import type { Resource } from "./resolve.ts";
 import { isObject, TemplateProblem } from "./template.ts";
@@ -11,6 +12,8 @@ export interface ApiPlan {
   id: string;
   definition: Definition;
   stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
+  /** What its stage throttles, when it is asked to. */
+  throttles: readonly ThrottleSetting[];
   /** The ARNs of the functions that its integrations invoke, in the order of its operations. */
   invokes: readonly string[];
 }
@@ -66,6 +69,7 @@ function planOf({ logicalId, ref, properties }: Resource, resources: readonly Re
       variables: textsOf(stage.properties["Variables"]),
       deploymentId: String(stage.properties["DeploymentId"]),
     },
+    throttles: readThrottleSettings(stage.properties["MethodSettings"]),
     invokes: read.definition.routes.map(({ functionArn }) => functionArn),
   };
 }

@@ -25,6 +25,8 @@ export interface FunctionsInput {
   localValue: (value: string) => string;
   /** AWS_ENDPOINT_URL. */
   awsEndpoint: string;
+  /** Whether a function takes no more events at once than its ReservedConcurrentExecutions. */
+  reserve: boolean;
   surroundings: Surroundings;
   log: Log;
 }
@@ -46,13 +48,38 @@ export function createFunctions({ resources, ...input }: FunctionsInput): Functi
       .filter(({ type }) => type === "AWS::Lambda::Function")
       .map((resource) => [resource.attributes["Arn"] ?? "", createOne(resource, input)]),
   );
+  const reserved = input.reserve ? reservedConcurrency(resources) : new Map<string, number>();
+  const running = new Map<string, number>();
   return {
     byArn,
     async invoke(functionArn, event) {
       const found = byArn.get(functionArn);
-      return found ? found.invoke(event) : { kind: "failed", because: `there is no function ${functionArn}` };
+      if (found === undefined) return { kind: "failed", because: `there is no function ${functionArn}` };
+      const now = running.get(functionArn) ?? 0;
+      if (now >= (reserved.get(functionArn) ?? Number.POSITIVE_INFINITY)) return { kind: "throttled" };
+      running.set(functionArn, now + 1);
+      try {
+        return await found.invoke(event);
+      } finally {
+        running.set(functionArn, (running.get(functionArn) ?? 1) - 1);
+      }
     },
   };
+}
+
+/** By ARN: how many events a function takes at once, where the template says so. */
+function reservedConcurrency(resources: readonly Resource[]): ReadonlyMap<string, number> {
+  return new Map(
+    resources
+      .filter(
+        ({ properties, type }) =>
+          type === "AWS::Lambda::Function" && properties["ReservedConcurrentExecutions"] !== undefined,
+      )
+      .map(({ attributes, properties }) => [
+        attributes["Arn"] ?? "",
+        Number(properties["ReservedConcurrentExecutions"]),
+      ]),
+  );
 }
 
 function createOne(resource: Resource, input: Omit<FunctionsInput, "resources">): LocalFunction {

@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import type { IdentityPool } from "../cognito/identity-pool.ts";
 import type { UserPool } from "../cognito/user-pool.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
-import { createRestApi } from "../gateway/rest-api.ts";
+import { createRestApi, type ThrottlePlace } from "../gateway/rest-api.ts";
 import { type Listening, listen } from "../http/listen.ts";
 import type { RawRequest, RawResponse } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
@@ -40,6 +40,8 @@ export interface LocalOptions {
   hosts?: readonly string[];
   /** Default `eu-west-1`. */
   region?: string;
+  /** Whether stages throttle and functions hold to their reserved concurrency, and where throttling stands. Default: they do not. */
+  throttle?: ThrottlePlace;
   /** Clock, randomness and timers. Default: the machine's. */
   surroundings?: Partial<Surroundings>;
   /** The APIs answer once this has settled: whoever asks sooner waits. Default: at once. */
@@ -161,13 +163,14 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       region,
       localValue: localAddresses(apis),
       awsEndpoint: awsAddress,
+      reserve: options.throttle !== undefined,
       surroundings,
       log,
     });
     opened.push(async () => {
       await Promise.all([...functions.byArn.values()].map((one) => one.close()));
     });
-    for (const { name, id, definition, stage } of plans) {
+    for (const { name, id, definition, stage, throttles } of plans) {
       const api = createRestApi({
         id,
         name,
@@ -175,6 +178,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
         accountId: place.accountId,
         definition,
         stage,
+        ...(options.throttle && { throttle: { settings: throttles, place: options.throttle } }),
         invoke: functions.invoke,
         permissions,
         findSession: account.sessions.find,
@@ -196,7 +200,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       identityPools: pools.identityPools,
       functions: functions.byArn,
       environment: environmentOf({ resources, region, awsEndpoint: awsAddress, developer: account.developer, apis }),
-      withoutEffect,
+      withoutEffect: withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
       unavailableHosts: awsDoor.listening.unavailable,
       close,
     };
@@ -205,6 +209,9 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     throw error;
   }
 }
+
+/** Imitated when asked to, and named at start when not. */
+const THROTTLING = ["Stage.MethodSettings", "Function.ReservedConcurrentExecutions"];
 
 type Handle = (request: RawRequest) => Promise<RawResponse>;
 
