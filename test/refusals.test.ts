@@ -1,62 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { TemporaryCredentials } from "../lib/call/cognito-identity.ts";
-import { adaInTheGroup } from "./fixtures/ada.ts";
-import { type RawAnswer, rawRequest, sendRaw } from "./fixtures/raw-http.ts";
-import { type RunningStack, type RunningStackOptions, runningStack } from "./fixtures/running-stack.ts";
-import { type RawSigning, signRaw } from "./fixtures/sign-raw.ts";
-
-const TARGET = "/age?dob=19880101&on=20191122";
-
-interface Scene {
-  stack: RunningStack;
-  credentials: TemporaryCredentials;
-  url: string;
-  host: string;
-  /** The header lines of a good signature, or of one that differs in what is given. */
-  signed: (change?: Partial<RawSigning>) => string[];
-  send: (request: string) => Promise<RawAnswer>;
-}
-
-/** A stack, Ada's credentials, and a clock that stands still. */
-async function scene(options: RunningStackOptions = {}): Promise<Scene & { clock: { now: number } }> {
-  const clock = { now: Date.now() };
-  const stack = await runningStack({ ...options, surroundings: { now: () => clock.now } });
-  const ada = await adaInTheGroup(stack);
-  const credentials = await ada.credentials();
-  const url = stack.environment["AGE_URL"] ?? "";
-  const { host } = new URL(url);
-  return {
-    stack,
-    credentials,
-    url,
-    host,
-    clock,
-    signed: (change = {}) => signRaw({ credentials, host, target: TARGET, at: clock.now, ...change }),
-    send: (request) => sendRaw(url, request),
-  };
-}
-
-/** What every refusal has in common: AWS's headers, its body, and a function that was not reached. */
-function expectRefusal(
-  stack: RunningStack,
-  answer: RawAnswer,
-  status: number,
-  errorType: string,
-  body: string | RegExp,
-): void {
-  expect(answer.status).toBe(status);
-  expect(answer.headers.get("content-type")).toBe("application/json");
-  expect(answer.headers.get("x-amzn-errortype")).toBe(errorType);
-  expect(answer.headers.get("x-amzn-requestid")).toMatch(
-    /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
-  );
-  expect(answer.headers.get("x-amz-apigw-id")).toMatch(/^[A-Za-z0-9+/]{14}=$/);
-  expect(answer.headers.get("content-length")).toBe(String(answer.body.length));
-  if (typeof body === "string") expect(answer.body).toBe(body);
-  else expect(answer.body).toMatch(body);
-  expect(stack.functionOf("age").counts.invocations).toBe(0);
-}
+import { expectRefusal, scene, TARGET } from "./fixtures/age-scene.ts";
+import { rawRequest, sendRaw } from "./fixtures/raw-http.ts";
+import type { RunningStackOptions } from "./fixtures/running-stack.ts";
 
 const hashed = (text: string) => createHash("sha256").update(text).digest("base64");
 

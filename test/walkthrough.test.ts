@@ -1,25 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { missingClients } from "./fixtures/clients.ts";
 import { ROOT, shell, startStack } from "./fixtures/command.ts";
 
 const page = readFileSync(join(ROOT, "docs/walkthrough.md"), "utf8");
 const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block.trim());
 
-/** The clients that the page uses and this machine lacks. */
-async function missingClients(): Promise<string[]> {
-  const found = await Promise.all(
-    ["aws", "curl"].map(async (name) => [name, (await shell(`command -v ${name}`)).code] as const),
-  );
-  return found.filter(([, code]) => code !== 0).map(([name]) => name);
-}
+const missing = await missingClients("docs/walkthrough.md", ["aws", "curl"]);
 
-const missing = await missingClients();
-if (missing.length > 0 && process.env["REQUIRE_CLIENTS"] !== "1") {
-  process.stdout.write(`The walk-through is not run: ${missing.join(" and ")} is not installed here.\n`);
-}
-
-describe.skipIf(missing.length > 0 && process.env["REQUIRE_CLIENTS"] !== "1")("docs/walkthrough.md", () => {
+describe.skipIf(missing.length > 0)("docs/walkthrough.md", () => {
   it("begins with the two commands that start everything", () => {
     expect(blocks.slice(0, 2)).toEqual(["npm start", 'eval "$(npm run -s env)"']);
   });

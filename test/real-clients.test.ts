@@ -1,0 +1,215 @@
+/** Unmodified clients that people sign with, in what they do right and in what age has to refuse them. */
+import { createHash } from "node:crypto";
+import { SignatureV4 } from "@aws-sdk/signature-v4";
+import aws4 from "aws4";
+import { AwsClient } from "aws4fetch";
+import { describe, expect, it } from "vitest";
+import type { TemporaryCredentials } from "../lib/call/cognito-identity.ts";
+import { adaInTheGroup } from "./fixtures/ada.ts";
+import { missingClients } from "./fixtures/clients.ts";
+import { shell } from "./fixtures/command.ts";
+import { type RunningStack, runningStack } from "./fixtures/running-stack.ts";
+
+interface Answer {
+  status: number;
+  body: string;
+}
+
+interface Attempt {
+  url: string;
+  region: string;
+  credentials: TemporaryCredentials;
+}
+
+type Client = (attempt: Attempt) => Promise<Answer>;
+
+const byFetch = async (url: string, init: RequestInit): Promise<Answer> => {
+  const response = await fetch(url, init);
+  return { status: response.status, body: await response.text() };
+};
+
+const clients: Readonly<Record<string, Client>> = {
+  async aws4({ credentials, region, url }) {
+    const { host, pathname, search } = new URL(url);
+    const signed = aws4.sign(
+      { host, path: pathname + search, service: "execute-api", region },
+      { ...credentials, sessionToken: credentials.sessionToken ?? "" },
+    );
+    return byFetch(url, { headers: signed.headers as Record<string, string> });
+  },
+
+  async aws4fetch({ credentials, region, url }) {
+    const client = new AwsClient({ ...credentials, region, service: "execute-api", retries: 0 });
+    const response = await client.fetch(url);
+    return { status: response.status, body: await response.text() };
+  },
+
+  async "the AWS SDK's signer"({ credentials, region, url }) {
+    const { host, pathname, searchParams } = new URL(url);
+    const signer = new SignatureV4({
+      credentials: { ...credentials, sessionToken: credentials.sessionToken ?? "" },
+      region,
+      service: "execute-api",
+      sha256: SdkSha256,
+    });
+    const { headers } = await signer.sign({
+      method: "GET",
+      protocol: "http:",
+      hostname: host,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers: { host },
+    });
+    return byFetch(url, { headers });
+  },
+
+  async "the AWS SDK's presigner"({ credentials, region, url }) {
+    const { host, pathname, searchParams } = new URL(url);
+    const signer = new SignatureV4({
+      credentials: { ...credentials, sessionToken: credentials.sessionToken ?? "" },
+      region,
+      service: "execute-api",
+      sha256: SdkSha256,
+    });
+    const request = {
+      method: "GET",
+      protocol: "http:",
+      hostname: host,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers: { host },
+    };
+    const { query = {} } = await signer.presign(request, { expiresIn: 60 });
+    return byFetch(`http://${host}${pathname}?${new URLSearchParams(query as Record<string, string>)}`, {});
+  },
+};
+
+class SdkSha256 {
+  readonly #chunks: Uint8Array[] = [];
+  readonly #secret: Buffer | undefined;
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#secret = secret === undefined ? undefined : Buffer.from(secret as string);
+  }
+  update(data: Uint8Array): void {
+    this.#chunks.push(data);
+  }
+  async digest(): Promise<Uint8Array> {
+    const message = Buffer.concat(this.#chunks);
+    if (this.#secret === undefined) return createHash("sha256").update(message).digest();
+    // HMAC from its definition (RFC 2104).
+    const block = this.#secret.byteLength > 64 ? createHash("sha256").update(this.#secret).digest() : this.#secret;
+    const key = Buffer.concat([block, Buffer.alloc(64 - block.byteLength)]);
+    const pad = (byte: number) => key.map((value) => value ^ byte);
+    const inner = createHash("sha256").update(pad(0x36)).update(message).digest();
+    return createHash("sha256").update(pad(0x5c)).update(inner).digest();
+  }
+  reset(): void {
+    this.#chunks.length = 0;
+  }
+}
+
+const missingCurl = await missingClients("curl --aws-sigv4", ["curl"]);
+if (missingCurl.length === 0) {
+  Object.assign(clients, {
+    async curl({ credentials, region, url }: Attempt) {
+      const token = `X-Amz-Security-Token: ${credentials.sessionToken}`;
+      const { stdout } = await shell(
+        `curl -s -w '\n%{http_code}' --aws-sigv4 "aws:amz:${region}:execute-api" --user "$KEYS" -H "$TOKEN" '${url}'`,
+        { env: { KEYS: `${credentials.accessKeyId}:${credentials.secretAccessKey}`, TOKEN: token } },
+      );
+      const lines = stdout.split("\n");
+      return { status: Number(lines.at(-1)), body: lines.slice(0, -1).join("\n") };
+    },
+  });
+}
+
+async function scene(): Promise<{ attempt: Attempt; stack: RunningStack; clock: { now: number } }> {
+  const clock = { now: Date.now() };
+  const stack = await runningStack({ surroundings: { now: () => clock.now } });
+  const ada = await adaInTheGroup(stack);
+  const url = `${stack.environment["AGE_URL"]}/age?dob=19880101&on=20191122`;
+  return { attempt: { url, region: "eu-west-1", credentials: await ada.credentials() }, clock, stack };
+}
+
+describe.each(Object.entries(clients))("%s", (_, ask) => {
+  it("is let in with Ada's credentials", async () => {
+    const { attempt } = await scene();
+    expect(await ask(attempt)).toEqual({ status: 200, body: '{"age":31}' });
+  });
+
+  it("is refused with another secret, another token, an unknown key, another region, and from the wrong time", async () => {
+    const { attempt, clock, stack } = await scene();
+    const { credentials } = attempt;
+    const change = (keys: Partial<TemporaryCredentials>) =>
+      ask({ ...attempt, credentials: { ...credentials, ...keys } });
+    const invalidToken = { status: 403, body: '{"message":"The security token included in the request is invalid."}' };
+    expect((await change({ secretAccessKey: "wrong" })).body).toMatch(
+      /^\{"message":"The request signature we calculated does not match/,
+    );
+    expect(await change({ sessionToken: "another" })).toEqual(invalidToken);
+    expect(await change({ accessKeyId: "ASIALOCALNOBODY00000" })).toEqual(invalidToken);
+    expect(await ask({ ...attempt, region: "us-east-1" })).toEqual({
+      status: 403,
+      body: `{"message":"Credential should be scoped to a valid region, not 'us-east-1'. "}`,
+    });
+    clock.now += 6 * 60_000;
+    expect((await ask(attempt)).body).toMatch(/^\{"message":"Signature expired: /);
+    expect(stack.functionOf("age").counts.invocations).toBe(0);
+  });
+});
+
+const missingAws = await missingClients("The aws CLI's refusals", ["aws"]);
+
+describe.skipIf(missingAws.length > 0)("the aws CLI", () => {
+  async function cli(stack: RunningStack, line: string, keys: Readonly<Record<string, string>> = {}) {
+    const { environment } = stack;
+    const { code, stderr, stdout } = await shell(`aws ${line} --endpoint-url "$AWS_ENDPOINT_URL" --output json`, {
+      env: { ...environment, AWS_PAGER: "", AWS_EC2_METADATA_DISABLED: "true", ...keys },
+    });
+    return { code, error: stderr.trim(), stdout };
+  }
+
+  it("reads who it is, the secret and the account, as the developer", async () => {
+    const { stack } = await scene();
+    const me = await cli(stack, "sts get-caller-identity");
+    expect(JSON.parse(me.stdout)).toMatchObject({
+      Account: "111122223333",
+      Arn: "arn:aws:iam::111122223333:user/developer",
+    });
+    const user = await cli(
+      stack,
+      'cognito-idp admin-get-user --user-pool-id "$COGNITO_USER_POOL_ID" --username ada@example.com',
+    );
+    expect(JSON.parse(user.stdout)).toMatchObject({ UserStatus: "CONFIRMED" });
+  });
+
+  it("is refused what AWS refuses, in its words", async () => {
+    const { attempt, stack } = await scene();
+    const wrongPassword = await cli(
+      stack,
+      `cognito-idp sign-up --client-id "$COGNITO_APP_CLIENT_ID" --username eve@example.com --password short`,
+    );
+    expect(wrongPassword.error).toBe(
+      "An error occurred (InvalidPasswordException) when calling the SignUp operation: Password did not conform with policy: Password not long enough",
+    );
+    const foreign = await cli(stack, "sts get-caller-identity", { AWS_SECRET_ACCESS_KEY: "wrong" });
+    expect(foreign.error).toMatch(
+      /when calling the GetCallerIdentity operation: The request signature we calculated does not match/,
+    );
+    const ada = {
+      AWS_ACCESS_KEY_ID: attempt.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: attempt.credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: attempt.credentials.sessionToken ?? "",
+    };
+    const secret = await cli(stack, 'secretsmanager get-secret-value --secret-id "$COGNITO_SECRET_ID"', ada);
+    expect(secret.error).toMatch(
+      /^An error occurred \(AccessDeniedException\) when calling the GetSecretValue operation: User: arn:aws:sts::111122223333:assumed-role\//,
+    );
+    const guest = await cli(stack, 'cognito-identity get-id --identity-pool-id "$COGNITO_IDENTITY_POOL_ID"');
+    expect(guest.error).toBe(
+      "An error occurred (NotAuthorizedException) when calling the GetId operation: Unauthenticated access is not supported for this identity pool.",
+    );
+    const unknown = await cli(stack, 'cognito-idp list-identity-providers --user-pool-id "$COGNITO_USER_POOL_ID"');
+    expect(unknown.error).toContain("cognito-idp ListIdentityProviders is not imitated by the local stack");
+  });
+});
