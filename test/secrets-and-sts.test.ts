@@ -99,7 +99,7 @@ describe("STS", () => {
     const response = await ask(stack, { accessKeyId: "AKIALOCALNOBODY00000", secretAccessKey: "x" });
     expect(response.status).toBe(403);
     expect(await response.text()).toContain(
-      "<Code>UnrecognizedClient</Code><Message>The security token included in the request is invalid.</Message>",
+      "<Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid.</Message>",
     );
   });
 

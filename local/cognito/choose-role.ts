@@ -27,23 +27,36 @@ export function chooseRole(
   customRoleArn: string,
 ): { kind: "role"; arn: string } | AwsRefusal {
   const mapping = mappings.find(({ identityProvider }) => identityProvider === `${providerName}:${clientId}`);
+  if (customRoleArn !== "") return pickedRole(mapping, claims, providerName, customRoleArn);
   if (mapping === undefined) return authenticated === undefined ? noRole() : { kind: "role", arn: authenticated };
 
-  const chosen = mapping.type === "Token" ? byToken(claims, customRoleArn) : byRules(mapping.rules, claims);
+  const chosen = mapping.type === "Token" ? byToken(claims) : byRules(mapping.rules, claims);
   if (chosen !== undefined) return { kind: "role", arn: chosen };
   if (mapping.ambiguous === "AuthenticatedRole" && authenticated !== undefined)
     return { kind: "role", arn: authenticated };
-  return refused(
-    "NotAuthorizedException",
-    `The ambiguous role mapping rules for: ${providerName} denied this request.`,
-    "the token names no role: the user is in no group that carries one",
-  );
+  return denied(providerName, "the token names no role: the user is in no group that carries one");
 }
 
-function byToken(claims: Json, customRoleArn: string): string | undefined {
-  const listed = claims["cognito:roles"];
-  const roles: unknown[] = Array.isArray(listed) ? listed : [];
-  if (customRoleArn !== "") return roles.includes(customRoleArn) ? customRoleArn : undefined;
+/** A role that the caller picks has to be one of her token's, and the mapping one by token. No default takes its place. */
+function pickedRole(
+  mapping: RoleMapping | undefined,
+  claims: Json,
+  providerName: string,
+  customRoleArn: string,
+): { kind: "role"; arn: string } | AwsRefusal {
+  if (mapping?.type !== "Token") return denied(providerName, "CustomRoleArn wants a role mapping of type Token");
+  if (!rolesOf(claims).includes(customRoleArn))
+    return denied(providerName, "CustomRoleArn is none of the roles that the token carries");
+  return { kind: "role", arn: customRoleArn };
+}
+
+function rolesOf(claims: Json): readonly unknown[] {
+  const roles = claims["cognito:roles"];
+  return Array.isArray(roles) ? roles : [];
+}
+
+function byToken(claims: Json): string | undefined {
+  const roles = rolesOf(claims);
   const preferred = claims["cognito:preferred_role"];
   if (typeof preferred === "string") return preferred;
   return roles.length === 1 ? String(roles[0]) : undefined;
@@ -90,6 +103,11 @@ export function readRoleAttachment(properties: Json | undefined): RoleAttachment
       };
     }),
   };
+}
+
+function denied(providerName: string, because: string): AwsRefusal {
+  const message = `The ambiguous role mapping rules for: ${providerName} denied this request.`;
+  return refused("NotAuthorizedException", message, because);
 }
 
 function noRole(): AwsRefusal {

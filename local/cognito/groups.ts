@@ -16,7 +16,7 @@ export interface GroupClaims {
 }
 
 /** Source: Cognito developer guide, "Adding groups to a user pool". */
-export function groupClaims(user: User, groups: ReadonlyMap<string, Group>): GroupClaims {
+export function groupClaims(user: Pick<User, "groups">, groups: ReadonlyMap<string, Group>): GroupClaims {
   const own = [...user.groups].flatMap((name) => groups.get(name) ?? []);
   const withRole = own.filter(({ roleArn }) => roleArn !== undefined);
   const rank = ({ precedence }: Group) => precedence ?? Number.POSITIVE_INFINITY;

@@ -35,7 +35,7 @@ export const cognitoImitation: Imitation = {
     properties: {
       AccessTokenValidity: "imitated",
       ClientName: "no effect",
-      EnableTokenRevocation: "no effect",
+      EnableTokenRevocation: { only: [true] },
       ExplicitAuthFlows: "imitated",
       GenerateSecret: { only: [false] },
       IdTokenValidity: "imitated",

@@ -32,6 +32,16 @@ export function passwordVerifier(poolName: string, userId: string, password: str
   return { salt: hex, v: modPow(GENERATOR, x) };
 }
 
+/**
+ * A salt and a verifier that no password has, drawn from `draw`, which gives 64 bytes for a word. Raising to a power is spared, so
+ * that a name that nobody has costs no more time than one that somebody has.
+ */
+export function pretendedVerifier(draw: (what: string) => Buffer): PasswordVerifier {
+  const wide = toNumber(Buffer.concat(["1", "2", "3", "4", "5", "6", "7"].map((part) => draw(`verifier ${part}`))));
+  // A square, as every power of the generator is.
+  return { salt: draw("salt").subarray(0, 16).toString("hex"), v: (wide * wide) % PRIME };
+}
+
 /** Whether SRP_A can be used: not 0 modulo N, with which anybody could sign in (RFC 5054, 2.5.4). */
 export function isUsablePublicValue(srpA: string): boolean {
   return /^[0-9a-f]{1,1024}$/i.test(srpA) && BigInt(`0x${srpA}`) % PRIME !== 0n;

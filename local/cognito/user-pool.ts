@@ -5,7 +5,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { type AppClient, readAppClient } from "./app-client.ts";
 import type { Group } from "./groups.ts";
 import { createSigningKeys, type SigningKeys } from "./signing-keys.ts";
-import { type PasswordVerifier, passwordVerifier, type SrpExchange } from "./srp-verifier.ts";
+import { type PasswordVerifier, passwordVerifier, pretendedVerifier, type SrpExchange } from "./srp-verifier.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 import { createUsers, type User, type Users } from "./users.ts";
 
@@ -40,12 +40,23 @@ export interface UserPool {
   /** For a test: how often the pool let somebody in. */
   counts: { signIns: number; refreshes: number };
   /** A new account; `password` becomes a verifier and is forgotten. */
-  createUser: (email: string, password: string, status: User["status"]) => User;
+  createUser: (input: NewUser) => User;
   verifierOf: (user: Pick<User, "sub">, password: string) => PasswordVerifier;
   /** For a name that nobody has: the same user and the same challenge each time, so that nobody learns that. */
   pretendUser: (username: string) => { sub: string; verifier: PasswordVerifier };
   surroundings: Surroundings;
 }
+
+export interface NewUser {
+  email: string;
+  /** Default false: nothing here proves an address. */
+  emailVerified?: boolean;
+  password: string;
+  status: User["status"];
+}
+
+/** A challenge waits for three minutes: an app client's default auth session. */
+export const CHALLENGE_MS = 3 * 60_000;
 
 export interface Challenge {
   exchange: SrpExchange;
@@ -63,7 +74,8 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
   const providerName = `cognito-idp.${region}.amazonaws.com/${id}`;
   const name = id.slice(id.indexOf("_") + 1);
   const groups = new Map(input.groups.map((group) => readGroup(group.properties)).map((group) => [group.name, group]));
-  const users = createUsers({ caseSensitive: object(properties["UsernameConfiguration"])["CaseSensitive"] === true });
+  // Case counts unless the template says otherwise (CloudFormation, UsernameConfiguration).
+  const users = createUsers({ caseSensitive: object(properties["UsernameConfiguration"])["CaseSensitive"] !== false });
   const pretence = randomBytes(32);
 
   const verifierOf: UserPool["verifierOf"] = ({ sub }, password) =>
@@ -82,13 +94,14 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     adminOnly: object(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"] === true,
     challenges: new Map(),
     counts: { signIns: 0, refreshes: 0 },
-    createUser(email, password, status) {
+    createUser({ email, emailVerified = false, password, status }) {
       const sub = uuid(randomBytes(16));
       const at = now();
       const verifier = verifierOf({ sub }, password);
       const user: User = {
         sub,
         email,
+        emailVerified,
         status,
         enabled: true,
         groups: new Set(),
@@ -102,12 +115,9 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     },
     verifierOf,
     pretendUser(username) {
-      const draw = (what: string) => createHmac("sha256", pretence).update(`${what} ${username}`).digest();
-      const sub = uuid(draw("sub").subarray(0, 16));
-      return {
-        sub,
-        verifier: passwordVerifier(name, sub, draw("password").toString("hex"), draw("salt").subarray(0, 16)),
-      };
+      const known = users.key(username);
+      const draw = (what: string) => createHmac("sha512", pretence).update(`${what} ${known}`).digest();
+      return { sub: uuid(draw("sub").subarray(0, 16)), verifier: pretendedVerifier(draw) };
     },
     surroundings,
   };

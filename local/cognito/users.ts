@@ -5,6 +5,8 @@ export interface User {
   /** A UUID; with e-mail as username it is the username as well. */
   sub: string;
   email: string;
+  /** An administrator said so; nobody else can. */
+  emailVerified: boolean;
   status: "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
   enabled: boolean;
   groups: Set<string>;
@@ -18,6 +20,8 @@ export interface User {
 export interface Users {
   /** By e-mail address or by sub. */
   find: (username: string) => User | undefined;
+  /** A name as the pool tells names apart: two spellings of one user's have one key. */
+  key: (username: string) => string;
   add: (user: User) => void;
   remove: (user: User) => void;
 }
@@ -29,6 +33,7 @@ export function createUsers({ caseSensitive }: { caseSensitive: boolean }): User
   const key = (email: string) => (caseSensitive ? email : email.toLowerCase());
   return {
     find: (username) => bySub.get(username) ?? byEmail.get(key(username)),
+    key,
     add(user) {
       bySub.set(user.sub, user);
       byEmail.set(key(user.email), user);

@@ -6,7 +6,7 @@
  */
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
-import { evaluate } from "../iam/evaluate.ts";
+import { type Decision, evaluate } from "../iam/evaluate.ts";
 import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
 import type { NamedPolicy } from "../iam/role.ts";
@@ -106,7 +106,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
   }
 
   async function callJson(target: string, request: RawRequest, requestId: string): Promise<Handled> {
-    const [prefix = "", name = ""] = target.split(".");
+    const [, prefix = "", name = ""] = /^([^.]*)\.(.*)$/.exec(target) ?? [];
     const service = services.find((known) => known.target === prefix);
     if (service === undefined) return notImitated("aws", target, target, requestId);
     const action = service.actions.get(name);
@@ -158,11 +158,8 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
       { ...policiesOf(principal), resourceAccountId: accountId },
     );
     if (decision.effect === "allow") return undefined;
-    const reason =
-      decision.effect === "explicit deny"
-        ? ` with an explicit deny in an ${decision.policyType} policy`
-        : ` because no ${decision.policyType} policy allows the ${action} action`;
-    const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}${reason}`;
+    const who = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`;
+    const message = `${who} ${reason(decision, action)}`;
     return refused("AccessDeniedException", message, decision.because);
   }
 
@@ -185,6 +182,13 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     ];
     return { server: "aws", action: "OPTIONS", response: { status: 200, headers, body: "" } };
   }
+}
+
+/** IAM user guide, "Troubleshoot access denied error messages". */
+function reason({ effect, policyType }: Decision, action: string): string {
+  const type = policyType === "permissions boundary" ? policyType : `${policyType} policy`;
+  if (effect !== "explicit deny") return `because no ${type} allows the ${action} action`;
+  return `with an explicit deny in ${policyType === "identity-based" ? "an" : "a"} ${type}`;
 }
 
 function answerJson(service: JsonService, action: string, outcome: Outcome, requestId: string): Handled {

@@ -15,9 +15,10 @@ export function answerSts(
   ];
   if (caller.kind === "refused") {
     const { because, message, type } = caller;
-    const error = `<Error><Type>Sender</Type><Code>${xml(type.replace(/Exception$/, ""))}</Code><Message>${xml(message)}</Message></Error>`;
+    const error = `<Error><Type>Sender</Type><Code>${xml(codeOf(type))}</Code><Message>${xml(message)}</Message></Error>`;
     const body = `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;
-    return { response: { status: 403, headers, body }, errorType: type, because };
+    const status = type === "IncompleteSignatureException" ? 400 : 403;
+    return { response: { status, headers, body }, errorType: codeOf(type), because };
   }
   const { principal } = caller.session;
   const userId = principal.kind === "user" ? principal.userId : `${principal.roleId}:${principal.sessionName}`;
@@ -30,6 +31,18 @@ export function answerSts(
       body: `<GetCallerIdentityResponse xmlns="${NAMESPACE}">${result}${metadata}</GetCallerIdentityResponse>`,
     },
   };
+}
+
+/** The query protocol has names of its own for two of the refusals, and none of them ends in Exception. */
+function codeOf(type: string): string {
+  switch (type) {
+    case "UnrecognizedClientException":
+      return "InvalidClientTokenId";
+    case "InvalidSignatureException":
+      return "SignatureDoesNotMatch";
+    default:
+      return type.replace(/Exception$/, "");
+  }
 }
 
 function xml(text: string): string {

@@ -59,43 +59,18 @@ export function createSecrets({ secrets, surroundings }: SecretsInput): JsonServ
   const actions = new Map<string, Action>([
     [
       "GetSecretValue",
-      action(["SecretId"], ({ arn, name, current, previous }, input) => {
-        const stage = text(input, "VersionStage") || "AWSCURRENT";
-        const version = stage === "AWSPREVIOUS" ? previous : stage === "AWSCURRENT" ? current : undefined;
-        if (version === undefined) {
-          return notFound(`Secrets Manager can't find the specified secret value for staging label: ${stage}`);
-        }
-        return answer({
-          ARN: arn,
-          CreatedDate: version.createdAt / 1000,
-          Name: name,
-          SecretString: version.value,
-          VersionId: version.id,
-          VersionStages: [stage],
-        });
-      }),
+      action(["SecretId"], (secret, input) =>
+        getSecretValue(secret, text(input, "VersionId"), text(input, "VersionStage")),
+      ),
     ],
-    [
-      "PutSecretValue",
-      action(["SecretId", "SecretString"], (secret, input) => {
-        const version = {
-          id: text(input, "ClientRequestToken") || uuid(randomBytes(16)),
-          value: text(input, "SecretString"),
-          createdAt: now(),
-        };
-        if (secret.current) secret.previous = secret.current;
-        secret.current = version;
-        secret.changedAt = now();
-        return answer({ ARN: secret.arn, Name: secret.name, VersionId: version.id, VersionStages: ["AWSCURRENT"] });
-      }),
-    ],
+    ["PutSecretValue", action(["SecretId"], (secret, input) => putSecretValue(secret, input, surroundings))],
     [
       "DescribeSecret",
       action(["SecretId"], ({ arn, changedAt, createdAt, current, description, name, previous }) =>
         answer({
           ARN: arn,
           CreatedDate: createdAt / 1000,
-          Description: description,
+          ...(description !== "" && { Description: description }),
           LastChangedDate: changedAt / 1000,
           Name: name,
           VersionIdsToStages: {
@@ -107,6 +82,59 @@ export function createSecrets({ secrets, surroundings }: SecretsInput): JsonServ
     ],
   ]);
   return { name: "secretsmanager", target: "secretsmanager", actions, cors: false };
+}
+
+/** By version, by label, or by both, which have to be of one version. */
+function getSecretValue({ arn, current, name, previous }: Secret, versionId: string, label: string): Outcome {
+  const labelled = [
+    { stage: "AWSCURRENT", version: current },
+    { stage: "AWSPREVIOUS", version: previous },
+  ];
+  const wanted = label === "" && versionId === "" ? "AWSCURRENT" : label;
+  const found = labelled.find(({ stage, version }) =>
+    versionId === "" ? stage === wanted && version !== undefined : version?.id === versionId,
+  );
+  if (found?.version === undefined) {
+    const by = versionId === "" ? `staging label: ${wanted}` : `VersionId: ${versionId}`;
+    return notFound(`Secrets Manager can't find the specified secret value for ${by}`);
+  }
+  if (label !== "" && found.stage !== label) {
+    const message = "You provided a VersionStage that is not associated to the provided VersionId.";
+    return refused("InvalidRequestException", message, "the label is of another version");
+  }
+  return answer({
+    ARN: arn,
+    CreatedDate: found.version.createdAt / 1000,
+    Name: name,
+    SecretString: found.version.value,
+    VersionId: found.version.id,
+    VersionStages: [found.stage],
+  });
+}
+
+/** A repetition with the same ClientRequestToken changes nothing: the SDKs repeat what got no answer. */
+function putSecretValue(secret: Secret, input: Json, { now, randomBytes }: Surroundings): Outcome {
+  const unimitated = ["SecretBinary", "VersionStages", "RotationToken"].find((name) => input[name] !== undefined);
+  if (unimitated !== undefined)
+    return { kind: "not imitated", what: `secretsmanager PutSecretValue with ${unimitated}` };
+  const value = text(input, "SecretString");
+  if (value === "") {
+    const message = "You must provide either SecretString or SecretBinary.";
+    return refused("InvalidRequestException", message, "SecretString is missing");
+  }
+  const id = text(input, "ClientRequestToken") || uuid(randomBytes(16));
+  const known = [secret.current, secret.previous].find((version) => version?.id === id);
+  if (known !== undefined && known.value !== value) {
+    const message = `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`;
+    return refused("ResourceExistsException", message, "a version keeps its value: a new value wants a new token");
+  }
+  if (known === undefined) {
+    if (secret.current) secret.previous = secret.current;
+    secret.current = { id, value, createdAt: now() };
+    secret.changedAt = now();
+  }
+  const stage = known !== undefined && known === secret.previous ? "AWSPREVIOUS" : "AWSCURRENT";
+  return answer({ ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages: [stage] });
 }
 
 function notFound(message: string): Outcome {

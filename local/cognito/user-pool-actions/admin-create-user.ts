@@ -1,7 +1,7 @@
-import { answer, type Json, nameValues, refused, text } from "../../endpoint/action.ts";
+import { answer, nameValues, refused, text } from "../../endpoint/action.ts";
 import { passwordProblem } from "../password-policy.ts";
-import type { User } from "../users.ts";
 import { emailProblem } from "./email-problem.ts";
+import { attributeProblem, attributesOf } from "./user-attributes.ts";
 import type { AdminAction } from "./user-pool-actions.ts";
 
 /**
@@ -27,24 +27,19 @@ export const adminCreateUser: AdminAction = {
     const weak = given === "" ? undefined : passwordProblem(given, pool.passwordPolicy);
     if (weak) return weak;
     const password = given === "" ? pool.surroundings.randomBytes(24).toString("base64") : given;
-    const other = [...nameValues(input, "UserAttributes").keys()].find(
-      (name) => name !== "email" && name !== "email_verified",
-    );
-    if (other !== undefined) return { kind: "not imitated", what: `the user attribute ${other}` };
-    return answer({ User: { ...describeUser(pool.createUser(email, password, "FORCE_CHANGE_PASSWORD")) } });
+    const other = attributeProblem(input, email, ["email", "email_verified"]);
+    if (other) return other;
+    const emailVerified = nameValues(input, "UserAttributes").get("email_verified")?.toLowerCase() === "true";
+    const user = pool.createUser({ email, emailVerified, password, status: "FORCE_CHANGE_PASSWORD" });
+    return answer({
+      User: {
+        Attributes: attributesOf(user),
+        Enabled: user.enabled,
+        UserCreateDate: user.createdAt / 1000,
+        UserLastModifiedDate: user.changedAt / 1000,
+        UserStatus: user.status,
+        Username: user.sub,
+      },
+    });
   },
 };
-
-function describeUser(user: User): Json {
-  return {
-    Attributes: [
-      { Name: "email", Value: user.email },
-      { Name: "sub", Value: user.sub },
-    ],
-    Enabled: user.enabled,
-    UserCreateDate: user.createdAt / 1000,
-    UserLastModifiedDate: user.changedAt / 1000,
-    UserStatus: user.status,
-    Username: user.sub,
-  };
-}

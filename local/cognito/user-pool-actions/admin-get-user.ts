@@ -1,5 +1,6 @@
 import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "./find-user.ts";
+import { attributesOf } from "./user-attributes.ts";
 import type { AdminAction } from "./user-pool-actions.ts";
 
 /** AdminGetUser: user pools API reference. */
@@ -10,10 +11,7 @@ export const adminGetUser: AdminAction = {
     if (isRefusal(user)) return user;
     return answer({
       Enabled: user.enabled,
-      UserAttributes: [
-        { Name: "email", Value: user.email },
-        { Name: "sub", Value: user.sub },
-      ],
+      UserAttributes: attributesOf(user),
       UserCreateDate: user.createdAt / 1000,
       UserLastModifiedDate: user.changedAt / 1000,
       UserStatus: user.status,

@@ -1,9 +1,9 @@
 import { answer, type Json, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
 import type { AppClient } from "../app-client.ts";
 import { isUsablePublicValue, srpExchange } from "../srp-verifier.ts";
-import type { UserPool } from "../user-pool.ts";
-import { wrongPassword } from "./respond-to-auth-challenge.ts";
+import { CHALLENGE_MS, type UserPool } from "../user-pool.ts";
 import type { ClientAction } from "./user-pool-actions.ts";
+import { wrongPassword } from "./wrong-password.ts";
 
 /** InitiateAuth: user pools API reference. Begins a sign-in by SRP, or refreshes tokens. */
 export const initiateAuth: ClientAction = {
@@ -81,9 +81,6 @@ function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcome {
     },
   });
 }
-
-/** A challenge waits for three minutes: an app client's default auth session. */
-export const CHALLENGE_MS = 3 * 60_000;
 
 /** The oldest come first in the map. */
 function forgetOldChallenges({ challenges, surroundings }: UserPool): void {

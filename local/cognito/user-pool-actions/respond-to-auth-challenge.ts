@@ -1,9 +1,8 @@
-import { answer, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
-import { CHALLENGE_MS } from "./initiate-auth.ts";
+import { answer, refused, text, texts } from "../../endpoint/action.ts";
+import { isSrpTimestamp } from "../srp-timestamp.ts";
+import { CHALLENGE_MS } from "../user-pool.ts";
 import type { ClientAction } from "./user-pool-actions.ts";
-
-/** `Wed Apr 5 22:42:34 UTC 2017`: the day has no leading zero. */
-const TIMESTAMP = /^(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) ([A-Z][a-z]{2}) ([1-9]\d?) (\d\d:\d\d:\d\d) UTC (\d{4})$/;
+import { wrongPassword } from "./wrong-password.ts";
 
 /** RespondToAuthChallenge: user pools API reference. Answers PASSWORD_VERIFIER; a challenge is good for one answer. */
 export const respondToAuthChallenge: ClientAction = {
@@ -38,7 +37,7 @@ export const respondToAuthChallenge: ClientAction = {
         "the challenge is older than three minutes",
       );
     }
-    if (!TIMESTAMP.test(timestamp))
+    if (!isSrpTimestamp(timestamp))
       return wrongPassword("TIMESTAMP is not written as Cognito wants it: Wed Apr 5 22:42:34 UTC 2017");
 
     const { exchange, user } = challenge;
@@ -63,8 +62,3 @@ export const respondToAuthChallenge: ClientAction = {
     return answer({ AuthenticationResult: pool.tokens.issue(user, client), ChallengeParameters: {} });
   },
 };
-
-/** One refusal for whatever is wrong with a proof, as Cognito gives it. */
-export function wrongPassword(because: string): Outcome {
-  return refused("NotAuthorizedException", "Incorrect username or password.", because);
-}

@@ -1,6 +1,7 @@
-import { answer, nameValues, refused, text } from "../../endpoint/action.ts";
+import { answer, refused, text } from "../../endpoint/action.ts";
 import { passwordProblem } from "../password-policy.ts";
 import { emailProblem } from "./email-problem.ts";
+import { attributeProblem } from "./user-attributes.ts";
 import type { ClientAction } from "./user-pool-actions.ts";
 
 /** SignUp: user pools API reference. The account waits for an administrator: no e-mail is verified, so no code is sent. */
@@ -14,11 +15,11 @@ export const signUp: ClientAction = {
     const email = text(input, "Username");
     const wrong = emailProblem(email) ?? passwordProblem(text(input, "Password"), pool.passwordPolicy);
     if (wrong) return wrong;
-    const other = [...nameValues(input, "UserAttributes").keys()].find((name) => name !== "email");
-    if (other !== undefined) return { kind: "not imitated", what: `the user attribute ${other}` };
+    const other = attributeProblem(input, email, ["email"]);
+    if (other) return other;
     if (pool.users.find(email)) return refused("UsernameExistsException", "User already exists", "the name is taken");
 
-    const { sub } = pool.createUser(email, text(input, "Password"), "UNCONFIRMED");
+    const { sub } = pool.createUser({ email, password: text(input, "Password"), status: "UNCONFIRMED" });
     return answer({ UserConfirmed: false, UserSub: sub });
   },
 };

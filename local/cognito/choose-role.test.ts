@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { chooseRole, readRoleAttachment } from "./choose-role.ts";
+
+const PROVIDER = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
+const [DEFAULT, READER, WRITER] = ["default", "reader", "writer"].map(
+  (name) => `arn:aws:iam::111122223333:role/${name}`,
+);
+
+/** The role's ARN, or the refusal's type. */
+function choose(mapping: object | undefined, claims: Record<string, unknown>, customRoleArn = "") {
+  const attachment = readRoleAttachment({
+    Roles: { authenticated: DEFAULT },
+    ...(mapping && { RoleMappings: { one: { IdentityProvider: `${PROVIDER}:client`, ...mapping } } }),
+  });
+  const login = { kind: "login", providerName: PROVIDER, clientId: "client", sub: "sub", claims } as const;
+  const chosen = chooseRole(attachment, login, customRoleArn);
+  return chosen.kind === "role" ? chosen.arn : chosen.type;
+}
+
+const TOKEN = { Type: "Token", AmbiguousRoleResolution: "Deny" };
+const both = { "cognito:roles": [READER, WRITER] };
+
+describe("the role of a login", () => {
+  it("is the pool's default role without a mapping, and none where there is no default", () => {
+    expect(choose(undefined, both)).toBe(DEFAULT);
+    const login = { kind: "login", providerName: PROVIDER, clientId: "client", sub: "sub", claims: {} } as const;
+    expect(chooseRole(readRoleAttachment(undefined), login, "")).toMatchObject({
+      type: "InvalidIdentityPoolConfigurationException",
+    });
+  });
+
+  it("is not decided by the mapping of another app client", () => {
+    expect(choose({ ...TOKEN, IdentityProvider: `${PROVIDER}:another` }, both)).toBe(DEFAULT);
+  });
+
+  it("is the token's preferred role, or its only one", () => {
+    expect(choose(TOKEN, { ...both, "cognito:preferred_role": WRITER })).toBe(WRITER);
+    expect(choose(TOKEN, { "cognito:roles": [READER] })).toBe(READER);
+  });
+
+  it("is ambiguous with several roles and none preferred: denied, or the default role, as the mapping says", () => {
+    expect(choose(TOKEN, both)).toBe("NotAuthorizedException");
+    expect(choose(TOKEN, {})).toBe("NotAuthorizedException");
+    expect(choose({ ...TOKEN, AmbiguousRoleResolution: "AuthenticatedRole" }, both)).toBe(DEFAULT);
+  });
+
+  it("is the one that the caller picks among the token's, before the preferred one", () => {
+    expect(choose(TOKEN, { ...both, "cognito:preferred_role": WRITER }, READER)).toBe(READER);
+  });
+
+  it("is none when the caller picks one that the token does not carry, even where a default role is at hand", () => {
+    const lenient = { ...TOKEN, AmbiguousRoleResolution: "AuthenticatedRole" };
+    expect(choose(lenient, { "cognito:roles": [READER] }, WRITER)).toBe("NotAuthorizedException");
+    expect(choose({ Type: "Rules" }, both, READER)).toBe("NotAuthorizedException");
+    expect(choose(undefined, both, READER)).toBe("NotAuthorizedException");
+  });
+
+  it.each([
+    ["Equals", "staff", "staff", true],
+    ["Equals", "staff", "staffing", false],
+    ["NotEqual", "staff", "guest", true],
+    ["NotEqual", "staff", "staff", false],
+    ["StartsWith", "st", "staff", true],
+    ["StartsWith", "st", "past", false],
+    ["Contains", "ta", "staff", true],
+    ["Contains", "tb", "staff", false],
+  ])("by a rule %s %s, of a claim %s: %s", (MatchType, Value, claim, matches) => {
+    const Rules = [{ Claim: "custom:kind", MatchType, Value, RoleARN: READER }];
+    const mapping = { Type: "Rules", AmbiguousRoleResolution: "Deny", RulesConfiguration: { Rules } };
+    expect(choose(mapping, { "custom:kind": claim })).toBe(matches ? READER : "NotAuthorizedException");
+    expect(choose(mapping, {})).toBe("NotAuthorizedException");
+  });
+
+  it("is that of the first rule that matches", () => {
+    const rule = (RoleARN: string | undefined) => ({ Claim: "email", MatchType: "Contains", Value: "@", RoleARN });
+    const RulesConfiguration = { Rules: [rule(WRITER), rule(READER)] };
+    expect(choose({ Type: "Rules", RulesConfiguration }, { email: "ada@example.com" })).toBe(WRITER);
+  });
+});

@@ -1,0 +1,104 @@
+import { createHmac, getDiffieHellman, randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { srpHandshake } from "../../lib/call/srp.ts";
+import { isUsablePublicValue, passwordVerifier, pretendedVerifier, srpExchange } from "./srp-verifier.ts";
+
+const POOL = "testtests";
+const USER = "8a3c1d52-0000-4000-8000-000000000001";
+const PRIME = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
+
+/** One sign-in: the client of lib/call against the pool. `change` is what somebody does to the claim on its way. */
+function signIn(
+  stored: string,
+  typed: string,
+  change: (claim: { secretBlock: Buffer; timestamp: string; signature: string }) => object = () => ({}),
+) {
+  const handshake = srpHandshake(`eu-west-1_${POOL}`, randomBytes);
+  const verifier = passwordVerifier(POOL, USER, stored, randomBytes(16));
+  const exchange = srpExchange(POOL, USER, handshake.srpA, verifier, randomBytes(32));
+  const secretBlock = randomBytes(600);
+  const { signature, timestamp } = handshake.answer({
+    userId: USER,
+    password: typed,
+    srpB: exchange.srpB,
+    salt: verifier.salt,
+    secretBlock: secretBlock.toString("base64"),
+    now: Date.UTC(2026, 10, 5),
+  });
+  const claim = { secretBlock, timestamp, signature };
+  return exchange.proves({ ...claim, ...change(claim) });
+}
+
+describe("a proof of a password", () => {
+  it("holds for any password, whatever the salt and the secrets begin with", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 256 }), (password) =>
+        signIn(password, password),
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ["another password", () => signIn("Passw0rd!", "passw0rd!")],
+    ["another secret block", () => signIn("a", "a", () => ({ secretBlock: randomBytes(600) }))],
+    ["another time", () => signIn("a", "a", () => ({ timestamp: "Wed Apr 5 22:42:34 UTC 2017" }))],
+    ["half a signature", () => signIn("a", "a", ({ signature }) => ({ signature: signature.slice(0, 20) }))],
+    ["an empty signature", () => signIn("a", "a", () => ({ signature: "" }))],
+    [
+      "a signature by a key of zeros",
+      () => signIn("a", "a", ({ secretBlock, timestamp }) => ({ signature: zeros(secretBlock, timestamp) })),
+    ],
+  ])("fails with %s", (_, prove) => {
+    expect(prove()).toBe(false);
+  });
+});
+
+function zeros(secretBlock: Buffer, timestamp: string): string {
+  return createHmac("sha256", Buffer.alloc(16))
+    .update(`${POOL}${USER}`)
+    .update(secretBlock)
+    .update(timestamp)
+    .digest("base64");
+}
+
+describe("SRP_A", () => {
+  it.each([
+    ["0", 0n],
+    ["N", PRIME],
+    ["2N", 2n * PRIME],
+  ])("is not %s", (_, value) => {
+    expect(isUsablePublicValue(value.toString(16))).toBe(false);
+    expect(isUsablePublicValue(`000${value.toString(16)}`)).toBe(false);
+  });
+
+  it.each(["", "xyz", "-1", "0x1", " 1", "1\n", "f".repeat(1025)])(
+    "is a hexadecimal number of bearable length, not %j",
+    (text) => {
+      expect(isUsablePublicValue(text)).toBe(false);
+    },
+  );
+
+  it("is what clients draw", () => {
+    expect(isUsablePublicValue(srpHandshake(`eu-west-1_${POOL}`, randomBytes).srpA)).toBe(true);
+  });
+});
+
+describe("what is kept of a password", () => {
+  it("differs with the salt, and does not hold the password", () => {
+    const [one, other] = [randomBytes(16), randomBytes(16)].map((salt) => passwordVerifier(POOL, USER, "secret", salt));
+    expect(one?.v).not.toBe(other?.v);
+    expect(Object.keys(one ?? {}).sort()).toEqual(["salt", "v"]);
+  });
+
+  it("is pretended the same each time for one key, and below the prime", () => {
+    const draw = (key: string) => (what: string) => createHmac("sha512", key).update(what).digest();
+    expect(pretendedVerifier(draw("a"))).toEqual(pretendedVerifier(draw("a")));
+    const [a, b] = [pretendedVerifier(draw("a")), pretendedVerifier(draw("b"))];
+    expect(a.salt).not.toBe(b.salt);
+    expect(a.v).not.toBe(b.v);
+    expect(a.v < PRIME && a.v > 0n).toBe(true);
+    expect(a.salt).toMatch(/^[0-9a-f]{32}$/);
+  });
+});

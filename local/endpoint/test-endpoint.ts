@@ -1,0 +1,154 @@
+/** What the tests of the pools share: an AWS endpoint on a port of its own, with one pool of each kind, and a clock that a test moves. */
+import { randomBytes } from "node:crypto";
+import { onTestFinished } from "vitest";
+import { createIdentityPool, type IdentityPool } from "../cognito/identity-pool.ts";
+import { identityPoolService } from "../cognito/identity-pool-actions/identity-pool-actions.ts";
+import { createUserPool, type UserPool } from "../cognito/user-pool.ts";
+import { userPoolService } from "../cognito/user-pool-actions/user-pool-actions.ts";
+import { listen } from "../http/listen.ts";
+import { readPolicy } from "../iam/policy-document.ts";
+import type { NamedPolicy, Role } from "../iam/role.ts";
+import { createSessions, type Sessions } from "../iam/sessions.ts";
+import type { LogEntry } from "../log.ts";
+import { createSecrets } from "../secrets/secrets.ts";
+import type { Json } from "./action.ts";
+import { awsEndpoint } from "./aws-endpoint.ts";
+
+export const REGION = "eu-west-1";
+export const ACCOUNT = "111122223333";
+export const CLIENT_ID = "client";
+const USER_POOL_ID = `${REGION}_testtests`;
+const IDENTITY_POOL_ID = `${REGION}:00000000-0000-4000-8000-000000000001`;
+export const PROVIDER = `cognito-idp.${REGION}.amazonaws.com/${USER_POOL_ID}`;
+export const SECRET_ARN = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:account-a1B2c3`;
+
+export interface TestEndpoint {
+  url: string;
+  clock: { now: number };
+  userPool: UserPool;
+  identityPool: IdentityPool;
+  sessions: Sessions;
+  /** Keys of a user whose policies are `policies`. */
+  developer: { accessKeyId: string; secretAccessKey: string };
+  log: LogEntry[];
+  /** What every SDK client wants. */
+  client: { region: string; endpoint: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+}
+
+export interface TestEndpointOptions {
+  userPool?: Json;
+  appClient?: Json;
+  groups?: readonly Json[];
+  roleMapping?: Json;
+  /** By name; each trusts the identity pool. Default: caller. */
+  roles?: readonly string[];
+  /** The developer's. Default: everything. */
+  policies?: readonly unknown[];
+  boundary?: unknown;
+  secret?: Json;
+}
+
+export function roleArn(name: string): string {
+  return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+}
+
+/** An endpoint, ended with the test. */
+export async function testEndpoint(options: TestEndpointOptions = {}): Promise<TestEndpoint> {
+  // Begins at the machine's time, by which the clients under test sign.
+  const clock = { now: Date.now() };
+  const surroundings = { now: () => clock.now, randomBytes, after: () => () => undefined };
+  const sessions = createSessions({ surroundings, accountId: ACCOUNT });
+  const roles = new Map((options.roles ?? ["caller"]).map((name) => [roleArn(name), role(name)]));
+  const userPool = await createUserPool({
+    id: USER_POOL_ID,
+    arn: `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${USER_POOL_ID}`,
+    region: REGION,
+    properties: options.userPool ?? {},
+    clients: [{ id: CLIENT_ID, properties: options.appClient ?? { PreventUserExistenceErrors: "ENABLED" } }],
+    groups: (options.groups ?? [{ GroupName: "callers", RoleArn: roleArn("caller") }]).map((properties) => ({
+      properties,
+    })),
+    surroundings,
+  });
+  const identityPool = createIdentityPool({
+    id: IDENTITY_POOL_ID,
+    region: REGION,
+    properties: {
+      CognitoIdentityProviders: [{ ProviderName: PROVIDER, ClientId: CLIENT_ID, ServerSideTokenCheck: true }],
+    },
+    roleAttachment: {
+      RoleMappings: {
+        callers: {
+          IdentityProvider: `${PROVIDER}:${CLIENT_ID}`,
+          ...(options.roleMapping ?? { Type: "Token", AmbiguousRoleResolution: "Deny" }),
+        },
+      },
+    },
+    userPools: [userPool],
+    findRole: (arn) => roles.get(arn),
+    sessions,
+    surroundings,
+  });
+  const secrets = createSecrets({
+    secrets: [{ arn: SECRET_ARN, name: "account", properties: options.secret ?? {} }],
+    surroundings,
+  });
+  const identity = (options.policies ?? [allowing({ Action: "*", Resource: "*" })]).map(policy);
+  const boundary = options.boundary === undefined ? undefined : policy(options.boundary);
+  const log: LogEntry[] = [];
+  const listening = await listen(
+    awsEndpoint({
+      region: REGION,
+      accountId: ACCOUNT,
+      services: [userPoolService([userPool], REGION, ACCOUNT), identityPoolService([identityPool]), secrets],
+      documents: new Map([[`/${USER_POOL_ID}/.well-known/jwks.json`, userPool.keys.jwks]]),
+      findSession: sessions.find,
+      policiesOf: (principal) =>
+        principal.kind === "user" ? { identity, ...(boundary && { boundary }) } : { identity: [] },
+      surroundings,
+      log: (entry) => log.push(entry),
+    }),
+    { port: 0, hosts: ["127.0.0.1"], allowedHosts: [], surroundings },
+  );
+  onTestFinished(() => listening.close());
+  const { accessKeyId, secretAccessKey } = sessions.addUser("developer");
+  const developer = { accessKeyId, secretAccessKey };
+  const url = `http://127.0.0.1:${listening.port}`;
+  return {
+    url,
+    clock,
+    userPool,
+    identityPool,
+    sessions,
+    developer,
+    log,
+    client: { region: REGION, endpoint: url, credentials: developer },
+  };
+}
+
+/** A policy of one statement that allows. */
+export function allowing(statement: object): object {
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] };
+}
+
+function role(name: string): Role {
+  const trust = allowing({
+    Principal: { Federated: "cognito-identity.amazonaws.com" },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { "cognito-identity.amazonaws.com:aud": IDENTITY_POOL_ID } },
+  });
+  return {
+    name,
+    arn: roleArn(name),
+    roleId: "AROALOCAL0000000000AA",
+    trustPolicy: policy(trust).document,
+    policies: [],
+    maxSessionSeconds: 3600,
+  };
+}
+
+function policy(written: unknown): NamedPolicy {
+  const read = readPolicy(written, "policy");
+  if (!read.ok) throw new Error(read.problems.join("\n"));
+  return { name: "policy", document: read.policy };
+}

@@ -1,0 +1,512 @@
+/** What an attacker sends. Each title begins with its row of docs/attacks.md. */
+import { createHmac, randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { EnvironmentProblem, readCallerEnvironment } from "../lib/call/environment.ts";
+import { srpHandshake } from "../lib/call/srp.ts";
+import { isUsablePublicValue } from "../local/cognito/srp-verifier.ts";
+import { scene, TARGET } from "./fixtures/age-scene.ts";
+import { ROOT } from "./fixtures/command.ts";
+import { type RawAnswer, rawRequest } from "./fixtures/raw-http.ts";
+import { onboardedStack } from "./fixtures/running-stack.ts";
+
+type Scene = Awaited<ReturnType<typeof scene>>;
+
+/** Not let in, not a fault of the stack's, and the function was not reached. */
+function expectStopped(stack: Scene["stack"], answer: RawAnswer, status?: number): void {
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  expect(answer.status).toBeLessThan(500);
+  if (status !== undefined) expect(answer.status).toBe(status);
+  expect(stack.functionOf("age").counts.invocations).toBe(0);
+}
+
+const header = (lines: readonly string[], name: string) =>
+  lines.find((line) => line.toLowerCase().startsWith(`${name}:`)) ?? "";
+const without = (lines: readonly string[], name: string) =>
+  lines.filter((line) => !line.toLowerCase().startsWith(`${name}:`));
+const withAuthorization = (lines: readonly string[], change: (value: string) => string) =>
+  lines.map((line) => (line.startsWith("Authorization:") ? change(line) : line));
+
+describe("signatures", () => {
+  it("A1: two Authorization headers are refused, whichever of them is good", async () => {
+    const { send, signed, stack } = await scene();
+    const good = signed();
+    for (const lines of [
+      [...good, "Authorization: Bearer x"],
+      [...without(good, "authorization"), "Authorization: Bearer x", header(good, "authorization")],
+      [...good, header(good, "authorization")],
+    ]) {
+      expectStopped(stack, await send(rawRequest("GET", TARGET, lines)), 403);
+    }
+  });
+
+  it.each(["x-amz-date", "x-amz-security-token"])(
+    "A2: two %s headers are refused, the same one twice too",
+    async (name) => {
+      const { send, signed, stack } = await scene();
+      const good = signed();
+      expectStopped(stack, await send(rawRequest("GET", TARGET, [...good, header(good, name)])), 403);
+      expectStopped(stack, await send(rawRequest("GET", TARGET, [`${name}: other`, ...good])), 403);
+    },
+  );
+
+  it("A3: two Hosts, none, and an absolute target are no request", async () => {
+    const { host, send, signed, stack } = await scene();
+    expectStopped(stack, await send(rawRequest("GET", TARGET, [...signed(), `Host: ${host}`])), 400);
+    expectStopped(
+      stack,
+      await send(`GET ${TARGET} HTTP/1.0\r\n${without(signed(), "host").join("\r\n")}\r\n\r\n`),
+      400,
+    );
+    expectStopped(stack, await send(rawRequest("GET", `http://${host}${TARGET}`, signed())), 400);
+  });
+
+  it("A4: the same authentication in header and query is refused", async () => {
+    const { send, signed, stack } = await scene();
+    const target = `${TARGET}&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0`;
+    expectStopped(stack, await send(rawRequest("GET", target, signed({ target }))), 403);
+  });
+
+  it("A5: an AWS header that is not signed is refused, and forged forwarding never says who calls", async () => {
+    const { send, signed, stack } = await scene();
+    expectStopped(stack, await send(rawRequest("GET", TARGET, [...signed(), "X-Amz-Meta-User: admin"])), 403);
+    const forged = ["X-Forwarded-For: 10.0.0.1", "X-Amzn-Identity: admin", "X-Forwarded-Proto: gopher"];
+    const answer = await send(rawRequest("GET", TARGET, [...signed(), ...forged]));
+    expect(answer.status).toBe(200);
+  });
+
+  it.each([
+    ["absent", (value: string) => value.replace(/SignedHeaders=[^,]*, /, "")],
+    ["repeated", (value: string) => value.replace("SignedHeaders=host", "SignedHeaders=host;host")],
+    ["without its Host", (value: string) => value.replace("SignedHeaders=host;", "SignedHeaders=")],
+    [
+      "naming one that was not sent",
+      (value: string) => value.replace("SignedHeaders=host", "SignedHeaders=host;x-absent"),
+    ],
+    ["empty", (value: string) => value.replace(/SignedHeaders=[^,]*/, "SignedHeaders=")],
+  ])("A6: SignedHeaders %s is refused", async (_, change) => {
+    const { send, signed, stack } = await scene();
+    expectStopped(stack, await send(rawRequest("GET", TARGET, withAuthorization(signed(), change))), 403);
+  });
+
+  it("A6: the parts of a good header in another order and spacing are good", async () => {
+    const { send, signed } = await scene();
+    const lines = withAuthorization(signed(), (value) => {
+      const [algorithm = "", rest = ""] = value.replace("Authorization: ", "").split(/ (.*)/s);
+      return `Authorization: ${algorithm}   ${rest.split(", ").reverse().join(",")}`;
+    });
+    expect((await send(rawRequest("GET", TARGET, lines))).status).toBe(200);
+  });
+
+  it.each([
+    ["no signature at all", (lines: readonly string[]) => without(lines, "authorization")],
+    [
+      "an empty signature",
+      (lines: readonly string[]) => withAuthorization(lines, (value) => value.replace(/Signature=.*/, "Signature=")),
+    ],
+    ["a short signature", (lines: readonly string[]) => withAuthorization(lines, (value) => value.slice(0, -32))],
+    [
+      "a signature in capitals",
+      (lines: readonly string[]) =>
+        withAuthorization(lines, (value) =>
+          value.replace(/Signature=(.*)/, (_, hex) => `Signature=${hex.toUpperCase()}`),
+        ),
+    ],
+    [
+      "another algorithm",
+      (lines: readonly string[]) =>
+        withAuthorization(lines, (value) => value.replace("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256")),
+    ],
+    ["SHA-1", (lines: readonly string[]) => withAuthorization(lines, (value) => value.replace("SHA256", "SHA1"))],
+  ])("A11: %s is refused", async (_, change) => {
+    const { send, signed, stack } = await scene();
+    expectStopped(stack, await send(rawRequest("GET", TARGET, change(signed()))), 403);
+  });
+
+  it("A13: a replay within five minutes is let in, as on AWS, and refused after", async () => {
+    const { clock, send, signed } = await scene();
+    const request = rawRequest("GET", TARGET, signed());
+    expect((await send(request)).status).toBe(200);
+    clock.now += 299_000;
+    expect((await send(request)).status).toBe(200);
+    clock.now += 2_000;
+    expect((await send(request)).status).toBe(403);
+  });
+
+  it("A14: five minutes are five minutes, across midnight too", async () => {
+    const { clock, send, signed } = await scene();
+    for (const [seconds, status] of [
+      [-299, 200],
+      [299, 200],
+      [-301, 403],
+      [301, 403],
+    ] as const) {
+      expect((await send(rawRequest("GET", TARGET, signed({ at: clock.now + seconds * 1000 })))).status).toBe(status);
+    }
+  });
+
+  it("A14: a request signed before midnight is good after it: its day is that of its own date", async () => {
+    const { clock, send, signed } = await scene({ at: Date.UTC(2026, 10, 24, 23, 59, 0) });
+    const request = rawRequest("GET", TARGET, signed());
+    clock.now += 120_000;
+    expect((await send(request)).status).toBe(200);
+  });
+
+  it.each([
+    ["region", { region: "us-east-1" }],
+    ["service", { service: "lambda" }],
+    ["terminator", { terminator: "aws3_request" }],
+    ["day", { scopeDay: "20200101" }],
+  ])("A15: a signature for another %s is refused", async (_, change) => {
+    const { send, signed, stack } = await scene();
+    expectStopped(stack, await send(rawRequest("GET", TARGET, signed(change))), 403);
+  });
+
+  it("A15: a signature for another stage is refused", async () => {
+    const { send, signed, stack } = await scene();
+    const host = stack.apis.find(({ name }) => name === "age")?.host ?? "";
+    const lines = signed({ host, target: `/prod${TARGET}` });
+    expectStopped(stack, await send(rawRequest("GET", `/prod${TARGET}`, lines)), 403);
+    expectStopped(stack, await send(rawRequest("GET", `/dev${TARGET}`, lines)), 403);
+  });
+
+  it("A16: another identity's token with one's own key is refused", async () => {
+    const one = await scene();
+    const other = await scene();
+    const credentials = { ...one.credentials, sessionToken: other.credentials.sessionToken ?? "" };
+    expectStopped(one.stack, await one.send(rawRequest("GET", TARGET, one.signed({ credentials }))), 403);
+  });
+
+  it("A17: a body that is not the one that was signed is refused, UNSIGNED-PAYLOAD or not", async () => {
+    const { send, signed, stack } = await scene();
+    expectStopped(stack, await send(rawRequest("GET", TARGET, signed({ body: "a" }), "b")), 403);
+    const unsigned = [...signed({ body: "UNSIGNED-PAYLOAD" }), "X-Amz-Content-Sha256: UNSIGNED-PAYLOAD"];
+    expectStopped(stack, await send(rawRequest("GET", TARGET, unsigned, "b")), 403);
+  });
+
+  it("A18: nothing of ours compares a secret, token or signature with ===", () => {
+    const files = ["local", "lib"].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => join(ROOT, folder, file)),
+    );
+    const sources = files
+      .filter((file) => /(?<!\.test)\.ts$/.test(file))
+      .map((file) => [file, readFileSync(file, "utf8")] as const);
+    expect(sources.length).toBeGreaterThan(80);
+    const compared = sources.flatMap(([file, text]) =>
+      text.split("\n").flatMap((line) =>
+        // A comparison with undefined or "" asks whether there is one.
+        /\b(?:signature|secretAccessKey|sessionToken|password)\b\s*[!=]==?\s*(?!undefined|""|'')\w/i.test(line)
+          ? [`${file}: ${line.trim()}`]
+          : [],
+      ),
+    );
+    expect(compared).toEqual([]);
+  });
+});
+
+describe("requests", () => {
+  it.each([
+    [
+      "Content-Length with Transfer-Encoding",
+      "POST /age HTTP/1.1\r\nHOST\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+    ["two Content-Lengths", "POST /age HTTP/1.1\r\nHOST\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc"],
+    ["bare line feeds", "GET /age HTTP/1.1\nHOST\n\n"],
+    ["a space before the colon", "GET /age HTTP/1.1\r\nHOST\r\nX-A : 1\r\n\r\n"],
+    ["a folded header", "GET /age HTTP/1.1\r\nHOST\r\nX-A: 1\r\n 2\r\n\r\n"],
+    ["a NUL in a header", "GET /age HTTP/1.1\r\nHOST\r\nX-A: \u0000\r\n\r\n"],
+  ])("A7: %s is no HTTP that is answered", async (_, request) => {
+    const { host, send, stack } = await scene();
+    const answer = await send(request.replace("HOST", `Host: ${host}`));
+    expectStopped(stack, answer);
+  });
+
+  it("A8: an unknown transfer encoding and TRACE are refused", async () => {
+    const { host, send, stack } = await scene();
+    expectStopped(stack, await send(rawRequest("POST", "/age", [`Host: ${host}`, "Transfer-Encoding: xchunked"])), 400);
+    expectStopped(stack, await send(rawRequest("TRACE", "/age", [`Host: ${host}`])));
+  });
+
+  it.each([
+    "dob=19880101&dob=19880102",
+    "dob[]=19880101",
+    "DOB=19880101",
+    "dob=",
+    "%64ob=19880101&dob=1",
+    "dob=19880101&on=x",
+  ])("A9: the query %s is a 400, signed or not for day", async (query) => {
+    const stack = await onboardedStack();
+    const response = await stack.get("day", `/day?${query}`);
+    expect(response.status).toBe(400);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+
+  it.each(["/x/../age", "/./age/x", "/%2e%2e/age", "/age%2F", "/%5cage", "/age;x=1", "/age/..", "/AGE", "/age%00"])(
+    "A10: %s leads nowhere: a path is routed as it was sent",
+    async (path) => {
+      const { send, signed, stack } = await scene();
+      const target = `${path}?dob=19880101`;
+      const answer = await send(
+        rawRequest(
+          "GET",
+          target,
+          signed({ target, canonical: { path: path.replaceAll("%", "%25"), query: "dob=19880101" } }),
+        ),
+      );
+      expectStopped(stack, answer, 403);
+    },
+  );
+
+  it("A31: names that every object has are names like any other", async () => {
+    const stack = await onboardedStack();
+    for (const name of ["__proto__", "constructor", "prototype", "toString"]) {
+      const response = await stack.get("day", `/day?dob=19880101&${name}=1`);
+      expect([response.status, await response.text()]).toEqual([
+        400,
+        expect.stringContaining("is not a parameter of this operation"),
+      ]);
+    }
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    const poisoned = await fetch(stack.awsEndpoint, {
+      method: "POST",
+      headers: {
+        "X-Amz-Target": "AWSCognitoIdentityProviderService.SignUp",
+        "Content-Type": "application/x-amz-json-1.1",
+      },
+      body: '{"__proto__":{"ClientId":"x"},"constructor":{"prototype":{}}}',
+    });
+    expect(poisoned.status).toBe(400);
+    expect(({} as Record<string, unknown>)["ClientId"]).toBeUndefined();
+  });
+
+  it("A32: what is too long is refused by its own status", async () => {
+    const { host, send, stack } = await scene();
+    expectStopped(stack, await send(rawRequest("GET", `/age?dob=${"1".repeat(10_240)}`, [`Host: ${host}`])), 414);
+    expectStopped(stack, await send(rawRequest("GET", TARGET, [`Host: ${host}`, `X-A: ${"a".repeat(10_240)}`])), 431);
+    expectStopped(
+      stack,
+      await send(rawRequest("GET", TARGET, [`Host: ${host}`, ...Array<string>(1_200).fill("a: b")])),
+      431,
+    );
+  });
+
+  it.each(["%", "%zz", "%ff", "%c0%af", "%ed%a0%80", "%00", "\u00ff"])(
+    "A34: dob=%s is a 400, never a 500",
+    async (value) => {
+      const stack = await onboardedStack();
+      const { sendRaw } = await import("./fixtures/raw-http.ts");
+      const url = stack.environment["DAY_URL"] ?? "";
+      const answer = await sendRaw(
+        url,
+        Buffer.from(rawRequest("GET", `/day?dob=${value}`, [`Host: ${new URL(url).host}`]), "latin1"),
+      );
+      expect(answer.status).toBe(400);
+    },
+  );
+
+  it("A35: deep, wide and huge JSON is answered soon, and by a 400", { timeout: 30_000 }, async () => {
+    const stack = await onboardedStack();
+    const post = (body: string) =>
+      fetch(stack.awsEndpoint, {
+        method: "POST",
+        headers: {
+          "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
+          "Content-Type": "application/x-amz-json-1.1",
+        },
+        body,
+      });
+    const wide = `{${Array.from({ length: 200_000 }, (_, index) => `"k${index}":1`).join(",")}}`;
+    for (const body of [
+      "[".repeat(100_000),
+      `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+      wide,
+      '{"ClientId":1e999}',
+      `{"ClientId":"${"x".repeat(5_000_000)}"}`,
+    ]) {
+      expect((await post(body)).status).toBe(400);
+    }
+  });
+
+  it("A37: nothing listens outside loopback, and no other name is answered", async () => {
+    const { networkInterfaces } = await import("node:os");
+    const { connect } = await import("node:net");
+    const { send, stack, url } = await scene();
+    expectStopped(stack, await send(rawRequest("GET", TARGET, ["Host: attacker.example:3001"])), 421);
+    const outside = Object.values(networkInterfaces())
+      .flatMap((list) => list ?? [])
+      .filter(({ family, internal }) => !internal && family === "IPv4");
+    for (const { address } of outside) {
+      const outcome = await new Promise((resolve) => {
+        const socket = connect(Number(new URL(url).port), address);
+        socket.once("connect", () => {
+          socket.destroy();
+          resolve("connected");
+        });
+        socket.once("error", (error) => resolve("code" in error ? error.code : error.message));
+      });
+      expect(outcome).toBe("ECONNREFUSED");
+    }
+  });
+
+  it("A40: a line break in what is logged stays inside its value", async () => {
+    const { host, send, stack } = await scene();
+    await send(rawRequest("GET", "/age%0d%0a200?dob=%0a&%1b[2J=1", [`Host: ${host}`]));
+    const [entry] = stack.entries.filter(({ kind }) => kind === "request").slice(-1);
+    expect(JSON.stringify(entry)).not.toMatch(/\\[nr]|\\u001b/);
+  });
+});
+
+describe("the pools", () => {
+  it("A25: SRP_A that is 0 modulo N, no number, or far too long, is of no use", async () => {
+    const { getDiffieHellman } = await import("node:crypto");
+    const N = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
+    for (const value of ["0", N.toString(16), (2n * N).toString(16), "xyz", "", "f".repeat(5_000), "-1"])
+      expect(isUsablePublicValue(value)).toBe(false);
+    expect(isUsablePublicValue("2")).toBe(true);
+  });
+
+  it("A26: a server whose SRP_B is 0 modulo N is not answered", () => {
+    const handshake = srpHandshake("eu-west-1_x", randomBytes);
+    const challenge = { userId: "u", password: "p", srpB: "0", salt: "aa", secretBlock: "AAAA", now: 0 };
+    expect(() => handshake.answer(challenge)).toThrow(RangeError);
+  });
+
+  it("A29: a thousand handshakes repeat nothing", () => {
+    const values = Array.from({ length: 1_000 }, () => srpHandshake("eu-west-1_x", (size) => randomBytes(size)).srpA);
+    expect(new Set(values).size).toBe(1_000);
+  });
+
+  it("A22, A24: tokens with odd kids, parts and sizes are refused at once, and nothing throws", {
+    timeout: 30_000,
+  }, async () => {
+    const stack = await onboardedStack();
+    const { environment } = stack;
+    const encode = (value: unknown) =>
+      Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
+    const claims = encode({
+      iss: `https://cognito-idp.eu-west-1.amazonaws.com/${environment["COGNITO_USER_POOL_ID"]}`,
+      aud: environment["COGNITO_APP_CLIENT_ID"],
+      token_use: "id",
+      exp: 9e9,
+    });
+    const sign = (head: string) => createHmac("sha256", "k").update(head).digest("base64url");
+    const kids: unknown[] = [undefined, 7, "../../x", "__proto__", null, {}, [], "x".repeat(100_000)];
+    const odd = [
+      ...kids.map((kid) => encode({ alg: "RS256", kid })),
+      ...["none", "NoNe", "HS256", "RS512", "ES256", ""].map((alg) => encode({ alg, kid: "k" })),
+      encode({
+        alg: "RS256",
+        kid: "k",
+        jwk: {},
+        jku: "http://attacker.example/",
+        x5u: "http://attacker.example/",
+        crit: ["exp"],
+      }),
+    ].map((head) => `${head}.${claims}.${sign(head)}`);
+    const broken = [
+      "",
+      ".",
+      "..",
+      "a.b",
+      "a.b.c.d",
+      "!!!.e30.x",
+      `${encode("{")}.${claims}.x`,
+      `${encode('{"alg":"RS256","alg":"none"}')}.${claims}.x`,
+      `${encode([])}.${encode("null")}.x`,
+      "x".repeat(1_000_000),
+    ];
+    for (const token of [...odd, ...broken]) {
+      const response = await fetch(stack.awsEndpoint, {
+        method: "POST",
+        headers: { "X-Amz-Target": "AWSCognitoIdentityService.GetId", "Content-Type": "application/x-amz-json-1.1" },
+        body: JSON.stringify({
+          IdentityPoolId: environment["COGNITO_IDENTITY_POOL_ID"],
+          Logins: { [`cognito-idp.eu-west-1.amazonaws.com/${environment["COGNITO_USER_POOL_ID"]}`]: token },
+        }),
+      });
+      expect([response.status, JSON.parse(await response.text()).__type]).toEqual([400, "NotAuthorizedException"]);
+    }
+  });
+});
+
+describe("the caller and the house", () => {
+  it.each([
+    "file:///etc/passwd",
+    "http://api.example.com",
+    "http://user:pass@127.0.0.1.example.com",
+    "http://2130706433.example",
+    "http://0.0.0.0",
+  ])("A36: day does not start with the address %s", (AGE_API_URL) => {
+    const rest = {
+      COGNITO_REGION: "r",
+      COGNITO_USER_POOL_ID: "p",
+      COGNITO_IDENTITY_POOL_ID: "i",
+      COGNITO_APP_CLIENT_ID: "c",
+      COGNITO_SECRET_ID: "s",
+      API_GATEWAY_REGION: "r",
+    };
+    expect(() => readCallerEnvironment({ ...rest, AGE_API_URL }, "AGE_API_URL")).toThrow(EnvironmentProblem);
+  });
+
+  it("A30: a canary in every failing place shows up in no log and no answer that is not its sender's", async () => {
+    const { credentials, host, send, signed, stack } = await scene();
+    const canary = "CANARY77CANARY";
+    await send(rawRequest("GET", `/age?dob=${canary}`, signed()));
+    await send(rawRequest("GET", `/${canary}?dob=19880101`, [`Host: ${host}`, `Authorization: Bearer ${canary}`]));
+    await send(rawRequest("GET", TARGET, signed({ credentials: { ...credentials, sessionToken: canary } })));
+    await stack.get("day", `/day?dob=${canary}`);
+    for (const [target, body] of [
+      [
+        "InitiateAuth",
+        {
+          AuthFlow: "USER_SRP_AUTH",
+          ClientId: stack.environment["COGNITO_APP_CLIENT_ID"],
+          AuthParameters: { USERNAME: canary, SRP_A: canary },
+        },
+      ],
+      ["SignUp", { ClientId: stack.environment["COGNITO_APP_CLIENT_ID"], Username: canary, Password: canary }],
+    ] as const) {
+      const response = await fetch(stack.awsEndpoint, {
+        method: "POST",
+        headers: {
+          "X-Amz-Target": `AWSCognitoIdentityProviderService.${target}`,
+          "Content-Type": "application/x-amz-json-1.1",
+        },
+        body: JSON.stringify(body),
+      });
+      expect(await response.text()).not.toContain(canary);
+    }
+    expect(JSON.stringify(stack.entries)).not.toContain(canary);
+  });
+
+  it("A41: keys of the stack say that they are, and are nothing to AWS", async () => {
+    const { credentials, stack } = await scene();
+    expect(credentials.accessKeyId).toMatch(/^ASIALOCAL/);
+    expect(stack.developer.accessKeyId).toMatch(/^AKIALOCAL/);
+  });
+});
+
+describe("docs/attacks.md", () => {
+  const page = readFileSync(join(ROOT, "docs/attacks.md"), "utf8");
+  const rows = new Map(
+    [...page.matchAll(/^\| (A\d+) \|.*\| ([^|]+) \|$/gm)].map(([, row = "", where = ""]) => [row, where]),
+  );
+
+  it("has every row, A1 to A41, in order", () => {
+    expect([...rows.keys()]).toEqual(Array.from({ length: 41 }, (_, index) => `A${index + 1}`));
+  });
+
+  it("names for each row tests that exist, or says why there is none", () => {
+    for (const [row, where] of rows) {
+      const files = [...where.matchAll(/`([\w/.-]+\.test\.ts)`/g)].map(([, file = ""]) => file);
+      if (files.length === 0)
+        expect([row, where]).toEqual([row, expect.stringMatching(/^(?:no console|deployed AWS|by hand)/)]);
+      for (const file of files) {
+        const text = readFileSync(join(ROOT, file), "utf8");
+        if (file === "test/attacks.test.ts")
+          expect([row, text.includes(`${row}:`) || text.includes(`${row},`)]).toEqual([row, true]);
+      }
+    }
+  });
+});
