@@ -3,6 +3,9 @@ import type { Json } from "../endpoint/action.ts";
 /** An app client, its lifetimes in milliseconds. */
 export interface AppClient {
   id: string;
+  name: string;
+  /** Of a client with GenerateSecret. */
+  secret?: string;
   /** `ALLOW_USER_SRP_AUTH` and the like. */
   flows: ReadonlySet<string>;
   /** PreventUserExistenceErrors is ENABLED: an unknown user is treated like a wrong password. */
@@ -22,7 +25,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const DEFAULT_FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_CUSTOM_AUTH"];
 
 /** Reads AWS::Cognito::UserPoolClient: without units ID and access tokens count in hours, refresh tokens in days. */
-export function readAppClient(id: string, properties: Json): AppClient {
+export function readAppClient(id: string, properties: Json, secret?: string): AppClient {
   const written = properties["TokenValidityUnits"];
   const units: Json = typeof written === "object" && written !== null ? { ...written } : {};
   const lifetime = (validity: string, unit: string, otherwise: string, fallback: number): number => {
@@ -33,6 +36,8 @@ export function readAppClient(id: string, properties: Json): AppClient {
   const flows = properties["ExplicitAuthFlows"];
   return {
     id,
+    name: String(properties["ClientName"] ?? id),
+    ...(secret !== undefined && { secret }),
     flows: new Set(Array.isArray(flows) ? flows.map(String) : DEFAULT_FLOWS),
     hidesUsers: properties["PreventUserExistenceErrors"] === "ENABLED",
     idTokenMs: lifetime("IdTokenValidity", "IdToken", "hours", 3_600_000),

@@ -4,8 +4,14 @@ import type { Imitation } from "../imitation.ts";
 export const cognitoImitation: Imitation = {
   "AWS::Cognito::UserPool": {
     properties: {
-      AccountRecoverySetting: { only: [{ RecoveryMechanisms: [{ Name: "admin_only", Priority: 1 }] }] },
+      AccountRecoverySetting: {
+        only: [
+          { RecoveryMechanisms: [{ Name: "admin_only", Priority: 1 }] },
+          { RecoveryMechanisms: [{ Name: "verified_email", Priority: 1 }] },
+        ],
+      },
       AdminCreateUserConfig: { properties: { AllowAdminCreateUserOnly: "imitated" } },
+      AutoVerifiedAttributes: { only: [[], ["email"]] },
       DeletionProtection: "no effect",
       MfaConfiguration: { only: ["OFF"] },
       Policies: {
@@ -24,7 +30,7 @@ export const cognitoImitation: Imitation = {
       },
       Schema: { items: { properties: { Mutable: "no effect", Name: { only: ["email"] }, Required: "imitated" } } },
       UserPoolAddOns: "no effect",
-      UserPoolName: "no effect",
+      UserPoolName: "imitated",
       UserPoolTags: "no effect",
       UserPoolTier: "no effect",
       UsernameAttributes: { only: [["email"]] },
@@ -34,10 +40,10 @@ export const cognitoImitation: Imitation = {
   "AWS::Cognito::UserPoolClient": {
     properties: {
       AccessTokenValidity: "imitated",
-      ClientName: "no effect",
+      ClientName: "imitated",
       EnableTokenRevocation: { only: [true] },
       ExplicitAuthFlows: "imitated",
-      GenerateSecret: { only: [false] },
+      GenerateSecret: "imitated",
       IdTokenValidity: "imitated",
       PreventUserExistenceErrors: "imitated",
       ReadAttributes: { only: [["email"]] },

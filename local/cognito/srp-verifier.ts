@@ -42,6 +42,11 @@ export function pretendedVerifier(draw: (what: string) => Buffer): PasswordVerif
   return { salt: draw("salt").subarray(0, 16).toString("hex"), v: (wide * wide) % PRIME };
 }
 
+/** Whether a password is the one that a verifier was made of. */
+export function isPassword(poolName: string, userId: string, password: string, { salt, v }: PasswordVerifier): boolean {
+  return passwordVerifier(poolName, userId, password, Buffer.from(salt, "hex")).v === v;
+}
+
 /** Whether SRP_A can be used: not 0 modulo N, with which anybody could sign in (RFC 5054, 2.5.4). */
 export function isUsablePublicValue(srpA: string): boolean {
   return /^[0-9a-f]{1,1024}$/i.test(srpA) && BigInt(`0x${srpA}`) % PRIME !== 0n;

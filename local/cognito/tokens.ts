@@ -23,6 +23,8 @@ export interface Refreshable {
   authenticatedAt: number;
   expiresAt: number;
   originJti: string;
+  /** Taken back by RevokeToken. */
+  isRevoked: boolean;
 }
 
 /** Issues a pool's tokens and knows its refresh tokens. */
@@ -32,6 +34,8 @@ export interface Tokens {
   /** New ID and access tokens for a sign-in: the refresh token stays. */
   renew: (session: Refreshable, client: AppClient) => Json;
   findRefreshable: (refreshToken: string) => Refreshable | undefined;
+  /** Whether the sign-in that access tokens of this origin came from was taken back. */
+  isRevoked: (originJti: string) => boolean;
 }
 
 /** Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens. */
@@ -47,6 +51,7 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
         authenticatedAt: now(),
         expiresAt: now() + client.refreshTokenMs,
         originJti: uuid(randomBytes(16)),
+        isRevoked: false,
       };
       const refreshToken = opaque(randomBytes);
       refreshable.set(refreshToken, session);
@@ -54,6 +59,8 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
     },
     renew: (session, client) => ({ ...pair(session, client), TokenType: "Bearer" }),
     findRefreshable: (refreshToken) => refreshable.get(refreshToken),
+    isRevoked: (originJti) =>
+      [...refreshable.values()].some((session) => session.originJti === originJti && session.isRevoked),
   };
 
   function pair(session: Refreshable, client: AppClient) {

@@ -1,9 +1,12 @@
 import { createHmac } from "node:crypto";
 import type { Json } from "../endpoint/action.ts";
 import { uuid } from "../lambda/uuid.ts";
+import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type AppClient, readAppClient } from "./app-client.ts";
+import { type Codes, createCodes } from "./codes.ts";
 import type { Group } from "./groups.ts";
+import { createLockOut, type LockOut } from "./lock-out.ts";
 import { createSigningKeys, type SigningKeys } from "./signing-keys.ts";
 import { type PasswordVerifier, passwordVerifier, pretendedVerifier, type SrpExchange } from "./srp-verifier.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
@@ -15,9 +18,12 @@ export interface UserPoolInput {
   region: string;
   /** AWS::Cognito::UserPool's, references put in; the clients' and groups' likewise. */
   properties: Json;
-  clients: readonly { id: string; properties: Json }[];
+  clients: readonly { id: string; secret?: string; properties: Json }[];
   groups: readonly { properties: Json }[];
   surroundings: Surroundings;
+  /** Where the codes go that AWS would e-mail. */
+  log: Log;
+  mask: Mask;
 }
 
 /** One user pool: its accounts, its keys, and the sign-ins under way. The actions work on this. */
@@ -37,6 +43,15 @@ export interface UserPool {
   adminOnly: boolean;
   /** Sign-ins whose challenge waits for its answer, by secret block (base64). */
   challenges: Map<string, Challenge>;
+  /** Sign-ins that wait for a new password, by Session. */
+  authSessions: Map<string, AuthSession>;
+  lockOut: LockOut;
+  codes: Codes;
+  /** Whether an address is verified by a code, and so can be used to recover an account. */
+  verifiesEmail: boolean;
+  /** When the pool was made, in milliseconds since 1970 UTC. */
+  createdAt: number;
+  displayName: string;
   /** For a test: how often the pool let somebody in. */
   counts: { signIns: number; refreshes: number };
   /** A new account; `password` becomes a verifier and is forgotten. */
@@ -58,8 +73,17 @@ export interface NewUser {
 /** A challenge waits for three minutes: an app client's default auth session. */
 export const CHALLENGE_MS = 3 * 60_000;
 
+export interface AuthSession {
+  user: User;
+  clientId: string;
+  startedAt: number;
+  isUsed: boolean;
+}
+
 export interface Challenge {
   exchange: SrpExchange;
+  /** As it was given. */
+  username: string;
   /** Nothing for a name that nobody has. */
   user: User | undefined;
   clientId: string;
@@ -85,7 +109,9 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     arn,
     providerName,
     name,
-    clients: new Map(input.clients.map((client) => [client.id, readAppClient(client.id, client.properties)])),
+    clients: new Map(
+      input.clients.map((client) => [client.id, readAppClient(client.id, client.properties, client.secret)]),
+    ),
     groups,
     users,
     keys,
@@ -93,6 +119,13 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     passwordPolicy: object(object(properties["Policies"])["PasswordPolicy"]),
     adminOnly: object(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"] === true,
     challenges: new Map(),
+    authSessions: new Map(),
+    lockOut: createLockOut(),
+    codes: createCodes(surroundings, input.log, input.mask),
+    verifiesEmail:
+      Array.isArray(properties["AutoVerifiedAttributes"]) && properties["AutoVerifiedAttributes"].includes("email"),
+    createdAt: now(),
+    displayName: String(properties["UserPoolName"] ?? id),
     counts: { signIns: 0, refreshes: 0 },
     createUser({ email, emailVerified = false, password, status }) {
       const sub = uuid(randomBytes(16));

@@ -22,6 +22,8 @@ export interface Users {
   find: (username: string) => User | undefined;
   /** A name as the pool tells names apart: two spellings of one user's have one key. */
   key: (username: string) => string;
+  /** Every account, the oldest first. */
+  all: () => readonly User[];
   add: (user: User) => void;
   remove: (user: User) => void;
 }
@@ -34,6 +36,7 @@ export function createUsers({ caseSensitive }: { caseSensitive: boolean }): User
   return {
     find: (username) => bySub.get(username) ?? byEmail.get(key(username)),
     key,
+    all: () => [...bySub.values()],
     add(user) {
       bySub.set(user.sub, user);
       byEmail.set(key(user.email), user);

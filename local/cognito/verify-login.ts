@@ -1,4 +1,5 @@
 import { type AwsRefusal, type Json, refused } from "../endpoint/action.ts";
+import { parseJwt } from "./jwt.ts";
 import type { UserPool } from "./user-pool.ts";
 
 /** Somebody's ID token, found good. */
@@ -77,38 +78,6 @@ export function verifyLogin(
 function isActive(pool: UserPool, sub: string, authenticatedAt: number): boolean {
   const user = pool.users.find(sub);
   return user?.enabled === true && (user.signedOutAt === 0 || authenticatedAt > user.signedOutAt);
-}
-
-interface Jwt {
-  header: Json;
-  claims: Json;
-  /** What was signed. */
-  input: string;
-  signature: Buffer;
-}
-
-/** RFC 7519: three parts of base64url, the first two JSON objects. */
-function parseJwt(token: string): Jwt | undefined {
-  const parts = token.split(".");
-  const [header = "", claims = "", signature = ""] = parts;
-  if (parts.length !== 3 || parts.some((part) => !/^[\w-]*$/.test(part))) return undefined;
-  const [parsedHeader, parsedClaims] = [parse(header), parse(claims)];
-  if (parsedHeader === undefined || parsedClaims === undefined) return undefined;
-  return {
-    header: parsedHeader,
-    claims: parsedClaims,
-    input: `${header}.${claims}`,
-    signature: Buffer.from(signature, "base64url"),
-  };
-}
-
-function parse(part: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function invalid(reason: string, because: string): AwsRefusal {

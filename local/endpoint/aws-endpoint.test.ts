@@ -298,8 +298,8 @@ describe.skipIf(aws === undefined)("the aws CLI", () => {
     await expect(cli(stranger, user)).rejects.toMatchObject({
       stderr: expect.stringContaining("(UnrecognizedClientException) when calling the AdminGetUser operation"),
     });
-    await expect(cli(endpoint, ["cognito-idp", "list-users", ...user.slice(2, 4)])).rejects.toMatchObject({
-      stderr: expect.stringContaining("cognito-idp ListUsers is not imitated by the local stack"),
+    await expect(cli(endpoint, ["cognito-idp", "list-groups", ...user.slice(2, 4)])).rejects.toMatchObject({
+      stderr: expect.stringContaining("cognito-idp ListGroups is not imitated by the local stack"),
     });
   });
 });

@@ -38,6 +38,7 @@ export interface TestEndpoint {
 export interface TestEndpointOptions {
   userPool?: Json;
   appClient?: Json;
+  clientSecret?: string;
   groups?: readonly Json[];
   roleMapping?: Json;
   /** By name; each trusts the identity pool. Default: caller. */
@@ -59,16 +60,25 @@ export async function testEndpoint(options: TestEndpointOptions = {}): Promise<T
   const surroundings = { now: () => clock.now, randomBytes, after: () => () => undefined };
   const sessions = createSessions({ surroundings, accountId: ACCOUNT });
   const roles = new Map((options.roles ?? ["caller"]).map((name) => [roleArn(name), role(name)]));
+  const log: LogEntry[] = [];
   const userPool = await createUserPool({
     id: USER_POOL_ID,
     arn: `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${USER_POOL_ID}`,
     region: REGION,
     properties: options.userPool ?? {},
-    clients: [{ id: CLIENT_ID, properties: options.appClient ?? { PreventUserExistenceErrors: "ENABLED" } }],
+    clients: [
+      {
+        id: CLIENT_ID,
+        ...(options.clientSecret !== undefined && { secret: options.clientSecret }),
+        properties: options.appClient ?? { PreventUserExistenceErrors: "ENABLED" },
+      },
+    ],
     groups: (options.groups ?? [{ GroupName: "callers", RoleArn: roleArn("caller") }]).map((properties) => ({
       properties,
     })),
     surroundings,
+    log: (entry) => log.push(entry),
+    mask: (value) => `<${value.length}>`,
   });
   const identityPool = createIdentityPool({
     id: IDENTITY_POOL_ID,
@@ -95,7 +105,6 @@ export async function testEndpoint(options: TestEndpointOptions = {}): Promise<T
   });
   const identity = (options.policies ?? [allowing({ Action: "*", Resource: "*" })]).map(policy);
   const boundary = options.boundary === undefined ? undefined : policy(options.boundary);
-  const log: LogEntry[] = [];
   const listening = await listen(
     awsEndpoint({
       region: REGION,

@@ -1,9 +1,11 @@
 import { createIdentityPool, type IdentityPool } from "../cognito/identity-pool.ts";
 import { identityPoolService } from "../cognito/identity-pool-actions/identity-pool-actions.ts";
+import { openIdConfiguration } from "../cognito/openid-configuration.ts";
 import { createUserPool, type UserPool } from "../cognito/user-pool.ts";
 import { userPoolService } from "../cognito/user-pool-actions/user-pool-actions.ts";
 import type { Json } from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
+import type { Log, Mask } from "../log.ts";
 import { createSecrets } from "../secrets/secrets.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Account } from "./account.ts";
@@ -15,7 +17,7 @@ export interface Pools {
   identityPools: readonly IdentityPool[];
   /** Cognito's two services and Secrets Manager, as the AWS endpoint offers them. */
   services: readonly JsonService[];
-  /** By path: each user pool's keys. */
+  /** By path: each user pool's keys and its OpenID configuration. */
   documents: ReadonlyMap<string, () => Json>;
 }
 
@@ -25,6 +27,8 @@ export async function createPools(
   { accountId, region }: Place,
   account: Account,
   surroundings: Surroundings,
+  log: Log,
+  mask: Mask,
 ): Promise<Pools> {
   const ofType = (type: string) => resources.filter((resource) => resource.type === type);
   const inUserPool = (type: string, pool: Resource) =>
@@ -43,6 +47,8 @@ export async function createPools(
         })),
         groups: inUserPool("AWS::Cognito::UserPoolGroup", pool).map(({ properties }) => ({ properties })),
         surroundings,
+        log,
+        mask,
       }),
     ),
   );
@@ -74,6 +80,11 @@ export async function createPools(
       identityPoolService(identityPools),
       createSecrets({ secrets, surroundings }),
     ],
-    documents: new Map(userPools.map(({ id, keys }) => [`/${id}/.well-known/jwks.json`, keys.jwks])),
+    documents: new Map(
+      userPools.flatMap((pool) => [
+        [`/${pool.id}/.well-known/jwks.json`, pool.keys.jwks] as const,
+        [`/${pool.id}/.well-known/openid-configuration`, () => openIdConfiguration(pool)] as const,
+      ]),
+    ),
   };
 }

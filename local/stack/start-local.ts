@@ -142,7 +142,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     }));
     const awsAddress = address(awsDoor);
 
-    const pools = await createPools(resources, place, account, surroundings);
+    const pools = await createPools(resources, place, account, surroundings, log, mask);
     awsDoor.answerWith(
       awsEndpoint({
         region,

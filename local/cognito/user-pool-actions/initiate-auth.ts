@@ -1,11 +1,13 @@
 import { answer, type Json, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
 import type { AppClient } from "../app-client.ts";
-import { isUsablePublicValue, srpExchange } from "../srp-verifier.ts";
+import { isPassword, isUsablePublicValue, srpExchange } from "../srp-verifier.ts";
 import { CHALLENGE_MS, type UserPool } from "../user-pool.ts";
+import { letIn } from "./let-in.ts";
+import { secretHashProblem } from "./secret-hash.ts";
 import type { ClientAction } from "./user-pool-actions.ts";
 import { wrongPassword } from "./wrong-password.ts";
 
-/** InitiateAuth: user pools API reference. Begins a sign-in by SRP, or refreshes tokens. */
+/** InitiateAuth: user pools API reference. Begins a sign-in by SRP, signs in by password, or refreshes tokens. */
 export const initiateAuth: ClientAction = {
   required: ["AuthFlow"],
   run(pool, client, input) {
@@ -17,12 +19,7 @@ export const initiateAuth: ClientAction = {
       case "REFRESH_TOKEN":
         return allowed(client, flow, "ALLOW_REFRESH_TOKEN_AUTH") ?? refresh(pool, client, input);
       case "USER_PASSWORD_AUTH":
-        return (
-          allowed(client, flow, "ALLOW_USER_PASSWORD_AUTH") ?? {
-            kind: "not imitated",
-            what: "InitiateAuth with USER_PASSWORD_AUTH",
-          }
-        );
+        return allowed(client, flow, "ALLOW_USER_PASSWORD_AUTH") ?? byPassword(pool, client, input);
       case "CUSTOM_AUTH":
         return (
           allowed(client, flow, "ALLOW_CUSTOM_AUTH") ?? { kind: "not imitated", what: "InitiateAuth with CUSTOM_AUTH" }
@@ -41,7 +38,8 @@ export const initiateAuth: ClientAction = {
   },
 };
 
-function allowed(client: AppClient, flow: string, wanted: string): Outcome | undefined {
+/** Whether the app client allows a flow: nothing, or Cognito's refusal. */
+export function allowed(client: AppClient, flow: string, wanted: string): Outcome | undefined {
   if (client.flows.has(wanted)) return undefined;
   return refused(
     "InvalidParameterException",
@@ -54,22 +52,36 @@ function missing(name: string): Outcome {
   return refused("InvalidParameterException", `Missing required parameter ${name}`, `AuthParameters has no ${name}`);
 }
 
-function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcome {
-  const { USERNAME, SRP_A } = texts(input, "AuthParameters");
+/** Signs in by the password itself, which the pool holds against its verifier and forgets. */
+export function byPassword(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const { PASSWORD, SECRET_HASH = "", USERNAME } = texts(input, "AuthParameters");
+  if (!USERNAME) return missing("USERNAME");
+  if (!PASSWORD) return missing("PASSWORD");
+  const user = pool.users.find(USERNAME);
+  const wrongHash = secretHashProblem(client, [USERNAME, user?.sub ?? USERNAME], SECRET_HASH);
+  if (wrongHash) return wrongHash;
+  if (user === undefined && !client.hidesUsers) return unknownUser();
+  const { sub, verifier } = user ?? pool.pretendUser(USERNAME);
+  return letIn(pool, client, USERNAME, user, isPassword(pool.name, sub, PASSWORD, verifier));
+}
+
+/** Begins a sign-in by SRP. */
+export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const { SECRET_HASH = "", SRP_A, USERNAME } = texts(input, "AuthParameters");
   if (!USERNAME) return missing("USERNAME");
   if (!SRP_A) return missing("SRP_A");
   if (!isUsablePublicValue(SRP_A)) return wrongPassword("SRP_A is no number that SRP can be used with");
 
   const user = pool.users.find(USERNAME);
-  if (user === undefined && !client.hidesUsers) {
-    return refused("UserNotFoundException", "User does not exist.", "nobody in this pool has that name");
-  }
+  const wrongHash = secretHashProblem(client, [USERNAME, user?.sub ?? USERNAME], SECRET_HASH);
+  if (wrongHash) return wrongHash;
+  if (user === undefined && !client.hidesUsers) return unknownUser();
   const { sub, verifier } = user ?? pool.pretendUser(USERNAME);
   const { now, randomBytes } = pool.surroundings;
   const exchange = srpExchange(pool.name, sub, SRP_A, verifier, randomBytes(32));
   const secretBlock = randomBytes(600).toString("base64");
   forgetOldChallenges(pool);
-  pool.challenges.set(secretBlock, { exchange, user, clientId: client.id, startedAt: now() });
+  pool.challenges.set(secretBlock, { exchange, user, username: USERNAME, clientId: client.id, startedAt: now() });
   return answer({
     ChallengeName: "PASSWORD_VERIFIER",
     ChallengeParameters: {
@@ -82,6 +94,10 @@ function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcome {
   });
 }
 
+function unknownUser(): Outcome {
+  return refused("UserNotFoundException", "User does not exist.", "nobody in this pool has that name");
+}
+
 /** The oldest come first in the map. */
 function forgetOldChallenges({ challenges, surroundings }: UserPool): void {
   for (const [block, { startedAt }] of challenges) {
@@ -90,8 +106,9 @@ function forgetOldChallenges({ challenges, surroundings }: UserPool): void {
   }
 }
 
-function refresh(pool: UserPool, client: AppClient, input: Json): Outcome {
-  const { REFRESH_TOKEN } = texts(input, "AuthParameters");
+/** Gives new tokens for a refresh token. */
+export function refresh(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const { REFRESH_TOKEN, SECRET_HASH = "", USERNAME = "" } = texts(input, "AuthParameters");
   if (!REFRESH_TOKEN) return missing("REFRESH_TOKEN");
   const session = pool.tokens.findRefreshable(REFRESH_TOKEN);
   if (session === undefined || session.clientId !== client.id) {
@@ -102,10 +119,12 @@ function refresh(pool: UserPool, client: AppClient, input: Json): Outcome {
     );
   }
   const { user } = session;
+  const wrongHash = secretHashProblem(client, [USERNAME, user.sub], SECRET_HASH);
+  if (wrongHash) return wrongHash;
   if (session.expiresAt <= pool.surroundings.now()) {
     return refused("NotAuthorizedException", "Refresh Token has expired", "the sign-in is too long ago");
   }
-  if (session.authenticatedAt <= user.signedOutAt || pool.users.find(user.sub) !== user) {
+  if (session.isRevoked || session.authenticatedAt <= user.signedOutAt || pool.users.find(user.sub) !== user) {
     return refused(
       "NotAuthorizedException",
       "Refresh Token has been revoked",

@@ -1,64 +1,94 @@
-import { answer, refused, text, texts } from "../../endpoint/action.ts";
+import { answer, type Json, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
+import type { AppClient } from "../app-client.ts";
+import { passwordProblem } from "../password-policy.ts";
 import { isSrpTimestamp } from "../srp-timestamp.ts";
-import { CHALLENGE_MS } from "../user-pool.ts";
+import { CHALLENGE_MS, type UserPool } from "../user-pool.ts";
+import { letIn } from "./let-in.ts";
+import { secretHashProblem } from "./secret-hash.ts";
 import type { ClientAction } from "./user-pool-actions.ts";
 import { wrongPassword } from "./wrong-password.ts";
 
-/** RespondToAuthChallenge: user pools API reference. Answers PASSWORD_VERIFIER; a challenge is good for one answer. */
+/** RespondToAuthChallenge: user pools API reference. Answers PASSWORD_VERIFIER and NEW_PASSWORD_REQUIRED; each is good for one answer. */
 export const respondToAuthChallenge: ClientAction = {
   required: ["ChallengeName"],
   run(pool, client, input) {
     const name = text(input, "ChallengeName");
-    if (name !== "PASSWORD_VERIFIER") return { kind: "not imitated", what: `the challenge ${name}` };
-
-    const responses = texts(input, "ChallengeResponses");
-    const {
-      PASSWORD_CLAIM_SECRET_BLOCK = "",
-      PASSWORD_CLAIM_SIGNATURE = "",
-      TIMESTAMP: timestamp = "",
-      USERNAME,
-    } = responses;
-    if (!USERNAME)
-      return refused(
-        "InvalidParameterException",
-        "Missing required parameter USERNAME",
-        "ChallengeResponses has no USERNAME",
-      );
-    const challenge = pool.challenges.get(PASSWORD_CLAIM_SECRET_BLOCK);
-    pool.challenges.delete(PASSWORD_CLAIM_SECRET_BLOCK);
-    if (challenge === undefined || challenge.clientId !== client.id) {
-      return wrongPassword("the secret block is of no challenge that waits: each is good for one answer");
+    switch (name) {
+      case "PASSWORD_VERIFIER":
+        return verifyPassword(pool, client, input);
+      case "NEW_PASSWORD_REQUIRED":
+        return setNewPassword(pool, client, input);
+      default:
+        return { kind: "not imitated", what: `the challenge ${name}` };
     }
-    const now = pool.surroundings.now();
-    if (now - challenge.startedAt > CHALLENGE_MS) {
-      return refused(
-        "NotAuthorizedException",
-        "Invalid session for the user, session is expired.",
-        "the challenge is older than three minutes",
-      );
-    }
-    if (!isSrpTimestamp(timestamp))
-      return wrongPassword("TIMESTAMP is not written as Cognito wants it: Wed Apr 5 22:42:34 UTC 2017");
-
-    const { exchange, user } = challenge;
-    const claim = {
-      secretBlock: Buffer.from(PASSWORD_CLAIM_SECRET_BLOCK, "base64"),
-      timestamp,
-      signature: PASSWORD_CLAIM_SIGNATURE,
-    };
-    // Proved for a name that nobody has as well: it takes as long.
-    const proved = exchange.proves(claim);
-    if (user === undefined) return wrongPassword("nobody has that name, which the app client does not let on");
-    if (!proved) return wrongPassword("the password is wrong");
-    if (!user.enabled)
-      return refused("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
-    if (user.status === "UNCONFIRMED") {
-      return refused("UserNotConfirmedException", "User is not confirmed.", "nobody has confirmed the account yet");
-    }
-    if (user.status === "FORCE_CHANGE_PASSWORD")
-      return { kind: "not imitated", what: "the challenge NEW_PASSWORD_REQUIRED" };
-
-    pool.counts.signIns++;
-    return answer({ AuthenticationResult: pool.tokens.issue(user, client), ChallengeParameters: {} });
   },
 };
+
+function verifyPassword(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const responses = texts(input, "ChallengeResponses");
+  const { PASSWORD_CLAIM_SECRET_BLOCK = "", PASSWORD_CLAIM_SIGNATURE = "", TIMESTAMP = "", USERNAME = "" } = responses;
+  if (USERNAME === "") return missing("USERNAME");
+  const wrongHash = secretHashProblem(client, [USERNAME], responses["SECRET_HASH"] ?? "");
+  if (wrongHash) return wrongHash;
+
+  const challenge = pool.challenges.get(PASSWORD_CLAIM_SECRET_BLOCK);
+  pool.challenges.delete(PASSWORD_CLAIM_SECRET_BLOCK);
+  if (challenge === undefined || challenge.clientId !== client.id) {
+    return wrongPassword("the secret block is of no challenge that waits: each is good for one answer");
+  }
+  if (pool.surroundings.now() - challenge.startedAt > CHALLENGE_MS) return expired();
+  if (!isSrpTimestamp(TIMESTAMP)) {
+    return wrongPassword("TIMESTAMP is not written as Cognito wants it: Wed Apr 5 22:42:34 UTC 2017");
+  }
+  const { exchange, user, username } = challenge;
+  const secretBlock = Buffer.from(PASSWORD_CLAIM_SECRET_BLOCK, "base64");
+  // Proved for a name that nobody has as well: it takes as long.
+  const proved = exchange.proves({ secretBlock, timestamp: TIMESTAMP, signature: PASSWORD_CLAIM_SIGNATURE });
+  return letIn(pool, client, username, user, proved);
+}
+
+function setNewPassword(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const { NEW_PASSWORD = "", SECRET_HASH = "", USERNAME = "" } = texts(input, "ChallengeResponses");
+  const session = pool.authSessions.get(text(input, "Session"));
+  if (session === undefined || session.clientId !== client.id) {
+    return invalidSession("Invalid session for the user.", "the session is of no challenge that waits");
+  }
+  if (session.isUsed) {
+    return invalidSession(
+      "Invalid session for the user, session can only be used once.",
+      "the session has had its answer",
+    );
+  }
+  if (pool.surroundings.now() - session.startedAt > CHALLENGE_MS) return expired();
+  if (USERNAME === "") return missing("USERNAME");
+  if (NEW_PASSWORD === "") return missing("NEW_PASSWORD");
+  const { user } = session;
+  const refusal =
+    secretHashProblem(client, [USERNAME, user.sub], SECRET_HASH) ?? passwordProblem(NEW_PASSWORD, pool.passwordPolicy);
+  if (refusal) return refusal;
+  session.isUsed = true;
+  user.verifier = pool.verifierOf(user, NEW_PASSWORD);
+  user.status = "CONFIRMED";
+  user.changedAt = pool.surroundings.now();
+  pool.counts.signIns++;
+  return answer({ AuthenticationResult: pool.tokens.issue(user, client), ChallengeParameters: {} });
+}
+
+function missing(name: string): Outcome {
+  return refused(
+    "InvalidParameterException",
+    `Missing required parameter ${name}`,
+    `ChallengeResponses has no ${name}`,
+  );
+}
+
+function expired(): Outcome {
+  return invalidSession(
+    "Invalid session for the user, session is expired.",
+    "the challenge is older than three minutes",
+  );
+}
+
+function invalidSession(message: string, because: string): Outcome {
+  return refused("NotAuthorizedException", message, because);
+}

@@ -3,14 +3,27 @@ import { refused, text } from "../../endpoint/action.ts";
 import type { JsonService } from "../../endpoint/aws-endpoint.ts";
 import type { AppClient } from "../app-client.ts";
 import type { UserPool } from "../user-pool.ts";
+import { type Bearer, readAccessToken } from "./access-token.ts";
 import { adminAddUserToGroup } from "./admin-add-user-to-group.ts";
 import { adminConfirmSignUp } from "./admin-confirm-sign-up.ts";
 import { adminCreateUser } from "./admin-create-user.ts";
+import { adminDeleteUser } from "./admin-delete-user.ts";
 import { adminGetUser } from "./admin-get-user.ts";
+import { adminInitiateAuth } from "./admin-initiate-auth.ts";
 import { adminRemoveUserFromGroup } from "./admin-remove-user-from-group.ts";
+import { adminDisableUser, adminEnableUser } from "./admin-set-enabled.ts";
 import { adminSetUserPassword } from "./admin-set-user-password.ts";
+import { changePassword } from "./change-password.ts";
+import { confirmSignUp } from "./confirm-sign-up.ts";
+import { describeUserPool, describeUserPoolClient } from "./describe-user-pool.ts";
+import { confirmForgotPassword, forgotPassword } from "./forgot-password.ts";
+import { getUser } from "./get-user.ts";
+import { adminUserGlobalSignOut, globalSignOut } from "./global-sign-out.ts";
 import { initiateAuth } from "./initiate-auth.ts";
+import { listUsers } from "./list-users.ts";
+import { resendConfirmationCode } from "./resend-confirmation-code.ts";
 import { respondToAuthChallenge } from "./respond-to-auth-challenge.ts";
+import { revokeToken } from "./revoke-token.ts";
 import { signUp } from "./sign-up.ts";
 
 /** An action on the pool that its request names. */
@@ -22,19 +35,41 @@ export type ClientAction = {
   run: (pool: UserPool, client: AppClient, input: Json) => Outcome;
 };
 
+/** An action of whoever holds an access token. */
+export type BearerAction = { required: readonly string[]; run: (bearer: Bearer, input: Json) => Outcome };
+
 const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
   AdminAddUserToGroup: adminAddUserToGroup,
   AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
+  AdminDeleteUser: adminDeleteUser,
+  AdminDisableUser: adminDisableUser,
+  AdminEnableUser: adminEnableUser,
   AdminGetUser: adminGetUser,
+  AdminInitiateAuth: adminInitiateAuth,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminSetUserPassword: adminSetUserPassword,
+  AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  DescribeUserPool: describeUserPool,
+  DescribeUserPoolClient: describeUserPoolClient,
+  ListUsers: listUsers,
 };
 
 const CLIENT_ACTIONS: Readonly<Record<string, ClientAction>> = {
+  ConfirmForgotPassword: confirmForgotPassword,
+  ConfirmSignUp: confirmSignUp,
+  ForgotPassword: forgotPassword,
   InitiateAuth: initiateAuth,
+  ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
+  RevokeToken: revokeToken,
   SignUp: signUp,
+};
+
+const BEARER_ACTIONS: Readonly<Record<string, BearerAction>> = {
+  ChangePassword: changePassword,
+  GetUser: getUser,
+  GlobalSignOut: globalSignOut,
 };
 
 /** Cognito user pools: every pool of the stack behind one service. An action that is not listed is not imitated. */
@@ -68,9 +103,18 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
     },
   });
 
+  const bearer = ({ required, run }: BearerAction): Action => ({
+    required: ["AccessToken", ...required],
+    run(input) {
+      const who = readAccessToken(text(input, "AccessToken"), pools);
+      return who.kind === "bearer" ? run(who, input) : who;
+    },
+  });
+
   const actions = new Map<string, Action>([
     ...Object.entries(ADMIN_ACTIONS).map(([name, action]) => [name, admin(action)] as const),
     ...Object.entries(CLIENT_ACTIONS).map(([name, action]) => [name, open(action)] as const),
+    ...Object.entries(BEARER_ACTIONS).map(([name, action]) => [name, bearer(action)] as const),
   ]);
   return { name: "cognito-idp", target: "AWSCognitoIdentityProviderService", actions, cors: true };
 }

@@ -1,0 +1,34 @@
+import type { Json } from "../endpoint/action.ts";
+
+/** A JSON Web Token taken apart, nothing of it verified. */
+export interface Jwt {
+  header: Json;
+  claims: Json;
+  /** What was signed. */
+  input: string;
+  signature: Buffer;
+}
+
+/** Three parts of base64url, the first two JSON objects (RFC 7519, section 7.2); nothing when it is not that. */
+export function parseJwt(token: string): Jwt | undefined {
+  const parts = token.split(".");
+  const [header = "", claims = "", signature = ""] = parts;
+  if (parts.length !== 3 || parts.some((part) => !/^[\w-]*$/.test(part))) return undefined;
+  const [parsedHeader, parsedClaims] = [parse(header), parse(claims)];
+  if (parsedHeader === undefined || parsedClaims === undefined) return undefined;
+  return {
+    header: parsedHeader,
+    claims: parsedClaims,
+    input: `${header}.${claims}`,
+    signature: Buffer.from(signature, "base64url"),
+  };
+}
+
+function parse(part: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { answer, refused, text } from "../../endpoint/action.ts";
+import { passwordProblem } from "../password-policy.ts";
+import { codeExpired, codeMismatch, unknownUser } from "./confirm-sign-up.ts";
+import { deliveryDetails } from "./delivery-details.ts";
+import { secretHashProblem } from "./secret-hash.ts";
+import type { ClientAction } from "./user-pool-actions.ts";
+
+/** ForgotPassword: user pools API reference. Sends a code, to a verified address alone. */
+export const forgotPassword: ClientAction = {
+  required: ["Username"],
+  run(pool, client, input) {
+    const username = text(input, "Username");
+    const wrongHash = secretHashProblem(client, [username], text(input, "SecretHash"));
+    if (wrongHash) return wrongHash;
+    const user = pool.users.find(username);
+    if (user === undefined) return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
+    if (!pool.verifiesEmail || !user.emailVerified) {
+      return refused(
+        "InvalidParameterException",
+        "Cannot reset password for the user as there is no registered/verified email or phone_number",
+        "the pool verifies no address, or not this one",
+      );
+    }
+    pool.codes.send(user, "reset the password");
+    return answer({ CodeDeliveryDetails: deliveryDetails(user.email) });
+  },
+};
+
+/** ConfirmForgotPassword: user pools API reference. Sets a new password by the code that went to the log. */
+export const confirmForgotPassword: ClientAction = {
+  required: ["Username", "ConfirmationCode", "Password"],
+  run(pool, client, input) {
+    const username = text(input, "Username");
+    const wrongHash = secretHashProblem(client, [username], text(input, "SecretHash"));
+    if (wrongHash) return wrongHash;
+    const user = pool.users.find(username);
+    if (user === undefined) return unknownUser(client) ?? codeMismatch();
+    const password = text(input, "Password");
+    const weak = passwordProblem(password, pool.passwordPolicy);
+    if (weak) return weak;
+    switch (pool.codes.take(user, "reset the password", text(input, "ConfirmationCode"))) {
+      case "wrong":
+        return codeMismatch();
+      case "expired":
+        return codeExpired();
+      case "right":
+        user.verifier = pool.verifierOf(user, password);
+        user.status = "CONFIRMED";
+        user.changedAt = pool.surroundings.now();
+        pool.lockOut.succeeded(user.sub);
+        return answer({});
+    }
+  },
+};
