@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../fixtures/command.ts";
+import { fidelity, fidelityPage } from "./rows.ts";
+
+const rows = [...fidelity.values()].flat();
+
+describe("docs/fidelity.md", () => {
+  it("is what the rows give: run `npm run fidelity` and commit the result", () => {
+    expect(readFileSync(join(ROOT, "docs/fidelity.md"), "utf8")).toBe(fidelityPage());
+  });
+
+  it.each(rows.filter(({ test }) => test !== "").map((row) => [row.fact, row.test]))(
+    "%s: is held by a test that is there",
+    (_, where) => {
+      const [file = "", title = ""] = where.split(" > ");
+      expect(readFileSync(join(ROOT, file), "utf8").replaceAll("\\'", "'")).toContain(title);
+    },
+  );
+
+  it("names a test for every row but those that are not imitated", () => {
+    expect(rows.filter(({ test, verdict }) => (test === "") !== (verdict === "not imitated"))).toEqual([]);
+  });
+});
