@@ -91,11 +91,11 @@ describe("a template that was edited", () => {
     ["a trigger", "UserPool", "LambdaConfig", {}, "UserPool.LambdaConfig is not imitated"],
     ["a second factor", "UserPool", "MfaConfiguration", "ON", 'UserPool.MfaConfiguration is imitated only as "OFF"'],
     [
-      "guests",
+      "the classic flow",
       "IdentityPool",
-      "AllowUnauthenticatedIdentities",
+      "AllowClassicFlow",
       true,
-      "IdentityPool.AllowUnauthenticatedIdentities is imitated only as false",
+      "IdentityPool.AllowClassicFlow is imitated only as false",
     ],
     ["a function in a network", "DayLambdaFunction", "VpcConfig", {}, "DayLambdaFunction.VpcConfig is not imitated"],
   ])("with %s does not start, and says where", async (_, resource, property, value, sentence) => {

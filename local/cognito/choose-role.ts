@@ -5,6 +5,8 @@ import type { Login } from "./verify-login.ts";
 export interface RoleAttachment {
   /** The default role for whoever is signed in. */
   authenticated?: string;
+  /** For guests. */
+  unauthenticated?: string;
   mappings: readonly RoleMapping[];
 }
 
@@ -84,9 +86,10 @@ function byRules(rules: RoleMapping["rules"], claims: Json): string | undefined 
 
 /** Reads the attachment's properties, references put in. */
 export function readRoleAttachment(properties: Json | undefined): RoleAttachment {
-  const authenticated = object(properties?.["Roles"])["authenticated"];
+  const { authenticated, unauthenticated } = object(properties?.["Roles"]);
   return {
     ...(typeof authenticated === "string" && { authenticated }),
+    ...(typeof unauthenticated === "string" && { unauthenticated }),
     mappings: Object.entries(object(properties?.["RoleMappings"])).map(([key, value]) => {
       const mapping = object(value);
       const rules = object(mapping["RulesConfiguration"])["Rules"];

@@ -22,6 +22,9 @@ export interface IdentityPoolInput {
 /** One identity pool: who is who in it, and which role they get. The actions work on this. */
 export interface IdentityPool {
   id: string;
+  name: string;
+  /** Whether it makes identities for who brings no login. */
+  allowsGuests: boolean;
   providers: readonly Provider[];
   roleAttachment: RoleAttachment;
   userPools: readonly UserPool[];
@@ -30,6 +33,8 @@ export interface IdentityPool {
   surroundings: Surroundings;
   /** The identity of a login, made at the first asking and the same ever after. */
   identityOf: (login: { providerName: string; sub: string }) => string;
+  /** A new identity for a guest. */
+  guestIdentity: () => string;
   /** Whose identity an id is, as `PROVIDER SUB`; nothing when there is none such. */
   ownerOf: (identityId: string) => string | undefined;
   /** For a test: how often credentials were handed out. */
@@ -43,6 +48,8 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
   const providers = properties["CognitoIdentityProviders"];
   return {
     id,
+    name: String(properties["IdentityPoolName"] ?? id),
+    allowsGuests: properties["AllowUnauthenticatedIdentities"] === true,
     providers: (Array.isArray(providers) ? providers : []).map((provider: Json) => ({
       providerName: String(provider["ProviderName"]),
       clientId: String(provider["ClientId"]),
@@ -62,10 +69,18 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
       owners.set(identityId, owner);
       return identityId;
     },
+    guestIdentity() {
+      const identityId = `${region}:${uuid(surroundings.randomBytes(16))}`;
+      owners.set(identityId, GUEST);
+      return identityId;
+    },
     ownerOf: (identityId) => owners.get(identityId),
     counts: { credentials: 0 },
   };
 }
+
+/** How `ownerOf` names a guest. */
+export const GUEST = "guest";
 
 /** How `ownerOf` names a login. */
 export function ownerKey({ providerName, sub }: { providerName: string; sub: string }): string {

@@ -65,11 +65,11 @@ export const cognitoImitation: Imitation = {
   "AWS::Cognito::IdentityPool": {
     properties: {
       AllowClassicFlow: { only: [false] },
-      AllowUnauthenticatedIdentities: { only: [false] },
+      AllowUnauthenticatedIdentities: "imitated",
       CognitoIdentityProviders: {
         items: { properties: { ClientId: "imitated", ProviderName: "imitated", ServerSideTokenCheck: "imitated" } },
       },
-      IdentityPoolName: "no effect",
+      IdentityPoolName: "imitated",
     },
   },
   "AWS::Cognito::IdentityPoolRoleAttachment": {

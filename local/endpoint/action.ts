@@ -24,7 +24,19 @@ export interface Action {
   required: readonly string[];
   /** For a signed action: what it acts on, as an ARN; `*` when the request does not say. */
   resource?: (input: Json) => string;
+  /** What else the caller has to be allowed, when it is allowed the action itself. */
+  also?: (input: Json) => readonly Needed[];
   run: (input: Json) => Outcome | Promise<Outcome>;
+}
+
+/** A permission that an action needs beside its own. */
+export interface Needed {
+  action: string;
+  resource: string;
+  /** Condition keys in lower case. */
+  context: Readonly<Record<string, string>>;
+  /** AWS's words when it is not there. */
+  refusal: AwsRefusal;
 }
 
 export function answer(body: Json | string): Outcome {

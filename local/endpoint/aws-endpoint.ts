@@ -15,7 +15,7 @@ import { createVerifier, type VerifySignature } from "../iam/verify-signature.ts
 import { uuid } from "../lambda/uuid.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { type Action, type Json, type Outcome, refused } from "./action.ts";
+import { type Action, type Json, type Needed, type Outcome, refused } from "./action.ts";
 import { answerSts } from "./sts.ts";
 
 /** A service that speaks AWS JSON 1.1. */
@@ -122,6 +122,8 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     if (caller !== undefined) {
       const denied = authorize(caller.session, `${service.name}:${name}`, action.resource?.(input) ?? "*", request);
       if (denied) return denied;
+      const lacking = action.also?.(input).find((needed) => !isAllowed(caller.session, needed, request));
+      if (lacking) return lacking.refusal;
     }
     const missing = action.required.find((member) => typeof input[member] !== "string" || input[member] === "");
     if (missing !== undefined) return nullMember(missing);
@@ -161,6 +163,14 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     const who = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`;
     const message = `${who} ${reason(decision, action)}`;
     return refused("AccessDeniedException", message, decision.because);
+  }
+
+  /** Whether the caller may do what an action needs beside its own permission. */
+  function isAllowed({ principal }: Session, { action, context, resource }: Needed, request: RawRequest): boolean {
+    const known = contextOf(principal, { sourceIp: request.remoteAddress, now: surroundings.now() });
+    const keys = new Map([...known, ...Object.entries(context).map(([key, value]) => [key, [value]] as const)]);
+    const policies = { ...policiesOf(principal), resourceAccountId: accountId };
+    return evaluate({ principal, action, resource, context: keys }, policies).effect === "allow";
   }
 
   function callSts(request: RawRequest, requestId: string): Handled {

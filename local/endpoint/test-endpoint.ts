@@ -100,6 +100,7 @@ export async function testEndpoint(options: TestEndpointOptions = {}): Promise<T
     surroundings,
   });
   const secrets = createSecrets({
+    region: REGION,
     secrets: [{ arn: SECRET_ARN, name: "account", properties: options.secret ?? {} }],
     surroundings,
   });

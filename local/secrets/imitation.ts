@@ -1,8 +1,17 @@
 import type { Imitation } from "../imitation.ts";
 
-/** What of Secrets Manager's CloudFormation types is acted on. Generated values, keys of one's own and rotation are not. */
+/** What of Secrets Manager's and KMS's CloudFormation types is acted on. Generated values, rotation and key policies that deny are not. */
 export const secretsImitation: Imitation = {
   "AWS::SecretsManager::Secret": {
-    properties: { Description: "imitated", Name: "imitated", SecretString: "imitated", Tags: "no effect" },
+    properties: {
+      Description: "imitated",
+      KmsKeyId: "imitated",
+      Name: "imitated",
+      SecretString: "imitated",
+      Tags: "no effect",
+    },
+  },
+  "AWS::KMS::Key": {
+    properties: { Description: "no effect", EnableKeyRotation: "no effect", KeyPolicy: "no effect", Tags: "no effect" },
   },
 };

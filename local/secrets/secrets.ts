@@ -1,9 +1,10 @@
-import { type Action, answer, type Json, type Outcome, refused, text } from "../endpoint/action.ts";
+import { type Action, answer, type Json, type Needed, type Outcome, refused, text } from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
 import { uuid } from "../lambda/uuid.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 export interface SecretsInput {
+  region: string;
   secrets: readonly { arn: string; name: string; properties: Json }[];
   surroundings: Surroundings;
 }
@@ -12,6 +13,8 @@ interface Secret {
   arn: string;
   name: string;
   description: string;
+  /** Of the key that it is encrypted with, when that is one of the account's own. */
+  keyArn: string;
   createdAt: number;
   changedAt: number;
   current?: Version;
@@ -25,13 +28,14 @@ interface Version {
 }
 
 /** Secrets Manager: the template's secrets and their values, current and previous. */
-export function createSecrets({ secrets, surroundings }: SecretsInput): JsonService {
+export function createSecrets({ region, secrets, surroundings }: SecretsInput): JsonService {
   const { now, randomBytes } = surroundings;
   const all: Secret[] = secrets.map(({ arn, name, properties }) => {
     const secret: Secret = {
       arn,
       name,
       description: text(properties, "Description"),
+      keyArn: text(properties, "KmsKeyId"),
       createdAt: now(),
       changedAt: now(),
     };
@@ -47,9 +51,29 @@ export function createSecrets({ secrets, surroundings }: SecretsInput): JsonServ
   /** A secret that does not exist has the ARN that it was asked for by. */
   const resource = (input: Json) => find(text(input, "SecretId"))?.arn ?? text(input, "SecretId");
 
-  const action = (required: readonly string[], run: (secret: Secret, input: Json) => Outcome): Action => ({
+  /** To read or write a value under a key of one's own, the caller needs the key as well. */
+  const withKey =
+    (actions: readonly string[]) =>
+    (input: Json): readonly Needed[] => {
+      const keyArn = find(text(input, "SecretId"))?.keyArn ?? "";
+      if (keyArn === "") return [];
+      const refusal = refused(
+        "AccessDeniedException",
+        "Access to KMS is not allowed",
+        `the caller may not ${actions.join(" and ")} with the secret's key`,
+      );
+      const context = { "kms:viaservice": `secretsmanager.${region}.amazonaws.com` };
+      return actions.map((action) => ({ action, resource: keyArn, context, refusal }));
+    };
+
+  const action = (
+    required: readonly string[],
+    run: (secret: Secret, input: Json) => Outcome,
+    keyActions: readonly string[] = [],
+  ): Action => ({
     required,
     resource,
+    also: withKey(keyActions),
     run(input) {
       const secret = find(text(input, "SecretId"));
       return secret ? run(secret, input) : notFound("Secrets Manager can't find the specified secret.");
@@ -59,11 +83,19 @@ export function createSecrets({ secrets, surroundings }: SecretsInput): JsonServ
   const actions = new Map<string, Action>([
     [
       "GetSecretValue",
-      action(["SecretId"], (secret, input) =>
-        getSecretValue(secret, text(input, "VersionId"), text(input, "VersionStage")),
+      action(
+        ["SecretId"],
+        (secret, input) => getSecretValue(secret, text(input, "VersionId"), text(input, "VersionStage")),
+        ["kms:Decrypt"],
       ),
     ],
-    ["PutSecretValue", action(["SecretId"], (secret, input) => putSecretValue(secret, input, surroundings))],
+    [
+      "PutSecretValue",
+      action(["SecretId"], (secret, input) => putSecretValue(secret, input, surroundings), [
+        "kms:GenerateDataKey",
+        "kms:Decrypt",
+      ]),
+    ],
     [
       "DescribeSecret",
       action(["SecretId"], ({ arn, changedAt, createdAt, current, description, name, previous }) =>

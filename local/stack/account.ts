@@ -1,3 +1,4 @@
+import { guestSessionPolicy } from "../cognito/guest-session-policy.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { NamedPolicy, Role } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
@@ -14,7 +15,11 @@ export interface Account {
   /** The long-term keys of the one IAM user, who may do everything: what `npm run env` prints. */
   developer: Session;
   /** The policies that bound what a principal may do. */
-  policiesOf: (principal: Principal) => { identity: readonly NamedPolicy[]; boundary?: NamedPolicy };
+  policiesOf: (principal: Principal) => {
+    identity: readonly NamedPolicy[];
+    boundary?: NamedPolicy;
+    session?: NamedPolicy;
+  };
 }
 
 const ADMINISTRATOR: NamedPolicy = {
@@ -36,7 +41,11 @@ export function createAccount(resources: readonly Resource[], accountId: string,
       if (principal.kind === "user") return { identity: [ADMINISTRATOR] };
       const role = roles.get(principal.roleArn);
       if (!role) return { identity: [] };
-      return { identity: role.policies, ...(role.boundary && { boundary: role.boundary }) };
+      return {
+        identity: role.policies,
+        ...(role.boundary && { boundary: role.boundary }),
+        ...(principal.cognito?.authenticated === false && { session: guestSessionPolicy }),
+      };
     },
   };
 }

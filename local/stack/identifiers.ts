@@ -92,6 +92,10 @@ const IDENTIFY: Readonly<Record<string, Identify>> = {
     const id = `${place.region}:${uuid()}`;
     return { ref: id, attributes: { Name: text(IdentityPoolName, logicalId) } };
   },
+  "AWS::KMS::Key": ({ uuid }, place) => {
+    const id = uuid();
+    return { ref: id, attributes: { Arn: arn(place, "kms", `key/${id}`), KeyId: id } };
+  },
   "AWS::SecretsManager::Secret": ({ mixed }, place, logicalId, { Name }) => {
     const name = text(Name, `${logicalId}-${mixed(12)}`);
     const secretArn = arn(place, "secretsmanager", `secret:${name}-${mixed(6)}`);

@@ -78,7 +78,7 @@ export async function createPools(
     services: [
       userPoolService(userPools, region, accountId),
       identityPoolService(identityPools),
-      createSecrets({ secrets, surroundings }),
+      createSecrets({ region, secrets, surroundings }),
     ],
     documents: new Map(
       userPools.flatMap((pool) => [

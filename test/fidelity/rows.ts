@@ -437,7 +437,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${IDENTITIES} > gives the same identity for the same user`,
     ],
     ["no login, no guests", "R", "same", `${IDENTITIES} > knows no guests`],
-    ["guests and their session policy", "D", "not imitated", ""],
+    [
+      "guests: a new identity each time, their role, scoped down by a session policy",
+      "D",
+      "same",
+      "test/guests-and-keys.test.ts > may do nothing that Cognito",
+    ],
     [
       "an hour's keys; Expiration in E notation, keys in alphabetical order",
       "R",
@@ -517,7 +522,13 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       "test/secrets-and-sts.test.ts > keeps the current value and the previous one",
     ],
-    ["secrets under a key of one's own (kms:Decrypt), rotation, replication", "D", "not imitated", ""],
+    [
+      "a secret under a key of one's own: kms:Decrypt as well",
+      "D",
+      "same",
+      "test/guests-and-keys.test.ts > is not read %s",
+    ],
+    ["key policies that deny, rotation, replication", "D", "not imitated", ""],
   ],
   HTTP: [
     ["what is no HTTP: 400", "R", "same", `${LISTEN} > `],

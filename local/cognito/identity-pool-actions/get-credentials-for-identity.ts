@@ -3,8 +3,8 @@ import type { CognitoIdentity } from "../../iam/principal.ts";
 import { cognitoContext } from "../../iam/request-context.ts";
 import { trusts } from "../../iam/role.ts";
 import { chooseRole, invalidConfiguration } from "../choose-role.ts";
-import { type IdentityPool, ownerKey } from "../identity-pool.ts";
-import type { Login } from "../verify-login.ts";
+import { GUEST, type IdentityPool, ownerKey } from "../identity-pool.ts";
+import { noGuests } from "./get-id.ts";
 import { readLogin } from "./read-login.ts";
 
 /** An hour, whatever the ID token's own end (Cognito developer guide, "Identity pools authentication flow"). */
@@ -17,23 +17,38 @@ const LIFETIME_SECONDS = 3600;
 export function getCredentialsForIdentity(pool: IdentityPool, input: Json): Outcome {
   const identityId = text(input, "IdentityId");
   const login = readLogin(pool, input);
-  if (login === undefined) return foreignLogins("the identity belongs to a user, and the request brings no login");
-  if (login.kind === "refused") return login;
+  if (login?.kind === "refused") return login;
+  if (login === undefined) return guestCredentials(pool, identityId);
   if (pool.ownerOf(identityId) !== ownerKey(login)) return foreignLogins("the identity belongs to somebody else");
 
   const chosen = chooseRole(pool.roleAttachment, login, text(input, "CustomRoleArn"));
   if (chosen.kind === "refused") return chosen;
-  const role = pool.findRole(chosen.arn);
-  if (role === undefined) return invalidConfiguration(`there is no role ${chosen.arn}`);
+  const { providerName, sub } = login;
+  const amr = ["authenticated", providerName, `${providerName}:CognitoSignIn:${sub}`];
+  return handOut(pool, chosen.arn, { identityPoolId: pool.id, identityId, authenticated: true, amr });
+}
 
-  const cognito = identity(pool, identityId, login);
+function guestCredentials(pool: IdentityPool, identityId: string): Outcome {
+  if (pool.ownerOf(identityId) !== GUEST) {
+    return foreignLogins("the identity belongs to a user, and the request brings no login");
+  }
+  if (!pool.allowsGuests) return noGuests();
+  const { unauthenticated } = pool.roleAttachment;
+  if (unauthenticated === undefined) return invalidConfiguration("the identity pool has no role for guests");
+  const amr = ["unauthenticated"];
+  return handOut(pool, unauthenticated, { identityPoolId: pool.id, identityId, authenticated: false, amr });
+}
+
+/** An hour's keys of a role, when its trust policy lets the identity take it on. */
+function handOut(pool: IdentityPool, roleArn: string, cognito: CognitoIdentity): Outcome {
+  const role = pool.findRole(roleArn);
+  if (role === undefined) return invalidConfiguration(`there is no role ${roleArn}`);
   const trust = trusts(role, {
     principal: { Federated: "cognito-identity.amazonaws.com" },
     action: "sts:AssumeRoleWithWebIdentity",
     context: cognitoContext(cognito),
   });
   if (trust.effect !== "allow") return invalidConfiguration(trust.because);
-
   const session = pool.sessions.assumeRole({
     role,
     sessionName: "CognitoIdentityCredentials",
@@ -41,12 +56,7 @@ export function getCredentialsForIdentity(pool: IdentityPool, input: Json): Outc
     cognito,
   });
   pool.counts.credentials++;
-  return answer(write(identityId, session));
-}
-
-function identity({ id }: IdentityPool, identityId: string, { providerName, sub }: Login): CognitoIdentity {
-  const amr = ["authenticated", providerName, `${providerName}:CognitoSignIn:${sub}`];
-  return { identityPoolId: id, identityId, authenticated: true, amr };
+  return answer(write(cognito.identityId, session));
 }
 
 /** As AWS writes it: keys in alphabetical order, the end in seconds as a number in E notation. */
