@@ -91,11 +91,11 @@ describe("a template that was edited", () => {
     ["a trigger", "UserPool", "LambdaConfig", {}, "UserPool.LambdaConfig is not imitated"],
     ["a second factor", "UserPool", "MfaConfiguration", "ON", 'UserPool.MfaConfiguration is imitated only as "OFF"'],
     [
-      "the classic flow",
+      "a provider of its own",
       "IdentityPool",
-      "AllowClassicFlow",
-      true,
-      "IdentityPool.AllowClassicFlow is imitated only as false",
+      "OpenIdConnectProviderARNs",
+      [],
+      "IdentityPool.OpenIdConnectProviderARNs is not imitated",
     ],
     ["a function in a network", "DayLambdaFunction", "VpcConfig", {}, "DayLambdaFunction.VpcConfig is not imitated"],
   ])("with %s does not start, and says where", async (_, resource, property, value, sentence) => {

@@ -4,6 +4,7 @@ import type { Sessions } from "../iam/sessions.ts";
 import { uuid } from "../lambda/uuid.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type RoleAttachment, readRoleAttachment } from "./choose-role.ts";
+import { createOpenIdTokens, type OpenIdTokens } from "./open-id-tokens.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { Provider } from "./verify-login.ts";
 
@@ -25,6 +26,8 @@ export interface IdentityPool {
   name: string;
   /** Whether it makes identities for who brings no login. */
   allowsGuests: boolean;
+  allowsClassicFlow: boolean;
+  openIdTokens: OpenIdTokens;
   providers: readonly Provider[];
   roleAttachment: RoleAttachment;
   userPools: readonly UserPool[];
@@ -50,6 +53,9 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
     id,
     name: String(properties["IdentityPoolName"] ?? id),
     allowsGuests: properties["AllowUnauthenticatedIdentities"] === true,
+    // A pool that never said so still allows it.
+    allowsClassicFlow: properties["AllowClassicFlow"] !== false,
+    openIdTokens: createOpenIdTokens(surroundings),
     providers: (Array.isArray(providers) ? providers : []).map((provider: Json) => ({
       providerName: String(provider["ProviderName"]),
       clientId: String(provider["ClientId"]),

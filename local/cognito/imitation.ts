@@ -64,7 +64,7 @@ export const cognitoImitation: Imitation = {
   },
   "AWS::Cognito::IdentityPool": {
     properties: {
-      AllowClassicFlow: { only: [false] },
+      AllowClassicFlow: "imitated",
       AllowUnauthenticatedIdentities: "imitated",
       CognitoIdentityProviders: {
         items: { properties: { ClientId: "imitated", ProviderName: "imitated", ServerSideTokenCheck: "imitated" } },

@@ -4,6 +4,7 @@
  *
  * Source: AWS JSON 1.1 and query protocols as the SDKs speak them.
  */
+import type { assumeRoleWithWebIdentity, WebIdentityRequest } from "../cognito/assume-role-with-web-identity.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
 import { type Decision, evaluate } from "../iam/evaluate.ts";
@@ -16,7 +17,7 @@ import { uuid } from "../lambda/uuid.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Action, type Json, type Needed, type Outcome, refused } from "./action.ts";
-import { answerSts } from "./sts.ts";
+import { answerAssumed, answerSts } from "./sts.ts";
 
 /** A service that speaks AWS JSON 1.1. */
 export interface JsonService {
@@ -35,6 +36,8 @@ export interface AwsEndpointInput {
   services: readonly JsonService[];
   /** Documents that are fetched by GET, by path: a user pool's keys. */
   documents: ReadonlyMap<string, () => Json>;
+  /** STS's half of the identity pools' classic flow. */
+  assumeRoleWithWebIdentity: (request: WebIdentityRequest) => ReturnType<typeof assumeRoleWithWebIdentity>;
   findSession: (accessKeyId: string) => Session | undefined;
   policiesOf: (principal: Principal) => {
     identity: readonly NamedPolicy[];
@@ -176,6 +179,15 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
   function callSts(request: RawRequest, requestId: string): Handled {
     const parameters = new URLSearchParams(request.body.toString("utf8"));
     const action = parameters.get("Action") ?? "";
+    if (action === "AssumeRoleWithWebIdentity") {
+      const outcome = input.assumeRoleWithWebIdentity({
+        roleArn: parameters.get("RoleArn") ?? "",
+        sessionName: parameters.get("RoleSessionName") ?? "",
+        token: parameters.get("WebIdentityToken") ?? "",
+        durationSeconds: Number(parameters.get("DurationSeconds") ?? 3600),
+      });
+      return { server: "sts", action, ...answerAssumed(outcome, requestId) };
+    }
     if (action !== "GetCallerIdentity") return notImitated("sts", action, `sts ${action}`, requestId);
     const caller = authenticate("sts", request);
     // Everybody may ask who he is: no policy can deny it.

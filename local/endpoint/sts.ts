@@ -2,6 +2,13 @@ import type { RawResponse } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
 import type { AwsRefusal } from "./action.ts";
 
+/** Refused with 400; the rest with 403. */
+const BAD_REQUESTS = [
+  "IncompleteSignatureException",
+  "ExpiredTokenException",
+  "InvalidIdentityToken",
+  "ValidationError",
+];
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /** GetCallerIdentity: who holds the keys. STS API reference; the query protocol answers in XML. */
@@ -13,13 +20,7 @@ export function answerSts(
     ["Content-Type", "text/xml"],
     ["x-amzn-RequestId", requestId],
   ];
-  if (caller.kind === "refused") {
-    const { because, message, type } = caller;
-    const error = `<Error><Type>Sender</Type><Code>${xml(codeOf(type))}</Code><Message>${xml(message)}</Message></Error>`;
-    const body = `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;
-    const status = type === "IncompleteSignatureException" ? 400 : 403;
-    return { response: { status, headers, body }, errorType: codeOf(type), because };
-  }
+  if (caller.kind === "refused") return refusal(caller, codeOf(caller.type), requestId);
   const { principal } = caller.session;
   const userId = principal.kind === "user" ? principal.userId : `${principal.roleId}:${principal.sessionName}`;
   const result = `<GetCallerIdentityResult><Arn>${xml(principal.arn)}</Arn><UserId>${xml(userId)}</UserId><Account>${principal.accountId}</Account></GetCallerIdentityResult>`;
@@ -31,6 +32,40 @@ export function answerSts(
       body: `<GetCallerIdentityResponse xmlns="${NAMESPACE}">${result}${metadata}</GetCallerIdentityResponse>`,
     },
   };
+}
+
+/** The answer of AssumeRoleWithWebIdentity, or a refusal, in XML. */
+export function answerAssumed(
+  outcome: { kind: "assumed"; session: Session } | AwsRefusal,
+  requestId: string,
+): ReturnType<typeof answerSts> {
+  if (outcome.kind === "refused") return refusal(outcome, outcome.type, requestId);
+  const { accessKeyId, expiresAt = 0, principal, secretAccessKey, sessionToken = "" } = outcome.session;
+  const roleId = principal.kind === "session" ? `${principal.roleId}:${principal.sessionName}` : principal.userId;
+  const credentials = [
+    `<AccessKeyId>${xml(accessKeyId)}</AccessKeyId>`,
+    `<SecretAccessKey>${xml(secretAccessKey)}</SecretAccessKey>`,
+    `<SessionToken>${xml(sessionToken)}</SessionToken>`,
+    `<Expiration>${new Date(expiresAt).toISOString()}</Expiration>`,
+  ].join("");
+  const user = `<AssumedRoleUser><Arn>${xml(principal.arn)}</Arn><AssumedRoleId>${xml(roleId)}</AssumedRoleId></AssumedRoleUser>`;
+  const result = `<AssumeRoleWithWebIdentityResult>${user}<Credentials>${credentials}</Credentials></AssumeRoleWithWebIdentityResult>`;
+  const body = `<AssumeRoleWithWebIdentityResponse xmlns="${NAMESPACE}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></AssumeRoleWithWebIdentityResponse>`;
+  const headers: [string, string][] = [
+    ["Content-Type", "text/xml"],
+    ["x-amzn-RequestId", requestId],
+  ];
+  return { response: { status: 200, headers, body } };
+}
+
+function refusal({ because, message }: AwsRefusal, code: string, requestId: string): ReturnType<typeof answerSts> {
+  const error = `<Error><Type>Sender</Type><Code>${xml(code)}</Code><Message>${xml(message)}</Message></Error>`;
+  const body = `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;
+  const headers: [string, string][] = [
+    ["Content-Type", "text/xml"],
+    ["x-amzn-RequestId", requestId],
+  ];
+  return { response: { status: BAD_REQUESTS.includes(code) ? 400 : 403, headers, body }, errorType: code, because };
 }
 
 /** The query protocol has names of its own for two of the refusals, and none of them ends in Exception. */

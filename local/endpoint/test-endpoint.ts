@@ -1,6 +1,7 @@
 /** What the tests of the pools share: an AWS endpoint on a port of its own, with one pool of each kind, and a clock that a test moves. */
 import { randomBytes } from "node:crypto";
 import { onTestFinished } from "vitest";
+import { assumeRoleWithWebIdentity } from "../cognito/assume-role-with-web-identity.ts";
 import { createIdentityPool, type IdentityPool } from "../cognito/identity-pool.ts";
 import { identityPoolService } from "../cognito/identity-pool-actions/identity-pool-actions.ts";
 import { createUserPool, type UserPool } from "../cognito/user-pool.ts";
@@ -110,7 +111,12 @@ export async function testEndpoint(options: TestEndpointOptions = {}): Promise<T
     awsEndpoint({
       region: REGION,
       accountId: ACCOUNT,
-      services: [userPoolService([userPool], REGION, ACCOUNT), identityPoolService([identityPool]), secrets],
+      services: [
+        userPoolService([userPool], REGION, ACCOUNT),
+        identityPoolService([identityPool], REGION, ACCOUNT),
+        secrets,
+      ],
+      assumeRoleWithWebIdentity: (request) => assumeRoleWithWebIdentity([identityPool], request),
       documents: new Map([[`/${USER_POOL_ID}/.well-known/jwks.json`, userPool.keys.jwks]]),
       findSession: sessions.find,
       policiesOf: (principal) =>

@@ -25,6 +25,8 @@ export interface RoleSession {
   sessionName: string;
   /** When the session began, in milliseconds since 1970 UTC: aws:TokenIssueTime. */
   issuedAt: number;
+  /** Whether Cognito's session policy for guests bounds it: in the enhanced flow alone. */
+  guest?: boolean;
   /** Present when Cognito's identity pool made the session. */
   cognito?: CognitoIdentity;
 }

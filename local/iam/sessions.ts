@@ -14,6 +14,7 @@ export interface Sessions {
     sessionName: string;
     durationSeconds: number;
     cognito?: CognitoIdentity;
+    guest?: boolean;
   }) => Session;
 }
 
@@ -62,7 +63,7 @@ export function createSessions({
           userName,
         },
       }),
-    assumeRole: ({ role, sessionName, durationSeconds, cognito }) =>
+    assumeRole: ({ role, sessionName, durationSeconds, cognito, guest }) =>
       keep({
         accessKeyId: accessKeyId("ASIALOCAL"),
         secretAccessKey: randomBytes(30).toString("base64"),
@@ -77,6 +78,7 @@ export function createSessions({
           sessionName,
           issuedAt: now(),
           ...(cognito && { cognito }),
+          ...(guest && { guest }),
         },
       }),
   };

@@ -44,7 +44,7 @@ export function createAccount(resources: readonly Resource[], accountId: string,
       return {
         identity: role.policies,
         ...(role.boundary && { boundary: role.boundary }),
-        ...(principal.cognito?.authenticated === false && { session: guestSessionPolicy }),
+        ...(principal.guest && { session: guestSessionPolicy }),
       };
     },
   };

@@ -77,7 +77,7 @@ export async function createPools(
     identityPools,
     services: [
       userPoolService(userPools, region, accountId),
-      identityPoolService(identityPools),
+      identityPoolService(identityPools, region, accountId),
       createSecrets({ region, secrets, surroundings }),
     ],
     documents: new Map(

@@ -5,6 +5,7 @@
  * done afterwards and from outside, as it is on AWS.
  */
 import { randomBytes } from "node:crypto";
+import { assumeRoleWithWebIdentity } from "../cognito/assume-role-with-web-identity.ts";
 import type { IdentityPool } from "../cognito/identity-pool.ts";
 import type { UserPool } from "../cognito/user-pool.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
@@ -63,6 +64,8 @@ export interface LocalStack {
   identityPools: readonly IdentityPool[];
   /** By ARN. */
   functions: ReadonlyMap<string, LocalFunction>;
+  /** The ARN of a role of the template, by its logical id. */
+  roleArn: (logicalId: string) => string;
   /** What `npm run env` prints beside the keys: the ids that clients and onboarding need, by name. */
   environment: Readonly<Record<string, string>>;
   /** What in the template is accepted without effect on any answer. */
@@ -149,6 +152,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
         accountId: place.accountId,
         services: pools.services,
         documents: pools.documents,
+        assumeRoleWithWebIdentity: (request) => assumeRoleWithWebIdentity(pools.identityPools, request),
         findSession: account.sessions.find,
         policiesOf: account.policiesOf,
         surroundings,
@@ -200,6 +204,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       identityPools: pools.identityPools,
       functions: functions.byArn,
       environment: environmentOf({ resources, region, awsEndpoint: awsAddress, developer: account.developer, apis }),
+      roleArn: (logicalId) => resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "",
       withoutEffect: withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
       unavailableHosts: awsDoor.listening.unavailable,
       close,

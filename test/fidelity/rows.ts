@@ -482,7 +482,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${IDENTITIES} > does not take back what it handed out`,
     ],
     ["unknown pools and identities, malformed ids", "R", "same", `${IDENTITIES} > refuses %s`],
-    ["the classic flow, GetOpenIdToken", "D", "not imitated", ""],
+    [
+      "the classic flow: a token by RS512 for ten minutes, AssumeRoleWithWebIdentity; refused where it is off or roles are mapped",
+      "R",
+      "same",
+      "test/classic-flow.test.ts > is refused where the pool does not allow it",
+    ],
   ],
   "IAM, STS and Secrets Manager": [
     [
@@ -515,7 +520,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       "test/secrets-and-sts.test.ts > refuses keys that nobody holds",
     ],
-    ["AssumeRole, AssumeRoleWithWebIdentity by itself", "D", "not imitated", ""],
+    ["AssumeRole; other identity providers", "D", "not imitated", ""],
     [
       "a secret without a value; current and previous; by name and by ARN",
       "D",

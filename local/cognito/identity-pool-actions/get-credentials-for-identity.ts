@@ -54,6 +54,7 @@ function handOut(pool: IdentityPool, roleArn: string, cognito: CognitoIdentity):
     sessionName: "CognitoIdentityCredentials",
     durationSeconds: LIFETIME_SECONDS,
     cognito,
+    guest: !cognito.authenticated,
   });
   pool.counts.credentials++;
   return answer(write(cognito.identityId, session));
