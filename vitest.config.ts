@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["{api,services,lib,local,scripts,test}/**/*.test.ts"],
     globalSetup: ["test/set-up.ts"],
     pool: "forks",
+    // Many tests wait for a child process or a clock of the operating system, so that a core less is time lost.
+    maxWorkers: "100%",
     testTimeout: 20_000,
   },
 });

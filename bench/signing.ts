@@ -1,6 +1,6 @@
 /** What signing adds to a GET by openapi-fetch, with a fetch that sends nothing. */
-import type { paths } from "../generated/age/contract.ts";
-import { callee } from "../lib/call/callee.ts";
+import type { contract, paths } from "../generated/age/contract.ts";
+import { callee, service } from "../lib/call/callee.ts";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { compare } from "./rounds.ts";
 import type { Figure } from "./run.ts";
@@ -13,11 +13,14 @@ const credentials = {
 };
 
 const url = "https://abc.execute-api.eu-west-1.amazonaws.com/dev";
-const unsigned = callee<paths>({ url, fetch: sendNothing });
-const signed = callee<paths>({
-  url,
-  fetch: signedFetch({ fetch: sendNothing, credentials: async () => credentials, region: "eu-west-1" }),
-});
+const unsigned = callee(service<paths, typeof contract>({ url, fetch: sendNothing }), ["getAge"]);
+const signed = callee(
+  service<paths, typeof contract>({
+    url,
+    fetch: signedFetch({ fetch: sendNothing, credentials: async () => credentials, region: "eu-west-1" }),
+  }),
+  ["getAge"],
+);
 const query = { dob: "19880101", on: "20191122" };
 
 export async function measureSigning(): Promise<readonly Figure[]> {

@@ -1,6 +1,7 @@
 /**
  * The API of every contract, with what depends on packaging parameters put in: who may not call it, and the name of its
- * Deployment. A new contract needs no change here.
+ * Deployment; and the role and policy of its function, unless infra/functions.yml has others. A new contract needs no change
+ * here.
  *
  * Called by the framework under whatever Node runs it, so plain JavaScript.
  */
@@ -16,12 +17,15 @@ module.exports = async ({ resolveVariable }) => {
   const contracts = readdirSync(join(ROOT, "generated"), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
+  const own = Object.keys(load(read("infra/functions.yml"))?.Resources ?? {});
   const all = contracts.map(({ name }) => api(name, JSON.parse(read(`generated/${name}/resources.json`)), callers));
-  return { Resources: Object.assign({}, ...all) };
+  const Resources = Object.assign({}, ...all.map((one) => one.Resources));
+  for (const id of own) delete Resources[id];
+  return { Resources, Outputs: Object.assign({}, ...all.map((one) => one.Outputs)) };
 };
 
 /** An API whose operations are all signed is denied to every principal but its callers; a Deployment is named by what it deploys. */
-function api(name, { Resources }, callers) {
+function api(name, { Resources, Outputs }, callers) {
   const prefix = name.charAt(0).toUpperCase() + name.slice(1);
   const rest = Resources[`${prefix}Api`];
   const roles = callers.get(name) ?? [];
@@ -30,7 +34,8 @@ function api(name, { Resources }, callers) {
   }
   // A Deployment whose id stayed the same would not deploy a changed body, policy or TLS setting.
   const hash = createHash("sha256").update(JSON.stringify(rest)).digest("hex").slice(0, 12);
-  return JSON.parse(JSON.stringify(Resources).replaceAll(`"${prefix}Deployment"`, `"${prefix}Deployment${hash}"`));
+  const named = JSON.stringify(Resources).replaceAll(`"${prefix}Deployment"`, `"${prefix}Deployment${hash}"`);
+  return { Resources: JSON.parse(named), Outputs };
 }
 
 /**

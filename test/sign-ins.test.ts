@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { paths } from "../generated/age/contract.ts";
-import { callee } from "../lib/call/callee.ts";
+import type { contract, paths } from "../generated/age/contract.ts";
+import { callee, service } from "../lib/call/callee.ts";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
@@ -13,19 +13,22 @@ describe("sign-ins", () => {
     // The SDK finds endpoint and keys in its own variables, as it does in a function.
     for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
       process.env[name] = environment[name];
-    const age = callee<paths>({
-      url: environment["AGE_URL"] ?? "",
-      fetch: signedFetch({
-        region,
-        credentials: cognitoCredentials({
+    const age = callee(
+      service<paths, typeof contract>({
+        url: environment["AGE_URL"] ?? "",
+        fetch: signedFetch({
           region,
-          userPoolId: environment["COGNITO_USER_POOL_ID"] ?? "",
-          appClientId: environment["COGNITO_APP_CLIENT_ID"] ?? "",
-          identityPoolId: environment["COGNITO_IDENTITY_POOL_ID"] ?? "",
-          secretId: environment["COGNITO_SECRET_ID"] ?? "",
+          credentials: cognitoCredentials({
+            region,
+            userPoolId: environment["COGNITO_USER_POOL_ID"] ?? "",
+            appClientId: environment["COGNITO_APP_CLIENT_ID"] ?? "",
+            identityPoolId: environment["COGNITO_IDENTITY_POOL_ID"] ?? "",
+            secretId: environment["COGNITO_SECRET_ID"] ?? "",
+          }),
         }),
       }),
-    });
+      ["getAge"],
+    );
     const query = { dob: "19880101", on: "20191122" };
     const answers = await Promise.all(Array.from({ length: 100 }, () => age.GET("/age", { params: { query } })));
     expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ age: 31 })));

@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import createClient from "openapi-fetch";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { callee } from "./callee.ts";
 import type { Credentials } from "./sign.ts";
 import { type Fetch, type SignedFetchOptions, signedFetch } from "./signed-fetch.ts";
 
@@ -246,30 +245,5 @@ describe("over a socket", () => {
       ),
       { numRuns: 40 },
     );
-  });
-});
-
-describe("callee", () => {
-  type Paths = {
-    "/people/{id}": {
-      get: { parameters: { path: { id: string } }; responses: { 200: { content: { "application/json": unknown } } } };
-    };
-  };
-
-  it.each([".", "..", "%2e%2E"])("refuses the path parameter %s, which names another route", async (id) => {
-    const { sent, signed } = recorded();
-    const people = callee<Paths>({ url: "https://api.example.com", fetch: signed });
-    await expect(people.GET("/people/{id}", { params: { path: { id } } })).rejects.toThrow(
-      "The path parameter id is . or ..",
-    );
-    expect(sent).toEqual([]);
-  });
-
-  it("sends a slash in a path parameter as part of its segment", async () => {
-    const { sent, signed } = recorded();
-    await callee<Paths>({ url: "https://api.example.com", fetch: signed }).GET("/people/{id}", {
-      params: { path: { id: "a/b" } },
-    });
-    expect(sent[0]?.url).toBe("https://api.example.com/people/a%2Fb");
   });
 });

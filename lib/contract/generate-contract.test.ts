@@ -144,6 +144,8 @@ describe("generateContract", () => {
       "OrdersStage",
       "OrdersPermissionPlaceOrder",
       "OrdersPermissionIsOpen",
+      "OrdersRole",
+      "OrdersPolicy",
     ]);
     expect(Resources.OrdersPermissionIsOpen.Properties).toMatchObject({
       Principal: "apigateway.amazonaws.com",

@@ -6,8 +6,9 @@ import { functionId, gatewayDefinition } from "./write-gateway.ts";
 const PERMISSIONS_BY_OPERATION = 20;
 
 /**
- * `generated/NAME/resources.json`: the CloudFormation resources of a contract's API. Policy, TLS and the Deployment's name
- * depend on packaging parameters and are put in by infra/apis.cjs.
+ * `generated/NAME/resources.json`: the CloudFormation resources of a contract's API, the role and the policy of the function
+ * that answers it, and the output of its address. Policy, TLS and the Deployment's name depend on packaging parameters and
+ * are put in by infra/apis.cjs, which leaves role and policy to infra/functions.yml where that has them.
  */
 export function apiResources(contract: ApiContract): JsonObject {
   const name = pascal(contract.name);
@@ -37,6 +38,53 @@ export function apiResources(contract: ApiContract): JsonObject {
         },
       },
       ...permissions,
+      [`${name}Role`]: functionRole,
+      [`${name}Policy`]: functionPolicy(name),
+    },
+    Outputs: { [`${name}Url`]: { Value: { "Fn::Sub": apiUrl(name) } } },
+  };
+}
+
+function apiUrl(name: string): string {
+  return `https://\${${name}Api}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${${name}Stage}`;
+}
+
+const functionRole = {
+  Type: "AWS::IAM::Role",
+  Properties: {
+    AssumeRolePolicyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    },
+  },
+};
+
+/**
+ * What every function may: log and trace. A resource of its own, which the function waits for (dependsOn), because a
+ * function with tracing on is refused while its role may not trace yet.
+ */
+function functionPolicy(name: string): JsonObject {
+  return {
+    Type: "AWS::IAM::ManagedPolicy",
+    Properties: {
+      Roles: [{ Ref: `${name}Role` }],
+      PolicyDocument: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "Log",
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: { "Fn::GetAtt": [`${name}LogGroup`, "Arn"] },
+          },
+          {
+            Sid: "Trace",
+            Effect: "Allow",
+            Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+            Resource: "*",
+          },
+        ],
+      },
     },
   };
 }

@@ -4,11 +4,19 @@ import { join } from "node:path";
 const TEMPLATE = "generated/template.json";
 const DIGEST = "generated/template.digest";
 
-/** Writes the compiled template of stage dev, and beside it the digest of what it was made from. */
+/** By path from the root: the compiled template of stage dev, and beside it the digest of what it was made from. */
+export function templateFiles(template: unknown, digest: string): ReadonlyMap<string, string> {
+  return new Map([
+    [TEMPLATE, `${JSON.stringify(template, null, 2)}\n`],
+    [DIGEST, `${digest}\n`],
+  ]);
+}
+
+/** Writes them, and says which. */
 export async function writeTemplate(root: string, template: unknown, digest: string): Promise<readonly string[]> {
-  await writeFile(join(root, TEMPLATE), `${JSON.stringify(template, null, 2)}\n`);
-  await writeFile(join(root, DIGEST), `${digest}\n`);
-  return [TEMPLATE, DIGEST];
+  const files = templateFiles(template, digest);
+  for (const [file, text] of files) await writeFile(join(root, file), text);
+  return [...files.keys()];
 }
 
 /** The compiled template, or nothing when it is missing or was made from other inputs than `digest` stands for. */

@@ -4,10 +4,10 @@
  *
  * Read once when the function starts: its environment, whose lack is an error then and not at the first request.
  */
-import type { paths } from "../../generated/age/contract.ts";
+import type { contract, paths } from "../../generated/age/contract.ts";
 import type { components } from "../../generated/day/types.ts";
 import { CallFailure } from "../../lib/call/call-failure.ts";
-import { callee } from "../../lib/call/callee.ts";
+import { callee, service } from "../../lib/call/callee.ts";
 import { cognitoCredentials } from "../../lib/call/cognito-credentials.ts";
 import { readCallerEnvironment } from "../../lib/call/environment.ts";
 import { signedFetch } from "../../lib/call/signed-fetch.ts";
@@ -20,19 +20,22 @@ export type AgeAnswer = { ok: true; age: number } | { ok: false; because: string
 
 const environment = readCallerEnvironment(process.env, "AGE_API_URL");
 
-const age = callee<paths>({
-  url: environment.AGE_API_URL,
-  fetch: signedFetch({
-    region: environment.API_GATEWAY_REGION,
-    credentials: cognitoCredentials({
-      region: environment.COGNITO_REGION,
-      userPoolId: environment.COGNITO_USER_POOL_ID,
-      appClientId: environment.COGNITO_APP_CLIENT_ID,
-      identityPoolId: environment.COGNITO_IDENTITY_POOL_ID,
-      secretId: environment.COGNITO_SECRET_ID,
+const age = callee(
+  service<paths, typeof contract>({
+    url: environment.AGE_API_URL,
+    fetch: signedFetch({
+      region: environment.API_GATEWAY_REGION,
+      credentials: cognitoCredentials({
+        region: environment.COGNITO_REGION,
+        userPoolId: environment.COGNITO_USER_POOL_ID,
+        appClientId: environment.COGNITO_APP_CLIENT_ID,
+        identityPoolId: environment.COGNITO_IDENTITY_POOL_ID,
+        secretId: environment.COGNITO_SECRET_ID,
+      }),
     }),
   }),
-});
+  ["getAge"],
+);
 
 /** Asks age how old somebody born on `dob` is on the day `on`, both YYYYMMDD. Never rejects. */
 export async function askAge(query: { dob: string; on: string }): Promise<AgeAnswer> {

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { callee, service } from "./callee.ts";
+import type { Fetch } from "./signed-fetch.ts";
+import { UnsignableRequest } from "./wire-url.ts";
+
+type Person = {
+  parameters: { path: { id: string } };
+  responses: { 200: { content: { "application/json": { name: string } } } };
+};
+type Gone = { parameters: { path: { id: string } }; responses: { 204: { content?: never } } };
+interface Paths {
+  "/people/{id}": { get: Person; delete: Gone };
+  "/pets/{id}": { get: Person };
+}
+interface Contract {
+  readonly operations: {
+    readonly getPerson: { readonly method: "GET"; readonly path: "/people/{id}" };
+    readonly removePerson: { readonly method: "DELETE"; readonly path: "/people/{id}" };
+    readonly getPet: { readonly method: "GET"; readonly path: "/pets/{id}" };
+  };
+}
+
+/** The people service, and what was asked of it. */
+function people() {
+  const sent: string[] = [];
+  const fetch: Fetch = async (input) => {
+    if (input instanceof Request) sent.push(`${input.method} ${input.url}`);
+    return new Response('{"name":"Ada"}', { headers: { "Content-Type": "application/json" } });
+  };
+  return { sent, people: service<Paths, Contract>({ url: "https://api.example.com", fetch }) };
+}
+
+const params = { path: { id: "1" } };
+
+describe("callee", () => {
+  it("has the operations that it names, typed by the contract", async () => {
+    const asked = people();
+    const { data } = await callee(asked.people, ["getPerson"]).GET("/people/{id}", { params });
+    const name: string | undefined = data?.name;
+    expect(name).toBe("Ada");
+    expect(asked.sent).toEqual(["GET https://api.example.com/people/1"]);
+  });
+
+  it("does not compile for an operation that it does not name", async () => {
+    const client = callee(people().people, ["getPerson"]);
+    // @ts-expect-error the same path by another operation's method
+    await client.DELETE("/people/{id}", { params });
+    // @ts-expect-error another operation's path
+    await client.GET("/pets/{id}", { params });
+    // @ts-expect-error an operation that the contract has not
+    callee(people().people, ["getPersons"]);
+  });
+
+  it("takes several operations of one path", async () => {
+    const client = callee(people().people, ["getPerson", "removePerson"]);
+    await client.GET("/people/{id}", { params });
+    await client.DELETE("/people/{id}", { params });
+    // @ts-expect-error getPet is not among them
+    await client.GET("/pets/{id}", { params });
+  });
+
+  it.each([".", "..", "%2e%2E"])("refuses the path parameter %s, which names another route", async (id) => {
+    const asked = people();
+    const client = callee(asked.people, ["getPerson"]);
+    await expect(client.GET("/people/{id}", { params: { path: { id } } })).rejects.toThrow(UnsignableRequest);
+    expect(asked.sent).toEqual([]);
+  });
+
+  it("sends a slash in a path parameter as part of its segment", async () => {
+    const asked = people();
+    await callee(asked.people, ["getPerson"]).GET("/people/{id}", { params: { path: { id: "a/b" } } });
+    expect(asked.sent).toEqual(["GET https://api.example.com/people/a%2Fb"]);
+  });
+});

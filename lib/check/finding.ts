@@ -1,0 +1,35 @@
+import { pointer } from "../contract/api-contract.ts";
+
+/** Something that does not hold, where it stands, and what to run once it is mended. */
+export interface Finding {
+  /** From the root: `infra/caller-cognito.yml`. */
+  file: string;
+  /** JSON pointer as a URI fragment; `#line=7` (RFC 5147) in a file that is no JSON or YAML. */
+  place: string;
+  /** What is wrong and what to do about it. */
+  sentence: string;
+  /** The command to run: it mends what is stale, and proves the rest. */
+  run: "npm run generate" | "npm run check";
+}
+
+/** `infra/caller-cognito.yml #/Resources/InvokeAge: ... Run \`npm run check\`.` */
+export function findingLine({ file, place, sentence, run }: Finding): string {
+  return `${file} ${place}: ${sentence}. Run \`${run}\`.`;
+}
+
+/** The first place at which two JSON values differ, as a pointer; undefined when they are the same. */
+export function firstDifference(one: unknown, other: unknown, path: readonly string[] = []): string | undefined {
+  if (Object.is(one, other)) return undefined;
+  if (!isTree(one) || !isTree(other) || Array.isArray(one) !== Array.isArray(other)) return pointer(...path);
+  const [a, b] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  for (const key of new Set([...a.keys(), ...b.keys()])) {
+    const place = [...path, key];
+    const found = a.has(key) && b.has(key) ? firstDifference(a.get(key), b.get(key), place) : pointer(...place);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isTree(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,92 @@
+/** Random values of a schema, as fast-check makes and shrinks them. What a combination of keywords cannot build is filtered. */
+import fc from "fast-check";
+import { isObject, type JsonObject, objectOr, type Schema } from "../contract/api-contract.ts";
+import { formatArbitrary } from "./format-edges.ts";
+import type { Schemas } from "./schemas.ts";
+
+const MAX_DEPTH = 4;
+const FEW = 5;
+
+/** Values that conform to `schema`, and nothing else. */
+export function arbitrary(schemas: Schemas, schema: Schema, depth = 0): fc.Arbitrary<unknown> {
+  const own = schemas.follow(schema);
+  const made =
+    own["nullable"] === true
+      ? fc.oneof({ weight: 9, arbitrary: build(schemas, own, depth) }, fc.constant(null))
+      : build(schemas, own, depth);
+  return made.filter((value) => schemas.valid(schema, value));
+}
+
+function build(schemas: Schemas, schema: JsonObject, depth: number): fc.Arbitrary<unknown> {
+  if (Array.isArray(schema["enum"])) return fc.constantFrom(...schema["enum"]);
+  const alternatives = schema["oneOf"] ?? schema["anyOf"];
+  if (Array.isArray(alternatives)) {
+    // Deep down the first alternative alone: a schema that holds itself has to end.
+    const usable = alternatives.filter(isObject).slice(0, depth > MAX_DEPTH ? 1 : undefined);
+    return fc.oneof(...usable.map((one) => arbitrary(schemas, one, depth + 1)));
+  }
+  if (Array.isArray(schema["allOf"])) {
+    const all = schema["allOf"].filter(isObject).map((one) => arbitrary(schemas, one, depth + 1));
+    return fc.tuple(...all).map((values) => (values.every(isObject) ? Object.assign({}, ...values) : values[0]));
+  }
+  switch (schema["type"]) {
+    case "integer":
+      return integer(schema);
+    case "number":
+      return number(schema);
+    case "boolean":
+      return fc.boolean();
+    case "array":
+      return fc.array(arbitrary(schemas, objectOr(schema["items"]), depth + 1), {
+        minLength: Number(schema["minItems"] ?? 0),
+        maxLength:
+          depth > MAX_DEPTH
+            ? Number(schema["minItems"] ?? 0)
+            : Number(schema["maxItems"] ?? Number(schema["minItems"] ?? 0) + FEW),
+      });
+    case "object":
+      return object(schemas, schema, depth);
+    default:
+      return text(schema);
+  }
+}
+
+function integer(schema: JsonObject): fc.Arbitrary<number> {
+  const int32 = schema["format"] === "int32";
+  const step = Number(schema["multipleOf"] ?? 1);
+  const min = Number(schema["minimum"] ?? (int32 ? -(2 ** 31) : -1e9));
+  const max = Number(schema["maximum"] ?? (int32 ? 2 ** 31 - 1 : Math.max(min, 0) + 1e9));
+  return fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map((value) => value * step);
+}
+
+function number(schema: JsonObject): fc.Arbitrary<number> {
+  if (schema["multipleOf"] !== undefined) return integer(schema);
+  const min = Number(schema["minimum"] ?? -1e9);
+  // A value of -0 is 0 in JSON.
+  return fc
+    .double({ min, max: Number(schema["maximum"] ?? Math.max(min, 0) + 1e9), noNaN: true })
+    .map((value) => value + 0);
+}
+
+function text(schema: JsonObject): fc.Arbitrary<string> {
+  const { format, maxLength, minLength, pattern } = schema;
+  const known = typeof format === "string" ? formatArbitrary(format) : undefined;
+  if (known !== undefined) return known;
+  if (typeof pattern === "string") return fc.stringMatching(new RegExp(pattern, "u"));
+  const length = { minLength: Number(minLength ?? 0), maxLength: Number(maxLength ?? Number(minLength ?? 0) + 20) };
+  return fc.string({ ...length, unit: "grapheme" });
+}
+
+function object(schemas: Schemas, schema: JsonObject, depth: number): fc.Arbitrary<unknown> {
+  const required = Array.isArray(schema["required"]) ? schema["required"].map(String) : [];
+  const properties = Object.entries(objectOr(schema["properties"])).filter(
+    ([name]) => depth <= MAX_DEPTH || required.includes(name),
+  );
+  const model = properties.flatMap(([name, property]) =>
+    isObject(property) ? [[name, arbitrary(schemas, property, depth + 1)] as const] : [],
+  );
+  return fc.record(Object.fromEntries(model), {
+    requiredKeys: required.filter((name) => model.some(([key]) => key === name)),
+    noNullPrototype: true,
+  });
+}

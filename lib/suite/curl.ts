@@ -1,0 +1,76 @@
+/**
+ * The command that sends a case once more. Keys are the shell's variables, never their values; the request's own values are
+ * those that the suite made or read in the contract's examples, and nobody's.
+ */
+import type { Spoiling, SuiteCase } from "./case.ts";
+import type { WireRequest } from "./wire.ts";
+import { unsignedRequest } from "./write-request.ts";
+
+/** One line of shell; with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN of the caller's session for AWS_IAM. */
+export function curlLine(one: SuiteCase, base: string, region: string): string {
+  const plain = unsignedRequest(one, base);
+  if (one.operation.auth === "NONE" || one.spoiled === "no signature") return request(plain, []);
+  switch (one.spoiled) {
+    case "garbage":
+      return request(plain, ["-H", quoted("Authorization: AWS4-HMAC-SHA256 garbage")]);
+    case "tampered path":
+    case "tampered query":
+    case "tampered header":
+    case "tampered body":
+    case "stale date":
+    case "future date":
+      return tampered(plain, one.spoiled, region);
+    default:
+      return request(plain, signature(region, one.spoiled));
+  }
+}
+
+function signature(region: string, spoiled?: Spoiling): string[] {
+  const scope = spoiled === "wrong region" ? (region === "us-east-1" ? "us-west-2" : "us-east-1") : region;
+  const service = spoiled === "wrong service" ? "s3" : "execute-api";
+  const secret = spoiled === "wrong secret" ? "wrong" : "$AWS_SECRET_ACCESS_KEY";
+  const token = spoiled === "foreign token" ? "$FOREIGN_SESSION_TOKEN" : "$AWS_SESSION_TOKEN";
+  const shift = spoiled === "stale date" ? "-1 hour" : spoiled === "future date" ? "+1 hour" : undefined;
+  return [
+    "--aws-sigv4",
+    `aws:amz:${scope}:${service}`,
+    "--user",
+    `"$AWS_ACCESS_KEY_ID:${secret}"`,
+    ...(spoiled === "missing token" ? [] : ["-H", `"X-Amz-Security-Token: ${token}"`]),
+    ...(shift === undefined ? [] : ["-H", `"X-Amz-Date: $(date -u -d '${shift}' +%Y%m%dT%H%M%SZ)"`]),
+  ];
+}
+
+/** Signs one request, and sends another with its signature; of one date twice, which some curls send, it sends one. */
+function tampered(plain: WireRequest, spoiled: Spoiling, region: string): string {
+  const [path = "", query] = plain.target.split("?");
+  const signed: WireRequest = {
+    ...plain,
+    ...(spoiled === "tampered path" && { target: `${path}x${query === undefined ? "" : `?${query}`}` }),
+    ...(spoiled === "tampered query" && { target: `${path}?${query === undefined ? "" : `${query}&`}tampered=1` }),
+    ...(spoiled === "tampered body" && { body: `${plain.body ?? ""} ` }),
+    ...(spoiled === "tampered header" && {
+      headers: [...plain.headers, ["X-Amz-Meta-Countersign", "signed"] as const],
+    }),
+  };
+  const keep = String.raw`tr -d '\r' | sed -n 's/^> \(authorization: .*\|x-amz-date: .*\)/\1/Ip' | sort -uf`;
+  const sent = spoiled === "tampered header" ? ["-H", quoted("X-Amz-Meta-Countersign: sent")] : [];
+  const first = request(signed, ["-sv", "-o", "/dev/null", ...signature(region, spoiled)]).replace("curl -i", "curl");
+  return `${first} 2>&1 | ${keep} | ${request(plain, ["-H", "@-", "-H", '"X-Amz-Security-Token: $AWS_SESSION_TOKEN"', ...sent])}`;
+}
+
+function request({ base, body, headers, method, target }: WireRequest, more: readonly string[]): string {
+  return [
+    "curl -i --path-as-is",
+    ...(method === "GET" ? (body === undefined ? [] : ["-X GET"]) : [`-X ${method}`]),
+    ...more,
+    ...headers.flatMap(([name, value]) => ["-H", quoted(`${name}: ${value}`)]),
+    ...(body === undefined ? [] : ["--data-binary", quoted(body)]),
+    quoted(base + target),
+  ].join(" ");
+}
+
+/** A word of a POSIX shell, whatever is in it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

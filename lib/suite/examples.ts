@@ -1,0 +1,106 @@
+/**
+ * The examples of an operation, put together by name: what parameters and body hold under `leapling` is answered by what a
+ * response holds under `leapling`. Unnamed examples are sent too, and nothing is known of their answer.
+ */
+import { type ApiContract, type ApiOperation, isObject, type JsonObject, objectOr } from "../contract/api-contract.ts";
+import type { Schemas } from "./schemas.ts";
+
+export interface NamedExample {
+  name: string;
+  /** By place and name, `query dob`: what the example gives a parameter. */
+  parameters: ReadonlyMap<string, unknown>;
+  body: unknown;
+  /** Whether every value conforms to its schema. */
+  valid: boolean;
+  /** The answer of the same name. */
+  answer: { status: number; body: unknown } | null;
+}
+
+const UNNAMED = "the unnamed example";
+
+/** Every example of a request, in the order in which its names come first. */
+export function examplesOf(contract: ApiContract, operation: ApiOperation, schemas: Schemas): NamedExample[] {
+  const written = operationObject(contract, operation);
+  const parameters = operation.parameters.map((parameter) => {
+    const found = parameterObjects(contract, operation).find(
+      ({ name, in: place }) => name === parameter.name && place === parameter.in,
+    );
+    return { parameter, examples: namedValues(contract, objectOr(found)) };
+  });
+  const bodies = Object.values(objectOr(objectOr(follow(contract, written["requestBody"]))["content"]));
+  const body = namedValues(contract, objectOr(bodies[0]));
+  const answers = answersOf(contract, operation);
+  const names = new Set([...parameters.flatMap(({ examples }) => [...examples.keys()]), ...body.keys()]);
+
+  return [...names].map((name) => {
+    const given = parameters.filter(({ examples }) => examples.has(name));
+    const bodySchema = Object.values(operation.body?.content ?? {})[0];
+    return {
+      name,
+      parameters: new Map(
+        given.map(({ parameter, examples }) => [`${parameter.in} ${parameter.name}`, examples.get(name)]),
+      ),
+      body: body.get(name),
+      valid:
+        given.every(({ parameter, examples }) => schemas.valid(parameter.schema, examples.get(name))) &&
+        (!body.has(name) || bodySchema === undefined || schemas.valid(bodySchema, body.get(name))),
+      answer: name === UNNAMED ? null : (answers.find((answer) => answer.name === name) ?? null),
+    };
+  });
+}
+
+/** Each example of an answer, to be held against the answer's own schema. */
+export function answersOf(
+  contract: ApiContract,
+  operation: ApiOperation,
+): { name: string; status: number; mediaType: string; body: unknown }[] {
+  return Object.entries(objectOr(operationObject(contract, operation)["responses"])).flatMap(([status, response]) =>
+    Object.entries(objectOr(objectOr(follow(contract, response))["content"])).flatMap(([mediaType, media]) =>
+      [...namedValues(contract, objectOr(media))].map(([name, body]) => ({
+        name,
+        status: Number(status),
+        mediaType,
+        body,
+      })),
+    ),
+  );
+}
+
+/** Why a declared status cannot be reached by any case, as the contract says it (`x-countersign-unreached`). */
+export function waiverOf(contract: ApiContract, operation: ApiOperation, status: number): string | undefined {
+  const responses = objectOr(operationObject(contract, operation)["responses"]);
+  const reason = objectOr(follow(contract, responses[String(status)]))["x-countersign-unreached"];
+  return typeof reason === "string" && reason.trim() !== "" ? reason : undefined;
+}
+
+function operationObject({ document }: ApiContract, { method, path }: ApiOperation): JsonObject {
+  return objectOr(objectOr(objectOr(document["paths"])[path])[method.toLowerCase()]);
+}
+
+function parameterObjects(contract: ApiContract, operation: ApiOperation): JsonObject[] {
+  const shared = objectOr(objectOr(contract.document["paths"])[operation.path])["parameters"];
+  const own = operationObject(contract, operation)["parameters"];
+  const all = [...(Array.isArray(own) ? own : []), ...(Array.isArray(shared) ? shared : [])];
+  return all.map((parameter) => objectOr(follow(contract, parameter)));
+}
+
+/** `examples` by name, or a single `example`. */
+function namedValues(contract: ApiContract, holder: JsonObject): Map<string, unknown> {
+  const examples = Object.entries(objectOr(holder["examples"])).flatMap(([name, example]) => {
+    const followed = objectOr(follow(contract, example));
+    return "value" in followed ? [[name, followed["value"]] as const] : [];
+  });
+  return new Map("example" in holder ? [[UNNAMED, holder["example"]], ...examples] : examples);
+}
+
+function follow(contract: ApiContract, value: unknown): unknown {
+  if (!isObject(value) || typeof value["$ref"] !== "string") return value;
+  const parts = value["$ref"]
+    .slice(2)
+    .split("/")
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return follow(
+    contract,
+    parts.reduce<unknown>((node, part) => objectOr(node)[part], contract.document),
+  );
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readContracts } from "../contract/read-contracts.ts";
+import { type Caller, readGrants, rolesOfGroups } from "./grants.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const AGE = `arn:aws:execute-api:eu-west-1:111122223333:\${AgeApi}`;
+
+async function granted(resource: string, effect = "Allow", action = "execute-api:Invoke"): Promise<readonly Caller[]> {
+  const read = await readContracts(join(ROOT, "api"));
+  if (!read.ok) throw new Error("the contracts have problems");
+  const statement = { Effect: effect, Action: action, Resource: { "Fn::Sub": resource } };
+  const properties = { Roles: [{ Ref: "Caller" }], PolicyDocument: { Statement: [statement] } };
+  return readGrants(
+    { Resources: { Policy: { Type: "AWS::IAM::ManagedPolicy", Properties: properties } } },
+    read.contracts,
+  );
+}
+
+describe("readGrants", () => {
+  it("reads who may call what out of the template that would be deployed", async () => {
+    const template: unknown = JSON.parse(readFileSync(join(ROOT, "generated/template.json"), "utf8"));
+    const read = await readContracts(join(ROOT, "api"));
+    expect(read.ok && readGrants(template, read.contracts)).toEqual([
+      { name: "AgeCallerRole", granted: ["age.getAge"] },
+    ]);
+    expect(rolesOfGroups(template)).toEqual(["AgeCallerRole"]);
+  });
+
+  it.each([
+    [`${AGE}/dev/GET/age`, ["age.getAge"]],
+    [`${AGE}/*/GET/*`, ["age.getAge"]],
+    [`${AGE}/*`, ["age.getAge"]],
+    [`${AGE}/dev/POST/age`, []],
+    [`${AGE}/dev/GET/ages`, []],
+    ["*", ["age.getAge", "day.getDay"]],
+  ])("matches %s with %j", async (resource, operations) => {
+    expect(await granted(resource)).toEqual([{ name: "Caller", granted: operations }]);
+  });
+
+  it("takes neither a denial nor another action for a grant", async () => {
+    expect(await granted(`${AGE}/*`, "Deny")).toEqual([]);
+    expect(await granted(`${AGE}/*`, "Allow", "execute-api:ManageConnections")).toEqual([]);
+  });
+});

@@ -1,0 +1,79 @@
+/** Random requests of one operation: allowed ones, and ones in which a single parameter or the body breaks its schema. */
+import fc from "fast-check";
+import type { ApiParameter } from "../contract/api-contract.ts";
+import { arbitrary } from "./arbitrary.ts";
+import type { RequestValues, SuiteCase } from "./case.ts";
+import { accepted, type OperationSetting, refused } from "./operation-cases.ts";
+import { bodyText, replaced, spokenValue, textsOf } from "./request-values.ts";
+
+/** Requests that the contract allows. */
+export function randomAccepted(setting: OperationSetting): fc.Arbitrary<SuiteCase> {
+  const { operation, schemas } = setting;
+  const parameters = operation.parameters.map((parameter) => {
+    const texts = randomTexts(setting, parameter);
+    return parameter.required ? texts : fc.option(texts, { nil: [] });
+  });
+  const schema = Object.values(operation.body?.content ?? {})[0];
+  const made =
+    schema === undefined
+      ? fc.constant(undefined)
+      : arbitrary(schemas, schema).map((value) => bodyText(operation, value));
+  const body = operation.body?.required === true ? made : fc.option(made, { nil: undefined });
+  return fc.tuple(fc.tuple(...parameters), body).map(([texts, text]) => {
+    const empty: RequestValues = { query: [], path: [], header: [], ...(text !== undefined && { body: text }) };
+    const values = operation.parameters.reduce(
+      (all, parameter, index) => replaced(all, parameter, texts[index] ?? []),
+      empty,
+    );
+    return { ...accepted(setting, "random values", values), kind: "random" };
+  });
+}
+
+/** Requests in which one parameter has a text that its schema refuses; nothing when no parameter can have one. */
+export function randomRefused(setting: OperationSetting): fc.Arbitrary<SuiteCase> | undefined {
+  const breakable = setting.operation.parameters.filter((parameter) => refusesSomething(setting, parameter));
+  if (breakable.length === 0) return undefined;
+  return fc.oneof(...breakable.map((parameter) => randomBreach(setting, parameter)));
+}
+
+function randomBreach(setting: OperationSetting, parameter: ApiParameter): fc.Arbitrary<SuiteCase> {
+  return breaches(setting, parameter).map((text) => {
+    const values = replaced(setting.base, parameter, [text]);
+    return { ...refused(setting, `${parameter.name}: random breach`, values, [parameter.name]), kind: "random" };
+  });
+}
+
+function breaches({ schemas }: OperationSetting, parameter: ApiParameter): fc.Arbitrary<string> {
+  const texts = fc.oneof(
+    fc.string({ minLength: 1 }),
+    fc.string({ unit: "grapheme", minLength: 1 }),
+    fc.stringMatching(/^[0-9]{1,10}$/),
+    fc.integer().map(String),
+  );
+  return texts.filter(
+    (text) =>
+      text.trim() !== "" &&
+      textsOf(parameter, parameter.array ? [text] : text) !== undefined &&
+      !schemas.valid(parameter.schema, spokenValue(parameter, [text])),
+  );
+}
+
+/** A free text refuses nothing, and a filter would look for a breach for ever. */
+function refusesSomething({ schemas }: OperationSetting, parameter: ApiParameter): boolean {
+  return fc
+    .sample(fc.string({ minLength: 1 }), { numRuns: 50, seed: 1 })
+    .some((text) => text.trim() !== "" && !schemas.valid(parameter.schema, spokenValue(parameter, [text])));
+}
+
+function randomTexts({ schemas }: OperationSetting, parameter: ApiParameter): fc.Arbitrary<string[]> {
+  return arbitrary(schemas, parameter.schema)
+    .map((value) => textsOf(parameter, value) ?? [])
+    .filter((texts) => {
+      // A blank text counts as left out at API Gateway, and a required parameter must not be.
+      return (
+        texts.length > 0 &&
+        texts.every((text) => text.trim() !== "") &&
+        schemas.valid(parameter.schema, spokenValue(parameter, texts))
+      );
+    });
+}

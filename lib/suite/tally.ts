@@ -1,0 +1,80 @@
+/** Counts which declared statuses were reached, by which kind of case, and says which were not. */
+import type { ApiContract } from "../contract/api-contract.ts";
+import { CHECKS, type CheckKind, type SuiteCase } from "./case.ts";
+import { waiverOf } from "./examples.ts";
+
+export interface Tally {
+  count: (one: SuiteCase, status: number) => void;
+  /** The declared statuses that no case reached and no waiver excuses, and the waivers that excuse nothing. */
+  problems: () => string[];
+  /** Operation by status by check. */
+  table: () => string;
+}
+
+export function createTally(contracts: readonly ApiContract[]): Tally {
+  const counts = new Map<string, number>();
+  const key = (api: string, operation: string, status: number, kind: CheckKind) =>
+    `${api}.${operation} ${status} ${kind}`;
+  const rows = contracts.flatMap((contract) =>
+    contract.operations.flatMap((operation) =>
+      Object.keys(operation.responses)
+        .map(Number)
+        .map((status) => {
+          const byCheck = () => CHECKS.map((kind) => counts.get(key(contract.name, operation.id, status, kind)) ?? 0);
+          return {
+            contract,
+            operation,
+            status,
+            byCheck,
+            reached: () => byCheck().some((count) => count > 0),
+            waiver: waiverOf(contract, operation, status),
+          };
+        }),
+    ),
+  );
+
+  return {
+    count({ contract, kind, operation }, status) {
+      const name = key(contract.name, operation.id, status, kind);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    },
+    problems: () =>
+      rows.flatMap(({ contract, operation, reached, status, waiver }) => {
+        const place = `${contract.file} ${operation.pointer}/responses/${status}`;
+        if (!reached() && waiver === undefined) {
+          return [
+            `${place}: no case reached it. Give an example that does, or say why none can: x-countersign-unreached`,
+          ];
+        }
+        if (reached() && waiver !== undefined)
+          return [`${place}: a case reached it. Take x-countersign-unreached away`];
+        return [];
+      }),
+    table() {
+      const lines = [
+        ["operation", "status", ...CHECKS],
+        ...rows.map(({ byCheck, contract, operation, status, waiver, reached }) => [
+          `${contract.name}.${operation.id}`,
+          String(status),
+          ...byCheck().map((count) => (count === 0 ? "." : String(count))),
+          ...(!reached() && waiver !== undefined ? [`waived: ${waiver}`] : []),
+        ]),
+      ];
+      const widths = ["operation", "status", ...CHECKS].map((_, column) =>
+        Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+      );
+      return lines
+        .map((line) =>
+          line
+            .map((cell, column) =>
+              column === 0 || column > CHECKS.length + 1
+                ? cell.padEnd(widths[column] ?? 0)
+                : cell.padStart(widths[column] ?? 0),
+            )
+            .join("  ")
+            .trimEnd(),
+        )
+        .join("\n");
+    },
+  };
+}

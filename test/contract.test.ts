@@ -1,0 +1,261 @@
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { ApiContract } from "../lib/contract/api-contract.ts";
+import { readContracts } from "../lib/contract/read-contracts.ts";
+import { authCases } from "../lib/suite/auth-cases.ts";
+import { curlLine } from "../lib/suite/curl.ts";
+import { fixedCases, settingOf } from "../lib/suite/operation-cases.ts";
+import { runSuite, type SuiteFailure, type SuiteOptions, type SuiteReport } from "../lib/suite/run-suite.ts";
+import { createSchemas } from "../lib/suite/schemas.ts";
+import { adaInTheGroup } from "./fixtures/ada.ts";
+import { run, shell } from "./fixtures/command.ts";
+import { type RunningStackOptions, runningStack } from "./fixtures/running-stack.ts";
+import { scratch } from "./fixtures/scratch.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+
+describe("npm run contract", () => {
+  it("finds the pair as its contracts say, and prints operation by status by check", async () => {
+    const { code, stderr, stdout } = await run("contract", ["--seed", "7"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^operation +status +example +boundary +random +negative +auth +policy\n/);
+    expect(stdout).toMatch(/^age\.getAge +403 +\. +\. +\. +\. +14/m);
+    expect(stdout).toMatch(/^day\.getDay +200 +4 +\d+ +\d+ +\. +1/m);
+    expect(stdout).toMatch(/cases, seed 7: all as the contracts say\.\n$/);
+  });
+
+  it("stops in a sentence at a grant of what is no operation", async () => {
+    const { code, stderr } = await run("contract", ["--granted", "age.getNothing"]);
+    expect([code, stderr]).toEqual([
+      1,
+      "age.getNothing is granted and is no operation. There are age.getAge, day.getDay.\n",
+    ]);
+  });
+});
+
+/** What an age that lies does to the real one's answers. `event` and `result` are Lambda's; `body` is the answer's, parsed. */
+const LIES: readonly (readonly [lie: string, code: string, found: RegExp])[] = [
+  [
+    "returns a field that is not declared",
+    "if (ok) body.born = 1;",
+    /the body has #\/born, which the contract does not name/,
+  ],
+  ["leaves a required field out", "if (ok) body = {};", /the body: the value breaks required/],
+  ["goes over a maximum", "if (ok) body.age = 9999;", /the body: \/age breaks maximum/],
+  ["sends a header that is not declared", 'result.headers["X-Born"] = "1";', /the header x-born is not declared/],
+  [
+    "answers a status that is not declared",
+    "if (ok) result.statusCode = 202;",
+    /answered 202, which api\/age\.yaml does not declare/,
+  ],
+  [
+    "names another content type",
+    'if (!ok) result.headers["Content-Type"] = "application/json";',
+    /the body: |content type/,
+  ],
+  ["is a year off", "if (ok) body.age += 1;", /the answer's body is not the example's/],
+  [
+    "refuses an edge that is allowed",
+    'if (/^9999/.test(query.dob)) { result.statusCode = 400; body = { type: "about:blank", title: "Bad Request", status: 400, detail: "dob is too late" }; type = "application/problem+json"; }',
+    /in words that no example shows/,
+  ],
+  [
+    "fails on the first day",
+    'if (query.dob === "00010101") { result.statusCode = 500; body = { message: "Internal server error" }; type = "application/json"; }',
+    /was answered with 500/,
+  ],
+  [
+    "lets a day pass that there is not",
+    'if (/0229$/.test(query.dob) && !ok) { result.statusCode = 200; body = { age: 1 }; type = "application/json"; }',
+    /forbids was answered with 200/,
+  ],
+  [
+    "lets a repetition pass",
+    'if (/given once/.test(body.detail)) { result.statusCode = 200; body = { age: 1 }; type = "application/json"; }',
+    /forbids was answered with 200/,
+  ],
+  [
+    "lets an undeclared parameter pass",
+    'if (/not a parameter/.test(body.detail)) { result.statusCode = 200; body = { age: 1 }; type = "application/json"; }',
+    /forbids was answered with 200/,
+  ],
+  [
+    "does not say which parameter is wrong",
+    'if (result.statusCode === 400) body.detail = "something is wrong";',
+    /the refusal does not name dob/,
+  ],
+];
+
+describe("the suite", () => {
+  it.each(LIES)("finds an age that %s", async (_, code, found) => {
+    const report = await suiteAgainst({ root: await liar(code) });
+    expect(sentences(report)).toMatch(found);
+    expect(report.failures.every(({ curl }) => curl.startsWith("curl "))).toBe(true);
+  });
+
+  it("finds nothing where the stand-in tells the truth", async () => {
+    const report = await suiteAgainst({ root: await liar("") });
+    expect(sentences(report)).toBe("");
+    expect(report.cases).toBeGreaterThan(100);
+  });
+
+  it("finds an operation that asks nobody for a signature", async () => {
+    const report = await suiteAgainst({
+      edit: (template) => {
+        const api = JSON.stringify(template.Resources["AgeApi"]);
+        const open = api
+          .replaceAll('"type":"AWS_IAM"', '"type":"NONE"')
+          .replaceAll(/"security":\[\{"\w+":\[\]\}\]/g, '"security":[]');
+        expect(open).not.toBe(api);
+        Object.assign(template.Resources["AgeApi"] ?? {}, JSON.parse(open));
+        delete template.Resources["AgeApi"]?.Properties["Body"]["x-amazon-apigateway-policy"];
+      },
+    });
+    const found = report.failures.filter(({ check }) => check === "auth").map(({ title }) => title);
+    expect(found).toContain("no signature");
+    expect(found).toContain("tampered query");
+  });
+
+  it("finds an operation that lets in a caller whom nobody granted it", async () => {
+    const report = await suiteAgainst({}, { caller: { name: "AgeCallerRole", granted: [] } });
+    expect(report.failures.map(({ check, title }) => `${check}: ${title}`)).toContain(
+      "policy: not granted to AgeCallerRole",
+    );
+  });
+
+  it("counts a refusal by policy where nothing is granted", async () => {
+    const report = await suiteAgainst(
+      { edit: ({ Resources }) => delete Resources["InvokeAge"] },
+      { caller: { name: "AgeCallerRole", granted: [] } },
+    );
+    expect(report.failures).toEqual([]);
+    expect(report.table).toMatch(/^age\.getAge +403 .* 1$/m);
+    expect(report.contractProblems).toContainEqual(expect.stringMatching(/responses\/200: no case reached it/));
+  });
+
+  it("stops, and says so, at keys that the callee's policy refuses", async () => {
+    await expect(suiteAgainst({ edit: ({ Resources }) => delete Resources["InvokeAge"] })).rejects.toThrow(
+      /^age\.getAge is granted to AgeCallerRole, and these keys are denied it/,
+    );
+  });
+
+  it("stops, and says so, at keys that nobody knows", async () => {
+    const session = async () => ({
+      accessKeyId: "ASIANOBODY0000000000",
+      secretAccessKey: "none",
+      sessionToken: "none",
+    });
+    await expect(suiteAgainst({}, { session })).rejects.toThrow(
+      /these keys are refused as UnrecognizedClientException/,
+    );
+  });
+
+  it("fails on a status that nothing reaches and nothing waives", async () => {
+    const text = JSON.stringify(await ageContract()).replaceAll(/"x-countersign-unreached":"[^"]*",?/g, "");
+    const report = await suiteAgainst({}, { contracts: [JSON.parse(text)] });
+    expect(report.failures).toEqual([]);
+    expect(report.contractProblems.map((problem) => /responses\/(\d+)/.exec(problem)?.[1])).toEqual([
+      "413",
+      "429",
+      "500",
+      "502",
+      "504",
+    ]);
+  });
+
+  it("gives a line that replays a failure, a tampered signature's too, without a key in it", async () => {
+    const stack = await runningStack();
+    const ada = await adaInTheGroup(stack);
+    const keys = await ada.credentials();
+    const environment = {
+      AWS_ACCESS_KEY_ID: keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+      AWS_SESSION_TOKEN: keys.sessionToken ?? "",
+      FOREIGN_SESSION_TOKEN: (await ada.credentials()).sessionToken ?? "",
+    };
+    const contract = await ageContract();
+    const [operation] = contract.operations;
+    if (operation === undefined) throw new Error("age has no operation");
+    const setting = settingOf(contract, operation, createSchemas(contract));
+    const base = stack.environment["AGE_URL"] ?? "";
+    for (const one of authCases(setting)) {
+      const line = curlLine(one, base, stack.region);
+      for (const secret of Object.values(environment)) expect(line).not.toContain(secret);
+      const { stdout } = await shell(line, { env: environment });
+      expect([one.title, stdout.split(" ")[1]]).toEqual([one.title, "403"]);
+      const types = one.expected.outcome === "kept out" ? one.expected.errorTypes : [];
+      expect([one.title, types.some((type) => stdout.includes(type))]).toEqual([one.title, true]);
+    }
+    const [example] = fixedCases(setting);
+    if (example === undefined) throw new Error("age has no example");
+    expect((await shell(curlLine(example, base, stack.region), { env: environment })).stdout).toMatch(
+      /^HTTP\/1\.1 200 /,
+    );
+  });
+
+  it("makes the same cases from the same seed", async () => {
+    const lie = { root: await liar('if (Number(query.dob) % 7 === 3) body.detail = "x";') };
+    const [first, second] = [await suiteAgainst(lie, { seed: 5 }), await suiteAgainst(lie, { seed: 5 })];
+    const titles = ({ failures }: SuiteReport): string[] => failures.map(withoutPort);
+    expect(titles(first)).toEqual(titles(second));
+    expect(first.failures.length).toBeGreaterThan(0);
+  });
+});
+
+function withoutPort({ check, curl, title }: SuiteFailure): string {
+  return `${check} ${title} ${curl.replace(/127\.0\.0\.1:\d+/, "")}`;
+}
+
+function sentences({ contractProblems, failures }: SuiteReport): string {
+  return [...failures.flatMap(({ problems }) => problems), ...contractProblems].join("\n");
+}
+
+async function ageContract(): Promise<ApiContract> {
+  const read = await readContracts(join(ROOT, "api"));
+  const found = read.ok ? read.contracts.find(({ name }) => name === "age") : undefined;
+  if (found === undefined) throw new Error("there is no contract age");
+  return found;
+}
+
+/** Age's contract against a stack, with a session of somebody in the callers' group. */
+async function suiteAgainst(
+  stackOptions: RunningStackOptions,
+  options: Partial<SuiteOptions> = {},
+): Promise<SuiteReport> {
+  const stack = await runningStack(stackOptions);
+  const ada = await adaInTheGroup(stack);
+  return runSuite({
+    contracts: [await ageContract()],
+    targets: { age: stack.environment["AGE_URL"] ?? "" },
+    caller: { name: "AgeCallerRole", granted: ["age.getAge"] },
+    session: ada.credentials,
+    region: stack.region,
+    seed: 1,
+    randomRuns: 40,
+    ...options,
+  });
+}
+
+/** A folder whose age answers as the real one and then lies. */
+async function liar(code: string): Promise<string> {
+  const root = await scratch();
+  await cp(join(ROOT, "dist"), join(root, "dist"), { recursive: true });
+  await mkdir(join(root, "real"));
+  await cp(join(ROOT, "dist/age/index.cjs"), join(root, "real/index.cjs"));
+  const source = `
+    const real = require(${JSON.stringify(join(root, "real/index.cjs"))});
+    exports.handler = async (event, context) => {
+      const result = await real.handler(event, context);
+      const query = event.queryStringParameters ?? {};
+      const ok = result.statusCode === 200;
+      let body = JSON.parse(result.body), type = result.headers["Content-Type"];
+      const before = type;
+      ${code}
+      if (type !== before) result.headers["Content-Type"] = type;
+      result.body = JSON.stringify(body);
+      return result;
+    };`;
+  await writeFile(join(root, "dist/age/index.cjs"), source);
+  return root;
+}
