@@ -25,7 +25,8 @@ import { createFunctions } from "./functions.ts";
 import { naming, type Place } from "./identifiers.ts";
 import { createMask } from "./mask.ts";
 import { createPools } from "./pools.ts";
-import { resolve } from "./resolve.ts";
+import { resolve, resolveOutputs } from "./resolve.ts";
+import { stackNameOf } from "./stack-name.ts";
 import { readTemplate, TemplateProblem } from "./template.ts";
 
 export interface LocalOptions {
@@ -105,10 +106,12 @@ const MACHINE: Surroundings = {
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const { root, region = "eu-west-1", hosts = ["127.0.0.1"], portOf = () => 0, log = () => undefined } = options;
   const surroundings = { ...MACHINE, ...options.surroundings };
-  const place: Place = { accountId: "111122223333", region, partition: "aws", stackName: "countersign-local" };
+  const template = readTemplate(options.template);
+  const stackName = stackNameOf(template);
+  const place: Place = { accountId: "111122223333", region, partition: "aws", stackName };
   const mask = createMask(surroundings.randomBytes(32));
 
-  const resources = resolve(readTemplate(options.template), naming(surroundings.randomBytes), place);
+  const resources = resolve(template, naming(surroundings.randomBytes), place);
   const { problems, withoutEffect } = checkImitation(resources, everyImitation);
   if (problems.length > 0) throw new TemplateProblem(problems.join("\n"));
   const account = createAccount(resources, place.accountId, surroundings);
@@ -145,6 +148,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     }));
     const awsAddress = address(awsDoor);
 
+    const localValue = localAddresses(apis);
     const pools = await createPools(resources, place, account, surroundings, log, mask);
     awsDoor.answerWith(
       awsEndpoint({
@@ -153,6 +157,15 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
         services: pools.services,
         documents: pools.documents,
         assumeRoleWithWebIdentity: (request) => assumeRoleWithWebIdentity(pools.identityPools, request),
+        stack: {
+          name: stackName,
+          id: `arn:aws:cloudformation:${region}:${place.accountId}:stack/${stackName}/00000000-0000-4000-8000-000000000000`,
+          createdAt: surroundings.now(),
+          outputs: new Map(
+            [...resolveOutputs(template, resources, place)].map(([name, value]) => [name, localValue(value)]),
+          ),
+          template: options.template,
+        },
         findSession: account.sessions.find,
         policiesOf: account.policiesOf,
         surroundings,
@@ -165,7 +178,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       root,
       account,
       region,
-      localValue: localAddresses(apis),
+      localValue,
       awsEndpoint: awsAddress,
       reserve: options.throttle !== undefined,
       surroundings,
