@@ -1,7 +1,7 @@
 /** `npm run check`: whether contracts, generated files, services and grants belong together, and what a change does. */
 import { checkAgainst, comparisonLines } from "../lib/check/check-against.ts";
 import { checkProject } from "../lib/check/check-project.ts";
-import { findingLine } from "../lib/check/finding.ts";
+import { type Finding, findingLine } from "../lib/check/finding.ts";
 import { CommandProblem, command } from "./command.ts";
 
 const USAGE = `npm run check [-- options]
@@ -18,13 +18,15 @@ await command({
   options: { against: { type: "string" } },
   async run({ against }) {
     const root = process.cwd();
-    const findings = [...(await checkProject(root))];
+    const findings: Finding[] = [];
     if (against !== undefined) {
       const comparison = await checkAgainst(root, against);
       const lines = comparisonLines(comparison);
       console.log(lines.length > 0 ? lines.join("\n") : `The contracts are those of ${against}.`);
       findings.push(...comparison.findings);
     }
+    console.log("Comparing contracts, services, grants and what is generated from them ...");
+    findings.push(...(await checkProject(root)));
     if (findings.length > 0) throw new CommandProblem(findings.map(findingLine).join("\n"));
     console.log("Contracts, generated files, services and grants belong together.");
   },
