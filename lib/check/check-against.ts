@@ -35,6 +35,8 @@ export async function checkAgainst(root: string, revision: string): Promise<Comp
   };
 }
 
+type Versioned = Pick<ApiContract, "file" | "name" | "version">;
+
 /** The number of `info.version` that a difference has to raise, or one before it. */
 const STEPS: Readonly<Record<Effect, "major" | "minor" | "patch">> = {
   breaking: "major",
@@ -48,9 +50,9 @@ const STEPS: Readonly<Record<Effect, "major" | "minor" | "patch">> = {
  * one asks for the second and the others for the third. A larger step is taken; a step back never is.
  */
 export function checkVersions(
-  old: readonly ApiContract[],
-  now: readonly ApiContract[],
-  changes: readonly Change[],
+  old: readonly Versioned[],
+  now: readonly Versioned[],
+  changes: readonly Pick<Change, "contract" | "effect">[],
   revision: string,
 ): readonly Finding[] {
   return now.flatMap(({ file, name, version }): readonly Finding[] => {
