@@ -66,6 +66,8 @@ export interface LocalStack {
   functions: ReadonlyMap<string, LocalFunction>;
   /** The ARN of a role of the template, by its logical id. */
   roleArn: (logicalId: string) => string;
+  /** Keys of a role of the template, by its logical id, for an hour: what a function that has the role gets from Lambda. */
+  roleSession: (logicalId: string) => Session;
   /** What `npm run env` prints beside the keys: the ids that clients and onboarding need, by name. */
   environment: Readonly<Record<string, string>>;
   /** What in the template is accepted without effect on any answer. */
@@ -126,6 +128,9 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     opened.push(() => listening.close());
     return { ...door, listening };
   };
+
+  const arnOf = (logicalId: string) =>
+    resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "";
 
   try {
     const doors = new Map<string, Door>();
@@ -204,7 +209,12 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       identityPools: pools.identityPools,
       functions: functions.byArn,
       environment: environmentOf({ resources, region, awsEndpoint: awsAddress, developer: account.developer, apis }),
-      roleArn: (logicalId) => resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "",
+      roleArn: arnOf,
+      roleSession(logicalId) {
+        const role = account.roles.get(arnOf(logicalId));
+        if (role === undefined) throw new TemplateProblem(`The template has no role ${logicalId}.`);
+        return account.sessions.assumeRole({ role, sessionName: "countersign", durationSeconds: 3_600 });
+      },
       withoutEffect: withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
       unavailableHosts: awsDoor.listening.unavailable,
       close,
