@@ -9,8 +9,11 @@ const SENTENCES = [
   "PortProblem",
   "PackagingProblem",
   "BundleProblem",
-  "CommandProblem",
+  "RevisionProblem",
+  "CallFailure",
+  "SuiteProblem",
   "ExportProblem",
+  "CommandProblem",
 ];
 
 /** A sentence for the person who ran the command. */

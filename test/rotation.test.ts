@@ -175,14 +175,8 @@ describe("an account", () => {
 function inParameterStore(template: EditableTemplate): void {
   delete template.Resources["AppSecret"];
   propertiesOf(template, "DayLambdaFunction")["Environment"].Variables.COGNITO_SECRET_ID = "ssm:/countersign/dev/day";
-  const { Statement } = propertiesOf(template, "DayPolicy")["PolicyDocument"];
-  Object.assign(
-    Statement.find(({ Sid }: { Sid: string }) => Sid === "ReadSecret"),
-    {
-      Action: "ssm:GetParameter",
-      Resource: {
-        "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/countersign/dev/day",
-      },
-    },
-  );
+  Object.assign(propertiesOf(template, "ReadAccount")["PolicyDocument"].Statement[0], {
+    Action: "ssm:GetParameter",
+    Resource: { "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/countersign/dev/day" },
+  });
 }

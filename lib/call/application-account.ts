@@ -20,19 +20,33 @@ export class NotOnboarded extends Error {
  *
  * Rejects with AWS's error when the secret cannot be read, and with NotOnboarded when it holds no account.
  */
-export async function readAccount(client: SecretsManagerClient, secretId: string): Promise<ApplicationAccount> {
-  const account = parseAccount(await readText(client, secretId));
+export async function readAccount(
+  client: SecretsManagerClient,
+  secretId: string,
+  abortSignal: AbortSignal,
+  now?: () => number,
+): Promise<ApplicationAccount> {
+  const account = parseAccount(await readText(client, secretId, abortSignal, now));
   if (account === undefined) {
     throw new NotOnboarded("The secret holds no account with username and password. Run `npm run onboard`.");
   }
   return account;
 }
 
-async function readText(client: SecretsManagerClient, secretId: string): Promise<string | undefined> {
+async function readText(
+  client: SecretsManagerClient,
+  secretId: string,
+  signal: AbortSignal,
+  now?: () => number,
+): Promise<string | undefined> {
   const name = parameterName(secretId);
-  if (name === undefined) return (await client.send(new GetSecretValueCommand({ SecretId: secretId }))).SecretString;
+  if (name === undefined) {
+    const read = new GetSecretValueCommand({ SecretId: secretId });
+    return (await client.send(read, { abortSignal: signal })).SecretString;
+  }
   const { credentials, region } = client.config;
-  return getParameter({ name, region: await region(), credentials: await credentials() });
+  const keys = await credentials();
+  return getParameter({ name, region: await region(), credentials: keys, signal, ...(now && { now }) });
 }
 
 /** `/countersign/dev/day` of `ssm:/countersign/dev/day`; nothing for the name or ARN of a secret of Secrets Manager. */

@@ -8,6 +8,8 @@ export interface ParameterOptions {
   region: string;
   /** The keys that may read it. */
   credentials: Credentials;
+  /** Ends the request when it is aborted. */
+  signal?: AbortSignal;
   /** Where Parameter Store is, in AWS's own variables. Default `process.env`. */
   environment?: Readonly<Record<string, string | undefined>>;
   /** Default the global fetch. */
@@ -30,6 +32,7 @@ export async function getParameter({
   name,
   region,
   credentials,
+  signal,
   environment = process.env,
   fetch = globalThis.fetch,
   now = Date.now,
@@ -48,7 +51,13 @@ export async function getParameter({
     credentials,
     now(),
   );
-  const response = await fetch(url.href, { method: "POST", headers, body, redirect: "manual" });
+  const response = await fetch(url.href, {
+    method: "POST",
+    headers,
+    body,
+    redirect: "manual",
+    ...(signal && { signal }),
+  });
   // The members that AWS documents; an answer of another kind has none of them.
   const answer = (await response.json().catch(() => ({}))) as { __type?: string; Parameter?: { Value?: string } };
   if (!response.ok) throw refusal(answer.__type ?? `HTTP ${response.status}`);
