@@ -18,7 +18,11 @@ module.exports = async ({ resolveVariable }) => {
   const contracts = readdirSync(join(ROOT, "generated"), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  const all = contracts.map(({ name }) => api(name, JSON.parse(read(`generated/${name}/resources.json`)), callers));
+  // A stage that logs is refused while the account has no role to log by.
+  const waits = String(await resolveVariable("param:ownsApiGatewayAccount")) === "true" ? ["ApiGatewayAccount"] : [];
+  const all = contracts.map(({ name }) =>
+    api(name, JSON.parse(read(`generated/${name}/resources.json`)), callers, waits),
+  );
   const Resources = Object.assign({}, ...all.map((one) => one.Resources));
   for (const id of Object.keys(included)) delete Resources[id];
   return { Resources, Outputs: Object.assign({}, ...all.map((one) => one.Outputs)) };
@@ -42,13 +46,14 @@ async function withVariables(text, resolveVariable) {
 }
 
 /** An API whose operations are all signed is denied to every principal but its callers; a Deployment is named by what it deploys. */
-function api(name, { Resources, Outputs }, callers) {
+function api(name, { Resources, Outputs }, callers, waits) {
   const prefix = name.charAt(0).toUpperCase() + name.slice(1);
   const rest = Resources[`${prefix}Api`];
   const roles = callers.get(name) ?? [];
   if (everyOperationIsSigned(rest.Properties.Body)) {
     rest.Properties.Body["x-amazon-apigateway-policy"] = denyAllBut(roles);
   }
+  Resources[`${prefix}Stage`].DependsOn.push(...waits);
   // A Deployment whose id stayed the same would not deploy a changed body, policy or TLS setting.
   const hash = createHash("sha256").update(JSON.stringify(rest)).digest("hex").slice(0, 12);
   const named = JSON.stringify(Resources).replaceAll(`"${prefix}Deployment"`, `"${prefix}Deployment${hash}"`);

@@ -10,6 +10,8 @@ const SENTENCES = [
   "PackagingProblem",
   "BundleProblem",
   "RevisionProblem",
+  "CallFailure",
+  "SuiteProblem",
   "CommandProblem",
 ];
 
