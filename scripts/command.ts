@@ -9,6 +9,7 @@ const SENTENCES = [
   "PortProblem",
   "PackagingProblem",
   "BundleProblem",
+  "RevisionProblem",
   "CallFailure",
   "SuiteProblem",
   "CommandProblem",

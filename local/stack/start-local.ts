@@ -21,6 +21,7 @@ import { apisOf, permissionsOf } from "./apis.ts";
 import { checkImitation } from "./check-imitation.ts";
 import { environmentOf } from "./environment.ts";
 import { everyImitation } from "./every-imitation.ts";
+import { faultText } from "./fault-text.ts";
 import { createFunctions } from "./functions.ts";
 import { naming, type Place } from "./identifiers.ts";
 import { createMask } from "./mask.ts";
@@ -124,7 +125,14 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   // The functions have to be told the addresses of the others, so every port is opened before anything is behind it.
   const open = async (port: number, executeApiHosts: readonly string[], remedy: string): Promise<Door> => {
     const door = createDoor();
-    const listening = await listen(door.handle, { port, hosts, allowedHosts: executeApiHosts, remedy, surroundings });
+    const listening = await listen(door.handle, {
+      port,
+      hosts,
+      allowedHosts: executeApiHosts,
+      remedy,
+      surroundings,
+      onFault: (error) => log({ kind: "notice", text: faultText(error) }),
+    });
     opened.push(() => listening.close());
     return { ...door, listening };
   };
