@@ -14,6 +14,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "lib/contract": ["lib/serve"],
   "lib/onboard": ["lib/call"],
   "lib/package": ["lib/bundle", "lib/contract"],
+  "lib/review": ["lib/contract"],
   "lib/serve": [],
   "lib/suite": ["lib/call", "lib/contract", "lib/serve"],
   local: ["generated", "lib/contract", "lib/bundle"],
