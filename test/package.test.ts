@@ -99,15 +99,21 @@ describe.each(all)("packaged as $name", ({ ageCredentials: mode, stage, Resource
   });
 
   it("tells day what it needs to know and nothing more", () => {
-    expect(Object.keys(Resources["DayLambdaFunction"]?.Properties.Environment.Variables)).toEqual([
+    const cognito = [
       "COGNITO_REGION",
       "COGNITO_USER_POOL_ID",
       "COGNITO_IDENTITY_POOL_ID",
       "COGNITO_APP_CLIENT_ID",
-      "API_GATEWAY_REGION",
       "COGNITO_SECRET_ID",
+    ];
+    const { Variables } = Resources["DayLambdaFunction"]?.Properties.Environment ?? {};
+    expect(Object.keys(Variables)).toEqual([
+      "AGE_CREDENTIALS",
+      ...(mode === "role" ? [] : cognito),
+      "API_GATEWAY_REGION",
       "AGE_API_URL",
     ]);
+    expect(Variables.AGE_CREDENTIALS).toBe(mode);
     expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("GenerateSecretString");
     expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("SecretString");
   });
@@ -144,8 +150,8 @@ describe("a Deployment's name", () => {
       edit: (restApi: Template["Resources"][string]["Properties"]) => void = () => undefined,
     ) => {
       const root = await scratch();
-      for (const folder of ["generated", "infra"])
-        await cp(join(ROOT, folder), join(root, folder), { recursive: true });
+      for (const input of ["generated", "infra", "serverless.yml"])
+        await cp(join(ROOT, input), join(root, input), { recursive: true });
       await symlink(join(ROOT, "node_modules"), join(root, "node_modules"));
       const file = join(root, "generated/age/resources.json");
       const resources: Template = JSON.parse(await readFile(file, "utf8"));

@@ -7,7 +7,17 @@ export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
+  /** When their source handed them out, in milliseconds since 1970 UTC; for the log alone. */
+  obtainedAt?: number;
 }
+
+/** Where keys come from. Any function that gives keys is one; the rest is there for whoever keeps and renews them. */
+export type CredentialsProvider = (request?: {
+  /** Aborted when the call has no more time for it. */
+  signal?: AbortSignal | undefined;
+  /** Keys that the service refused as expired: to be replaced if they are still the current ones. */
+  refused?: Credentials | undefined;
+}) => Promise<Credentials>;
 
 export interface SignableRequest {
   method: string;
