@@ -15,6 +15,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "lib/onboard": ["lib/call"],
   "lib/operate": ["lib/call", "lib/onboard"],
   "lib/package": ["lib/bundle", "lib/contract"],
+  "lib/review": ["lib/contract"],
   "lib/scaffold": ["lib/contract"],
   "lib/serve": [],
   "lib/suite": ["lib/call", "lib/contract", "lib/serve"],
