@@ -18,8 +18,8 @@ import { uuid } from "../lambda/uuid.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Action, type Json, type Needed, type Outcome, refused } from "./action.ts";
-import { answerAssumed, answerSts, queryRefusal } from "./sts.ts";
 import { shapeProblem } from "./member-shapes.ts";
+import { answerAssumed, answerSts, queryRefusal } from "./sts.ts";
 
 /** A service that speaks AWS JSON 1.1. */
 export interface JsonService {
