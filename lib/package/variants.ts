@@ -46,9 +46,10 @@ function variant(
   return { name: `${security}-${ageCredentials}-${stage}${ending}`, stage, security, ageCredentials, parameters };
 }
 
-/** A variant with its compiled template. */
+/** A variant with its compiled template, and the file that holds it. */
 export interface CompiledVariant extends Variant {
   template: unknown;
+  file: string;
 }
 
 /**
@@ -61,7 +62,10 @@ export async function compiledVariants(root: string): Promise<readonly CompiledV
   const kept = join(root, "dist/variants", await variantsDigest(root));
   const read = () =>
     Promise.all(
-      VARIANTS.map(async (one) => ({ ...one, template: JSON.parse(await readFile(fileOf(kept, one), "utf8")) })),
+      VARIANTS.map(async (one) => {
+        const file = fileOf(kept, one);
+        return { ...one, file, template: JSON.parse(await readFile(file, "utf8")) };
+      }),
     );
   try {
     return await read();
