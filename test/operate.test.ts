@@ -125,8 +125,9 @@ describe("the outputs of a stack", () => {
     });
   });
 
-  it("name nobody to onboard when there is no pool at all", () => {
-    expect(applicationOf(DEV, { id: "", outputs: new Map([["DayUrl", "https://..."]]) })).toEqual({ kind: "none" });
+  it("name nobody to onboard when day calls with its own role", () => {
+    const role = new Map([...outputs, ["AgeCredentials", "role"]]);
+    expect(applicationOf(DEV, { id: "", outputs: role })).toEqual({ kind: "none" });
   });
 });
 
