@@ -87,23 +87,29 @@ function duplex(init: RequestInit = {}): RequestInit {
 }
 
 /** Reads no more than the limit, so that an endless stream ends in a sentence and not in the end of memory. */
-async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const length = Number(request.headers.get("content-length") ?? 0);
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  // Firefox and the usual polyfills have no `body`, and say by nothing whether there is one.
+  const stream: typeof request.body | undefined = request.body;
+  if (!stream) {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
+    return bytes.byteLength === 0 ? undefined : bytes;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  if (length <= maxBytes) {
-    for await (const chunk of request.body ?? []) {
-      size += chunk.byteLength;
-      if (size > maxBytes) break;
-      chunks.push(chunk);
-    }
-  }
-  if (length > maxBytes || size > maxBytes) {
-    throw new UnsignableRequest(
-      `The body is larger than ${maxBytes} bytes, which is all that may be sent: send less of it.`,
-    );
+  for await (const chunk of stream) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
   }
   return joined(chunks, size);
+}
+
+function tooLarge(maxBytes: number): UnsignableRequest {
+  return new UnsignableRequest(
+    `The body is larger than ${maxBytes} bytes, which is all that may be sent: send less of it.`,
+  );
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
