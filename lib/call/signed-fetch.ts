@@ -1,3 +1,4 @@
+import type { Observe } from "./call-event.ts";
 import { type Credentials, createSign, type Sign } from "./sign.ts";
 import { UnsignableRequest, type WireUrl, wireUrl } from "./wire-url.ts";
 
@@ -17,6 +18,8 @@ export interface SignedFetchOptions {
   now?: () => number;
   /** The largest body that is read, in bytes. Default 10,485,760: what API Gateway takes. */
   maxBodyBytes?: number;
+  /** Is told what happens on the way: see call-event.ts. Default: nobody. */
+  observe?: Observe;
 }
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -35,20 +38,30 @@ export function signedFetch({
   fetch = globalThis.fetch,
   now = Date.now,
   maxBodyBytes = MAX_BODY_BYTES,
+  observe = () => undefined,
 }: SignedFetchOptions): Fetch {
   const sign: Sign = createSign({ region, service });
 
   return async function signedFetch(input, init) {
     const request = await readRequest(input, init, maxBodyBytes);
-    const headers = await sign(request, await credentials(), now());
+    const startedAt = now();
+    const headers = await sign(request, await credentials(), startedAt);
     const { method, body, signal } = request;
-    return fetch(request.url.href, {
+    const response = await fetch(request.url.href, {
       method,
       headers,
       redirect: "manual",
       ...(body !== undefined && { body }),
       ...(signal && { signal }),
     });
+    observe({
+      type: "attempt",
+      attempt: 1,
+      latencyMs: now() - startedAt,
+      credentialsAgeMs: null,
+      outcome: { kind: "answered", status: response.status, errorType: response.headers.get("x-amzn-errortype") },
+    });
+    return response;
   };
 }
 
