@@ -4,9 +4,10 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readAccount } from "./application-account.ts";
 import { CallFailure, step } from "./call-failure.ts";
-import { getCredentials, getIdentityId, isForeignIdentity, type TemporaryCredentials } from "./cognito-identity.ts";
+import { getCredentials, getIdentityId, isForeignIdentity } from "./cognito-identity.ts";
 import { refresh, signIn, type Tokens } from "./cognito-sign-in.ts";
 import { renewing } from "./renewing.ts";
+import type { TemporaryCredentials } from "./temporary-credentials.ts";
 
 export interface CognitoCredentialsOptions {
   /** The region of the pools and of the secret. */
