@@ -107,15 +107,21 @@ describe.each(all)("packaged for $name", ({ name, Resources, text }) => {
   });
 
   it("tells day what it needs to know and nothing more", () => {
-    expect(Object.keys(Resources["DayLambdaFunction"]?.Properties.Environment.Variables)).toEqual([
+    const cognito = [
       "COGNITO_REGION",
       "COGNITO_USER_POOL_ID",
       "COGNITO_IDENTITY_POOL_ID",
       "COGNITO_APP_CLIENT_ID",
-      "API_GATEWAY_REGION",
       "COGNITO_SECRET_ID",
+    ];
+    const { Variables } = Resources["DayLambdaFunction"]?.Properties.Environment ?? {};
+    expect(Object.keys(Variables)).toEqual([
+      "AGE_CREDENTIALS",
+      ...(mode === "role" ? [] : cognito),
+      "API_GATEWAY_REGION",
       "AGE_API_URL",
     ]);
+    expect(Variables.AGE_CREDENTIALS).toBe(mode);
     expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("GenerateSecretString");
     expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("SecretString");
   });

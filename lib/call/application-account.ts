@@ -18,8 +18,12 @@ export class NotOnboarded extends Error {
  *
  * Rejects with the SDK's error when the secret cannot be read, and with NotOnboarded when it holds no account.
  */
-export async function readAccount(client: SecretsManagerClient, secretId: string): Promise<ApplicationAccount> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+export async function readAccount(
+  client: SecretsManagerClient,
+  secretId: string,
+  abortSignal: AbortSignal,
+): Promise<ApplicationAccount> {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }), { abortSignal });
   const account = parseAccount(SecretString);
   if (account === undefined) {
     throw new NotOnboarded("The secret holds no account with username and password. Run `npm run onboard`.");

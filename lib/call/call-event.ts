@@ -30,10 +30,10 @@ export interface Attempt {
 
 /**
  * Why an attempt got no answer. `timeout`: the attempt's own time or the call's ran out. `reset`: the connection broke, before or within the
- * answer. `unreachable`: no connection, no name, no TLS. `oversized`: the answer is larger than the call takes. `unreadable`: an answer that is
- * no HTTP, or whose compression is broken. `aborted`: whoever called gave up.
+ * answer. `unreachable`: no connection, no name. `untrusted`: TLS failed. `oversized`: the answer is larger than the call takes. `unreadable`: an
+ * answer that is no HTTP, or whose compression is broken. `aborted`: whoever called gave up.
  */
-export type AttemptError = "timeout" | "reset" | "unreachable" | "oversized" | "unreadable" | "aborted";
+export type AttemptError = "timeout" | "reset" | "unreachable" | "untrusted" | "oversized" | "unreadable" | "aborted";
 
 /** Another attempt follows, after a pause. */
 export interface Retry {
@@ -67,7 +67,8 @@ export interface Renewal {
   outcome: { kind: "renewed" } | Failed;
 }
 
-interface Failed {
+/** What a sign-in or a renewal came to otherwise. */
+export interface Failed {
   kind: "failed";
   step: CallStep;
   /** AWS's own name of the error: `NotAuthorizedException`. */

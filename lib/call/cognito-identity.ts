@@ -3,7 +3,7 @@ import {
   GetCredentialsForIdentityCommand,
   GetIdCommand,
 } from "@aws-sdk/client-cognito-identity";
-import { UnexpectedAnswer } from "./cognito-sign-in.ts";
+import { calledOffBy, UnexpectedAnswer } from "./cognito-sign-in.ts";
 import type { TemporaryCredentials } from "./temporary-credentials.ts";
 
 export interface IdentityPoolOptions {
@@ -11,12 +11,17 @@ export interface IdentityPoolOptions {
   identityPoolId: string;
   region: string;
   userPoolId: string;
+  /** The service's time, in milliseconds since 1970 UTC, for the credentials' `obtainedAt`. Default `Date.now`. */
+  now?: () => number;
+  /** Calls the request off. */
+  signal?: AbortSignal;
 }
 
 /** The identity that a user has in the identity pool: always the same. */
 export async function getIdentityId(options: IdentityPoolOptions, idToken: string): Promise<string> {
   const { IdentityId } = await options.client.send(
     new GetIdCommand({ IdentityPoolId: options.identityPoolId, Logins: logins(options, idToken) }),
+    calledOffBy(options),
   );
   if (IdentityId === undefined) throw new UnexpectedAnswer("no identity id");
   return IdentityId;
@@ -30,6 +35,7 @@ export async function getCredentials(
 ): Promise<TemporaryCredentials> {
   const { Credentials } = await options.client.send(
     new GetCredentialsForIdentityCommand({ IdentityId: identityId, Logins: logins(options, idToken) }),
+    calledOffBy(options),
   );
   const { AccessKeyId, SecretKey, SessionToken, Expiration } = Credentials ?? {};
   if (AccessKeyId === undefined || SecretKey === undefined || SessionToken === undefined || Expiration === undefined) {
@@ -39,6 +45,7 @@ export async function getCredentials(
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretKey,
     sessionToken: SessionToken,
+    obtainedAt: (options.now ?? Date.now)(),
     expiresAt: Expiration.getTime(),
   };
 }

@@ -12,7 +12,15 @@ export type {
 } from "./call-event.ts";
 export { CallFailure, type CallStep } from "./call-failure.ts";
 export { type CognitoCredentialsOptions, cognitoCredentials } from "./cognito-credentials.ts";
-export type { Credentials } from "./sign.ts";
-export { type Fetch, type SignedFetchOptions, signedFetch } from "./signed-fetch.ts";
+export { roleCredentials } from "./role-credentials.ts";
+export { createServerClock, type ServerClock } from "./server-clock.ts";
+export type { Credentials, CredentialsProvider } from "./sign.ts";
+export {
+  type CallOptions,
+  type Fetch,
+  type SignedFetch,
+  type SignedFetchOptions,
+  signedFetch,
+} from "./signed-fetch.ts";
 export type { TemporaryCredentials } from "./temporary-credentials.ts";
 export { UnsignableRequest } from "./wire-url.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renewing } from "./renewing.ts";
+import { systemTimers } from "./timers.ts";
 
 const HOUR = 3_600_000;
 
@@ -9,6 +10,7 @@ function source() {
   const state = { now: 0, asked: 0, broken: false, gate: Promise.resolve() };
   const get = renewing({
     now: () => state.now,
+    timers: systemTimers,
     async obtain() {
       const number = ++state.asked;
       await state.gate;

@@ -6,7 +6,6 @@ import { runInNewContext } from "node:vm";
 import createClient from "openapi-fetch";
 import { expect } from "vitest";
 import type { Credentials } from "../../lib/call/sign.ts";
-import type { Fetch } from "../../lib/call/signed-fetch.ts";
 import { UnsignableRequest } from "../../lib/call/wire-url.ts";
 import { KEYS, type VerifyingServer } from "./verifying-server.ts";
 
@@ -368,16 +367,21 @@ const cases: readonly Written[] = [
     },
   ],
   [
-    "a body, sent again",
-    "sent again in full",
+    "a body, when a second and a third attempt are needed",
+    "sent again in full, signed anew each time; only where the operation is said to be idempotent",
     "jonbern/fetch-retry#99 cloudflare/mcp#196",
     async (server) => {
-      const init = { method: "POST", body: "x".repeat(100_000) };
-      for (let attempt = 0; attempt < 3; attempt++) {
-        const arrival = await server.send("/orders", init);
-        expect(arrival.body.toString()).toBe(init.body);
-        expect(arrival.verdict).toBe("verified");
-      }
+      const body = "x".repeat(100_000);
+      const unavailable = { status: 503, headers: [], body: "{}" };
+      server.answers.push(unavailable, unavailable);
+      const signed = server.signed({ random: () => 0 });
+      const response = await signed.within({ idempotent: true })(`${server.url}/orders`, { method: "PUT", body });
+      expect(response.status).toBe(200);
+      expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["verified", "verified", "verified"]);
+      expect(server.arrivals.map((arrival) => arrival.body.toString() === body)).toEqual([true, true, true]);
+
+      server.answers.push(unavailable);
+      expect((await signed(`${server.url}/orders`, { method: "PUT", body })).status).toBe(503);
     },
   ],
   [
@@ -395,22 +399,25 @@ const cases: readonly Written[] = [
     },
   ],
   [
-    "a refusal, on which a middleware cannot try again",
-    "the wrapper can: what it is wrapped in calls it anew, and each attempt is signed anew",
+    "a refusal of the signature's date, on which a middleware cannot try again",
+    "signed once more, by the clock of the service",
     "openapi-ts/openapi-typescript#2075",
     async (server) => {
-      const signed = server.signed();
-      const twice: Fetch = async (input, init) => {
-        const first = await signed(input, init);
-        return first.status === 403 ? signed(input, init) : first;
-      };
-      server.answers.push({ status: 403, headers: [], body: '{"message":"Signature expired"}' });
+      server.answers.push({
+        status: 403,
+        headers: [["x-amzn-ErrorType", "InvalidSignatureException"]],
+        body: '{"message":"Signature expired: 20261124T115400Z is now earlier than 20261124T115500Z (20261124T120000Z - 5 min.)"}',
+      });
       const client = createClient<{
         "/age": { get: { responses: { 200: { content: { "application/json": object } } } } };
-      }>({ baseUrl: server.url, fetch: twice });
+      }>({ baseUrl: server.url, fetch: server.signed({ now: () => server.clock.now - 6 * 60_000 }) });
       const { data } = await client.GET("/age");
       expect(data).toEqual({});
-      expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["verified", "verified"]);
+      expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["refused", "verified"]);
+      expect(server.arrivals.map((arrival) => arrival.header("x-amz-date"))).toEqual([
+        "20261124T115400Z",
+        "20261124T120000Z",
+      ]);
     },
   ],
   [

@@ -1,14 +1,14 @@
 import { request as httpRequest } from "node:http";
 import { onTestFinished } from "vitest";
 import type { Credentials } from "../../lib/call/sign.ts";
-import { type Fetch, type SignedFetchOptions, signedFetch } from "../../lib/call/signed-fetch.ts";
+import { type Fetch, type SignedFetch, type SignedFetchOptions, signedFetch } from "../../lib/call/signed-fetch.ts";
 import { listen } from "../../local/http/listen.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../../local/http/raw-message.ts";
 import { canonicalPath, canonicalQuery, splitTarget } from "../../local/iam/canonical-request.ts";
 import type { Session } from "../../local/iam/session.ts";
 import { createVerifier, type Verification } from "../../local/iam/verify-signature.ts";
 
-export const KEYS: Required<Credentials> = {
+export const KEYS: Credentials & { sessionToken: string } = {
   accessKeyId: "ASIALOCALSIGNING0001",
   secretAccessKey: "secret",
   sessionToken: "token/+==",
@@ -37,7 +37,7 @@ export interface VerifyingServer {
   /** What has come so far. */
   arrivals: Arrival[];
   /** A fetch signed with KEYS, or with what is given. */
-  signed: (options?: Partial<SignedFetchOptions>) => Fetch;
+  signed: (options?: Partial<SignedFetchOptions>) => SignedFetch;
   /** Sends by signed fetch and gives what arrived. */
   send: (target: string, init?: RequestInit) => Promise<Arrival>;
   /** As `fetch` sends, but to this server, whatever the URL's host is: Host is the URL's. */
