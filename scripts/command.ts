@@ -10,6 +10,9 @@ const SENTENCES = [
   "PackagingProblem",
   "BundleProblem",
   "PackProblem",
+  "RevisionProblem",
+  "CallFailure",
+  "SuiteProblem",
   "CommandProblem",
 ];
 

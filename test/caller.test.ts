@@ -96,7 +96,7 @@ describe("cognitoCredentials", () => {
     const user = stack.userPools[0]?.users.find(account.username);
     // As if she had signed out everywhere, which revokes her refresh tokens.
     clock.now += 58 * MINUTE;
-    if (user) user.signedOutAt = clock.now;
+    if (user) stack.userPools[0]?.tokens.signOut(user);
     clock.now += 1.75 * MINUTE;
     called();
     await credentials();

@@ -158,8 +158,8 @@ describe("a Deployment's name", () => {
       edit: (restApi: Template["Resources"][string]["Properties"]) => void = () => undefined,
     ) => {
       const root = await scratch();
-      for (const folder of ["generated", "infra"])
-        await cp(join(ROOT, folder), join(root, folder), { recursive: true });
+      for (const input of ["generated", "infra", "serverless.yml"])
+        await cp(join(ROOT, input), join(root, input), { recursive: true });
       await symlink(join(ROOT, "node_modules"), join(root, "node_modules"));
       const file = join(root, "generated/age/resources.json");
       const resources: Template = JSON.parse(await readFile(file, "utf8"));

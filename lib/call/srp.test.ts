@@ -73,7 +73,7 @@ describe("srpHandshake", () => {
           expect(signature).toBe(server.signature(handshake.srpA, block, timestamp));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

@@ -38,6 +38,7 @@ describe("generateContract", () => {
       "validators.js",
       "apigateway.json",
       "resources.json",
+      "strict.json",
       "invoke.json",
     ]) {
       const texts = await Promise.all([one, two].map((root) => readFile(join(root, "generated/orders", file), "utf8")));
@@ -146,6 +147,12 @@ describe("generateContract", () => {
       "OrdersPermissionIsOpen",
       "OrdersRole",
       "OrdersPolicy",
+      "OrdersExecutionLogs",
+      "OrdersAccessLogs",
+      "OrdersThrottled",
+      "OrdersFailsAlarm",
+      "OrdersThrottledAlarm",
+      "OrdersFunctionThrottledAlarm",
     ]);
     expect(Resources.OrdersPermissionIsOpen.Properties).toMatchObject({
       Principal: "apigateway.amazonaws.com",
@@ -155,5 +162,34 @@ describe("generateContract", () => {
           "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${OrdersApi}/${sls:stage}/GET/open",
       },
     });
+  });
+
+  it("logs what a request was and nothing of what was in it", async () => {
+    const { Resources } = await json(await generated(), "resources.json");
+    const { AccessLogSetting, MethodSettings } = Resources.OrdersStage.Properties;
+    const line = JSON.parse(AccessLogSetting.Format);
+    expect(line).toMatchObject({ service: "orders", route: "$context.resourcePath", status: "$context.status" });
+    // A path that was asked for holds what stands for {customer}; a path of the contract does not.
+    expect(Object.values(line)).not.toContain("$context.path");
+    expect(AccessLogSetting.Format).not.toMatch(/querystring|sourceIp|userAgent|authorizer|error\.message/);
+    expect(MethodSettings).toMatchObject([{ HttpMethod: "*", ResourcePath: "/*", DataTraceEnabled: false }]);
+  });
+
+  it("asks for TLS 1.3 where every operation is signed, and for 1.2 where one is public", async () => {
+    const { Resources } = await json(await generated(), "resources.json");
+    expect(Resources.OrdersApi.Properties.SecurityPolicy).toBe("SecurityPolicy_TLS13_1_2_2021_06");
+    const age = JSON.parse(await readFile(join(import.meta.dirname, "../../generated/age/resources.json"), "utf8"));
+    expect(age.Resources.AgeApi.Properties.SecurityPolicy).toBe("SecurityPolicy_TLS13_1_3_2025_09");
+  });
+
+  it("says apart what strict adds to the same resources, by the same ids", async () => {
+    const root = await generated();
+    const [{ Resources }, strict] = [await json(root, "resources.json"), await json(root, "strict.json")];
+    for (const id of ["OrdersStage", "OrdersExecutionLogs", "OrdersAccessLogs"]) {
+      expect(strict.Resources[id].Type).toBe(Resources[id].Type);
+    }
+    expect(strict.Resources.OrdersWebAclAssociation.Properties.ResourceArn["Fn::Sub"]).toMatch(
+      /::\/restapis\/\$\{OrdersApi\}\/stages\/\$\{OrdersStage\}$/,
+    );
   });
 });

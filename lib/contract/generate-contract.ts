@@ -3,6 +3,7 @@ import type { ApiContract, JsonObject } from "./api-contract.ts";
 import { writeContract } from "./write-contract.ts";
 import { gatewayDefinition } from "./write-gateway.ts";
 import { apiResources, invokeArns } from "./write-resources.ts";
+import { strictResources } from "./write-strict.ts";
 import { writeValidators } from "./write-validators.ts";
 
 /**
@@ -18,6 +19,7 @@ export async function generateContract(contract: ApiContract): Promise<ReadonlyM
     ["validators.d.ts", validators.declarations],
     ["apigateway.json", json(gatewayDefinition(contract))],
     ["resources.json", json(apiResources(contract))],
+    ["strict.json", json(strictResources(contract))],
     ["invoke.json", json(invokeArns(contract))],
   ]);
 }

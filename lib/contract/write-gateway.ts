@@ -75,6 +75,11 @@ function writeOperation(operation: ApiOperation, contract: ApiContract): JsonObj
   };
 }
 
+/** Whether every operation wants a signature: then nobody but its callers need reach the API at all. */
+export function isSigned({ operations }: ApiContract): boolean {
+  return operations.every(({ auth }) => auth === "AWS_IAM");
+}
+
 /** The logical id that the Serverless Framework gives the function of a contract. */
 export function functionId(name: string): string {
   return `${pascal(name)}LambdaFunction`;

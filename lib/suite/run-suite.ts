@@ -145,6 +145,11 @@ function refuseUnknown({ caller, contracts, targets }: SuiteOptions): void {
   const missing = contracts.filter(({ name }) => !targets[name]).map(({ name }) => name);
   if (missing.length > 0)
     throw new SuiteProblem(`There is no address for ${missing.join(" and ")}: --target ${missing[0]}=https://...`);
+  refuseUnknownGrants(contracts, caller);
+}
+
+/** Throws a SuiteProblem for a grant of what is no operation. */
+export function refuseUnknownGrants(contracts: readonly ApiContract[], caller: Caller): void {
   const known = contracts.flatMap(({ name, operations }) => operations.map(({ id }) => `${name}.${id}`));
   const unknown = caller.granted.filter((operation) => !known.includes(operation));
   if (unknown.length > 0)

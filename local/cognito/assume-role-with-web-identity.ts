@@ -39,6 +39,14 @@ export function assumeRoleWithWebIdentity(
       const because = trust?.because ?? `there is no role ${roleArn}`;
       return refused("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", because);
     }
+    if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
+      const message = `1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`;
+      return refused("ValidationError", message, "RoleSessionName is 2 to 64 letters, digits and _+=,.@-");
+    }
+    if (!Number.isInteger(durationSeconds)) {
+      const message = "The requested DurationSeconds is not a whole number.";
+      return refused("ValidationError", message, "DurationSeconds is no whole number");
+    }
     if (durationSeconds < 900 || durationSeconds > role.maxSessionSeconds) {
       const message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
       return refused("ValidationError", message, "DurationSeconds is under 900 or over the role's MaxSessionDuration");

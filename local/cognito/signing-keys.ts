@@ -5,8 +5,8 @@ import type { Json } from "../endpoint/action.ts";
 /** A pool's RSA keys: one signs ID tokens, the other access tokens. */
 export interface SigningKeys {
   sign: (use: "id" | "access", claims: Json) => string;
-  /** Whether one of the pool's keys signed `input` (`HEADER.PAYLOAD`) by RS256. */
-  verifies: (kid: string, input: string, signature: Buffer) => boolean;
+  /** Whether the pool's key `kid`, which is whatever a token's header says, signed `input` (`HEADER.PAYLOAD`) by RS256. */
+  verifies: (kid: unknown, input: string, signature: Buffer) => boolean;
   /** RFC 7517: `/.well-known/jwks.json`. */
   jwks: () => Json;
 }
@@ -22,7 +22,7 @@ export async function createSigningKeys(randomBytes: (size: number) => Buffer): 
     id: { ...id, kid: randomBytes(32).toString("base64") },
     access: { ...access, kid: randomBytes(32).toString("base64") },
   };
-  const byKid = new Map<string, KeyObject>(Object.values(keys).map(({ kid, publicKey }) => [kid, publicKey]));
+  const byKid = new Map<unknown, KeyObject>(Object.values(keys).map(({ kid, publicKey }) => [kid, publicKey]));
 
   return {
     sign(use, claims) {

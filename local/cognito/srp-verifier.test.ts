@@ -2,6 +2,7 @@ import { createHmac, getDiffieHellman, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { srpHandshake } from "../../lib/call/srp.ts";
+import { anyText } from "../../test/fixtures/any-text.ts";
 import { isUsablePublicValue, passwordVerifier, pretendedVerifier, srpExchange } from "./srp-verifier.ts";
 
 const POOL = "testtests";
@@ -13,9 +14,10 @@ function signIn(
   stored: string,
   typed: string,
   change: (claim: { secretBlock: Buffer; timestamp: string; signature: string }) => object = () => ({}),
+  salt: Buffer = randomBytes(16),
 ) {
   const handshake = srpHandshake(`eu-west-1_${POOL}`, randomBytes);
-  const verifier = passwordVerifier(POOL, USER, stored, randomBytes(16));
+  const verifier = passwordVerifier(POOL, USER, stored, salt);
   const exchange = srpExchange(POOL, USER, handshake.srpA, verifier, randomBytes(32));
   const secretBlock = randomBytes(600);
   const { signature, timestamp } = handshake.answer({
@@ -31,12 +33,15 @@ function signIn(
 }
 
 describe("a proof of a password", () => {
-  it("holds for any password, whatever the salt and the secrets begin with", () => {
+  // A number is padded by its first bit and by the evenness of its digits, and Cognito's salt is one.
+  it.each([0x00, 0x07, 0x7f, 0x80, 0xff])("holds for a salt that begins with the byte %i", (first) => {
+    expect(signIn("Passw0rd!", "Passw0rd!", undefined, Buffer.concat([Buffer.of(first), randomBytes(15)]))).toBe(true);
+  });
+
+  it("holds for any password", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 256 }), (password) =>
-        signIn(password, password),
-      ),
-      { numRuns: 60 },
+      fc.property(anyText({ minLength: 1, maxLength: 256 }), (password) => signIn(password, password)),
+      { numRuns: 10 },
     );
   });
 

@@ -25,6 +25,8 @@ export interface Refreshable {
   originJti: string;
   /** Taken back by RevokeToken. */
   isRevoked: boolean;
+  /** Ended by a sign-out everywhere. */
+  isSignedOut: boolean;
 }
 
 /** Issues a pool's tokens and knows its refresh tokens. */
@@ -34,14 +36,17 @@ export interface Tokens {
   /** New ID and access tokens for a sign-in: the refresh token stays. */
   renew: (session: Refreshable, client: AppClient) => Json;
   findRefreshable: (refreshToken: string) => Refreshable | undefined;
-  /** Whether the sign-in that access tokens of this origin came from was taken back. */
-  isRevoked: (originJti: string) => boolean;
+  /** The sign-in that tokens of this origin came from. */
+  findByOrigin: (originJti: unknown) => Refreshable | undefined;
+  /** Ends every sign-in that the user has had so far. */
+  signOut: (user: User) => void;
 }
 
 /** Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens. */
 export function createTokens({ groups, issuer, keys, surroundings }: TokensInput): Tokens {
   const { now, randomBytes } = surroundings;
   const refreshable = new Map<string, Refreshable>();
+  const byOrigin = new Map<unknown, Refreshable>();
 
   return {
     issue(user, client) {
@@ -52,15 +57,19 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
         expiresAt: now() + client.refreshTokenMs,
         originJti: uuid(randomBytes(16)),
         isRevoked: false,
+        isSignedOut: false,
       };
       const refreshToken = opaque(randomBytes);
       refreshable.set(refreshToken, session);
+      byOrigin.set(session.originJti, session);
       return { ...pair(session, client), RefreshToken: refreshToken, TokenType: "Bearer" };
     },
     renew: (session, client) => ({ ...pair(session, client), TokenType: "Bearer" }),
     findRefreshable: (refreshToken) => refreshable.get(refreshToken),
-    isRevoked: (originJti) =>
-      [...refreshable.values()].some((session) => session.originJti === originJti && session.isRevoked),
+    findByOrigin: (originJti) => byOrigin.get(originJti),
+    signOut(user) {
+      for (const session of refreshable.values()) if (session.user === user) session.isSignedOut = true;
+    },
   };
 
   function pair(session: Refreshable, client: AppClient) {

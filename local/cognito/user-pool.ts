@@ -84,6 +84,8 @@ export interface Challenge {
   exchange: SrpExchange;
   /** As it was given. */
   username: string;
+  /** What the answer may call the user: the sub, and the given name as the pool tells names apart. */
+  names: readonly string[];
   /** Nothing for a name that nobody has. */
   user: User | undefined;
   clientId: string;
@@ -141,7 +143,6 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
         verifier,
         createdAt: at,
         changedAt: at,
-        signedOutAt: 0,
       };
       users.add(user);
       return user;

@@ -13,8 +13,6 @@ export interface User {
   verifier: PasswordVerifier;
   createdAt: number;
   changedAt: number;
-  /** Tokens that began before are of no use any more: sign-out everywhere. In milliseconds since 1970 UTC. */
-  signedOutAt: number;
 }
 
 export interface Users {

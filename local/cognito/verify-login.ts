@@ -48,7 +48,7 @@ export function verifyLogin(
       "the token was issued by another user pool than the login names",
     );
   }
-  if (header["alg"] !== "RS256" || !pool.keys.verifies(String(header["kid"]), input, signature)) {
+  if (header["alg"] !== "RS256" || !pool.keys.verifies(header["kid"], input, signature)) {
     return invalid("Couldn't verify signed token.", "the token's signature is not that of the pool's keys, by RS256");
   }
   const clientId = claims["aud"];
@@ -65,7 +65,7 @@ export function verifyLogin(
     );
   }
   const sub = String(claims["sub"]);
-  if (provider.serverSideTokenCheck && !isActive(pool, sub, Number(claims["auth_time"]) * 1000)) {
+  if (provider.serverSideTokenCheck && !isActive(pool, sub, claims["origin_jti"])) {
     return refused(
       "NotAuthorizedException",
       "Token is inactive",
@@ -75,9 +75,9 @@ export function verifyLogin(
   return { kind: "login", providerName, clientId, sub, claims };
 }
 
-function isActive(pool: UserPool, sub: string, authenticatedAt: number): boolean {
-  const user = pool.users.find(sub);
-  return user?.enabled === true && (user.signedOutAt === 0 || authenticatedAt > user.signedOutAt);
+/** A refresh token that was revoked does not count here: its ID tokens stay good until they end. */
+function isActive(pool: UserPool, sub: string, originJti: unknown): boolean {
+  return pool.users.find(sub)?.enabled === true && pool.tokens.findByOrigin(originJti)?.isSignedOut === false;
 }
 
 function invalid(reason: string, because: string): AwsRefusal {

@@ -62,14 +62,14 @@ export function texts(input: Json, name: string): Readonly<Record<string, string
   );
 }
 
-/** `[{ Name, Value }]`, as Cognito writes attributes. */
+/** `[{ Name, Value }]`, as Cognito writes attributes; what is no text is passed over. */
 export function nameValues(input: Json, name: string): Map<string, string> {
   const value = input[name];
   const list: unknown[] = Array.isArray(value) ? value : [];
   return new Map(
     list.flatMap((item) => {
-      if (typeof item !== "object" || item === null || !("Name" in item)) return [];
-      return [[String(item.Name), "Value" in item ? String(item.Value) : ""] as const];
+      const { Name, Value = "" }: Json = typeof item === "object" && item !== null ? { ...item } : {};
+      return typeof Name === "string" && typeof Value === "string" ? [[Name, Value] as const] : [];
     }),
   );
 }

@@ -111,9 +111,11 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
   async function callJson(target: string, request: RawRequest, requestId: string): Promise<Handled> {
     const [, prefix = "", name = ""] = /^([^.]*)\.(.*)$/.exec(target) ?? [];
     const service = services.find((known) => known.target === prefix);
-    if (service === undefined) return notImitated("aws", target, target, requestId);
+    const whole = `${named(prefix)}.${named(name)}`;
+    if (service === undefined) return notImitated("aws", whole, whole, requestId);
     const action = service.actions.get(name);
-    if (action === undefined) return notImitated(service.name, name, `${service.name} ${name}`, requestId);
+    if (action === undefined)
+      return notImitated(service.name, named(name), `${service.name} ${named(name)}`, requestId);
     return answerJson(service, name, await runJson(service, name, action, request), requestId);
   }
 
@@ -188,7 +190,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
       });
       return { server: "sts", action, ...answerAssumed(outcome, requestId) };
     }
-    if (action !== "GetCallerIdentity") return notImitated("sts", action, `sts ${action}`, requestId);
+    if (action !== "GetCallerIdentity") return notImitated("sts", named(action), `sts ${named(action)}`, requestId);
     const caller = authenticate("sts", request);
     // Everybody may ask who he is: no policy can deny it.
     return { server: "sts", action, ...answerSts(caller, requestId) };
@@ -251,6 +253,11 @@ function notImitated(server: string, action: string, what: string, requestId: st
   return { server, action, response, errorType: "NotImitated", because: message };
 }
 
+/** What a request calls a service or an action, for the log: anything that cannot be a name of AWS's is not repeated there. */
+function named(name: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name) ? name : "(no name of AWS's)";
+}
+
 function nullMember(name: string) {
   const member = name.charAt(0).toLowerCase() + name.slice(1);
   return refused(
@@ -277,7 +284,10 @@ function parse(body: Buffer): Json | undefined {
   }
 }
 
-/** A header holds one line of printable characters. */
+/** A header holds one line of printable characters, and clients take no more than some kilobytes of them all. */
 function headerText(message: string): string {
-  return message.replaceAll(/[^\x20-\x7e]+/g, " ").trim();
+  return message
+    .slice(0, 1_024)
+    .replaceAll(/[^\x20-\x7e]+/g, " ")
+    .trim();
 }

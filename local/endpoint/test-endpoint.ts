@@ -7,7 +7,7 @@ import { identityPoolService } from "../cognito/identity-pool-actions/identity-p
 import { createUserPool, type UserPool } from "../cognito/user-pool.ts";
 import { userPoolService } from "../cognito/user-pool-actions/user-pool-actions.ts";
 import { listen } from "../http/listen.ts";
-import { readPolicy } from "../iam/policy-document.ts";
+import { type PolicyUse, readPolicy } from "../iam/policy-document.ts";
 import type { NamedPolicy, Role } from "../iam/role.ts";
 import { createSessions, type Sessions } from "../iam/sessions.ts";
 import type { LogEntry } from "../log.ts";
@@ -105,7 +105,7 @@ export async function testEndpoint(options: TestEndpointOptions = {}): Promise<T
     secrets: [{ arn: SECRET_ARN, name: "account", properties: options.secret ?? {} }],
     surroundings,
   });
-  const identity = (options.policies ?? [allowing({ Action: "*", Resource: "*" })]).map(policy);
+  const identity = (options.policies ?? [allowing({ Action: "*", Resource: "*" })]).map((written) => policy(written));
   const boundary = options.boundary === undefined ? undefined : policy(options.boundary);
   const listening = await listen(
     awsEndpoint({
@@ -157,14 +157,14 @@ function role(name: string): Role {
     name,
     arn: roleArn(name),
     roleId: "AROALOCAL0000000000AA",
-    trustPolicy: policy(trust).document,
+    trustPolicy: policy(trust, "trust").document,
     policies: [],
     maxSessionSeconds: 3600,
   };
 }
 
-function policy(written: unknown): NamedPolicy {
-  const read = readPolicy(written, "policy");
+function policy(written: unknown, use: PolicyUse = "identity"): NamedPolicy {
+  const read = readPolicy(written, "policy", use);
   if (!read.ok) throw new Error(read.problems.join("\n"));
   return { name: "policy", document: read.policy };
 }

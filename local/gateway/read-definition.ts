@@ -179,7 +179,7 @@ export function readDefinition(document: Json, where: string, stageArn: string):
     // Short resources are expanded on import: execute-api:/* -> arn:aws:execute-api:REGION:ACCOUNT:API/*.
     const api = stageArn.slice(0, stageArn.lastIndexOf("/"));
     const expanded: unknown = JSON.parse(JSON.stringify(written).replaceAll('"execute-api:/', `"${api}/`));
-    const read = readPolicy(expanded, `${where}.${AMAZON}policy`);
+    const read = readPolicy(expanded, `${where}.${AMAZON}policy`, "resource");
     if (read.ok) return read.policy;
     problems.push(...read.problems);
     return undefined;

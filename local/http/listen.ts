@@ -13,8 +13,23 @@ export interface ListenOptions {
   allowedHosts: readonly string[];
   /** What to do about a port that is taken: `choose another with --port day=N`. */
   remedy?: string;
+  /** Told of what the handler threw, which is a bug of ours: its caller gets a 500, and everybody else is served on. */
+  onFault?: (error: unknown) => void;
+  /** How long a caller may take. Default PATIENCE. */
+  patience?: Patience;
   surroundings: Pick<Surroundings, "now">;
 }
+
+/** How long a connection may take, in milliseconds. What is late is cut off when it is next looked at. */
+export interface Patience {
+  headersMs: number;
+  /** From the first byte to the last of the body. */
+  requestMs: number;
+  lookedAtEveryMs: number;
+}
+
+/** Nothing stays open beyond 6 s for its headers and 11 s for all of it. */
+export const PATIENCE: Patience = { headersMs: 4_000, requestMs: 9_000, lookedAtEveryMs: 500 };
 
 export interface Listening {
   /** The first address that is listened on. */
@@ -93,21 +108,23 @@ async function listenOnAll(
 
 function createRawServer(
   handle: (request: RawRequest) => Promise<RawResponse>,
-  { allowedHosts, surroundings }: ListenOptions,
+  { allowedHosts, onFault, patience = PATIENCE, surroundings }: ListenOptions,
 ): Server {
   const server = createServer({
     // Node counts the request line in, and answers 431 by itself beyond this.
     maxHeaderSize: MAX_HEADER_BYTES + MAX_TARGET_BYTES + 64,
-    // Looked at every half second, so that nothing stays open beyond 6 and 11 s.
-    headersTimeout: 4_000,
-    requestTimeout: 9_000,
-    connectionsCheckingInterval: 500,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.lookedAtEveryMs,
     keepAliveTimeout: 60_000,
     insecureHTTPParser: false,
     joinDuplicateHeaders: false,
   });
   server.on("request", async (message, response) => {
-    const answer = await answerOf(message);
+    const answer = await answerOf(message).catch((error: unknown) => {
+      onFault?.(error);
+      return FAULT;
+    });
     if (answer === undefined || response.destroyed) return;
     send(response, answer, surroundings.now());
   });
@@ -142,6 +159,16 @@ function createRawServer(
   }
 }
 
+/** An answer that nobody can take for AWS's. */
+const FAULT: RawResponse = {
+  status: 500,
+  headers: [
+    ["Content-Type", "text/plain; charset=utf-8"],
+    ["Connection", "close"],
+  ],
+  body: "The local stack failed at this request: a bug of the stack, not an answer of AWS's. Its log says where.\n",
+};
+
 /** API Gateway's own answer, without any of its headers. */
 const TOO_LARGE: RawResponse = {
   status: 413,
@@ -175,7 +202,9 @@ function readBody(message: IncomingMessage): Promise<Buffer | "too large" | "abo
 
 function send(response: ServerResponse, { status, headers, body }: RawResponse, now: number): void {
   const lines = headers.flat();
-  lines.push("Date", new Date(now).toUTCString(), "Content-Length", String(Buffer.byteLength(body)));
+  lines.push("Date", new Date(now).toUTCString());
+  // These have no body, and a length would have the caller wait for one (RFC 9110, 8.6).
+  if (status !== 204 && status !== 304) lines.push("Content-Length", String(Buffer.byteLength(body)));
   response.writeHead(status, lines);
   response.end(body);
 }

@@ -14,6 +14,7 @@ import { type NamedPolicy, type Role, trustProblem, trusts } from "./role.ts";
 import { matchesArn, matchesWildcard } from "./wildcard.ts";
 
 const ACCOUNT = "111122223333";
+const ROOT = "arn:aws:iam::111122223333:root";
 const METHOD = "arn:aws:execute-api:eu-west-1:111122223333:api1/dev/GET/age";
 const NOW = Date.UTC(2026, 10, 24, 12);
 
@@ -53,7 +54,8 @@ const stranger: Principal = {
 type Written = Record<string, unknown>;
 
 function policy(name: string, ...statements: Written[]): NamedPolicy {
-  const read = readPolicy({ Version: "2012-10-17", Statement: statements }, name);
+  const use = name === "resource" || name === "trust" ? name : "identity";
+  const read = readPolicy({ Version: "2012-10-17", Statement: statements }, name, use);
   if (!read.ok) throw new Error(read.problems.join("\n"));
   return { name, document: read.policy };
 }
@@ -246,9 +248,44 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
   ["ELEM * under AWS", { resource: [allow({ Principal: { AWS: "*" } })] }, A],
   ["ELEM a service is no AWS principal", { resource: [allow({ Principal: { Service: "lambda.amazonaws.com" } })] }, I],
   [
-    "ELEM NotPrincipal with Deny spares who is named",
-    { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: session.roleArn } })] },
+    "ELEM NotPrincipal with Deny spares a session whose account, role and self are named",
+    { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: [ROOT, session.roleArn, session.arn] } })] },
     A,
+  ],
+  [
+    "ELEM NotPrincipal with Deny stops a session whose role alone is named",
+    { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: session.roleArn } })] },
+    X,
+  ],
+  [
+    "ELEM NotPrincipal with Deny stops a session whose role and account are named, and not itself",
+    { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: [ROOT, session.roleArn] } })] },
+    X,
+  ],
+  [
+    "ELEM NotPrincipal with Deny spares a user whose account and self are named",
+    { who: user, identity: [allow()], resource: [deny({ NotPrincipal: { AWS: [ACCOUNT, user.arn] } })] },
+    A,
+  ],
+  [
+    "ELEM NotPrincipal with Deny stops a user whose account alone is named",
+    { who: user, identity: [allow()], resource: [deny({ NotPrincipal: { AWS: ACCOUNT } })] },
+    X,
+  ],
+  [
+    "ELEM NotPrincipal with Deny stops an anonymous caller",
+    { who: "anonymous", resource: [allow(toAll), deny({ NotPrincipal: { AWS: [ROOT, session.roleArn] } })] },
+    X,
+  ],
+  [
+    "ELEM NotPrincipal with Allow is for whoever is not named",
+    { who: user, resource: [allow({ NotPrincipal: { AWS: session.roleArn } })] },
+    A,
+  ],
+  [
+    "ELEM NotPrincipal with Allow is not for whoever is named",
+    { resource: [allow({ NotPrincipal: { AWS: session.roleArn } })] },
+    I,
   ],
   [
     "ELEM NotPrincipal with Deny stops who is not named",
@@ -470,7 +507,7 @@ describe("evaluate", () => {
   });
 
   it("leaves variables alone in a policy of 2008", () => {
-    const read = readPolicy({ Statement: allow({ Resource: "${aws:username}" }) }, "old");
+    const read = readPolicy({ Statement: allow({ Resource: "${aws:username}" }) }, "old", "identity");
     if (!read.ok) throw new Error(read.problems.join());
     const old = { name: "old", document: read.policy };
     const request = {
@@ -554,6 +591,12 @@ describe("readPolicy", () => {
       { Statement: { ...allow(), NotResource: "x" } },
       "P.Statement[0] must not have both",
     ],
+    ["an identity policy that says for whom", { Statement: allow(toAll) }, "P.Statement[0] must not have a Principal"],
+    [
+      "an identity policy on nothing",
+      { Statement: allow({ Resource: undefined }) },
+      "P.Statement[0] must have a Resource",
+    ],
     [
       "an operator that is not evaluated",
       { Statement: allow({ Condition: { BinaryEquals: { k: "v" } } }) },
@@ -575,8 +618,35 @@ describe("readPolicy", () => {
       "P.Statement[0].Resource must be a text",
     ],
   ])("refuses %s, with its place", (_, written, problem) => {
-    const read = readPolicy(written, "P");
+    const read = readPolicy(written, "P", "identity");
     expect(read.ok ? "" : read.problems.join("\n")).toContain(problem);
+  });
+});
+
+describe("a policy's statement", () => {
+  const problemsOf = (statement: Written, use: "resource" | "trust") => {
+    const read = readPolicy({ Version: "2012-10-17", Statement: statement }, "P", use);
+    return read.ok ? [] : read.problems;
+  };
+  const assume = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
+
+  it("says on a resource for whom and on what it is", () => {
+    expect(problemsOf(allow(toAll), "resource")).toEqual([]);
+    expect(problemsOf(deny({ NotPrincipal: "*", Resource: undefined, NotResource: METHOD }), "resource")).toEqual([]);
+    expect(problemsOf(allow(), "resource")).toEqual(["P.Statement[0] must have a Principal or a NotPrincipal"]);
+    expect(problemsOf(allow({ ...toAll, Resource: undefined }), "resource")).toEqual([
+      "P.Statement[0] must have a Resource or a NotResource",
+    ]);
+  });
+
+  it("says in a role's trust whom it trusts, and no resource", () => {
+    expect(problemsOf(assume, "trust")).toEqual([]);
+    expect(problemsOf({ ...assume, Principal: undefined }, "trust")).toEqual([
+      "P.Statement[0] must have a Principal or a NotPrincipal",
+    ]);
+    expect(problemsOf({ ...assume, Resource: "*" }, "trust")).toEqual([
+      "P.Statement[0] must not have a Resource: it trusts",
+    ]);
   });
 });
 
@@ -626,7 +696,7 @@ describe("trusts", () => {
   });
 
   it("has to name the identity pool, which IAM itself wants", () => {
-    const document = (Condition: unknown) => policy("t", { ...cognito, Condition }).document;
+    const document = (Condition: unknown) => policy("trust", { ...cognito, Condition }).document;
     expect(trustProblem(document(cognito.Condition), "Role")).toBeUndefined();
     expect(trustProblem(document({}), "Role")).toMatch(
       /^Role\.Statement\[0\] trusts cognito-identity\.amazonaws\.com without a condition/,

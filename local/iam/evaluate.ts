@@ -168,16 +168,29 @@ function miss(because: string): Match {
 
 /** How the statement names the caller, or nothing when it does not. An identity policy names nobody: it is attached. */
 function namedBy(
-  { Principal: named, NotPrincipal: notNamed }: Statement,
+  { Effect, Principal: named, NotPrincipal: notNamed }: Statement,
   principal: Judged["principal"],
 ): Named | undefined {
-  if (notNamed) return notNamed.some((element) => names(element, principal)) ? undefined : "everybody";
+  if (notNamed) return isSpared(Effect, notNamed, principal) ? undefined : "everybody";
   if (!named) return "nobody asked";
   for (const element of named) {
     const how = names(element, principal);
     if (how) return how;
   }
   return undefined;
+}
+
+/**
+ * Whether NotPrincipal leaves the caller out. A Deny spares only who is named at every level, the account, the role and the session:
+ * IAM may ask for each in turn. Source: IAM user guide, "NotPrincipal".
+ */
+function isSpared(effect: Statement["Effect"], notNamed: readonly PrincipalElement[], principal: Judged["principal"]) {
+  const levels = new Set(notNamed.map((element) => names(element, principal)));
+  if (levels.has("everybody")) return true;
+  if (effect === "Allow" || principal === "anonymous" || "type" in principal) {
+    return [...levels].some((level) => level !== undefined);
+  }
+  return levels.has("itself") && levels.has("account") && (principal.kind === "user" || levels.has("role"));
 }
 
 function names({ type, value }: PrincipalElement, principal: Judged["principal"]): Named | undefined {

@@ -69,13 +69,16 @@ export type ReadPolicy = { ok: true; policy: PolicyDocument } | { ok: false; pro
 
 type Report = (place: string, sentence: string) => void;
 
+/** What a policy is attached to, which decides on what its statements have to say and may not say. */
+export type PolicyUse = "identity" | "resource" | "trust";
+
 /**
  * Reads a policy's JSON. `where` begins the place in each problem: `DayPolicy.PolicyDocument`.
  *
  * Source: IAM user guide, "Grammar of the IAM JSON policy language". An element or a condition operator that is not evaluated here is a
  * problem, so that no policy is half-obeyed.
  */
-export function readPolicy(value: unknown, where: string): ReadPolicy {
+export function readPolicy(value: unknown, where: string, use: PolicyUse): ReadPolicy {
   const problems: string[] = [];
   const report: Report = (place, sentence) => void problems.push(`${place} ${sentence}`);
   if (!isObject(value)) return { ok: false, problems: [`${where} must be a policy document`] };
@@ -90,14 +93,16 @@ export function readPolicy(value: unknown, where: string): ReadPolicy {
   const statements = Array.isArray(value["Statement"]) ? value["Statement"] : [value["Statement"]];
   const policy: PolicyDocument = {
     Version: version === "2012-10-17" ? "2012-10-17" : "2008-10-17",
-    Statement: statements.map((statement, index) => readStatement(statement, `${where}.Statement[${index}]`, report)),
+    Statement: statements.map((statement, index) =>
+      readStatement(statement, `${where}.Statement[${index}]`, use, report),
+    ),
   };
   return problems.length === 0 ? { ok: true, policy } : { ok: false, problems };
 }
 
 const LISTS = ["Action", "NotAction", "Resource", "NotResource"] as const;
 
-function readStatement(value: unknown, where: string, report: Report): Statement {
+function readStatement(value: unknown, where: string, use: PolicyUse, report: Report): Statement {
   if (!isObject(value)) {
     report(where, "must be a statement");
     return { Effect: "Deny" };
@@ -114,6 +119,14 @@ function readStatement(value: unknown, where: string, report: Report): Statement
   if (value["Resource"] !== undefined && value["NotResource"] !== undefined) {
     report(where, "must not have both Resource and NotResource");
   }
+  const has = (...names: readonly string[]) => names.some((name) => value[name] !== undefined);
+  // What IAM itself refuses: left out, each of these would mean everything or everybody here.
+  if (use === "identity" && has("Principal", "NotPrincipal")) {
+    report(where, "must not have a Principal: a policy is for whom it is attached to");
+  }
+  if (use !== "identity" && !has("Principal", "NotPrincipal")) report(where, "must have a Principal or a NotPrincipal");
+  if (use === "trust" && has("Resource", "NotResource")) report(where, "must not have a Resource: it trusts");
+  if (use !== "trust" && !has("Resource", "NotResource")) report(where, "must have a Resource or a NotResource");
   const lists = Object.fromEntries(
     LISTS.filter((name) => value[name] !== undefined).map((name) => [
       name,

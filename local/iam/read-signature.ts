@@ -8,7 +8,7 @@ export interface Signature {
   form: "header" | "query";
   algorithm: string;
   credential: string;
-  /** In lower case, in the order given. */
+  /** As they are written, in the order given. */
   signedHeaders: readonly string[];
   signature: string;
   date: string;
@@ -52,7 +52,7 @@ function fromHeader(header: string, request: RawRequest): Signature | Refusal {
     form: "header",
     algorithm,
     credential: parameters.get("Credential") ?? "",
-    signedHeaders: (parameters.get("SignedHeaders") ?? "").toLowerCase().split(";"),
+    signedHeaders: (parameters.get("SignedHeaders") ?? "").split(";"),
     signature: parameters.get("Signature") ?? "",
     date: date ?? "",
     sessionToken: oneOf(request, "x-amz-security-token"),
@@ -75,7 +75,7 @@ function fromQuery(query: string): Signature | Refusal {
     form: "query",
     algorithm: parameters.get("X-Amz-Algorithm") ?? "",
     credential: parameters.get("X-Amz-Credential") ?? "",
-    signedHeaders: (parameters.get("X-Amz-SignedHeaders") ?? "").toLowerCase().split(";"),
+    signedHeaders: (parameters.get("X-Amz-SignedHeaders") ?? "").split(";"),
     signature: parameters.get("X-Amz-Signature") ?? "",
     date: parameters.get("X-Amz-Date") ?? "",
     sessionToken: parameters.get("X-Amz-Security-Token"),

@@ -81,6 +81,12 @@ export const refusals = {
       `Date must be in ISO-8601 'basic format'. Got '${text}'. See http://en.wikipedia.org/wiki/ISO_8601`,
       "X-Amz-Date is not a time written as YYYYMMDDTHHMMSSZ",
     ),
+  life: () =>
+    refuse(
+      "InvalidSignatureException",
+      "X-Amz-Expires must be a number of seconds from 1 to 604800",
+      "X-Amz-Expires is not from one second to a week",
+    ),
   expired: (date: string, oldest: string, now: string, window: string) =>
     refuse(
       "InvalidSignatureException",
@@ -108,13 +114,16 @@ export const refusals = {
       "The security token included in the request is expired",
       "the credentials have ended: the caller has to renew them",
     ),
-  mismatch: (canonicalRequest?: string, stringToSign?: string) =>
+  headersOutOfOrder: () =>
     refuse(
       "InvalidSignatureException",
-      MISMATCH +
-        (canonicalRequest === undefined
-          ? ""
-          : `\n\nThe Canonical String for this request should have been\n'${canonicalRequest}'\n\nThe String-to-Sign should have been\n'${stringToSign}'\n`),
+      MISMATCH,
+      "SignedHeaders names a header twice, in capitals, or out of order: nobody signs such a list",
+    ),
+  mismatch: (canonicalRequest: string, stringToSign: string) =>
+    refuse(
+      "InvalidSignatureException",
+      `${MISMATCH}\n\nThe Canonical String for this request should have been\n'${canonicalRequest}'\n\nThe String-to-Sign should have been\n'${stringToSign}'\n`,
       "the signature does not match: another secret key, or the request is not the one that was signed",
     ),
 } as const;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyText } from "../../test/fixtures/any-text.ts";
 import type { RawRequest } from "../http/raw-message.ts";
 import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
 import { canonicalRequest } from "./canonical-request.ts";
@@ -349,7 +350,7 @@ describe("verifySignature", () => {
   });
 
   it("never throws, whatever the target and the headers are", () => {
-    const text = fc.string({ unit: "binary", maxLength: 200 });
+    const text = anyText({ maxLength: 200 });
     const header = fc.tuple(
       fc.constantFrom("authorization", "x-amz-date", "host", "x-amz-security-token", "date", "__proto__"),
       fc.oneof(

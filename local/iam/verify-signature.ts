@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { RawRequest } from "../http/raw-message.ts";
 import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
-import { canonicalRequest } from "./canonical-request.ts";
+import { canonicalRequest, decode, splitTarget } from "./canonical-request.ts";
 import { readSignature, type Signature } from "./read-signature.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 import type { Session } from "./session.ts";
@@ -28,6 +28,7 @@ export type VerifySignature = (request: RawRequest, now: number) => Verification
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 const WINDOW_MS = 5 * 60_000;
+const LONGEST_LIFE_SECONDS = 604_800;
 
 /**
  * A verifier of AWS Signature Version 4 for one region and service. It computes the signature anew from the raw request and
@@ -70,7 +71,7 @@ export function createVerifier({
     const wrongKeys = checkKeys(session, signature.sessionToken, now);
     if (session === undefined || wrongKeys) return wrongKeys ?? refusals.token("nobody holds this access key");
 
-    if (new Set(signature.signedHeaders).size !== signature.signedHeaders.length) return refusals.mismatch();
+    if (!isInOrder(signature.signedHeaders)) return refusals.headersOutOfOrder();
     const canonical = canonicalRequest(request, {
       signedHeaders: signature.signedHeaders,
       ...(signature.form === "query" && { without: notInQuery }),
@@ -87,14 +88,17 @@ export function createVerifier({
 }
 
 function checkForm(
-  { algorithm, date, form, signedHeaders }: Signature,
+  { algorithm, date, expires, form, signedHeaders }: Signature,
   request: RawRequest,
   at: number | undefined,
 ): Refusal | undefined {
   if (algorithm !== ALGORITHM) return refusals.algorithm(algorithm);
-  if (!signedHeaders.includes("host") && !signedHeaders.includes(":authority")) return refusals.hostNotSigned();
+  // The pseudo-header :authority would do over HTTP/2, which is not spoken here.
+  if (!signedHeaders.includes("host")) return refusals.hostNotSigned();
   if (at === undefined) return refusals.date(date);
-  if (form === "query") return undefined;
+  const wrongLife = form === "query" ? checkLife(expires) : undefined;
+  if (wrongLife) return wrongLife;
+  if (isSaidTwice(request)) return refusals.twoForms();
   // Clients in wide use add the token after signing; any other header of AWS's could change what the request means.
   const unsigned = request.headers.find(([name]) => {
     const lower = name.toLowerCase();
@@ -103,10 +107,25 @@ function checkForm(
   return unsigned && refusals.headerNotSigned(unsigned[0]);
 }
 
+/** A header of AWS's that stands in the query as well: nothing says which of the two counts. */
+function isSaidTwice({ headers, target }: RawRequest): boolean {
+  const [, query] = splitTarget(target);
+  if (!/x-amz-/i.test(query)) return false;
+  const inQuery = new Set(query.split(/[&;]/).map((pair) => decode(pair.split("=")[0] ?? "").toLowerCase()));
+  return headers.some(([name]) => /^x-amz-/i.test(name) && inQuery.has(name.toLowerCase()));
+}
+
+/** How long a presigned request may live: a second to a week (IAM user guide, "Create a signed AWS API request"). */
+function checkLife(expires: string | undefined): Refusal | undefined {
+  if (expires === undefined) return undefined;
+  const seconds = /^\d{1,9}$/.test(expires) ? Number(expires) : Number.NaN;
+  return seconds >= 1 && seconds <= LONGEST_LIFE_SECONDS ? undefined : refusals.life();
+}
+
 function checkClock({ date, expires }: Signature, at: number, now: number): Refusal | undefined {
   // A second is all that a date says.
   const seconds = Math.floor(now / 1000) * 1000;
-  const lifetime = expires !== undefined && /^\d{1,6}$/.test(expires) ? Number(expires) * 1000 : WINDOW_MS;
+  const lifetime = expires === undefined ? WINDOW_MS : Number(expires) * 1000;
   if (at < seconds - lifetime) {
     const window = lifetime === WINDOW_MS ? "5 min" : `${lifetime / 1000} sec`;
     return refusals.expired(date, formatAmzDate(seconds - lifetime), formatAmzDate(seconds), window);
@@ -164,6 +183,11 @@ function checkKeys(session: Session | undefined, sent: string | undefined, now: 
     return refusals.token("the session token is not the one that belongs to the key");
   }
   return expiresAt !== undefined && expiresAt <= now ? refusals.tokenExpired() : undefined;
+}
+
+/** Each name once, in small letters, sorted: as signers write the list that they sign. */
+function isInOrder(names: readonly string[]): boolean {
+  return names.every((name, index) => name === name.toLowerCase() && (index === 0 || (names[index - 1] ?? "") < name));
 }
 
 /** Takes the same time wherever the texts differ. */

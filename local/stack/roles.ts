@@ -1,4 +1,4 @@
-import { readPolicy } from "../iam/policy-document.ts";
+import { type PolicyUse, readPolicy } from "../iam/policy-document.ts";
 import { type NamedPolicy, type Role, trustProblem } from "../iam/role.ts";
 import type { Resource } from "./resolve.ts";
 import { isObject, TemplateProblem } from "./template.ts";
@@ -54,7 +54,7 @@ export function readRoles(resources: readonly Resource[]): ReadonlyMap<string, R
 
 function trustPolicy({ logicalId, properties }: Resource): NamedPolicy["document"] {
   const where = `${logicalId}.AssumeRolePolicyDocument`;
-  const policy = document(properties["AssumeRolePolicyDocument"], where);
+  const policy = document(properties["AssumeRolePolicyDocument"], where, "trust");
   const problem = trustProblem(policy, where);
   return problem === undefined ? policy : refuse(problem);
 }
@@ -83,8 +83,8 @@ function inlinePolicy(policy: unknown, where: string): NamedPolicy {
   };
 }
 
-function document(value: unknown, where: string): NamedPolicy["document"] {
-  const read = readPolicy(value, where);
+function document(value: unknown, where: string, use: PolicyUse = "identity"): NamedPolicy["document"] {
+  const read = readPolicy(value, where, use);
   return read.ok ? read.policy : refuse(read.problems.join("\n"));
 }
 

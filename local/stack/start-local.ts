@@ -21,6 +21,7 @@ import { apisOf, permissionsOf } from "./apis.ts";
 import { checkImitation } from "./check-imitation.ts";
 import { environmentOf } from "./environment.ts";
 import { everyImitation } from "./every-imitation.ts";
+import { faultText } from "./fault-text.ts";
 import { createFunctions } from "./functions.ts";
 import { naming, type Place } from "./identifiers.ts";
 import { createMask } from "./mask.ts";
@@ -66,6 +67,8 @@ export interface LocalStack {
   functions: ReadonlyMap<string, LocalFunction>;
   /** The ARN of a role of the template, by its logical id. */
   roleArn: (logicalId: string) => string;
+  /** Keys of a role of the template, by its logical id, for an hour: what a function that has the role gets from Lambda. */
+  roleSession: (logicalId: string) => Session;
   /** What `npm run env` prints beside the keys: the ids that clients and onboarding need, by name. */
   environment: Readonly<Record<string, string>>;
   /** What in the template is accepted without effect on any answer. */
@@ -122,10 +125,20 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   // The functions have to be told the addresses of the others, so every port is opened before anything is behind it.
   const open = async (port: number, executeApiHosts: readonly string[], remedy: string): Promise<Door> => {
     const door = createDoor();
-    const listening = await listen(door.handle, { port, hosts, allowedHosts: executeApiHosts, remedy, surroundings });
+    const listening = await listen(door.handle, {
+      port,
+      hosts,
+      allowedHosts: executeApiHosts,
+      remedy,
+      surroundings,
+      onFault: (error) => log({ kind: "notice", text: faultText(error) }),
+    });
     opened.push(() => listening.close());
     return { ...door, listening };
   };
+
+  const arnOf = (logicalId: string) =>
+    resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "";
 
   try {
     const doors = new Map<string, Door>();
@@ -204,7 +217,12 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       identityPools: pools.identityPools,
       functions: functions.byArn,
       environment: environmentOf({ resources, region, awsEndpoint: awsAddress, developer: account.developer, apis }),
-      roleArn: (logicalId) => resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "",
+      roleArn: arnOf,
+      roleSession(logicalId) {
+        const role = account.roles.get(arnOf(logicalId));
+        if (role === undefined) throw new TemplateProblem(`The template has no role ${logicalId}.`);
+        return account.sessions.assumeRole({ role, sessionName: "countersign", durationSeconds: 3_600 });
+      },
       withoutEffect: withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
       unavailableHosts: awsDoor.listening.unavailable,
       close,

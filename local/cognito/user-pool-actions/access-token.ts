@@ -19,7 +19,7 @@ export function readAccessToken(token: string, pools: readonly UserPool[]): Bear
   const pool = pools.find(({ providerName }) => jwt?.claims["iss"] === `https://${providerName}`);
   if (jwt === undefined || pool === undefined) return invalid("it is no token of a pool here");
   const { claims, header, input, signature } = jwt;
-  if (header["alg"] !== "RS256" || !pool.keys.verifies(String(header["kid"]), input, signature)) {
+  if (header["alg"] !== "RS256" || !pool.keys.verifies(header["kid"], input, signature)) {
     return invalid("its signature is not that of the pool's keys");
   }
   if (claims["token_use"] !== "access") return invalid("it is not an access token");
@@ -28,8 +28,8 @@ export function readAccessToken(token: string, pools: readonly UserPool[]): Bear
   }
   const user = pool.users.find(String(claims["sub"]));
   if (user === undefined) return refused("UserNotFoundException", "User does not exist.", "the user is gone");
-  const isSignedOut = user.signedOutAt > 0 && Number(claims["auth_time"]) * 1000 <= user.signedOutAt;
-  if (isSignedOut || pool.tokens.isRevoked(String(claims["origin_jti"]))) {
+  const signIn = pool.tokens.findByOrigin(claims["origin_jti"]);
+  if (signIn === undefined || signIn.isSignedOut || signIn.isRevoked) {
     return refused(
       "NotAuthorizedException",
       "Access Token has been revoked",

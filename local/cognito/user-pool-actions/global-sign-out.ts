@@ -6,7 +6,7 @@ import type { AdminAction, BearerAction } from "./user-pool-actions.ts";
 export const globalSignOut: BearerAction = {
   required: [],
   run({ pool, user }) {
-    user.signedOutAt = pool.surroundings.now();
+    pool.tokens.signOut(user);
     return answer({});
   },
 };
@@ -17,7 +17,7 @@ export const adminUserGlobalSignOut: AdminAction = {
   run(pool, input) {
     const user = findUser(pool, input);
     if (isRefusal(user)) return user;
-    user.signedOutAt = pool.surroundings.now();
+    pool.tokens.signOut(user);
     return answer({});
   },
 };

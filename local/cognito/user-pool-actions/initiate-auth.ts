@@ -81,7 +81,15 @@ export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcom
   const exchange = srpExchange(pool.name, sub, SRP_A, verifier, randomBytes(32));
   const secretBlock = randomBytes(600).toString("base64");
   forgetOldChallenges(pool);
-  pool.challenges.set(secretBlock, { exchange, user, username: USERNAME, clientId: client.id, startedAt: now() });
+  const names = [sub, pool.users.key(USERNAME)];
+  pool.challenges.set(secretBlock, {
+    exchange,
+    user,
+    username: USERNAME,
+    names,
+    clientId: client.id,
+    startedAt: now(),
+  });
   return answer({
     ChallengeName: "PASSWORD_VERIFIER",
     ChallengeParameters: {
@@ -124,7 +132,7 @@ export function refresh(pool: UserPool, client: AppClient, input: Json): Outcome
   if (session.expiresAt <= pool.surroundings.now()) {
     return refused("NotAuthorizedException", "Refresh Token has expired", "the sign-in is too long ago");
   }
-  if (session.isRevoked || session.authenticatedAt <= user.signedOutAt || pool.users.find(user.sub) !== user) {
+  if (session.isRevoked || session.isSignedOut || pool.users.find(user.sub) !== user) {
     return refused(
       "NotAuthorizedException",
       "Refresh Token has been revoked",

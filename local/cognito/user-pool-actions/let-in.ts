@@ -31,6 +31,7 @@ export function letIn(
     pool.lockOut.failed(name, now);
     return wrongPassword(user ? "the password is wrong" : "nobody has that name, which the app client does not let on");
   }
+  if (pool.users.find(user.sub) !== user) return wrongPassword("the user was deleted while the challenge waited");
   pool.lockOut.succeeded(name);
   if (!user.enabled)
     return refused("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");

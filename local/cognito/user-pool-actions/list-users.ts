@@ -1,4 +1,4 @@
-import { answer, type Json, text } from "../../endpoint/action.ts";
+import { answer, type Json, refused, text } from "../../endpoint/action.ts";
 import { attributesOf } from "./user-attributes.ts";
 import type { AdminAction } from "./user-pool-actions.ts";
 
@@ -8,8 +8,17 @@ export const listUsers: AdminAction = {
   run(pool, input) {
     const unknown = ["Filter", "AttributesToGet"].find((name) => input[name] !== undefined);
     if (unknown !== undefined) return { kind: "not imitated", what: `cognito-idp ListUsers with ${unknown}` };
-    const from = Number(text(input, "PaginationToken") || 0);
-    const limit = Number(input["Limit"] ?? 60);
+    const token = text(input, "PaginationToken");
+    if (!/^\d{0,9}$/.test(token)) {
+      return refused("InvalidParameterException", "Invalid pagination token given.", "PaginationToken is none of ours");
+    }
+    const limit = input["Limit"] ?? 60;
+    if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 0 || limit > 60) {
+      const message =
+        "1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must have value less than or equal to 60";
+      return refused("InvalidParameterException", message, "Limit is a whole number from 0 to 60");
+    }
+    const from = Number(token);
     const users = pool.users.all();
     const page = users.slice(from, from + limit).map(
       (user): Json => ({

@@ -40,7 +40,10 @@ function verifyPassword(pool: UserPool, client: AppClient, input: Json): Outcome
   if (!isSrpTimestamp(TIMESTAMP)) {
     return wrongPassword("TIMESTAMP is not written as Cognito wants it: Wed Apr 5 22:42:34 UTC 2017");
   }
-  const { exchange, user, username } = challenge;
+  const { exchange, names, user, username } = challenge;
+  if (!names.includes(pool.users.key(USERNAME))) {
+    return wrongPassword("USERNAME is not the user whose challenge this is");
+  }
   const secretBlock = Buffer.from(PASSWORD_CLAIM_SECRET_BLOCK, "base64");
   // Proved for a name that nobody has as well: it takes as long.
   const proved = exchange.proves({ secretBlock, timestamp: TIMESTAMP, signature: PASSWORD_CLAIM_SIGNATURE });
@@ -63,6 +66,10 @@ function setNewPassword(pool: UserPool, client: AppClient, input: Json): Outcome
   if (USERNAME === "") return missing("USERNAME");
   if (NEW_PASSWORD === "") return missing("NEW_PASSWORD");
   const { user } = session;
+  if (pool.users.find(USERNAME) !== user) {
+    return invalidSession("Invalid session for the user.", "USERNAME is not the user whose session this is");
+  }
+  if (!user.enabled) return invalidSession("User is disabled.", "an administrator disabled the user");
   const refusal =
     secretHashProblem(client, [USERNAME, user.sub], SECRET_HASH) ?? passwordProblem(NEW_PASSWORD, pool.passwordPolicy);
   if (refusal) return refusal;
