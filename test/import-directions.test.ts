@@ -12,6 +12,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "lib/call": [],
   "lib/check": ["lib/bundle", "lib/contract", "lib/package", "lib/serve"],
   "lib/contract": ["lib/serve"],
+  "lib/observe": ["lib/call", "lib/serve"],
   "lib/onboard": ["lib/call"],
   "lib/pack": [],
   "lib/package": ["lib/bundle", "lib/contract"],
@@ -26,6 +27,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "lib/call",
     "lib/check",
     "lib/contract",
+    "lib/observe",
     "lib/onboard",
     "lib/pack",
     "lib/package",
@@ -35,7 +37,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "local",
     "services",
   ],
-  services: ["generated", "lib/call", "lib/serve"],
+  services: ["generated", "lib/call", "lib/observe", "lib/serve"],
 };
 
 /** Each source file with the files of this repository that it imports, as paths from the root. Tests are left out. */

@@ -48,6 +48,11 @@ export interface CallOptions {
   remainingMs?: () => number;
   /** Whether the request may be sent twice although its method is not GET or HEAD: it says so of its operation. Default false. */
   idempotent?: boolean;
+  /**
+   * X-Ray's trace that this call is part of, sent along as X-Amzn-Trace-Id. Not signed, as AWS's own signers leave it: every hop that traces writes
+   * its own part into it. Default: none.
+   */
+  trace?: string | undefined;
   /** Is told what happens during this call, after the fetch's own observer. Default: nobody. */
   observe?: Observe;
 }
@@ -101,11 +106,12 @@ export function signedFetch({
     breaker: createBreaker({ now, failures: breakerFailures }),
   };
 
-  function within({ idempotent = false, observe: observeCall, remainingMs }: CallOptions): Fetch {
+  function within({ idempotent = false, observe: observeCall, remainingMs, trace }: CallOptions): Fetch {
     return async function signedFetch(input, init) {
       const endsAt = now() + callMs;
       const request = await readRequest(input, init, maxBodyBytes);
-      const { body, method, url } = request;
+      const { body, headers, method, url } = request;
+      if (trace !== undefined) headers["x-amzn-trace-id"] = trace;
       return send(sender, {
         mayRepeat: idempotent || method === "GET" || method === "HEAD",
         // Asked for anew each time: the two clocks can differ after the process was frozen.
