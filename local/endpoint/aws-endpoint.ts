@@ -18,6 +18,7 @@ import { uuid } from "../lambda/uuid.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Action, type Json, type Needed, type Outcome, refused } from "./action.ts";
+import { shapeProblem } from "./member-shapes.ts";
 import { answerAssumed, answerSts, queryRefusal } from "./sts.ts";
 
 /** A service that speaks AWS JSON 1.1. */
@@ -127,6 +128,8 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     if (caller?.kind === "refused") return caller;
     const input = parse(request.body);
     if (input === undefined) return refused("SerializationException", "", "the body is no JSON object");
+    const misshapen = shapeProblem(input);
+    if (misshapen) return misshapen;
     if (caller !== undefined) {
       const denied = authorize(caller.session, `${service.name}:${name}`, action.resource?.(input) ?? "*", request);
       if (denied) return denied;

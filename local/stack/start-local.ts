@@ -126,7 +126,12 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     for (const end of opened.splice(0).toReversed()) await end();
   };
   // The functions have to be told the addresses of the others, so every port is opened before anything is behind it.
-  const open = async (port: number, executeApiHosts: readonly string[], remedy: string): Promise<Door> => {
+  const open = async (
+    name: string,
+    port: number,
+    executeApiHosts: readonly string[],
+    remedy: string,
+  ): Promise<Door> => {
     const door = createDoor();
     const listening = await listen(door.handle, {
       port,
@@ -134,6 +139,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       allowedHosts: executeApiHosts,
       remedy,
       surroundings,
+      onRefusal: (status, sentence) => log({ kind: "notice", text: `${status} ${name}: ${sentence}` }),
       onFault: (error) => log({ kind: "notice", text: faultText(error) }),
     });
     opened.push(() => listening.close());
@@ -148,10 +154,10 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     for (const [index, { name, id }] of plans.entries()) {
       doors.set(
         name,
-        await open(portOf(name, index), [executeApiHost(id, region)], `choose another with --port ${name}=N`),
+        await open(name, portOf(name, index), [executeApiHost(id, region)], `choose another with --port ${name}=N`),
       );
     }
-    const awsDoor = await open(options.awsPort ?? 0, [], "choose another with --aws-port N");
+    const awsDoor = await open("aws", options.awsPort ?? 0, [], "choose another with --aws-port N");
     const apis = plans.map((plan) => ({
       name: plan.name,
       id: plan.id,
