@@ -125,7 +125,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
       if (waiting.length === 0) break;
       if (hired.worker.state !== "idle") continue;
       // One that was started and never used may have slept through its keys' hour.
-      if (isExpiring(hired.session) && (hired.hasWorked || input.credentials() !== hired.session)) {
+      if (isExpiring(hired.session) && (hired.hasWorked || !isExpiring(input.credentials()))) {
         dismiss(hired);
       } else {
         hired.hasWorked = true;
