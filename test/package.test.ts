@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { compileTemplate, packageEach } from "../lib/package/compile-template.ts";
 import { normalise } from "../lib/package/normalise.ts";
 import { compiledVariants } from "../lib/package/variants.ts";
+import { startLocal } from "../local/stack/start-local.ts";
 import { ROOT, shell } from "./fixtures/command.ts";
 import { scratch } from "./fixtures/scratch.ts";
 
@@ -221,6 +222,16 @@ describe("npx serverless package", () => {
 async function templateIn(folder: string): Promise<unknown> {
   return normalise(JSON.parse(await readFile(join(folder, "cloudformation-template-update-stack.json"), "utf8")));
 }
+
+describe("security strict", () => {
+  const strict = all.find(({ name }) => name === "strict-cognito-dev");
+
+  it("does not start on the local stack, which names what of it is not imitated", async () => {
+    await expect(startLocal({ template: strict?.template, root: ROOT })).rejects.toThrow(
+      /^(?=[\s\S]*WebAcl: AWS::WAFv2::WebACL is not imitated)(?=[\s\S]*AgeStage\.ClientCertificateId is not imitated)/,
+    );
+  });
+});
 
 describe("bundles", () => {
   it.each([
