@@ -3,8 +3,9 @@ import type { Contract, OperationContract } from "./contract.ts";
 import { jsonLogger, type Logger } from "./logger.ts";
 import { createMask } from "./mask.ts";
 import type { Handlers, Tools } from "./operation.ts";
+import { personalValues } from "./personal-values.ts";
 import { type Problem, problem } from "./problem.ts";
-import { type RequestValues, readRequest, sentValues } from "./read-request.ts";
+import { type RequestValues, readRequest } from "./read-request.ts";
 import { Reply } from "./reply.ts";
 import { writeReply } from "./write-reply.ts";
 
@@ -81,17 +82,22 @@ export function serve<Operations>(
     latencyMs: number,
     notes: Notes,
   ): void {
+    // Only what was written by hand can repeat a value: a sentence of the handler's, a note, an exception.
+    const spoken = error !== undefined || problem !== undefined || Object.keys(notes).length > 0;
+    const personal = spoken ? personalValues(route?.operation, event) : [];
     const line = {
       operation: route?.id ?? null,
       status: result.statusCode,
-      ...(problem && { problem: problem.type, detail: problem.detail }),
+      ...(problem && { problem: problem.type, detail: mask(problem.detail, personal) }),
       latencyMs,
       requestId: event.requestContext.requestId,
       lambdaRequestId: context.awsRequestId,
-      ...notes,
+      ...Object.fromEntries(
+        Object.entries(notes).map(([name, note]) => [name, typeof note === "string" ? mask(note, personal) : note]),
+      ),
     };
     if (error === undefined) to.info("request", line);
-    else to.error("request", { ...line, error: mask(error, personalValues(route?.operation, event)) });
+    else to.error("request", { ...line, error: mask(error, personal) });
   }
 }
 
@@ -168,9 +174,4 @@ function routesOf<Operations>(contract: Contract, handlers: Handlers<Operations>
 
 function isHandler(value: unknown): value is RunnableHandler {
   return typeof value === "function";
-}
-
-function personalValues(operation: OperationContract | undefined, event: APIGatewayProxyEvent): string[] {
-  if (!operation) return [];
-  return operation.parameters.filter(({ personal }) => personal).flatMap((parameter) => sentValues(parameter, event));
 }
