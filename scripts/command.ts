@@ -9,9 +9,11 @@ const SENTENCES = [
   "PortProblem",
   "PackagingProblem",
   "BundleProblem",
+  "PackProblem",
   "RevisionProblem",
   "CallFailure",
   "SuiteProblem",
+  "ExportProblem",
   "CommandProblem",
 ];
 

@@ -4,18 +4,14 @@ import {
   GetIdCommand,
 } from "@aws-sdk/client-cognito-identity";
 import { calledOffBy, UnexpectedAnswer } from "./cognito-sign-in.ts";
-import type { Expiring } from "./renewing.ts";
-import type { Credentials } from "./sign.ts";
-
-/** Keys that Cognito handed out, with their end. */
-export type TemporaryCredentials = Credentials & Expiring;
+import type { TemporaryCredentials } from "./temporary-credentials.ts";
 
 export interface IdentityPoolOptions {
   client: CognitoIdentityClient;
   identityPoolId: string;
   region: string;
   userPoolId: string;
-  /** The service's time, in milliseconds since 1970 UTC, for the credentials' `obtainedAt`. Default `Date.now`. */
+  /** The current time, in milliseconds since 1970 UTC, for the credentials' `obtainedAt`. Default `Date.now`. */
   now?: () => number;
   /** Calls the request off. */
   signal?: AbortSignal;
