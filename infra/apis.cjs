@@ -38,8 +38,8 @@ async function includedResources(resolveVariable) {
       continue;
     }
     const [file, part] = (await withVariables(named, resolveVariable)).split(/\):?/);
-    const document = load(read(file));
-    Object.assign(all, (part ? document?.[part] : document)?.Resources);
+    const keys = part ? part.split(".") : [];
+    Object.assign(all, keys.reduce((within, key) => within?.[key], load(read(file)))?.Resources);
   }
   return all;
 }

@@ -50,9 +50,7 @@ await command({
     }
     const options = flags.stage === undefined ? fromEnvironment(flags) : await fromStack(flags);
     if (options === undefined) {
-      console.log(
-        "The stack has no user pool: day calls with its function's own role, and there is nobody to onboard.",
-      );
+      console.log("Day calls age with its function's own role here (ageCredentials=role): there is nobody to onboard.");
       return;
     }
     if (rotated) return rotateAccount(options);

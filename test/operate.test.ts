@@ -9,7 +9,7 @@ import { QUESTIONS } from "../lib/operate/questions.ts";
 import { removalPlan } from "../lib/operate/removal-plan.ts";
 import { type SmokeOptions, smoke, smokeTable } from "../lib/operate/smoke.ts";
 import { run } from "./fixtures/command.ts";
-import { onboardedStack, type RunningStack } from "./fixtures/running-stack.ts";
+import { openOnboardedStack, type RunningStack } from "./fixtures/running-stack.ts";
 
 const DEV: Deployment = { stage: "dev", stackName: "countersign-dev", region: "eu-west-1", account: undefined };
 
@@ -23,8 +23,10 @@ function pointAt({ environment }: RunningStack, change: Readonly<Record<string, 
 }
 
 beforeAll(async () => {
-  stack = await onboardedStack({ endsWith: afterAll });
+  stack = await openOnboardedStack();
 });
+
+afterAll(() => stack.close());
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -125,8 +127,9 @@ describe("the outputs of a stack", () => {
     });
   });
 
-  it("name nobody to onboard when there is no pool at all", () => {
-    expect(applicationOf(DEV, { id: "", outputs: new Map([["DayUrl", "https://..."]]) })).toEqual({ kind: "none" });
+  it("name nobody to onboard when day calls with its own role", () => {
+    const role = new Map([...outputs, ["AgeCredentials", "role"]]);
+    expect(applicationOf(DEV, { id: "", outputs: role })).toEqual({ kind: "none" });
   });
 });
 

@@ -24,6 +24,7 @@ describe("another pair in place of day and age", () => {
     expect(await generate(project.root, () => undefined)).toEqual([]);
     expect((await checkProject(project.root, { stale: "contracts" })).map(findingLine)).toEqual([]);
     const template = await templateOf(project);
+    expect(await project.read("generated/library/requests.json")).toContain('"/library?card=AB000002"');
     expect(JSON.stringify(template)).not.toMatch(/Day[A-Z]|AgeApi|AgeRole|\/(?:day|age)\b|DOB|AGE_/);
 
     const stack = await onboardedStack({ root: project.root, edit: (other) => Object.assign(other, template) });

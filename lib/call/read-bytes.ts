@@ -18,6 +18,7 @@ export async function readBytes(
     }
     chunks.push(read.value);
   }
+  // Most bodies come in one piece, which need not be copied.
   const [only] = chunks;
   return chunks.length === 1 && only !== undefined ? only : joined(chunks, size);
 }

@@ -72,7 +72,7 @@ const deploymentId = (template: Template): string => {
 };
 
 const PROD = "strict-cognito-prod";
-const DEV = "strict-cognito-dev";
+const DEV = "baseline-cognito-dev";
 type Mutant = [title: string, rule: string, edit: (template: Template) => void, variant?: string];
 
 /** Edits of one thing each, and the rule that has to see it. */
@@ -485,6 +485,7 @@ const MUTANTS: readonly Mutant[] = [
     (t) => delete t.Resources["DayFunctionThrottledAlarm"],
   ],
   ["no alarm on a missing age", "a-missing-callee-is-told", (t) => delete t.Resources["AgeUnavailableAlarm"]],
+  ["no alarm on failed sign-ins", "a-failed-sign-in-is-told", (t) => delete t.Resources["SignInFailuresAlarm"]],
   ["an alarm that tells nobody", "alarms-reach-somebody", without("AgeFailsAlarm", "AlarmActions")],
   ["an alarm that is off", "alarms-reach-somebody", set("AgeFailsAlarm", { ActionsEnabled: false })],
   // Where data lies.

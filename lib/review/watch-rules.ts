@@ -208,6 +208,16 @@ export const watchRules: readonly Rule[] = [
       ),
   },
   {
+    id: "a-failed-sign-in-is-told",
+    says: "A function that signs in (COGNITO_SECRET_ID) has an alarm on SignInFailures: the account may be locked, or somebody else's.",
+    find: (template) =>
+      template
+        .ofType("AWS::Lambda::Function")
+        .filter(({ properties }) => at(properties, "Environment", "Variables", "COGNITO_SECRET_ID") !== undefined)
+        .filter(() => !alarms(template).some((alarm) => alarm.properties["MetricName"] === "SignInFailures"))
+        .map(({ id }) => `${id}: SignInFailures`),
+  },
+  {
     id: "alarms-reach-somebody",
     says: "Each alarm acts on a topic of this template, and is quiet while there is no data.",
     find: (template) =>

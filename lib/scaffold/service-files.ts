@@ -73,14 +73,16 @@ components:
 /** `services/NAME/handler.ts`. */
 export function handlerText(name: string): string {
   const operation = `get${pascal(name)}`;
+  const contract = `"../../generated/${name}/contract.ts"`;
+  const [types, serve] = ["operation", "serve"].map((file) => `"../../lib/serve/${file}.ts"`);
   return `/**
  * GET /${name}.
  *
  * Contract: api/${name}.yaml. What a request brings has been held against it before a handler is called.
  */
-import { contract, type operations } from "../../generated/${name}/contract.ts";
-import type { Handler } from "../../lib/serve/operation.ts";
-import { serve } from "../../lib/serve/serve.ts";
+import { contract, type operations } from ${contract};
+import type { Handler } from ${types};
+import { serve } from ${serve};
 
 const ${operation}: Handler<operations["${operation}"]> = (_values, { reply }) => reply(200, { name: "${name}" });
 

@@ -37,22 +37,20 @@ const TEXTS = [
  * absent. Members that are not known are passed over, as on AWS.
  */
 export function shapeProblem(input: Json): AwsRefusal | undefined {
-  for (const name of Object.keys(input)) {
-    const value = input[name];
-    if (value === null) continue;
-    if (TEXTS.includes(name) && typeof value !== "string") return notA("String", value, name);
-    if (MAPS.includes(name)) {
-      if (!isObject(value)) return notA("Map", value, name);
-      const odd = Object.values(value).find((each) => typeof each !== "string");
+  const given = (names: readonly string[]) =>
+    names.map((name) => [name, input[name] ?? undefined] as const).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given(TEXTS)) if (typeof value !== "string") return notA("String", value, name);
+  for (const [name, value] of given(MAPS)) {
+    if (!isObject(value)) return notA("Map", value, name);
+    const odd = Object.values(value).find((each) => typeof each !== "string");
+    if (odd !== undefined) return notA("String", odd, name);
+  }
+  for (const [name, value] of given(ATTRIBUTES)) {
+    if (!Array.isArray(value)) return notA("List", value, name);
+    for (const item of value) {
+      if (!isObject(item)) return notA("Structure", item, name);
+      const odd = [item["Name"] ?? null, item["Value"] ?? ""].find((each) => typeof each !== "string");
       if (odd !== undefined) return notA("String", odd, name);
-    }
-    if (ATTRIBUTES.includes(name)) {
-      if (!Array.isArray(value)) return notA("List", value, name);
-      for (const item of value) {
-        if (!isObject(item)) return notA("Structure", item, name);
-        const odd = [item["Name"], item["Value"] ?? ""].find((each) => typeof each !== "string");
-        if (odd !== undefined || item["Name"] === undefined) return notA("String", odd, name);
-      }
     }
   }
   return undefined;
