@@ -73,34 +73,34 @@ export function serve<Operations>(
   const mask = createMask();
 
   return async function lambda(event, context) {
-    const startedAt = now();
-    const tools = new RequestTools(startedAt, context, () => traceOf(trace(), event.headers));
+    const tools = new RequestTools(now(), context, event, trace);
     const route = routes.get(event.resource)?.get(event.httpMethod);
     const answer = route
-      ? await answerBy(route, event, tools)
+      ? answerBy(route, event, tools)
       : failure(`${event.httpMethod} ${event.resource} is not an operation of ${contract.name}`);
-    if (logger !== null) record(logger, event, context, route, answer, now() - startedAt, tools);
-    if (metrics !== null && tools.measures !== undefined) {
-      metrics.record(tools.measures, { service: contract.name, stage: event.requestContext.stage, at: startedAt });
-    }
-    return answer.result;
+    // An answer that is there already is not waited for: a turn of the event loop a request.
+    return answer instanceof Promise ? answer.then((value) => told(value, tools)) : told(answer, tools);
   };
 
-  function record(
-    to: Logger,
-    event: APIGatewayProxyEvent,
-    context: LambdaContext,
-    route: Route | undefined,
-    { error, problem, result }: Answer,
-    latencyMs: number,
-    tools: RequestTools,
-  ): void {
+  /** Writes the request's line and its metrics. */
+  function told(answer: Answer, tools: RequestTools): APIGatewayProxyResult {
+    if (logger !== null) record(logger, tools, answer);
+    if (metrics !== null && tools.measures !== undefined) {
+      const { stage } = tools.event.requestContext;
+      metrics.record(tools.measures, { service: contract.name, stage, at: tools.now });
+    }
+    return answer.result;
+  }
+
+  function record(to: Logger, tools: RequestTools, { error, problem, result }: Answer): void {
+    const { context, event } = tools;
+    const route = routes.get(event.resource)?.get(event.httpMethod);
     const traceId = rootOf(tools.trace);
     const line = {
       operation: route?.id ?? null,
       status: result.statusCode,
       ...(problem && { problem: problem.type, detail: problem.detail }),
-      latencyMs,
+      latencyMs: now() - tools.now,
       requestId: event.requestContext.requestId,
       lambdaRequestId: context.awsRequestId,
       ...(traceId !== undefined && { traceId }),
@@ -156,35 +156,48 @@ function failure(error: string): Answer {
 
 type Notes = Record<string, string | number | boolean>;
 
-/** What a handler is given. Its functions need no `this`, so that a handler can take what it wants of them. */
+/**
+ * What a handler is given of a request. Its functions need no `this`, so that a handler takes what it wants of them, and are made when they are
+ * taken: most handlers want one or two.
+ */
 class RequestTools implements RunnableTools {
-  readonly reply = reply;
   readonly now: number;
-  readonly #context: LambdaContext;
-  readonly #trace: () => string | undefined;
-  /** There when there are any: most requests have none. */
+  readonly context: LambdaContext;
+  readonly event: APIGatewayProxyEvent;
+  readonly #lambdaTrace: () => string | undefined;
   notes: Notes | undefined;
   measures: Measure[] | undefined;
 
-  constructor(now: number, context: LambdaContext, trace: () => string | undefined) {
+  constructor(now: number, context: LambdaContext, event: APIGatewayProxyEvent, lambdaTrace: () => string | undefined) {
     this.now = now;
-    this.#context = context;
-    this.#trace = trace;
+    this.context = context;
+    this.event = event;
+    this.#lambdaTrace = lambdaTrace;
   }
 
-  readonly remainingMs = (): number => this.#context.getRemainingTimeInMillis();
+  get reply(): RunnableTools["reply"] {
+    return reply;
+  }
 
-  readonly note = (fields: Notes): void => {
-    this.notes = { ...this.notes, ...fields };
-  };
+  get remainingMs(): () => number {
+    return () => this.context.getRemainingTimeInMillis();
+  }
 
-  readonly measure = (measure: Measure): void => {
-    this.measures ??= [];
-    this.measures.push(measure);
-  };
+  get note(): (fields: Notes) => void {
+    return (fields) => {
+      this.notes = { ...this.notes, ...fields };
+    };
+  }
+
+  get measure(): (measure: Measure) => void {
+    return (measure) => {
+      this.measures ??= [];
+      this.measures.push(measure);
+    };
+  }
 
   get trace(): string | undefined {
-    return this.#trace();
+    return traceOf(this.#lambdaTrace(), this.event.headers);
   }
 }
 
