@@ -13,6 +13,7 @@ const SENTENCES = [
   "RevisionProblem",
   "CallFailure",
   "SuiteProblem",
+  "ExportProblem",
   "CommandProblem",
 ];
 

@@ -90,7 +90,7 @@ export function cognitoCredentials({
   }
 
   async function readAndSignIn(signal: AbortSignal): Promise<Tokens> {
-    const read = () => step("secret", () => readAccount(secrets, secretId, signal));
+    const read = () => step("secret", () => readAccount(secrets, secretId, signal, clock.now));
     const account = await read();
     identityId ??= account.identityId;
     try {

@@ -19,20 +19,21 @@ export interface Variant {
 
 /**
  * Every variant that the tests and the scanners look at: both securities, both modes, a stage that is thrown away and one that
- * is kept; and one for an account whose API Gateway writes its logs by another stack's role. `strict` on prod has a bucket of
- * its own for what is deployed.
+ * is kept; one for an account whose API Gateway writes its logs by another stack's role; and one whose account's password is in
+ * Parameter Store. `strict` names a bucket of the account's own for what is deployed.
  */
 export const VARIANTS: readonly Variant[] = [
   ...(["baseline", "strict"] as const).flatMap((security) =>
     (["cognito", "role"] as const).flatMap((ageCredentials) =>
-      (["dev", "prod"] as const).map((stage) => variant(security, ageCredentials, stage, bucketOf(security, stage))),
+      (["dev", "prod"] as const).map((stage) => variant(security, ageCredentials, stage, bucketOf(security))),
     ),
   ),
   variant("baseline", "cognito", "prod", { ownsApiGatewayAccount: "false" }, "-shared"),
+  variant("baseline", "cognito", "dev", { secretStore: "ssm" }, "-ssm"),
 ];
 
-function bucketOf(security: Variant["security"], stage: Variant["stage"]): Record<string, string> {
-  return security === "strict" && stage === "prod" ? { deploymentBucket: "deployments-of-this-account" } : {};
+function bucketOf(security: Variant["security"]): Record<string, string> {
+  return security === "strict" ? { deploymentBucket: "deployments-of-this-account" } : {};
 }
 
 function variant(
@@ -46,9 +47,10 @@ function variant(
   return { name: `${security}-${ageCredentials}-${stage}${ending}`, stage, security, ageCredentials, parameters };
 }
 
-/** A variant with its compiled template. */
+/** A variant with its compiled template, and the file that holds it. */
 export interface CompiledVariant extends Variant {
   template: unknown;
+  file: string;
 }
 
 /**
@@ -61,7 +63,10 @@ export async function compiledVariants(root: string): Promise<readonly CompiledV
   const kept = join(root, "dist/variants", await variantsDigest(root));
   const read = () =>
     Promise.all(
-      VARIANTS.map(async (one) => ({ ...one, template: JSON.parse(await readFile(fileOf(kept, one), "utf8")) })),
+      VARIANTS.map(async (one) => {
+        const file = fileOf(kept, one);
+        return { ...one, file, template: JSON.parse(await readFile(file, "utf8")) };
+      }),
     );
   try {
     return await read();
