@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readOperations } from "./read-operations.ts";
+import { createReport } from "./report.ts";
 import { exampleRequests } from "./write-requests.ts";
 
 /** What follows from one GET with these parameters, on this path. */
@@ -10,7 +11,7 @@ function requestOf(parameters: readonly object[], path = "/people/{id}", method 
       parameters: { On: { name: "on", in: "query", schema: { type: "string" }, examples: { one: { value: "a b" } } } },
     },
   };
-  const { operations } = readOperations(document, "api/people.yaml");
+  const { operations } = readOperations(document, createReport("api/people.yaml"));
   const contract = { name: "people", file: "api/people.yaml", title: "people", version: "1.0.0", schemas: {} };
   return exampleRequests({ ...contract, operations, document })["it"];
 }
