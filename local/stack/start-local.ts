@@ -18,7 +18,7 @@ import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { createAccount } from "./account.ts";
 import { apisOf, permissionsOf } from "./apis.ts";
-import { checkImitation } from "./check-imitation.ts";
+import { checkImitation, unknownTypes } from "./check-imitation.ts";
 import { environmentOf } from "./environment.ts";
 import { everyImitation } from "./every-imitation.ts";
 import { faultText } from "./fault-text.ts";
@@ -111,7 +111,10 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const place: Place = { accountId: "111122223333", region, partition: "aws", stackName: "countersign-local" };
   const mask = createMask(surroundings.randomBytes(32));
 
-  const resources = resolve(readTemplate(options.template), naming(surroundings.randomBytes), place);
+  const template = readTemplate(options.template);
+  const unknown = unknownTypes(template, everyImitation);
+  if (unknown.length > 0) throw new TemplateProblem(unknown.join("\n"));
+  const resources = resolve(template, naming(surroundings.randomBytes), place);
   const { problems, withoutEffect } = checkImitation(resources, everyImitation);
   if (problems.length > 0) throw new TemplateProblem(problems.join("\n"));
   const account = createAccount(resources, place.accountId, surroundings);
