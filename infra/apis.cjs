@@ -28,13 +28,18 @@ module.exports = async ({ resolveVariable }) => {
   return { Resources, Outputs: Object.assign({}, ...all.map((one) => one.Outputs)) };
 };
 
-/** The resources of every YAML file that serverless.yml includes, with the packaging parameters in its name put in. */
+/** The resources of every YAML file that serverless.yml includes, or of a part of it, with the packaging parameters put in. */
 async function includedResources(resolveVariable) {
   const all = {};
   for (const entry of [load(read("serverless.yml")).resources].flat()) {
-    const file = /^\$\{file\((.+\.ya?ml)\)\}$/.exec(entry)?.[1];
-    if (file === undefined) Object.assign(all, entry?.Resources);
-    else Object.assign(all, load(read(await withVariables(file, resolveVariable)))?.Resources);
+    const [, named] = /^\$\{file\((.+\.ya?ml\)(?::.+)?)\}$/.exec(entry) ?? [];
+    if (named === undefined) {
+      Object.assign(all, entry?.Resources);
+      continue;
+    }
+    const [file, part] = (await withVariables(named, resolveVariable)).split(/\):?/);
+    const keys = part ? part.split(".") : [];
+    Object.assign(all, keys.reduce((within, key) => within?.[key], load(read(file)))?.Resources);
   }
   return all;
 }

@@ -1,7 +1,10 @@
 /** `npm run check`: whether contracts, generated files, services and grants belong together, and what a change does. */
+import { join } from "node:path";
 import { checkAgainst, comparisonLines } from "../lib/check/check-against.ts";
 import { checkProject } from "../lib/check/check-project.ts";
 import { type Finding, findingLine } from "../lib/check/finding.ts";
+import { problemLines } from "../lib/contract/api-contract.ts";
+import { readContracts } from "../lib/contract/read-contracts.ts";
 import { CommandProblem, command } from "./command.ts";
 
 const USAGE = `npm run check [-- options]
@@ -27,6 +30,7 @@ await command({
     }
     console.log("Comparing contracts, services, grants and what is generated from them ...");
     findings.push(...(await checkProject(root)));
+    for (const line of problemLines((await readContracts(join(root, "api"))).warnings)) console.log(`warning: ${line}`);
     if (findings.length > 0) throw new CommandProblem(findings.map(findingLine).join("\n"));
     console.log("Contracts, generated files, services and grants belong together.");
   },

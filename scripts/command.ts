@@ -12,6 +12,7 @@ const SENTENCES = [
   "RevisionProblem",
   "CallFailure",
   "SuiteProblem",
+  "ExportProblem",
   "CommandProblem",
 ];
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import type { Credentials } from "../lib/call/sign.ts";
-import { problemLine } from "../lib/contract/api-contract.ts";
+import { problemLines } from "../lib/contract/api-contract.ts";
 import { readContracts } from "../lib/contract/read-contracts.ts";
 import { onboard } from "../lib/onboard/onboard.ts";
 import { type Caller, readGrants, rolesOfGroups } from "../lib/suite/grants.ts";
@@ -40,7 +40,7 @@ await command({
   async run({ granted, runs = "100", seed, target = [] }) {
     const root = process.cwd();
     const read = await readContracts(join(root, "api"));
-    if (!read.ok) throw new CommandProblem(read.problems.map(problemLine).join("\n"));
+    if (!read.ok) throw new CommandProblem(problemLines(read.problems).join("\n"));
     const template: unknown = JSON.parse(await readFile(join(root, "generated/template.json"), "utf8"));
     const grouped = rolesOfGroups(template);
     const caller = callerOf(readGrants(template, read.contracts), grouped, granted);

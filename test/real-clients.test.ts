@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import { SignatureV4 } from "@aws-sdk/signature-v4";
 import aws4 from "aws4";
 import { AwsClient } from "aws4fetch";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TemporaryCredentials } from "../lib/call/cognito-identity.ts";
-import { adaInTheGroup } from "./fixtures/ada.ts";
+import { type Ada, adaInTheGroup } from "./fixtures/ada.ts";
 import { missingClients } from "./fixtures/clients.ts";
 import { shell } from "./fixtures/command.ts";
-import { type RunningStack, runningStack } from "./fixtures/running-stack.ts";
+import { openStack, type RunningStack } from "./fixtures/running-stack.ts";
 
 interface Answer {
   status: number;
@@ -123,93 +123,148 @@ if (missingCurl.length === 0) {
   });
 }
 
-async function scene(): Promise<{ attempt: Attempt; stack: RunningStack; clock: { now: number } }> {
-  const clock = { now: Date.now() };
-  const stack = await runningStack({ surroundings: { now: () => clock.now } });
-  const ada = await adaInTheGroup(stack);
-  const url = `${stack.environment["AGE_URL"]}/age?dob=19880101&on=20191122`;
-  return { attempt: { url, region: "eu-west-1", credentials: await ada.credentials() }, clock, stack };
-}
+/** One stack for all of them. */
+let stack: RunningStack;
+const clock = { now: 0 };
+let ada: Ada;
+let good: TemporaryCredentials;
+/** Hers from an hour and a minute ago. */
+let ended: TemporaryCredentials;
+
+beforeAll(async () => {
+  clock.now = Date.now() - 61 * 60_000;
+  stack = await openStack({ surroundings: { now: () => clock.now } });
+  ada = await adaInTheGroup(stack);
+  ended = await ada.credentials();
+});
+// Clients sign by the machine's clock.
+beforeEach(async () => {
+  clock.now = Date.now();
+  good = await ada.credentials();
+});
+afterAll(() => stack.close());
+
+const attempt = (change: Partial<TemporaryCredentials> = {}): Attempt => ({
+  url: `${stack.environment["AGE_URL"]}/age?dob=19880101&on=20191122`,
+  region: "eu-west-1",
+  credentials: { ...good, ...change },
+});
 
 describe.each(Object.entries(clients))("%s", (_, ask) => {
   it("is let in with Ada's credentials", async () => {
-    const { attempt } = await scene();
-    expect(await ask(attempt)).toEqual({ status: 200, body: '{"age":31}' });
+    expect(await ask(attempt())).toEqual({ status: 200, body: '{"age":31}' });
   });
 
-  it("is refused with another secret, another token, an unknown key, another region, and from the wrong time", async () => {
-    const { attempt, clock, stack } = await scene();
-    const { credentials } = attempt;
-    const change = (keys: Partial<TemporaryCredentials>) =>
-      ask({ ...attempt, credentials: { ...credentials, ...keys } });
+  it("is refused with another secret, another token, an unknown key, ended credentials, another region, and from the wrong time", {
+    timeout: 60_000,
+  }, async () => {
+    const { invocations } = stack.functionOf("age").counts;
     const invalidToken = { status: 403, body: '{"message":"The security token included in the request is invalid."}' };
-    expect((await change({ secretAccessKey: "wrong" })).body).toMatch(
+    expect((await ask(attempt({ secretAccessKey: "wrong" }))).body).toMatch(
       /^\{"message":"The request signature we calculated does not match/,
     );
-    expect(await change({ sessionToken: "another" })).toEqual(invalidToken);
-    expect(await change({ accessKeyId: "ASIALOCALNOBODY00000" })).toEqual(invalidToken);
-    expect(await ask({ ...attempt, region: "us-east-1" })).toEqual({
+    expect(await ask(attempt({ sessionToken: "another" }))).toEqual(invalidToken);
+    expect(await ask(attempt({ accessKeyId: "ASIALOCALNOBODY00000" }))).toEqual(invalidToken);
+    expect(await ask(attempt(ended))).toEqual({
+      status: 403,
+      body: '{"message":"The security token included in the request is expired"}',
+    });
+    expect(await ask({ ...attempt(), region: "us-east-1" })).toEqual({
       status: 403,
       body: `{"message":"Credential should be scoped to a valid region, not 'us-east-1'. "}`,
     });
     clock.now += 6 * 60_000;
-    expect((await ask(attempt)).body).toMatch(/^\{"message":"Signature expired: /);
-    expect(stack.functionOf("age").counts.invocations).toBe(0);
+    expect((await ask(attempt())).body).toMatch(/^\{"message":"Signature expired: /);
+    expect(stack.functionOf("age").counts.invocations).toBe(invocations);
   });
 });
 
 const missingAws = await missingClients("The aws CLI's refusals", ["aws"]);
 
 describe.skipIf(missingAws.length > 0)("the aws CLI", () => {
-  async function cli(stack: RunningStack, line: string, keys: Readonly<Record<string, string>> = {}) {
+  async function cli(line: string, keys: Readonly<Record<string, string>> = {}) {
     const { environment } = stack;
     const { code, stderr, stdout } = await shell(`aws ${line} --endpoint-url "$AWS_ENDPOINT_URL" --output json`, {
-      env: { ...environment, AWS_PAGER: "", AWS_EC2_METADATA_DISABLED: "true", ...keys },
+      env: { ...environment, AWS_PAGER: "", AWS_EC2_METADATA_DISABLED: "true", AWS_MAX_ATTEMPTS: "1", ...keys },
     });
     return { code, error: stderr.trim(), stdout };
   }
+  const keysOf = ({ accessKeyId, secretAccessKey, sessionToken = "" }: TemporaryCredentials) => ({
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  });
 
-  it("reads who it is, the secret and the account, as the developer", async () => {
-    const { stack } = await scene();
-    const me = await cli(stack, "sts get-caller-identity");
+  it("reads who it is and an account, and keeps a secret, as the developer", { timeout: 120_000 }, async () => {
+    const me = await cli("sts get-caller-identity");
     expect(JSON.parse(me.stdout)).toMatchObject({
       Account: "111122223333",
       Arn: "arn:aws:iam::111122223333:user/developer",
     });
     const user = await cli(
-      stack,
       'cognito-idp admin-get-user --user-pool-id "$COGNITO_USER_POOL_ID" --username ada@example.com',
     );
     expect(JSON.parse(user.stdout)).toMatchObject({ UserStatus: "CONFIRMED" });
+    await cli('secretsmanager put-secret-value --secret-id "$COGNITO_SECRET_ID" --secret-string kept');
+    const secret = await cli('secretsmanager get-secret-value --secret-id "$COGNITO_SECRET_ID"');
+    expect(JSON.parse(secret.stdout)).toMatchObject({ SecretString: "kept", VersionStages: ["AWSCURRENT"] });
   });
 
-  it("is refused what AWS refuses, in its words", async () => {
-    const { attempt, stack } = await scene();
-    const wrongPassword = await cli(
-      stack,
+  it("is refused what AWS refuses, in its words", { timeout: 120_000 }, async () => {
+    const refused = (type: string, operation: string, message: string) =>
+      `An error occurred (${type}) when calling the ${operation} operation: ${message}`;
+    const weak = await cli(
       `cognito-idp sign-up --client-id "$COGNITO_APP_CLIENT_ID" --username eve@example.com --password short`,
     );
-    expect(wrongPassword.error).toBe(
-      "An error occurred (InvalidPasswordException) when calling the SignUp operation: Password did not conform with policy: Password not long enough",
+    expect(weak.error).toBe(
+      refused("InvalidPasswordException", "SignUp", "Password did not conform with policy: Password not long enough"),
     );
-    const foreign = await cli(stack, "sts get-caller-identity", { AWS_SECRET_ACCESS_KEY: "wrong" });
-    expect(foreign.error).toMatch(
+    const wrongSecret = await cli("sts get-caller-identity", { AWS_SECRET_ACCESS_KEY: "wrong" });
+    expect(wrongSecret.error).toMatch(
       /when calling the GetCallerIdentity operation: The request signature we calculated does not match/,
     );
-    const ada = {
-      AWS_ACCESS_KEY_ID: attempt.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: attempt.credentials.secretAccessKey,
-      AWS_SESSION_TOKEN: attempt.credentials.sessionToken ?? "",
-    };
-    const secret = await cli(stack, 'secretsmanager get-secret-value --secret-id "$COGNITO_SECRET_ID"', ada);
-    expect(secret.error).toMatch(
-      /^An error occurred \(AccessDeniedException\) when calling the GetSecretValue operation: User: arn:aws:sts::111122223333:assumed-role\//,
+    const secret = await cli('secretsmanager get-secret-value --secret-id "$COGNITO_SECRET_ID"', keysOf(good));
+    expect(secret.error).toContain(
+      refused("AccessDeniedException", "GetSecretValue", "User: arn:aws:sts::111122223333:assumed-role/"),
     );
-    const guest = await cli(stack, 'cognito-identity get-id --identity-pool-id "$COGNITO_IDENTITY_POOL_ID"');
+    const late = await cli('secretsmanager get-secret-value --secret-id "$COGNITO_SECRET_ID"', keysOf(ended));
+    expect(late.error).toBe(
+      refused("ExpiredTokenException", "GetSecretValue", "The security token included in the request is expired"),
+    );
+    const guest = await cli('cognito-identity get-id --identity-pool-id "$COGNITO_IDENTITY_POOL_ID"');
     expect(guest.error).toBe(
-      "An error occurred (NotAuthorizedException) when calling the GetId operation: Unauthenticated access is not supported for this identity pool.",
+      refused("NotAuthorizedException", "GetId", "Unauthenticated access is not supported for this identity pool."),
     );
-    const unknown = await cli(stack, 'cognito-idp list-identity-providers --user-pool-id "$COGNITO_USER_POOL_ID"');
+    const unknown = await cli('cognito-idp list-identity-providers --user-pool-id "$COGNITO_USER_POOL_ID"');
     expect(unknown.error).toContain("cognito-idp ListIdentityProviders is not imitated by the local stack");
+  });
+
+  it("is refused a forged token, another pool's, and a refresh token that was revoked", {
+    timeout: 120_000,
+  }, async () => {
+    const { environment } = stack;
+    const { idToken, refreshToken } = await ada.tokens();
+    const provider = `cognito-idp.eu-west-1.amazonaws.com/${environment["COGNITO_USER_POOL_ID"]}`;
+    const getId = (name: string, token: string) =>
+      cli(`cognito-identity get-id --identity-pool-id "$COGNITO_IDENTITY_POOL_ID" --logins "${name}=$TOKEN"`, {
+        TOKEN: token,
+      });
+    const [head, claims = ""] = idToken.split(".");
+    const payload = JSON.parse(Buffer.from(claims, "base64url").toString());
+    const promoted = Buffer.from(JSON.stringify({ ...payload, "cognito:preferred_role": "admin" })).toString(
+      "base64url",
+    );
+    expect((await getId(provider, idToken.replace(`${head}.${claims}`, `${head}.${promoted}`))).error).toMatch(
+      /\(NotAuthorizedException\).*Invalid login token\. Couldn't verify signed token\.$/,
+    );
+    expect((await getId("cognito-idp.eu-west-1.amazonaws.com/eu-west-1_another00", idToken)).error).toMatch(
+      /\(NotAuthorizedException\).*Token is not from a supported provider of this identity pool\.$/,
+    );
+    await ada.revoke(refreshToken);
+    const renewed = await cli(
+      `cognito-idp initiate-auth --auth-flow REFRESH_TOKEN_AUTH --client-id "$COGNITO_APP_CLIENT_ID" --auth-parameters "REFRESH_TOKEN=$TOKEN"`,
+      { TOKEN: refreshToken },
+    );
+    expect(renewed.error).toMatch(/\(NotAuthorizedException\).*Refresh Token has been revoked$/);
   });
 });

@@ -1,4 +1,5 @@
 import { isThrottlingError } from "@smithy/core/retry";
+import { httpDate } from "./http-date.ts";
 
 /** What an answer means for the call, beside what it means for whoever called. */
 export type Verdict =
@@ -59,7 +60,6 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   if (/^\d{1,10}$/.test(ms)) return Number(ms);
   const value = headers.get("retry-after") ?? "";
   if (/^\d{1,10}$/.test(value)) return Number(value) * 1_000;
-  if (!/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(value)) return undefined;
-  const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : Math.max(0, time - now);
+  const time = httpDate(value);
+  return time === undefined ? undefined : Math.max(0, time - now);
 }

@@ -9,7 +9,7 @@ import { CallFailure, step } from "./call-failure.ts";
 import { getCredentials, getIdentityId, isForeignIdentity, type TemporaryCredentials } from "./cognito-identity.ts";
 import { refresh, signIn, type Tokens } from "./cognito-sign-in.ts";
 import { type Ask, renewing } from "./renewing.ts";
-import { createServerClock, type ServerClock } from "./server-clock.ts";
+import { createServerClock } from "./server-clock.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
 export interface CognitoCredentialsOptions {
@@ -26,8 +26,6 @@ export interface CognitoCredentialsOptions {
   attemptMs?: number;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
-  /** The services' time, learnt from their answers. Default: one of its own; hand the same one to `signedFetch`. */
-  clock?: ServerClock;
   /** Default: the platform's. */
   timers?: Timers;
   /** A number from 0 up to 1, for the pause before a second attempt. Default `Math.random`. */
@@ -54,11 +52,12 @@ export function cognitoCredentials({
   observe = () => undefined,
   attemptMs = 2_000,
   now = Date.now,
-  clock = createServerClock(now),
   timers = systemTimers,
   random = Math.random,
   randomBytes = strongRandomBytes,
 }: CognitoCredentialsOptions): (ask?: Ask) => Promise<TemporaryCredentials> {
+  // Of its own: a service whose Date is wrong must not spoil the signatures for another.
+  const clock = createServerClock(now);
   let signal: AbortSignal | undefined;
   const client = () => ({
     region,
@@ -77,7 +76,7 @@ export function cognitoCredentials({
     identityPoolId,
     region,
     userPoolId,
-    now: clock.now,
+    now,
   };
   let tokens: Tokens | undefined;
   let identityId: string | undefined;
@@ -90,7 +89,7 @@ export function cognitoCredentials({
   }
 
   async function readAndSignIn(signal: AbortSignal): Promise<Tokens> {
-    const read = () => step("secret", () => readAccount(secrets, secretId, signal));
+    const read = () => step("secret", () => readAccount(secrets, secretId, signal, clock.now));
     const account = await read();
     identityId ??= account.identityId;
     try {

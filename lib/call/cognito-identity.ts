@@ -15,7 +15,7 @@ export interface IdentityPoolOptions {
   identityPoolId: string;
   region: string;
   userPoolId: string;
-  /** The service's time, in milliseconds since 1970 UTC, for the credentials' `obtainedAt`. Default `Date.now`. */
+  /** The current time, in milliseconds since 1970 UTC, for the credentials' `obtainedAt`. Default `Date.now`. */
   now?: () => number;
   /** Calls the request off. */
   signal?: AbortSignal;

@@ -65,7 +65,7 @@ export async function send(sender: Sender, call: Call): Promise<Response> {
 }
 
 async function attemptOnce(sender: Sender, call: Call, progress: Progress): Promise<Outcome> {
-  const { breaker, clock, now } = sender;
+  const { breaker, now } = sender;
   if (breaker.waitMs() > 0) throw breakerIsOpen(breaker);
   const keys = await credentialsFor(sender, call, progress.refused);
   progress.keys = keys;
@@ -84,7 +84,7 @@ async function attemptOnce(sender: Sender, call: Call, progress: Progress): Prom
       type: "attempt",
       attempt: progress.attempt,
       latencyMs: now() - startedAt,
-      credentialsAgeMs: keys.obtainedAt === undefined ? null : Math.max(0, clock.now() - keys.obtainedAt),
+      credentialsAgeMs: keys.obtainedAt === undefined ? null : Math.max(0, now() - keys.obtainedAt),
       outcome: observed(outcome),
     });
     return outcome;

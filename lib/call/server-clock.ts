@@ -1,3 +1,5 @@
+import { httpDate } from "./http-date.ts";
+
 /** A signature is judged by the clock of the service. This is that clock, as far as its answers told it. */
 export interface ServerClock {
   /** This machine's time with the offset, in milliseconds since 1970 UTC. */
@@ -24,8 +26,8 @@ export function createServerClock(now: () => number): ServerClock {
     offsetMs: () => offset,
     learn({ date, age, sentAt, receivedAt }) {
       const roundTrip = receivedAt - sentAt;
-      const time = Date.parse(date ?? "");
-      if (age !== null || Number.isNaN(time) || roundTrip < 0 || roundTrip > LONGEST_ROUND_TRIP_MS) return;
+      const time = httpDate(date);
+      if (age !== null || time === undefined || roundTrip < 0 || roundTrip > LONGEST_ROUND_TRIP_MS) return;
       const seen = time - (sentAt + roundTrip / 2);
       offset = Math.abs(seen) < SMALLEST_OFFSET_MS ? 0 : Math.round(seen);
     },

@@ -3,7 +3,7 @@ import type { CallEvent, Observe } from "./call-event.ts";
 import { readBytes } from "./read-bytes.ts";
 import { createRetries } from "./retries.ts";
 import { type Sender, send } from "./send.ts";
-import { createServerClock, type ServerClock } from "./server-clock.ts";
+import { createServerClock } from "./server-clock.ts";
 import { type CredentialsProvider, createSign, type Sign } from "./sign.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 import { UnsignableRequest, type WireUrl, wireUrl } from "./wire-url.ts";
@@ -36,8 +36,6 @@ export interface SignedFetchOptions {
   observe?: Observe;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
-  /** The services' time, learnt from their answers. Default: one of its own; hand the same one to the credentials. */
-  clock?: ServerClock;
   /** Default: the platform's. */
   timers?: Timers;
   /** A number from 0 up to 1, for the pauses between attempts. Default `Math.random`. */
@@ -86,11 +84,11 @@ export function signedFetch({
   breakerFailures = 5,
   observe = () => undefined,
   now = Date.now,
-  clock = createServerClock(now),
   timers = systemTimers,
   random = Math.random,
 }: SignedFetchOptions): SignedFetch {
   const sign: Sign = createSign({ region, service });
+  const clock = createServerClock(now);
   const sender: Sender = {
     fetch,
     credentials,

@@ -7,7 +7,7 @@ export type Effect = "breaking" | "compatible" | "documentation";
  *
  * It knows what is particular here: undeclared parameters are refused, callers name operations by their id and tell answers
  * apart by their status, whoever asks without a signature is refused where one is asked for, and a personal mark is a promise
- * about logs. docs/decisions/015 says why it is a table of our own.
+ * about logs. docs/decisions/021-our-own-table-of-changes.md says why it is a table of our own.
  */
 export const changeRules = {
   "contract-removed": { always: "breaking" },

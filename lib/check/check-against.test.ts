@@ -42,6 +42,24 @@ describe("against another commit", () => {
   });
 
   it.each([
+    ["a personal mark that is taken off", ", x-countersign-personal: true", "", "/parameters/0/x-countersign-personal"],
+    [
+      "auth that is taken off",
+      "AWS_IAM }\n      security: [{ sigv4: [] }]",
+      "NONE }\n      security: []",
+      "/x-amazon-apigateway-auth/type",
+    ],
+    ["a status that is removed", "        '204': { description: It was a dry run. }\n", "", "/responses/204"],
+  ])("finds %s, which nothing else can tell from what was meant", async (_, before, after, place) => {
+    const root = await repository((text) => text.replace(before, () => after));
+    const { changes, findings } = await checkAgainst(root, "HEAD");
+    expect(changes.map((change) => [change.effect, change.place.replace(/^.*\/post/, "")])).toEqual([
+      ["breaking", place],
+    ]);
+    expect(findings.map(findingLine)).toEqual([expect.stringContaining("Set it to 3.0.0")]);
+  });
+
+  it.each([
     ["2.1.3", "breaking", "3.0.0", "2.9.9"],
     ["2.1.3", "compatible", "2.2.0", "2.1.9"],
     ["2.1.3", "documentation", "2.1.4", "2.1.3"],

@@ -12,8 +12,11 @@ import { readSources } from "./sources.ts";
 import { staleFiles } from "./stale-files.ts";
 
 export interface CheckOptions {
-  /** Whether to compile the template anew, which takes seconds: its digest alone would not show an edit. Default true. */
-  template?: boolean;
+  /**
+   * Which generated files are held against their inputs: all of them, those of the contracts, or none. The compiled template
+   * takes seconds. Default `all`.
+   */
+  stale?: "all" | "contracts" | "none";
 }
 
 /**
@@ -23,7 +26,7 @@ export interface CheckOptions {
  * Contracts that cannot be read are all that is said then: no auth decision, no declared 400 or 500, and the rest that
  * `npm run generate` refuses too. Throws a PackagingProblem for what the framework alone refuses.
  */
-export async function checkProject(root: string, { template = true }: CheckOptions = {}): Promise<readonly Finding[]> {
+export async function checkProject(root: string, { stale = "all" }: CheckOptions = {}): Promise<readonly Finding[]> {
   const read = await readContracts(join(root, "api"));
   if (!read.ok) return read.problems.map(findingOf);
 
@@ -37,8 +40,10 @@ export async function checkProject(root: string, { template = true }: CheckOptio
     ...findings,
     ...(await checkGrants(root, contracts, calls)),
   ];
+  if (stale === "none") return found;
   // Packaging refuses a project that is not in order in its own words, and ours name the place.
-  return [...found, ...(await staleFiles(root, contracts, { template: template && found.length === 0 }))];
+  const template = stale === "all" && found.length === 0;
+  return [...found, ...(await staleFiles(root, contracts, { template }))];
 }
 
 /** A problem of a contract: generating says it too, and writes what follows once it is mended. */

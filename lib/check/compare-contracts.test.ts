@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { orders } from "../../test/fixtures/orders.yaml.ts";
 import { type ApiContract, objectOr } from "../contract/api-contract.ts";
 import { readOperations } from "../contract/read-operations.ts";
+import { createReport } from "../contract/report.ts";
 import { changeRules, type Effect, type Rule } from "./change-rules.ts";
 import { compareContracts } from "./compare-contracts.ts";
 
@@ -11,7 +12,7 @@ type Document = Record<string, any>;
 
 function contractOf(document: Document): ApiContract {
   const file = "api/orders.yaml";
-  const { operations } = readOperations(document, file);
+  const { operations } = readOperations(document, createReport(file));
   return {
     name: "orders",
     file,

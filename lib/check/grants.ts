@@ -61,7 +61,7 @@ function checkGrant(grant: Grant, contracts: readonly ApiContract[], calls: read
   if (granted.auth !== "AWS_IAM")
     return finding(`grants ${operation}, which ${contract.file} has public: no grant is asked for`);
 
-  const services = new Set(calls.map(({ service }) => service));
+  const services = new Set([...contracts.map((one) => one.name), ...calls.map(({ service }) => service)]);
   // A policy that names no role is somebody's all the same: what a function of serverless.yml has of its own, say.
   const roles = grant.roles.length > 0 ? grant.roles : ["somebody"];
   return roles.flatMap((role) => {

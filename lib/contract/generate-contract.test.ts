@@ -40,6 +40,7 @@ describe("generateContract", () => {
       "resources.json",
       "strict.json",
       "invoke.json",
+      "requests.json",
     ]) {
       const texts = await Promise.all([one, two].map((root) => readFile(join(root, "generated/orders", file), "utf8")));
       expect(texts[0]).toBe(texts[1]);

@@ -2,6 +2,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 import type { ApiContract, JsonObject } from "./api-contract.ts";
 import { writeContract } from "./write-contract.ts";
 import { gatewayDefinition } from "./write-gateway.ts";
+import { exampleRequests } from "./write-requests.ts";
 import { apiResources, invokeArns } from "./write-resources.ts";
 import { strictResources } from "./write-strict.ts";
 import { writeValidators } from "./write-validators.ts";
@@ -21,6 +22,7 @@ export async function generateContract(contract: ApiContract): Promise<ReadonlyM
     ["resources.json", json(apiResources(contract))],
     ["strict.json", json(strictResources(contract))],
     ["invoke.json", json(invokeArns(contract))],
+    ["requests.json", json(exampleRequests(contract))],
   ]);
 }
 

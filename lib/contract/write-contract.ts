@@ -39,7 +39,9 @@ function writeOperation(
     "      parameters: [",
     ...parameters.map(({ schema, ...fields }) => {
       const written = [
-        ...literals(fields, ["name", "in", "required", "type", "array", "personal"]),
+        ...literals(fields, ["name", "in", "required", "type", "array"]),
+        ...(fields.separator === null ? [] : literals(fields, ["separator"])),
+        ...literals(fields, ["personal"]),
         `check: ${check(schema)}`,
       ];
       return `        { ${written.join(", ")} },`;

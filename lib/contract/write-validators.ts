@@ -2,7 +2,7 @@ import { _, Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 import { formats } from "../serve/formats.ts";
-import { type ApiContract, pascal, type Schema } from "./api-contract.ts";
+import type { ApiContract, Schema } from "./api-contract.ts";
 import { jsonSchema } from "./json-schema.ts";
 
 /** The validators of a contract as a module, and the names under which they are exported. */
@@ -26,6 +26,8 @@ export async function writeValidators(contract: ApiContract): Promise<Validators
     allowUnionTypes: true,
     code: { source: true, esm: true, lines: true, formats: _`formats` },
     strictRequired: false,
+    // A keyword may stand beside no type, or another's: OpenAPI lets it, and it decides nothing then.
+    strictTypes: false,
     strictTuples: false,
   });
   for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
@@ -74,8 +76,12 @@ function key(schema: Schema): string {
 
 function identifier(text: string): string {
   const name = text.replaceAll(/[^A-Za-z0-9_]/g, "_");
-  return /^\d/.test(name) ? pascal(`_${name}`) : name;
+  // A name of JavaScript's own would hide what the validators call: Array, Number, RegExp.
+  return /^\d/.test(name) || name in globalThis || RESERVED.test(name) ? `${name.replace(/^(?=\d)/, "_")}_` : name;
 }
+
+const RESERVED =
+  /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
 
 function definitionsOf(contract: ApiContract): Record<string, unknown> {
   return Object.fromEntries(Object.entries(contract.schemas).map(([name, schema]) => [name, jsonSchema(schema)]));
@@ -88,10 +94,14 @@ function withinContract(schema: Schema): object {
 
 /** ajv's code requires its own helpers; esbuild puts them in, and leaves the formats where they are. */
 async function withoutAjv(code: string, contract: ApiContract): Promise<string> {
-  const tests = Object.keys(formats).map((name) => `${JSON.stringify(name)}: known[${JSON.stringify(name)}].test`);
-  const imports = code.includes("formats")
-    ? `import { formats as known } from "../../lib/serve/formats.ts";\nconst formats = { ${tests.join(", ")} };\n`
-    : "";
+  const used = Object.keys(formats).filter(
+    (name) => code.includes(`formats[${JSON.stringify(name)}]`) || code.includes(`formats.${name}`),
+  );
+  const tests = used.map((name) => `${JSON.stringify(name)}: known[${JSON.stringify(name)}].test`);
+  const imports =
+    used.length > 0
+      ? `import { formats as known } from "../../lib/serve/formats.ts";\nconst formats = { ${tests.join(", ")} };\n`
+      : "";
   const { outputFiles } = await build({
     stdin: { contents: imports + code, resolveDir: import.meta.dirname },
     bundle: true,

@@ -19,8 +19,8 @@ export interface Variant {
 
 /**
  * Every variant that the tests and the scanners look at: both securities, both modes, a stage that is thrown away and one that
- * is kept; and one for an account whose API Gateway writes its logs by another stack's role. `strict` names a bucket of the
- * account's own for what is deployed.
+ * is kept; one for an account whose API Gateway writes its logs by another stack's role; and one whose account's password is in
+ * Parameter Store. `strict` names a bucket of the account's own for what is deployed.
  */
 export const VARIANTS: readonly Variant[] = [
   ...(["baseline", "strict"] as const).flatMap((security) =>
@@ -29,6 +29,7 @@ export const VARIANTS: readonly Variant[] = [
     ),
   ),
   variant("baseline", "cognito", "prod", { ownsApiGatewayAccount: "false" }, "-shared"),
+  variant("baseline", "cognito", "dev", { secretStore: "ssm" }, "-ssm"),
 ];
 
 function bucketOf(security: Variant["security"]): Record<string, string> {

@@ -227,7 +227,7 @@ const MUTANTS: readonly Mutant[] = [
   [
     "a secret by any name",
     "resources-are-named",
-    (t) => Object.assign(statement(t, "DayPolicy", "ReadSecret"), { Resource: "*" }),
+    (t) => Object.assign(statement(t, "ReadAccount", "ReadSecret"), { Resource: "*" }),
   ],
   [
     "logs to anywhere",
@@ -304,7 +304,7 @@ const MUTANTS: readonly Mutant[] = [
     "the secret of another stack",
     "a-secret-is-read-by-name",
     (t) =>
-      Object.assign(statement(t, "DayPolicy", "ReadSecret"), {
+      Object.assign(statement(t, "ReadAccount", "ReadSecret"), {
         Resource: "arn:aws:secretsmanager:eu-west-1:1:secret:other-a1b2c3",
       }),
   ],

@@ -29,6 +29,8 @@ export interface ParameterContract {
   /** The JSON type of the value, or of each item when `array`. */
   type: "string" | "integer" | "number" | "boolean";
   array: boolean;
+  /** What stands between the items of a list that is one text. Without it a list is a parameter given several times. */
+  separator?: "," | " " | "|";
   /** Marked `x-countersign-personal`: its value never shows in a message, a log or a trace. */
   personal: boolean;
   check: Check;

@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { promisify } from "node:util";
 import {
   CognitoIdentityClient,
   GetCredentialsForIdentityCommand,
@@ -26,7 +24,6 @@ import {
   PROVIDER,
   REGION,
   roleArn,
-  SECRET_ARN,
   type TestEndpoint,
   type TestEndpointOptions,
   testEndpoint,
@@ -263,72 +260,3 @@ describe("the log", () => {
     }
   });
 });
-
-const aws = await awsCli();
-
-describe.skipIf(aws === undefined)("the aws CLI", () => {
-  it("asks who it is, keeps a secret, makes an account and reads it", { timeout: 60_000 }, async () => {
-    const endpoint = await testEndpoint();
-    const run = async (...words: string[]) => (await cli(endpoint, words)).stdout;
-    expect(JSON.parse(await run("sts", "get-caller-identity"))).toMatchObject({
-      Account: ACCOUNT,
-      Arn: `arn:aws:iam::${ACCOUNT}:user/developer`,
-    });
-    const secret = ["--secret-id", SECRET_ARN];
-    await run("secretsmanager", "put-secret-value", ...secret, "--secret-string", "kept");
-    expect(
-      await run("secretsmanager", "get-secret-value", ...secret, "--query", "SecretString", "--output", "text"),
-    ).toBe("kept\n");
-    const user = ["--user-pool-id", endpoint.userPool.id, "--username", NAME];
-    await run("cognito-idp", "admin-create-user", ...user, "--message-action", "SUPPRESS");
-    expect(JSON.parse(await run("cognito-idp", "admin-get-user", ...user))).toMatchObject({
-      UserStatus: "FORCE_CHANGE_PASSWORD",
-    });
-  });
-
-  it("prints a refusal as AWS's", { timeout: 60_000 }, async () => {
-    const endpoint = await testEndpoint();
-    const stranger = { ...endpoint, developer: { ...endpoint.developer, accessKeyId: "AKIALOCALNOBODY00000" } };
-    const user = ["cognito-idp", "admin-get-user", "--user-pool-id", endpoint.userPool.id, "--username", NAME];
-    await expect(cli(endpoint, user)).rejects.toMatchObject({
-      stderr: expect.stringContaining(
-        "(UserNotFoundException) when calling the AdminGetUser operation: User does not exist.",
-      ),
-    });
-    await expect(cli(stranger, user)).rejects.toMatchObject({
-      stderr: expect.stringContaining("(UnrecognizedClientException) when calling the AdminGetUser operation"),
-    });
-    await expect(cli(endpoint, ["cognito-idp", "list-groups", ...user.slice(2, 4)])).rejects.toMatchObject({
-      stderr: expect.stringContaining("cognito-idp ListGroups is not imitated by the local stack"),
-    });
-  });
-});
-
-function cli({ developer, url }: TestEndpoint, words: readonly string[]) {
-  const { HOME = "/", PATH = "" } = process.env;
-  return promisify(execFile)("aws", ["--endpoint-url", url, ...words], {
-    env: {
-      HOME,
-      PATH,
-      AWS_REGION: REGION,
-      AWS_DEFAULT_REGION: REGION,
-      AWS_ACCESS_KEY_ID: developer.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: developer.secretAccessKey,
-      AWS_CONFIG_FILE: "/dev/null",
-      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-      AWS_MAX_ATTEMPTS: "1",
-      AWS_PAGER: "",
-    },
-  });
-}
-
-/** The CLI's version; nothing where it is missing and may be. */
-async function awsCli(): Promise<string | undefined> {
-  try {
-    return (await promisify(execFile)("aws", ["--version"])).stdout;
-  } catch (error) {
-    if (process.env["REQUIRE_CLIENTS"] === "1") throw error;
-    process.stdout.write("The aws CLI's tests of the endpoint are not run: aws is not installed here.\n");
-    return undefined;
-  }
-}

@@ -23,6 +23,8 @@ export interface Route {
   segments: readonly Segment[];
   auth: "NONE" | "AWS_IAM";
   operationId: string;
+  /** Names of the declared query parameters: what the log may spell out. */
+  queryNames: readonly string[];
   /** Required parameters, when the route's validator checks them. In the order: headers, path, query. */
   required: readonly { in: "header" | "path" | "query"; name: string }[];
   functionArn: string;
@@ -106,6 +108,10 @@ export function readDefinition(document: Json, where: string, stageArn: string):
       segments: path.split("/").filter(isFilled).map(readSegment),
       auth: readAuth(operation, place),
       operationId: String(operation["operationId"] ?? ""),
+      queryNames: list(operation["parameters"])
+        .map(object)
+        .filter((parameter) => parameter["in"] === "query")
+        .map(({ name }) => String(name)),
       required: checksParameters(operation, place) ? requiredParameters(operation) : [],
       ...readIntegration(integration, `${place}.${AMAZON}integration`),
     };

@@ -21,7 +21,7 @@ import { proxyEvent } from "./proxy-event.ts";
 import { readReply } from "./proxy-reply.ts";
 import { type Query, readQuery } from "./query.ts";
 import type { Definition, Route } from "./read-definition.ts";
-import { type ApiTarget, apiTarget, findRoute, type RouteMatch } from "./route.ts";
+import { type ApiTarget, apiTarget, explainUnknownRoute, findRoute, type RouteMatch } from "./route.ts";
 import { createThrottle, type ThrottleSetting } from "./throttle.ts";
 
 export interface RestApiInput {
@@ -130,7 +130,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     const caller = authenticate(match?.route, request, now);
     if ("because" in caller) return caller;
     if (match === undefined) {
-      return gatewayErrors.missingToken("no such route: API Gateway answers an unknown path as if it lacked a token");
+      return gatewayErrors.missingToken(explainUnknownRoute(routes, request.method, target.path, stage.name));
     }
 
     const { session } = caller;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Definition, readDefinition } from "./read-definition.ts";
-import { apiTarget, findRoute } from "./route.ts";
+import { apiTarget, explainUnknownRoute, findRoute } from "./route.ts";
 
 const operation = {
   "x-amazon-apigateway-auth": { type: "NONE" },
@@ -17,6 +17,22 @@ function routesOf(...resources: string[]): Definition["routes"] {
   if (!read.ok) throw new Error(read.problems.join("\n"));
   return read.definition.routes;
 }
+
+describe("explainUnknownRoute", () => {
+  const routes = routesOf("/age", "/people/{id}");
+  it.each([
+    ["POST", "/age", "this path has GET and no POST: API Gateway answers an unknown method as if it lacked a token"],
+    [
+      "GET",
+      "/dev/people/7",
+      "on a port of its own an API has no stage in its path: ask without /dev, or under AWS's host name",
+    ],
+    ["GET", "/agee", "no such route: API Gateway answers an unknown path as if it lacked a token"],
+    ["GET", "/dev/agee", "no such route: API Gateway answers an unknown path as if it lacked a token"],
+  ])("says of %s %s what it is", (method, path, why) => {
+    expect(explainUnknownRoute(routes, method, path, "dev")).toBe(why);
+  });
+});
 
 describe("apiTarget", () => {
   it.each([

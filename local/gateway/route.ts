@@ -44,6 +44,20 @@ export function findRoute(routes: readonly Route[], method: string, path: string
   return best?.match;
 }
 
+/** Why there is no route for a method and path, in plain words: another method of the path, a stage in front of it, or neither. */
+export function explainUnknownRoute(routes: readonly Route[], method: string, path: string, stage: string): string {
+  const methods = [...new Set(routes.map((route) => route.method))];
+  const others = methods.filter((other) => findRoute(routes, other, path));
+  if (others.length > 0) {
+    return `this path has ${others.join(", ")} and no ${method}: API Gateway answers an unknown method as if it lacked a token`;
+  }
+  const rest = path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : undefined;
+  if (rest !== undefined && methods.some((other) => findRoute(routes, other, rest))) {
+    return `on a port of its own an API has no stage in its path: ask without /${stage}, or under AWS's host name`;
+  }
+  return "no such route: API Gateway answers an unknown path as if it lacked a token";
+}
+
 /** `rank` sorts better matches first: a letter a segment. */
 function matchSegments(
   route: Route,

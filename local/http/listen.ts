@@ -13,6 +13,8 @@ export interface ListenOptions {
   allowedHosts: readonly string[];
   /** What to do about a port that is taken: `choose another with --port day=N`. */
   remedy?: string;
+  /** Told of each request that is refused before the handler, in a sentence. */
+  onRefusal?: (status: number, sentence: string) => void;
   /** Told of what the handler threw, which is a bug of ours: its caller gets a 500, and everybody else is served on. */
   onFault?: (error: unknown) => void;
   /** How long a caller may take. Default PATIENCE. */
@@ -108,7 +110,7 @@ async function listenOnAll(
 
 function createRawServer(
   handle: (request: RawRequest) => Promise<RawResponse>,
-  { allowedHosts, onFault, patience = PATIENCE, surroundings }: ListenOptions,
+  { allowedHosts, onFault, onRefusal, patience = PATIENCE, surroundings }: ListenOptions,
 ): Server {
   const server = createServer({
     // Node counts the request line in, and answers 431 by itself beyond this.
@@ -130,13 +132,10 @@ function createRawServer(
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
-    const status =
-      error.code === "HPE_HEADER_OVERFLOW"
-        ? "431 Request Header Fields Too Large"
-        : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-          ? "408 Request Timeout"
-          : "400 Bad Request";
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    const [status, reason, sentence] = brokenOff(error.code);
+    // A browser opens connections beforehand, and says nothing on some.
+    if (socket.bytesRead > 0) onRefusal?.(status, sentence);
+    socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
   return server;
 
@@ -144,11 +143,15 @@ function createRawServer(
   async function answerOf(message: IncomingMessage): Promise<RawResponse | undefined> {
     const headers = pairs(message.rawHeaders);
     const target = message.url ?? "/";
-    const refusal = refuseEarly({ headers, target }, allowedHosts);
+    const refusal = refuseEarly({ headers, target, httpVersion: message.httpVersion }, allowedHosts);
+    if (refusal) onRefusal?.(refusal.status, String(refusal.body).trim());
     if (refusal) return refusal;
     const body = await readBody(message);
     if (body === "aborted") return undefined;
-    if (body === "too large") return TOO_LARGE;
+    if (body === "too large") {
+      onRefusal?.(TOO_LARGE.status, `The body is longer than ${MAX_BODY_BYTES} bytes.`);
+      return TOO_LARGE;
+    }
     return handle({
       method: message.method ?? "GET",
       target,
@@ -156,6 +159,18 @@ function createRawServer(
       body,
       remoteAddress: message.socket.remoteAddress ?? "127.0.0.1",
     });
+  }
+}
+
+/** What to say to a caller who does not get as far as a request, by Node's code for it. */
+function brokenOff(code: string | undefined): [status: number, reason: string, sentence: string] {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return [431, "Request Header Fields Too Large", "The headers are longer than the parser takes."];
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return [408, "Request Timeout", "The caller did not send its request to the end in time."];
+    default:
+      return [400, "Bad Request", `What came is no HTTP/1.1${code?.startsWith("HPE_") ? ` (${code})` : ""}.`];
   }
 }
 

@@ -11,9 +11,10 @@ export const MAX_TARGET_BYTES = 10_240;
  * What is no HTTP at all never gets here: the parser refuses it.
  */
 export function refuseEarly(
-  { headers, target }: Pick<RawRequest, "headers" | "target">,
+  { headers, httpVersion, target }: Pick<RawRequest, "headers" | "target"> & { httpVersion: string },
   allowedHosts: readonly string[],
 ): RawResponse | undefined {
+  if (!["1.0", "1.1"].includes(httpVersion)) return refusal(400, "HTTP/1.1 is spoken here, and HTTP/1.0.");
   const hosts = valuesOf("host", headers);
   if (hosts.length !== 1) return refusal(400, "A request has one Host header.");
   // An absolute target would name a second host, and nothing says which of the two counts.

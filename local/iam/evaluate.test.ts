@@ -73,6 +73,7 @@ const deny = (rest: Written = {}): Written => ({
   ...rest,
 });
 const toAll = { Principal: "*" };
+const s3principal = () => allow({ ...toAll, Action: "s3:*" });
 
 interface Case {
   who?: Principal | "anonymous";
@@ -292,7 +293,54 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: stranger.arn } })] },
     X,
   ],
+  [
+    "ELEM NotPrincipal with Deny stops a session whose account and self are named, and not its role",
+    { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: [ROOT, session.arn] } })] },
+    X,
+  ],
+  ["ELEM NotPrincipal of everybody denies nobody", { identity: [allow()], resource: [deny({ NotPrincipal: "*" })] }, A],
+  [
+    "ELEM NotPrincipal with Allow leaves out whoever is one of those named",
+    { resource: [allow({ NotPrincipal: { AWS: [stranger.arn, session.roleArn] } })] },
+    I,
+  ],
+  [
+    "ELEM a service by a session's name is no session",
+    { resource: [allow({ Principal: { Service: session.arn } })] },
+    I,
+  ],
+  ["ELEM every service is not everybody", { who: "anonymous", resource: [allow({ Principal: { Service: "*" } })] }, I],
+  [
+    "ELEM another account is not the caller's",
+    {
+      who: user,
+      identity: [allow()],
+      resource: [allow({ Principal: { AWS: "999900001111" } })],
+      owner: "999900001111",
+    },
+    I,
+  ],
   // ELEM: Action and NotAction.
+  [
+    "ELEM one of several actions that NotAction names",
+    { identity: [allow({ Action: undefined, NotAction: ["s3:*", "execute-api:*"] })] },
+    I,
+  ],
+  [
+    "ELEM one of several resources that NotResource names",
+    { identity: [allow({ Resource: undefined, NotResource: ["arn:aws:s3:::x", METHOD] })] },
+    I,
+  ],
+  [
+    "VARS without a value in one of NotResource's exclude nothing and allow nothing",
+    { identity: [allow({ Resource: undefined, NotResource: ["arn:aws:s3:::x", "arn:aws:s3:::${aws:username}"] })] },
+    I,
+  ],
+  [
+    "VARS with a value in NotResource leave the rest",
+    { who: user, identity: [allow({ Resource: undefined, NotResource: "arn:aws:s3:::${aws:username}" })] },
+    A,
+  ],
   ["ELEM an action in another case", { identity: [allow({ Action: "Execute-API:invoke" })] }, A],
   ["ELEM an action by wildcard", { identity: [allow({ Action: "execute-api:*" })] }, A],
   ["ELEM an action by ?", { identity: [allow({ Action: "execute-api:Invok?" })] }, A],
@@ -536,6 +584,144 @@ describe("evaluate", () => {
     });
   });
 
+  const s3 = allow({ Action: "s3:*" });
+  const MISS = "statement 0: its Action is s3:*";
+  it.each<[title: string, input: Case, decision: Decision]>([
+    [
+      "an identity policy allows",
+      { identity: [allow({ Sid: "Yes" })] },
+      {
+        effect: A,
+        policyType: "identity-based",
+        by: { policy: "identity", statement: "Yes" },
+        because: "identity Yes allows it",
+      },
+    ],
+    [
+      "a resource policy allows",
+      { resource: [s3principal(), allow(toAll)] },
+      {
+        effect: A,
+        policyType: "resource-based",
+        by: { policy: "resource", statement: "statement 1" },
+        because: "resource statement 1 allows it",
+      },
+    ],
+    ...(["identity", "boundary", "inSession", "resource"] as const).map((place): [string, Case, Decision] => {
+      const policyType = (
+        {
+          identity: "identity-based",
+          boundary: "permissions boundary",
+          inSession: "session",
+          resource: "resource-based",
+        } as const
+      )[place];
+      const policyName = place === "inSession" ? "session" : place;
+      const statement = place === "resource" ? deny({ ...toAll, Sid: "No" }) : deny({ Sid: "No" });
+      return [
+        `${place} denies`,
+        { identity: [allow()], [place]: [statement] },
+        { effect: X, policyType, by: { policy: policyName, statement: "No" }, because: `${policyName} No denies it` },
+      ];
+    }),
+    [
+      "nothing is there for an anonymous caller",
+      { who: "anonymous" },
+      {
+        effect: I,
+        policyType: "resource-based",
+        because: "an anonymous caller needs a resource policy that allows it",
+      },
+    ],
+    [
+      "a resource policy is not for an anonymous caller",
+      { who: "anonymous", resource: [allow({ Principal: { AWS: ACCOUNT } })] },
+      {
+        effect: I,
+        policyType: "resource-based",
+        because:
+          "an anonymous caller needs a resource policy that allows it (resource statement 0: it is for another principal)",
+      },
+    ],
+    [
+      "another account's resource has no policy",
+      { identity: [allow()], owner: "999900001111" },
+      {
+        effect: I,
+        policyType: "resource-based",
+        because: "the resource is another account's, so its own policy has to allow this as well",
+      },
+    ],
+    [
+      "another account's policy is for something else",
+      { identity: [allow()], resource: [s3principal()], owner: "999900001111" },
+      {
+        effect: I,
+        policyType: "resource-based",
+        because: `the resource is another account's, so its own policy has to allow this as well (resource ${MISS})`,
+      },
+    ],
+    ["nothing is there", {}, { effect: I, policyType: "identity-based", because: "no identity policy allows it" }],
+    [
+      "several statements are for something else",
+      { identity: [s3, allow({ Sid: "Lists", Action: ["s3:a", "s3:b"] })] },
+      {
+        effect: I,
+        policyType: "identity-based",
+        because: `no identity policy allows it (identity ${MISS}; identity Lists: its Action is s3:a, s3:b)`,
+      },
+    ],
+    [
+      "the boundary falls short",
+      { identity: [allow()], boundary: [s3] },
+      {
+        effect: I,
+        policyType: "permissions boundary",
+        because: `the permissions boundary does not allow it (boundary ${MISS})`,
+      },
+    ],
+    [
+      "the session policy falls short",
+      { identity: [allow()], inSession: [s3] },
+      { effect: I, policyType: "session", because: `the session policy does not allow it (session ${MISS})` },
+    ],
+  ])("says when %s what decided and why", (_, input, decision) => {
+    expect(decide(input)).toEqual(decision);
+  });
+
+  it.each([
+    ["its Action", { Action: ["s3:a", "s3:b"] }, "its Action is s3:a, s3:b"],
+    [
+      "its NotAction",
+      { Action: undefined, NotAction: ["s3:*", "execute-api:*"] },
+      "its NotAction is s3:*, execute-api:*",
+    ],
+    [
+      "its Resource",
+      { Resource: ["arn:aws:s3:::a", "arn:aws:s3:::b"] },
+      "its Resource is arn:aws:s3:::a, arn:aws:s3:::b",
+    ],
+    [
+      "its NotResource",
+      { Resource: undefined, NotResource: ["arn:aws:s3:::a", METHOD] },
+      `its NotResource is arn:aws:s3:::a, ${METHOD}`,
+    ],
+    [
+      "a variable in its NotResource",
+      { Resource: undefined, NotResource: ["arn:aws:s3:::a", "arn:aws:s3:::${aws:username}"] },
+      "a policy variable has no value",
+    ],
+    [
+      "its condition",
+      { Condition: { StringEquals: { "aws:PrincipalType": "User" } } },
+      "its condition StringEquals on aws:principaltype does not hold",
+    ],
+  ])("says of a statement that %s does not match", (_, statement, why) => {
+    expect(decide({ identity: [allow(statement)] }).because).toBe(
+      `no identity policy allows it (identity statement 0: ${why})`,
+    );
+  });
+
   it("says which kind of policy fell short", () => {
     expect(decide({ identity: [allow()], boundary: [allow({ Action: "s3:*" })] }).policyType).toBe(
       "permissions boundary",
@@ -686,9 +872,23 @@ describe("trusts", () => {
     ["another pool", { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:aud", ["other"]) }],
     ["a guest", { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:amr", ["unauthenticated"]) }],
     ["a service", { ...ask, principal: { Service: "lambda.amazonaws.com" } }],
+    ["a service of the provider's name", { ...ask, principal: { Service: "cognito-identity.amazonaws.com" } }],
+    ["another provider", { ...ask, principal: { Federated: "accounts.google.com" } }],
     ["another action", { ...ask, action: "sts:AssumeRole" }],
   ])("does not let %s", (_, request) => {
     expect(trusts(trust(cognito), request).effect).toBe(I);
+  });
+
+  it("says what decided and why", () => {
+    expect(trusts(trust(cognito), ask)).toEqual({
+      effect: A,
+      policyType: "resource-based",
+      by: { policy: "Caller's trust policy", statement: "statement 0" },
+      because: "Caller's trust policy statement 0 allows it",
+    });
+    expect(trusts(trust(cognito), { ...ask, action: "sts:AssumeRole" }).because).toBe(
+      "Caller's trust policy does not allow sts:AssumeRole (Caller's trust policy statement 0: its Action is sts:AssumeRoleWithWebIdentity)",
+    );
   });
 
   it("is explicit about a deny", () => {

@@ -64,6 +64,8 @@ function fromQuery(query: string): Signature | Refusal {
   const parameters = new Map<string, string>();
   for (const pair of query.split("&")) {
     const [name = "", value = ""] = pair.split(/=(.*)/s).map(decode);
+    // The signature itself is not signed: a second one would be a parameter that nobody vouches for.
+    if (name === "X-Amz-Signature" && parameters.has(name)) return refusals.twoForms();
     if (!parameters.has(name)) parameters.set(name, value);
   }
   const missing = ["X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders", "X-Amz-Signature"].filter(

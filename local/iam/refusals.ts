@@ -55,7 +55,7 @@ export const refusals = {
     refuse(
       "InvalidSignatureException",
       "",
-      "the request is signed twice: by its Authorization header and by its query",
+      "the request says twice how it is signed: in its headers and in its query, or in its query two times",
     ),
   algorithm: (algorithm: string) =>
     refuse(
@@ -91,13 +91,13 @@ export const refusals = {
     refuse(
       "InvalidSignatureException",
       `Signature expired: ${date} is now earlier than ${oldest} (${now} - ${window}.)`,
-      "the signature is too old: was the request held back, or is the caller's clock slow?",
+      `the signature is too old (signed at ${date}, and it is ${now}): was the request held back, or is the caller's clock slow?`,
     ),
   notYetCurrent: (date: string, newest: string, now: string) =>
     refuse(
       "InvalidSignatureException",
       `Signature not yet current: ${date} is still later than ${newest} (${now} + 5 min.)`,
-      "the signature is from the future: the caller's clock is fast",
+      `the signature is from the future (signed at ${date}, and it is ${now}): the caller's clock is fast`,
     ),
   credentialParts: (credential: string) =>
     refuse(
@@ -120,11 +120,15 @@ export const refusals = {
       MISMATCH,
       "SignedHeaders names a header twice, in capitals, or out of order: nobody signs such a list",
     ),
-  mismatch: (canonicalRequest: string, stringToSign: string) =>
+  mismatch: (
+    canonicalRequest: string,
+    stringToSign: string,
+    why = "another secret key, or the request is not the one that was signed. The answer holds the canonical request to hold the signer's against",
+  ) =>
     refuse(
       "InvalidSignatureException",
       `${MISMATCH}\n\nThe Canonical String for this request should have been\n'${canonicalRequest}'\n\nThe String-to-Sign should have been\n'${stringToSign}'\n`,
-      "the signature does not match: another secret key, or the request is not the one that was signed",
+      `the signature does not match: ${why}`,
     ),
 } as const;
 

@@ -109,6 +109,9 @@ function refusal(verification: Verification): [string, string] {
   return [verification.errorType, verification.message];
 }
 
+const MISMATCH =
+  "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+
 const hashed = (text: string) => createHash("sha256").update(text).digest("base64");
 
 describe("verifySignature", () => {
@@ -329,6 +332,21 @@ describe("verifySignature", () => {
     expect(refusal(verify(wrong, NOW))[0]).toBe("UnrecognizedClientException");
   });
 
+  it.each([
+    ["twice", ["host", "host", "x-amz-date", "x-amz-security-token"]],
+    ["out of order", ["x-amz-date", "host", "x-amz-security-token"]],
+    ["in capitals", ["X-Other", "host", "x-amz-date", "x-amz-security-token"]],
+  ])("refuses a list of signed headers that names one %s, in AWS's short form", (_, signedHeaders) => {
+    const verification = verify(signed({ signedHeaders }), NOW);
+    expect(refusal(verification)).toEqual(["InvalidSignatureException", MISMATCH]);
+    expect(verification).toMatchObject({ because: expect.stringMatching(/^SignedHeaders names a header twice/) });
+  });
+
+  it("wants Host itself signed: :authority is HTTP/2's", () => {
+    const request = signed({ signedHeaders: [":authority", "x-amz-date", "x-amz-security-token"] });
+    expect(refusal(verify(request, NOW))[1]).toMatch(/^'Host' or ':authority' must be/);
+  });
+
   it("does not honour UNSIGNED-PAYLOAD", () => {
     const headers: [string, string][] = [
       ["Host", "h"],
@@ -372,6 +390,76 @@ describe("verifySignature", () => {
         expect(verify(request, NOW).kind).not.toBe("verified");
       }),
     );
+  });
+});
+
+describe("a signature that does not match", () => {
+  const HOST = "localhost:3001";
+  const because = (request: RawRequest) => {
+    const verification = verify(request, NOW);
+    return verification.kind === "refused" ? verification.because : verification.kind;
+  };
+  /** Signed by hand over a canonical request of which one line is another. */
+  const signedOtherwise = (line: number, text: string, request: RawRequest): RawRequest => {
+    const signedHeaders = ["host", "x-amz-date", "x-amz-security-token"];
+    const canonical = canonicalRequest(request, { signedHeaders }).split("\n").with(line, text).join("\n");
+    const scope = ["20261124", "eu-west-1", "execute-api", "aws4_request"];
+    const toSign = [
+      "AWS4-HMAC-SHA256",
+      "20261124T120000Z",
+      scope.join("/"),
+      createHash("sha256").update(canonical).digest("hex"),
+    ];
+    const key = scope.reduce<Buffer | string>(
+      (from, part) => createHmac("sha256", from).update(part).digest(),
+      "AWS4secret",
+    );
+    const signature = createHmac("sha256", key).update(toSign.join("\n")).digest("hex");
+    return withHeader(request, "authorization", (value) => value.replace(/Signature=.*/, `Signature=${signature}`));
+  };
+  const withHost = (host: string) => withHeader(signed(), "host", () => host);
+
+  it.each([
+    [
+      "another of this machine's names",
+      withHost("127.0.0.1:3001"),
+      "it was made for the host localhost:3001, and this request asks for 127.0.0.1:3001",
+    ],
+    [
+      "a host without its port",
+      signedOtherwise(3, "host:localhost", signed()),
+      `it was made for the host localhost, and this request asks for ${HOST}`,
+    ],
+    ["another method", { ...signed({ method: "POST" }), method: "GET" }, "it was made for POST, and this is GET"],
+    [
+      "a path that is encoded once",
+      signedOtherwise(1, "/a%20b", signed({ target: "/a%20b?x=1" })),
+      "its path was encoded once: execute-api wants the path that is sent encoded once more",
+    ],
+    ["no query", signedOtherwise(2, "", signed()), "its query was not signed"],
+    [
+      "a query as it is sent",
+      signedOtherwise(2, "b=1&a=2", signed({ target: "/age?b=1&a=2" })),
+      "its query was signed as it is sent: it has to be decoded, encoded in one spelling, and sorted",
+    ],
+    [
+      "UNSIGNED-PAYLOAD",
+      signedOtherwise(8, "UNSIGNED-PAYLOAD", signed({ body: "x" })),
+      "its body was left out of the signature (UNSIGNED-PAYLOAD), which execute-api does not take",
+    ],
+    [
+      "an empty body",
+      { ...signed(), body: Buffer.from("x") },
+      "it was made for an empty body, and this request has one",
+    ],
+    [
+      "another secret key",
+      signed({ secret: "wrong" }),
+      "another secret key, or the request is not the one that was signed. The answer holds the canonical request to hold the signer's against",
+    ],
+  ])("for %s is said to be that in the log, and in AWS's words to the caller", (_, request, why) => {
+    expect(because(request)).toBe(`the signature does not match: ${why}`);
+    expect(refusal(verify(request, NOW))[1].startsWith(MISMATCH)).toBe(true);
   });
 });
 
@@ -419,6 +507,59 @@ describe("presigned requests", () => {
   it("last as long as X-Amz-Expires says", () => {
     expect(verify(presigned({ "X-Amz-Expires": "3600" }, NOW - 3_600_000), NOW).kind).toBe("verified");
     expect(refusal(verify(presigned({ "X-Amz-Expires": "60" }, NOW - 61_000), NOW))[1]).toMatch(/^Signature expired/);
+  });
+
+  it.each(["0", "604801", "-1", "1e3", "60.5", " 60", "+60", "", "99999999999"])(
+    "are refused with %j for X-Amz-Expires, which is a second to a week",
+    (expires) => {
+      expect(refusal(verify(presigned({ "X-Amz-Expires": expires }), NOW))).toEqual([
+        "InvalidSignatureException",
+        "X-Amz-Expires must be a number of seconds from 1 to 604800",
+      ]);
+    },
+  );
+
+  it("may live for a week, and for no second more", () => {
+    const week = presigned({ "X-Amz-Expires": "604800" }, NOW - 604_800_000);
+    expect(verify(week, NOW).kind).toBe("verified");
+    expect(refusal(verify(week, NOW + 1_000))[1]).toBe(
+      "Signature expired: 20261117T120000Z is now earlier than 20261117T120001Z (20261124T120001Z - 604800 sec.)",
+    );
+    expect(verify(presigned({ "X-Amz-Expires": "1" }), NOW).kind).toBe("verified");
+  });
+
+  it("live for five minutes without X-Amz-Expires", () => {
+    expect(verify(presigned({}, NOW - 300_000), NOW).kind).toBe("verified");
+    expect(refusal(verify(presigned({}, NOW - 301_000), NOW))[1]).toMatch(/^Signature expired: .* - 5 min\.\)$/);
+  });
+
+  it.each([
+    ["a second signature behind it", (target: string) => `${target}&X-Amz-Signature=00`],
+    ["a second signature in front of it", (target: string) => target.replace("?", "?X-Amz-Signature=00&")],
+  ])("are refused with %s", (_, change) => {
+    const request = presigned();
+    expect(refusal(verify({ ...request, target: change(request.target) }, NOW))).toEqual([
+      "InvalidSignatureException",
+      "",
+    ]);
+  });
+
+  it.each([
+    ["X-Amz-Date", "20200101T000000Z", ""],
+    ["x-amz-security-token", "token==", ""],
+    ["X-Amz-Meta", "1", "'X-Amz-Meta' must be a 'SignedHeader' in the AWS Authorization."],
+  ])("are refused beside the header %s, which they do not sign", (name, value, message) => {
+    const request = presigned();
+    const more = { ...request, headers: [...request.headers, [name, value] as const] };
+    expect(refusal(verify(more, NOW))).toEqual(["InvalidSignatureException", message]);
+  });
+
+  it("do not take the token from a header, nor a header's date from the query", () => {
+    const request = presigned({ "X-Amz-Security-Token": undefined });
+    const late = { ...request, headers: [...request.headers, ["X-Amz-Security-Token", "token=="] as const] };
+    expect(refusal(verify(late, NOW))[0]).toBe("UnrecognizedClientException");
+    const twice = signed({ target: "/age?dob=19880101&x-amz-date=20261124T120000Z" });
+    expect(refusal(verify(twice, NOW))).toEqual(["InvalidSignatureException", ""]);
   });
 
   it("say which parameters are missing", () => {
@@ -493,6 +634,32 @@ describe("the vectors", () => {
 });
 
 describe("parseAmzDate", () => {
+  it.each([
+    ["20240229T235959Z", Date.UTC(2024, 1, 29, 23, 59, 59)],
+    ["20261231T000000Z", Date.UTC(2026, 11, 31)],
+  ])("takes %s", (text, time) => {
+    expect(parseAmzDate(text)).toBe(time);
+  });
+
+  it.each([
+    "20230229T000000Z",
+    "20260431T000000Z",
+    "20261301T000000Z",
+    "20260001T000000Z",
+    "20260100T000000Z",
+    "20260132T000000Z",
+    "20261124T240000Z",
+    "20261124T236000Z",
+    "20261124T235960Z",
+    "00000101T000000Z",
+    "20261124T000000",
+    " 20261124T000000Z",
+    "20261124T000000Z ",
+    "20261124t000000z",
+  ])("takes no %j", (text) => {
+    expect(parseAmzDate(text)).toBeUndefined();
+  });
+
   it("reads every second back that formatAmzDate wrote", () => {
     fc.assert(
       fc.property(fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true }), (date) => {

@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } fr
 import type { RawRequest } from "../http/raw-message.ts";
 import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
 import { canonicalRequest, decode, splitTarget } from "./canonical-request.ts";
+import { explainMismatch } from "./explain-mismatch.ts";
 import { readSignature, type Signature } from "./read-signature.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 import type { Session } from "./session.ts";
@@ -77,13 +78,13 @@ export function createVerifier({
       ...(signature.form === "query" && { without: notInQuery }),
     });
     const [, ...scope] = signature.credential.split("/");
-    const stringToSign = [ALGORITHM, signature.date, scope.join("/"), sha256(canonical)].join("\n");
-    const expected = createHmac("sha256", signingKey(session, scope[0] ?? ""))
-      .update(stringToSign)
-      .digest("hex");
-    return isEqual(expected, signature.signature)
-      ? { kind: "verified", session, form: signature.form }
-      : refusals.mismatch(canonical, stringToSign);
+    const stringToSign = (text: string) => [ALGORITHM, signature.date, scope.join("/"), sha256(text)].join("\n");
+    const isSigned = (text: string) => {
+      const hmac = createHmac("sha256", signingKey(session, scope[0] ?? "")).update(stringToSign(text));
+      return isEqual(hmac.digest("hex"), signature.signature);
+    };
+    if (isSigned(canonical)) return { kind: "verified", session, form: signature.form };
+    return refusals.mismatch(canonical, stringToSign(canonical), explainMismatch(request, canonical, isSigned));
   };
 }
 

@@ -76,7 +76,9 @@ export function createSecrets({ region, secrets, surroundings }: SecretsInput): 
     also: withKey(keyActions),
     run(input) {
       const secret = find(text(input, "SecretId"));
-      return secret ? run(secret, input) : notFound("Secrets Manager can't find the specified secret.");
+      return secret
+        ? run(secret, input)
+        : notFound("Secrets Manager can't find the specified secret.", "no secret has that name or ARN");
     },
   });
 
@@ -128,7 +130,9 @@ function getSecretValue({ arn, current, name, previous }: Secret, versionId: str
   );
   if (found?.version === undefined) {
     const by = versionId === "" ? `staging label: ${wanted}` : `VersionId: ${versionId}`;
-    return notFound(`Secrets Manager can't find the specified secret value for ${by}`);
+    const because =
+      current === undefined ? "nobody has put a value in yet: run npm run onboard" : "it has no such version";
+    return notFound(`Secrets Manager can't find the specified secret value for ${by}`, because);
   }
   if (label !== "" && found.stage !== label) {
     const message = "You provided a VersionStage that is not associated to the provided VersionId.";
@@ -169,10 +173,6 @@ function putSecretValue(secret: Secret, input: Json, { now, randomBytes }: Surro
   return answer({ ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages: [stage] });
 }
 
-function notFound(message: string): Outcome {
-  return refused(
-    "ResourceNotFoundException",
-    message,
-    "there is no such secret, or no value in it yet: run npm run onboard",
-  );
+function notFound(message: string, because: string): Outcome {
+  return refused("ResourceNotFoundException", message, because);
 }

@@ -26,7 +26,8 @@ import { createFunctions } from "./functions.ts";
 import { naming, type Place } from "./identifiers.ts";
 import { createMask } from "./mask.ts";
 import { createPools } from "./pools.ts";
-import { resolve } from "./resolve.ts";
+import { resolve, resolveOutputs } from "./resolve.ts";
+import { stackNameOf } from "./stack-name.ts";
 import { readTemplate, TemplateProblem } from "./template.ts";
 
 export interface LocalOptions {
@@ -108,10 +109,11 @@ const MACHINE: Surroundings = {
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const { root, region = "eu-west-1", hosts = ["127.0.0.1"], portOf = () => 0, log = () => undefined } = options;
   const surroundings = { ...MACHINE, ...options.surroundings };
-  const place: Place = { accountId: "111122223333", region, partition: "aws", stackName: "countersign-local" };
+  const template = readTemplate(options.template);
+  const stackName = stackNameOf(template);
+  const place: Place = { accountId: "111122223333", region, partition: "aws", stackName };
   const mask = createMask(surroundings.randomBytes(32));
 
-  const template = readTemplate(options.template);
   const unknown = unknownTypes(template, everyImitation);
   if (unknown.length > 0) throw new TemplateProblem(unknown.join("\n"));
   const resources = resolve(template, naming(surroundings.randomBytes), place);
@@ -126,7 +128,12 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     for (const end of opened.splice(0).toReversed()) await end();
   };
   // The functions have to be told the addresses of the others, so every port is opened before anything is behind it.
-  const open = async (port: number, executeApiHosts: readonly string[], remedy: string): Promise<Door> => {
+  const open = async (
+    name: string,
+    port: number,
+    executeApiHosts: readonly string[],
+    remedy: string,
+  ): Promise<Door> => {
     const door = createDoor();
     const listening = await listen(door.handle, {
       port,
@@ -134,6 +141,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       allowedHosts: executeApiHosts,
       remedy,
       surroundings,
+      onRefusal: (status, sentence) => log({ kind: "notice", text: `${status} ${name}: ${sentence}` }),
       onFault: (error) => log({ kind: "notice", text: faultText(error) }),
     });
     opened.push(() => listening.close());
@@ -148,10 +156,10 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     for (const [index, { name, id }] of plans.entries()) {
       doors.set(
         name,
-        await open(portOf(name, index), [executeApiHost(id, region)], `choose another with --port ${name}=N`),
+        await open(name, portOf(name, index), [executeApiHost(id, region)], `choose another with --port ${name}=N`),
       );
     }
-    const awsDoor = await open(options.awsPort ?? 0, [], "choose another with --aws-port N");
+    const awsDoor = await open("aws", options.awsPort ?? 0, [], "choose another with --aws-port N");
     const apis = plans.map((plan) => ({
       name: plan.name,
       id: plan.id,
@@ -161,6 +169,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     }));
     const awsAddress = address(awsDoor);
 
+    const localValue = localAddresses(apis);
     const pools = await createPools(resources, place, account, surroundings, log, mask);
     awsDoor.answerWith(
       awsEndpoint({
@@ -169,6 +178,15 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
         services: pools.services,
         documents: pools.documents,
         assumeRoleWithWebIdentity: (request) => assumeRoleWithWebIdentity(pools.identityPools, request),
+        stack: {
+          name: stackName,
+          id: `arn:aws:cloudformation:${region}:${place.accountId}:stack/${stackName}/00000000-0000-4000-8000-000000000000`,
+          createdAt: surroundings.now(),
+          outputs: new Map(
+            [...resolveOutputs(template, resources, place)].map(([name, value]) => [name, localValue(value)]),
+          ),
+          template: options.template,
+        },
         findSession: account.sessions.find,
         policiesOf: account.policiesOf,
         surroundings,
@@ -181,7 +199,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       root,
       account,
       region,
-      localValue: localAddresses(apis),
+      localValue,
       awsEndpoint: awsAddress,
       reserve: options.throttle !== undefined,
       surroundings,

@@ -12,7 +12,6 @@ import { callee, service } from "../../lib/call/callee.ts";
 import { cognitoCredentials } from "../../lib/call/cognito-credentials.ts";
 import type { CallerEnvironment } from "../../lib/call/environment.ts";
 import { roleCredentials } from "../../lib/call/role-credentials.ts";
-import { createServerClock } from "../../lib/call/server-clock.ts";
 import { type CallOptions, type SignedFetchOptions, signedFetch } from "../../lib/call/signed-fetch.ts";
 import { problem } from "../../lib/serve/problem.ts";
 
@@ -38,7 +37,7 @@ export function createAskAge(
   { credentials, region, url }: CallerEnvironment,
   { now = Date.now, ...surroundings }: Partial<Surroundings> = {},
 ): AskAge {
-  const shared = { ...surroundings, now, clock: createServerClock(now) };
+  const shared = { ...surroundings, now };
   const fetch = signedFetch({
     credentials: credentials.mode === "role" ? roleCredentials() : cognitoCredentials({ ...shared, ...credentials }),
     ...shared,
