@@ -9,6 +9,7 @@ const SENTENCES = [
   "PortProblem",
   "PackagingProblem",
   "BundleProblem",
+  "PackProblem",
   "RevisionProblem",
   "CallFailure",
   "SuiteProblem",

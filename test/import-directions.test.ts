@@ -12,8 +12,10 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "lib/call": [],
   "lib/check": ["lib/bundle", "lib/contract", "lib/package", "lib/serve"],
   "lib/contract": ["lib/serve"],
+  "lib/observe": ["lib/call", "lib/serve"],
   "lib/onboard": ["lib/call"],
   "lib/operate": ["lib/call", "lib/onboard"],
+  "lib/pack": [],
   "lib/package": ["lib/bundle", "lib/contract"],
   "lib/review": ["lib/contract"],
   "lib/scaffold": ["lib/contract"],
@@ -27,8 +29,10 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "lib/call",
     "lib/check",
     "lib/contract",
+    "lib/observe",
     "lib/onboard",
     "lib/operate",
+    "lib/pack",
     "lib/package",
     "lib/scaffold",
     "lib/serve",
@@ -36,7 +40,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "local",
     "services",
   ],
-  services: ["generated", "lib/call", "lib/serve"],
+  services: ["generated", "lib/call", "lib/observe", "lib/serve"],
 };
 
 /** Each source file with the files of this repository that it imports, as paths from the root. Tests are left out. */

@@ -6,10 +6,11 @@ import { type ApplicationAccount, readAccount } from "./application-account.ts";
 import { awsClientOptions } from "./aws-client-options.ts";
 import type { CallEvent, Failed, Observe } from "./call-event.ts";
 import { CallFailure, step } from "./call-failure.ts";
-import { getCredentials, getIdentityId, isForeignIdentity, type TemporaryCredentials } from "./cognito-identity.ts";
+import { getCredentials, getIdentityId, isForeignIdentity } from "./cognito-identity.ts";
 import { refresh, signIn, type Tokens } from "./cognito-sign-in.ts";
 import { type Ask, renewing } from "./renewing.ts";
 import { createServerClock } from "./server-clock.ts";
+import type { TemporaryCredentials } from "./temporary-credentials.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
 export interface CognitoCredentialsOptions {

@@ -4,11 +4,7 @@ import {
   GetIdCommand,
 } from "@aws-sdk/client-cognito-identity";
 import { calledOffBy, UnexpectedAnswer } from "./cognito-sign-in.ts";
-import type { Expiring } from "./renewing.ts";
-import type { Credentials } from "./sign.ts";
-
-/** Keys that Cognito handed out, with their end. */
-export type TemporaryCredentials = Credentials & Expiring;
+import type { TemporaryCredentials } from "./temporary-credentials.ts";
 
 export interface IdentityPoolOptions {
   client: CognitoIdentityClient;

@@ -13,7 +13,11 @@ export async function readBytes(
     if (size > maxBytes) return undefined;
     chunks.push(chunk);
   }
-  return joined(chunks, size);
+  // Most bodies come in one piece, which need not be copied.
+  const [only] = chunks;
+  return chunks.length === 1 && only?.buffer instanceof ArrayBuffer
+    ? new Uint8Array(only.buffer, only.byteOffset, only.byteLength)
+    : joined(chunks, size);
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {

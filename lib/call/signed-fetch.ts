@@ -48,6 +48,11 @@ export interface CallOptions {
   remainingMs?: () => number;
   /** Whether the request may be sent twice although its method is not GET or HEAD: it says so of its operation. Default false. */
   idempotent?: boolean;
+  /**
+   * X-Ray's trace that this call is part of, sent along as X-Amzn-Trace-Id. Not signed, as AWS's own signers leave it: every hop that traces writes
+   * its own part into it. Default: none.
+   */
+  trace?: string | undefined;
   /** Is told what happens during this call, after the fetch's own observer. Default: nobody. */
   observe?: Observe;
 }
@@ -101,18 +106,19 @@ export function signedFetch({
     breaker: createBreaker({ now, failures: breakerFailures }),
   };
 
-  function within({ idempotent = false, observe: observeCall, remainingMs }: CallOptions): Fetch {
+  function within({ idempotent = false, observe: observeCall, remainingMs, trace }: CallOptions): Fetch {
     return async function signedFetch(input, init) {
       const endsAt = now() + callMs;
       const request = await readRequest(input, init, maxBodyBytes);
-      const { body, method, url } = request;
+      const { body, headers, method, url } = request;
+      if (trace !== undefined) headers["x-amzn-trace-id"] = trace;
       return send(sender, {
         mayRepeat: idempotent || method === "GET" || method === "HEAD",
         // Asked for anew each time: the two clocks can differ after the process was frozen.
         remainingMs: () => Math.min(endsAt - now(), (remainingMs?.() ?? Number.POSITIVE_INFINITY) - RESERVE_MS),
         signal: request.signal,
         observe: observeCall === undefined ? observe : both(observe, observeCall),
-        sign: async (keys) => ({ href: url.href, method, body, headers: await sign(request, keys, clock.now()) }),
+        sign: async (keys) => ({ href: url.href, method, body, headers: sign(request, keys, clock.now()) }),
       });
     };
   }
@@ -147,7 +153,7 @@ async function readRequest(
     method: request.method,
     url,
     headers: Object.fromEntries(request.headers),
-    body: request.body === null ? undefined : await readBody(request, maxBodyBytes),
+    body: await bodyOf(request, maxBodyBytes),
     signal: request.signal,
   };
 }
@@ -161,14 +167,19 @@ function duplex(init: RequestInit = {}): RequestInit {
   return init.body instanceof ReadableStream ? { ...init, duplex: "half" } : init;
 }
 
-/** What is announced to be too large is not read; what is not announced is read as far as the limit. */
-async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const length = Number(request.headers.get("content-length") ?? 0);
-  const bytes = length > maxBytes ? undefined : await readBytes(request.body, maxBytes);
-  if (bytes === undefined) {
-    throw new UnsignableRequest(
-      `The body is larger than ${maxBytes} bytes, which is all that may be sent: send less of it.`,
-    );
-  }
-  return bytes;
+/** The body's bytes; nothing where there is none. What is announced to be too large is not read; the rest is, as far as the limit. */
+async function bodyOf(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  // Firefox and the usual polyfills have no `body`, whether there is one or not.
+  const stream: Request["body"] | undefined = request.body;
+  if (stream === null) return undefined;
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const bytes = stream === undefined ? new Uint8Array(await request.arrayBuffer()) : await readBytes(stream, maxBytes);
+  if (bytes === undefined || bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
+  return stream === undefined && bytes.byteLength === 0 ? undefined : bytes;
+}
+
+function tooLarge(maxBytes: number): UnsignableRequest {
+  return new UnsignableRequest(
+    `The body is larger than ${maxBytes} bytes, which is all that may be sent: send less of it.`,
+  );
 }

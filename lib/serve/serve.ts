@@ -2,10 +2,12 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import type { Contract, OperationContract } from "./contract.ts";
 import { jsonLogger, type Logger } from "./logger.ts";
 import { createMask } from "./mask.ts";
+import { emfMetrics, type Measure, type Metrics } from "./metrics.ts";
 import type { Handlers, Tools } from "./operation.ts";
 import { type Problem, problem } from "./problem.ts";
 import { type RequestValues, readRequest, sentValues } from "./read-request.ts";
 import { Reply } from "./reply.ts";
+import { rootOf, traceOf } from "./trace.ts";
 import { writeReply } from "./write-reply.ts";
 
 export interface ServeOptions {
@@ -13,6 +15,10 @@ export interface ServeOptions {
   now?: () => number;
   /** Where the one line a request goes. Default: JSON lines on stdout. Powertools' Logger fits; null is no line at all. */
   logger?: Logger | null;
+  /** Where goes what handlers measure. Default: CloudWatch's embedded metric format on stdout; null is nowhere. */
+  metrics?: Metrics | null;
+  /** The trace that Lambda has put this event into. Default: its own variable, `_X_AMZN_TRACE_ID`. */
+  trace?: () => string | undefined;
 }
 
 /** The part of Lambda's context that is used. */
@@ -56,19 +62,27 @@ interface Answer {
 export function serve<Operations>(
   contract: Contract,
   handlers: Handlers<Operations>,
-  { now = Date.now, logger = jsonLogger((line) => process.stdout.write(line)) }: ServeOptions = {},
+  {
+    now = Date.now,
+    logger = jsonLogger(writeLine),
+    metrics = emfMetrics(writeLine),
+    trace = () => process.env["_X_AMZN_TRACE_ID"],
+  }: ServeOptions = {},
 ): LambdaHandler {
   const routes = routesOf(contract, handlers);
   const mask = createMask();
 
   return async function lambda(event, context) {
     const startedAt = now();
-    const notes: Notes = {};
+    const tools = new RequestTools(startedAt, context, () => traceOf(trace(), event.headers));
     const route = routes.get(event.resource)?.get(event.httpMethod);
     const answer = route
-      ? await answerBy(route, event, createTools(startedAt, context, notes))
+      ? await answerBy(route, event, tools)
       : failure(`${event.httpMethod} ${event.resource} is not an operation of ${contract.name}`);
-    if (logger !== null) record(logger, event, context, route, answer, now() - startedAt, notes);
+    if (logger !== null) record(logger, event, context, route, answer, now() - startedAt, tools);
+    if (metrics !== null && tools.measures !== undefined) {
+      metrics.record(tools.measures, { service: contract.name, stage: event.requestContext.stage, at: startedAt });
+    }
     return answer.result;
   };
 
@@ -79,8 +93,9 @@ export function serve<Operations>(
     route: Route | undefined,
     { error, problem, result }: Answer,
     latencyMs: number,
-    notes: Notes,
+    tools: RequestTools,
   ): void {
+    const traceId = rootOf(tools.trace);
     const line = {
       operation: route?.id ?? null,
       status: result.statusCode,
@@ -88,7 +103,8 @@ export function serve<Operations>(
       latencyMs,
       requestId: event.requestContext.requestId,
       lambdaRequestId: context.awsRequestId,
-      ...notes,
+      ...(traceId !== undefined && { traceId }),
+      ...tools.notes,
     };
     if (error === undefined) to.info("request", line);
     else to.error("request", { ...line, error: mask(error, personalValues(route?.operation, event)) });
@@ -140,13 +156,40 @@ function failure(error: string): Answer {
 
 type Notes = Record<string, string | number | boolean>;
 
-function createTools(now: number, context: LambdaContext, notes: Notes): RunnableTools {
-  return {
-    reply,
-    now,
-    remainingMs: () => context.getRemainingTimeInMillis(),
-    note: (fields) => void Object.assign(notes, fields),
+/** What a handler is given. Its functions need no `this`, so that a handler can take what it wants of them. */
+class RequestTools implements RunnableTools {
+  readonly reply = reply;
+  readonly now: number;
+  readonly #context: LambdaContext;
+  readonly #trace: () => string | undefined;
+  /** There when there are any: most requests have none. */
+  notes: Notes | undefined;
+  measures: Measure[] | undefined;
+
+  constructor(now: number, context: LambdaContext, trace: () => string | undefined) {
+    this.now = now;
+    this.#context = context;
+    this.#trace = trace;
+  }
+
+  readonly remainingMs = (): number => this.#context.getRemainingTimeInMillis();
+
+  readonly note = (fields: Notes): void => {
+    this.notes = { ...this.notes, ...fields };
   };
+
+  readonly measure = (measure: Measure): void => {
+    this.measures ??= [];
+    this.measures.push(measure);
+  };
+
+  get trace(): string | undefined {
+    return this.#trace();
+  }
+}
+
+function writeLine(line: string): void {
+  process.stdout.write(line);
 }
 
 function reply(status: number, body?: unknown, headers?: Reply["headers"]): Reply {

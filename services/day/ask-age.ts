@@ -7,21 +7,35 @@ import { Age } from "../../generated/age/validators.js";
 import type { components } from "../../generated/day/types.ts";
 import { type Answer, ask, type Undeclared } from "../../lib/call/answer.ts";
 import { retryAfterMs } from "../../lib/call/aws-refusal.ts";
+import type { Observe } from "../../lib/call/call-event.ts";
 import { CallFailure } from "../../lib/call/call-failure.ts";
 import { callee, service } from "../../lib/call/callee.ts";
 import { cognitoCredentials } from "../../lib/call/cognito-credentials.ts";
 import type { CallerEnvironment } from "../../lib/call/environment.ts";
 import { roleCredentials } from "../../lib/call/role-credentials.ts";
-import { type CallOptions, type SignedFetchOptions, signedFetch } from "../../lib/call/signed-fetch.ts";
+import { type SignedFetchOptions, signedFetch } from "../../lib/call/signed-fetch.ts";
+import { causeOfFailure, causeOfStatus } from "../../lib/observe/unavailable-cause.ts";
+import { type Instruments, watchCallee } from "../../lib/observe/watch-callee.ts";
+import type { Tools } from "../../lib/serve/operation.ts";
 import { problem } from "../../lib/serve/problem.ts";
 
 type Problem = components["schemas"]["AgeUnavailable"];
 
 /** The age, or why there is none. */
-export type AgeAnswer = { ok: true; age: number } | { ok: false; because: string; problem: Problem };
+export type AgeAnswer = { ok: true; age: number } | NoAge;
+
+interface NoAge {
+  ok: false;
+  /** In AWS's terms, for the log. */
+  because: string;
+  problem: Problem;
+}
+
+/** What of a request is wanted for a call. */
+export type Request = Instruments & Pick<Tools<unknown>, "remainingMs" | "trace">;
 
 /** Asks age how old somebody born on `dob` is on the day `on`, both YYYYMMDD, in the time that is left. Never rejects. */
-export type AskAge = (query: { dob: string; on: string }, call: CallOptions) => Promise<AgeAnswer>;
+export type AskAge = (query: { dob: string; on: string }, request: Request) => Promise<AgeAnswer>;
 
 /** What a test puts in the place of the platform's. */
 export type Surroundings = Pick<
@@ -37,22 +51,35 @@ export function createAskAge(
   { credentials, region, url }: CallerEnvironment,
   { now = Date.now, ...surroundings }: Partial<Surroundings> = {},
 ): AskAge {
-  const shared = { ...surroundings, now };
+  const { observe: alsoTold, ...rest } = surroundings;
+  const watch = watchCallee("age");
+  const shared = { ...rest, now };
+  const credentialsTold: Observe = (event) => {
+    watch.observe(event);
+    alsoTold?.(event);
+  };
   const fetch = signedFetch({
-    credentials: credentials.mode === "role" ? roleCredentials() : cognitoCredentials({ ...shared, ...credentials }),
+    credentials:
+      credentials.mode === "role"
+        ? roleCredentials()
+        : cognitoCredentials({ ...shared, ...credentials, observe: credentialsTold }),
     ...shared,
+    ...(alsoTold && { observe: alsoTold }),
     region,
     maxAnswerBytes: MAX_ANSWER_BYTES,
   });
   const age = callee(service<paths, typeof contract>({ url, fetch }), ["getAge"]);
 
-  return async function askAge(query, call) {
-    try {
-      const answer = await ask(age, "get", "/age", { params: { query }, fetch: fetch.within(call) });
-      return read(answer, now());
-    } catch (error) {
-      return failed(error);
-    }
+  return async function askAge(query, request) {
+    const { remainingMs, trace } = request;
+    const watched = watch.watch(request);
+    const call = fetch.within({ remainingMs, trace, observe: watched.observe });
+    const { answer, cause } = await ask(age, "get", "/age", { params: { query }, fetch: call }).then(
+      (given) => ({ answer: read(given, now()), cause: causeOfStatus(given.status) }),
+      (error) => ({ answer: failed(error), cause: causeOfFailure(error) }),
+    );
+    watched.end(answer.ok ? undefined : { because: answer.because, cause });
+    return answer;
   };
 }
 
@@ -83,12 +110,12 @@ function read(answer: Answer<paths["/age"]["get"]>, now: number): AgeAnswer {
 }
 
 /** A status that age's contract does not name: a proxy's, or another version's. */
-function undeclared(because: string, _: Undeclared): AgeAnswer {
+function undeclared(because: string, _: Undeclared): NoAge {
   return noAge(because);
 }
 
 /** Nobody answered, or day did not get as far as asking. */
-function failed(error: unknown): AgeAnswer {
+function failed(error: unknown): NoAge {
   if (!(error instanceof CallFailure)) return noAge(`request ${error instanceof Error ? error.name : "unknown"}`);
   const because = `${error.step} ${error.awsError}`;
   switch (error.reason) {
@@ -107,15 +134,15 @@ function failed(error: unknown): AgeAnswer {
   }
 }
 
-function throttled(because: string, afterMs: number | undefined): AgeAnswer {
+function throttled(because: string, afterMs: number | undefined): NoAge {
   return { ok: false, because, problem: later("The age service is busy.", afterMs) };
 }
 
-function late(because: string): AgeAnswer {
+function late(because: string): NoAge {
   return { ok: false, because, problem: problem(504, "The age service did not answer in time.") };
 }
 
-function noAge(because: string): AgeAnswer {
+function noAge(because: string): NoAge {
   return { ok: false, because, problem: problem(502, "The age service did not give an age.") };
 }
 

@@ -12,15 +12,15 @@ import { weekday } from "./weekday.ts";
  * in a cache.
  */
 export function getDay(askAge: AskAge): Handler<operations["getDay"]> {
-  return async function getDay({ query: { dob, on } }, { reply, now, note, remainingMs }) {
+  return async function getDay({ query: { dob, on } }, tools) {
+    const { now, reply } = tools;
     const asked = on ?? calendarDay(now);
     if (dob > asked) return reply(400, problem(400, "dob must not be after the day asked for"));
 
     const day = weekday(dob);
-    const answer = await askAge({ dob, on: asked }, { remainingMs });
+    const answer = await askAge({ dob, on: asked }, tools);
     if (answer.ok) return reply(200, { day, age: answer.age });
 
-    note({ ageUnavailable: answer.because });
     const { retryAfter } = answer.problem;
     return reply(
       200,

@@ -5,6 +5,7 @@ import type { CallEvent } from "../../lib/call/call-event.ts";
 import type { CallerCredentials } from "../../lib/call/environment.ts";
 import type { CredentialsProvider } from "../../lib/call/sign.ts";
 import type { Fetch } from "../../lib/call/signed-fetch.ts";
+import { emfMetrics } from "../../lib/serve/metrics.ts";
 import { serve } from "../../lib/serve/serve.ts";
 import { createAskAge } from "../../services/day/ask-age.ts";
 import { getDay } from "../../services/day/get-day.ts";
@@ -25,6 +26,8 @@ export interface Seen {
   body: { day?: string; age?: number; ageUnavailable?: { status: number; detail: string; retryAfter?: number } };
   /** The request's one log line. */
   line: Record<string, unknown>;
+  /** Its metrics, as CloudWatch reads them. */
+  documents: Record<string, unknown>[];
   events: CallEvent[];
   /** How far the clock went on. */
   tookMs: number;
@@ -64,6 +67,7 @@ export function scene({
 }: SceneOptions): Scene {
   const events: CallEvent[] = [];
   const lines: Record<string, unknown>[] = [];
+  const documents: Record<string, unknown>[] = [];
   const all: string[] = [];
   const logger = {
     info: (_: string, fields: Record<string, unknown>) => void lines.push(fields),
@@ -85,14 +89,15 @@ export function scene({
       },
     },
   );
-  const lambda = serve<operations>(contract, { getDay: getDay(askAge) }, { now: clock.now, logger });
+  const metrics = emfMetrics((document) => void documents.push(JSON.parse(document)));
+  const lambda = serve<operations>(contract, { getDay: getDay(askAge) }, { now: clock.now, logger, metrics });
 
   return {
     clock,
     everything: () => all.join("\n"),
     async ask(remainingMs = 9_000) {
       const startedAt = clock.now();
-      const [firstEvent, firstLine] = [events.length, lines.length];
+      const [firstEvent, firstLine, firstDocument] = [events.length, lines.length, documents.length];
       const result = await lambda(dayEvent(), {
         awsRequestId: "00000000-0000-4000-8000-000000000000",
         getRemainingTimeInMillis: () => remainingMs - (clock.now() - startedAt),
@@ -102,10 +107,11 @@ export function scene({
         headers: result.headers ?? {},
         body: JSON.parse(result.body),
         line: lines[firstLine] ?? {},
+        documents: documents.slice(firstDocument),
         events: events.slice(firstEvent),
         tookMs: clock.now() - startedAt,
       };
-      all.push(JSON.stringify([result, seen.line, seen.events]));
+      all.push(JSON.stringify([result, seen.line, seen.documents, seen.events]));
       return seen;
     },
   };
@@ -125,7 +131,7 @@ function dayEvent(): APIGatewayProxyEvent {
     pathParameters: null,
     body: null,
     isBase64Encoded: false,
-    requestContext: { requestId: "11111111-1111-4111-8111-111111111111" },
+    requestContext: { requestId: "11111111-1111-4111-8111-111111111111", stage: "dev" },
   };
   // What serve reads of an event; the rest of API Gateway's is of no use to it.
   return event as unknown as APIGatewayProxyEvent;
