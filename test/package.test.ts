@@ -72,7 +72,8 @@ describe.each(all)("packaged as $name", ({ ageCredentials: mode, stage, Resource
     const own = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"];
     expect(actions("DayPolicy")).toEqual(own);
     expect(actions("AgePolicy")).toEqual(own);
-    if (mode === "cognito") expect(actions("ReadAccount")).toEqual(["secretsmanager:GetSecretValue"]);
+    const reads = name.endsWith("-ssm") ? "ssm:GetParameter" : "secretsmanager:GetSecretValue";
+    if (mode === "cognito") expect(actions("ReadAccount")).toEqual([reads]);
     else expect(text).not.toContain("GetSecretValue");
     expect(text).not.toMatch(/"Action":"\*"|"Action":\["\*"\]|arn:aws:iam::aws:policy/);
   });
@@ -117,8 +118,9 @@ describe.each(all)("packaged as $name", ({ ageCredentials: mode, stage, Resource
       "AGE_API_URL",
     ]);
     expect(Variables.AGE_CREDENTIALS).toBe(mode);
-    expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("GenerateSecretString");
-    expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("SecretString");
+    expect(Object.hasOwn(Resources, "AppSecret")).toBe(!name.endsWith("-ssm"));
+    const { GenerateSecretString, SecretString } = Resources["AppSecret"]?.Properties ?? {};
+    expect([GenerateSecretString, SecretString]).toEqual([undefined, undefined]);
   });
 
   it("lets API Gateway invoke by method and path, for this account", () => {
