@@ -22,7 +22,7 @@ function statements(Resources: Template["Resources"], id: string): Record<string
   return Resources[id]?.Properties.PolicyDocument.Statement;
 }
 
-describe.each(all)("packaged as $name", ({ ageCredentials: mode, stage, Resources, text }) => {
+describe.each(all)("packaged as $name", ({ ageCredentials: mode, name, stage, Resources, text }) => {
   it("opens sign-up on stage dev alone", () => {
     const { AdminCreateUserConfig, AutoVerifiedAttributes } = Resources["UserPool"]?.Properties ?? {};
     expect(AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: stage !== "dev" });
