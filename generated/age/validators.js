@@ -10,13 +10,13 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.age === void 0 && (missing0 = "age")) {
-        validate10.errors = [{ instancePath, schemaPath: "contract#/definitions/Age/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+        validate10.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
         const _errs2 = errors;
         for (const key0 in data) {
           if (!(key0 === "age")) {
-            validate10.errors = [{ instancePath, schemaPath: "contract#/definitions/Age/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+            validate10.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
           }
@@ -26,17 +26,17 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.age;
             const _errs3 = errors;
             if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
-              validate10.errors = [{ instancePath: instancePath + "/age", schemaPath: "contract#/definitions/Age/properties/age/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+              validate10.errors = [{ instancePath: instancePath + "/age", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
               return false;
             }
             if (errors === _errs3) {
               if (typeof data0 == "number" && isFinite(data0)) {
                 if (data0 > 9998 || isNaN(data0)) {
-                  validate10.errors = [{ instancePath: instancePath + "/age", schemaPath: "contract#/definitions/Age/properties/age/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9998 }, message: "must be <= 9998" }];
+                  validate10.errors = [{ instancePath: instancePath + "/age", keyword: "maximum", params: { comparison: "<=", limit: 9998 }, message: "must be <= 9998" }];
                   return false;
                 } else {
                   if (data0 < 0 || isNaN(data0)) {
-                    validate10.errors = [{ instancePath: instancePath + "/age", schemaPath: "contract#/definitions/Age/properties/age/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                    validate10.errors = [{ instancePath: instancePath + "/age", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
                     return false;
                   }
                 }
@@ -46,7 +46,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate10.errors = [{ instancePath, schemaPath: "contract#/definitions/Age/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate10.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
@@ -64,16 +64,16 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (errors === _errs0) {
       if (typeof data === "string") {
         if (!pattern0.test(data)) {
-          validate12.errors = [{ instancePath, schemaPath: "contract#/definitions/CalendarDay/pattern", keyword: "pattern", params: { pattern: "^[0-9]{8}$" }, message: 'must match pattern "^[0-9]{8}$"' }];
+          validate12.errors = [{ instancePath, keyword: "pattern", params: { pattern: "^[0-9]{8}$" }, message: 'must match pattern "^[0-9]{8}$"' }];
           return false;
         } else {
           if (!formats0(data)) {
-            validate12.errors = [{ instancePath, schemaPath: "contract#/definitions/CalendarDay/format", keyword: "format", params: { format: "calendar-day" }, message: 'must match format "calendar-day"' }];
+            validate12.errors = [{ instancePath, keyword: "format", params: { format: "calendar-day" }, message: 'must match format "calendar-day"' }];
             return false;
           }
         }
       } else {
-        validate12.errors = [{ instancePath, schemaPath: "contract#/definitions/CalendarDay/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+        validate12.errors = [{ instancePath, keyword: "type", params: { type: "string" }, message: "must be string" }];
         return false;
       }
     }
@@ -90,13 +90,13 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.message === void 0 && (missing0 = "message")) {
-        validate13.errors = [{ instancePath, schemaPath: "contract#/definitions/GatewayMessage/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+        validate13.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
         const _errs2 = errors;
         for (const key0 in data) {
           if (!(key0 === "message")) {
-            validate13.errors = [{ instancePath, schemaPath: "contract#/definitions/GatewayMessage/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+            validate13.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
           }
@@ -104,14 +104,14 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
         if (_errs2 === errors) {
           if (data.message !== void 0) {
             if (typeof data.message !== "string") {
-              validate13.errors = [{ instancePath: instancePath + "/message", schemaPath: "contract#/definitions/GatewayMessage/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+              validate13.errors = [{ instancePath: instancePath + "/message", keyword: "type", params: { type: "string" }, message: "must be string" }];
               return false;
             }
           }
         }
       }
     } else {
-      validate13.errors = [{ instancePath, schemaPath: "contract#/definitions/GatewayMessage/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate13.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
@@ -131,7 +131,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.message === void 0 && (missing0 = "message")) {
-        const err0 = { instancePath, schemaPath: "#/definitions/GatewayMessage/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" };
+        const err0 = { instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -142,7 +142,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         const _errs4 = errors;
         for (const key0 in data) {
           if (!(key0 === "message")) {
-            const err1 = { instancePath, schemaPath: "#/definitions/GatewayMessage/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+            const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -155,7 +155,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         if (_errs4 === errors) {
           if (data.message !== void 0) {
             if (typeof data.message !== "string") {
-              const err2 = { instancePath: instancePath + "/message", schemaPath: "#/definitions/GatewayMessage/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err2 = { instancePath: instancePath + "/message", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -167,7 +167,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      const err3 = { instancePath, schemaPath: "#/definitions/GatewayMessage/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+      const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object" };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -187,7 +187,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing1;
       if (data.Message === void 0 && (missing1 = "Message")) {
-        const err4 = { instancePath, schemaPath: "#/definitions/AccessDenied/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" };
+        const err4 = { instancePath, keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -198,7 +198,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         const _errs10 = errors;
         for (const key1 in data) {
           if (!(key1 === "Message")) {
-            const err5 = { instancePath, schemaPath: "#/definitions/AccessDenied/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err5 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -211,7 +211,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         if (_errs10 === errors) {
           if (data.Message !== void 0) {
             if (typeof data.Message !== "string") {
-              const err6 = { instancePath: instancePath + "/Message", schemaPath: "#/definitions/AccessDenied/properties/Message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err6 = { instancePath: instancePath + "/Message", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -223,7 +223,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      const err7 = { instancePath, schemaPath: "#/definitions/AccessDenied/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+      const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object" };
       if (vErrors === null) {
         vErrors = [err7];
       } else {
@@ -243,7 +243,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
     }
   }
   if (!valid0) {
-    const err8 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+    const err8 = { instancePath, keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -284,13 +284,13 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.type === void 0 && (missing0 = "type") || data.title === void 0 && (missing0 = "title") || data.status === void 0 && (missing0 = "status") || data.detail === void 0 && (missing0 = "detail")) {
-        validate17.errors = [{ instancePath, schemaPath: "contract#/definitions/Problem/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+        validate17.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
         const _errs2 = errors;
         for (const key0 in data) {
           if (!(key0 === "type" || key0 === "title" || key0 === "status" || key0 === "detail")) {
-            validate17.errors = [{ instancePath, schemaPath: "contract#/definitions/Problem/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+            validate17.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
           }
@@ -299,7 +299,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.type !== void 0) {
             const _errs3 = errors;
             if (typeof data.type !== "string") {
-              validate17.errors = [{ instancePath: instancePath + "/type", schemaPath: "contract#/definitions/Problem/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+              validate17.errors = [{ instancePath: instancePath + "/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
               return false;
             }
             var valid1 = _errs3 === errors;
@@ -310,7 +310,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.title !== void 0) {
               const _errs5 = errors;
               if (typeof data.title !== "string") {
-                validate17.errors = [{ instancePath: instancePath + "/title", schemaPath: "contract#/definitions/Problem/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate17.errors = [{ instancePath: instancePath + "/title", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
               var valid1 = _errs5 === errors;
@@ -322,17 +322,17 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.status;
                 const _errs7 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate17.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/definitions/Problem/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                  validate17.errors = [{ instancePath: instancePath + "/status", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                   return false;
                 }
                 if (errors === _errs7) {
                   if (typeof data2 == "number" && isFinite(data2)) {
                     if (data2 > 599 || isNaN(data2)) {
-                      validate17.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/definitions/Problem/properties/status/maximum", keyword: "maximum", params: { comparison: "<=", limit: 599 }, message: "must be <= 599" }];
+                      validate17.errors = [{ instancePath: instancePath + "/status", keyword: "maximum", params: { comparison: "<=", limit: 599 }, message: "must be <= 599" }];
                       return false;
                     } else {
                       if (data2 < 400 || isNaN(data2)) {
-                        validate17.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/definitions/Problem/properties/status/minimum", keyword: "minimum", params: { comparison: ">=", limit: 400 }, message: "must be >= 400" }];
+                        validate17.errors = [{ instancePath: instancePath + "/status", keyword: "minimum", params: { comparison: ">=", limit: 400 }, message: "must be >= 400" }];
                         return false;
                       }
                     }
@@ -346,7 +346,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.detail !== void 0) {
                   const _errs9 = errors;
                   if (typeof data.detail !== "string") {
-                    validate17.errors = [{ instancePath: instancePath + "/detail", schemaPath: "contract#/definitions/Problem/properties/detail/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                    validate17.errors = [{ instancePath: instancePath + "/detail", keyword: "type", params: { type: "string" }, message: "must be string" }];
                     return false;
                   }
                   var valid1 = _errs9 === errors;
@@ -359,7 +359,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate17.errors = [{ instancePath, schemaPath: "contract#/definitions/Problem/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate17.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
@@ -371,7 +371,7 @@ function validate18(data, { instancePath = "", parentData, parentDataProperty, r
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
-    validate18.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+    validate18.errors = [{ instancePath, keyword: "type", params: { type: "string" }, message: "must be string" }];
     return false;
   }
   validate18.errors = vErrors;

@@ -12,16 +12,16 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (errors === _errs0) {
       if (typeof data === "string") {
         if (!pattern0.test(data)) {
-          validate10.errors = [{ instancePath, schemaPath: "contract#/definitions/CalendarDay/pattern", keyword: "pattern", params: { pattern: "^[0-9]{8}$" }, message: 'must match pattern "^[0-9]{8}$"' }];
+          validate10.errors = [{ instancePath, keyword: "pattern", params: { pattern: "^[0-9]{8}$" }, message: 'must match pattern "^[0-9]{8}$"' }];
           return false;
         } else {
           if (!formats0(data)) {
-            validate10.errors = [{ instancePath, schemaPath: "contract#/definitions/CalendarDay/format", keyword: "format", params: { format: "calendar-day" }, message: 'must match format "calendar-day"' }];
+            validate10.errors = [{ instancePath, keyword: "format", params: { format: "calendar-day" }, message: 'must match format "calendar-day"' }];
             return false;
           }
         }
       } else {
-        validate10.errors = [{ instancePath, schemaPath: "contract#/definitions/CalendarDay/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+        validate10.errors = [{ instancePath, keyword: "type", params: { type: "string" }, message: "must be string" }];
         return false;
       }
     }
@@ -38,13 +38,13 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.day === void 0 && (missing0 = "day") || data.age === void 0 && (missing0 = "age")) {
-        validate14.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+        validate14.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "day" || key0 === "age")) {
-            validate14.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+            validate14.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
           }
@@ -54,11 +54,11 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.day;
             const _errs2 = errors;
             if (typeof data0 !== "string") {
-              validate14.errors = [{ instancePath: instancePath + "/day", schemaPath: "#/definitions/Weekday/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+              validate14.errors = [{ instancePath: instancePath + "/day", keyword: "type", params: { type: "string" }, message: "must be string" }];
               return false;
             }
             if (!(data0 === "Monday" || data0 === "Tuesday" || data0 === "Wednesday" || data0 === "Thursday" || data0 === "Friday" || data0 === "Saturday" || data0 === "Sunday")) {
-              validate14.errors = [{ instancePath: instancePath + "/day", schemaPath: "#/definitions/Weekday/enum", keyword: "enum", params: { allowedValues: schema17.enum }, message: "must be equal to one of the allowed values" }];
+              validate14.errors = [{ instancePath: instancePath + "/day", keyword: "enum", params: { allowedValues: schema17.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -70,17 +70,17 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.age;
               const _errs5 = errors;
               if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-                validate14.errors = [{ instancePath: instancePath + "/age", schemaPath: "#/properties/age/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                validate14.errors = [{ instancePath: instancePath + "/age", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                 return false;
               }
               if (errors === _errs5) {
                 if (typeof data1 == "number" && isFinite(data1)) {
                   if (data1 > 9998 || isNaN(data1)) {
-                    validate14.errors = [{ instancePath: instancePath + "/age", schemaPath: "#/properties/age/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9998 }, message: "must be <= 9998" }];
+                    validate14.errors = [{ instancePath: instancePath + "/age", keyword: "maximum", params: { comparison: "<=", limit: 9998 }, message: "must be <= 9998" }];
                     return false;
                   } else {
                     if (data1 < 0 || isNaN(data1)) {
-                      validate14.errors = [{ instancePath: instancePath + "/age", schemaPath: "#/properties/age/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                      validate14.errors = [{ instancePath: instancePath + "/age", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
                       return false;
                     }
                   }
@@ -94,7 +94,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate14.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate14.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
@@ -109,13 +109,13 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.day === void 0 && (missing0 = "day") || data.ageUnavailable === void 0 && (missing0 = "ageUnavailable")) {
-        validate16.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+        validate16.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "day" || key0 === "ageUnavailable")) {
-            validate16.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+            validate16.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
           }
@@ -125,11 +125,11 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.day;
             const _errs2 = errors;
             if (typeof data0 !== "string") {
-              validate16.errors = [{ instancePath: instancePath + "/day", schemaPath: "#/definitions/Weekday/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+              validate16.errors = [{ instancePath: instancePath + "/day", keyword: "type", params: { type: "string" }, message: "must be string" }];
               return false;
             }
             if (!(data0 === "Monday" || data0 === "Tuesday" || data0 === "Wednesday" || data0 === "Thursday" || data0 === "Friday" || data0 === "Saturday" || data0 === "Sunday")) {
-              validate16.errors = [{ instancePath: instancePath + "/day", schemaPath: "#/definitions/Weekday/enum", keyword: "enum", params: { allowedValues: schema17.enum }, message: "must be equal to one of the allowed values" }];
+              validate16.errors = [{ instancePath: instancePath + "/day", keyword: "enum", params: { allowedValues: schema17.enum }, message: "must be equal to one of the allowed values" }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -145,13 +145,13 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
                   let missing1;
                   if (data1.type === void 0 && (missing1 = "type") || data1.title === void 0 && (missing1 = "title") || data1.status === void 0 && (missing1 = "status") || data1.detail === void 0 && (missing1 = "detail")) {
-                    validate16.errors = [{ instancePath: instancePath + "/ageUnavailable", schemaPath: "#/definitions/AgeUnavailable/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                    validate16.errors = [{ instancePath: instancePath + "/ageUnavailable", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
                     return false;
                   } else {
                     const _errs8 = errors;
                     for (const key1 in data1) {
                       if (!(key1 === "type" || key1 === "title" || key1 === "status" || key1 === "detail" || key1 === "retryAfter")) {
-                        validate16.errors = [{ instancePath: instancePath + "/ageUnavailable", schemaPath: "#/definitions/AgeUnavailable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                        validate16.errors = [{ instancePath: instancePath + "/ageUnavailable", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
                         return false;
                         break;
                       }
@@ -160,7 +160,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data1.type !== void 0) {
                         const _errs9 = errors;
                         if (typeof data1.type !== "string") {
-                          validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/type", schemaPath: "#/definitions/AgeUnavailable/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                          validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                           return false;
                         }
                         var valid3 = _errs9 === errors;
@@ -171,7 +171,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data1.title !== void 0) {
                           const _errs11 = errors;
                           if (typeof data1.title !== "string") {
-                            validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/title", schemaPath: "#/definitions/AgeUnavailable/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/title", keyword: "type", params: { type: "string" }, message: "must be string" }];
                             return false;
                           }
                           var valid3 = _errs11 === errors;
@@ -183,11 +183,11 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                             let data4 = data1.status;
                             const _errs13 = errors;
                             if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                              validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/status", schemaPath: "#/definitions/AgeUnavailable/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                              validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/status", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                               return false;
                             }
                             if (!(data4 === 502 || data4 === 503 || data4 === 504)) {
-                              validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/status", schemaPath: "#/definitions/AgeUnavailable/properties/status/enum", keyword: "enum", params: { allowedValues: schema20.properties.status.enum }, message: "must be equal to one of the allowed values" }];
+                              validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/status", keyword: "enum", params: { allowedValues: schema20.properties.status.enum }, message: "must be equal to one of the allowed values" }];
                               return false;
                             }
                             var valid3 = _errs13 === errors;
@@ -198,7 +198,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data1.detail !== void 0) {
                               const _errs15 = errors;
                               if (typeof data1.detail !== "string") {
-                                validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/detail", schemaPath: "#/definitions/AgeUnavailable/properties/detail/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/detail", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                 return false;
                               }
                               var valid3 = _errs15 === errors;
@@ -210,17 +210,17 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data6 = data1.retryAfter;
                                 const _errs17 = errors;
                                 if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-                                  validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/retryAfter", schemaPath: "#/definitions/AgeUnavailable/properties/retryAfter/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                  validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/retryAfter", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                   return false;
                                 }
                                 if (errors === _errs17) {
                                   if (typeof data6 == "number" && isFinite(data6)) {
                                     if (data6 > 30 || isNaN(data6)) {
-                                      validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/retryAfter", schemaPath: "#/definitions/AgeUnavailable/properties/retryAfter/maximum", keyword: "maximum", params: { comparison: "<=", limit: 30 }, message: "must be <= 30" }];
+                                      validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/retryAfter", keyword: "maximum", params: { comparison: "<=", limit: 30 }, message: "must be <= 30" }];
                                       return false;
                                     } else {
                                       if (data6 < 1 || isNaN(data6)) {
-                                        validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/retryAfter", schemaPath: "#/definitions/AgeUnavailable/properties/retryAfter/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                        validate16.errors = [{ instancePath: instancePath + "/ageUnavailable/retryAfter", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                         return false;
                                       }
                                     }
@@ -237,7 +237,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                   }
                 } else {
-                  validate16.errors = [{ instancePath: instancePath + "/ageUnavailable", schemaPath: "#/definitions/AgeUnavailable/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                  validate16.errors = [{ instancePath: instancePath + "/ageUnavailable", keyword: "type", params: { type: "object" }, message: "must be object" }];
                   return false;
                 }
               }
@@ -249,7 +249,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate16.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate16.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
@@ -288,7 +288,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
     }
   }
   if (!valid0) {
-    const err0 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+    const err0 = { instancePath, keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -329,13 +329,13 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.message === void 0 && (missing0 = "message")) {
-        validate19.errors = [{ instancePath, schemaPath: "contract#/definitions/GatewayMessage/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+        validate19.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
         const _errs2 = errors;
         for (const key0 in data) {
           if (!(key0 === "message")) {
-            validate19.errors = [{ instancePath, schemaPath: "contract#/definitions/GatewayMessage/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+            validate19.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
           }
@@ -343,14 +343,14 @@ function validate19(data, { instancePath = "", parentData, parentDataProperty, r
         if (_errs2 === errors) {
           if (data.message !== void 0) {
             if (typeof data.message !== "string") {
-              validate19.errors = [{ instancePath: instancePath + "/message", schemaPath: "contract#/definitions/GatewayMessage/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+              validate19.errors = [{ instancePath: instancePath + "/message", keyword: "type", params: { type: "string" }, message: "must be string" }];
               return false;
             }
           }
         }
       }
     } else {
-      validate19.errors = [{ instancePath, schemaPath: "contract#/definitions/GatewayMessage/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate19.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
@@ -370,7 +370,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.message === void 0 && (missing0 = "message")) {
-        const err0 = { instancePath, schemaPath: "#/definitions/GatewayMessage/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" };
+        const err0 = { instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -381,7 +381,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         const _errs4 = errors;
         for (const key0 in data) {
           if (!(key0 === "message")) {
-            const err1 = { instancePath, schemaPath: "#/definitions/GatewayMessage/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+            const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -394,7 +394,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (_errs4 === errors) {
           if (data.message !== void 0) {
             if (typeof data.message !== "string") {
-              const err2 = { instancePath: instancePath + "/message", schemaPath: "#/definitions/GatewayMessage/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err2 = { instancePath: instancePath + "/message", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -406,7 +406,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      const err3 = { instancePath, schemaPath: "#/definitions/GatewayMessage/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+      const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object" };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -426,7 +426,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing1;
       if (data.Message === void 0 && (missing1 = "Message")) {
-        const err4 = { instancePath, schemaPath: "#/definitions/AccessDenied/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" };
+        const err4 = { instancePath, keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -437,7 +437,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         const _errs10 = errors;
         for (const key1 in data) {
           if (!(key1 === "Message")) {
-            const err5 = { instancePath, schemaPath: "#/definitions/AccessDenied/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+            const err5 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -450,7 +450,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (_errs10 === errors) {
           if (data.Message !== void 0) {
             if (typeof data.Message !== "string") {
-              const err6 = { instancePath: instancePath + "/Message", schemaPath: "#/definitions/AccessDenied/properties/Message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err6 = { instancePath: instancePath + "/Message", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -462,7 +462,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      const err7 = { instancePath, schemaPath: "#/definitions/AccessDenied/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+      const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object" };
       if (vErrors === null) {
         vErrors = [err7];
       } else {
@@ -482,7 +482,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
   }
   if (!valid0) {
-    const err8 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+    const err8 = { instancePath, keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -523,13 +523,13 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.type === void 0 && (missing0 = "type") || data.title === void 0 && (missing0 = "title") || data.status === void 0 && (missing0 = "status") || data.detail === void 0 && (missing0 = "detail")) {
-        validate23.errors = [{ instancePath, schemaPath: "contract#/definitions/Problem/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+        validate23.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
         const _errs2 = errors;
         for (const key0 in data) {
           if (!(key0 === "type" || key0 === "title" || key0 === "status" || key0 === "detail")) {
-            validate23.errors = [{ instancePath, schemaPath: "contract#/definitions/Problem/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+            validate23.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
           }
@@ -538,7 +538,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.type !== void 0) {
             const _errs3 = errors;
             if (typeof data.type !== "string") {
-              validate23.errors = [{ instancePath: instancePath + "/type", schemaPath: "contract#/definitions/Problem/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+              validate23.errors = [{ instancePath: instancePath + "/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
               return false;
             }
             var valid1 = _errs3 === errors;
@@ -549,7 +549,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.title !== void 0) {
               const _errs5 = errors;
               if (typeof data.title !== "string") {
-                validate23.errors = [{ instancePath: instancePath + "/title", schemaPath: "contract#/definitions/Problem/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate23.errors = [{ instancePath: instancePath + "/title", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
               var valid1 = _errs5 === errors;
@@ -561,17 +561,17 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.status;
                 const _errs7 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate23.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/definitions/Problem/properties/status/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                  validate23.errors = [{ instancePath: instancePath + "/status", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                   return false;
                 }
                 if (errors === _errs7) {
                   if (typeof data2 == "number" && isFinite(data2)) {
                     if (data2 > 599 || isNaN(data2)) {
-                      validate23.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/definitions/Problem/properties/status/maximum", keyword: "maximum", params: { comparison: "<=", limit: 599 }, message: "must be <= 599" }];
+                      validate23.errors = [{ instancePath: instancePath + "/status", keyword: "maximum", params: { comparison: "<=", limit: 599 }, message: "must be <= 599" }];
                       return false;
                     } else {
                       if (data2 < 400 || isNaN(data2)) {
-                        validate23.errors = [{ instancePath: instancePath + "/status", schemaPath: "contract#/definitions/Problem/properties/status/minimum", keyword: "minimum", params: { comparison: ">=", limit: 400 }, message: "must be >= 400" }];
+                        validate23.errors = [{ instancePath: instancePath + "/status", keyword: "minimum", params: { comparison: ">=", limit: 400 }, message: "must be >= 400" }];
                         return false;
                       }
                     }
@@ -585,7 +585,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.detail !== void 0) {
                   const _errs9 = errors;
                   if (typeof data.detail !== "string") {
-                    validate23.errors = [{ instancePath: instancePath + "/detail", schemaPath: "contract#/definitions/Problem/properties/detail/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                    validate23.errors = [{ instancePath: instancePath + "/detail", keyword: "type", params: { type: "string" }, message: "must be string" }];
                     return false;
                   }
                   var valid1 = _errs9 === errors;
@@ -598,7 +598,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate23.errors = [{ instancePath, schemaPath: "contract#/definitions/Problem/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate23.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
@@ -611,11 +611,11 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
-    validate24.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+    validate24.errors = [{ instancePath, keyword: "type", params: { type: "string" }, message: "must be string" }];
     return false;
   }
   if (!(data === "no-store")) {
-    validate24.errors = [{ instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values" }];
+    validate24.errors = [{ instancePath, keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values" }];
     return false;
   }
   validate24.errors = vErrors;
@@ -626,17 +626,17 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   let vErrors = null;
   let errors = 0;
   if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
-    validate25.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+    validate25.errors = [{ instancePath, keyword: "type", params: { type: "integer" }, message: "must be integer" }];
     return false;
   }
   if (errors === 0) {
     if (typeof data == "number" && isFinite(data)) {
       if (data > 30 || isNaN(data)) {
-        validate25.errors = [{ instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 30 }, message: "must be <= 30" }];
+        validate25.errors = [{ instancePath, keyword: "maximum", params: { comparison: "<=", limit: 30 }, message: "must be <= 30" }];
         return false;
       } else {
         if (data < 1 || isNaN(data)) {
-          validate25.errors = [{ instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+          validate25.errors = [{ instancePath, keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
           return false;
         }
       }
@@ -650,7 +650,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
-    validate26.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+    validate26.errors = [{ instancePath, keyword: "type", params: { type: "string" }, message: "must be string" }];
     return false;
   }
   validate26.errors = vErrors;
