@@ -13,19 +13,9 @@ import { onboardedStack } from "./fixtures/running-stack.ts";
 const SEND_PARCEL = `import type { contract, paths } from "../../generated/parcels/contract.ts";
 import { ask } from "../../lib/call/answer.ts";
 import { callee, service } from "../../lib/call/callee.ts";
-import { cognitoCredentials } from "../../lib/call/cognito-credentials.ts";
-import { readCallerEnvironment } from "../../lib/call/environment.ts";
-import { roleCredentials } from "../../lib/call/role-credentials.ts";
-import { signedFetch } from "../../lib/call/signed-fetch.ts";
 
-const { credentials, region, url } = readCallerEnvironment(process.env, "PARCELS");
-const fetch = signedFetch({
-  credentials: credentials.mode === "role" ? roleCredentials() : cognitoCredentials(credentials),
-  region,
-});
-const parcels = callee(service<paths, typeof contract>({ url, fetch }), ["sendParcel"]);
-
-export async function sendParcel(dry: boolean): Promise<number> {
+export async function sendParcel(url: string, fetch: typeof globalThis.fetch, dry: boolean): Promise<number> {
+  const parcels = callee(service<paths, typeof contract>({ url, fetch }), ["sendParcel"]);
   const answer = await ask(parcels, "post", "/customers/{customer}/parcels", {
     params: { path: { customer: "ada" }, header: { "X-Priority": 2 }, query: { tag: ["gift", "rush"], insured: 12.5, dry } },
     body: { to: { name: "Ada Łovelace, 2+2" }, items: [{ pages: 2 }, { litres: 1.5, kilos: 3 }], size: null, note: "soon" },
@@ -45,15 +35,21 @@ export async function sendParcel(dry: boolean): Promise<number> {
 `;
 
 const HANDLER = `import { contract, type operations } from "../../generated/day/contract.ts";
+import { cognitoCredentials } from "../../lib/call/cognito-credentials.ts";
 import { readCallerEnvironment } from "../../lib/call/environment.ts";
+import { roleCredentials } from "../../lib/call/role-credentials.ts";
+import { signedFetch } from "../../lib/call/signed-fetch.ts";
 import { serve } from "../../lib/serve/serve.ts";
-import { createAskAge } from "./ask-age.ts";
 import { sendParcel } from "./send-parcel.ts";
 
-createAskAge(readCallerEnvironment(process.env, "AGE"));
+const { credentials, region, url } = readCallerEnvironment(process.env, "PARCELS");
+const fetch = signedFetch({
+  credentials: credentials.mode === "role" ? roleCredentials() : cognitoCredentials(credentials),
+  region,
+});
 
 export const handler = serve<operations>(contract, {
-  getDay: async ({ query: { dob } }, { reply }) => reply(200, { day: "Friday", age: await sendParcel(dob === "19880101") }),
+  getDay: async ({ query: { dob } }, { reply }) => reply(200, { day: "Friday", age: await sendParcel(url, fetch, dob === "19880101") }),
 });
 `;
 
@@ -109,7 +105,7 @@ describe("a third service", () => {
       await project.write(`services/parcels/mistake-${index}.ts`, planted);
     }
     const mistakes = MISTAKES.map((_, index) => `services/parcels/mistake-${index}.ts`);
-    const errors = typeErrors(project, [handler, "services/day/handler.ts", ...mistakes]);
+    const errors = typeErrors(project, [handler, "services/day/send-parcel.ts", ...mistakes]);
     expect(errors).toEqual(
       MISTAKES.map(([, said], index) =>
         expect.stringMatching(new RegExp(`^services/parcels/mistake-${index}\\.ts:\\d+: .*${said.source}`)),

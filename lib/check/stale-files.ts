@@ -17,13 +17,13 @@ export async function staleFiles(
   contracts: readonly ApiContract[],
   { template = true }: { template?: boolean } = {},
 ): Promise<readonly Finding[]> {
-  const stale = compare(await filesIn(join(root, "generated")), await filesOf(contracts));
+  const stale = differing(await filesIn(join(root, "generated")), await filesOf(contracts));
   // The template is compiled from these: what it would be can be told only when they are right.
   if (stale.length > 0 || !template) return stale;
   const fresh = templateFiles(await compileTemplate({ root }), await inputsDigest(root));
   const kept = new Map<string, string>();
   for (const file of fresh.keys()) kept.set(file, await readFile(join(root, file), "utf8").catch(() => ""));
-  return compare(kept, fresh);
+  return differing(kept, fresh);
 }
 
 /** By path from the root: what every contract gives. */
@@ -47,7 +47,8 @@ async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   return all;
 }
 
-function compare(kept: ReadonlyMap<string, string>, fresh: ReadonlyMap<string, string>): Finding[] {
+/** Which files, by path, are not what they would be, with the first place that differs. */
+export function differing(kept: ReadonlyMap<string, string>, fresh: ReadonlyMap<string, string>): Finding[] {
   const files = [...new Set([...kept.keys(), ...fresh.keys()])];
   return files
     .filter((file) => kept.get(file) !== fresh.get(file))

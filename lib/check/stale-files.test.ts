@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { findingLine } from "./finding.ts";
+import { differing } from "./stale-files.ts";
+
+function said(file: string, kept: string | undefined, fresh: string | undefined): string[] {
+  const files = (text: string | undefined) => new Map(text === undefined ? [] : [[file, text]]);
+  return differing(files(kept), files(fresh)).map(findingLine);
+}
+
+describe("a generated file", () => {
+  it("is found stale at the first place of a JSON file that differs", () => {
+    const template = (timeout: number) =>
+      JSON.stringify({ Resources: { "a/b": { Properties: { Timeout: timeout } } } });
+    expect(said("generated/template.json", template(5), template(9))).toEqual([
+      "generated/template.json #/Resources/a~1b/Properties/Timeout: does not match its inputs. Run `npm run generate`.",
+    ]);
+    expect(said("generated/template.json", '{"a": 1', "{}")).toEqual([
+      "generated/template.json #/: does not match its inputs. Run `npm run generate`.",
+    ]);
+  });
+
+  it("is found stale in another layout, and at the first line of a text that differs", () => {
+    expect(said("generated/template.json", "{}", "{}\n")).toEqual([
+      "generated/template.json #/: does not match its inputs. Run `npm run generate`.",
+    ]);
+    expect(said("generated/template.digest", "a\nb\n", "a\nc\n")).toEqual([
+      "generated/template.digest #line=2: does not match its inputs. Run `npm run generate`.",
+    ]);
+  });
+
+  it("is found missing, and found to come from nowhere", () => {
+    expect(said("generated/template.json", undefined, "{}")).toEqual([
+      "generated/template.json #/: is missing. Run `npm run generate`.",
+    ]);
+    expect(said("generated/old/types.ts", "", undefined)).toEqual([
+      "generated/old/types.ts #/: comes from no contract of api/. Run `npm run generate`.",
+    ]);
+  });
+
+  it("is nothing to speak of when it is the same", () => {
+    expect(said("generated/template.json", "{}", "{}")).toEqual([]);
+  });
+});
