@@ -10,8 +10,9 @@ import {
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { getCredentials, getIdentityId, type TemporaryCredentials } from "../call/cognito-identity.ts";
+import { getCredentials, getIdentityId } from "../call/cognito-identity.ts";
 import { signIn } from "../call/cognito-sign-in.ts";
+import type { TemporaryCredentials } from "../call/temporary-credentials.ts";
 import { type AccountStore, accountStore, isNamed, type StoredAccount } from "./account-store.ts";
 import { newPassword, randomText } from "./password.ts";
 import { attempt, type OnboardStep, StepFailure } from "./step.ts";
