@@ -20,6 +20,9 @@ noticed each change, and those that nothing noticed. Some minutes.
   --only TEXT    the changes whose file or title holds TEXT
   --help         this`;
 
+/** What API Gateway answers by itself, and our own refusals, are not changed: they are the same words for every contract. */
+const SHARED_ANSWERS = /^(?:GatewayMessage|GatewayRefusal|AccessDenied|Problem)$/;
+
 /** Most of a mutant's time is waiting for its stack. */
 const AT_ONCE = 3;
 
@@ -88,9 +91,6 @@ async function everyMutant({ contracts, root }: House): Promise<Mutant[]> {
   }
   return mutants;
 }
-
-/** What API Gateway answers by itself, and our own refusals, are not changed: they are the same words for every contract. */
-const SHARED_ANSWERS = /^(?:GatewayMessage|GatewayRefusal|AccessDenied|Problem)$/;
 
 function useIn({ document, operations }: ApiContract): Use {
   const whole = JSON.stringify(document);
