@@ -2,13 +2,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
-import { problemLines } from "../lib/contract/api-contract.ts";
+import { type ApiContract, objectOr, problemLines } from "../lib/contract/api-contract.ts";
 import { readContracts } from "../lib/contract/read-contracts.ts";
 import { readGrants, rolesOfGroups } from "../lib/suite/grants.ts";
 import { CommandProblem, command } from "./command.ts";
 import type { Mutant } from "./strength/mutant.ts";
 import { sourceMutants } from "./strength/source-mutants.ts";
-import { specMutants } from "./strength/spec-mutants.ts";
+import { specMutants, type Use } from "./strength/spec-mutants.ts";
 import { type House, tryMutant } from "./strength/try-mutant.ts";
 
 const USAGE = `npm run strength [-- --only TEXT]
@@ -20,6 +20,12 @@ noticed each change, and those that nothing noticed. Some minutes.
   --only TEXT    the changes whose file or title holds TEXT
   --help         this`;
 
+/** What API Gateway answers by itself, and our own refusals, are not changed: they are the same words for every contract. */
+const SHARED_ANSWERS = /^(?:GatewayMessage|GatewayRefusal|AccessDenied|Problem)$/;
+
+/** Most of a mutant's time is waiting for its stack. */
+const AT_ONCE = 3;
+
 await command({
   usage: USAGE,
   options: { only: { type: "string" } },
@@ -29,15 +35,18 @@ await command({
     const mutants = (await everyMutant(house)).filter(({ file, title }) => `${file} ${title}`.includes(only));
     const survivors: Mutant[] = [];
     const counts = new Map<string, number>();
-    for (const [index, mutant] of mutants.entries()) {
-      const noticed = await tryMutant(house, mutant);
-      if (noticed === null) survivors.push(mutant);
-      const by = noticed?.by ?? "nothing";
-      counts.set(by, (counts.get(by) ?? 0) + 1);
-      console.log(
-        `${index + 1}/${mutants.length} ${by.padEnd(8)} ${mutant.file} ${mutant.title}${noticed ? ` | ${noticed.words.slice(0, 120)}` : ""}`,
-      );
-    }
+    const queue = mutants.entries();
+    const work = async () => {
+      for (const [index, mutant] of queue) {
+        const noticed = await tryMutant(house, mutant);
+        if (noticed === null) survivors.push(mutant);
+        const by = noticed?.by ?? "nothing";
+        counts.set(by, (counts.get(by) ?? 0) + 1);
+        const words = noticed === null ? "" : ` | ${noticed.words.slice(0, 120)}`;
+        console.log(`${index + 1}/${mutants.length} ${by.padEnd(8)} ${mutant.file} ${mutant.title}${words}`);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
     const caught = mutants.length - survivors.length;
     console.log(
       `\n${caught} of ${mutants.length} noticed (${((100 * caught) / mutants.length).toFixed(1)} %): ${[...counts].map(([by, count]) => `${by} ${count}`).join(", ")}`,
@@ -61,10 +70,8 @@ async function readHouse(root: string): Promise<House> {
 async function everyMutant({ contracts, root }: House): Promise<Mutant[]> {
   const mutants: Mutant[] = [];
   for (const contract of contracts) {
-    const text = JSON.stringify(contract.document);
-    const isUsed = (name: string) => text.includes(`/${name}"`) && !/^(?:Gateway|Access|Problem)/.test(name);
     const own = await readFile(join(root, contract.file), "utf8");
-    mutants.push(...specMutants(contract.name, contract.file, own, isUsed));
+    mutants.push(...specMutants(contract.name, contract.file, own, useIn(contract)));
     for (const file of await readdir(join(root, "services", contract.name))) {
       if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
       const path = `services/${contract.name}/${file}`;
@@ -72,16 +79,29 @@ async function everyMutant({ contracts, root }: House): Promise<Mutant[]> {
     }
   }
   // What contracts share is tried on the first of them that is called by signature.
+  const [signed] = contracts.filter(({ operations }) => operations.some(({ auth }) => auth === "AWS_IAM"));
+  if (signed === undefined) return mutants;
   const shared = (await readdir(join(root, "api"))).filter(
     (file) => !contracts.some(({ file: own }) => own === `api/${file}`),
   );
-  const [signed] = contracts.filter(({ operations }) => operations.some(({ auth }) => auth === "AWS_IAM"));
-  for (const file of signed === undefined ? [] : shared) {
-    const document = JSON.stringify(signed?.document);
-    const isUsed = (name: string) => document.includes(`/${name}"`) && !/^(?:Gateway|Access|Problem)/.test(name);
+  for (const file of shared) {
     mutants.push(
-      ...specMutants(signed?.name ?? "", `api/${file}`, await readFile(join(root, "api", file), "utf8"), isUsed),
+      ...specMutants(signed.name, `api/${file}`, await readFile(join(root, "api", file), "utf8"), useIn(signed)),
     );
   }
   return mutants;
+}
+
+function useIn({ document, operations }: ApiContract): Use {
+  const whole = JSON.stringify(document);
+  const requests = JSON.stringify([
+    operations.map(({ body, parameters }) => [parameters, body]),
+    objectOr(document["components"])["parameters"],
+  ]);
+  return (name) => {
+    if (SHARED_ANSWERS.test(name) || !whole.includes(`/${name}"`)) return undefined;
+    return requests.includes(`/${name}"`) || whole.includes(`#/components/parameters/${name}"`)
+      ? "requests"
+      : "answers";
+  };
 }

@@ -35,6 +35,8 @@ export interface SuiteOptions {
   seed: number;
   /** Random cases an operation, half of them allowed and half of them not. Default 100. */
   randomRuns?: number;
+  /** Whether the first failure is enough. Default false: everything that is wrong is said. */
+  stopAtFirst?: boolean;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
 }
@@ -94,6 +96,8 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
     return problems.map((problem) => mask(problem, personalTexts(one)));
   }
 
+  const enough = () => options.stopAtFirst === true && failures.length > 0;
+
   function baseOf({ contract }: SuiteCase): string {
     return (targets[contract.name] ?? "").replace(/\/$/, "");
   }
@@ -120,13 +124,17 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   try {
     await refuseForeignKeys(options, settings.filter(isGranted), signing, send);
     for (const setting of settings) {
+      if (enough()) break;
       if (!isGranted(setting)) {
         const one = policyCase(setting, caller.name);
         report(one, await attempt(setting, one));
       }
       const fixed = isGranted(setting) ? [...fixedCases(setting), ...authCases(setting)] : authCases(setting);
-      for (const one of fixed) report(one, await attempt(setting, one));
-      if (!isGranted(setting)) continue;
+      for (const one of fixed) {
+        report(one, await attempt(setting, one));
+        if (enough()) break;
+      }
+      if (!isGranted(setting) || enough()) continue;
       await random(setting, randomAccepted(setting));
       await random(setting, randomRefused(setting));
     }

@@ -34,14 +34,14 @@ export function sourceMutants(contract: string, file: string, source: string): M
   const code = withoutComments(source);
   return CHANGES.flatMap(([from, to]) =>
     [...code.matchAll(from)].map((found) => {
-      const [text] = found;
-      const changed = text.replace(new RegExp(from.source), to);
+      const rest = code.slice(found.index).replace(new RegExp(from.source), to);
+      const changed = rest.slice(0, rest.length - (code.length - found.index - found[0].length));
       const line = source.slice(0, found.index).split("\n").length;
       return {
         contract,
         file,
-        title: `line ${line}: ${text.trim()} -> ${changed.trim()}`,
-        text: source.slice(0, found.index) + changed + source.slice(found.index + text.length),
+        title: `line ${line}: ${found[0].trim()} -> ${changed.trim()}`,
+        text: source.slice(0, found.index) + changed + source.slice(found.index + found[0].length),
       };
     }),
   );

@@ -8,11 +8,14 @@ type Node = Record<string, any>;
 /** One way to change a node in place; false where it does not apply. */
 interface Change {
   title: string;
+  /** Whether more passes than before. Of an answer's schema such a change shows nowhere: the service answers as it did. */
+  loosens?: boolean;
   apply: (node: Node) => boolean;
 }
 
 const number = (keyword: string, by: number): Change => ({
   title: `${keyword} ${by < 0 ? "-" : "+"} ${Math.abs(by)}`,
+  loosens: keyword.startsWith("min") ? by < 0 : by > 0,
   apply(node) {
     if (typeof node[keyword] !== "number") return false;
     node[keyword] += by;
@@ -22,6 +25,7 @@ const number = (keyword: string, by: number): Change => ({
 
 const without = (keyword: string): Change => ({
   title: `without ${keyword}`,
+  loosens: keyword !== "nullable",
   apply: (node) => keyword in node && delete node[keyword],
 });
 
@@ -64,6 +68,7 @@ const SCHEMA_CHANGES: readonly Change[] = [
   },
   {
     title: "one required name less",
+    loosens: true,
     apply: (node) => Array.isArray(node["required"]) && node["required"].pop() !== undefined,
   },
   {
@@ -96,18 +101,14 @@ const PARAMETER_CHANGES: readonly Change[] = [
 
 const METHODS = ["get", "put", "post", "delete", "patch"];
 
-/** Every change to a document that applies, each by itself. `isUsed` says which components a contract refers to. */
-export function specMutants(
-  contract: string,
-  file: string,
-  source: string,
-  isUsed: (name: string) => boolean,
-): Mutant[] {
+/** Every change to a document that applies, each by itself. `use` says where a contract refers to a component. */
+export function specMutants(contract: string, file: string, source: string, use: Use): Mutant[] {
   const mutants: Mutant[] = [];
-  const places = nodesOf(load(source) as Node, isUsed);
-  for (const { at, kind } of places) {
+  const places = nodesOf(load(source) as Node, use);
+  for (const { answers, at, kind } of places) {
     const changes = kind === "schema" ? SCHEMA_CHANGES : kind === "parameter" ? PARAMETER_CHANGES : OPERATION_CHANGES;
-    for (const { apply, title } of changes) {
+    for (const { apply, loosens, title } of changes) {
+      if (answers && loosens) continue;
       const document = load(source) as Node;
       const node = at.reduce<Node>((inner, key) => inner[key], document);
       if (!apply(node)) continue;
@@ -146,42 +147,48 @@ const OPERATION_CHANGES: readonly Change[] = [
   },
 ];
 
+/** Where a contract refers to a component: in requests, in answers alone, or nowhere. */
+export type Use = (name: string) => "requests" | "answers" | undefined;
+
 interface Place {
   at: readonly string[];
   kind: "schema" | "parameter" | "operation";
+  /** Whether it is part of answers alone. */
+  answers: boolean;
 }
 
-function nodesOf(document: Node, isUsed: (name: string) => boolean): Place[] {
+function nodesOf(document: Node, use: Use): Place[] {
   const places: Place[] = [];
-  const schemas = (node: Node, at: readonly string[]): void => {
+  const schemas = (node: Node, at: readonly string[], answers = false): void => {
     if (typeof node !== "object" || node === null || "$ref" in node) return;
-    places.push({ at, kind: "schema" });
+    places.push({ at, kind: "schema", answers });
     for (const [name, property] of Object.entries<Node>(node["properties"] ?? {}))
-      schemas(property, [...at, "properties", name]);
-    if (node["items"]) schemas(node["items"], [...at, "items"]);
+      schemas(property, [...at, "properties", name], answers);
+    if (node["items"]) schemas(node["items"], [...at, "items"], answers);
     for (const key of ["allOf", "anyOf", "oneOf"]) {
-      for (const [index, part] of (node[key] ?? []).entries()) schemas(part, [...at, key, String(index)]);
+      for (const [index, part] of (node[key] ?? []).entries()) schemas(part, [...at, key, String(index)], answers);
     }
   };
   const parameter = (node: Node, at: readonly string[]): void => {
     if ("$ref" in node) return;
-    places.push({ at, kind: "parameter" });
+    places.push({ at, kind: "parameter", answers: false });
     if (node["schema"]) schemas(node["schema"], [...at, "schema"]);
   };
   for (const [path, item] of Object.entries<Node>(document["paths"] ?? {})) {
     for (const method of METHODS.filter((one) => item[one])) {
       const at = ["paths", path, method];
-      places.push({ at, kind: "operation" });
+      places.push({ at, kind: "operation", answers: false });
       for (const [index, one] of (item[method]["parameters"] ?? []).entries())
         parameter(one, [...at, "parameters", String(index)]);
     }
   }
   const components = document["components"] ?? {};
   for (const [name, one] of Object.entries<Node>(components["parameters"] ?? {})) {
-    if (isUsed(name)) parameter(one, ["components", "parameters", name]);
+    if (use(name) !== undefined) parameter(one, ["components", "parameters", name]);
   }
   for (const [name, one] of Object.entries<Node>(components["schemas"] ?? {})) {
-    if (isUsed(name)) schemas(one, ["components", "schemas", name]);
+    const used = use(name);
+    if (used !== undefined) schemas(one, ["components", "schemas", name], used === "answers");
   }
   return places;
 }
