@@ -18,8 +18,9 @@ sockets on loopback; the clock, the timers and the random source are the test's.
 
 Whatever happens, day answers 200 with the weekday, in the time that its function has. When there is no age there is
 \`ageUnavailable\`, a problem of RFC 9457 that says nothing of what is behind it, and \`Cache-Control: no-store\`; a 503 says in \`retryAfter\`,
-and in the header Retry-After, when it is worth asking again. "Logged" is the field \`ageUnavailable\` of the request's line; "counted" is what an
-observer was told (lib/call/call-event.ts) beside the attempts.
+and in the header Retry-After, when it is worth asking again. "Logged" is the field \`ageUnavailable\` of the request's line and, in brackets, the
+cause by which the metric AgeUnavailable is counted ([observability.md](observability.md)); "counted" is what an observer was told
+(lib/call/call-event.ts) beside the attempts.
 
 ## On age's side, and on the way to it
 
@@ -63,5 +64,6 @@ function got({ body: { age, ageUnavailable } }: Seen): string {
 }
 
 function logged({ line }: Seen): string {
-  return line["ageUnavailable"] === undefined ? "" : `\`${line["ageUnavailable"]}\``;
+  const { ageUnavailable, ageUnavailableCause } = line;
+  return ageUnavailable === undefined ? "" : `\`${ageUnavailable}\` (${ageUnavailableCause})`;
 }
