@@ -228,7 +228,12 @@ describe("security strict", () => {
 
   it("does not start on the local stack, which names what of it is not imitated", async () => {
     await expect(startLocal({ template: strict?.template, root: ROOT })).rejects.toThrow(
-      /^(?=[\s\S]*WebAcl: AWS::WAFv2::WebACL is not imitated)(?=[\s\S]*AgeStage\.ClientCertificateId is not imitated)/,
+      [
+        "WebAcl: AWS::WAFv2::WebACL is not imitated",
+        "PoolWebAclAssociation: AWS::WAFv2::WebACLAssociation is not imitated",
+        "WebAclLogging: AWS::WAFv2::LoggingConfiguration is not imitated",
+        "AgeCertificate: AWS::ApiGateway::ClientCertificate is not imitated",
+      ].join("\n"),
     );
   });
 });

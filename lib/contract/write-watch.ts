@@ -26,7 +26,7 @@ const ACCESS_LOG = {
   length: "$context.responseLength",
 } as const;
 
-/** The namespace of the product's own metrics; `service`, the contract's name, is their one dimension. */
+/** The namespace of the product's own metrics. Their dimensions are those that functions measure by: Service and Stage. */
 const NAMESPACE = "Countersign";
 
 /** What is kept when the stack goes depends on the stage: see infra/removal.yml. */
@@ -46,7 +46,7 @@ export function stageLogs(contract: string): JsonObject {
   return {
     AccessLogSetting: {
       DestinationArn: { "Fn::GetAtt": [`${pascal(contract)}AccessLogs`, "Arn"] },
-      Format: JSON.stringify({ service: contract, ...ACCESS_LOG }),
+      Format: JSON.stringify({ service: contract, stage: "$context.stage", ...ACCESS_LOG }),
     },
     MethodSettings: [
       {
@@ -91,7 +91,10 @@ export function apiWatch(contract: string): JsonObject {
             MetricName: "Throttled",
             MetricValue: "1",
             Unit: "Count",
-            Dimensions: [{ Key: "service", Value: "$.service" }],
+            Dimensions: [
+              { Key: "Service", Value: "$.service" },
+              { Key: "Stage", Value: "$.stage" },
+            ],
           },
         ],
       },
@@ -107,7 +110,10 @@ export function apiWatch(contract: string): JsonObject {
     [`${name}ThrottledAlarm`]: alarm(`${contract}'s stage answers 429`, {
       Namespace: NAMESPACE,
       MetricName: "Throttled",
-      Dimensions: [{ Name: "service", Value: contract }],
+      Dimensions: [
+        { Name: "Service", Value: contract },
+        { Name: "Stage", Value: "${sls:stage}" },
+      ],
     }),
     [`${name}FunctionThrottledAlarm`]: alarm(`Lambda turns ${contract}'s function away`, {
       Namespace: "AWS/Lambda",

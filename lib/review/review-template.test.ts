@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { propertiesOf } from "../../test/fixtures/running-stack.ts";
 import { readContracts } from "../contract/read-contracts.ts";
 import { compiledVariants } from "../package/variants.ts";
+import { emfMetrics } from "../serve/metrics.ts";
 import { findingLine, RULES, reviewTemplate } from "./review-template.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -227,7 +228,7 @@ const MUTANTS: readonly Mutant[] = [
   [
     "a secret by any name",
     "resources-are-named",
-    (t) => Object.assign(statement(t, "DayPolicy", "ReadSecret"), { Resource: "*" }),
+    (t) => Object.assign(statement(t, "ReadAccount", "ReadSecret"), { Resource: "*" }),
   ],
   [
     "logs to anywhere",
@@ -304,7 +305,7 @@ const MUTANTS: readonly Mutant[] = [
     "the secret of another stack",
     "a-secret-is-read-by-name",
     (t) =>
-      Object.assign(statement(t, "DayPolicy", "ReadSecret"), {
+      Object.assign(statement(t, "ReadAccount", "ReadSecret"), {
         Resource: "arn:aws:secretsmanager:eu-west-1:1:secret:other-a1b2c3",
       }),
   ],
@@ -486,6 +487,16 @@ const MUTANTS: readonly Mutant[] = [
   ],
   ["no alarm on a missing age", "a-missing-callee-is-told", (t) => delete t.Resources["AgeUnavailableAlarm"]],
   ["no alarm on failed sign-ins", "a-failed-sign-in-is-told", (t) => delete t.Resources["SignInFailuresAlarm"]],
+  [
+    "an alarm on another stage",
+    "alarms-watch-what-is-measured",
+    (t) => Object.assign(propertiesOf(t, "AgeUnavailableAlarm")["Dimensions"][1], { Value: "dev" }),
+  ],
+  [
+    "an alarm on a service that there is not",
+    "alarms-watch-what-is-measured",
+    (t) => Object.assign(propertiesOf(t, "AgeUnavailableAlarm")["Dimensions"][0], { Value: "days" }),
+  ],
   ["an alarm that tells nobody", "alarms-reach-somebody", without("AgeFailsAlarm", "AlarmActions")],
   ["an alarm that is off", "alarms-reach-somebody", set("AgeFailsAlarm", { ActionsEnabled: false })],
   // Where data lies.
@@ -576,6 +587,25 @@ describe("reviewTemplate", () => {
     expect(MUTANTS.length).toBeGreaterThanOrEqual(40);
     expect(new Set(MUTANTS.map(([title]) => title)).size).toBe(MUTANTS.length);
     expect([...new Set(MUTANTS.map(([, rule]) => rule))].sort()).toEqual(RULES.map(({ id }) => id).sort());
+  });
+
+  it("finds an alarm on each metric that functions and access logs make, by the names that those give it", () => {
+    const template = templateOf(PROD);
+    const lines: string[] = [];
+    const measure = { name: "AgeUnavailable", value: 1, unit: "Count", dimensions: { Cause: "sign-in" } } as const;
+    emfMetrics((line) => lines.push(line)).record([measure], { service: "day", stage: "prod", at: 0 });
+    const { _aws, ...values } = JSON.parse(lines[0] ?? "");
+    const [{ Dimensions, Namespace }] = _aws.CloudWatchMetrics;
+    // The total and the one cause: each alarm's dimensions are one of the sets that are measured.
+    for (const alarm of ["AgeUnavailableAlarm", "SignInFailuresAlarm"]) {
+      const watched = propertiesOf(template, alarm);
+      expect(watched).toMatchObject({ Namespace, MetricName: measure.name });
+      const names = watched["Dimensions"].map(({ Name }: { Name: string }) => Name);
+      expect(Dimensions).toContainEqual(names);
+      for (const { Name, Value } of watched["Dimensions"]) expect(values[Name]).toBe(Value);
+    }
+    const [filter] = propertiesOf(template, "AgeThrottled")["MetricTransformations"];
+    expect(filter.Dimensions.map(({ Key }: { Key: string }) => Key)).toEqual(Dimensions[0]);
   });
 
   it("leaves open sign-up, and pools and secrets that go with the stack, to stage dev", () => {

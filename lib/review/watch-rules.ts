@@ -174,7 +174,7 @@ export const watchRules: readonly Rule[] = [
           .some((one) => group !== undefined && target(one.properties["LogGroupName"]) === group);
         const service = parsed(at(stage?.properties["AccessLogSetting"], "Format"))["service"];
         const throttled = alarms(template).some(
-          (alarm) => alarm.properties["MetricName"] === "Throttled" && dimension(alarm, "service") === service,
+          (alarm) => alarm.properties["MetricName"] === "Throttled" && dimension(alarm, "Service") === service,
         );
         return [...(fails ? [] : [`${id}: 5xx`]), ...(counts && throttled ? [] : [`${id}: 429`])];
       }),
@@ -203,19 +203,37 @@ export const watchRules: readonly Rule[] = [
           .map((name) => /^([A-Z0-9]+)_API_URL$/.exec(name)?.[1])
           .filter((callee) => callee !== undefined)
           .map((callee) => `${callee.charAt(0)}${callee.slice(1).toLowerCase()}Unavailable`)
-          .filter((metric) => !alarms(template).some((alarm) => alarm.properties["MetricName"] === metric))
+          .filter(
+            (metric) =>
+              !alarms(template).some(
+                (alarm) => alarm.properties["MetricName"] === metric && dimension(alarm, "Cause") === undefined,
+              ),
+          )
           .map((metric) => `${id}: ${metric}`),
       ),
   },
   {
     id: "a-failed-sign-in-is-told",
-    says: "A function that signs in (COGNITO_SECRET_ID) has an alarm on SignInFailures: the account may be locked, or somebody else's.",
+    says: "A function that signs in (COGNITO_SECRET_ID) has an alarm on the cause sign-in: the account may be locked, or somebody else's.",
     find: (template) =>
       template
         .ofType("AWS::Lambda::Function")
         .filter(({ properties }) => at(properties, "Environment", "Variables", "COGNITO_SECRET_ID") !== undefined)
-        .filter(() => !alarms(template).some((alarm) => alarm.properties["MetricName"] === "SignInFailures"))
-        .map(({ id }) => `${id}: SignInFailures`),
+        .filter(() => !alarms(template).some((alarm) => dimension(alarm, "Cause") === "sign-in"))
+        .map(({ id }) => `${id}: failed sign-ins`),
+  },
+  {
+    id: "alarms-watch-what-is-measured",
+    says: "An alarm on a metric of this product names a Service that is a contract and this Stage, as functions measure: else it never has data.",
+    find: (template, { operations }) =>
+      alarms(template)
+        .filter(({ properties }) => properties["Namespace"] === "Countersign")
+        .filter(
+          (alarm) =>
+            !operations.some(({ contract }) => contract === dimension(alarm, "Service")) ||
+            dimension(alarm, "Stage") !== template.stage,
+        )
+        .map(({ id }) => `${id}.Dimensions`),
   },
   {
     id: "alarms-reach-somebody",

@@ -4,8 +4,9 @@ import { jsonLogger, type Logger } from "./logger.ts";
 import { createMask } from "./mask.ts";
 import { emfMetrics, type Measure, type Metrics } from "./metrics.ts";
 import type { Handlers, Tools } from "./operation.ts";
+import { personalValues } from "./personal-values.ts";
 import { type Problem, problem } from "./problem.ts";
-import { type RequestValues, readRequest, sentValues } from "./read-request.ts";
+import { type RequestValues, readRequest } from "./read-request.ts";
 import { Reply } from "./reply.ts";
 import { rootOf, traceOf } from "./trace.ts";
 import { writeReply } from "./write-reply.ts";
@@ -73,41 +74,50 @@ export function serve<Operations>(
   const mask = createMask();
 
   return async function lambda(event, context) {
-    const tools = new RequestTools(now(), context, event, trace);
+    const startedAt = now();
+    const tools = new RequestTools(startedAt, context, event, trace);
     const route = routes.get(event.resource)?.get(event.httpMethod);
-    const answer = route
+    const answered = route
       ? answerBy(route, event, tools)
       : failure(`${event.httpMethod} ${event.resource} is not an operation of ${contract.name}`);
-    // An answer that is there already is not waited for: a turn of the event loop a request.
-    return answer instanceof Promise ? answer.then((value) => told(value, tools)) : told(answer, tools);
-  };
-
-  /** Writes the request's line and its metrics. */
-  function told(answer: Answer, tools: RequestTools): APIGatewayProxyResult {
-    if (logger !== null) record(logger, tools, answer);
+    const answer = answered instanceof Promise ? await answered : answered;
+    if (logger !== null) record(logger, event, context, route, answer, now() - startedAt, tools);
     if (metrics !== null && tools.measures !== undefined) {
-      const { stage } = tools.event.requestContext;
-      metrics.record(tools.measures, { service: contract.name, stage, at: tools.now });
+      metrics.record(tools.measures, { service: contract.name, stage: event.requestContext.stage, at: startedAt });
     }
     return answer.result;
-  }
+  };
 
-  function record(to: Logger, tools: RequestTools, { error, problem, result }: Answer): void {
-    const { context, event } = tools;
-    const route = routes.get(event.resource)?.get(event.httpMethod);
+  function record(
+    to: Logger,
+    event: APIGatewayProxyEvent,
+    context: LambdaContext,
+    route: Route | undefined,
+    { error, problem, result }: Answer,
+    latencyMs: number,
+    tools: RequestTools,
+  ): void {
     const traceId = rootOf(tools.trace);
+    // Only what was written by hand can repeat a value: a sentence of the handler's, a note, an exception.
+    const spoken = error !== undefined || problem !== undefined || tools.notes !== undefined;
+    const personal = spoken ? personalValues(route?.operation, event) : [];
     const line = {
       operation: route?.id ?? null,
       status: result.statusCode,
-      ...(problem && { problem: problem.type, detail: problem.detail }),
-      latencyMs: now() - tools.now,
+      ...(problem && { problem: problem.type, detail: mask(problem.detail, personal) }),
+      latencyMs,
       requestId: event.requestContext.requestId,
       lambdaRequestId: context.awsRequestId,
       ...(traceId !== undefined && { traceId }),
-      ...tools.notes,
+      ...Object.fromEntries(
+        Object.entries(tools.notes ?? {}).map(([name, note]) => [
+          name,
+          typeof note === "string" ? mask(note, personal) : note,
+        ]),
+      ),
     };
     if (error === undefined) to.info("request", line);
-    else to.error("request", { ...line, error: mask(error, personalValues(route?.operation, event)) });
+    else to.error("request", { ...line, error: mask(error, personal) });
   }
 }
 
@@ -157,39 +167,45 @@ function failure(error: string): Answer {
 type Notes = Record<string, string | number | boolean>;
 
 /**
- * What a handler is given of a request. Its functions need no `this`, so that a handler takes what it wants of them, and are made when they are
- * taken: most handlers want one or two.
+ * What a handler is given. Its functions need no `this`, so that a handler can take what it wants of them, and are made when they
+ * are asked for: most requests ask for `reply` alone.
  */
 class RequestTools implements RunnableTools {
   readonly now: number;
   readonly context: LambdaContext;
   readonly event: APIGatewayProxyEvent;
-  readonly #lambdaTrace: () => string | undefined;
-  notes: Notes | undefined;
-  measures: Measure[] | undefined;
+  readonly traceVariable: () => string | undefined;
+  /** There when there are any: most requests have none. */
+  notes: Notes | undefined = undefined;
+  measures: Measure[] | undefined = undefined;
 
-  constructor(now: number, context: LambdaContext, event: APIGatewayProxyEvent, lambdaTrace: () => string | undefined) {
+  constructor(
+    now: number,
+    context: LambdaContext,
+    event: APIGatewayProxyEvent,
+    traceVariable: () => string | undefined,
+  ) {
     this.now = now;
     this.context = context;
     this.event = event;
-    this.#lambdaTrace = lambdaTrace;
+    this.traceVariable = traceVariable;
   }
 
   get reply(): RunnableTools["reply"] {
     return reply;
   }
 
-  get remainingMs(): () => number {
+  get remainingMs(): RunnableTools["remainingMs"] {
     return () => this.context.getRemainingTimeInMillis();
   }
 
-  get note(): (fields: Notes) => void {
+  get note(): RunnableTools["note"] {
     return (fields) => {
       this.notes = { ...this.notes, ...fields };
     };
   }
 
-  get measure(): (measure: Measure) => void {
+  get measure(): RunnableTools["measure"] {
     return (measure) => {
       this.measures ??= [];
       this.measures.push(measure);
@@ -197,7 +213,7 @@ class RequestTools implements RunnableTools {
   }
 
   get trace(): string | undefined {
-    return traceOf(this.#lambdaTrace(), this.event.headers);
+    return traceOf(this.traceVariable(), this.event.headers);
   }
 }
 
@@ -224,9 +240,4 @@ function routesOf<Operations>(contract: Contract, handlers: Handlers<Operations>
 
 function isHandler(value: unknown): value is RunnableHandler {
   return typeof value === "function";
-}
-
-function personalValues(operation: OperationContract | undefined, event: APIGatewayProxyEvent): string[] {
-  if (!operation) return [];
-  return operation.parameters.filter(({ personal }) => personal).flatMap((parameter) => sentValues(parameter, event));
 }

@@ -18,7 +18,7 @@ import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { createAccount } from "./account.ts";
 import { apisOf, permissionsOf } from "./apis.ts";
-import { checkImitation } from "./check-imitation.ts";
+import { checkImitation, unknownTypes } from "./check-imitation.ts";
 import { environmentOf } from "./environment.ts";
 import { everyImitation } from "./every-imitation.ts";
 import { faultText } from "./fault-text.ts";
@@ -114,6 +114,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const place: Place = { accountId: "111122223333", region, partition: "aws", stackName };
   const mask = createMask(surroundings.randomBytes(32));
 
+  const unknown = unknownTypes(template, everyImitation);
+  if (unknown.length > 0) throw new TemplateProblem(unknown.join("\n"));
   const resources = resolve(template, naming(surroundings.randomBytes), place);
   const { problems, withoutEffect } = checkImitation(resources, everyImitation);
   if (problems.length > 0) throw new TemplateProblem(problems.join("\n"));
