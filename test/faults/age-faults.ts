@@ -1,6 +1,5 @@
 import { type AddressInfo, createServer } from "node:net";
 import { gzipSync } from "node:zlib";
-import type { CallEvent } from "../../lib/call/call-event.ts";
 import type { CredentialsProvider } from "../../lib/call/sign.ts";
 import { type Behaviour, bytesOf, type FaultServer, faultServer, type HttpAnswer } from "./fault-server.ts";
 import { CANARIES, KEYS, type Scene, type SceneOptions, type Seen, scene } from "./scene.ts";
@@ -499,26 +498,3 @@ export const ageFaults: readonly Fault[] = rows.map(([id, fault, side, ends, att
   attempts,
   run,
 }));
-
-/** What was counted, for the page: the events by what a metric is made of. */
-export function counted(events: readonly CallEvent[]): string {
-  const words = events.flatMap((event) => {
-    switch (event.type) {
-      case "retry":
-        return [`retry: ${event.reason}`];
-      case "re-sign":
-        return [`re-sign: ${event.reason}`];
-      case "sign-in":
-        return [event.outcome.kind === "failed" ? "failed sign-in" : "sign-in"];
-      case "renewal":
-        return [event.outcome.kind === "failed" ? "failed renewal" : "renewal"];
-      case "breaker":
-        return [`breaker ${event.state}`];
-      default:
-        return [];
-    }
-  });
-  const times = new Map<string, number>();
-  for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
-  return [...times].map(([word, many]) => (many === 1 ? word : `${many} × ${word}`)).join(", ");
-}

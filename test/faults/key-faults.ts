@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Ends } from "./age-faults.ts";
 import { awsError, type EndpointFault } from "./faulty-endpoint.ts";
 import type { Scene, Seen } from "./scene.ts";
@@ -46,12 +47,18 @@ const failing = (action: string, fault: (stack: StackWithFaults) => EndpointFaul
   };
 };
 
+/** Lets age answer no sooner than a renewal that nobody waits for has failed, so that this request tells of it. */
+const untilRenewalFails = (day: Scene) => async () => {
+  while (!day.events.some(({ type }) => type === "renewal")) await turn();
+};
+
 /** Keys that are good, and then everything that new ones would come from fails. */
 const outage = (fault: (stack: StackWithFaults) => EndpointFault, leftMs: number) => {
   return async (stack: StackWithFaults, day: Scene) => {
     await day.ask();
     for (const action of ACTIONS) stack.endpoint.faults.set(action, fault(stack));
     stack.clock.jump(HOUR - leftMs);
+    if (leftMs > MINUTE) stack.hold.until = untilRenewalFails(day);
     return day.ask();
   };
 };

@@ -1,4 +1,5 @@
-import { counted, type Fault } from "./age-faults.ts";
+import type { CallEvent } from "../../lib/call/call-event.ts";
+import type { Fault } from "./age-faults.ts";
 import type { KeyFault } from "./key-faults.ts";
 import { count, type Seen } from "./scene.ts";
 
@@ -18,9 +19,8 @@ sockets on loopback; the clock, the timers and the random source are the test's.
 
 Whatever happens, day answers 200 with the weekday, in the time that its function has. When there is no age there is
 \`ageUnavailable\`, a problem of RFC 9457 that says nothing of what is behind it, and \`Cache-Control: no-store\`; a 503 says in \`retryAfter\`,
-and in the header Retry-After, when it is worth asking again. "Logged" is the field \`ageUnavailable\` of the request's line and, in brackets, the
-cause by which the metric AgeUnavailable is counted ([observability.md](observability.md)); "counted" is what an observer was told
-(lib/call/call-event.ts) beside the attempts.
+and in the header Retry-After, when it is worth asking again. "Logged" is the field \`ageUnavailable\` of the request's line; "counted" are its
+metrics beside the latency, and "told" what happened on the way (lib/call/call-event.ts).
 
 ## On age's side, and on the way to it
 
@@ -47,12 +47,13 @@ function table(rows: readonly Row[], side: string): string {
       count(seen.events, "attempt"),
       got(seen),
       logged(seen),
-      counted(seen.events),
+      counted(seen),
+      told(seen),
     ].join(" | "),
   );
   return [
-    `| | Fault | ${side} | Attempts | Day's caller gets | Logged | Counted |`,
-    "| --- | --- | --- | --- | --- | --- | --- |",
+    `| | Fault | ${side} | Attempts | Day's caller gets | Logged | Counted | Told |`,
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ...lines.map((line) => `| ${line} |`),
   ].join("\n");
 }
@@ -64,6 +65,47 @@ function got({ body: { age, ageUnavailable } }: Seen): string {
 }
 
 function logged({ line }: Seen): string {
-  const { ageUnavailable, ageUnavailableCause } = line;
-  return ageUnavailable === undefined ? "" : `\`${ageUnavailable}\` (${ageUnavailableCause})`;
+  return line["ageUnavailable"] === undefined ? "" : `\`${line["ageUnavailable"]}\``;
+}
+
+/** The metrics that count something, as CloudWatch's documents have them, with their cause or their number. */
+function counted({ documents }: Seen): string {
+  const words = documents.flatMap((document) => {
+    const { CloudWatchMetrics } = document["_aws"] as EmbeddedMetrics;
+    const names = CloudWatchMetrics.flatMap(({ Metrics }) => Metrics).filter(({ Unit }) => Unit === "Count");
+    return names.map(({ Name }) =>
+      [
+        Name,
+        ...(Name.endsWith("Unavailable") ? [document["Cause"]] : []),
+        ...(document[Name] === 1 ? [] : [document[Name]]),
+      ].join(" "),
+    );
+  });
+  return [...new Set(words)].join(", ");
+}
+
+/** The part of a document of the embedded metric format that names its metrics. */
+interface EmbeddedMetrics {
+  CloudWatchMetrics: readonly { Metrics: readonly { Name: string; Unit: string }[] }[];
+}
+
+/** What an observer was told beside the attempts. */
+function told({ events }: Seen): string {
+  const times = new Map<string, number>();
+  for (const word of events.flatMap(wordFor)) times.set(word, (times.get(word) ?? 0) + 1);
+  return [...times].map(([word, many]) => (many === 1 ? word : `${many} × ${word}`)).join(", ");
+}
+
+function wordFor(event: CallEvent): string[] {
+  switch (event.type) {
+    case "attempt":
+      return [];
+    case "retry":
+    case "re-sign":
+      return [`${event.type}: ${event.reason}`];
+    case "breaker":
+      return [`breaker ${event.state}`];
+    default:
+      return [event.outcome.kind === "failed" ? `failed ${event.type}` : event.type];
+  }
 }

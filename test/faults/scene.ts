@@ -47,6 +47,8 @@ export interface Scene {
   clock: HandClock;
   /** One request to day, with so much time left. Default: the 9 seconds of its function. */
   ask: (remainingMs?: number) => Promise<Seen>;
+  /** What was told so far, live. */
+  events: readonly CallEvent[];
   /** Everything that was told, logged or answered so far. */
   everything: () => string;
 }
@@ -94,6 +96,7 @@ export function scene({
 
   return {
     clock,
+    events,
     everything: () => all.join("\n"),
     async ask(remainingMs = 9_000) {
       const startedAt = clock.now();

@@ -22,6 +22,8 @@ export interface StackWithFaults {
   clock: HandClock;
   /** How far the machine's clock is before AWS's, in milliseconds. */
   skew: { ms: number };
+  /** Requests to age wait for this. */
+  hold: { until: () => Promise<unknown> };
   /** A new process of day, which has no keys yet. */
   day: () => Scene;
   /** The account in the secret, and what writes it. */
@@ -37,6 +39,8 @@ export interface StackWithFaults {
 export async function stackWithFaults(): Promise<StackWithFaults> {
   const clock = handClock({ startAt: Date.now(), autoMs: 1_000 });
   const skew = { ms: 0 };
+  const atOnce = () => Promise.resolve();
+  const hold: StackWithFaults["hold"] = { until: atOnce };
   const stack = await startLocal({
     template: deployedTemplate(),
     root: ROOT,
@@ -84,6 +88,7 @@ export async function stackWithFaults(): Promise<StackWithFaults> {
     endpoint,
     clock,
     skew,
+    hold,
     account,
     writeSecret,
     async rotate() {
@@ -102,12 +107,21 @@ export async function stackWithFaults(): Promise<StackWithFaults> {
     day() {
       const credentials: CallerCredentials = { mode: "cognito", ...ids };
       const machine: HandClock = { ...clock, now: () => clock.now() + skew.ms };
-      return scene({ url: told("AGE_URL"), credentials, clock: machine });
+      return scene({
+        url: told("AGE_URL"),
+        credentials,
+        clock: machine,
+        async fetch(input, init) {
+          await hold.until();
+          return fetch(input, init);
+        },
+      });
     },
     async restore() {
       endpoint.faults.clear();
       endpoint.called.splice(0);
       skew.ms = 0;
+      hold.until = atOnce;
       await writeSecret(whole);
     },
     async close() {
