@@ -41,6 +41,17 @@ function examples({ installed }: Project): string[] {
   return [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
 }
 
+/** Every option that the declarations name. */
+function optionsIn(installed: string): string[] {
+  const declarations = ["signed-fetch", "cognito-credentials"].map((name) =>
+    readFileSync(join(installed, `call/${name}.d.ts`), "utf8"),
+  );
+  const interfaces = [...declarations.join("\n").matchAll(/interface \w+Options \{\n(.*?)\n\}/gs)];
+  return interfaces.flatMap(([, members = ""]) =>
+    [...members.matchAll(/^ {4}(\w+)\??:/gm)].map(([, name = ""]) => name),
+  );
+}
+
 /** What the compiler says of files of the project, and of the package's declarations. */
 function problems(files: readonly string[], { installed }: Project): string[] {
   const program = ts.createProgram(files, {
@@ -92,7 +103,11 @@ describe("npm run pack", () => {
       readFileSync(join(installed, "call", file), "utf8"),
     );
     expect(emitted.filter((text) => /generated\/|\.ts"/.test(text))).toEqual([]);
-    expect(Object.keys(dependencies).filter((name) => !emitted.some((text) => text.includes(`"${name}"`)))).toEqual([]);
+    expect(Object.keys(dependencies).filter((name) => !emitted.some((text) => text.includes(`"${name}`)))).toEqual([]);
+
+    const readme = readFileSync(join(installed, "README.md"), "utf8");
+    expect(optionsIn(installed).length).toBeGreaterThan(20);
+    expect(optionsIn(installed).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 
     const stack = await onboardedStack();
     const { code, stderr, stdout } = await finished(

@@ -13,7 +13,6 @@ export type {
 export { CallFailure, type CallStep } from "./call-failure.ts";
 export { type CognitoCredentialsOptions, cognitoCredentials } from "./cognito-credentials.ts";
 export { roleCredentials } from "./role-credentials.ts";
-export { createServerClock, type ServerClock } from "./server-clock.ts";
 export type { Credentials, CredentialsProvider } from "./sign.ts";
 export {
   type CallOptions,
@@ -23,4 +22,5 @@ export {
   signedFetch,
 } from "./signed-fetch.ts";
 export type { TemporaryCredentials } from "./temporary-credentials.ts";
+export type { Timers } from "./timers.ts";
 export { UnsignableRequest } from "./wire-url.ts";

@@ -49,6 +49,18 @@ describe("an answer", () => {
   });
 });
 
+describe("a trace", () => {
+  it("stands in the environment for each event, with the invocation as its parent, and not beyond it", async () => {
+    const traced = functionOf(
+      "export const handler = async (_, { awsRequestId }) => [process.env._X_AMZN_TRACE_ID, awsRequestId];",
+    );
+    const root = "Root=1-5759e988-bd862e3fe1be46a994272793";
+    const [trace, requestId] = (await traced.ask({ headers: { "X-Amzn-Trace-Id": `${root};Sampled=1` } })) as string[];
+    expect(trace).toBe(`${root};Parent=${requestId?.replaceAll("-", "").slice(0, 16)};Sampled=0`);
+    expect(await traced.ask({ headers: null })).toEqual([null, expect.any(String)]);
+  });
+});
+
 describe("a failure", () => {
   it.each([
     ["throws", "export const handler = () => { throw new TypeError('no such day'); };", "threw TypeError: no such day"],

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CallEvent } from "../../lib/call/call-event.ts";
 import { type SignedFetchOptions, signedFetch } from "../../lib/call/signed-fetch.ts";
 import { ROOT } from "../fixtures/command.ts";
+import { emfFaults } from "../fixtures/emf.ts";
 import { ageFaults, type Ends } from "./age-faults.ts";
 import { bytesOf, type FaultServer, faultServer } from "./fault-server.ts";
 import { handClock } from "./hand-clock.ts";
@@ -33,7 +34,9 @@ function endOf({ body: { ageUnavailable } }: Seen): Ends | number {
 }
 
 /** What every answer without an age has, whatever failed. */
-function expectHonest({ body, headers, status }: Seen): void {
+function expectHonest({ body, documents, headers, status }: Seen): void {
+  expect(documents.map((document) => JSON.stringify(document)).flatMap(emfFaults)).toEqual([]);
+  expect(documents.some((document) => "AgeUnavailable" in document)).toBe(body.age === undefined);
   expect(status).toBe(200);
   expect(body.day).toBe("Saturday");
   if (body.ageUnavailable === undefined) {

@@ -323,6 +323,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${GATEWAY} > under other names`,
     ],
     [
+      "_X_AMZN_TRACE_ID for each event, with the request's Root",
+      "D",
+      "differs: the parent is made of the request id, and nothing is sampled, since nothing is recorded",
+      "local/lambda/function.test.ts > stands in the environment for each event",
+    ],
+    [
       "the Lambda context: names, ARN, log stream, remaining time, a request id of its own",
       "D",
       "same",
