@@ -1,4 +1,4 @@
-/** What verifying a POST of 1 KiB costs, beside the hashing that nobody can do without. */
+/** What verifying a POST of 1 KiB costs beside the hashing that nobody can do without, and what refusing one before its body is hashed. */
 import { createHmac, createSecretKey, hash } from "node:crypto";
 import { createSign } from "../lib/call/sign.ts";
 import { wireUrl } from "../lib/call/wire-url.ts";
@@ -38,6 +38,8 @@ const request: RawRequest = {
   remoteAddress: "127.0.0.1",
 };
 const verify = createVerifier({ region: "eu-west-1", service: "execute-api", findSession: () => session });
+const abroad = createVerifier({ region: "us-east-1", service: "execute-api", findSession: () => session });
+const nobody = createVerifier({ region: "eu-west-1", service: "execute-api", findSession: () => undefined });
 if (verify(request, now).kind !== "verified") throw new Error("the request to measure with is refused");
 
 const key = createSecretKey(Buffer.alloc(32, 1));
@@ -53,13 +55,22 @@ export async function measureVerifying(): Promise<readonly Figure[]> {
   const times = await compare([
     { name: "floor", run: floor },
     { name: "verify", run: () => verify(request, now) },
+    { name: "old", run: () => verify(request, now + 3_600_000) },
+    { name: "foreign", run: () => abroad(request, now) },
+    { name: "unknown", run: () => nobody(request, now) },
   ]);
   const [hashing = 0, ours = 0] = [times.get("floor"), times.get("verify")];
+  const early = ["old", "foreign", "unknown"].map((name) => times.get(name) ?? 0);
   return [
     {
       what: "verify, 1 KiB POST",
       value: `${ours.toFixed(1)} µs, ${(ours / hashing).toFixed(1)} x the hashing`,
       bar: "<= 18 µs, <= 3 x",
+    },
+    {
+      what: "refuse an old date, another region, an unknown key",
+      value: `${early.map((time) => time.toFixed(1)).join(", ")} µs`,
+      bar: "less than verifying: the body is not hashed",
     },
   ];
 }

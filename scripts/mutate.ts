@@ -81,7 +81,7 @@ async function loadStryker(root: string): Promise<(file: string) => Stryker> {
       coverageAnalysis: "off",
       concurrency: 1,
       reporters: [],
-      tempDirName: "mutate/.sandbox",
+      tempDirName: `mutate/.sandbox-${process.pid}`,
       ignorePatterns: ["bench", "dist", ".serverless", ".countersign", "docs", "mutate/results"],
       timeoutMS: 30_000,
       logLevel: "error",

@@ -93,9 +93,9 @@ const faults: readonly {
   },
   {
     fault: "a grant of every action",
-    plant: ({ edit }) => edit("infra/functions.yml", "'secretsmanager:GetSecretValue'", "'*'"),
+    plant: ({ edit }) => edit("infra/functions.yml", "['logs:CreateLogStream', 'logs:PutLogEvents']", "'*'"),
     said: [
-      "infra/functions.yml #/Resources/DayPolicy/Properties/PolicyDocument/Statement/2/Action: grants every action of AWS. Name the actions. Run `npm run check`.",
+      "infra/functions.yml #/Resources/DayPolicy/Properties/PolicyDocument/Statement/0/Action: grants every action of AWS. Name the actions. Run `npm run check`.",
     ],
   },
   {

@@ -25,7 +25,8 @@ describe("another pair in place of day and age", () => {
     expect((await checkProject(project.root, { stale: "contracts" })).map(findingLine)).toEqual([]);
     const template = await templateOf(project);
     expect(await project.read("generated/library/requests.json")).toContain('"/library?card=AB000002"');
-    expect(JSON.stringify(template)).not.toMatch(/Day[A-Z]|AgeApi|AgeRole|\/(?:day|age)\b|DOB|AGE_/);
+    const left = JSON.stringify(template).match(/[^"]*(?:Day[A-Z]|AgeApi|AgeRole|\/(?:day|age)\b|DOB|AGE_)[^"]*/g);
+    expect(left).toBeNull();
 
     const stack = await onboardedStack({ root: project.root, edit: (other) => Object.assign(other, template) });
     expect(stack.apis.map(({ name }) => name)).toEqual(["library", "loans"]);

@@ -4,6 +4,7 @@ import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { compiledVariants } from "../lib/package/variants.ts";
 import { ROOT } from "./fixtures/command.ts";
 import { type EditableTemplate, propertiesOf, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
+import { SIGN_ONLY } from "./fixtures/sign-only.ts";
 
 const variants = await compiledVariants(ROOT);
 
@@ -45,6 +46,7 @@ describe("day with its own role's keys", () => {
     const stack = await runningStack({ template: templateFor("role") });
     const { accessKeyId, secretAccessKey, sessionToken = "" } = stack.roleSession("AgeCallerRole");
     const signed = signedFetch({
+      ...SIGN_ONLY,
       region: stack.region,
       credentials: async () => ({ accessKeyId, secretAccessKey, sessionToken }),
     });

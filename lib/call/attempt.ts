@@ -1,6 +1,7 @@
 import { attemptError } from "./attempt-error.ts";
 import { errorTypeOf } from "./aws-refusal.ts";
 import type { AttemptError } from "./call-event.ts";
+import { KeptResponse } from "./kept-response.ts";
 import { readBytes } from "./read-bytes.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { Fetch } from "./signed-fetch.ts";
@@ -76,7 +77,10 @@ async function readAnswer(response: Response, maxBytes: number): Promise<Uint8Ar
 function answered({ headers, status, statusText }: Response, bytes: Uint8Array<ArrayBuffer> | null): Outcome {
   return {
     kind: "answered",
-    response: new Response(bytes, { status, statusText, headers }),
+    response:
+      bytes === null
+        ? new Response(null, { status, statusText, headers })
+        : new KeptResponse(bytes, { status, statusText, headers }),
     errorType: errorTypeOf(headers),
     text: () => new TextDecoder().decode(bytes ?? undefined),
   };

@@ -3,21 +3,24 @@
  * is inflated into a huge one, end there. What is left of the body is cancelled, which frees its connection.
  */
 export async function readBytes(
-  body: ReadableStream<Uint8Array> | null,
+  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
+  const reader = body?.getReader();
+  // A reader costs a third of what iterating over the stream does.
+  for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
+    size += read.value.byteLength;
+    if (size > maxBytes) {
+      reader?.cancel().catch(() => undefined);
+      return undefined;
+    }
+    chunks.push(read.value);
   }
   // Most bodies come in one piece, which need not be copied.
   const [only] = chunks;
-  return chunks.length === 1 && only?.buffer instanceof ArrayBuffer
-    ? new Uint8Array(only.buffer, only.byteOffset, only.byteLength)
-    : joined(chunks, size);
+  return chunks.length === 1 && only !== undefined ? only : joined(chunks, size);
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {

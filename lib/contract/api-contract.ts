@@ -26,7 +26,12 @@ export interface ApiOperation {
   pointer: string;
   auth: "NONE" | "AWS_IAM";
   parameters: readonly ApiParameter[];
-  body: { required: boolean; content: Readonly<Record<string, Schema>> } | null;
+  body: {
+    required: boolean;
+    content: Readonly<Record<string, Schema>>;
+    /** Names of the properties in it that are marked `x-countersign-personal`, at whatever depth. */
+    personal: readonly string[];
+  } | null;
   /** By status. */
   responses: Readonly<Record<number, ApiResponse>>;
 }

@@ -15,7 +15,7 @@ export async function generateContract(contract: ApiContract): Promise<ReadonlyM
   const validators = await writeValidators(contract);
   return new Map([
     ["types.ts", await writeTypes(contract)],
-    ["contract.ts", writeContract(contract, validators.nameOf)],
+    ["contract.ts", writeContract(contract, validators)],
     ["validators.js", validators.javascript],
     ["validators.d.ts", validators.declarations],
     ["apigateway.json", json(gatewayDefinition(contract))],

@@ -1,6 +1,7 @@
 import type { ApiOperation, ApiParameter, ApiResponse, JsonObject, Schema } from "./api-contract.ts";
 import { isObject, METHODS, type Method, objectOr, pointer } from "./api-contract.ts";
 import { follow as followIn } from "./follow.ts";
+import { isPersonal, personalNames } from "./personal-names.ts";
 import type { Report } from "./report.ts";
 import { type SchemaFindings, schemaFindings } from "./schema-problems.ts";
 
@@ -195,7 +196,7 @@ export function readOperations(document: JsonObject, report: Report): ReadOperat
       array,
       separator,
       imported,
-      personal: parameter["x-countersign-personal"] === true,
+      personal: parameter["x-countersign-personal"] === true || isPersonal(document, schema),
       schema,
     };
   }
@@ -219,7 +220,11 @@ export function readOperations(document: JsonObject, report: Report): ReadOperat
         );
       }
     }
-    return { required: read["required"] === true, content };
+    return {
+      required: read["required"] === true,
+      content,
+      personal: personalNames(document, Object.values(content)),
+    };
   }
 
   function readResponses(responses: unknown, where: string): ApiOperation["responses"] {

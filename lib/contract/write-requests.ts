@@ -1,11 +1,5 @@
-import {
-  type ApiContract,
-  type ApiOperation,
-  type ApiParameter,
-  isObject,
-  type JsonObject,
-  objectOr,
-} from "./api-contract.ts";
+import { type ApiContract, type ApiOperation, type ApiParameter, type JsonObject, objectOr } from "./api-contract.ts";
+import { follow } from "./follow.ts";
 
 /**
  * `generated/NAME/requests.json`: by operationId, the target of a GET that the contract's examples make, for people to try:
@@ -47,22 +41,12 @@ function examplesOf(contract: ApiContract, { method, path }: ApiOperation, { in:
   const item = objectOr(objectOr(contract.document["paths"])[path]);
   const written = [objectOr(item[method.toLowerCase()])["parameters"], item["parameters"]]
     .flat()
-    .map((parameter) => objectOr(follow(contract, parameter)))
+    .map((parameter) => objectOr(follow(contract.document, parameter)))
     .find((parameter) => parameter["name"] === name && parameter["in"] === place);
   const named = Object.entries(objectOr(written?.["examples"])).flatMap(([example, held]) => {
-    const { value } = objectOr(follow(contract, held));
+    const { value } = objectOr(follow(contract.document, held));
     return value === undefined ? [] : [[example, value] as const];
   });
   const single = written?.["example"];
   return new Map<string, unknown>(single === undefined ? named : [["", single], ...named]);
-}
-
-/** What a local reference leads to. The document is in one piece and its references have been checked. */
-function follow(contract: ApiContract, value: unknown): unknown {
-  if (!isObject(value) || typeof value["$ref"] !== "string") return value;
-  const parts = value["$ref"].slice(2).split("/");
-  const found = parts
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>((node, part) => objectOr(node)[part], contract.document);
-  return follow(contract, found);
 }

@@ -9,7 +9,10 @@ export interface RemovalPlan {
 }
 
 const WHY: Readonly<Record<string, string>> = {
+  "AWS::ApiGateway::Account": "other stacks of this account and region may write their logs by it",
   "AWS::Cognito::UserPool": "its accounts cannot be made again, and it is protected from deletion",
+  "AWS::IAM::ManagedPolicy": "it goes with a role that is kept",
+  "AWS::IAM::Role": "something that is kept still uses it",
   "AWS::KMS::Key": "what is encrypted with it could not be read any more",
   "AWS::Logs::LogGroup": "who called what is asked after the removal too",
   "AWS::S3::Bucket": "what lies in it is not the stack's",

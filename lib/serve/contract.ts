@@ -40,6 +40,8 @@ export interface BodyContract {
   required: boolean;
   /** By media type. */
   content: Readonly<Record<string, Check>>;
+  /** Names of the properties marked `x-countersign-personal`, at whatever depth. Default: none. */
+  personal?: readonly string[];
 }
 
 export interface ResponseContract {

@@ -114,7 +114,7 @@ function readParameter(parameter: ParameterContract, sent: readonly string[]): u
 
 function readBody({ body }: OperationContract, event: APIGatewayProxyEvent): unknown {
   if (body === null) return undefined;
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : event.body;
+  const text = bodyText(event);
   if (text === null || text === "") return body.required ? new Refusal("the body is missing") : undefined;
 
   const mediaType = essence(headerValues(event.multiValueHeaders, "content-type")[0] ?? "");
@@ -124,6 +124,11 @@ function readBody({ body }: OperationContract, event: APIGatewayProxyEvent): unk
   const value = isJson(mediaType) ? parseJson(text) : text;
   if (value instanceof Refusal) return value;
   return check(value) ? value : new Refusal(`the body ${brokenRule(check)}`);
+}
+
+/** The body as text; null when there is none. */
+export function bodyText({ body, isBase64Encoded }: APIGatewayProxyEvent): string | null {
+  return isBase64Encoded ? Buffer.from(body ?? "", "base64").toString("utf8") : body;
 }
 
 /** The check of a media type, which a contract may write with its parameters: `application/json; charset=utf-8`. */

@@ -4,8 +4,9 @@ import { jsonLogger, type Logger } from "./logger.ts";
 import { createMask } from "./mask.ts";
 import { emfMetrics, type Measure, type Metrics } from "./metrics.ts";
 import type { Handlers, Tools } from "./operation.ts";
+import { personalValues } from "./personal-values.ts";
 import { type Problem, problem } from "./problem.ts";
-import { type RequestValues, readRequest, sentValues } from "./read-request.ts";
+import { type RequestValues, readRequest } from "./read-request.ts";
 import { Reply } from "./reply.ts";
 import { rootOf, traceOf } from "./trace.ts";
 import { writeReply } from "./write-reply.ts";
@@ -74,11 +75,12 @@ export function serve<Operations>(
 
   return async function lambda(event, context) {
     const startedAt = now();
-    const tools = new RequestTools(startedAt, context, () => traceOf(trace(), event.headers));
+    const tools = new RequestTools(startedAt, context, event, trace);
     const route = routes.get(event.resource)?.get(event.httpMethod);
-    const answer = route
-      ? await answerBy(route, event, tools)
+    const answered = route
+      ? answerBy(route, event, tools)
       : failure(`${event.httpMethod} ${event.resource} is not an operation of ${contract.name}`);
+    const answer = answered instanceof Promise ? await answered : answered;
     if (logger !== null) record(logger, event, context, route, answer, now() - startedAt, tools);
     if (metrics !== null && tools.measures !== undefined) {
       metrics.record(tools.measures, { service: contract.name, stage: event.requestContext.stage, at: startedAt });
@@ -96,18 +98,26 @@ export function serve<Operations>(
     tools: RequestTools,
   ): void {
     const traceId = rootOf(tools.trace);
+    // Only what was written by hand can repeat a value: a sentence of the handler's, a note, an exception.
+    const spoken = error !== undefined || problem !== undefined || tools.notes !== undefined;
+    const personal = spoken ? personalValues(route?.operation, event) : [];
     const line = {
       operation: route?.id ?? null,
       status: result.statusCode,
-      ...(problem && { problem: problem.type, detail: problem.detail }),
+      ...(problem && { problem: problem.type, detail: mask(problem.detail, personal) }),
       latencyMs,
       requestId: event.requestContext.requestId,
       lambdaRequestId: context.awsRequestId,
       ...(traceId !== undefined && { traceId }),
-      ...tools.notes,
+      ...Object.fromEntries(
+        Object.entries(tools.notes ?? {}).map(([name, note]) => [
+          name,
+          typeof note === "string" ? mask(note, personal) : note,
+        ]),
+      ),
     };
     if (error === undefined) to.info("request", line);
-    else to.error("request", { ...line, error: mask(error, personalValues(route?.operation, event)) });
+    else to.error("request", { ...line, error: mask(error, personal) });
   }
 }
 
@@ -156,35 +166,54 @@ function failure(error: string): Answer {
 
 type Notes = Record<string, string | number | boolean>;
 
-/** What a handler is given. Its functions need no `this`, so that a handler can take what it wants of them. */
+/**
+ * What a handler is given. Its functions need no `this`, so that a handler can take what it wants of them, and are made when they
+ * are asked for: most requests ask for `reply` alone.
+ */
 class RequestTools implements RunnableTools {
-  readonly reply = reply;
   readonly now: number;
-  readonly #context: LambdaContext;
-  readonly #trace: () => string | undefined;
+  readonly context: LambdaContext;
+  readonly event: APIGatewayProxyEvent;
+  readonly traceVariable: () => string | undefined;
   /** There when there are any: most requests have none. */
-  notes: Notes | undefined;
-  measures: Measure[] | undefined;
+  notes: Notes | undefined = undefined;
+  measures: Measure[] | undefined = undefined;
 
-  constructor(now: number, context: LambdaContext, trace: () => string | undefined) {
+  constructor(
+    now: number,
+    context: LambdaContext,
+    event: APIGatewayProxyEvent,
+    traceVariable: () => string | undefined,
+  ) {
     this.now = now;
-    this.#context = context;
-    this.#trace = trace;
+    this.context = context;
+    this.event = event;
+    this.traceVariable = traceVariable;
   }
 
-  readonly remainingMs = (): number => this.#context.getRemainingTimeInMillis();
+  get reply(): RunnableTools["reply"] {
+    return reply;
+  }
 
-  readonly note = (fields: Notes): void => {
-    this.notes = { ...this.notes, ...fields };
-  };
+  get remainingMs(): RunnableTools["remainingMs"] {
+    return () => this.context.getRemainingTimeInMillis();
+  }
 
-  readonly measure = (measure: Measure): void => {
-    this.measures ??= [];
-    this.measures.push(measure);
-  };
+  get note(): RunnableTools["note"] {
+    return (fields) => {
+      this.notes = { ...this.notes, ...fields };
+    };
+  }
+
+  get measure(): RunnableTools["measure"] {
+    return (measure) => {
+      this.measures ??= [];
+      this.measures.push(measure);
+    };
+  }
 
   get trace(): string | undefined {
-    return this.#trace();
+    return traceOf(this.traceVariable(), this.event.headers);
   }
 }
 
@@ -211,9 +240,4 @@ function routesOf<Operations>(contract: Contract, handlers: Handlers<Operations>
 
 function isHandler(value: unknown): value is RunnableHandler {
   return typeof value === "function";
-}
-
-function personalValues(operation: OperationContract | undefined, event: APIGatewayProxyEvent): string[] {
-  if (!operation) return [];
-  return operation.parameters.filter(({ personal }) => personal).flatMap((parameter) => sentValues(parameter, event));
 }

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import type { Credentials } from "../call/sign.ts";
 import { type ApiContract, problemLine } from "../contract/api-contract.ts";
 import { createMask } from "../serve/mask.ts";
+import { textsWithin } from "../serve/personal-values.ts";
 import { authCases, policyCase } from "./auth-cases.ts";
 import type { SuiteCase } from "./case.ts";
 import { curlLine } from "./curl.ts";
@@ -211,7 +212,16 @@ function exampleProblems({ contract, operation, schemas }: OperationSetting): st
 }
 
 function personalTexts({ operation, values }: SuiteCase): string[] {
-  return operation.parameters
+  const parameters = operation.parameters
     .filter(({ personal }) => personal)
     .flatMap((parameter) => values[parameter.in].filter(([name]) => name === parameter.name).map(([, text]) => text));
+  return [...parameters, ...textsWithin(parsed(values.body), new Set(operation.body?.personal))];
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
 }

@@ -1,14 +1,17 @@
 /** A time written as `YYYYMMDDTHHMMSSZ`, in milliseconds since 1970 UTC, or nothing when it is no real time. */
 export function parseAmzDate(text: string): number | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  if (parts === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
-  const time = Date.UTC(year, month - 1, day, hour, minute, second);
-  // Date.UTC carries 30 February over into March, and the hour 24 into the next day.
-  const date = new Date(time);
-  const isReal =
-    date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  return isReal && date.getUTCFullYear() === year ? time : undefined;
+  if (!/^\d{8}T\d{6}Z$/.test(text)) return undefined;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6, 8))];
+  const [hour, minute, second] = [Number(text.slice(9, 11)), Number(text.slice(11, 13)), Number(text.slice(13, 15))];
+  // Date.UTC takes a year below 100 for one of the last century, and carries 30 February over into March.
+  const isReal = year >= 100 && day >= 1 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60;
+  return isReal ? Date.UTC(year, month - 1, day, hour, minute, second) : undefined;
+}
+
+/** None in a month that there is not. */
+function daysOf(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return [31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 }
 
 /** The time written as `YYYYMMDDTHHMMSSZ`. */

@@ -95,9 +95,14 @@ function isNumber(text: string): boolean {
   return /^[+-]?\d+(?:\.\d+)?$/.test(text);
 }
 
-/** ISO 8601, or seconds since 1970 (IAM user guide, "Date condition operators"). */
+const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
+
+/** ISO 8601, in UTC when it names no zone, or seconds since 1970 (IAM user guide, "Date condition operators"). */
 function timeOf(text: string): number {
-  return /^\d+$/.test(text) && text.length > 4 ? Number(text) * 1000 : Date.parse(text);
+  if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
+  const iso = ISO.exec(text);
+  if (iso === null) return Number.NaN;
+  return Date.parse(text.includes("T") && iso[1] === undefined ? `${text}Z` : text);
 }
 
 function isInBlock(address: string, block: string): boolean {

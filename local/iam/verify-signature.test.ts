@@ -87,6 +87,34 @@ function signed(input: SignInput = {}): RawRequest {
   return { method, target, headers: [...headers, ["Authorization", authorization]], body, remoteAddress: "127.0.0.1" };
 }
 
+function presignedRequest(change: Record<string, string | undefined> = {}, at = NOW): RawRequest {
+  const date = formatAmzDate(at);
+  const parameters: Record<string, string | undefined> = {
+    "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+    "X-Amz-Credential": `${session.accessKeyId}/${date.slice(0, 8)}/eu-west-1/execute-api/aws4_request`,
+    "X-Amz-Date": date,
+    "X-Amz-Security-Token": "token==",
+    "X-Amz-SignedHeaders": "host",
+    dob: "19880101",
+    ...change,
+  };
+  const query = Object.entries(parameters)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+    .join("&");
+  const request = { ...unsigned(undefined, `/age?${query}`) };
+  const canonical = canonicalRequest(request, { signedHeaders: ["host"] });
+  const scope = (parameters["X-Amz-Credential"] ?? "").split("/").slice(1);
+  const toSign = ["AWS4-HMAC-SHA256", date, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join(
+    "\n",
+  );
+  const key = scope.reduce<Buffer | string>(
+    (from, text) => createHmac("sha256", from).update(text).digest(),
+    "AWS4secret",
+  );
+  const signature = createHmac("sha256", key).update(toSign).digest("hex");
+  return { ...request, target: `${request.target}&X-Amz-Signature=${signature}` };
+}
+
 /** `request` with one header's value changed, or without it. */
 function withHeader(request: RawRequest, name: string, change: (value: string) => string | undefined): RawRequest {
   return {
@@ -342,6 +370,71 @@ describe("verifySignature", () => {
     expect(verification).toMatchObject({ because: expect.stringMatching(/^SignedHeaders names a header twice/) });
   });
 
+  it.each([
+    [
+      "another region and service",
+      signed({ region: "x", service: "y" }),
+      "signed for region x, and this is eu-west-1; signed for service y, and this is execute-api",
+    ],
+    [
+      "another terminator and day",
+      signed({ terminator: "aws5", scopeDate: "20261123" }),
+      "the scope does not end with aws4_request; the scope's day is not that of X-Amz-Date",
+    ],
+    [
+      "a key that nobody holds",
+      withHeader(signed(), "authorization", (value) => value.replace("TEST0000001", "NOBODY00001")),
+      "nobody holds this access key",
+    ],
+    [
+      "no token",
+      withHeader(signed(), "x-amz-security-token", () => undefined),
+      "the key is temporary and its session token was not sent",
+    ],
+    [
+      "another token",
+      withHeader(signed(), "x-amz-security-token", () => "token=!"),
+      "the session token is not the one that belongs to the key",
+    ],
+    [
+      "a token too many",
+      { ...signed({ by: user }), headers: [...signed({ by: user }).headers, ["X-Amz-Security-Token", "t"] as const] },
+      "a session token was sent with a long-term key, which has none",
+    ],
+    ["ended credentials", signed({ by: ended }), "the credentials have ended: the caller has to renew them"],
+    [
+      "an old date",
+      signed({ at: NOW - 3_600_000 }),
+      "the signature is too old (signed at 20261124T110000Z, and it is 20261124T120000Z): was the request held back, or is the caller's clock slow?",
+    ],
+    [
+      "a date to come",
+      signed({ at: NOW + 3_600_000 }),
+      "the signature is from the future (signed at 20261124T130000Z, and it is 20261124T120000Z): the caller's clock is fast",
+    ],
+  ])("says for %s in the log what is wrong", (_, request, because) => {
+    expect(verify(request, NOW)).toMatchObject({ kind: "refused", because });
+  });
+
+  it("keeps a session's signing key for its day, and derives another for the next", () => {
+    for (const at of [NOW, NOW + 86_400_000, NOW]) {
+      expect(verify(signed({ by: user, at }), at).kind).toBe("verified");
+    }
+  });
+
+  it("leaves a token of the query form out of what is signed where a service wants that", () => {
+    const lenient = createVerifier({
+      region: "eu-west-1",
+      service: "execute-api",
+      findSession: (key) => holders.get(key),
+      queryTokenIsUnsigned: true,
+    });
+    const request = presignedRequest({ "X-Amz-Security-Token": undefined });
+    const late = { ...request, target: `${request.target}&X-Amz-Security-Token=token%3D%3D` };
+    expect(lenient(late, NOW).kind).toBe("verified");
+    expect(verify(late, NOW).kind).toBe("refused");
+  });
+
   it("wants Host itself signed: :authority is HTTP/2's", () => {
     const request = signed({ signedHeaders: [":authority", "x-amz-date", "x-amz-security-token"] });
     expect(refusal(verify(request, NOW))[1]).toMatch(/^'Host' or ':authority' must be/);
@@ -464,55 +557,26 @@ describe("a signature that does not match", () => {
 });
 
 describe("presigned requests", () => {
-  function presigned(change: Record<string, string | undefined> = {}, at = NOW): RawRequest {
-    const date = formatAmzDate(at);
-    const parameters: Record<string, string | undefined> = {
-      "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-      "X-Amz-Credential": `${session.accessKeyId}/${date.slice(0, 8)}/eu-west-1/execute-api/aws4_request`,
-      "X-Amz-Date": date,
-      "X-Amz-Security-Token": "token==",
-      "X-Amz-SignedHeaders": "host",
-      dob: "19880101",
-      ...change,
-    };
-    const query = Object.entries(parameters)
-      .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
-      .join("&");
-    const request = { ...unsigned(undefined, `/age?${query}`) };
-    const canonical = canonicalRequest(request, { signedHeaders: ["host"] });
-    const scope = (parameters["X-Amz-Credential"] ?? "").split("/").slice(1);
-    const toSign = [
-      "AWS4-HMAC-SHA256",
-      date,
-      scope.join("/"),
-      createHash("sha256").update(canonical).digest("hex"),
-    ].join("\n");
-    const key = scope.reduce<Buffer | string>(
-      (from, text) => createHmac("sha256", from).update(text).digest(),
-      "AWS4secret",
-    );
-    const signature = createHmac("sha256", key).update(toSign).digest("hex");
-    return { ...request, target: `${request.target}&X-Amz-Signature=${signature}` };
-  }
-
   it("are accepted, and say that they are", () => {
-    expect(verify(presigned(), NOW)).toEqual({ kind: "verified", session, form: "query" });
+    expect(verify(presignedRequest(), NOW)).toEqual({ kind: "verified", session, form: "query" });
   });
 
   it("are refused with another query", () => {
-    const request = presigned();
+    const request = presignedRequest();
     expect(verify({ ...request, target: request.target.replace("19880101", "19880102") }, NOW).kind).toBe("refused");
   });
 
   it("last as long as X-Amz-Expires says", () => {
-    expect(verify(presigned({ "X-Amz-Expires": "3600" }, NOW - 3_600_000), NOW).kind).toBe("verified");
-    expect(refusal(verify(presigned({ "X-Amz-Expires": "60" }, NOW - 61_000), NOW))[1]).toMatch(/^Signature expired/);
+    expect(verify(presignedRequest({ "X-Amz-Expires": "3600" }, NOW - 3_600_000), NOW).kind).toBe("verified");
+    expect(refusal(verify(presignedRequest({ "X-Amz-Expires": "60" }, NOW - 61_000), NOW))[1]).toMatch(
+      /^Signature expired/,
+    );
   });
 
   it.each(["0", "604801", "-1", "1e3", "60.5", " 60", "+60", "", "99999999999"])(
     "are refused with %j for X-Amz-Expires, which is a second to a week",
     (expires) => {
-      expect(refusal(verify(presigned({ "X-Amz-Expires": expires }), NOW))).toEqual([
+      expect(refusal(verify(presignedRequest({ "X-Amz-Expires": expires }), NOW))).toEqual([
         "InvalidSignatureException",
         "X-Amz-Expires must be a number of seconds from 1 to 604800",
       ]);
@@ -520,24 +584,24 @@ describe("presigned requests", () => {
   );
 
   it("may live for a week, and for no second more", () => {
-    const week = presigned({ "X-Amz-Expires": "604800" }, NOW - 604_800_000);
+    const week = presignedRequest({ "X-Amz-Expires": "604800" }, NOW - 604_800_000);
     expect(verify(week, NOW).kind).toBe("verified");
     expect(refusal(verify(week, NOW + 1_000))[1]).toBe(
       "Signature expired: 20261117T120000Z is now earlier than 20261117T120001Z (20261124T120001Z - 604800 sec.)",
     );
-    expect(verify(presigned({ "X-Amz-Expires": "1" }), NOW).kind).toBe("verified");
+    expect(verify(presignedRequest({ "X-Amz-Expires": "1" }), NOW).kind).toBe("verified");
   });
 
   it("live for five minutes without X-Amz-Expires", () => {
-    expect(verify(presigned({}, NOW - 300_000), NOW).kind).toBe("verified");
-    expect(refusal(verify(presigned({}, NOW - 301_000), NOW))[1]).toMatch(/^Signature expired: .* - 5 min\.\)$/);
+    expect(verify(presignedRequest({}, NOW - 300_000), NOW).kind).toBe("verified");
+    expect(refusal(verify(presignedRequest({}, NOW - 301_000), NOW))[1]).toMatch(/^Signature expired: .* - 5 min\.\)$/);
   });
 
   it.each([
     ["a second signature behind it", (target: string) => `${target}&X-Amz-Signature=00`],
     ["a second signature in front of it", (target: string) => target.replace("?", "?X-Amz-Signature=00&")],
   ])("are refused with %s", (_, change) => {
-    const request = presigned();
+    const request = presignedRequest();
     expect(refusal(verify({ ...request, target: change(request.target) }, NOW))).toEqual([
       "InvalidSignatureException",
       "",
@@ -549,13 +613,13 @@ describe("presigned requests", () => {
     ["x-amz-security-token", "token==", ""],
     ["X-Amz-Meta", "1", "'X-Amz-Meta' must be a 'SignedHeader' in the AWS Authorization."],
   ])("are refused beside the header %s, which they do not sign", (name, value, message) => {
-    const request = presigned();
+    const request = presignedRequest();
     const more = { ...request, headers: [...request.headers, [name, value] as const] };
     expect(refusal(verify(more, NOW))).toEqual(["InvalidSignatureException", message]);
   });
 
   it("do not take the token from a header, nor a header's date from the query", () => {
-    const request = presigned({ "X-Amz-Security-Token": undefined });
+    const request = presignedRequest({ "X-Amz-Security-Token": undefined });
     const late = { ...request, headers: [...request.headers, ["X-Amz-Security-Token", "token=="] as const] };
     expect(refusal(verify(late, NOW))[0]).toBe("UnrecognizedClientException");
     const twice = signed({ target: "/age?dob=19880101&x-amz-date=20261124T120000Z" });
@@ -563,14 +627,16 @@ describe("presigned requests", () => {
   });
 
   it("say which parameters are missing", () => {
-    expect(refusal(verify(presigned({ "X-Amz-Date": undefined, "X-Amz-SignedHeaders": undefined }), NOW))).toEqual([
+    expect(
+      refusal(verify(presignedRequest({ "X-Amz-Date": undefined, "X-Amz-SignedHeaders": undefined }), NOW)),
+    ).toEqual([
       "IncompleteSignatureException",
       "AWS query-string parameters must include 'X-Amz-Date'. AWS query-string parameters must include 'X-Amz-SignedHeaders'. Re-examine the query-string parameters.",
     ]);
   });
 
   it("are refused beside an Authorization header", () => {
-    const request = presigned();
+    const request = presignedRequest();
     const both = { ...request, headers: [...request.headers, ["Authorization", "AWS4-HMAC-SHA256 a=b"] as const] };
     expect(refusal(verify(both, NOW))).toEqual(["InvalidSignatureException", ""]);
   });
@@ -637,12 +703,17 @@ describe("parseAmzDate", () => {
   it.each([
     ["20240229T235959Z", Date.UTC(2024, 1, 29, 23, 59, 59)],
     ["20261231T000000Z", Date.UTC(2026, 11, 31)],
+    ["20000229T000000Z", Date.UTC(2000, 1, 29)],
+    ["01000101T000000Z", Date.UTC(100, 0, 1)],
   ])("takes %s", (text, time) => {
     expect(parseAmzDate(text)).toBe(time);
   });
 
   it.each([
     "20230229T000000Z",
+    "19000229T000000Z",
+    "00990101T000000Z",
+    "20260400T000000Z",
     "20260431T000000Z",
     "20261301T000000Z",
     "20260001T000000Z",
@@ -658,6 +729,19 @@ describe("parseAmzDate", () => {
     "20261124t000000z",
   ])("takes no %j", (text) => {
     expect(parseAmzDate(text)).toBeUndefined();
+  });
+
+  it("takes the days that the calendar has, and no other", () => {
+    for (let year = 1996; year <= 2004; year++) {
+      for (let month = 0; month <= 13; month++) {
+        for (let day = 0; day <= 32; day++) {
+          const text = `${year}${String(month).padStart(2, "0")}${String(day).padStart(2, "0")}T000000Z`;
+          const date = new Date(Date.UTC(year, month - 1, day));
+          const isReal = month >= 1 && date.getUTCMonth() === month - 1 && date.getUTCFullYear() === year;
+          expect([text, parseAmzDate(text)]).toEqual([text, isReal ? date.getTime() : undefined]);
+        }
+      }
+    }
   });
 
   it("reads every second back that formatAmzDate wrote", () => {
