@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   signing: async () => (await import("./signing.ts")).measureSigning(),
   verifying: async () => (await import("./verifying.ts")).measureVerifying(),
   stack: async () => (await import("./stack.ts")).measureStack(),
+  coldImport: async () => (await import("./cold-import.ts")).measureColdImport(),
   generate: async () => (await import("./generate.ts")).measureGenerate(),
 };
 

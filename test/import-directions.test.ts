@@ -34,6 +34,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "lib/operate",
     "lib/pack",
     "lib/package",
+    "lib/review",
     "lib/scaffold",
     "lib/serve",
     "lib/suite",
