@@ -10,6 +10,7 @@ export interface Figure {
 
 const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   serve: async () => (await import("./serve.ts")).measureServe(),
+  replies: async () => (await import("./replies.ts")).measureReplies(),
   signing: async () => (await import("./signing.ts")).measureSigning(),
   verifying: async () => (await import("./verifying.ts")).measureVerifying(),
   stack: async () => (await import("./stack.ts")).measureStack(),

@@ -25,7 +25,7 @@ const session: Session = {
 const body = Buffer.alloc(1024, "x");
 const url = wireUrl("https://abc.execute-api.eu-west-1.amazonaws.com/dev/age?dob=19880101&on=20191122");
 const sign = createSign({ region: "eu-west-1", service: "execute-api" });
-const headers = await sign(
+const headers = sign(
   { method: "POST", url, headers: { "content-type": "application/json" }, body },
   { ...session, sessionToken: session.sessionToken ?? "" },
   now,

@@ -1,7 +1,7 @@
 /**
  * The API of every contract, with what depends on packaging parameters put in: who may not call it, and the name of its
- * Deployment; and the role and policy of its function, unless infra/functions.yml has others. A new contract needs no change
- * here.
+ * Deployment; and the role and policy of its function, unless a file that serverless.yml includes has others. A new contract
+ * needs no change here.
  *
  * Called by the framework under whatever Node runs it, so plain JavaScript.
  */
@@ -13,25 +13,52 @@ const { load } = require("js-yaml");
 const ROOT = join(__dirname, "..");
 
 module.exports = async ({ resolveVariable }) => {
-  const callers = callersOf(load(read(`infra/caller-${await resolveVariable("param:ageCredentials")}.yml`)));
+  const included = await includedResources(resolveVariable);
+  const callers = callersOf(included);
   const contracts = readdirSync(join(ROOT, "generated"), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  const own = Object.keys(load(read("infra/functions.yml"))?.Resources ?? {});
-  const all = contracts.map(({ name }) => api(name, JSON.parse(read(`generated/${name}/resources.json`)), callers));
+  // A stage that logs is refused while the account has no role to log by.
+  const waits = String(await resolveVariable("param:ownsApiGatewayAccount")) === "true" ? ["ApiGatewayAccount"] : [];
+  const all = contracts.map(({ name }) =>
+    api(name, JSON.parse(read(`generated/${name}/resources.json`)), callers, waits),
+  );
   const Resources = Object.assign({}, ...all.map((one) => one.Resources));
-  for (const id of own) delete Resources[id];
+  for (const id of Object.keys(included)) delete Resources[id];
   return { Resources, Outputs: Object.assign({}, ...all.map((one) => one.Outputs)) };
 };
 
+/** The resources of every YAML file that serverless.yml includes, or of a part of it, with the packaging parameters put in. */
+async function includedResources(resolveVariable) {
+  const all = {};
+  for (const entry of [load(read("serverless.yml")).resources].flat()) {
+    const [, named] = /^\$\{file\((.+\.ya?ml\)(?::.+)?)\}$/.exec(entry) ?? [];
+    if (named === undefined) {
+      Object.assign(all, entry?.Resources);
+      continue;
+    }
+    const [file, part] = (await withVariables(named, resolveVariable)).split(/\):?/);
+    const keys = part ? part.split(".") : [];
+    Object.assign(all, keys.reduce((within, key) => within?.[key], load(read(file)))?.Resources);
+  }
+  return all;
+}
+
+async function withVariables(text, resolveVariable) {
+  const parts = text.split(/\$\{([^{}]+)\}/);
+  const values = await Promise.all(parts.map((part, index) => (index % 2 === 1 ? resolveVariable(part) : part)));
+  return values.join("");
+}
+
 /** An API whose operations are all signed is denied to every principal but its callers; a Deployment is named by what it deploys. */
-function api(name, { Resources, Outputs }, callers) {
+function api(name, { Resources, Outputs }, callers, waits) {
   const prefix = name.charAt(0).toUpperCase() + name.slice(1);
   const rest = Resources[`${prefix}Api`];
   const roles = callers.get(name) ?? [];
   if (everyOperationIsSigned(rest.Properties.Body)) {
     rest.Properties.Body["x-amazon-apigateway-policy"] = denyAllBut(roles);
   }
+  Resources[`${prefix}Stage`].DependsOn.push(...waits);
   // A Deployment whose id stayed the same would not deploy a changed body, policy or TLS setting.
   const hash = createHash("sha256").update(JSON.stringify(rest)).digest("hex").slice(0, 12);
   const named = JSON.stringify(Resources).replaceAll(`"${prefix}Deployment"`, `"${prefix}Deployment${hash}"`);
@@ -66,9 +93,9 @@ function everyOperationIsSigned({ paths }) {
  * By contract: the roles that are granted something of it. Read from the grants themselves, the policies whose Resource is
  * included from generated/NAME/invoke.json, so that a grant and its exception here cannot differ.
  */
-function callersOf({ Resources }) {
+function callersOf(resources) {
   const callers = new Map();
-  for (const { Type, Properties } of Object.values(Resources)) {
+  for (const { Type, Properties } of Object.values(resources)) {
     if (Type !== "AWS::IAM::ManagedPolicy") continue;
     const granted = JSON.stringify(Properties.PolicyDocument).matchAll(/generated\/([a-z0-9]+)\/invoke\.json/g);
     for (const name of new Set([...granted].map((match) => match[1]))) {

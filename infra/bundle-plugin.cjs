@@ -6,15 +6,20 @@ const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
+/** By root: once a process is enough, when many variants are packaged in one. */
+const made = new Set();
+
 module.exports = class BundlePlugin {
   constructor(serverless) {
     const root = serverless.serviceDir;
     this.hooks = {
       "before:package:createDeploymentArtifacts": () => {
+        if (made.has(root)) return;
         const own = join(root, "node_modules/.bin/node");
         const node = existsSync(own) ? own : process.execPath;
         const { status, stderr } = spawnSync(node, ["scripts/run.cjs", "bundle"], { cwd: root, encoding: "utf8" });
         if (status !== 0) throw new serverless.classes.Error(stderr.trim() || "The bundles could not be made.");
+        made.add(root);
       },
     };
   }

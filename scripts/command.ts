@@ -4,7 +4,18 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 type Values<Of extends Options> = ReturnType<typeof parseArgs<{ options: Of }>>["values"];
 
 /** What a person can mend: printed as it is, without a stack trace. Rooms have classes of their own, with these names. */
-const SENTENCES = ["TemplateProblem", "PortProblem", "PackagingProblem", "BundleProblem", "CommandProblem"];
+const SENTENCES = [
+  "TemplateProblem",
+  "PortProblem",
+  "PackagingProblem",
+  "BundleProblem",
+  "PackProblem",
+  "RevisionProblem",
+  "CallFailure",
+  "SuiteProblem",
+  "ExportProblem",
+  "CommandProblem",
+];
 
 /** A sentence for the person who ran the command. */
 export class CommandProblem extends Error {

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import type { Credentials } from "../lib/call/sign.ts";
-import { problemLine } from "../lib/contract/api-contract.ts";
+import { problemLines } from "../lib/contract/api-contract.ts";
 import { readContracts } from "../lib/contract/read-contracts.ts";
 import { onboard } from "../lib/onboard/onboard.ts";
 import { type Caller, readGrants, rolesOfGroups } from "../lib/suite/grants.ts";
 import { printReport } from "../lib/suite/print-report.ts";
-import { runSuite } from "../lib/suite/run-suite.ts";
+import { refuseUnknownGrants, runSuite } from "../lib/suite/run-suite.ts";
 import { startLocal } from "../local/stack/start-local.ts";
 import { CommandProblem, command } from "./command.ts";
 
@@ -40,22 +40,19 @@ await command({
   async run({ granted, runs = "100", seed, target = [] }) {
     const root = process.cwd();
     const read = await readContracts(join(root, "api"));
-    if (!read.ok) throw new CommandProblem(read.problems.map(problemLine).join("\n"));
+    if (!read.ok) throw new CommandProblem(problemLines(read.problems).join("\n"));
     const template: unknown = JSON.parse(await readFile(join(root, "generated/template.json"), "utf8"));
-    const caller = callerOf(readGrants(template, read.contracts), rolesOfGroups(template), granted);
-    const running = target.length > 0 ? deployed(target) : await local(root, template);
+    const grouped = rolesOfGroups(template);
+    const caller = callerOf(readGrants(template, read.contracts), grouped, granted);
+    const drawn = {
+      seed: seed === undefined ? randomInt(2 ** 31) : whole("--seed", seed),
+      randomRuns: whole("--runs", runs),
+    };
+    refuseUnknownGrants(read.contracts, caller);
+    const running =
+      target.length > 0 ? deployed(target) : await local(root, template, grouped.includes(caller.name) ? null : caller);
     try {
-      const report = await runSuite({
-        ...running,
-        contracts: read.contracts,
-        caller,
-        seed: seed === undefined ? randomInt(2 ** 31) : whole("--seed", seed),
-        randomRuns: whole("--runs", runs),
-      }).catch((error: unknown) => {
-        if (error instanceof Error && ["CallFailure", "SuiteProblem"].includes(error.name))
-          throw new CommandProblem(error.message);
-        throw error;
-      });
+      const report = await runSuite({ ...running, ...drawn, contracts: read.contracts, caller });
       console.log(printReport(report));
       if (report.failures.length + report.contractProblems.length > 0) process.exitCode = 1;
     } finally {
@@ -82,12 +79,21 @@ function callerOf(
   return { name, granted: granted?.filter((operation) => operation !== "") ?? found?.granted ?? [] };
 }
 
-/** The stack that would be deployed, with an account for the caller. */
-async function local(root: string, template: unknown): Promise<Running> {
+/**
+ * The stack that would be deployed. A caller that signs in gets an account; one whose function's own role is granted
+ * (ageCredentials=role) gets that role's keys.
+ */
+async function local(root: string, template: unknown, withOwnRole: Caller | null): Promise<Running> {
   // Workers share the process's time zone, and Lambda's is UTC.
   process.env["TZ"] = "UTC";
   await ensureBundles(root);
   const stack = await startLocal({ template, root });
+  const running = {
+    targets: Object.fromEntries(stack.apis.map(({ name, url }) => [name, url])),
+    region: stack.region,
+    close: stack.close,
+  };
+  if (withOwnRole !== null) return { ...running, session: async () => stack.roleSession(withOwnRole.name) };
   try {
     Object.assign(process.env, stack.environment);
     const outcome = await onboard({
@@ -105,12 +111,7 @@ async function local(root: string, template: unknown): Promise<Running> {
     await stack.close();
     throw error;
   }
-  return {
-    targets: Object.fromEntries(stack.apis.map(({ name, url }) => [name, url])),
-    session: signIn,
-    region: stack.region,
-    close: stack.close,
-  };
+  return { ...running, session: signIn };
 }
 
 function deployed(targets: readonly string[]): Running {

@@ -1,5 +1,5 @@
 /** `npm run generate`: everything in generated/, from the contracts to the compiled template. */
-import { problemLine } from "../lib/contract/api-contract.ts";
+import { problemLines } from "../lib/contract/api-contract.ts";
 import { generate } from "../lib/package/generate.ts";
 import { CommandProblem, command } from "./command.ts";
 
@@ -8,6 +8,6 @@ await command({
   options: {},
   async run() {
     const problems = await generate(process.cwd(), console.log);
-    if (problems.length > 0) throw new CommandProblem(problems.map(problemLine).join("\n"));
+    if (problems.length > 0) throw new CommandProblem(problemLines(problems).join("\n"));
   },
 });

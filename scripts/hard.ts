@@ -59,7 +59,7 @@ async function seedsFor(stack: LocalStack, url: string): Promise<string[]> {
   const { host } = new URL(url);
   const sign = createSign({ region: stack.region, service: "execute-api" });
   const target = "/age?dob=19880101&on=20191122";
-  const signed = await sign(
+  const signed = sign(
     { method: "GET", url: wireUrl(`${url}${target}`), headers: {}, body: undefined },
     stack.developer,
     Date.now(),
@@ -132,11 +132,7 @@ async function compareSignatures(stack: LocalStack): Promise<void> {
   if (age === undefined) return;
   const url = `${age.url}/age?dob=19880101`;
   const sign = createSign({ region: stack.region, service: "execute-api" });
-  const headers = await sign(
-    { method: "GET", url: wireUrl(url), headers: {}, body: undefined },
-    stack.developer,
-    Date.now(),
-  );
+  const headers = sign({ method: "GET", url: wireUrl(url), headers: {}, body: undefined }, stack.developer, Date.now());
   const flip = (digit = "") => (digit === "0" ? "1" : "0");
   const wrongAt = (index: number) => async () => {
     const authorization = (headers["authorization"] ?? "").replace(

@@ -1,6 +1,14 @@
-/** `npm run onboard`: makes day's application account ready, on the local stack or on AWS. */
+/** `npm run onboard`: makes day's application account ready, and changes, revokes or removes it; on the local stack or on AWS. */
+
+import type { OnboardOptions } from "../lib/onboard/administration.ts";
 import { onboard } from "../lib/onboard/onboard.ts";
+import { removeAccounts } from "../lib/onboard/remove-accounts.ts";
+import { revoke } from "../lib/onboard/revoke.ts";
+import { type RotateOptions, rotate } from "../lib/onboard/rotate.ts";
+import { applicationOf } from "../lib/operate/application.ts";
+import { callAge } from "../lib/operate/call-age.ts";
 import { CommandProblem, command } from "./command.ts";
+import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf, stackOf } from "./deployment.ts";
 
 const VARIABLES = {
   COGNITO_REGION: "the region of the pools and of the secret",
@@ -13,38 +21,117 @@ const VARIABLES = {
 
 await command({
   usage: [
-    "npm run onboard",
+    "npm run onboard [-- --stage S] [-- --rotate | --revoke | --remove]",
     "",
     "Makes day's application account ready: a user in the pool, in its group, its name and password in the secret.",
-    "On an account that is ready it changes nothing and proves it by a sign-in. Reads from the environment, which",
-    '`eval "$(npm run -s env)"` sets for the local stack, and uses the AWS credentials that it finds there:',
+    "On an account that is ready it changes nothing and proves it by a sign-in.",
+    "",
+    "  --rotate       changes the password with no failed call: two accounts take turns",
+    "  --revoke       for incidents: a new account takes over, the old ones are signed out and deleted",
+    "  --remove       deletes the accounts and what the secret holds of them",
+    ...DEPLOYMENT_USAGE,
+    "",
+    "With --stage it reads the ids from that stage's stack. Without, from the environment, which",
+    '`eval "$(npm run -s env)"` sets for the local stack:',
     "",
     ...Object.entries(VARIABLES).map(([name, purpose]) => `  ${name.padEnd(26)}${purpose}`),
+    "",
+    "Both use the AWS credentials of the environment.",
   ].join("\n"),
-  options: {},
-  async run() {
-    const outcome = await onboard({
-      region: variable("COGNITO_REGION"),
-      userPoolId: variable("COGNITO_USER_POOL_ID"),
-      appClientId: variable("COGNITO_APP_CLIENT_ID"),
-      identityPoolId: variable("COGNITO_IDENTITY_POOL_ID"),
-      secretId: variable("COGNITO_SECRET_ID"),
-      group: variable("COGNITO_GROUP"),
-    });
-    if (!outcome.ok) throw new CommandProblem(outcome.sentence);
-    console.log(
-      outcome.did === "created"
-        ? `${outcome.username} is ready: it signs in, and the secret holds its password.`
-        : `${outcome.username} was ready: it signs in, and nothing was changed.`,
-    );
+  options: {
+    ...DEPLOYMENT_FLAGS,
+    rotate: { type: "boolean" },
+    revoke: { type: "boolean" },
+    remove: { type: "boolean" },
+  },
+  async run({ remove, revoke: revoked, rotate: rotated, ...flags }) {
+    if ([rotated, revoked, remove].filter(Boolean).length > 1) {
+      throw new CommandProblem("--rotate, --revoke and --remove: one at a time.");
+    }
+    const options = flags.stage === undefined ? fromEnvironment(flags) : await fromStack(flags);
+    if (options === undefined) {
+      console.log("Day calls age with its function's own role here (ageCredentials=role): there is nobody to onboard.");
+      return;
+    }
+    if (rotated) return rotateAccount(options);
+    if (revoked) return revokeAccounts(options);
+    if (remove) return removeAll(options);
+    return onboardAccount(options);
   },
 });
+
+async function onboardAccount(options: OnboardOptions): Promise<void> {
+  const outcome = await onboard(options);
+  if (!outcome.ok) throw new CommandProblem(outcome.sentence);
+  console.log(
+    outcome.did === "created"
+      ? `${outcome.username} is ready: it signs in, and the secret holds its password.`
+      : `${outcome.username} was ready: it signs in, and nothing was changed.`,
+  );
+}
+
+async function rotateAccount(options: RotateOptions): Promise<void> {
+  const outcome = await rotate(options);
+  if (!outcome.ok) throw new CommandProblem(outcome.sentence);
+  console.log(
+    `${outcome.username} has a new password and is what the secret names now. ${outcome.previous} is idle, and good until the next rotation.`,
+  );
+}
+
+async function revokeAccounts(options: RotateOptions): Promise<void> {
+  const at = new Date(options.now?.() ?? Date.now()).toISOString().replace(/\.\d+/, "");
+  const outcome = await revoke(options);
+  if (!outcome.ok) throw new CommandProblem(outcome.sentence);
+  console.log(
+    [
+      `${outcome.username} has taken over. Signed out and deleted: ${outcome.revoked.join(", ")}.`,
+      `Credentials that were handed out before ${at} are good for an hour at most. To end them now, deny the role whatever was issued`,
+      "before that time: docs/incident.md has the command.",
+    ].join("\n"),
+  );
+}
+
+async function removeAll(options: OnboardOptions): Promise<void> {
+  const outcome = await removeAccounts(options);
+  if (!outcome.ok) throw new CommandProblem(outcome.sentence);
+  console.log(
+    outcome.removed.length === 0
+      ? "There was no account."
+      : `Deleted: ${outcome.removed.join(", ")}, and what the secret held of them.`,
+  );
+}
+
+async function fromStack(flags: DeploymentFlags): Promise<RotateOptions | undefined> {
+  const deployment = await deploymentOf(flags);
+  const stack = await stackOf(deployment);
+  const application = applicationOf(deployment, stack);
+  if (application.kind === "refused") throw new CommandProblem(application.sentence);
+  if (application.kind === "none") return undefined;
+  const ageUrl = stack.outputs.get("AgeUrl");
+  return { ...application.options, ...(ageUrl !== undefined && { call: callAge(ageUrl) }) };
+}
+
+function fromEnvironment({ account, region }: DeploymentFlags): RotateOptions {
+  if (account !== undefined || region !== undefined) {
+    throw new CommandProblem("--account and --region go with --stage: without it the environment says where.");
+  }
+  const ageUrl = process.env["AGE_URL"];
+  return {
+    region: variable("COGNITO_REGION"),
+    userPoolId: variable("COGNITO_USER_POOL_ID"),
+    appClientId: variable("COGNITO_APP_CLIENT_ID"),
+    identityPoolId: variable("COGNITO_IDENTITY_POOL_ID"),
+    secretId: variable("COGNITO_SECRET_ID"),
+    group: variable("COGNITO_GROUP"),
+    ...(ageUrl && { call: callAge(ageUrl) }),
+  };
+}
 
 function variable(name: keyof typeof VARIABLES): string {
   const value = process.env[name];
   if (value) return value;
   const missing = Object.entries(VARIABLES).filter(([wanted]) => !process.env[wanted]);
   throw new CommandProblem(
-    `${missing.map(([wanted, purpose]) => `${wanted} is not set. It is ${purpose}.`).join("\n")}\nFor the local stack: eval "$(npm run -s env)"`,
+    `${missing.map(([wanted, purpose]) => `${wanted} is not set. It is ${purpose}.`).join("\n")}\nFor the local stack: eval "$(npm run -s env)". For AWS: npm run onboard -- --stage dev`,
   );
 }

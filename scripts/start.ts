@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { watch } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
 import type { OnboardOptions, OnboardOutcome } from "../lib/onboard/onboard.ts";
@@ -20,7 +21,7 @@ await command({
   usage: [
     "npm start [-- options]",
     "",
-    "Runs day, age and the AWS services behind them on this machine, with auth really enforced.",
+    "Runs the services and the AWS services behind them on this machine, with auth really enforced.",
     "",
     "  --port NAME=N    an API's port (default: 3000 for the first, 3001 for the second)",
     "  --aws-port N     the AWS endpoint's port (default: 4566)",
@@ -62,7 +63,7 @@ await command({
       await onboardCaller(stack, onboard);
       openApis();
       await writeStackFile(root, { pid: process.pid, environment: stack.environment });
-      greet(stack);
+      await greet(root, stack);
       const stopWatching = watchSources(root, stack);
       await interrupted();
       stopWatching();
@@ -157,21 +158,20 @@ function startOnboarding(): (options: OnboardOptions) => Promise<OnboardOutcome>
   };
 }
 
-function greet({ apis, awsEndpoint, unavailableHosts, withoutEffect }: LocalStack): void {
+async function greet(root: string, { apis, awsEndpoint, unavailableHosts, withoutEffect }: LocalStack): Promise<void> {
   const local = (url: string) => url.replace("127.0.0.1", "localhost");
-  const [first, second] = apis;
+  const targets = await Promise.all(apis.map(({ name }) => exampleTarget(root, name)));
+  const requests = apis.flatMap(({ url }, index) => {
+    const target = targets[index];
+    return target === undefined ? [] : [`  curl -i '${local(url)}${target}'`];
+  });
   const lines = [
     "",
     ...apis.map(({ host, name, stage, url }) => `  ${name.padEnd(12)}${local(url)}    (https://${host}/${stage})`),
     `  ${"AWS".padEnd(12)}${local(awsEndpoint)}    Cognito, Secrets Manager, STS`,
     "",
-    ...(first?.name === "day" && second?.name === "age"
-      ? [
-          `  curl '${local(first.url)}/day?dob=19880101&on=20191122'`,
-          `  curl -i '${local(second.url)}/age?dob=19880101'`,
-          "",
-        ]
-      : []),
+    ...requests,
+    ...(requests.length > 0 ? [""] : []),
     '  In another terminal: eval "$(npm run -s env)", then aws ... --endpoint-url "$AWS_ENDPOINT_URL" (docs/walkthrough.md)',
     "  Ctrl-C ends it.",
     "",
@@ -182,6 +182,13 @@ function greet({ apis, awsEndpoint, unavailableHosts, withoutEffect }: LocalStac
     "",
   ];
   console.log(lines.join("\n"));
+}
+
+/** The first request that a contract's examples make. An API that no contract of this folder describes has none. */
+async function exampleTarget(root: string, name: string): Promise<string | undefined> {
+  const text = await readFile(join(root, "generated", name, "requests.json"), "utf8").catch(() => "{}");
+  const [first] = Object.values<string>(JSON.parse(text));
+  return first;
 }
 
 /** Bundles anew when a source changes, and lets the functions run the new code from their next event on. */

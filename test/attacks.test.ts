@@ -479,6 +479,7 @@ describe("the caller and the house", () => {
     "http://0.0.0.0",
   ])("A36: day does not start with the address %s", (AGE_API_URL) => {
     const rest = {
+      AGE_CREDENTIALS: "cognito",
       COGNITO_REGION: "r",
       COGNITO_USER_POOL_ID: "p",
       COGNITO_IDENTITY_POOL_ID: "i",
@@ -486,7 +487,7 @@ describe("the caller and the house", () => {
       COGNITO_SECRET_ID: "s",
       API_GATEWAY_REGION: "r",
     };
-    expect(() => readCallerEnvironment({ ...rest, AGE_API_URL }, "AGE_API_URL")).toThrow(EnvironmentProblem);
+    expect(() => readCallerEnvironment({ ...rest, AGE_API_URL }, "AGE")).toThrow(EnvironmentProblem);
   });
 
   it("A30: a canary in every failing place shows up in no log and no answer that is not its sender's", async () => {

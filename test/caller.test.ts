@@ -188,7 +188,10 @@ describe("onboarding", () => {
     expect(stack.userPools[0]?.counts.signIns).toBe(signIns + 1);
   });
 
-  it("takes up a run that was cut off with a new name and account", async () => {
+  it.each([
+    ["goes on with the name of a run that was cut off", "day-cutoff0000000000@countersign.invalid", true],
+    ["leaves a name that is not its own alone", "ada@example.com", false],
+  ])("%s", async (_, username, goesOn) => {
     const stack = await runningStack();
     const { write } = await secretOf(stack).catch(async () => {
       const client = new SecretsManagerClient({
@@ -206,11 +209,11 @@ describe("onboarding", () => {
           ),
       };
     });
-    await write({ username: "day-cutoff0000000000@countersign.invalid", password: "Passw0rd!-and-longer" });
+    await write({ username, password: "Passw0rd!-and-longer" });
     const outcome = await stack.onboard();
     expect(outcome).toMatchObject({ ok: true, did: "created" });
     const { account } = await secretOf(stack);
-    expect(account.username).not.toContain("cutoff");
+    expect(account.username === username).toBe(goesOn);
     expect(account.sub).toBeDefined();
   });
 

@@ -13,6 +13,7 @@ import { signIn } from "../lib/call/cognito-sign-in.ts";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { adaInTheGroup } from "./fixtures/ada.ts";
 import { type EditableTemplate, propertiesOf, runningStack } from "./fixtures/running-stack.ts";
+import { SIGN_ONLY } from "./fixtures/sign-only.ts";
 
 const classic = (template: EditableTemplate): void => {
   propertiesOf(template, "IdentityPool")["AllowClassicFlow"] = true;
@@ -81,7 +82,7 @@ describe("the classic flow", () => {
     });
     const { credentials, text } = await assume(Token);
     expect(text).toMatch(/<Arn>arn:aws:sts::111122223333:assumed-role\/[\w-]+\/web<\/Arn>/);
-    const signed = signedFetch({ credentials: async () => credentials, region: stack.region });
+    const signed = signedFetch({ ...SIGN_ONLY, credentials: async () => credentials, region: stack.region });
     expect(await (await signed(`${stack.environment["AGE_URL"]}/age?dob=19880101&on=20191122`)).text()).toBe(
       '{"age":31}',
     );

@@ -1,11 +1,11 @@
 /** The official signer against our verifier: whatever the one signs the other accepts, and nothing that was changed after. */
-import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@aws-sdk/signature-v4";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RawRequest } from "../local/http/raw-message.ts";
 import type { Session } from "../local/iam/session.ts";
 import { createVerifier } from "../local/iam/verify-signature.ts";
+import { Sha256 } from "./fixtures/sha256.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const SIGNED = 10_000;
@@ -23,22 +23,6 @@ const session: Session = {
     userName: "d",
   },
 };
-
-/** SHA-256 in the shape that the official signer wants. */
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    if (secret === undefined) this.#hash = createHash("sha256");
-    else this.#hash = createHmac("sha256", typeof secret === "string" ? secret : Buffer.from(secret as Uint8Array));
-  }
-  update(data: Uint8Array): void {
-    this.#hash.update(data);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-  reset(): void {}
-}
 
 const text = fc.oneof(
   fc.string({ maxLength: 12 }),

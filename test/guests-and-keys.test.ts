@@ -13,6 +13,7 @@ import {
   type RunningStack,
   runningStack,
 } from "./fixtures/running-stack.ts";
+import { SIGN_ONLY } from "./fixtures/sign-only.ts";
 
 /** Guests get NoRole, which may then invoke age, and whom age's own policy lets pass. */
 function letGuestsIn(template: EditableTemplate): void {
@@ -40,7 +41,7 @@ async function guest(stack: RunningStack) {
     sessionToken: Credentials?.SessionToken ?? "",
   };
   const fetch = (url: string, service = "execute-api", init: RequestInit = {}) =>
-    signedFetch({ credentials: async () => keys, region: stack.region, service })(url, init);
+    signedFetch({ ...SIGN_ONLY, credentials: async () => keys, region: stack.region, service })(url, init);
   return { fetch, IdentityId };
 }
 

@@ -1,35 +1,28 @@
 /** What would be deployed, in every variant that packaging parameters make. */
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { compileTemplate, packageInto } from "../lib/package/compile-template.ts";
+import { compileTemplate, packageEach } from "../lib/package/compile-template.ts";
+import { normalise } from "../lib/package/normalise.ts";
+import { compiledVariants } from "../lib/package/variants.ts";
+import { startLocal } from "../local/stack/start-local.ts";
 import { ROOT, shell } from "./fixtures/command.ts";
 import { scratch } from "./fixtures/scratch.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is looked at here as a person looks at JSON
 type Template = { Resources: Record<string, { Type: string; DependsOn?: string[]; Properties: any }> };
 
-const variants = [
-  { stage: "dev", parameters: { ageCredentials: "cognito" } },
-  { stage: "dev", parameters: { ageCredentials: "role" } },
-  { stage: "prod", parameters: { ageCredentials: "cognito" } },
-  { stage: "prod", parameters: { ageCredentials: "role" } },
-];
-
-const templates = new Map<string, Template>();
-const key = ({ stage, parameters }: (typeof variants)[number]) => `${stage} ${parameters.ageCredentials}`;
-for (const variant of variants)
-  templates.set(key(variant), (await compileTemplate({ root: ROOT, ...variant })) as Template);
-const all = [...templates].map(([name, { Resources }]) => ({ name, Resources, text: JSON.stringify(Resources) }));
+const all = (await compiledVariants(ROOT)).map((variant) => {
+  const { Resources } = variant.template as Template;
+  return { ...variant, Resources, text: JSON.stringify(Resources) };
+});
 
 function statements(Resources: Template["Resources"], id: string): Record<string, unknown>[] {
   return Resources[id]?.Properties.PolicyDocument.Statement;
 }
 
-describe.each(all)("packaged for $name", ({ name, Resources, text }) => {
-  const [stage, mode] = name.split(" ");
-
+describe.each(all)("packaged as $name", ({ ageCredentials: mode, stage, Resources, text }) => {
   it("opens sign-up on stage dev alone", () => {
     const { AdminCreateUserConfig, AutoVerifiedAttributes } = Resources["UserPool"]?.Properties ?? {};
     expect(AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: stage !== "dev" });
@@ -77,8 +70,10 @@ describe.each(all)("packaged for $name", ({ name, Resources, text }) => {
   it("lets a function read its secret, write its log and trace, and nothing else", () => {
     const actions = (id: string) => statements(Resources, id).flatMap(({ Action }) => Action);
     const own = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"];
-    expect(actions("DayPolicy")).toEqual([...own, "secretsmanager:GetSecretValue"]);
+    expect(actions("DayPolicy")).toEqual(own);
     expect(actions("AgePolicy")).toEqual(own);
+    if (mode === "cognito") expect(actions("ReadAccount")).toEqual(["secretsmanager:GetSecretValue"]);
+    else expect(text).not.toContain("GetSecretValue");
     expect(text).not.toMatch(/"Action":"\*"|"Action":\["\*"\]|arn:aws:iam::aws:policy/);
   });
 
@@ -107,28 +102,36 @@ describe.each(all)("packaged for $name", ({ name, Resources, text }) => {
   });
 
   it("tells day what it needs to know and nothing more", () => {
-    expect(Object.keys(Resources["DayLambdaFunction"]?.Properties.Environment.Variables)).toEqual([
+    const cognito = [
       "COGNITO_REGION",
       "COGNITO_USER_POOL_ID",
       "COGNITO_IDENTITY_POOL_ID",
       "COGNITO_APP_CLIENT_ID",
-      "API_GATEWAY_REGION",
       "COGNITO_SECRET_ID",
+    ];
+    const { Variables } = Resources["DayLambdaFunction"]?.Properties.Environment ?? {};
+    expect(Object.keys(Variables)).toEqual([
+      "AGE_CREDENTIALS",
+      ...(mode === "role" ? [] : cognito),
+      "API_GATEWAY_REGION",
       "AGE_API_URL",
     ]);
+    expect(Variables.AGE_CREDENTIALS).toBe(mode);
     expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("GenerateSecretString");
     expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("SecretString");
   });
 
   it("lets API Gateway invoke by method and path, for this account", () => {
-    const permissions = Object.values(Resources).filter(({ Type }) => Type === "AWS::Lambda::Permission");
-    expect(permissions).toHaveLength(2);
-    for (const { Properties } of permissions) {
+    const permissions = Object.entries(Resources).filter(([, { Type }]) => Type === "AWS::Lambda::Permission");
+    expect(permissions.map(([id]) => id)).toEqual(
+      expect.arrayContaining(["AgePermissionGetAge", "DayPermissionGetDay"]),
+    );
+    for (const [, { Properties }] of permissions) {
       expect(Properties).toMatchObject({
         Principal: "apigateway.amazonaws.com",
         SourceAccount: { Ref: "AWS::AccountId" },
       });
-      expect(Properties.SourceArn["Fn::Sub"]).toMatch(new RegExp(`/${stage}/GET/(?:day|age)$`));
+      expect(Properties.SourceArn["Fn::Sub"]).toMatch(new RegExp(`Api\\}/${stage}/[A-Z]+/[^*]+$`));
     }
   });
 });
@@ -152,15 +155,21 @@ describe("a Deployment's name", () => {
       edit: (restApi: Template["Resources"][string]["Properties"]) => void = () => undefined,
     ) => {
       const root = await scratch();
-      for (const folder of ["generated", "infra"])
-        await cp(join(ROOT, folder), join(root, folder), { recursive: true });
+      for (const input of ["generated", "infra", "serverless.yml"])
+        await cp(join(ROOT, input), join(root, input), { recursive: true });
       await symlink(join(ROOT, "node_modules"), join(root, "node_modules"));
       const file = join(root, "generated/age/resources.json");
       const resources: Template = JSON.parse(await readFile(file, "utf8"));
       edit(resources.Resources["AgeApi"]?.Properties);
       await writeFile(file, JSON.stringify(resources));
       const apis = createRequire(import.meta.url)(join(root, "infra/apis.cjs"));
-      return nameIn((await apis({ resolveVariable: async () => mode })).Resources);
+      const values: Readonly<Record<string, string>> = {
+        "param:ageCredentials": mode,
+        "param:secretStore": "secretsmanager",
+        "param:security": "baseline",
+      };
+      const resolveVariable = async (name: string) => values[name] ?? "true";
+      return nameIn((await apis({ resolveVariable })).Resources);
     };
     expect(await named("cognito")).toBe(await named("cognito"));
     const names = await Promise.all([
@@ -168,10 +177,10 @@ describe("a Deployment's name", () => {
       named("role"),
       named("cognito", ({ Body }) => Object.assign(Body.paths["/age"].get, { operationId: "another" })),
       named("cognito", (properties) =>
-        Object.assign(properties, { SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09" }),
+        Object.assign(properties, { SecurityPolicy: "SecurityPolicy_TLS13_1_2_2021_06" }),
       ),
       named("cognito", (properties) =>
-        Object.assign(properties, { SecurityPolicy: "SecurityPolicy_TLS13_1_2_2021_06" }),
+        Object.assign(properties, { SecurityPolicy: "SecurityPolicy_TLS13_1_2_PQ_2025_09" }),
       ),
     ]);
     expect(new Set(names).size).toBe(names.length);
@@ -179,33 +188,64 @@ describe("a Deployment's name", () => {
 });
 
 describe("npx serverless package", () => {
-  it("works offline, without credentials and without a HOME, and is the same twice, to the byte", {
-    timeout: 60_000,
+  it("works offline, without credentials and without a HOME, and gives the same bytes twice, whatever runs it", {
+    timeout: 120_000,
   }, async () => {
     const folder = await scratch();
     const [one, two] = [join(folder, "one"), join(folder, "two")];
     await mkdir(one);
     const bare = await shell(`env -i PATH="$PATH" npx --no-install serverless package --package ${one}`);
     expect([bare.code, bare.code === 0 ? "" : bare.stderr + bare.stdout]).toEqual([0, ""]);
-    await packageInto(two, { root: ROOT });
-    for (const zip of ["day.zip", "age.zip"]) {
-      expect(Buffer.compare(await readFile(join(one, zip)), await readFile(join(two, zip)))).toBe(0);
-    }
-    expect((await readdir(one)).filter((file) => file.endsWith(".zip")).sort()).toEqual(["age.zip", "day.zip"]);
-  });
+    await packageEach(ROOT, [{ folder: two }]);
 
-  it("zips the handler and nothing of the sources", async () => {
-    const folder = await scratch();
-    await packageInto(folder, { root: ROOT });
-    for (const name of ["day", "age"]) {
-      expect(filesOf(await readFile(join(folder, `${name}.zip`)))).toEqual([`dist/${name}/index.cjs`]);
-    }
-  });
-
-  it("refuses in the framework's own sentence", async () => {
-    await expect(compileTemplate({ root: ROOT, parameters: { ageCredentials: "nobody" } })).rejects.toThrow(
-      /^serverless package: [\s\S]*caller-nobody\.yml/,
+    expect((await readdir(one)).filter((file) => file.endsWith(".zip"))).toEqual(
+      expect.arrayContaining(["age.zip", "day.zip"]),
     );
+    for (const name of ["day", "age"]) {
+      const zip = await readFile(join(one, `${name}.zip`));
+      expect(Buffer.compare(zip, await readFile(join(two, `${name}.zip`)))).toBe(0);
+      // The handler, and nothing of the sources.
+      expect(filesOf(zip)).toEqual([`dist/${name}/index.cjs`]);
+    }
+    const templates = await Promise.all([one, two].map(templateIn));
+    expect(templates[0]).toEqual(templates[1]);
+    expect(templates[0]).toEqual(all.find(({ name }) => name === "baseline-cognito-dev")?.template);
+  });
+
+  it("refuses in the framework's own sentence", { timeout: 60_000 }, async () => {
+    await expect(
+      compileTemplate({ root: ROOT, parameters: { ageCredentials: "nobody", security: "lax" } }),
+    ).rejects.toThrow(/^serverless package: [\s\S]*(?:caller-nobody|security-lax)\.yml/);
+  });
+});
+
+async function templateIn(folder: string): Promise<unknown> {
+  return normalise(JSON.parse(await readFile(join(folder, "cloudformation-template-update-stack.json"), "utf8")));
+}
+
+describe("security strict", () => {
+  const strict = all.find(({ name }) => name === "strict-cognito-dev");
+
+  it("does not start on the local stack, which names what of it is not imitated", async () => {
+    await expect(startLocal({ template: strict?.template, root: ROOT })).rejects.toThrow(
+      [
+        "WebAcl: AWS::WAFv2::WebACL is not imitated",
+        "PoolWebAclAssociation: AWS::WAFv2::WebACLAssociation is not imitated",
+        "WebAclLogging: AWS::WAFv2::LoggingConfiguration is not imitated",
+        "AgeCertificate: AWS::ApiGateway::ClientCertificate is not imitated",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("bundles", () => {
+  it.each([
+    ["day", 420_000],
+    ["age", 20_000],
+  ])("of %s stay below %i bytes, minified", async (name, budget) => {
+    const { size } = await stat(join(ROOT, `dist/${name}/index.cjs`));
+    expect(size).toBeGreaterThan(1000);
+    expect(size).toBeLessThan(budget);
   });
 });
 

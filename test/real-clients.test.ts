@@ -4,7 +4,7 @@ import { SignatureV4 } from "@aws-sdk/signature-v4";
 import aws4 from "aws4";
 import { AwsClient } from "aws4fetch";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TemporaryCredentials } from "../lib/call/cognito-identity.ts";
+import type { TemporaryCredentials } from "../lib/call/temporary-credentials.ts";
 import { type Ada, adaInTheGroup } from "./fixtures/ada.ts";
 import { missingClients } from "./fixtures/clients.ts";
 import { shell } from "./fixtures/command.ts";

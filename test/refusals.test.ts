@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { TemporaryCredentials } from "../lib/call/cognito-identity.ts";
+import type { TemporaryCredentials } from "../lib/call/temporary-credentials.ts";
 import { expectRefusal, scene, TARGET } from "./fixtures/age-scene.ts";
 import { rawRequest, sendRaw } from "./fixtures/raw-http.ts";
 import type { RunningStackOptions } from "./fixtures/running-stack.ts";

@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { adaInTheGroup } from "./fixtures/ada.ts";
 import { onboardedStack, runningStack } from "./fixtures/running-stack.ts";
+import { SIGN_ONLY } from "./fixtures/sign-only.ts";
 
 async function scene() {
   const stack = await runningStack();
@@ -74,7 +75,7 @@ describe("STS", () => {
     stack: Awaited<ReturnType<typeof runningStack>>,
     credentials: { accessKeyId: string; secretAccessKey: string },
   ) =>
-    signedFetch({ credentials: async () => credentials, region: stack.region, service: "sts" })(
+    signedFetch({ ...SIGN_ONLY, credentials: async () => credentials, region: stack.region, service: "sts" })(
       `${stack.awsEndpoint}/`,
       {
         method: "POST",
@@ -105,14 +106,15 @@ describe("STS", () => {
 
   it("is refused a signature for another service", async () => {
     const { stack } = await scene();
-    const response = await signedFetch({ credentials: async () => stack.developer, region: stack.region })(
-      `${stack.awsEndpoint}/`,
-      {
-        method: "POST",
-        headers: { "Content-Type": "application/x-www-form-urlencoded" },
-        body: "Action=GetCallerIdentity&Version=2011-06-15",
-      },
-    );
+    const response = await signedFetch({
+      ...SIGN_ONLY,
+      credentials: async () => stack.developer,
+      region: stack.region,
+    })(`${stack.awsEndpoint}/`, {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: "Action=GetCallerIdentity&Version=2011-06-15",
+    });
     expect(await response.text()).toContain("Credential should be scoped to correct service: 'sts'.");
   });
 });

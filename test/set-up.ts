@@ -1,9 +1,15 @@
 import { join } from "node:path";
 import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
+import { compiledVariants } from "../lib/package/variants.ts";
 
-/** Before any test: the bundles that the stack runs, made when they are missing or older than their sources. */
+/**
+ * Before any test: the bundles that the stack runs, made when they are missing or older than their sources, and the compiled
+ * variants of the template, which several tests look at.
+ */
 export default async function setUp(): Promise<void> {
   // Workers share the process's time zone, and Lambda's is UTC.
   process.env["TZ"] = "UTC";
-  await ensureBundles(join(import.meta.dirname, ".."));
+  const root = join(import.meta.dirname, "..");
+  await ensureBundles(root);
+  await compiledVariants(root);
 }

@@ -4,6 +4,7 @@ import { callee, service } from "../lib/call/callee.ts";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
+import { SIGN_ONLY } from "./fixtures/sign-only.ts";
 
 describe("sign-ins", () => {
   it("are shared by a hundred concurrent calls in one process", async () => {
@@ -17,8 +18,10 @@ describe("sign-ins", () => {
       service<paths, typeof contract>({
         url: environment["AGE_URL"] ?? "",
         fetch: signedFetch({
+          ...SIGN_ONLY,
           region,
           credentials: cognitoCredentials({
+            attemptMs: SIGN_ONLY.attemptMs,
             region,
             userPoolId: environment["COGNITO_USER_POOL_ID"] ?? "",
             appClientId: environment["COGNITO_APP_CLIENT_ID"] ?? "",

@@ -18,7 +18,7 @@ export const contract = {
       ],
       body: null,
       responses: {
-        200: { content: { "application/json": check.Day }, headers: { "Cache-Control": { required: false, check: check.getDay_200_Cache_Control } } },
+        200: { content: { "application/json": check.Day }, headers: { "Cache-Control": { required: false, check: check.getDay_200_Cache_Control }, "Retry-After": { required: false, check: check.getDay_200_Retry_After } } },
         400: { content: { "application/problem+json": check.Problem }, headers: {} },
         403: { content: { "application/json": check.GatewayRefusal }, headers: {} },
         413: { content: { "text/plain": check.getDay_413_text_plain, "application/json": check.GatewayMessage }, headers: {} },

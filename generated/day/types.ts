@@ -203,6 +203,8 @@ export interface operations {
                 headers: {
                     /** @description no-store, when the age is missing. */
                     "Cache-Control"?: "no-store";
+                    /** @description When the age is missing and may soon be had again, in how many seconds, as `retryAfter` says. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -7,4 +7,5 @@ export const GatewayMessage: Check;
 export const GatewayRefusal: Check;
 export const Problem: Check;
 export const getDay_200_Cache_Control: Check;
+export const getDay_200_Retry_After: Check;
 export const getDay_413_text_plain: Check;

@@ -621,15 +621,39 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   validate24.errors = vErrors;
   return errors === 0;
 }
-var getDay_413_text_plain = validate25;
+var getDay_200_Retry_After = validate25;
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
-  if (typeof data !== "string") {
-    validate25.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+  if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
+    validate25.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
     return false;
   }
+  if (errors === 0) {
+    if (typeof data == "number" && isFinite(data)) {
+      if (data > 30 || isNaN(data)) {
+        validate25.errors = [{ instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 30 }, message: "must be <= 30" }];
+        return false;
+      } else {
+        if (data < 1 || isNaN(data)) {
+          validate25.errors = [{ instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+          return false;
+        }
+      }
+    }
+  }
   validate25.errors = vErrors;
+  return errors === 0;
+}
+var getDay_413_text_plain = validate26;
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (typeof data !== "string") {
+    validate26.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+    return false;
+  }
+  validate26.errors = vErrors;
   return errors === 0;
 }
 export {
@@ -639,5 +663,6 @@ export {
   GatewayRefusal,
   Problem,
   getDay_200_Cache_Control,
+  getDay_200_Retry_After,
   getDay_413_text_plain
 };

@@ -2,7 +2,7 @@ import { mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../../test/fixtures/scratch.ts";
-import { BundleProblem, bundleServices } from "./bundle-services.ts";
+import { BundleProblem, bundleServices, ONE_SIGNER } from "./bundle-services.ts";
 import { ensureBundles } from "./ensure-bundles.ts";
 
 /** A checkout with one service that imports a file of lib. */
@@ -41,6 +41,21 @@ describe("bundleServices", () => {
     const [a, b] = await Promise.all([one, two].map((root) => readFile(join(root, "dist/hello/index.cjs"), "utf8")));
     expect(a).toBe(b);
     expect(a).not.toContain(one);
+  });
+
+  it.each(Object.entries(ONE_SIGNER))(
+    "puts %s and %s into a bundle once, since they are the same version",
+    async (...names) => {
+      const versions = names.map(
+        async (name) => JSON.parse(await readFile(`node_modules/${name}/package.json`, "utf8")).version,
+      );
+      const [one, other] = await Promise.all(versions);
+      expect(one).toBe(other);
+    },
+  );
+
+  it("keeps day's bundle under 420 KB", async () => {
+    expect((await stat("dist/day/index.cjs")).size).toBeLessThan(420_000);
   });
 
   it("says in esbuild's own line what cannot be bundled, and leaves the old bundle", async () => {

@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { getParameter } from "./parameter.ts";
 
 /** What the secret holds of an application's account. `sub` and `identityId` are there once onboarding is complete. */
 export interface ApplicationAccount {
@@ -14,17 +15,43 @@ export class NotOnboarded extends Error {
 }
 
 /**
- * Reads an account from Secrets Manager.
+ * Reads an account from Secrets Manager, or from Parameter Store when the id is `ssm:` and a parameter's name. Region and keys are the
+ * client's for both.
  *
- * Rejects with the SDK's error when the secret cannot be read, and with NotOnboarded when it holds no account.
+ * Rejects with AWS's error when the secret cannot be read, and with NotOnboarded when it holds no account.
  */
-export async function readAccount(client: SecretsManagerClient, secretId: string): Promise<ApplicationAccount> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-  const account = parseAccount(SecretString);
+export async function readAccount(
+  client: SecretsManagerClient,
+  secretId: string,
+  abortSignal: AbortSignal,
+  now?: () => number,
+): Promise<ApplicationAccount> {
+  const account = parseAccount(await readText(client, secretId, abortSignal, now));
   if (account === undefined) {
     throw new NotOnboarded("The secret holds no account with username and password. Run `npm run onboard`.");
   }
   return account;
+}
+
+async function readText(
+  client: SecretsManagerClient,
+  secretId: string,
+  signal: AbortSignal,
+  now?: () => number,
+): Promise<string | undefined> {
+  const name = parameterName(secretId);
+  if (name === undefined) {
+    const read = new GetSecretValueCommand({ SecretId: secretId });
+    return (await client.send(read, { abortSignal: signal })).SecretString;
+  }
+  const { credentials, region } = client.config;
+  const keys = await credentials();
+  return getParameter({ name, region: await region(), credentials: keys, signal, ...(now && { now }) });
+}
+
+/** `/countersign/dev/day` of `ssm:/countersign/dev/day`; nothing for the name or ARN of a secret of Secrets Manager. */
+export function parameterName(secretId: string): string | undefined {
+  return secretId.startsWith("ssm:") ? secretId.slice("ssm:".length) : undefined;
 }
 
 /** The account in a secret's text, or nothing when it is none. */

@@ -1,5 +1,14 @@
+import type { AttemptError } from "./call-event.ts";
+import { TimeUp } from "./timers.ts";
+
 /** The step at which a call to another service failed. */
 export type CallStep = "secret" | "sign-in" | "identity" | "credentials" | "request";
+
+/**
+ * Why: `out-of-time`, the call's time ran out before it could be asked; `breaker-open`, it was not asked because it fails; `refused`, AWS did not give
+ * what the step needs, and `awsError` has its name for it; or why the last attempt got no answer.
+ */
+export type FailureReason = "out-of-time" | "breaker-open" | "refused" | AttemptError;
 
 /**
  * A call that could not be made. Thrown, because a fetch has no other way to say so; whoever calls turns it into an answer.
@@ -10,14 +19,28 @@ export type CallStep = "secret" | "sign-in" | "identity" | "credentials" | "requ
 export class CallFailure extends Error {
   override name = "CallFailure";
   readonly step: CallStep;
+  readonly reason: FailureReason;
   readonly awsError: string;
+  /** In how many milliseconds it is worth asking again, where that is known. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(step: CallStep, cause: unknown) {
-    const awsError = cause instanceof Error ? cause.name : "unknown";
+  constructor(
+    step: CallStep,
+    cause: unknown,
+    { reason = cause instanceof TimeUp ? "out-of-time" : "refused", retryAfterMs }: FailureDetails = {},
+  ) {
+    const awsError = reason === "refused" ? nameOf(cause) : reason;
     super(`${step}: ${awsError}`, { cause });
     this.step = step;
+    this.reason = reason;
     this.awsError = awsError;
+    this.retryAfterMs = retryAfterMs;
   }
+}
+
+interface FailureDetails {
+  reason?: FailureReason;
+  retryAfterMs?: number;
 }
 
 /** Runs one step, and says which it was when it fails. */
@@ -27,4 +50,10 @@ export async function step<Result>(name: CallStep, run: () => Promise<Result>): 
   } catch (error) {
     throw error instanceof CallFailure ? error : new CallFailure(name, error);
   }
+}
+
+/** The name of an error and nothing of its message. The SDK's are AWS's own; a system error is told by its code. */
+function nameOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "unknown";
+  return "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
 }

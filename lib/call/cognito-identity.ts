@@ -3,24 +3,25 @@ import {
   GetCredentialsForIdentityCommand,
   GetIdCommand,
 } from "@aws-sdk/client-cognito-identity";
-import { UnexpectedAnswer } from "./cognito-sign-in.ts";
-import type { Expiring } from "./renewing.ts";
-import type { Credentials } from "./sign.ts";
-
-/** Keys that Cognito handed out, with their end. */
-export type TemporaryCredentials = Credentials & Expiring;
+import { calledOffBy, UnexpectedAnswer } from "./cognito-sign-in.ts";
+import type { TemporaryCredentials } from "./temporary-credentials.ts";
 
 export interface IdentityPoolOptions {
   client: CognitoIdentityClient;
   identityPoolId: string;
   region: string;
   userPoolId: string;
+  /** The current time, in milliseconds since 1970 UTC, for the credentials' `obtainedAt`. Default `Date.now`. */
+  now?: () => number;
+  /** Calls the request off. */
+  signal?: AbortSignal;
 }
 
 /** The identity that a user has in the identity pool: always the same. */
 export async function getIdentityId(options: IdentityPoolOptions, idToken: string): Promise<string> {
   const { IdentityId } = await options.client.send(
     new GetIdCommand({ IdentityPoolId: options.identityPoolId, Logins: logins(options, idToken) }),
+    calledOffBy(options),
   );
   if (IdentityId === undefined) throw new UnexpectedAnswer("no identity id");
   return IdentityId;
@@ -34,6 +35,7 @@ export async function getCredentials(
 ): Promise<TemporaryCredentials> {
   const { Credentials } = await options.client.send(
     new GetCredentialsForIdentityCommand({ IdentityId: identityId, Logins: logins(options, idToken) }),
+    calledOffBy(options),
   );
   const { AccessKeyId, SecretKey, SessionToken, Expiration } = Credentials ?? {};
   if (AccessKeyId === undefined || SecretKey === undefined || SessionToken === undefined || Expiration === undefined) {
@@ -43,6 +45,7 @@ export async function getCredentials(
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretKey,
     sessionToken: SessionToken,
+    obtainedAt: (options.now ?? Date.now)(),
     expiresAt: Expiration.getTime(),
   };
 }

@@ -16,10 +16,12 @@ export interface UserPoolClientOptions {
   client: CognitoIdentityProviderClient;
   userPoolId: string;
   appClientId: string;
-  /** The current time, in milliseconds since 1970 UTC. */
+  /** The service's time, in milliseconds since 1970 UTC. */
   now: () => number;
   /** Cryptographically strong. */
   randomBytes: (size: number) => Buffer;
+  /** Calls the requests off. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -29,9 +31,10 @@ export interface UserPoolClientOptions {
  * password (a second factor, a new password): an application account has none of these.
  */
 export async function signIn(
-  { client, userPoolId, appClientId, now, randomBytes }: UserPoolClientOptions,
+  options: UserPoolClientOptions,
   { username, password }: { username: string; password: string },
 ): Promise<Tokens> {
+  const { client, userPoolId, appClientId, now, randomBytes } = options;
   const handshake = srpHandshake(userPoolId, randomBytes);
   const { ChallengeName, ChallengeParameters, Session } = await client.send(
     new InitiateAuthCommand({
@@ -39,6 +42,7 @@ export async function signIn(
       ClientId: appClientId,
       AuthParameters: { USERNAME: username, SRP_A: handshake.srpA },
     }),
+    calledOffBy(options),
   );
   if (ChallengeName !== "PASSWORD_VERIFIER") throw new UnexpectedAnswer(`the challenge ${ChallengeName}`);
 
@@ -63,19 +67,21 @@ export async function signIn(
         TIMESTAMP: timestamp,
       },
     }),
+    calledOffBy(options),
   );
   if (answer.ChallengeName !== undefined) throw new UnexpectedAnswer(`the challenge ${answer.ChallengeName}`);
   return tokensOf(answer.AuthenticationResult);
 }
 
 /** Gets new tokens with the refresh token: one call. A pool that does not rotate refresh tokens sends none back. */
-export async function refresh({ client, appClientId }: UserPoolClientOptions, refreshToken: string): Promise<Tokens> {
-  const { AuthenticationResult } = await client.send(
+export async function refresh(options: UserPoolClientOptions, refreshToken: string): Promise<Tokens> {
+  const { AuthenticationResult } = await options.client.send(
     new InitiateAuthCommand({
       AuthFlow: "REFRESH_TOKEN_AUTH",
-      ClientId: appClientId,
+      ClientId: options.appClientId,
       AuthParameters: { REFRESH_TOKEN: refreshToken },
     }),
+    calledOffBy(options),
   );
   return tokensOf(AuthenticationResult, refreshToken);
 }
@@ -85,6 +91,11 @@ function tokensOf(result: AuthenticationResultType | undefined, oldRefreshToken?
   const refreshToken = result?.RefreshToken ?? oldRefreshToken;
   if (idToken === undefined || refreshToken === undefined) throw new UnexpectedAnswer("no tokens");
   return { idToken, refreshToken };
+}
+
+/** The signal as the SDK wants it: absent, and not undefined, when there is none. */
+export function calledOffBy({ signal }: { signal?: AbortSignal }): { abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
 }
 
 /** An answer that AWS documents and that an application account never gets. */

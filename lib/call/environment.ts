@@ -1,16 +1,33 @@
-/** What a caller is told by its environment, each variable with what it is for. */
-const VARIABLES = {
+/** What a caller with an application account is told by its environment, each variable with what it is for. */
+const COGNITO = {
   COGNITO_REGION: "the region of the user pool, the identity pool and the secret",
   COGNITO_USER_POOL_ID: "the user pool that the application account signs in to",
   COGNITO_IDENTITY_POOL_ID: "the identity pool that hands out its credentials",
   COGNITO_APP_CLIENT_ID: "the app client that the application account signs in with",
   COGNITO_SECRET_ID: "the secret that holds the application account, written by npm run onboard",
-  API_GATEWAY_REGION: "the region of the API that is called, which its signature is scoped to",
 } as const;
 
-type Variable = keyof typeof VARIABLES;
+/** What a caller is told by its environment. */
+export interface CallerEnvironment {
+  /** The address of the API that is called. */
+  url: string;
+  /** The region of that API, which a signature is scoped to. */
+  region: string;
+  credentials: CallerCredentials;
+}
 
-export type CallerEnvironment<Url extends string> = Readonly<Record<Variable | Url, string>>;
+/** With whose credentials it calls: its own function role's, or those of an application account in a user pool. */
+export type CallerCredentials =
+  | { mode: "role" }
+  | {
+      mode: "cognito";
+      region: string;
+      userPoolId: string;
+      identityPoolId: string;
+      appClientId: string;
+      /** Name or ARN of the secret that holds the account. */
+      secretId: string;
+    };
 
 /** An environment in which a function cannot start. The message names every variable that is missing. */
 export class EnvironmentProblem extends Error {
@@ -18,17 +35,48 @@ export class EnvironmentProblem extends Error {
 }
 
 /**
- * Reads what a caller needs from its environment: Cognito's ids, the regions, and the address of the API that it calls, in the
- * variable `url` (`AGE_API_URL`).
+ * Reads what a caller of the API `name` (`AGE`) needs from its environment: `AGE_API_URL`, `AGE_CREDENTIALS` (`cognito` or `role`),
+ * `API_GATEWAY_REGION` and, for `cognito` alone, the ids of the pools and the secret.
  *
  * Throws an EnvironmentProblem, when the function starts and not at its first request, that names what is missing and what it
  * is for, or says that the address is not https. Plain http is for loopback alone: a session token goes with every request.
  */
-export function readCallerEnvironment<const Url extends string>(
+export function readCallerEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
-  url: Url,
-): CallerEnvironment<Url> {
-  const wanted: Readonly<Record<string, string>> = { ...VARIABLES, [url]: "the address of the API that is called" };
+  name: string,
+): CallerEnvironment {
+  const [url, mode] = [`${name}_API_URL`, `${name}_CREDENTIALS`];
+  const isRole = environment[mode] === "role";
+  const read = reader(environment, {
+    ...(!isRole && COGNITO),
+    API_GATEWAY_REGION: "the region of the API that is called, which its signature is scoped to",
+    [mode]: "with whose credentials the API is called: cognito or role",
+    [url]: "the address of the API that is called",
+  });
+  if (!isRole && read(mode) !== "cognito") {
+    throw new EnvironmentProblem(`${mode} must be cognito or role: with whose credentials the API is called.`);
+  }
+  return {
+    url: loopbackOrHttps(url, read(url)),
+    region: read("API_GATEWAY_REGION"),
+    credentials: isRole
+      ? { mode: "role" }
+      : {
+          mode: "cognito",
+          region: read("COGNITO_REGION"),
+          userPoolId: read("COGNITO_USER_POOL_ID"),
+          identityPoolId: read("COGNITO_IDENTITY_POOL_ID"),
+          appClientId: read("COGNITO_APP_CLIENT_ID"),
+          secretId: read("COGNITO_SECRET_ID"),
+        },
+  };
+}
+
+/** Reads one of the wanted variables, once it is sure that all of them are there. */
+function reader(
+  environment: Readonly<Record<string, string | undefined>>,
+  wanted: Readonly<Record<string, string>>,
+): (name: string) => string {
   const missing = Object.entries(wanted)
     .filter(([name]) => !environment[name])
     .map(([name, purpose]) => `${name} is not set. It is ${purpose}.`);
@@ -37,14 +85,12 @@ export function readCallerEnvironment<const Url extends string>(
       `${missing.join("\n")}\nserverless.yml sets them for a function; \`npm run -s env\` prints those of the local stack.`,
     );
   }
-  refusePlainHttp(url, environment[url] ?? "");
-  // Every name has just been found to have a value.
-  return environment as CallerEnvironment<Url>;
+  return (name) => environment[name] ?? "";
 }
 
-function refusePlainHttp(name: string, value: string): void {
+function loopbackOrHttps(name: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url?.protocol === "https:") return;
-  if (url?.protocol === "http:" && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) return;
+  if (url?.protocol === "https:") return value;
+  if (url?.protocol === "http:" && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)) return value;
   throw new EnvironmentProblem(`${name} must be an https address: a session token goes with every request.`);
 }

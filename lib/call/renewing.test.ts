@@ -1,23 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { handClock } from "../../test/faults/hand-clock.ts";
 import { renewing } from "./renewing.ts";
 
 const HOUR = 3_600_000;
 
 /** A value that lives an hour, a clock that the test turns, and a source that the test can break or hold up. */
-function source() {
-  const state = { now: 0, asked: 0, broken: false, gate: Promise.resolve() };
+function source(clock = handClock({ startAt: 0 })) {
+  const signals: AbortSignal[] = [];
+  const state = { asked: 0, broken: false, gate: Promise.resolve(), signals };
   const get = renewing({
-    now: () => state.now,
-    async obtain() {
+    now: clock.now,
+    timers: clock.timers,
+    async obtain(signal) {
       const number = ++state.asked;
+      signals.push(signal);
       await state.gate;
       if (state.broken) throw new Error(`refused ${number}`);
-      return { number, expiresAt: state.now + HOUR };
+      return { number, expiresAt: clock.now() + HOUR };
     },
   });
   const at = (time: number) => {
-    state.now = time;
+    clock.jump(time - clock.now());
     return get();
   };
   return { state, get, at };
@@ -29,7 +33,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe("renewing", () => {
   it("asks once for callers who arrive together", async () => {
     const { state, get } = source();
-    const values = await Promise.all(Array.from({ length: 100 }, get));
+    const values = await Promise.all(Array.from({ length: 100 }, () => get()));
     expect(new Set(values.map(({ number }) => number))).toEqual(new Set([1]));
     expect(state.asked).toBe(1);
   });
@@ -77,6 +81,57 @@ describe("renewing", () => {
     expect(state.asked).toBe(1);
     state.broken = false;
     expect((await at(5_000)).number).toBe(2);
+  });
+
+  it("replaces a value that was refused, once for all who were refused with it", async () => {
+    const { state, at, get } = source();
+    const old = await at(0);
+    const renewed = await Promise.all(Array.from({ length: 100 }, () => get({ refused: old })));
+    expect(new Set(renewed.map(({ number }) => number))).toEqual(new Set([2]));
+    // Who comes late with the old one gets the new one.
+    expect((await get({ refused: old })).number).toBe(2);
+    expect(state.asked).toBe(2);
+  });
+
+  it("is called off when the last who waits has left, and not before", async () => {
+    const { state, get } = source();
+    state.gate = new Promise(() => undefined);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const waiting = [get({ signal: first.signal }), get({ signal: second.signal })];
+    first.abort(new Error("first left"));
+    await expect(waiting[0]).rejects.toThrow("first left");
+    expect(state.signals[0]?.aborted).toBe(false);
+    second.abort(new Error("second left"));
+    await expect(waiting[1]).rejects.toThrow("second left");
+    expect(state.signals[0]?.aborted).toBe(true);
+    // Leaving is no failure: who comes next asks anew.
+    state.gate = Promise.resolve();
+    expect((await get()).number).toBe(2);
+  });
+
+  it("makes nobody wait for longer than two seconds while the old value is good", async () => {
+    const clock = handClock({ startAt: 0 });
+    const { state, at, get } = source(clock);
+    await at(0);
+    clock.jump(HOUR - 30_000);
+    state.gate = new Promise(() => undefined);
+    const waiting = get();
+    clock.advance(2_000);
+    expect((await waiting).number).toBe(1);
+    // It goes on for ten seconds in the background, is then called off, and is remembered as failed.
+    clock.advance(8_000);
+    await settled();
+    expect([state.signals.at(-1)?.aborted, clock.pending()]).toEqual([true, 0]);
+    expect((await get()).number).toBe(1);
+    expect(state.asked).toBe(2);
+  });
+
+  it("remembers no failure for longer because a clock was set back", async () => {
+    const { state, at } = source();
+    state.broken = true;
+    await expect(at(HOUR)).rejects.toThrow("refused 1");
+    state.broken = false;
+    expect((await at(0)).number).toBe(2);
   });
 
   it("never serves an ended value, and asks once an hour at most, whenever callers come", async () => {

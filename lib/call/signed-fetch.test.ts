@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import createClient from "openapi-fetch";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { handClock } from "../../test/faults/hand-clock.ts";
 import type { Credentials } from "./sign.ts";
 import { type Fetch, type SignedFetchOptions, signedFetch } from "./signed-fetch.ts";
 
@@ -169,6 +170,115 @@ describe("signedFetch", () => {
     await signed(URL_, { method: "POST", body: "x" });
     await signed(URL_.replace("abc", "abd"));
     expect(new Set(sent.map(({ init }) => init.headers["authorization"])).size).toBe(6);
+  });
+});
+
+/** Answers one after another, the last again and again, and what was sent for them. */
+function answering(answers: readonly (() => Response | Promise<never>)[], options: Partial<SignedFetchOptions> = {}) {
+  const clock = handClock({ startAt: NOW, autoMs: 1_000 });
+  const sent: { init: RequestInit & { headers: Record<string, string> } }[] = [];
+  const signed = signedFetch({
+    credentials: async () => KEYS,
+    region: "eu-west-1",
+    now: clock.now,
+    timers: clock.timers,
+    random: () => 0.5,
+    async fetch(_, init) {
+      sent.push({ init: init as (typeof sent)[number]["init"] });
+      return (answers[Math.min(sent.length, answers.length) - 1] ?? fine)();
+    },
+    ...options,
+  });
+  return { clock, sent, signed };
+}
+
+const fine = () => new Response("{}");
+const throttled = () => new Response("{}", { status: 429 });
+const broken = () => new Response("{}", { status: 503 });
+const reset = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: { code: "x" } }));
+const cut = () =>
+  Promise.reject(
+    new TypeError("terminated", { cause: Object.assign(new Error("closed"), { code: "UND_ERR_SOCKET" }) }),
+  );
+const expired = () =>
+  new Response('{"message":"The security token included in the request is expired"}', {
+    status: 403,
+    headers: { "x-amzn-ErrorType": "ExpiredTokenException" },
+  });
+
+describe("trying again", () => {
+  it.each(["GET", "HEAD"])("repeats a %s that failed on the way, signed anew at its own time", async (method) => {
+    const { sent, signed } = answering([broken, cut, fine]);
+    expect((await signed(URL_, { method })).status).toBe(200);
+    expect(sent).toHaveLength(3);
+    const later = answering([throttled, fine], { random: () => 1 });
+    await later.signed(URL_, { method });
+    expect(later.sent.map(({ init }) => init.headers["x-amz-date"])).toEqual(["20261124T120000Z", "20261124T120001Z"]);
+  });
+
+  it.each(["POST", "PUT", "PATCH", "DELETE"])(
+    "does not repeat a %s, which may have been carried out",
+    async (method) => {
+      const failed = answering([broken, fine]);
+      expect((await failed.signed(URL_, { method })).status).toBe(503);
+      expect(failed.sent).toHaveLength(1);
+      const broke = answering([cut, fine]);
+      await expect(broke.signed(URL_, { method })).rejects.toMatchObject({ name: "CallFailure", reason: "reset" });
+      expect(broke.sent).toHaveLength(1);
+    },
+  );
+
+  it("repeats a POST that is said to be idempotent, with its whole body", async () => {
+    const { sent, signed } = answering([broken, fine]);
+    const call = signed.within({ idempotent: true });
+    expect((await call(URL_, { method: "POST", body: "whole" })).status).toBe(200);
+    expect(sent.map(({ init }) => Buffer.from(init.body as Uint8Array).toString())).toEqual(["whole", "whole"]);
+  });
+
+  it("signs a POST anew whose keys had expired: it was not carried out", async () => {
+    const { sent, signed } = answering([expired, fine], {
+      credentials: async ({ refused } = {}) => (refused === undefined ? KEYS : { ...KEYS, accessKeyId: "ASIANEW" }),
+    });
+    expect((await signed(URL_, { method: "POST", body: "whole" })).status).toBe(200);
+    expect(sent.map(({ init }) => /Credential=(\w+)/.exec(init.headers["authorization"] ?? "")?.[1])).toEqual([
+      "ASIATEST",
+      "ASIANEW",
+    ]);
+    expect(sent[1]?.init.headers["x-amz-security-token"]).toBe("token");
+  });
+
+  it("does not repeat what is no failure of the network, and does not swallow it", async () => {
+    const { sent, signed } = answering([reset, fine]);
+    await expect(signed(URL_)).rejects.toThrow("fetch failed");
+    expect(sent).toHaveLength(1);
+  });
+
+  it("makes as many attempts as it is told", async () => {
+    const { sent, signed } = answering([broken], { maxAttempts: 1 });
+    expect((await signed(URL_)).status).toBe(503);
+    expect(sent).toHaveLength(1);
+  });
+
+  it("gives the answer's status, headers and body on, and no body where there is none", async () => {
+    const whole = new Response('{"a":1}', { status: 201, statusText: "Made", headers: { "X-A": "1" } });
+    const { signed } = answering([() => whole, () => new Response(null, { status: 204 })]);
+    const response = await signed(URL_);
+    expect([response.status, response.statusText, response.headers.get("x-a"), await response.text()]).toEqual([
+      201,
+      "Made",
+      "1",
+      '{"a":1}',
+    ]);
+    expect((await signed(URL_)).body).toBeNull();
+  });
+
+  it("tells one call's observer of that call, and the fetch's of all", async () => {
+    const [all, one]: [string[], string[]] = [[], []];
+    const { signed } = answering([broken, fine], { observe: ({ type }) => all.push(type) });
+    await signed.within({ observe: ({ type }) => one.push(type) })(URL_);
+    await signed(URL_);
+    expect(one).toEqual(["attempt", "retry", "attempt"]);
+    expect(all).toEqual(["attempt", "retry", "attempt", "attempt"]);
   });
 });
 

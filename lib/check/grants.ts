@@ -1,10 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { parseYaml } from "@redocly/openapi-core";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { isObject, objectOr, pascal, pointer } from "../contract/api-contract.ts";
 import type { Call } from "./callees.ts";
 import type { Finding } from "./finding.ts";
+import { readYaml } from "./read-yaml.ts";
 
 /** `${file(generated/age/invoke.json):getAge}`: how a policy names one operation. */
 const INVOKE = /^\$\{file\(generated\/([a-z0-9]+)\/invoke\.json\):([^}]+)\}$/;
@@ -35,7 +35,12 @@ export async function checkGrants(
   const findings: Finding[] = [];
   const grants: Grant[] = [];
   for (const file of files) {
-    const read = readGrants(file, parseYaml(await readFile(join(root, file), "utf8")));
+    const yaml = await readYaml(root, file);
+    if (!yaml.ok) {
+      findings.push(yaml.finding);
+      continue;
+    }
+    const read = readGrants(file, yaml.document);
     findings.push(...read.findings);
     grants.push(...read.grants);
   }
@@ -56,8 +61,10 @@ function checkGrant(grant: Grant, contracts: readonly ApiContract[], calls: read
   if (granted.auth !== "AWS_IAM")
     return finding(`grants ${operation}, which ${contract.file} has public: no grant is asked for`);
 
-  const services = new Set(calls.map(({ service }) => service));
-  return grant.roles.flatMap((role) => {
+  const services = new Set([...contracts.map((one) => one.name), ...calls.map(({ service }) => service)]);
+  // A policy that names no role is somebody's all the same: what a function of serverless.yml has of its own, say.
+  const roles = grant.roles.length > 0 ? grant.roles : ["somebody"];
+  return roles.flatMap((role) => {
     const owner = [...services].find((service) => role === `${pascal(service)}Role`);
     const used = calls.some(
       (call) =>
@@ -130,7 +137,7 @@ function readGrants(file: string, document: unknown): { grants: Grant[]; finding
       report("Action", "grants every action of AWS. Name the actions");
       return;
     }
-    if (!actions.some((action) => /^execute-api:/i.test(action))) return;
+    if (!actions.some((action) => /^execute-api:/i.test(action) || matches(action, "execute-api:invoke"))) return;
     if (actions.some((action) => action.toLowerCase() !== "execute-api:invoke")) {
       report("Action", "grants more than execute-api:Invoke. Write execute-api:Invoke in a statement of its own");
     }
@@ -159,6 +166,12 @@ function rolesOf(node: Readonly<Record<string, unknown>>, path: readonly (string
   if (Type === "AWS::IAM::Role") return [String(path.at(-1))];
   if (Type !== "AWS::IAM::ManagedPolicy" && Type !== "AWS::IAM::Policy") return undefined;
   return list(objectOr(Properties)["Roles"]).map((role) => String(objectOr(role)["Ref"] ?? JSON.stringify(role)));
+}
+
+/** Whether an action with IAM's wildcards is, among others, this one. */
+function matches(action: string, one: string): boolean {
+  const escaped = action.toLowerCase().replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s").test(one);
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -18,6 +18,7 @@ export interface ApiContract {
 }
 
 export interface ApiOperation {
+  /** operationId, in letters and digits: `list-orders` is `listOrders`. */
   id: string;
   method: Method;
   path: string;
@@ -25,7 +26,12 @@ export interface ApiOperation {
   pointer: string;
   auth: "NONE" | "AWS_IAM";
   parameters: readonly ApiParameter[];
-  body: { required: boolean; content: Readonly<Record<string, Schema>> } | null;
+  body: {
+    required: boolean;
+    content: Readonly<Record<string, Schema>>;
+    /** Names of the properties in it that are marked `x-countersign-personal`, at whatever depth. */
+    personal: readonly string[];
+  } | null;
   /** By status. */
   responses: Readonly<Record<number, ApiResponse>>;
 }
@@ -37,6 +43,10 @@ export interface ApiParameter {
   /** The JSON type of the value, or of each item of an array. */
   type: "string" | "integer" | "number" | "boolean";
   array: boolean;
+  /** What stands between the items of a list that is one text; null for a list of repeated parameters. */
+  separator: "," | " " | "|" | null;
+  /** Whether API Gateway can be told of it: it takes names of letters, digits and `:._$-` only. */
+  imported: boolean;
   /** Marked `x-countersign-personal`. */
   personal: boolean;
   schema: Schema;
@@ -68,6 +78,20 @@ export interface ContractProblem {
 /** `api/age.yaml #/paths/~1age/get: ...`. */
 export function problemLine({ file, pointer, sentence }: ContractProblem): string {
   return `${file} ${pointer}: ${sentence}`;
+}
+
+/**
+ * A line for each sentence, with the first of its places and how many more there are: what is wrong with every operation of a long
+ * document is said once.
+ */
+export function problemLines(problems: readonly ContractProblem[]): string[] {
+  const bySentence = Map.groupBy(problems, ({ file, sentence }) => `${file} ${sentence}`);
+  return [...bySentence.values()].flatMap((same) => {
+    const [first, ...more] = same;
+    if (first === undefined) return [];
+    const places = more.length === 1 ? "1 more place" : `${more.length} more places`;
+    return [more.length === 0 ? problemLine(first) : `${problemLine(first)} (and ${places})`];
+  });
 }
 
 /** `age` -> `Age`: how a contract's name begins CloudFormation's logical ids, the framework's own included. */

@@ -8,11 +8,11 @@ import { scratch } from "../../test/fixtures/scratch.ts";
 import type { Check, Contract } from "../serve/contract.ts";
 import { generateContracts } from "./generate-contracts.ts";
 
-/** A folder with the orders contract and what is made of it, laid out as this repository is. */
-async function generated(): Promise<string> {
+/** A folder with a contract and what is made of it, laid out as this repository is. */
+async function generated(contract = orders): Promise<string> {
   const root = await scratch();
   await mkdir(join(root, "api"));
-  await writeFile(join(root, "api/orders.yaml"), orders);
+  await writeFile(join(root, "api/orders.yaml"), contract);
   await cp(join(import.meta.dirname, "../serve"), join(root, "lib/serve"), { recursive: true });
   await symlink(join(import.meta.dirname, "../../node_modules"), join(root, "node_modules"));
   await writeFile(join(root, "package.json"), '{ "type": "module" }');
@@ -38,7 +38,9 @@ describe("generateContract", () => {
       "validators.js",
       "apigateway.json",
       "resources.json",
+      "strict.json",
       "invoke.json",
+      "requests.json",
     ]) {
       const texts = await Promise.all([one, two].map((root) => readFile(join(root, "generated/orders", file), "utf8")));
       expect(texts[0]).toBe(texts[1]);
@@ -146,6 +148,12 @@ describe("generateContract", () => {
       "OrdersPermissionIsOpen",
       "OrdersRole",
       "OrdersPolicy",
+      "OrdersExecutionLogs",
+      "OrdersAccessLogs",
+      "OrdersThrottled",
+      "OrdersFailsAlarm",
+      "OrdersThrottledAlarm",
+      "OrdersFunctionThrottledAlarm",
     ]);
     expect(Resources.OrdersPermissionIsOpen.Properties).toMatchObject({
       Principal: "apigateway.amazonaws.com",
@@ -155,5 +163,109 @@ describe("generateContract", () => {
           "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${OrdersApi}/${sls:stage}/GET/open",
       },
     });
+  });
+
+  it("logs what a request was and nothing of what was in it", async () => {
+    const { Resources } = await json(await generated(), "resources.json");
+    const { AccessLogSetting, MethodSettings } = Resources.OrdersStage.Properties;
+    const line = JSON.parse(AccessLogSetting.Format);
+    expect(line).toMatchObject({ service: "orders", route: "$context.resourcePath", status: "$context.status" });
+    // A path that was asked for holds what stands for {customer}; a path of the contract does not.
+    expect(Object.values(line)).not.toContain("$context.path");
+    expect(AccessLogSetting.Format).not.toMatch(/querystring|sourceIp|userAgent|authorizer|error\.message/);
+    expect(MethodSettings).toMatchObject([{ HttpMethod: "*", ResourcePath: "/*", DataTraceEnabled: false }]);
+  });
+
+  it("asks for TLS 1.3 where every operation is signed, and for 1.2 where one is public", async () => {
+    const { Resources } = await json(await generated(), "resources.json");
+    expect(Resources.OrdersApi.Properties.SecurityPolicy).toBe("SecurityPolicy_TLS13_1_2_2021_06");
+    const age = JSON.parse(await readFile(join(import.meta.dirname, "../../generated/age/resources.json"), "utf8"));
+    expect(age.Resources.AgeApi.Properties.SecurityPolicy).toBe("SecurityPolicy_TLS13_1_3_2025_09");
+  });
+
+  it("says apart what strict adds to the same resources, by the same ids", async () => {
+    const root = await generated();
+    const [{ Resources }, strict] = [await json(root, "resources.json"), await json(root, "strict.json")];
+    for (const id of ["OrdersStage", "OrdersExecutionLogs", "OrdersAccessLogs"]) {
+      expect(strict.Resources[id].Type).toBe(Resources[id].Type);
+    }
+    expect(strict.Resources.OrdersWebAclAssociation.Properties.ResourceArn["Fn::Sub"]).toMatch(
+      /::\/restapis\/\$\{OrdersApi\}\/stages\/\$\{OrdersStage\}$/,
+    );
+  });
+});
+
+/** The orders contract with `schema` for the answer of isOpen and for the body of placeOrder, in YAML's flow style. */
+function answering(schema: string, components = ""): string {
+  return orders
+    .replace("schema: { type: boolean } } }", () => `schema: ${schema} } }`)
+    .replace("schema: { $ref: '#/components/schemas/NewOrder' }", () => `schema: ${schema}`)
+    .replace("  schemas:\n", () => `  schemas:\n${components}`);
+}
+
+describe("an answer's body", () => {
+  const named = "{ type: object, properties: { name: { type: string } } }";
+
+  it.each([
+    [
+      "an object that says nothing of more",
+      named,
+      [{}, { name: "Ada" }],
+      [{ password: "x" }, { name: "Ada", password: "x" }],
+    ],
+    [
+      "an object within a list within an object",
+      `{ type: object, properties: { people: { type: array, items: ${named} } } }`,
+      [{ people: [{ name: "Ada" }] }],
+      [{ people: [{ name: "Ada", password: "x" }] }],
+    ],
+    [
+      "what several parts name together",
+      `{ allOf: [${named}, { type: object, required: [age], properties: { age: { type: integer } } }] }`,
+      [{ name: "Ada", age: 1 }],
+      [{ name: "Ada", age: 1, password: "x" }, { name: "Ada" }],
+    ],
+    [
+      "alternatives",
+      `{ oneOf: [{ type: object, required: [name], properties: { name: { type: string } } }, { type: object, required: [id], properties: { id: { type: integer } } }] }`,
+      [{ name: "Ada" }, { id: 1 }],
+      [{ name: "Ada", password: "x" }, {}],
+    ],
+    [
+      "an object that may be null",
+      "{ type: object, nullable: true, properties: { name: { type: string } } }",
+      [null, {}],
+      [{ password: "x" }],
+    ],
+    [
+      "a map",
+      `{ type: object, additionalProperties: ${named} }`,
+      [{ any: { name: "Ada" } }],
+      [{ any: { password: "x" } }],
+    ],
+    [
+      "a component that holds itself",
+      "{ $ref: '#/components/schemas/Tree' }",
+      [{ of: { of: {} } }],
+      [{ of: { of: { password: "x" } } }],
+    ],
+    ["an object that names nothing", "{ type: object }", [{}], [{ password: "x" }]],
+  ])("prints only what is declared: %s", async (_, schema, printed, refused) => {
+    const tree = "    Tree: { type: object, properties: { of: { $ref: '#/components/schemas/Tree' } } }\n";
+    const contract = await contractOf(await generated(answering(schema, tree)));
+    const reply = contract.operations["isOpen"]?.responses[200]?.content["application/json"] as Check;
+    expect(printed.map((body) => [body, reply(body)])).toEqual(printed.map((body) => [body, true]));
+    expect(refused.map((body) => [body, reply(body)])).toEqual(refused.map((body) => [body, false]));
+  });
+
+  it("holds more where the contract says so, and a request's body does where it says nothing", async () => {
+    const free = "{ type: object, additionalProperties: true, properties: { name: { type: string } } }";
+    const open = await contractOf(await generated(answering(free)));
+    const reply = open.operations["isOpen"]?.responses[200]?.content["application/json"] as Check;
+    expect(reply({ name: "Ada", note: "more" })).toBe(true);
+
+    const silent = await contractOf(await generated(answering(named)));
+    const request = silent.operations["placeOrder"]?.body?.content["application/json"] as Check;
+    expect(request({ name: "Ada", note: "more" })).toBe(true);
   });
 });

@@ -2,7 +2,9 @@ import openapiTS, { astToString } from "openapi-typescript";
 import type { ApiContract, JsonObject } from "./api-contract.ts";
 import { writeContract } from "./write-contract.ts";
 import { gatewayDefinition } from "./write-gateway.ts";
+import { exampleRequests } from "./write-requests.ts";
 import { apiResources, invokeArns } from "./write-resources.ts";
+import { strictResources } from "./write-strict.ts";
 import { writeValidators } from "./write-validators.ts";
 
 /**
@@ -13,12 +15,14 @@ export async function generateContract(contract: ApiContract): Promise<ReadonlyM
   const validators = await writeValidators(contract);
   return new Map([
     ["types.ts", await writeTypes(contract)],
-    ["contract.ts", writeContract(contract, validators.nameOf)],
+    ["contract.ts", writeContract(contract, validators)],
     ["validators.js", validators.javascript],
     ["validators.d.ts", validators.declarations],
     ["apigateway.json", json(gatewayDefinition(contract))],
     ["resources.json", json(apiResources(contract))],
+    ["strict.json", json(strictResources(contract))],
     ["invoke.json", json(invokeArns(contract))],
+    ["requests.json", json(exampleRequests(contract))],
   ]);
 }
 

@@ -6,8 +6,12 @@ import { readContracts } from "./read-contracts.ts";
 
 /** What was written, a line a file; or what is wrong with the contracts, and nothing was written. */
 export type Generated =
-  | { ok: true; files: readonly { contract: string; file: string; operations: number }[] }
-  | { ok: false; problems: readonly ContractProblem[] };
+  | {
+      ok: true;
+      files: readonly { contract: string; file: string; operations: number }[];
+      warnings: readonly ContractProblem[];
+    }
+  | { ok: false; problems: readonly ContractProblem[]; warnings: readonly ContractProblem[] };
 
 /**
  * Reads `ROOT/api/` and writes `OUT/NAME/` for every contract, removing the folders of contracts that are gone. Nothing is
@@ -38,5 +42,5 @@ export async function generateContracts(root: string, out: string): Promise<Gene
       });
     }
   }
-  return { ok: true, files: written };
+  return { ok: true, files: written, warnings: read.warnings };
 }

@@ -1,5 +1,6 @@
+import { formats } from "../serve/formats.ts";
 import { isObject, type JsonObject, type Schema } from "./api-contract.ts";
-import { DESCRIPTIVE_FORMATS } from "./schema-problems.ts";
+import { readPattern } from "./patterns.ts";
 
 /** Keywords that describe and never decide. */
 const DESCRIPTIVE = new Set([
@@ -19,7 +20,7 @@ const DESCRIPTIVE = new Set([
  * A Schema Object of OpenAPI 3.0.3 as JSON Schema draft-07, where references lead into `#/definitions`.
  *
  * OpenAPI's `nullable` becomes the type null, its boolean `exclusiveMinimum` and `exclusiveMaximum` become numbers, `int32`
- * becomes its bounds, and what only describes is left out.
+ * becomes its bounds, a pattern is written for the flag u, and what only describes is left out.
  */
 export function jsonSchema(schema: Schema): JsonObject {
   if (typeof schema["$ref"] === "string") {
@@ -36,7 +37,7 @@ export function jsonSchema(schema: Schema): JsonObject {
     converted["minimum"] ??= -(2 ** 31);
     converted["maximum"] ??= 2 ** 31 - 1;
   }
-  if (DESCRIPTIVE_FORMATS.includes(String(converted["format"]))) delete converted["format"];
+  if (!Object.hasOwn(formats, String(converted["format"]))) delete converted["format"];
   if (schema["nullable"] === true) allowNull(converted);
   return converted;
 }
@@ -53,6 +54,13 @@ function convert(key: string, value: unknown): unknown {
     case "anyOf":
     case "oneOf":
       return Array.isArray(value) ? value.map((item) => (isObject(item) ? jsonSchema(item) : item)) : value;
+    case "enum":
+    case "required":
+      return Array.isArray(value) ? [...new Set(value)] : value;
+    case "pattern": {
+      const read = readPattern(String(value));
+      return read.ok ? read.unicode : value;
+    }
     default:
       return value;
   }
@@ -74,8 +82,18 @@ function exclusive(schema: Record<string, unknown>, flag: string, bound: string)
   delete schema[bound];
 }
 
+/**
+ * Without a type, `nullable` is not defined by OpenAPI 3.0.3; beside allOf, oneOf and anyOf it is written to allow null, and
+ * openapi-typescript reads it so.
+ */
 function allowNull(schema: Record<string, unknown>): void {
-  schema["type"] = [schema["type"], "null"];
   const values = schema["enum"];
   if (Array.isArray(values) && !values.includes(null)) schema["enum"] = [...values, null];
+  if (schema["type"] !== undefined) {
+    schema["type"] = [schema["type"], "null"];
+    return;
+  }
+  const otherwise = { ...schema };
+  for (const key of Object.keys(schema)) delete schema[key];
+  schema["anyOf"] = [{ type: "null" }, otherwise];
 }

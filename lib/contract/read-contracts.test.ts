@@ -14,11 +14,19 @@ async function read(files: Record<string, string>) {
 }
 
 /** What is said of the orders contract when `from` is replaced by `to`. */
-async function problemsWith(from: string | RegExp, to: string): Promise<string[]> {
-  const changed = orders.replace(from, to);
+async function saidOf(from: string | RegExp, to: string) {
+  const changed = orders.replace(from, () => to);
   expect(changed).not.toBe(orders);
   const contracts = await read({ "orders.yaml": changed });
-  return contracts.ok ? [] : contracts.problems.map(problemLine);
+  return {
+    problems: contracts.ok ? [] : contracts.problems.map(problemLine),
+    warnings: contracts.warnings.map(problemLine),
+    operations: contracts.ok ? (contracts.contracts[0]?.operations ?? []) : [],
+  };
+}
+
+async function problemsWith(from: string | RegExp, to: string): Promise<string[]> {
+  return (await saidOf(from, to)).problems;
 }
 
 describe("readContracts", () => {
@@ -59,7 +67,7 @@ describe("readContracts", () => {
     const contracts = await read({
       "shared.yaml": "openapi: 3.0.3\ninfo: { title: x, version: 1.0.0 }\ncomponents: {}\n",
     });
-    expect(contracts).toEqual({ ok: true, contracts: [] });
+    expect(contracts).toEqual({ ok: true, contracts: [], warnings: [] });
   });
 
   it("refuses an operation that names no auth, since API Gateway would publish it", async () => {
@@ -82,34 +90,7 @@ describe("readContracts", () => {
       "a public operation names no security scheme",
     ],
     ["OpenAPI 3.1", "openapi: 3.0.3", "openapi: 3.1.0", "#/openapi: is 3.1.0. API Gateway imports OpenAPI 3.0 only"],
-    ["a version that is not three numbers", "version: 2.1.0", "version: v2", "#/info/version: must be three numbers"],
-    ["a cookie parameter", "name: dry, in: query", "name: dry, in: cookie", "dry stands in a cookie"],
-    [
-      "an object as a parameter",
-      "schema: { type: boolean } }",
-      "schema: { type: object } }",
-      "dry must have one of the types",
-    ],
-    [
-      "a list outside the query",
-      "schema: { type: integer, minimum: 1, maximum: 3 }",
-      "schema: { type: array, items: { type: integer } }",
-      "X-Priority is a list: only a query can hold one",
-    ],
-    [
-      "a format that nothing tests",
-      "type: number, minimum",
-      "type: string, format: e-mail, minimum",
-      "/format: e-mail has no test",
-    ],
-    [
-      "nullable without a type",
-      "note: { type: string, nullable",
-      "note: { nullable",
-      "must be defined when the `nullable` field is used",
-    ],
     ["an undeclared 400", "'400'", "'409'", "must declare 400 as application/problem+json"],
-    ["an answer by default", "'204': {", "default: {", "default is no status"],
     ["an operation without an id", "operationId: isOpen", "summary: open", "every operation needs an operationId"],
     ["a path that API Gateway cannot serve", "/open:", "/open~now:", "API Gateway takes no segment open~now"],
     [
@@ -124,6 +105,208 @@ describe("readContracts", () => {
     const problems = await problemsWith(from, to);
     expect(problems.join("\n")).toContain(sentence);
     for (const problem of problems) expect(problem).toMatch(/^api\/orders\.yaml #\//);
+  });
+
+  it("says nothing of a contract that is served as it reads", async () => {
+    expect((await read({ "orders.yaml": orders })).warnings).toEqual([]);
+  });
+
+  it.each([
+    ["a version without steps", "version: 2.1.0", "version: v2", "#/info/version: is not three numbers"],
+    [
+      "a cookie",
+      "name: dry, in: query",
+      "name: dry, in: cookie",
+      "/parameters/3: dry stands in a cookie: API Gateway hands over",
+    ],
+    [
+      "an object in the query",
+      "schema: { type: boolean } }",
+      "schema: { type: object } }",
+      "dry is no string, integer",
+    ],
+    [
+      "a header that API Gateway keeps",
+      "name: X-Priority,",
+      "name: Content-Length,",
+      "Content-Length never reaches a function",
+    ],
+    [
+      "a header of OpenAPI's own",
+      "name: X-Priority,",
+      "name: Accept,",
+      "Accept is described by the bodies' media types",
+    ],
+    [
+      "a name that the import does not take",
+      "name: dry,",
+      "name: 'dry[run]',",
+      "API Gateway takes no parameter named dry[run]",
+    ],
+    [
+      "a format that nothing tests",
+      "maxLength: 10,",
+      "maxLength: 10, format: e-mail,",
+      "/note/format: nothing tests the format e-mail",
+    ],
+    ["an answer by default", "'204': {", "default: {", "/responses/default: default is no status"],
+    [
+      "a header that comes under another name",
+      "Location: {",
+      "WWW-Authenticate: {",
+      "x-amzn-Remapped-WWW-Authenticate",
+    ],
+    [
+      "any media type",
+      "application/json: { schema: { $ref: '#/components/schemas/Order' } }",
+      "'*/*': { schema: { type: string } }",
+      "*/* names no media type",
+    ],
+    [
+      "a body that is neither JSON nor text",
+      "application/json:\n            schema",
+      "multipart/form-data:\n            schema",
+      "the service reads JSON and text",
+    ],
+    [
+      "bytes",
+      "schema: { $ref: '#/components/schemas/NewOrder' }",
+      "schema: { type: string, format: binary }",
+      "bytes that are no UTF-8 text",
+    ],
+    [
+      "readOnly",
+      "sku: { type: string }",
+      "sku: { type: string, readOnly: true }",
+      "/sku/readOnly: readOnly only describes",
+    ],
+    ["a slow pattern", "'^[a-z]+$'", "'[a-z]+$'", "/pattern: backtracks in a power of the text's length"],
+    [
+      "an alternative to a signature",
+      "security: [{ sigv4: [] }]",
+      "security: [{ sigv4: [] }, {}]",
+      "nobody's name is not enough",
+    ],
+    [
+      "an operationId with a hyphen",
+      "operationId: isOpen",
+      "operationId: is-open",
+      "handlers and grants call is-open by isOpen",
+    ],
+    [
+      "TRACE",
+      "    get:\n      operationId: isOpen",
+      "    trace: { responses: { '200': { description: no } } }\n    get:\n      operationId: isOpen",
+      "/paths/~1open/trace: API Gateway has no TRACE",
+    ],
+    [
+      "a base path",
+      "paths:",
+      "servers: [{ url: 'https://example.com/v1' }]\npaths:",
+      "#/servers/0/url: API Gateway ignores the base path /v1",
+    ],
+    [
+      "security of the whole document",
+      "paths:",
+      "security: [{ sigv4: [] }]\npaths:",
+      "#/security: API Gateway reads no security of a whole document",
+    ],
+    [
+      "an extension of Amazon's",
+      "paths:",
+      "x-amazon-apigateway-binary-media-types: ['*/*']\npaths:",
+      "#/x-amazon-apigateway-binary-media-types: has no effect",
+    ],
+    ["preflights that want a signature", "    post:", "    options:", "browsers sign no preflight"],
+  ])("takes %s, and says what becomes of it", async (_, from, to, sentence) => {
+    const { problems, warnings } = await saidOf(from, to);
+    expect(problems).toEqual([]);
+    expect(warnings.join("\n")).toContain(sentence);
+    for (const warning of warnings) expect(warning).toMatch(/^api\/orders\.yaml #\//);
+  });
+
+  it.each([
+    ["a catastrophic pattern", "'^[a-z]+$'", "'^([a-z]+)+$'", "/parameters/0/schema/pattern: backtracks without end"],
+    ["a pattern that is catastrophic by its alternatives", "'^[a-z]+$'", "'^(a|aa)+$'", "backtracks without end"],
+    [
+      "a pattern of another language",
+      "'^[a-z]+$'",
+      "'(?i)^[a-z]+$'",
+      "/pattern: is no regular expression of ECMAScript",
+    ],
+    [
+      "a second credential that nobody checks",
+      "security: [{ sigv4: [] }]",
+      "security: [{ sigv4: [], key: [] }]",
+      "asks for key beside the signature",
+    ],
+    [
+      "a public operation under security for all",
+      /paths:([\s\S]*)security: \[\]/,
+      "security: [{ sigv4: [] }]\npaths:$1",
+      "is public, while the document's own security",
+    ],
+    [
+      "a policy of the document's own",
+      "paths:",
+      "x-amazon-apigateway-policy: {}\npaths:",
+      "is not imported, and whom it keeps out would be let in",
+    ],
+    [
+      "two names for one variable",
+      "/open:",
+      "/customers/{id}:\n    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]",
+      "API Gateway takes one variable at a place: {id} stands where",
+    ],
+    ["a path that ends in a slash", "/open:", "/open/:", "has an empty segment"],
+    ["something after the rest of a path", "/open:", "/open/{proxy+}/x:", "takes the rest of the path"],
+    ["API Gateway's own health check", "/open:", "/ping:", "API Gateway answers it itself"],
+    ["two names that are one in letters and digits", "operationId: isOpen", "operationId: place-order", "rename one"],
+  ])("refuses %s", async (_, from, to, sentence) => {
+    const changed = typeof from === "string" ? orders.replace(from, () => to) : orders.replace(from, to);
+    const contracts = await read({ "orders.yaml": changed });
+    expect(contracts.ok ? [] : contracts.problems.map(problemLine).join("\n")).toContain(sentence);
+  });
+
+  it("reads lists that are one text, and a path's parameters that an operation writes anew", async () => {
+    const { operations } = await saidOf(
+      "name: tag, in: query,",
+      "name: tag, in: query, style: pipeDelimited, explode: false,",
+    );
+    expect(operations[0]?.parameters[2]).toMatchObject({ name: "tag", array: true, separator: "|" });
+    const shared = await saidOf(
+      "    post:",
+      "    parameters: [{ name: customer, in: path, required: true, schema: { type: integer } }, { name: dry, in: query, schema: { type: string } }]\n    post:",
+    );
+    expect(shared.operations[0]?.parameters.map(({ name, type }) => `${name} ${type}`).sort()).toEqual([
+      "X-Priority integer",
+      "customer string",
+      "dry boolean",
+      "tag string",
+    ]);
+  });
+
+  it("takes a pattern's needless escapes for the letters themselves, and null where nullable stands without a type", async () => {
+    const { operations, problems } = await saidOf("'^[a-z]+$'", "'^[a-z\\-]+\\:$'");
+    expect(problems).toEqual([]);
+    expect(operations[0]?.parameters[0]?.schema["pattern"]).toBe("^[a-z\\-]+\\:$");
+    expect((await saidOf("note: { type: string, nullable", "note: { nullable")).problems).toEqual([]);
+  });
+
+  it("tells a file that would not be read what to be called", async () => {
+    const contracts = await read({ "orders.yml": orders });
+    expect(contracts.ok ? [] : contracts.problems.map(problemLine)).toEqual([
+      "api/orders.yml #/: contracts are read from .yaml files, and JSON is YAML: call it orders.yaml",
+    ]);
+  });
+
+  it("reads a document that is JSON, and names Swagger 2.0 as what it is", async () => {
+    const document = JSON.stringify({ openapi: "3.0.3", info: { title: "x", version: "1.0.0" }, paths: {} }, null, 2);
+    expect((await read({ "orders.yaml": document })).ok).toBe(true);
+    const swagger = await read({ "orders.yaml": 'swagger: "2.0"\npaths: {}\n' });
+    expect(swagger.ok ? [] : swagger.problems.map(problemLine)).toEqual([
+      "api/orders.yaml #/openapi: is Swagger 2.0. API Gateway imports OpenAPI 3.0 only: write 3.0.3",
+    ]);
   });
 
   it("refuses a name that CloudFormation's ids could not hold", async () => {

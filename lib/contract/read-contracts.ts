@@ -1,51 +1,67 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ApiContract, ContractProblem } from "./api-contract.ts";
-import { isObject, objectOr } from "./api-contract.ts";
+import type { ApiContract, ContractProblem, JsonObject } from "./api-contract.ts";
+import { isObject, objectOr, pointer } from "./api-contract.ts";
+import { checkGatewayLimits } from "./gateway-limits.ts";
 import { loadDocument } from "./load-document.ts";
-import { readOperations } from "./read-operations.ts";
+import { type PatternCost, patternCost } from "./patterns.ts";
+import { type ReadOperations, readOperations } from "./read-operations.ts";
+import { createReport, type Report } from "./report.ts";
 
 /** Every contract, by name; or everything that is wrong with any of them. */
 export type ReadContracts =
-  | { ok: true; contracts: readonly ApiContract[] }
-  | { ok: false; problems: readonly ContractProblem[] };
+  | { ok: true; contracts: readonly ApiContract[]; warnings: readonly ContractProblem[] }
+  | { ok: false; problems: readonly ContractProblem[]; warnings: readonly ContractProblem[] };
 
 /**
  * Reads every `*.yaml` of `directory` that has paths; the others are only referred to. Sorted by name.
  *
- * Problems are gathered, not thrown one by one: an operation without an auth decision, an answer without a body's schema,
- * a keyword that API Gateway or the service could not hold. Throws when the directory cannot be read.
+ * Problems are gathered, not thrown one by one: an operation without an auth decision, an undeclared 400, what API Gateway
+ * would refuse. Warnings say what is served otherwise than it reads, and keep nobody from generating. Throws when the directory
+ * cannot be read.
  */
 export async function readContracts(directory: string): Promise<ReadContracts> {
-  const names = (await readdir(directory)).filter((file) => file.endsWith(".yaml")).sort();
-  const read = await Promise.all(names.map((file) => readContract(join(directory, file), file.replace(/\.yaml$/, ""))));
+  const files = (await readdir(directory)).sort();
+  const read = await Promise.all(
+    files.filter((file) => /\.ya?ml$|\.json$/.test(file)).map((file) => readContract(join(directory, file), file)),
+  );
 
   const problems = distinct(read.flatMap((one) => (one === null || one.ok ? [] : one.problems)));
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, contracts: read.flatMap((one) => (one?.ok ? [one.contract] : [])) };
+  const warnings = distinct(read.flatMap((one) => one?.warnings ?? []));
+  if (problems.length > 0) return { ok: false, problems, warnings };
+  return { ok: true, contracts: read.flatMap((one) => (one?.ok ? [one.contract] : [])), warnings };
 }
 
-type ReadContract = { ok: true; contract: ApiContract } | { ok: false; problems: readonly ContractProblem[] };
+type ReadContract =
+  | { ok: true; contract: ApiContract; warnings: readonly ContractProblem[] }
+  | { ok: false; problems: readonly ContractProblem[]; warnings: readonly ContractProblem[] };
 
 /** A contract, or null for a file that has no paths. */
-async function readContract(path: string, name: string): Promise<ReadContract | null> {
+async function readContract(path: string, fileName: string): Promise<ReadContract | null> {
   const text = await readFile(path, "utf8");
-  if (!/^paths:/m.test(text)) return null;
-  const file = `api/${name}.yaml`;
+  if (!/^\s*["']?paths["']?\s*:/m.test(text)) return null;
+  const name = fileName.replace(/\.(?:ya?ml|json)$/, "");
+  const file = `api/${fileName}`;
   const head = headProblems(text, name, file);
-  if (head.length > 0) return { ok: false, problems: head };
+  if (head.length > 0) return { ok: false, problems: head, warnings: [] };
 
+  const report = createReport(file);
   const loaded = await loadDocument(path, file);
-  if (!loaded.ok) return loaded;
+  if (!loaded.ok) return { ...loaded, warnings: [] };
 
-  const { document } = loaded;
-  const { operations, problems } = readOperations(document, file);
+  const document = prepare(loaded.document, report);
+  checkGatewayLimits(document, report);
+  const { operations, patterns } = readOperations(document, report);
+  await checkPatterns(patterns, report);
   const info = objectOr(document["info"]);
   if (!/^\d+\.\d+\.\d+$/.test(String(info["version"]))) {
-    const sentence = "must be three numbers, as in 1.0.0";
-    return { ok: false, problems: [{ file, pointer: "#/info/version", sentence }, ...problems] };
+    report.warning(
+      "#/info/version",
+      "is not three numbers, as in 1.0.0: no change of the contract can be held against its step",
+    );
   }
-  if (problems.length > 0) return { ok: false, problems };
+  const { problems, warnings } = report;
+  if (problems.length > 0) return { ok: false, problems, warnings };
   const contract: ApiContract = {
     name,
     file,
@@ -55,13 +71,91 @@ async function readContract(path: string, name: string): Promise<ReadContract | 
     schemas: schemasOf(document),
     document,
   };
-  return { ok: true, contract };
+  return { ok: true, contract, warnings };
+}
+
+/**
+ * The document as the rest of the build reads it: without other tools' extensions, whose references may lead nowhere, and with
+ * operationIds in letters and digits, since handlers, grants and CloudFormation's ids are named by them (`list-orders` becomes
+ * `listOrders`).
+ */
+function prepare(document: JsonObject, report: Report): JsonObject {
+  const renamed: { where: string; id: string; plain: string }[] = [];
+  const paths = Object.entries(withoutExtensions(document["paths"])).map(([path, item]) => {
+    const named = Object.entries(withoutExtensions(item)).map(([method, operation]) => [
+      method,
+      isObject(operation)
+        ? withPlainId(withoutExtensions(operation), (id, plain) =>
+            renamed.push({ where: `${pointer("paths", path, method)}/operationId`, id, plain }),
+          )
+        : operation,
+    ]);
+    return [path, Object.fromEntries(named)];
+  });
+  const [first] = renamed;
+  if (first !== undefined) {
+    const others = renamed.length === 1 ? "" : `, and ${renamed.length - 1} more likewise`;
+    report.warning(first.where, `handlers and grants call ${first.id} by ${first.plain}${others}`);
+  }
+  return {
+    ...withoutExtensions(document),
+    ...(isObject(document["components"]) && { components: withoutExtensions(document["components"]) }),
+    paths: Object.fromEntries(paths),
+  };
+}
+
+/** Amazon's extensions and ours alone. */
+function withoutExtensions(holder: unknown): JsonObject {
+  const kept = Object.entries(objectOr(holder)).filter(([key]) => !/^x-(?!amazon-|countersign-)/.test(key));
+  return Object.fromEntries(kept);
+}
+
+function withPlainId(operation: JsonObject, renamed: (id: string, plain: string) => void): JsonObject {
+  const id = operation["operationId"];
+  if (typeof id !== "string" || /^[A-Za-z0-9]*$/.test(id)) return operation;
+  const operationId = id
+    .replaceAll(/[^A-Za-z0-9]+(.)?/g, (_, letter: string | undefined) => (letter ?? "").toUpperCase())
+    .replace(/^./, (letter) => letter.toLowerCase());
+  renamed(id, operationId);
+  return { ...operation, operationId };
+}
+
+/** A text this short is matched at once, however a pattern backtracks. */
+const SHORT = 64;
+
+async function checkPatterns(patterns: ReadOperations["patterns"], report: Report): Promise<void> {
+  const costs = new Map<string, PatternCost>();
+  for (const { maxLength, pointer, unicode } of patterns) {
+    const cost = costs.get(unicode) ?? (await patternCost(unicode));
+    costs.set(unicode, cost);
+    if (cost === "exponential") {
+      report.problem(
+        pointer,
+        "backtracks without end: one request with a well-chosen text stops the service. Write it so that there is one way to match",
+      );
+    } else if (cost !== "linear" && (maxLength === null || maxLength > SHORT)) {
+      const worst = cost === "unknown" ? "may backtrack at length" : "backtracks in a power of the text's length";
+      report.warning(
+        pointer,
+        `${worst}: give the text a maxLength of ${SHORT} or less, or write it so that there is one way to match`,
+      );
+    }
+  }
 }
 
 /** What has to be right before the document is read by OpenAPI's rules, which differ from version to version. */
 function headProblems(text: string, name: string, file: string): ContractProblem[] {
   const problems: ContractProblem[] = [];
-  const version = /^openapi:\s*["']?([^"'\s#]+)/m.exec(text)?.[1] ?? "not given";
+  const swagger = /^\s*["']?swagger["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1];
+  const version =
+    /^\s*["']?openapi["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1] ?? (swagger ? `Swagger ${swagger}` : "not given");
+  if (!file.endsWith(".yaml")) {
+    problems.push({
+      file,
+      pointer: "#/",
+      sentence: `contracts are read from .yaml files, and JSON is YAML: call it ${name}.yaml`,
+    });
+  }
   if (!/^3\.0\.\d+$/.test(version)) {
     const sentence = `is ${version}. API Gateway imports OpenAPI 3.0 only: write 3.0.3`;
     problems.push({ file, pointer: "#/openapi", sentence });

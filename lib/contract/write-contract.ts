@@ -1,12 +1,16 @@
 import type { ApiContract, ApiOperation, ApiResponse, Schema } from "./api-contract.ts";
+import type { Validators } from "./write-validators.ts";
 
 /**
  * `generated/NAME/contract.ts`: the contract as lib/serve and lib/call read it, and the types that go with it.
  *
- * `nameOf` says under which name `validators.js` exports the check of a schema.
+ * `Names` say under which name `validators.js` exports the check of a schema.
  */
-export function writeContract(contract: ApiContract, nameOf: (schema: Schema) => string): string {
-  const check = (schema: Schema) => `check.${nameOf(schema)}`;
+export function writeContract(contract: ApiContract, { nameOf, replyNameOf }: Names): string {
+  const check: WriteChecks = {
+    of: (schema) => `check.${nameOf(schema)}`,
+    ofReply: (schema) => `check.${replyNameOf(schema)}`,
+  };
   return [
     `// Made from ${contract.file} by \`npm run generate\`. Never edited.`,
     'import type { Contract } from "../../lib/serve/contract.ts";',
@@ -25,11 +29,17 @@ export function writeContract(contract: ApiContract, nameOf: (schema: Schema) =>
   ].join("\n");
 }
 
+type Names = Pick<Validators, "nameOf" | "replyNameOf">;
 type WriteCheck = (schema: Schema) => string;
+
+interface WriteChecks {
+  of: WriteCheck;
+  ofReply: WriteCheck;
+}
 
 function writeOperation(
   { id, method, path, auth, parameters, body, responses }: ApiOperation,
-  check: WriteCheck,
+  check: WriteChecks,
 ): string[] {
   return [
     `    ${id}: {`,
@@ -39,13 +49,15 @@ function writeOperation(
     "      parameters: [",
     ...parameters.map(({ schema, ...fields }) => {
       const written = [
-        ...literals(fields, ["name", "in", "required", "type", "array", "personal"]),
-        `check: ${check(schema)}`,
+        ...literals(fields, ["name", "in", "required", "type", "array"]),
+        ...(fields.separator === null ? [] : literals(fields, ["separator"])),
+        ...literals(fields, ["personal"]),
+        `check: ${check.of(schema)}`,
       ];
       return `        { ${written.join(", ")} },`;
     }),
     "      ],",
-    `      body: ${body === null ? "null" : `{ required: ${body.required}, content: ${content(body.content, check)} }`},`,
+    `      body: ${body === null ? "null" : writeBody(body, check)},`,
     "      responses: {",
     ...Object.entries(responses).map(([status, response]) => `        ${status}: ${writeResponse(response, check)},`),
     "      },",
@@ -53,11 +65,16 @@ function writeOperation(
   ];
 }
 
-function writeResponse(response: ApiResponse, check: WriteCheck): string {
+function writeBody(body: NonNullable<ApiOperation["body"]>, check: WriteChecks): string {
+  const personal = body.personal.length === 0 ? "" : `, personal: ${JSON.stringify(body.personal)}`;
+  return `{ required: ${body.required}, content: ${content(body.content, check.of)}${personal} }`;
+}
+
+function writeResponse(response: ApiResponse, check: WriteChecks): string {
   const headers = Object.entries(response.headers).map(
-    ([name, { required, schema }]) => `${quote(name)}: { required: ${required}, check: ${check(schema)} }`,
+    ([name, { required, schema }]) => `${quote(name)}: { required: ${required}, check: ${check.of(schema)} }`,
   );
-  return `{ content: ${content(response.content, check)}, headers: ${braces(headers)} }`;
+  return `{ content: ${content(response.content, check.ofReply)}, headers: ${braces(headers)} }`;
 }
 
 function content(byMediaType: Readonly<Record<string, Schema>>, check: WriteCheck): string {

@@ -53,12 +53,14 @@ function writeOperation(operation: ApiOperation, contract: ApiContract): JsonObj
     operationId: id,
     "x-amazon-apigateway-auth": { type: auth },
     ...(auth === "AWS_IAM" && { security: Object.keys(signatureSchemes(contract)).map((name) => ({ [name]: [] })) }),
-    parameters: parameters.map(({ name, in: place, required, type, array }) => ({
-      name,
-      in: place,
-      required,
-      schema: array ? { type: "array", items: { type } } : { type },
-    })),
+    parameters: parameters
+      .filter(({ imported }) => imported)
+      .map(({ name, in: place, required, type, array, separator }) => ({
+        name,
+        in: place,
+        required,
+        schema: array && separator === null ? { type: "array", items: { type } } : { type: array ? "string" : type },
+      })),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, { description }]) => [status, { description }]),
     ),
@@ -73,6 +75,11 @@ function writeOperation(operation: ApiOperation, contract: ApiContract): JsonObj
       },
     },
   };
+}
+
+/** Whether every operation wants a signature: then nobody but its callers need reach the API at all. */
+export function isSigned({ operations }: ApiContract): boolean {
+  return operations.every(({ auth }) => auth === "AWS_IAM");
 }
 
 /** The logical id that the Serverless Framework gives the function of a contract. */

@@ -1,14 +1,22 @@
 import type { ApiContract, ApiOperation, JsonObject } from "./api-contract.ts";
 import { pascal } from "./api-contract.ts";
-import { functionId, gatewayDefinition } from "./write-gateway.ts";
+import { functionId, gatewayDefinition, isSigned } from "./write-gateway.ts";
+import { apiWatch, executionLogs, stageLogs } from "./write-watch.ts";
 
 /** A function's policy holds 20 KB, about 47 permissions: beyond this one permission covers the whole stage. */
 const PERMISSIONS_BY_OPERATION = 20;
 
 /**
- * `generated/NAME/resources.json`: the CloudFormation resources of a contract's API, the role and the policy of the function
- * that answers it, and the output of its address. Policy, TLS and the Deployment's name depend on packaging parameters and
- * are put in by infra/apis.cjs, which leaves role and policy to infra/functions.yml where that has them.
+ * What a client has to speak. Other services call a signed API, and they know TLS 1.3; a public one has to be reached by
+ * older clients, which 1.2 with forward secrecy lets in.
+ */
+const TLS = { signed: "SecurityPolicy_TLS13_1_3_2025_09", public: "SecurityPolicy_TLS13_1_2_2021_06" } as const;
+
+/**
+ * `generated/NAME/resources.json`: the CloudFormation resources of a contract's API, its logs and alarms, the role and the
+ * policy of the function that answers it, and the output of its address. The resource policy and the Deployment's name depend
+ * on packaging parameters and are put in by infra/apis.cjs, which leaves role and policy to infra/functions.yml where that
+ * has them; what `security: strict` adds is in strict.json.
  */
 export function apiResources(contract: ApiContract): JsonObject {
   const name = pascal(contract.name);
@@ -21,6 +29,9 @@ export function apiResources(contract: ApiContract): JsonObject {
           Name: `\${self:service}-\${sls:stage}-${contract.name}`,
           FailOnWarnings: true,
           EndpointConfiguration: { Types: ["REGIONAL"] },
+          SecurityPolicy: isSigned(contract) ? TLS.signed : TLS.public,
+          // The name in the TLS handshake has to be the one in the Host header.
+          EndpointAccessMode: "STRICT",
           Body: gatewayDefinition(contract),
         },
       },
@@ -31,15 +42,20 @@ export function apiResources(contract: ApiContract): JsonObject {
       },
       [`${name}Stage`]: {
         Type: "AWS::ApiGateway::Stage",
+        // API Gateway makes the group of its execution log itself when there is none, and then it keeps everything for ever.
+        DependsOn: [executionLogs(name)],
         Properties: {
           RestApiId: { Ref: `${name}Api` },
           DeploymentId: { Ref: `${name}Deployment` },
           StageName: stage,
+          TracingEnabled: true,
+          ...stageLogs(contract.name),
         },
       },
       ...permissions,
       [`${name}Role`]: functionRole,
       [`${name}Policy`]: functionPolicy(name),
+      ...apiWatch(contract.name),
     },
     Outputs: { [`${name}Url`]: { Value: { "Fn::Sub": apiUrl(name) } } },
   };

@@ -36,24 +36,42 @@ export async function compileTemplate(options: CompileOptions): Promise<unknown>
 }
 
 /** Packages into `folder`: the template, and a zip a function. Throws a PackagingProblem when the framework refuses. */
-export async function packageInto(
-  folder: string,
-  { root, stage = "dev", parameters = {} }: CompileOptions,
-): Promise<void> {
-  const flags = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
+export async function packageInto(folder: string, { root, stage, parameters }: CompileOptions): Promise<void> {
+  const flags = ["package", ...flagsOf({ folder, ...(stage && { stage }), ...(parameters && { parameters }) })];
+  await run(root, folder, [join(root, "node_modules/serverless/bin/serverless.js"), ...flags]);
+}
+
+/**
+ * Packages several times, each into its own folder, in one process of the framework: for a quarter of the time.
+ *
+ * Throws a PackagingProblem for the first that the framework refuses.
+ */
+export async function packageEach(root: string, all: readonly Packaging[]): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), "countersign-home-"));
+  try {
+    const lists = JSON.stringify(all.map(flagsOf));
+    await run(root, home, [join(import.meta.dirname, "package-each.cjs"), root, lists]);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** One packaging: into which folder, for which stage (default `dev`), with which parameters. */
+export interface Packaging extends Omit<CompileOptions, "root"> {
+  folder: string;
+}
+
+function flagsOf({ folder, stage = "dev", parameters = {} }: Packaging): string[] {
+  const given = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
+  return ["--stage", stage, "--package", folder, ...given];
+}
+
+async function run(root: string, home: string, flags: readonly string[]): Promise<void> {
   const child = spawn(
     process.execPath,
-    [
-      join(root, "node_modules/serverless/bin/serverless.js"),
-      "package",
-      "--stage",
-      stage,
-      "--package",
-      folder,
-      ...flags,
-    ],
+    flags,
     // A HOME of its own, since the framework writes there and some machines have none.
-    { cwd: root, env: { PATH: process.env["PATH"] ?? "", HOME: folder, SLS_NOTIFICATIONS_MODE: "off" } },
+    { cwd: root, env: { PATH: process.env["PATH"] ?? "", HOME: home, SLS_NOTIFICATIONS_MODE: "off" } },
   );
   let output = "";
   child.stdout.on("data", (text) => (output += text));

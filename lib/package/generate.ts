@@ -1,20 +1,21 @@
 import { join } from "node:path";
 import { ensureBundles } from "../bundle/ensure-bundles.ts";
-import type { ContractProblem } from "../contract/api-contract.ts";
+import { type ContractProblem, problemLines } from "../contract/api-contract.ts";
 import { generateContracts } from "../contract/generate-contracts.ts";
 import { compileTemplate } from "./compile-template.ts";
 import { inputsDigest } from "./inputs-digest.ts";
 import { writeTemplate } from "./template-file.ts";
 
 /**
- * Everything in `ROOT/generated/`, from the contracts to the compiled template, with a line to `say` for each file. Returns
- * what is wrong with the contracts; nothing is written then.
+ * Everything in `ROOT/generated/`, from the contracts to the compiled template, with a line to `say` for each file and for
+ * each warning. Returns what is wrong with the contracts; nothing is written then.
  *
  * Throws a BundleProblem or a PackagingProblem for what esbuild or the framework refuses.
  */
 export async function generate(root: string, say: (line: string) => void): Promise<readonly ContractProblem[]> {
   // 1. Each contract's types, validators and import files.
   const contracts = await generateContracts(root, join(root, "generated"));
+  for (const line of problemLines(contracts.warnings)) say(`warning: ${line}`);
   if (!contracts.ok) return contracts.problems;
   for (const { contract, file, operations } of contracts.files) {
     say(`${contract} -> generated/${file} (${operations} ${operations === 1 ? "operation" : "operations"})`);

@@ -29,6 +29,8 @@ export interface ParameterContract {
   /** The JSON type of the value, or of each item when `array`. */
   type: "string" | "integer" | "number" | "boolean";
   array: boolean;
+  /** What stands between the items of a list that is one text. Without it a list is a parameter given several times. */
+  separator?: "," | " " | "|";
   /** Marked `x-countersign-personal`: its value never shows in a message, a log or a trace. */
   personal: boolean;
   check: Check;
@@ -38,6 +40,8 @@ export interface BodyContract {
   required: boolean;
   /** By media type. */
   content: Readonly<Record<string, Check>>;
+  /** Names of the properties marked `x-countersign-personal`, at whatever depth. Default: none. */
+  personal?: readonly string[];
 }
 
 export interface ResponseContract {

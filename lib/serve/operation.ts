@@ -2,6 +2,7 @@
  * The types of a handler, drawn from what openapi-typescript writes for an operation. A reply is made by `reply(status,
  * body)` and by nothing else: in argument position TypeScript also refuses properties that the contract does not name.
  */
+import type { Measure } from "./metrics.ts";
 import type { Reply } from "./reply.ts";
 
 /** What a request brought, parsed and held against the contract. */
@@ -22,6 +23,10 @@ export interface Tools<Operation> {
   remainingMs: () => number;
   /** Adds fields to the request's one log line. Nothing personal: they are written as they are. */
   note: (fields: Record<string, string | number | boolean>) => void;
+  /** Adds a value to the request's metrics. */
+  measure: (measure: Measure) => void;
+  /** The trace that this request is part of, to hand on as X-Amzn-Trace-Id; undefined when there is none. */
+  readonly trace: string | undefined;
 }
 
 /** Answers one operation. */

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import type { OperationContract, ParameterContract } from "./contract.ts";
+import type { Check, OperationContract, ParameterContract } from "./contract.ts";
+import { essence, isJson } from "./media-type.ts";
 import { type Problem, problem } from "./problem.ts";
 import { brokenRule } from "./rule.ts";
 import { parseScalar } from "./scalar.ts";
@@ -101,22 +102,23 @@ function headerValues(headers: APIGatewayProxyEvent["multiValueHeaders"] | null,
 }
 
 function readParameter(parameter: ParameterContract, sent: readonly string[]): unknown {
-  const { name, required, array, type, check } = parameter;
+  const { name, required, array, separator, type, check } = parameter;
   const [first] = sent;
   if (first === undefined) return required ? new Refusal(`${name} is missing`) : undefined;
-  if (!array && sent.length > 1) return new Refusal(`${name} must be given once`);
+  if ((!array || separator !== undefined) && sent.length > 1) return new Refusal(`${name} must be given once`);
 
-  const value = array ? sent.map((text) => parseScalar(type, text)) : parseScalar(type, first);
+  const items = separator === undefined ? sent : first.split(separator);
+  const value = array ? items.map((text) => parseScalar(type, text)) : parseScalar(type, first);
   return check(value) ? value : new Refusal(`${name} ${brokenRule(check)}`);
 }
 
 function readBody({ body }: OperationContract, event: APIGatewayProxyEvent): unknown {
   if (body === null) return undefined;
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : event.body;
+  const text = bodyText(event);
   if (text === null || text === "") return body.required ? new Refusal("the body is missing") : undefined;
 
-  const mediaType = headerValues(event.multiValueHeaders, "content-type")[0]?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const check = Object.hasOwn(body.content, mediaType) ? body.content[mediaType] : undefined;
+  const mediaType = essence(headerValues(event.multiValueHeaders, "content-type")[0] ?? "");
+  const check = checkOf(body.content, mediaType);
   if (!check) return new Refusal(`Content-Type must be ${Object.keys(body.content).join(" or ")}`);
 
   const value = isJson(mediaType) ? parseJson(text) : text;
@@ -124,8 +126,16 @@ function readBody({ body }: OperationContract, event: APIGatewayProxyEvent): unk
   return check(value) ? value : new Refusal(`the body ${brokenRule(check)}`);
 }
 
-function isJson(mediaType: string): boolean {
-  return mediaType === "application/json" || mediaType.endsWith("+json");
+/** The body as text; null when there is none. */
+export function bodyText({ body, isBase64Encoded }: APIGatewayProxyEvent): string | null {
+  return isBase64Encoded ? Buffer.from(body ?? "", "base64").toString("utf8") : body;
+}
+
+/** The check of a media type, which a contract may write with its parameters: `application/json; charset=utf-8`. */
+function checkOf(content: Readonly<Record<string, Check>>, mediaType: string): Check | undefined {
+  if (Object.hasOwn(content, mediaType)) return content[mediaType];
+  for (const declared in content) if (essence(declared) === mediaType) return content[declared];
+  return undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -21,6 +21,7 @@ function ruleOf(keyword: string, params: Readonly<Record<string, unknown>>, mess
     case "enum":
       return `must be one of ${(Array.isArray(params["allowedValues"]) ? params["allowedValues"] : []).join(", ")}`;
     case "additionalProperties":
+    case "unevaluatedProperties":
       return "must not have properties that the contract does not name";
     // `const`, `minimum`, `type` and the like: ajv's own words name the rule and not the value.
     default:

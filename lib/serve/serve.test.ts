@@ -117,6 +117,7 @@ const contract: Contract = {
       body: {
         required: true,
         content: { "application/json": check({ ...thing, properties: { name: { type: "string" } } }) },
+        personal: ["name"],
       },
       responses: {
         201: { content: { "text/plain": text }, headers: { Location: { required: true, check: text } } },
@@ -350,6 +351,41 @@ describe("serve, when the service has a bug", () => {
     expect(lines[0]).toMatchObject({ level: "ERROR", status: 500 });
     expect(lines[0]?.["error"]).toMatch(/^Error: cannot read \[personal [0-9a-f]{8}\]\n {4}at /);
     expect(JSON.stringify(lines)).not.toContain("19880101");
+  });
+
+  it("keeps what is personal out of the log wherever a handler puts it: an exception, a note, a problem", async () => {
+    const sent = ['{"name":"Ada \\"L\\" Lovelace"}', '{"name":"Zoë 9"}'];
+    for (const body of sent) {
+      const { name } = JSON.parse(body);
+      const put: Sent = {
+        method: "PUT",
+        resource: "/things",
+        query: null,
+        body,
+        headers: { "content-type": ["application/json"] },
+      };
+      const logged: unknown[] = [];
+      for (const putThing of [
+        () => {
+          throw new Error(`no row ${JSON.stringify({ name })} at /things/${encodeURIComponent(name)}`);
+        },
+        (_, { note, reply }) => {
+          note({ saved: `as ${name}`, bytes: 3 });
+          return reply(204);
+        },
+        (_, { reply }) => reply(400, problem(400, `${name} is taken`)),
+      ] satisfies Handlers<Operations>["putThing"][]) {
+        logged.push(...(await run(put, { putThing })).lines);
+      }
+      expect(logged).toHaveLength(3);
+      const text = JSON.stringify(logged);
+      for (const spelt of [name, encodeURIComponent(name), JSON.stringify(name).slice(1, -1)]) {
+        expect(text).not.toContain(spelt);
+        expect(text).not.toContain(JSON.stringify(spelt).slice(1, -1));
+      }
+      expect(text.match(/\[personal [0-9a-f]{8}\]/g)?.length).toBeGreaterThan(3);
+      expect(logged[1]).toMatchObject({ bytes: 3 });
+    }
   });
 
   it.each<[string, Handlers<Operations>["getThing"], string]>([

@@ -2,10 +2,13 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import type { Contract, OperationContract } from "./contract.ts";
 import { jsonLogger, type Logger } from "./logger.ts";
 import { createMask } from "./mask.ts";
+import { emfMetrics, type Measure, type Metrics } from "./metrics.ts";
 import type { Handlers, Tools } from "./operation.ts";
+import { personalValues } from "./personal-values.ts";
 import { type Problem, problem } from "./problem.ts";
-import { type RequestValues, readRequest, sentValues } from "./read-request.ts";
+import { type RequestValues, readRequest } from "./read-request.ts";
 import { Reply } from "./reply.ts";
+import { rootOf, traceOf } from "./trace.ts";
 import { writeReply } from "./write-reply.ts";
 
 export interface ServeOptions {
@@ -13,6 +16,10 @@ export interface ServeOptions {
   now?: () => number;
   /** Where the one line a request goes. Default: JSON lines on stdout. Powertools' Logger fits; null is no line at all. */
   logger?: Logger | null;
+  /** Where goes what handlers measure. Default: CloudWatch's embedded metric format on stdout; null is nowhere. */
+  metrics?: Metrics | null;
+  /** The trace that Lambda has put this event into. Default: its own variable, `_X_AMZN_TRACE_ID`. */
+  trace?: () => string | undefined;
 }
 
 /** The part of Lambda's context that is used. */
@@ -56,19 +63,28 @@ interface Answer {
 export function serve<Operations>(
   contract: Contract,
   handlers: Handlers<Operations>,
-  { now = Date.now, logger = jsonLogger((line) => process.stdout.write(line)) }: ServeOptions = {},
+  {
+    now = Date.now,
+    logger = jsonLogger(writeLine),
+    metrics = emfMetrics(writeLine),
+    trace = () => process.env["_X_AMZN_TRACE_ID"],
+  }: ServeOptions = {},
 ): LambdaHandler {
   const routes = routesOf(contract, handlers);
   const mask = createMask();
 
   return async function lambda(event, context) {
     const startedAt = now();
-    const notes: Notes = {};
+    const tools = new RequestTools(startedAt, context, event, trace);
     const route = routes.get(event.resource)?.get(event.httpMethod);
-    const answer = route
-      ? await answerBy(route, event, createTools(startedAt, context, notes))
+    const answered = route
+      ? answerBy(route, event, tools)
       : failure(`${event.httpMethod} ${event.resource} is not an operation of ${contract.name}`);
-    if (logger !== null) record(logger, event, context, route, answer, now() - startedAt, notes);
+    const answer = answered instanceof Promise ? await answered : answered;
+    if (logger !== null) record(logger, event, context, route, answer, now() - startedAt, tools);
+    if (metrics !== null && tools.measures !== undefined) {
+      metrics.record(tools.measures, { service: contract.name, stage: event.requestContext.stage, at: startedAt });
+    }
     return answer.result;
   };
 
@@ -79,19 +95,29 @@ export function serve<Operations>(
     route: Route | undefined,
     { error, problem, result }: Answer,
     latencyMs: number,
-    notes: Notes,
+    tools: RequestTools,
   ): void {
+    const traceId = rootOf(tools.trace);
+    // Only what was written by hand can repeat a value: a sentence of the handler's, a note, an exception.
+    const spoken = error !== undefined || problem !== undefined || tools.notes !== undefined;
+    const personal = spoken ? personalValues(route?.operation, event) : [];
     const line = {
       operation: route?.id ?? null,
       status: result.statusCode,
-      ...(problem && { problem: problem.type, detail: problem.detail }),
+      ...(problem && { problem: problem.type, detail: mask(problem.detail, personal) }),
       latencyMs,
       requestId: event.requestContext.requestId,
       lambdaRequestId: context.awsRequestId,
-      ...notes,
+      ...(traceId !== undefined && { traceId }),
+      ...Object.fromEntries(
+        Object.entries(tools.notes ?? {}).map(([name, note]) => [
+          name,
+          typeof note === "string" ? mask(note, personal) : note,
+        ]),
+      ),
     };
     if (error === undefined) to.info("request", line);
-    else to.error("request", { ...line, error: mask(error, personalValues(route?.operation, event)) });
+    else to.error("request", { ...line, error: mask(error, personal) });
   }
 }
 
@@ -140,13 +166,59 @@ function failure(error: string): Answer {
 
 type Notes = Record<string, string | number | boolean>;
 
-function createTools(now: number, context: LambdaContext, notes: Notes): RunnableTools {
-  return {
-    reply,
-    now,
-    remainingMs: () => context.getRemainingTimeInMillis(),
-    note: (fields) => void Object.assign(notes, fields),
-  };
+/**
+ * What a handler is given. Its functions need no `this`, so that a handler can take what it wants of them, and are made when they
+ * are asked for: most requests ask for `reply` alone.
+ */
+class RequestTools implements RunnableTools {
+  readonly now: number;
+  readonly context: LambdaContext;
+  readonly event: APIGatewayProxyEvent;
+  readonly traceVariable: () => string | undefined;
+  /** There when there are any: most requests have none. */
+  notes: Notes | undefined = undefined;
+  measures: Measure[] | undefined = undefined;
+
+  constructor(
+    now: number,
+    context: LambdaContext,
+    event: APIGatewayProxyEvent,
+    traceVariable: () => string | undefined,
+  ) {
+    this.now = now;
+    this.context = context;
+    this.event = event;
+    this.traceVariable = traceVariable;
+  }
+
+  get reply(): RunnableTools["reply"] {
+    return reply;
+  }
+
+  get remainingMs(): RunnableTools["remainingMs"] {
+    return () => this.context.getRemainingTimeInMillis();
+  }
+
+  get note(): RunnableTools["note"] {
+    return (fields) => {
+      this.notes = { ...this.notes, ...fields };
+    };
+  }
+
+  get measure(): RunnableTools["measure"] {
+    return (measure) => {
+      this.measures ??= [];
+      this.measures.push(measure);
+    };
+  }
+
+  get trace(): string | undefined {
+    return traceOf(this.traceVariable(), this.event.headers);
+  }
+}
+
+function writeLine(line: string): void {
+  process.stdout.write(line);
 }
 
 function reply(status: number, body?: unknown, headers?: Reply["headers"]): Reply {
@@ -168,9 +240,4 @@ function routesOf<Operations>(contract: Contract, handlers: Handlers<Operations>
 
 function isHandler(value: unknown): value is RunnableHandler {
   return typeof value === "function";
-}
-
-function personalValues(operation: OperationContract | undefined, event: APIGatewayProxyEvent): string[] {
-  if (!operation) return [];
-  return operation.parameters.filter(({ personal }) => personal).flatMap((parameter) => sentValues(parameter, event));
 }

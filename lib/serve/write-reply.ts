@@ -1,5 +1,6 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type { OperationContract } from "./contract.ts";
+import { isJson } from "./media-type.ts";
 import type { Reply } from "./reply.ts";
 import { brokenRule } from "./rule.ts";
 
@@ -21,7 +22,7 @@ export function writeReply(id: string, operation: OperationContract, reply: Repl
     if (!check) continue;
     if (check(reply.body)) {
       headers["Content-Type"] = mediaType;
-      const body = mediaType.endsWith("json") ? JSON.stringify(reply.body) : String(reply.body);
+      const body = isJson(mediaType) ? JSON.stringify(reply.body) : String(reply.body);
       return { ok: true, result: { statusCode: reply.status, headers, body } };
     }
     violation ||= brokenRule(check);

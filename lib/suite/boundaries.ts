@@ -109,7 +109,7 @@ function stringEdges(schemas: Schemas, schema: Schema): Edge[] {
   const { format, maxLength, minLength, pattern } = schema;
   if (typeof minLength === "number") found.push(...lengths("minLength", text, minLength));
   if (typeof maxLength === "number") found.push(...lengths("maxLength", text, maxLength));
-  if (typeof pattern === "string") found.push(...patternEdges(text));
+  if (typeof pattern === "string") found.push(...patternEdges(pattern, text));
   if (typeof format === "string" && Object.hasOwn(formats, format)) found.push(...formatEdges(format));
   if (format === undefined && pattern === undefined && maxLength === undefined && schema["enum"] === undefined) {
     found.push({ title: "beyond ASCII", value: "Zoë 💯 %2F+&=" });
@@ -126,22 +126,49 @@ function lengths(keyword: string, text: string, length: number): Edge[] {
     }));
 }
 
+/** Letters of other kinds than most patterns allow: which of them a pattern takes is for the schema to say. */
+const KINDS = ["!", "x", "Q", "7", "_", "-", " ", "é", "\n"];
+/** As far as a pattern's own bounds on length are looked for. */
+const LONGEST = 300;
+
 /** A conforming text spoilt at each end and in the middle, so that a loosened or unanchored pattern is found. */
-function patternEdges(text: string): Edge[] {
+function patternEdges(pattern: string, text: string): Edge[] {
   const middle = Math.floor(text.length / 2);
+  const within = KINDS.map((kind) => ({
+    title: `pattern, ${JSON.stringify(kind)} within`,
+    value: `${text.slice(0, middle)}${kind}${text.slice(middle + 1)}`,
+  }));
+  const arabic = text.replaceAll(/\d/g, (digit) => String.fromCharCode(0x0660 + Number(digit)));
   return [
     { title: "pattern, one character less", value: text.slice(0, -1) },
     { title: "pattern, one character more", value: `${text}${text.at(-1) ?? "0"}` },
     { title: "pattern, another character before", value: `!${text}` },
     { title: "pattern, another character after", value: `${text}!` },
-    { title: "pattern, another character within", value: `${text.slice(0, middle)}!${text.slice(middle + 1)}` },
-    { title: "pattern, a letter within", value: `${text.slice(0, middle)}x${text.slice(middle + 1)}` },
     { title: "pattern, a line's end after", value: `${text}\n` },
-    {
-      title: "pattern, digits of another script",
-      value: text.replaceAll(/\d/g, (digit) => String.fromCharCode(0x0660 + Number(digit))),
-    },
+    { title: "pattern, digits of another script", value: arabic },
+    ...within,
+    ...patternLengths(new RegExp(pattern, "u"), text),
   ];
+}
+
+/** The shortest and the longest text that a pattern still takes by one more or one less of its last character, and the next ones. */
+function patternLengths(pattern: RegExp, text: string): Edge[] {
+  const last = text.at(-1);
+  if (last === undefined) return [];
+  const [shortest, tooShort] = lastOf(text, (one) => one.slice(0, -1), pattern);
+  const [longest, tooLong] = lastOf(text, (one) => one + last, pattern);
+  return [
+    { title: "pattern, shortest", value: shortest },
+    { title: "pattern, shorter", value: tooShort },
+    { title: "pattern, longest", value: longest },
+    { title: "pattern, longer", value: tooLong },
+  ];
+}
+
+function lastOf(text: string, next: (text: string) => string, pattern: RegExp): [last: string, first: string] {
+  let last = text;
+  while (last !== "" && last.length < LONGEST && pattern.test(next(last))) last = next(last);
+  return [last, next(last)];
 }
 
 function arrayEdges(schemas: Schemas, schema: JsonObject, depth: number): Edge[] {

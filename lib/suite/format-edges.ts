@@ -9,7 +9,11 @@ interface FormatCases {
 
 const twoDigits = (number: number): string => String(number).padStart(2, "0");
 
-/** Both sides of each rule of the calendar; which side is the format's own test to say. */
+const CALENDAR_DAY = fc
+  .tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
+  .map(([year, month, day]) => [String(year).padStart(4, "0"), twoDigits(month), twoDigits(day)]);
+
+/** Both sides of each rule of a format; which side is the format's own test to say. */
 const FORMATS: Readonly<Record<string, FormatCases>> = {
   "calendar-day": {
     edges: {
@@ -31,9 +35,46 @@ const FORMATS: Readonly<Record<string, FormatCases>> = {
       "29 February of 1900": "19000229",
       "29 February of 2000": "20000229",
     },
-    random: fc
-      .tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
-      .map(([year, month, day]) => `${String(year).padStart(4, "0")}${twoDigits(month)}${twoDigits(day)}`),
+    random: CALENDAR_DAY.map((parts) => parts.join("")),
+  },
+  date: {
+    edges: {
+      "first day": "0001-01-01",
+      "last day": "9999-12-31",
+      "year 0000": "0000-12-31",
+      "without hyphens": "19880101",
+      "month 13": "1988-13-01",
+      "day 31 of April": "1988-04-31",
+      "29 February of a leap year": "2004-02-29",
+      "29 February of a common year": "2003-02-29",
+      "a time after it": "1988-01-01T00:00:00Z",
+    },
+    random: CALENDAR_DAY.map((parts) => parts.join("-")),
+  },
+  "date-time": {
+    edges: {
+      "in UTC": "1988-01-01T23:59:59Z",
+      "with an offset": "1988-01-01T00:00:00.123+05:30",
+      "a leap second": "1990-12-31T23:59:60Z",
+      "hour 24": "1988-01-01T24:00:00Z",
+      "minute 60": "1988-01-01T00:60:00Z",
+      "second 61": "1988-01-01T00:00:61Z",
+      "no zone": "1988-01-01T00:00:00",
+      "a blank for T": "1988-01-01 00:00:00Z",
+      "a day that is none": "1988-02-30T00:00:00Z",
+      "a day alone": "1988-01-01",
+    },
+    random: CALENDAR_DAY.map((parts) => `${parts.join("-")}T12:34:56Z`),
+  },
+  uuid: {
+    edges: {
+      "of version 4": "123e4567-e89b-42d3-a456-426614174000",
+      "in capitals": "123E4567-E89B-42D3-A456-426614174000",
+      "without hyphens": "123e4567e89b42d3a456426614174000",
+      "one digit less": "123e4567-e89b-42d3-a456-42661417400",
+      "in braces": "{123e4567-e89b-42d3-a456-426614174000}",
+    },
+    random: fc.uuid(),
   },
 };
 

@@ -79,7 +79,7 @@ function breaking(setting: OperationSetting, parameter: ApiParameter): SuiteCase
   if (parameter.in === "path") return negatives;
   const [first = ""] = outsideFree(setting, parameter);
   if (parameter.required) negatives.push(refused(setting, `${name}: missing`, replaced(base, parameter, []), [name]));
-  if (!parameter.array)
+  if (!parameter.array || parameter.separator !== null)
     negatives.push(refused(setting, `${name}: repeated`, replaced(base, parameter, [first, first]), [name]));
   if (
     parameter.in === "query" &&

@@ -1,10 +1,10 @@
 /** Random requests of one operation: allowed ones, and ones in which a single parameter or the body breaks its schema. */
 import fc from "fast-check";
-import type { ApiParameter } from "../contract/api-contract.ts";
+import { type ApiParameter, objectOr } from "../contract/api-contract.ts";
 import { arbitrary } from "./arbitrary.ts";
 import type { RequestValues, SuiteCase } from "./case.ts";
 import { accepted, type OperationSetting, refused } from "./operation-cases.ts";
-import { bodyText, replaced, spokenValue, textsOf } from "./request-values.ts";
+import { bodyText, mediaTypeOf, replaced, spokenValue, textsOf } from "./request-values.ts";
 
 /** Requests that the contract allows. */
 export function randomAccepted(setting: OperationSetting): fc.Arbitrary<SuiteCase> {
@@ -29,11 +29,56 @@ export function randomAccepted(setting: OperationSetting): fc.Arbitrary<SuiteCas
   });
 }
 
-/** Requests in which one parameter has a text that its schema refuses; nothing when no parameter can have one. */
+/** Requests in which one parameter, or one place of the body, breaks its schema; nothing when nothing can. */
 export function randomRefused(setting: OperationSetting): fc.Arbitrary<SuiteCase> | undefined {
   const breakable = setting.operation.parameters.filter((parameter) => refusesSomething(setting, parameter));
-  if (breakable.length === 0) return undefined;
-  return fc.oneof(...breakable.map((parameter) => randomBreach(setting, parameter)));
+  const breaches = [
+    ...breakable.map((parameter) => randomBreach(setting, parameter)),
+    ...(mediaTypeOf(setting.operation)?.endsWith("json") ? [bodyBreach(setting)] : []),
+  ];
+  return breaches.length === 0 ? undefined : fc.oneof(...breaches);
+}
+
+/** Values of every type that few schemas allow. */
+const STRANGE = [null, true, 0, -1, 0.25, 1e9, "", "strange", [], {}, [null], { strange: 1 }];
+
+/** A conforming body with one place changed: another value there, a property gone, or one too many. */
+function bodyBreach(setting: OperationSetting): fc.Arbitrary<SuiteCase> {
+  const { operation, schemas } = setting;
+  const [schema = {}] = Object.values(operation.body?.content ?? {});
+  return (
+    fc
+      .tuple(arbitrary(schemas, schema), fc.nat({ max: 1_000 }), fc.constantFrom("gone", ...STRANGE))
+      // As the service will read it: JSON knows no undefined.
+      .map(([value, place, by]) => parsed(JSON.stringify(changed(value, place, by))))
+      .filter((value) => value !== undefined && !schemas.valid(schema, value))
+      .map((value) => ({
+        ...refused(setting, "body: random breach", { ...setting.base, body: bodyText(operation, value) }, ["body"]),
+        kind: "random",
+      }))
+  );
+}
+
+function parsed(text: string | undefined): unknown {
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** `value` with its nth place, counted round and round from the whole, changed to `by`. */
+function changed(value: unknown, nth: number, by: unknown): unknown {
+  const places = placesOf(value);
+  const place = places[nth % places.length] ?? [];
+  const rebuild = (node: unknown, [key, ...rest]: readonly string[]): unknown => {
+    if (key === undefined) return by === "gone" ? undefined : by;
+    if (Array.isArray(node)) return node.map((item, index) => (String(index) === key ? rebuild(item, rest) : item));
+    return { ...objectOr(node), [key]: rebuild(objectOr(node)[key], rest) };
+  };
+  return rebuild(value, place);
+}
+
+function placesOf(value: unknown, at: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [at];
+  const inner = Object.entries(value).flatMap(([key, child]) => placesOf(child, [...at, key]));
+  return [at, ...inner, ...(Array.isArray(value) ? [] : [[...at, "undeclared"]])];
 }
 
 function randomBreach(setting: OperationSetting, parameter: ApiParameter): fc.Arbitrary<SuiteCase> {

@@ -10,8 +10,12 @@ export function textsOf(parameter: ApiParameter, value: unknown): string[] | und
   const items: readonly unknown[] = parameter.array && Array.isArray(value) ? value : [value];
   if (parameter.array && (!Array.isArray(value) || value.length === 0)) return undefined;
   if (items.some((item) => typeof item === "object")) return undefined;
+  const { separator } = parameter;
   const texts = items.map(String);
-  return texts.every((text) => sayable(parameter, text)) ? texts : undefined;
+  // An item with the separator in it would be two, and an empty one stands for no list.
+  if (separator !== null && texts.some((text) => text.includes(separator))) return undefined;
+  const written = separator === null ? texts : [texts.join(separator)];
+  return written.every((text) => sayable(parameter, text)) ? written : undefined;
 }
 
 /** Whether a text can stand at the parameter's place: a path's segment is never empty, and a header is printable ASCII. */
@@ -23,8 +27,9 @@ function sayable({ in: place }: ApiParameter, text: string): boolean {
 }
 
 /** The value that texts stand for, by JSON's own spelling: what is none of the declared type stays a text. */
-export function spokenValue({ array, type }: ApiParameter, texts: readonly string[]): unknown {
-  const values = texts.map((text) => {
+export function spokenValue({ array, separator, type }: ApiParameter, texts: readonly string[]): unknown {
+  const items = separator === null ? texts : texts.flatMap((text) => text.split(separator));
+  const values = items.map((text) => {
     if (type === "string") return text;
     try {
       const value: unknown = JSON.parse(text);

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import type { Credentials } from "../call/sign.ts";
 import { type ApiContract, problemLine } from "../contract/api-contract.ts";
 import { createMask } from "../serve/mask.ts";
+import { textsWithin } from "../serve/personal-values.ts";
 import { authCases, policyCase } from "./auth-cases.ts";
 import type { SuiteCase } from "./case.ts";
 import { curlLine } from "./curl.ts";
@@ -145,6 +146,11 @@ function refuseUnknown({ caller, contracts, targets }: SuiteOptions): void {
   const missing = contracts.filter(({ name }) => !targets[name]).map(({ name }) => name);
   if (missing.length > 0)
     throw new SuiteProblem(`There is no address for ${missing.join(" and ")}: --target ${missing[0]}=https://...`);
+  refuseUnknownGrants(contracts, caller);
+}
+
+/** Throws a SuiteProblem for a grant of what is no operation. */
+export function refuseUnknownGrants(contracts: readonly ApiContract[], caller: Caller): void {
   const known = contracts.flatMap(({ name, operations }) => operations.map(({ id }) => `${name}.${id}`));
   const unknown = caller.granted.filter((operation) => !known.includes(operation));
   if (unknown.length > 0)
@@ -206,7 +212,16 @@ function exampleProblems({ contract, operation, schemas }: OperationSetting): st
 }
 
 function personalTexts({ operation, values }: SuiteCase): string[] {
-  return operation.parameters
+  const parameters = operation.parameters
     .filter(({ personal }) => personal)
     .flatMap((parameter) => values[parameter.in].filter(([name]) => name === parameter.name).map(([, text]) => text));
+  return [...parameters, ...textsWithin(parsed(values.body), new Set(operation.body?.personal))];
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
 }

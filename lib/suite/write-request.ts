@@ -57,7 +57,7 @@ async function signed(plain: WireRequest, signing: Signing, spoiled: Spoiling | 
     toSign.headers.map(([name, value]) => [name.toLowerCase(), value]),
   );
   if (spoiled === "tampered header") headers["x-amz-meta-countersign"] = "signed";
-  const made = await sign(
+  const made = sign(
     {
       method: toSign.method,
       url: wireUrl(toSign.base + toSign.target),

@@ -4,6 +4,7 @@
  *
  * Source: AWS JSON 1.1 and query protocols as the SDKs speak them.
  */
+import { answerStack, isStackAction, type Stack, type StackAction } from "../cloudformation/stack.ts";
 import type { assumeRoleWithWebIdentity, WebIdentityRequest } from "../cognito/assume-role-with-web-identity.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
@@ -18,7 +19,7 @@ import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Action, type Json, type Needed, type Outcome, refused } from "./action.ts";
 import { shapeProblem } from "./member-shapes.ts";
-import { answerAssumed, answerSts } from "./sts.ts";
+import { answerAssumed, answerSts, queryRefusal } from "./sts.ts";
 
 /** A service that speaks AWS JSON 1.1. */
 export interface JsonService {
@@ -39,6 +40,8 @@ export interface AwsEndpointInput {
   documents: ReadonlyMap<string, () => Json>;
   /** STS's half of the identity pools' classic flow. */
   assumeRoleWithWebIdentity: (request: WebIdentityRequest) => ReturnType<typeof assumeRoleWithWebIdentity>;
+  /** The stack that CloudFormation knows. Default: none, and its actions are not imitated. */
+  stack?: Stack;
   findSession: (accessKeyId: string) => Session | undefined;
   policiesOf: (principal: Principal) => {
     identity: readonly NamedPolicy[];
@@ -61,7 +64,7 @@ interface Handled {
 export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => Promise<RawResponse> {
   const { accountId, documents, findSession, log, policiesOf, region, services, surroundings } = input;
   const verifiers = new Map<string, VerifySignature>(
-    [...services.map(({ name }) => name), "sts"].map((service) => [
+    [...services.map(({ name }) => name), "cloudformation", "sts"].map((service) => [
       service,
       createVerifier({ region, service, findSession }),
     ]),
@@ -193,10 +196,33 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
       });
       return { server: "sts", action, ...answerAssumed(outcome, requestId) };
     }
+    if (input.stack !== undefined && isStackAction(action)) {
+      const asked = parameters.get("StackName") ?? "";
+      return { server: "cloudformation", action, ...callStack(action, asked, input.stack, request, requestId) };
+    }
     if (action !== "GetCallerIdentity") return notImitated("sts", named(action), `sts ${named(action)}`, requestId);
     const caller = authenticate("sts", request);
     // Everybody may ask who he is: no policy can deny it.
     return { server: "sts", action, ...answerSts(caller, requestId) };
+  }
+
+  function callStack(
+    action: StackAction,
+    asked: string,
+    stack: Stack,
+    request: RawRequest,
+    requestId: string,
+  ): Omit<Handled, "server" | "action"> {
+    const caller = authenticate("cloudformation", request);
+    if (caller.kind === "refused") return queryRefusal(caller, requestId);
+    const outcome =
+      authorize(caller.session, `cloudformation:${action}`, stack.id, request) ?? answerStack(action, asked, stack);
+    if (outcome.kind === "refused") return queryRefusal(outcome, requestId);
+    const headers: [string, string][] = [
+      ["Content-Type", "text/xml"],
+      ["x-amzn-RequestId", requestId],
+    ];
+    return { response: { status: 200, headers, body: outcome.body(requestId) } };
   }
 
   function preflight(requestId: string): Handled {

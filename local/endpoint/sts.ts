@@ -20,7 +20,7 @@ export function answerSts(
     ["Content-Type", "text/xml"],
     ["x-amzn-RequestId", requestId],
   ];
-  if (caller.kind === "refused") return refusal(caller, codeOf(caller.type), requestId);
+  if (caller.kind === "refused") return queryRefusal(caller, requestId);
   const { principal } = caller.session;
   const userId = principal.kind === "user" ? principal.userId : `${principal.roleId}:${principal.sessionName}`;
   const result = `<GetCallerIdentityResult><Arn>${xml(principal.arn)}</Arn><UserId>${xml(userId)}</UserId><Account>${principal.accountId}</Account></GetCallerIdentityResult>`;
@@ -56,6 +56,11 @@ export function answerAssumed(
     ["x-amzn-RequestId", requestId],
   ];
   return { response: { status: 200, headers, body } };
+}
+
+/** A refusal of a service that speaks the query protocol, under the code that this has for it. */
+export function queryRefusal(refused: AwsRefusal, requestId: string): ReturnType<typeof answerSts> {
+  return refusal(refused, codeOf(refused.type), requestId);
 }
 
 function refusal({ because, message }: AwsRefusal, code: string, requestId: string): ReturnType<typeof answerSts> {

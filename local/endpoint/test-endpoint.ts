@@ -12,6 +12,7 @@ import type { NamedPolicy, Role } from "../iam/role.ts";
 import { createSessions, type Sessions } from "../iam/sessions.ts";
 import type { LogEntry } from "../log.ts";
 import { createSecrets } from "../secrets/secrets.ts";
+import { createParameters } from "../ssm/parameters.ts";
 import type { Json } from "./action.ts";
 import { awsEndpoint } from "./aws-endpoint.ts";
 
@@ -21,6 +22,7 @@ export const CLIENT_ID = "client";
 const USER_POOL_ID = `${REGION}_testtests`;
 const IDENTITY_POOL_ID = `${REGION}:00000000-0000-4000-8000-000000000001`;
 export const PROVIDER = `cognito-idp.${REGION}.amazonaws.com/${USER_POOL_ID}`;
+export const KEY_ARN = `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-0000-4000-8000-00000000000a`;
 export const SECRET_ARN = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:account-a1B2c3`;
 
 export interface TestEndpoint {
@@ -115,6 +117,7 @@ export async function testEndpoint(options: TestEndpointOptions = {}): Promise<T
         userPoolService([userPool], REGION, ACCOUNT),
         identityPoolService([identityPool], REGION, ACCOUNT),
         secrets,
+        createParameters({ region: REGION, accountId: ACCOUNT, keys: [KEY_ARN], surroundings }),
       ],
       assumeRoleWithWebIdentity: (request) => assumeRoleWithWebIdentity([identityPool], request),
       documents: new Map([[`/${USER_POOL_ID}/.well-known/jwks.json`, userPool.keys.jwks]]),

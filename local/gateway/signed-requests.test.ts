@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { SignatureV4 } from "@aws-sdk/signature-v4";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createSha256 } from "../../lib/call/sha256.ts";
 import { anyText } from "../../test/fixtures/any-text.ts";
 import { type RawAnswer, rawRequest, sendRaw } from "../../test/fixtures/raw-http.ts";
+import { Sha256 } from "../../test/fixtures/sha256.ts";
 import { listen } from "../http/listen.ts";
 import { type PolicyDocument, readPolicy } from "../iam/policy-document.ts";
 import type { Session } from "../iam/session.ts";
@@ -151,7 +151,7 @@ function named(statements: object[]): { name: string; document: PolicyDocument }
 
 function signerOf({ by, region = REGION, service = "execute-api" }: Signing): SignatureV4 {
   if (by === undefined) throw new Error("somebody signs");
-  return new SignatureV4({ credentials: by, region, service, sha256: createSha256() });
+  return new SignatureV4({ credentials: by, region, service, sha256: Sha256 });
 }
 
 function signable(host: string, { method = "GET", target = TARGET, body = "", headers = {} }: Signing) {

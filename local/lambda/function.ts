@@ -124,7 +124,8 @@ export function createFunction(input: FunctionInput): LocalFunction {
     for (const hired of workers) {
       if (waiting.length === 0) break;
       if (hired.worker.state !== "idle") continue;
-      if (hired.hasWorked && isExpiring(hired.session)) {
+      // One that was started and never used may have slept through its keys' hour.
+      if (isExpiring(hired.session) && (hired.hasWorked || input.credentials() !== hired.session)) {
         dismiss(hired);
       } else {
         hired.hasWorked = true;

@@ -77,7 +77,9 @@ async function run(handle, batch) {
 async function answer(handle, event, requestId) {
   const deadline = performance.now() + timeoutMs;
   try {
-    const reply = await handle(JSON.parse(event), {
+    const parsed = JSON.parse(event);
+    setTrace(parsed, requestId);
+    const reply = await handle(parsed, {
       ...context,
       awsRequestId: requestId,
       identity: undefined,
@@ -91,6 +93,20 @@ async function answer(handle, event, requestId) {
     complain(error);
     return { kind: "failed", because: `the handler threw ${describe(error)}` };
   }
+}
+
+/**
+ * The trace that the event belongs to, with this invocation as the parent, where Lambda puts it (Lambda developer guide, "Defined runtime
+ * environment variables"). Nothing is recorded here, so it is not sampled.
+ *
+ * @param {{ headers?: Record<string, string> | null } | null} event
+ * @param {string} requestId
+ */
+function setTrace(event, requestId) {
+  const root = /(?:^|;)(Root=[^;]+)/.exec(event?.headers?.["X-Amzn-Trace-Id"] ?? "")?.[1];
+  const parent = requestId.replaceAll("-", "").slice(0, 16);
+  if (root === undefined) delete process.env["_X_AMZN_TRACE_ID"];
+  else process.env["_X_AMZN_TRACE_ID"] = `${root};Parent=${parent};Sampled=0`;
 }
 
 /**

@@ -1,12 +1,22 @@
 import type { Imitation, PropertyImitation } from "../imitation.ts";
 import type { Resource } from "./resolve.ts";
-import { isObject, type Properties } from "./template.ts";
+import { isObject, type Properties, type Template } from "./template.ts";
 
 /** What the stack cannot run, each with its place; and what it runs without it making a difference. */
 export interface ImitationReport {
   problems: readonly string[];
   /** `LogGroup`, `Function.MemorySize`: named once each, in the order met. */
   withoutEffect: readonly string[];
+}
+
+/**
+ * The resources whose type no room imitates, a line each. Asked before references are put in: one to such a resource has
+ * nothing to stand for it, and the resource is what has to be named.
+ */
+export function unknownTypes({ Resources }: Template, imitation: Imitation): readonly string[] {
+  return Object.entries(Resources)
+    .filter(([, { Type }]) => !Object.hasOwn(imitation, Type))
+    .map(([logicalId, { Type }]) => `${logicalId}: ${Type} is not imitated`);
 }
 
 /**

@@ -14,8 +14,10 @@ export const everyImitation: Imitation = {
   ...secretsImitation,
   "AWS::CloudWatch::Alarm": "no effect",
   "AWS::Logs::LogGroup": "no effect",
+  "AWS::Logs::MetricFilter": "no effect",
   "AWS::S3::Bucket": "no effect",
   "AWS::S3::BucketPolicy": "no effect",
   "AWS::SNS::Topic": "no effect",
+  "AWS::SNS::TopicPolicy": "no effect",
   "AWS::SNS::Subscription": "no effect",
 };

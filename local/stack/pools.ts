@@ -7,6 +7,7 @@ import type { Json } from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
 import type { Log, Mask } from "../log.ts";
 import { createSecrets } from "../secrets/secrets.ts";
+import { createParameters } from "../ssm/parameters.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Account } from "./account.ts";
 import type { Place } from "./identifiers.ts";
@@ -15,7 +16,7 @@ import type { Resource } from "./resolve.ts";
 export interface Pools {
   userPools: readonly UserPool[];
   identityPools: readonly IdentityPool[];
-  /** Cognito's two services and Secrets Manager, as the AWS endpoint offers them. */
+  /** Cognito's two services, Secrets Manager and Parameter Store, as the AWS endpoint offers them. */
   services: readonly JsonService[];
   /** By path: each user pool's keys and its OpenID configuration. */
   documents: ReadonlyMap<string, () => Json>;
@@ -79,6 +80,12 @@ export async function createPools(
       userPoolService(userPools, region, accountId),
       identityPoolService(identityPools, region, accountId),
       createSecrets({ region, secrets, surroundings }),
+      createParameters({
+        region,
+        accountId,
+        keys: ofType("AWS::KMS::Key").map(({ attributes }) => attributes["Arn"] ?? ""),
+        surroundings,
+      }),
     ],
     documents: new Map(
       userPools.flatMap((pool) => [

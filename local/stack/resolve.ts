@@ -31,6 +31,27 @@ export function resolve(template: Template, names: Naming, place: Place): readon
   });
 }
 
+/**
+ * The template's outputs with their references put in, as DescribeStacks gives them. An output that names nothing is left out: no answer of the
+ * pair depends on it, and who asks for it is told that it is missing.
+ */
+export function resolveOutputs(
+  { Outputs = {} }: Template,
+  resources: readonly Resource[],
+  place: Place,
+): ReadonlyMap<string, string> {
+  const value = resolver(new Map(resources.map((resource) => [resource.logicalId, resource])), place);
+  const outputs = new Map<string, string>();
+  for (const [name, { Value }] of Object.entries(Outputs)) {
+    try {
+      outputs.set(name, String(value(Value, `Outputs.${name}`)));
+    } catch (error) {
+      if (!(error instanceof TemplateProblem)) throw error;
+    }
+  }
+  return outputs;
+}
+
 /** A resource's own name may hold pseudo parameters, and nothing that needs the others to be identified first. */
 function namesOf(properties: Properties, place: Place): Properties {
   const value = resolver(new Map(), place, "keep");

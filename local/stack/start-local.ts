@@ -18,7 +18,7 @@ import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { createAccount } from "./account.ts";
 import { apisOf, permissionsOf } from "./apis.ts";
-import { checkImitation } from "./check-imitation.ts";
+import { checkImitation, unknownTypes } from "./check-imitation.ts";
 import { environmentOf } from "./environment.ts";
 import { everyImitation } from "./every-imitation.ts";
 import { faultText } from "./fault-text.ts";
@@ -26,7 +26,8 @@ import { createFunctions } from "./functions.ts";
 import { naming, type Place } from "./identifiers.ts";
 import { createMask } from "./mask.ts";
 import { createPools } from "./pools.ts";
-import { resolve } from "./resolve.ts";
+import { resolve, resolveOutputs } from "./resolve.ts";
+import { stackNameOf } from "./stack-name.ts";
 import { readTemplate, TemplateProblem } from "./template.ts";
 
 export interface LocalOptions {
@@ -67,6 +68,8 @@ export interface LocalStack {
   functions: ReadonlyMap<string, LocalFunction>;
   /** The ARN of a role of the template, by its logical id. */
   roleArn: (logicalId: string) => string;
+  /** Keys of a role of the template, by its logical id, for an hour: what a function that has the role gets from Lambda. */
+  roleSession: (logicalId: string) => Session;
   /** What `npm run env` prints beside the keys: the ids that clients and onboarding need, by name. */
   environment: Readonly<Record<string, string>>;
   /** What in the template is accepted without effect on any answer. */
@@ -106,10 +109,14 @@ const MACHINE: Surroundings = {
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const { root, region = "eu-west-1", hosts = ["127.0.0.1"], portOf = () => 0, log = () => undefined } = options;
   const surroundings = { ...MACHINE, ...options.surroundings };
-  const place: Place = { accountId: "111122223333", region, partition: "aws", stackName: "countersign-local" };
+  const template = readTemplate(options.template);
+  const stackName = stackNameOf(template);
+  const place: Place = { accountId: "111122223333", region, partition: "aws", stackName };
   const mask = createMask(surroundings.randomBytes(32));
 
-  const resources = resolve(readTemplate(options.template), naming(surroundings.randomBytes), place);
+  const unknown = unknownTypes(template, everyImitation);
+  if (unknown.length > 0) throw new TemplateProblem(unknown.join("\n"));
+  const resources = resolve(template, naming(surroundings.randomBytes), place);
   const { problems, withoutEffect } = checkImitation(resources, everyImitation);
   if (problems.length > 0) throw new TemplateProblem(problems.join("\n"));
   const account = createAccount(resources, place.accountId, surroundings);
@@ -141,6 +148,9 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     return { ...door, listening };
   };
 
+  const arnOf = (logicalId: string) =>
+    resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "";
+
   try {
     const doors = new Map<string, Door>();
     for (const [index, { name, id }] of plans.entries()) {
@@ -159,6 +169,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     }));
     const awsAddress = address(awsDoor);
 
+    const localValue = localAddresses(apis);
     const pools = await createPools(resources, place, account, surroundings, log, mask);
     awsDoor.answerWith(
       awsEndpoint({
@@ -167,6 +178,15 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
         services: pools.services,
         documents: pools.documents,
         assumeRoleWithWebIdentity: (request) => assumeRoleWithWebIdentity(pools.identityPools, request),
+        stack: {
+          name: stackName,
+          id: `arn:aws:cloudformation:${region}:${place.accountId}:stack/${stackName}/00000000-0000-4000-8000-000000000000`,
+          createdAt: surroundings.now(),
+          outputs: new Map(
+            [...resolveOutputs(template, resources, place)].map(([name, value]) => [name, localValue(value)]),
+          ),
+          template: options.template,
+        },
         findSession: account.sessions.find,
         policiesOf: account.policiesOf,
         surroundings,
@@ -179,7 +199,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       root,
       account,
       region,
-      localValue: localAddresses(apis),
+      localValue,
       awsEndpoint: awsAddress,
       reserve: options.throttle !== undefined,
       surroundings,
@@ -218,7 +238,12 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
       identityPools: pools.identityPools,
       functions: functions.byArn,
       environment: environmentOf({ resources, region, awsEndpoint: awsAddress, developer: account.developer, apis }),
-      roleArn: (logicalId) => resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "",
+      roleArn: arnOf,
+      roleSession(logicalId) {
+        const role = account.roles.get(arnOf(logicalId));
+        if (role === undefined) throw new TemplateProblem(`The template has no role ${logicalId}.`);
+        return account.sessions.assumeRole({ role, sessionName: "countersign", durationSeconds: 3_600 });
+      },
       withoutEffect: withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
       unavailableHosts: awsDoor.listening.unavailable,
       close,

@@ -99,7 +99,7 @@ async function checkClient(vector: SigningVector): Promise<Finding[]> {
   const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, token } = context.credentials;
   const given = new Headers(vector.headers.map(([name, value]): [string, string] => [name, value]));
   const bytes = Buffer.from(body, "utf8");
-  const headers = await createSign({ region: context.region, service: context.service })(
+  const headers = createSign({ region: context.region, service: context.service })(
     { method, url: wired, headers: Object.fromEntries(given), body: bytes.byteLength === 0 ? undefined : bytes },
     { accessKeyId, secretAccessKey, ...(token !== undefined && { sessionToken: token }) },
     now,

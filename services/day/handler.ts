@@ -1,27 +1,14 @@
 /**
- * GET /day: the weekday of `dob`, and the age that goes with it.
+ * The service day, by its contract api/day.yaml.
  *
- * Contract: api/day.yaml. The age comes from the service age. When it cannot be had, the weekday still is: 200 without
- * `age`, with the reason, never kept in a cache.
+ * Its environment is read once when the function starts: what is missing there is an error then and not at the first request.
  */
 import { contract, type operations } from "../../generated/day/contract.ts";
-import { calendarDay } from "../../lib/serve/calendar-day.ts";
-import type { Handler } from "../../lib/serve/operation.ts";
-import { problem } from "../../lib/serve/problem.ts";
+import { readCallerEnvironment } from "../../lib/call/environment.ts";
 import { serve } from "../../lib/serve/serve.ts";
-import { askAge } from "./ask-age.ts";
-import { weekday } from "./weekday.ts";
+import { createAskAge } from "./ask-age.ts";
+import { getDay } from "./get-day.ts";
 
-const getDay: Handler<operations["getDay"]> = async ({ query: { dob, on } }, { reply, now, note }) => {
-  const asked = on ?? calendarDay(now);
-  if (dob > asked) return reply(400, problem(400, "dob must not be after the day asked for"));
+const askAge = createAskAge(readCallerEnvironment(process.env, "AGE"));
 
-  const day = weekday(dob);
-  const answer = await askAge({ dob, on: asked });
-  if (answer.ok) return reply(200, { day, age: answer.age });
-
-  note({ ageUnavailable: answer.because });
-  return reply(200, { day, ageUnavailable: answer.problem }, { "Cache-Control": "no-store" });
-};
-
-export const handler = serve<operations>(contract, { getDay });
+export const handler = serve<operations>(contract, { getDay: getDay(askAge) });

@@ -1,0 +1,27 @@
+/** Signers that people use today, each as it is meant to be used, put in front of a fetch that sends nothing. */
+
+import type { Credentials } from "../lib/call/sign.ts";
+import type { Fetch } from "../lib/call/signed-fetch.ts";
+import type { Sha256Class } from "./sha256.ts";
+
+/** The part of `@aws-crypto/sha256-js` that is used. */
+interface Sha256Js {
+  Sha256: Sha256Class;
+}
+
+/** The part of `aws-sigv4-fetch` that is used. */
+interface AwsSigv4Fetch {
+  createSignedFetcher: (options: { service: string; region: string; credentials: Credentials; fetch: Fetch }) => Fetch;
+}
+
+export const sha256Js = () => peer<Sha256Js>("@aws-crypto/sha256-js");
+export const awsSigv4Fetch = () => peer<AwsSigv4Fetch>("aws-sigv4-fetch");
+
+/** A package of bench/package.json, which the compiler does not see where it is not installed. */
+async function peer<Module>(name: string): Promise<Module> {
+  try {
+    return await import(name);
+  } catch (error) {
+    throw new Error(`${name} is not installed: run \`npm ci\` in bench/.`, { cause: error });
+  }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { type Answer, ask, type Undeclared } from "./answer.ts";
+import { callee, service } from "./callee.ts";
+
+interface Problem {
+  title: string;
+}
+interface Person {
+  parameters: { path: { id: string }; query?: { fields?: string } };
+  requestBody?: never;
+  responses: {
+    200: { headers: { [name: string]: unknown }; content: { "application/json": { name: string } } };
+    204: { headers: { [name: string]: unknown }; content?: never };
+    404: { headers: { [name: string]: unknown }; content: { "application/problem+json": Problem } };
+    500: {
+      headers: { [name: string]: unknown };
+      content: { "application/problem+json": Problem; "application/json": { message: string } };
+    };
+  };
+}
+interface NewPerson {
+  parameters: { path: { id: string } };
+  requestBody: { content: { "application/json": { name: string } } };
+  responses: { 201: { headers: { Location: string }; content?: never } };
+}
+interface Paths {
+  "/people/{id}": { get: Person; put: NewPerson };
+  "/pets/{id}": { get: Person };
+}
+interface Contract {
+  readonly operations: {
+    readonly getPerson: { readonly method: "GET"; readonly path: "/people/{id}" };
+    readonly putPerson: { readonly method: "PUT"; readonly path: "/people/{id}" };
+    readonly getPet: { readonly method: "GET"; readonly path: "/pets/{id}" };
+  };
+}
+
+function people(answer: () => Response) {
+  const sent: string[] = [];
+  const api = service<Paths, Contract>({
+    url: "https://api.example.com",
+    fetch: async (input) => {
+      if (input instanceof Request) sent.push(`${input.method} ${input.url} ${await input.text()}`.trim());
+      return answer();
+    },
+  });
+  return { sent, client: callee(api, ["getPerson", "putPerson"]) };
+}
+
+const json =
+  (status: number, body: unknown, headers = {}) =>
+  () =>
+    new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
+const params = { path: { id: "1" } };
+
+/** A caller as they are meant to be: each status in its own words, and the rest where only the rest fits. */
+function spoken(answer: Answer<Person>): string {
+  switch (answer.status) {
+    case 200:
+      return answer.body.name;
+    case 204:
+      return String(answer.body satisfies undefined);
+    case 404:
+      return answer.body.title;
+    case 500:
+      return "title" in answer.body ? answer.body.title : answer.body.message;
+    default:
+      return rest(answer);
+  }
+}
+
+function rest({ errorType, status }: Undeclared): string {
+  return `${status} ${errorType ?? "by the service"}`;
+}
+
+describe("ask", () => {
+  it.each([
+    ["a declared body", json(200, { name: "Ada" }), "Ada"],
+    ["an answer without a body", () => new Response(null, { status: 204 }), "undefined"],
+    ["a declared refusal", json(404, { title: "Not Found" }), "Not Found"],
+    ["one of two declared bodies", json(500, { message: "Internal server error" }), "Internal server error"],
+    ["a status that nobody declared", json(418, {}), "418 by the service"],
+    [
+      "a refusal by API Gateway",
+      json(403, { message: "Forbidden" }, { "x-amzn-ErrorType": "ForbiddenException" }),
+      "403 ForbiddenException",
+    ],
+    ["what is not JSON", () => new Response("<h1>Bad Gateway", { status: 502 }), "502 by the service"],
+  ])("gives %s by its status", async (_, answer, words) => {
+    expect(spoken(await ask(people(answer).client, "get", "/people/{id}", { params }))).toBe(words);
+  });
+
+  it("sends what the operation takes", async () => {
+    const { client, sent } = people(() => new Response(null, { status: 201 }));
+    await ask(client, "put", "/people/{id}", { params, body: { name: "Ada" } });
+    expect(sent).toEqual(['PUT https://api.example.com/people/1 {"name":"Ada"}']);
+  });
+
+  it("rejects for a 2xx that is not the JSON that it should be", async () => {
+    const { client } = people(() => new Response("<h1>Hello", { status: 200 }));
+    await expect(ask(client, "get", "/people/{id}", { params })).rejects.toThrow(SyntaxError);
+  });
+});
+
+describe("the types of a caller", () => {
+  it("compile only what the contract says", () => {
+    const { client } = people(json(200, { name: "Ada" }));
+    const wrong = async () => {
+      // @ts-expect-error a path of an operation that it does not name
+      await ask(client, "get", "/pets/{id}", { params });
+      // @ts-expect-error a method that the path has not
+      await ask(client, "delete", "/people/{id}", { params });
+      // @ts-expect-error a required parameter left out
+      await ask(client, "get", "/people/{id}");
+      // @ts-expect-error a required parameter of another type
+      await ask(client, "get", "/people/{id}", { params: { path: { id: 1 } } });
+      // @ts-expect-error a parameter that the operation has not
+      await ask(client, "get", "/people/{id}", { params: { ...params, query: { born: "19880101" } } });
+      // @ts-expect-error a required body left out
+      await ask(client, "put", "/people/{id}", { params });
+      // @ts-expect-error a property that the body has not
+      await ask(client, "put", "/people/{id}", { params, body: { name: "Ada", born: "19880101" } });
+      // @ts-expect-error a body where there is none
+      await ask(client, "get", "/people/{id}", { params, body: { name: "Ada" } });
+
+      const answer = await ask(client, "get", "/people/{id}", { params });
+      // @ts-expect-error a body before its status is known
+      answer.body.name;
+      // @ts-expect-error a status that is not declared
+      if (answer.status === 409) return;
+      // @ts-expect-error the body of another status
+      if (answer.status === 404) answer.body.name;
+      // @ts-expect-error a property that the answer's body has not
+      if (answer.status === 200) answer.body.born;
+      // @ts-expect-error a body where there is none
+      if (answer.status === 204) answer.body.name;
+    };
+    expect(wrong).toBeTypeOf("function");
+  });
+
+  it("do not compile while a declared status is not handled", () => {
+    const forgetful = (answer: Answer<Person>): string => {
+      switch (answer.status) {
+        case 200:
+        case 204:
+        case 404:
+          return "handled";
+        default:
+          // @ts-expect-error 500 is declared, and is none of the rest
+          return rest(answer);
+      }
+    };
+    expect(forgetful).toBeTypeOf("function");
+  });
+});

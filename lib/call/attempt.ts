@@ -1,0 +1,96 @@
+import { attemptError } from "./attempt-error.ts";
+import { errorTypeOf } from "./aws-refusal.ts";
+import type { AttemptError } from "./call-event.ts";
+import { KeptResponse } from "./kept-response.ts";
+import { readBytes } from "./read-bytes.ts";
+import type { ServerClock } from "./server-clock.ts";
+import type { Fetch } from "./signed-fetch.ts";
+import { limited, type Timers, TimeUp } from "./timers.ts";
+
+/** What an attempt is sent with. */
+export interface Sending {
+  fetch: Fetch;
+  timers: Timers;
+  /** This machine's time, in milliseconds since 1970 UTC. */
+  now: () => number;
+  /** Is told the Date of every answer. */
+  clock: ServerClock;
+  /** The largest answer that is taken, in bytes, after decompression. */
+  maxAnswerBytes: number;
+}
+
+/** What is sent: signed already. */
+export interface SignedRequest {
+  href: string;
+  method: string;
+  headers: Record<string, string>;
+  body: Uint8Array<ArrayBuffer> | undefined;
+}
+
+/** How an attempt ended. The body of an answer is in memory: nothing of the connection is left to go wrong. */
+export type Outcome =
+  | { kind: "answered"; response: Response; errorType: string | null; text: () => string }
+  | { kind: "failed"; error: AttemptError; cause: unknown };
+
+class Oversized extends Error {
+  override name = "Oversized";
+}
+
+/**
+ * Sends a request once and reads the whole answer, in at most `ms` milliseconds. A redirect is an answer, since a signature is for one host and path.
+ *
+ * Rejects with what is no failure of the network: a mistake of the program.
+ */
+export async function attempt(
+  { clock, fetch, maxAnswerBytes, now, timers }: Sending,
+  { href, ...request }: SignedRequest,
+  { ms, signal }: { ms: number; signal: AbortSignal | null | undefined },
+): Promise<Outcome> {
+  try {
+    return await limited({ timers, ms, signal }, async (stop) => {
+      const sentAt = now();
+      const { body, ...rest } = request;
+      const response = await fetch(href, {
+        ...rest,
+        redirect: "manual",
+        signal: stop,
+        ...(body !== undefined && { body }),
+      });
+      const { headers } = response;
+      clock.learn({ date: headers.get("date"), age: headers.get("age"), sentAt, receivedAt: now() });
+      return answered(response, await readAnswer(response, maxAnswerBytes));
+    });
+  } catch (error) {
+    const reason = failureOf(error, signal);
+    if (reason === undefined) throw error;
+    return { kind: "failed", error: reason, cause: error };
+  }
+}
+
+async function readAnswer(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (response.body === null) return null;
+  const bytes = await readBytes(response.body, maxBytes);
+  if (bytes === undefined) throw new Oversized(`The answer is larger than ${maxBytes} bytes.`);
+  return bytes;
+}
+
+function answered({ headers, status, statusText }: Response, bytes: Uint8Array<ArrayBuffer> | null): Outcome {
+  return {
+    kind: "answered",
+    response:
+      bytes === null
+        ? new Response(null, { status, statusText, headers })
+        : new KeptResponse(bytes, { status, statusText, headers }),
+    errorType: errorTypeOf(headers),
+    text: () => new TextDecoder().decode(bytes ?? undefined),
+  };
+}
+
+function failureOf(error: unknown, signal: AbortSignal | null | undefined): AttemptError | undefined {
+  if (signal?.aborted) return "aborted";
+  if (error instanceof TimeUp) return "timeout";
+  if (error instanceof Oversized) return "oversized";
+  // A status that no Response can have.
+  if (error instanceof RangeError) return "unreadable";
+  return attemptError(error);
+}

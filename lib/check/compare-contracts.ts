@@ -1,0 +1,267 @@
+import type { ApiContract, ApiOperation, ApiParameter, ApiResponse, Schema } from "../contract/api-contract.ts";
+import { pointer } from "../contract/api-contract.ts";
+import { type Direction, type Effect, effectOf, type Rule } from "./change-rules.ts";
+import { compareSchemas } from "./compare-schemas.ts";
+import { differences } from "./finding.ts";
+
+/** One difference between a contract and an earlier one of the same name. */
+export interface Change {
+  rule: Rule;
+  effect: Effect;
+  /** `age`. */
+  contract: string;
+  /** `api/age.yaml`. */
+  file: string;
+  /** JSON pointer in the new contract, references put in place; in the old one for what is gone. */
+  place: string;
+  /** The operations that it touches, by the ids that they had and have; null when it touches all of the contract. */
+  operations: readonly string[] | null;
+  sentence: string;
+}
+
+/** Every difference, sorted by contract; `old` and `now` are all contracts of one commit each. */
+export function compareContracts(old: readonly ApiContract[], now: readonly ApiContract[]): readonly Change[] {
+  const names = [...new Set([...old, ...now].map(({ name }) => name))].sort();
+  return names.flatMap((name): readonly Change[] => {
+    const before = old.find((one) => one.name === name);
+    const after = now.find((one) => one.name === name);
+    const said = { contract: name, file: `api/${name}.yaml`, place: "#/", operations: null };
+    if (after === undefined) return [{ ...said, ...ruled("contract-removed"), sentence: `${name} is gone` }];
+    if (before === undefined) return [{ ...said, ...ruled("contract-added"), sentence: `${name} is new` }];
+    return compareContract(before, after);
+  });
+}
+
+function compareContract(old: ApiContract, now: ApiContract): readonly Change[] {
+  const said = ({ id, pointer: place }: ApiOperation) => ({
+    contract: now.name,
+    file: now.file,
+    place,
+    operations: [id],
+  });
+  const changes = [
+    ...old.operations.flatMap((operation): readonly Change[] => {
+      const same = now.operations.find((one) => route(one) === route(operation));
+      if (same !== undefined) return compareOperation(operation, same, old, now);
+      const sentence = `${operation.id}, ${operation.method} ${operation.path}, is gone`;
+      return [{ ...said(operation), ...ruled("operation-removed"), sentence }];
+    }),
+    ...now.operations
+      .filter((operation) => !old.operations.some((one) => route(one) === route(operation)))
+      .map((operation): Change => {
+        const sentence = `${operation.id}, ${operation.method} ${operation.path}, is new`;
+        return { ...said(operation), ...ruled("operation-added"), sentence };
+      }),
+  ];
+  return [...changes, ...compareRest(old, now, changes.length > 0)];
+}
+
+/**
+ * What of the documents differs beside the operations: words, which are there to be read; and when nothing else was found,
+ * what no rule speaks of, so that no difference goes unsaid.
+ */
+function compareRest(old: ApiContract, now: ApiContract, ruledOthers: boolean): readonly Change[] {
+  const all = [...differences(withoutVersion(old), withoutVersion(now))];
+  const said = { contract: now.name, file: now.file, operations: null };
+  const words = all.filter(isWords);
+  const [first] = words;
+  const [other] = all.filter((place) => !isWords(place));
+  const found: Change[] = [];
+  if (first !== undefined) {
+    const more = words.length > 1 ? `, and ${words.length - 1} more` : "";
+    const sentence = `says it in other words${more}`;
+    found.push({ ...said, ...ruled("words-changed"), place: pointer(...first), sentence });
+  }
+  if (other !== undefined && !ruledOthers) {
+    const sentence = "has changed, and no rule knows what it does";
+    found.push({ ...said, ...ruled("no-rule"), place: pointer(...other), sentence });
+  }
+  return found;
+}
+
+function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: ApiContract, contract: ApiContract) {
+  const changes: Change[] = [];
+  const { file, name } = contract;
+  const operations = [...new Set([old.id, now.id])];
+  const named = { old: oldContract.schemas, now: contract.schemas };
+
+  if (old.id !== now.id) report("operation-renamed", "/operationId", `was ${old.id} and is ${now.id}`);
+  if (old.auth !== now.auth) {
+    const rule = now.auth === "NONE" ? "auth-removed" : "auth-added";
+    report(rule, "/x-amazon-apigateway-auth/type", `was ${old.auth} and is ${now.auth}`);
+  }
+  compareParameters();
+  compareBody();
+  compareResponses();
+  return changes;
+
+  function report(rule: Rule, at: string, sentence: string, direction: Direction = "sent"): void {
+    changes.push({
+      ...ruled(rule, direction),
+      contract: name,
+      file,
+      place: now.pointer + at,
+      operations,
+      sentence,
+    });
+  }
+
+  function compareParameters(): void {
+    for (const parameter of old.parameters) {
+      if (!now.parameters.some((other) => key(other, now) === key(parameter, old))) {
+        report("parameter-removed", "/parameters", `${parameter.name} is gone`);
+      }
+    }
+    for (const [index, parameter] of now.parameters.entries()) {
+      const at = `/parameters/${index}`;
+      const before = old.parameters.find((one) => key(one, old) === key(parameter, now));
+      const { personal, required, schema } = parameter;
+      if (before === undefined) {
+        const rule = required ? "parameter-added-required" : "parameter-added-optional";
+        report(rule, at, `${parameter.name} is new and ${required ? "required" : "optional"}`);
+        continue;
+      }
+      if (parameter.in === "path" && before.name !== parameter.name) {
+        report("path-parameter-renamed", `${at}/name`, `was ${before.name} and is ${parameter.name}`);
+      }
+      if (before.required !== required) {
+        const rule = required ? "parameter-now-required" : "parameter-now-optional";
+        report(rule, `${at}/required`, `${parameter.name} is ${required ? "required" : "optional"} now`);
+      }
+      if (before.personal && !personal) {
+        const sentence = `${parameter.name} is no longer personal: logs may hold it`;
+        report("no-longer-personal", `${at}/x-countersign-personal`, sentence);
+      }
+      if (!before.personal && personal) {
+        report("now-personal", `${at}/x-countersign-personal`, `${parameter.name} is personal now`);
+      }
+      compareSchema(before.schema, schema, `${at}/schema`, "sent", parameter.name);
+    }
+  }
+
+  function compareBody(): void {
+    const [before, after] = [old.body, now.body];
+    const at = "/requestBody";
+    if (before === null && after === null) return;
+    if (after === null) {
+      report("body-removed", at, "takes no body any more");
+      return;
+    }
+    if (before === null) {
+      const rule = after.required ? "body-added-required" : "body-added-optional";
+      report(rule, at, `takes a body now, which is ${after.required ? "required" : "optional"}`);
+      return;
+    }
+    if (before.required !== after.required) {
+      const rule = after.required ? "body-now-required" : "body-now-optional";
+      report(rule, `${at}/required`, `the body is ${after.required ? "required" : "optional"} now`);
+    }
+    compareContent(before.content, after.content, `${at}/content`, "sent");
+  }
+
+  function compareResponses(): void {
+    for (const status of Object.keys(old.responses)) {
+      if (Object.hasOwn(now.responses, status)) continue;
+      const rule = status.startsWith("2") ? "success-status-removed" : "other-status-removed";
+      report(rule, `/responses/${status}`, `${status} is gone`);
+    }
+    for (const [status, response] of Object.entries(now.responses)) {
+      const at = `/responses/${status}`;
+      const before = old.responses[Number(status)];
+      if (before === undefined) {
+        report("status-added", at, `${status} is new`);
+        continue;
+      }
+      compareHeaders(before, response, at);
+      compareContent(before.content, response.content, `${at}/content`, "got");
+    }
+  }
+
+  function compareHeaders(old: ApiResponse, now: ApiResponse, at: string): void {
+    const byName = (headers: ApiResponse["headers"]) =>
+      new Map(Object.entries(headers).map(([name, header]) => [name.toLowerCase(), { name, ...header }]));
+    const [before, after] = [byName(old.headers), byName(now.headers)];
+    for (const [lower, { name }] of before) {
+      if (!after.has(lower)) report("header-removed", `${at}/headers/${name}`, `${name} is gone`);
+    }
+    for (const [lower, { name, required, schema }] of after) {
+      const place = `${at}/headers/${name}`;
+      const earlier = before.get(lower);
+      if (earlier === undefined) {
+        report("header-added", place, `${name} is new`);
+        continue;
+      }
+      if (earlier.required !== required) {
+        const rule = required ? "header-now-required" : "header-now-optional";
+        report(rule, `${place}/required`, `${name} is ${required ? "always" : "not always"} there now`);
+      }
+      compareSchema(earlier.schema, schema, `${place}/schema`, "got", name);
+    }
+  }
+
+  function compareContent(
+    old: Readonly<Record<string, Schema>>,
+    now: Readonly<Record<string, Schema>>,
+    at: string,
+    direction: Direction,
+  ): void {
+    const kind = direction === "sent" ? "body" : "answer";
+    const place = (mediaType: string) => `${at}/${escaped(mediaType)}`;
+    for (const [mediaType, schema] of Object.entries(old)) {
+      const after = now[mediaType];
+      if (after === undefined) report(`${kind}-media-type-removed`, place(mediaType), `${mediaType} is gone`);
+      else compareSchema(schema, after, `${place(mediaType)}/schema`, direction, mediaType);
+    }
+    for (const mediaType of Object.keys(now).filter((one) => !Object.hasOwn(old, one))) {
+      report(`${kind}-media-type-added`, place(mediaType), `${mediaType} is new`);
+    }
+  }
+
+  function compareSchema(old: Schema, now: Schema, at: string, direction: Direction, what: string): void {
+    for (const { at: within, rule, sentence } of compareSchemas(old, now, named)) {
+      report(rule, [at, ...within.map(escaped)].join("/"), `${what}: ${sentence}`, direction);
+    }
+  }
+}
+
+function ruled(rule: Rule, direction?: Direction): { rule: Rule; effect: Effect } {
+  return { rule, effect: effectOf(rule, direction) };
+}
+
+/** Two operations of one method are the same when their paths differ in the names of path parameters at most. */
+function route({ method, path }: ApiOperation): string {
+  return `${method} ${path.replaceAll(/\{[^}]+\}/g, "{}")}`;
+}
+
+/** What makes two parameters the same: a path parameter its position, a header its name in whichever case. */
+function key({ in: place, name }: ApiParameter, { path }: ApiOperation): string {
+  if (place === "path")
+    return `path ${path.split("/").findIndex((segment) => /^\{(.+?)\+?\}$/.exec(segment)?.[1] === name)}`;
+  return `${place} ${place === "header" ? name.toLowerCase() : name}`;
+}
+
+function withoutVersion({ document }: ApiContract): unknown {
+  const { info, ...rest } = document;
+  return { ...rest, info: { ...(typeof info === "object" ? info : {}), version: "" } };
+}
+
+/** Keys whose values are there to be read. Extensions of others are too; Amazon's and a personal mark are not. */
+const WORDS =
+  /^(?:description|summary|title|examples?|externalDocs|tags|deprecated|contact|license|termsOfService|servers|x-.*)$/;
+const NO_WORDS = /^x-(?:amazon-.*|countersign-personal)$/;
+/** Keys whose values are named by the contract's author: `properties` may hold one that is called `title`. */
+const NAMES = /^(?:properties|schemas|parameters|responses|headers|requestBodies|securitySchemes|paths|content)$/;
+
+/** Whether a place is under what is there to be read. */
+function isWords(place: readonly string[]): boolean {
+  let named = false;
+  for (const part of place) {
+    if (!named && WORDS.test(part) && !NO_WORDS.test(part)) return true;
+    named = !named && NAMES.test(part);
+  }
+  return false;
+}
+
+function escaped(part: string): string {
+  return part.replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,218 @@
+import { isObject, type JsonObject, objectOr, type Schema } from "../contract/api-contract.ts";
+import { DESCRIPTIVE_FORMATS } from "../contract/schema-problems.ts";
+import type { Rule } from "./change-rules.ts";
+import { firstDifference } from "./finding.ts";
+
+/** A difference of two schemas: its rule, where in the schema it stands, and a sentence. */
+export interface SchemaChange {
+  rule: Rule;
+  /** Parts of the pointer, from the schema on. */
+  at: readonly string[];
+  sentence: string;
+}
+
+/** `components.schemas` of the old contract and of the new one. */
+export interface Named {
+  old: Readonly<Record<string, Schema>>;
+  now: Readonly<Record<string, Schema>>;
+}
+
+type Size = "wider" | "narrower" | "different";
+
+const LOWER_BOUNDS = { minimum: -Infinity, minLength: 0, minItems: 0, minProperties: 0 };
+const UPPER_BOUNDS = ["maximum", "maxLength", "maxItems", "maxProperties"];
+/** Keywords that refuse values when they are true. */
+const REFUSING_FLAGS = ["exclusiveMinimum", "exclusiveMaximum", "uniqueItems"];
+/** Keywords that refuse values by a rule that two of can hardly be set side by side. */
+const OPAQUE = ["pattern", "multipleOf"];
+
+/**
+ * Every difference of two Schema Objects of OpenAPI 3.0, references followed. Whether a value that the one takes is taken by
+ * the other is told keyword by keyword: wider takes more, narrower takes less, different neither.
+ */
+export function compareSchemas(old: unknown, now: unknown, named: Named): readonly SchemaChange[] {
+  return compare(old, now, [], new Set());
+
+  function compare(a: unknown, b: unknown, at: readonly string[], seen: ReadonlySet<string>): SchemaChange[] {
+    const [before, after] = [ref(a), ref(b)];
+    if (before !== undefined || after !== undefined) {
+      const pair = `${before} ${after}`;
+      // A schema that holds itself has been compared on the way here. One that is written out comes to an end.
+      if (before !== undefined && after !== undefined && seen.has(pair)) return [];
+      return compare(resolve(a, named.old), resolve(b, named.now), at, new Set([...seen, pair]));
+    }
+    const [one, other] = [objectOr(a), objectOr(b)];
+    return [
+      ...comparePersonal(one, other, at),
+      ...compareType(one, other, at),
+      ...compareValues(one, other, at),
+      ...compareProperties(one, other, at, seen),
+      ...compareParts(one, other, at, seen),
+    ];
+  }
+
+  function compareProperties(a: JsonObject, b: JsonObject, at: readonly string[], seen: ReadonlySet<string>) {
+    const [before, after] = [objectOr(a["properties"]), objectOr(b["properties"])];
+    const changes: SchemaChange[] = [];
+    for (const name of keysOf(before, after)) {
+      const place = [...at, "properties", name];
+      if (!Object.hasOwn(after, name))
+        changes.push({ rule: "property-removed", at: place, sentence: `${name} is gone` });
+      else if (!Object.hasOwn(before, name)) {
+        changes.push({ rule: "property-added", at: place, sentence: `${name} is new` });
+      } else changes.push(...compare(before[name], after[name], place, seen));
+    }
+    const [wanted, wants] = [texts(a["required"]), texts(b["required"])];
+    for (const name of wants.filter((one) => !wanted.includes(one))) {
+      changes.push(size("narrower", [...at, "required"], `${name} is required now`));
+    }
+    // What is gone as a whole has been said above.
+    const gone = (name: string) => Object.hasOwn(before, name) && !Object.hasOwn(after, name);
+    for (const name of wanted.filter((one) => !wants.includes(one) && !gone(one))) {
+      changes.push(size("wider", [...at, "required"], `${name} is optional now`));
+    }
+    return changes;
+  }
+
+  function compareParts(a: JsonObject, b: JsonObject, at: readonly string[], seen: ReadonlySet<string>) {
+    const changes: SchemaChange[] = [];
+    for (const key of ["items", "additionalProperties"]) {
+      const [one, other] = [a[key] ?? true, b[key] ?? true];
+      const place = [...at, key];
+      if (isObject(one) && isObject(other)) changes.push(...compare(one, other, place, seen));
+      else if (one !== other)
+        changes.push(size(openness(other) > openness(one) ? "wider" : "narrower", place, changed(key)));
+    }
+    for (const key of ["not", "discriminator"]) {
+      if (firstDifference(a[key], b[key]) !== undefined) changes.push(size("different", [...at, key], changed(key)));
+    }
+    for (const key of ["oneOf", "anyOf", "allOf"])
+      changes.push(...compareBranches(key, a[key], b[key], [...at, key], seen));
+    return changes;
+  }
+
+  /** Branches that are the same are left out, wherever they stand; the others are set side by side in their order. */
+  function compareBranches(key: string, a: unknown, b: unknown, at: readonly string[], seen: ReadonlySet<string>) {
+    const [before, after] = [listOf(a), listOf(b)];
+    const same = (one: unknown, other: unknown) => compare(one, other, at, seen).length === 0;
+    const gone = before.filter((one) => !after.some((other) => same(one, other)));
+    const fresh = after.filter((other) => !before.some((one) => same(one, other)));
+    if (a === undefined && b !== undefined) return [size("narrower", at, `${key} is new`)];
+    if (a !== undefined && b === undefined) return [size("wider", at, `${key} is gone`)];
+    const changes = gone.slice(0, fresh.length).flatMap((one, index) => {
+      return compare(one, fresh[index], [...at, String(after.indexOf(fresh[index]))], seen);
+    });
+    // More alternatives take more values; more that all have to hold take fewer.
+    const [more, less]: [Size, Size] = key === "allOf" ? ["narrower", "wider"] : ["wider", "narrower"];
+    if (fresh.length > gone.length) changes.push(size(more, at, `${key} has a branch more`));
+    if (gone.length > fresh.length) changes.push(size(less, at, `${key} has a branch less`));
+    return changes;
+  }
+}
+
+function comparePersonal(a: JsonObject, b: JsonObject, at: readonly string[]): SchemaChange[] {
+  const mark = "x-countersign-personal";
+  const [before, after] = [a[mark] === true, b[mark] === true];
+  if (before === after) return [];
+  return [
+    after
+      ? { rule: "now-personal", at: [...at, mark], sentence: "is personal now" }
+      : { rule: "no-longer-personal", at: [...at, mark], sentence: "is no longer personal: logs may hold it" },
+  ];
+}
+
+function compareType(a: JsonObject, b: JsonObject, at: readonly string[]): SchemaChange[] {
+  const [before, after] = [a["type"], b["type"]];
+  if (before === after) return [];
+  const sentence = `was ${before ?? "of any type"} and is ${after ?? "of any type"}`;
+  const wider = after === undefined || (before === "integer" && after === "number");
+  const narrower = before === undefined || (before === "number" && after === "integer");
+  return [size(wider ? "wider" : narrower ? "narrower" : "different", [...at, "type"], sentence)];
+}
+
+/** The keywords that hold a value by itself. */
+function compareValues(a: JsonObject, b: JsonObject, at: readonly string[]): SchemaChange[] {
+  const changes: SchemaChange[] = [];
+  const say = (key: string, how: Size | undefined) => {
+    if (how !== undefined) changes.push(size(how, [...at, key], changed(key, a[key], b[key])));
+  };
+  for (const [key, none] of Object.entries(LOWER_BOUNDS)) say(key, order(bound(a[key], none), bound(b[key], none)));
+  for (const key of UPPER_BOUNDS) say(key, order(bound(b[key], Infinity), bound(a[key], Infinity)));
+  for (const key of REFUSING_FLAGS) say(key, order(Number(a[key] === true), Number(b[key] === true)));
+  say("nullable", order(Number(b["nullable"] === true), Number(a["nullable"] === true)));
+  for (const key of OPAQUE) say(key, presence(a[key], b[key]));
+  say("format", presence(held(a["format"]), held(b["format"])));
+  say("enum", enumSize(a["enum"], b["enum"]));
+  if (firstDifference(a["default"], b["default"]) !== undefined) {
+    changes.push({
+      rule: "default-changed",
+      at: [...at, "default"],
+      sentence: changed("default", a["default"], b["default"]),
+    });
+  }
+  return changes;
+}
+
+/** Less room between `before` and `after` is narrower: the bound has been raised. */
+function order(before: number, after: number): Size | undefined {
+  return before === after ? undefined : after > before ? "narrower" : "wider";
+}
+
+function presence(before: unknown, after: unknown): Size | undefined {
+  if (before === after) return undefined;
+  return before === undefined ? "narrower" : after === undefined ? "wider" : "different";
+}
+
+function enumSize(before: unknown, after: unknown): Size | undefined {
+  if (!Array.isArray(before) || !Array.isArray(after)) return presence(before, after);
+  const [old, now] = [before.map((one) => JSON.stringify(one)), after.map((one) => JSON.stringify(one))];
+  const [added, removed] = [now.some((one) => !old.includes(one)), old.some((one) => !now.includes(one))];
+  return added && removed ? "different" : added ? "wider" : removed ? "narrower" : undefined;
+}
+
+/** A format that refuses something; the others only describe. */
+function held(format: unknown): unknown {
+  return DESCRIPTIVE_FORMATS.some((one) => one === format) ? undefined : format;
+}
+
+function bound(value: unknown, without: number): number {
+  return typeof value === "number" ? value : without;
+}
+
+/** How much `items` or `additionalProperties` lets through. */
+function openness(value: unknown): number {
+  return value === false ? 0 : value === true ? 2 : 1;
+}
+
+function size(how: Size, at: readonly string[], sentence: string): SchemaChange {
+  return { rule: `schema-${how}`, at, sentence };
+}
+
+function changed(key: string, before?: unknown, after?: unknown): string {
+  if (before === undefined && after === undefined) return `${key} has changed`;
+  if (before === undefined) return `${key} is new: ${JSON.stringify(after)}`;
+  if (after === undefined) return `${key} is gone`;
+  return `${key} was ${JSON.stringify(before)} and is ${JSON.stringify(after)}`;
+}
+
+function ref(schema: unknown): string | undefined {
+  const to = objectOr(schema)["$ref"];
+  return typeof to === "string" ? to : undefined;
+}
+
+function resolve(schema: unknown, schemas: Named["old"]): unknown {
+  const to = ref(schema);
+  return to === undefined ? schema : schemas[to.replace("#/components/schemas/", "")];
+}
+
+function keysOf(a: JsonObject, b: JsonObject): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function texts(value: unknown): string[] {
+  return listOf(value).map(String);
+}

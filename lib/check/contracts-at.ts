@@ -1,0 +1,53 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { type ReadContracts, readContracts } from "../contract/read-contracts.ts";
+
+/** What cannot be compared with, in a sentence: no repository, no such commit, no contracts in it. */
+export class RevisionProblem extends Error {
+  override name = "RevisionProblem";
+}
+
+/**
+ * The contracts of another commit, read from git's objects: neither the working tree nor the index is touched.
+ *
+ * Throws a RevisionProblem when git does not know `revision`, which may be whatever `git rev-parse` takes for a commit.
+ */
+export async function contractsAt(root: string, revision: string): Promise<ReadContracts> {
+  const commit = (
+    await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]).catch(
+      async () => {
+        const inside = await git(root, ["rev-parse", "--is-inside-work-tree"]).then(
+          () => true,
+          () => false,
+        );
+        throw new RevisionProblem(
+          inside
+            ? `--against ${revision}: git knows no such commit here. Give a branch, a tag or a commit; a shallow clone has few of them.`
+            : `--against ${revision}: this is no git repository, so there is nothing to compare with.`,
+        );
+      },
+    )
+  ).trim();
+  // Names as they are, ended by NUL: git would quote one that is not ASCII.
+  const listed = (await git(root, ["ls-tree", "-z", "--name-only", commit, "api/"])).split("\0");
+  const files = listed.filter((file) => file.endsWith(".yaml"));
+  if (files.length === 0) throw new RevisionProblem(`--against ${revision}: that commit has no api/*.yaml.`);
+  const folder = await mkdtemp(join(tmpdir(), "countersign-against-"));
+  try {
+    await mkdir(join(folder, "api"));
+    for (const file of files) {
+      await writeFile(join(folder, "api", basename(file)), await git(root, ["show", `${commit}:./${file}`]));
+    }
+    return await readContracts(join(folder, "api"));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function git(cwd: string, flags: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)("git", flags, { cwd, maxBuffer: 64 * 1024 * 1024 });
+  return stdout;
+}

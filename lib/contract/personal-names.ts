@@ -1,0 +1,39 @@
+import { isObject, type JsonObject, objectOr, type Schema } from "./api-contract.ts";
+import { follow } from "./follow.ts";
+
+const MARK = "x-countersign-personal";
+const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
+
+/** Whether a schema, what it refers to or a part of it is marked `x-countersign-personal`. */
+export function isPersonal(document: JsonObject, schema: unknown, seen = new Set<unknown>()): boolean {
+  if (!isObject(schema) || seen.has(schema)) return false;
+  seen.add(schema);
+  if (schema[MARK] === true) return true;
+  const inner = [follow(document, schema), schema["items"], ...COMBINING.flatMap((key) => schema[key] ?? [])];
+  return inner.some((one) => isPersonal(document, one, seen));
+}
+
+/**
+ * The names of the properties within a body that are marked personal, at whatever depth, sorted. By name and not by place: a schema
+ * may hold itself, and what is personal in one place of a body is rather masked once too often than once too seldom.
+ */
+export function personalNames(document: JsonObject, schemas: Iterable<Schema>): string[] {
+  const names = new Set<string>();
+  const seen = new Set<unknown>();
+
+  function visit(given: unknown): void {
+    const schema = follow(document, given);
+    if (!isObject(schema) || seen.has(schema)) return;
+    seen.add(schema);
+    for (const [name, property] of Object.entries(objectOr(schema["properties"]))) {
+      if (isPersonal(document, property)) names.add(name);
+      visit(property);
+    }
+    visit(schema["items"]);
+    visit(schema["additionalProperties"]);
+    for (const key of COMBINING) for (const part of Array.isArray(schema[key]) ? schema[key] : []) visit(part);
+  }
+
+  for (const schema of schemas) visit(schema);
+  return [...names].sort();
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { readOperations } from "./read-operations.ts";
+import { createReport } from "./report.ts";
+import { exampleRequests } from "./write-requests.ts";
+
+/** What follows from one GET with these parameters, on this path. */
+function requestOf(parameters: readonly object[], path = "/people/{id}", method = "get"): unknown {
+  const document = {
+    paths: { [path]: { [method]: { operationId: "it", parameters, responses: {} } } },
+    components: {
+      parameters: { On: { name: "on", in: "query", schema: { type: "string" }, examples: { one: { value: "a b" } } } },
+    },
+  };
+  const { operations } = readOperations(document, createReport("api/people.yaml"));
+  const contract = { name: "people", file: "api/people.yaml", title: "people", version: "1.0.0", schemas: {} };
+  return exampleRequests({ ...contract, operations, document })["it"];
+}
+
+const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
+const tag = { name: "tag", in: "query", required: true, schema: { type: "array", items: { type: "string" } } };
+
+describe("a request made of a contract's examples", () => {
+  it("takes the first example that has every required parameter, and what else goes by its name", () => {
+    const examples = { zero: { value: "x" }, one: { value: "å/1" } };
+    const tags = { one: { value: ["p", "q&r"] } };
+    const parameters = [{ ...id, examples }, { ...tag, examples: tags }, { $ref: "#/components/parameters/On" }];
+    expect(requestOf(parameters)).toBe("/people/%C3%A5%2F1?tag=p&tag=q%26r&on=a+b");
+  });
+
+  it("takes single examples, and none where nothing is required", () => {
+    expect(requestOf([{ ...id, example: 7 }])).toBe("/people/7");
+    expect(requestOf([], "/people")).toBe("/people");
+  });
+
+  it("is none without examples, for another method, and where a header is wanted", () => {
+    expect(requestOf([id])).toBeUndefined();
+    expect(requestOf([{ ...id, example: 7 }], "/people/{id}", "delete")).toBeUndefined();
+    expect(
+      requestOf([{ name: "X-It", in: "header", required: true, schema: { type: "string" }, example: "a" }], "/people"),
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,52 @@
+import { type ApiContract, type ApiOperation, type ApiParameter, type JsonObject, objectOr } from "./api-contract.ts";
+import { follow } from "./follow.ts";
+
+/**
+ * `generated/NAME/requests.json`: by operationId, the target of a GET that the contract's examples make, for people to try:
+ * `/day?dob=19880102&on=20200101`. It takes the first example that has a value for every required parameter. An operation
+ * whose examples make none, or that wants a header, is left out.
+ */
+export function exampleRequests(contract: ApiContract): JsonObject {
+  const targets = contract.operations.flatMap((operation) => {
+    const target = targetOf(contract, operation);
+    return target === undefined ? [] : [[operation.id, target] as const];
+  });
+  return Object.fromEntries(targets);
+}
+
+function targetOf(contract: ApiContract, operation: ApiOperation): string | undefined {
+  const { method, parameters, path } = operation;
+  const required = parameters.filter((parameter) => parameter.required);
+  if (method !== "GET" || required.some((parameter) => parameter.in === "header")) return undefined;
+
+  const examples = new Map(parameters.map((parameter) => [parameter, examplesOf(contract, operation, parameter)]));
+  const names = new Set([...examples.values()].flatMap((byName) => [...byName.keys()]));
+  const name = [...names].find((one) => required.every((parameter) => examples.get(parameter)?.has(one)));
+  if (name === undefined && required.length > 0) return undefined;
+
+  const query = new URLSearchParams();
+  let resource = path;
+  for (const [parameter, byName] of examples) {
+    const value = byName.get(name ?? "");
+    if (value === undefined) continue;
+    const texts = (Array.isArray(value) ? value : [value]).map(String);
+    if (parameter.in === "query") for (const text of texts) query.append(parameter.name, text);
+    if (parameter.in === "path") resource = resource.replace(`{${parameter.name}}`, encodeURIComponent(texts[0] ?? ""));
+  }
+  return query.size > 0 ? `${resource}?${query}` : resource;
+}
+
+/** The examples of a parameter by name; a single one has none. */
+function examplesOf(contract: ApiContract, { method, path }: ApiOperation, { in: place, name }: ApiParameter) {
+  const item = objectOr(objectOr(contract.document["paths"])[path]);
+  const written = [objectOr(item[method.toLowerCase()])["parameters"], item["parameters"]]
+    .flat()
+    .map((parameter) => objectOr(follow(contract.document, parameter)))
+    .find((parameter) => parameter["name"] === name && parameter["in"] === place);
+  const named = Object.entries(objectOr(written?.["examples"])).flatMap(([example, held]) => {
+    const { value } = objectOr(follow(contract.document, held));
+    return value === undefined ? [] : [[example, value] as const];
+  });
+  const single = written?.["example"];
+  return new Map<string, unknown>(single === undefined ? named : [["", single], ...named]);
+}

@@ -1,0 +1,143 @@
+import { type JsonObject, pascal } from "./api-contract.ts";
+import { functionId } from "./write-gateway.ts";
+
+/**
+ * A line of the access log: what a request was and how it went, and no word of what was in it. `resourcePath` is the path as
+ * the contract writes it, so that neither a query string nor the value of a path parameter is ever logged. API Gateway does
+ * not escape what it puts in, and none of these can hold a quotation mark.
+ *
+ * Source: API Gateway developer guide, "Variables for access logging".
+ */
+const ACCESS_LOG = {
+  requestId: "$context.requestId",
+  extendedRequestId: "$context.extendedRequestId",
+  traceId: "$context.xrayTraceId",
+  time: "$context.requestTimeEpoch",
+  method: "$context.httpMethod",
+  route: "$context.resourcePath",
+  status: "$context.status",
+  error: "$context.error.responseType",
+  caller: "$context.identity.caller",
+  identity: "$context.identity.cognitoIdentityId",
+  tls: "$context.tlsVersion",
+  integrationStatus: "$context.integration.status",
+  integrationLatency: "$context.integration.latency",
+  latency: "$context.responseLatency",
+  length: "$context.responseLength",
+} as const;
+
+/** The namespace of the product's own metrics. Their dimensions are those that functions measure by: Service and Stage. */
+const NAMESPACE = "Countersign";
+
+/** What is kept when the stack goes depends on the stage: see infra/removal.yml. */
+const kept = (what: "data" | "replaced") => `\${file(infra/removal.yml):\${param:onRemoval}.${what}}`;
+const retention = { RetentionInDays: "${file(infra/security-${param:security}.yml):settings.logDays}" };
+
+/** The logical id of the group that an API's execution log goes to. */
+export function executionLogs(name: string): string {
+  return `${name}ExecutionLogs`;
+}
+
+/**
+ * The properties of a stage that log and throttle. Execution logs hold errors only and never data: DataTraceEnabled would
+ * write whole requests, birth dates and signatures included.
+ */
+export function stageLogs(contract: string): JsonObject {
+  return {
+    AccessLogSetting: {
+      DestinationArn: { "Fn::GetAtt": [`${pascal(contract)}AccessLogs`, "Arn"] },
+      Format: JSON.stringify({ service: contract, stage: "$context.stage", ...ACCESS_LOG }),
+    },
+    MethodSettings: [
+      {
+        HttpMethod: "*",
+        ResourcePath: "/*",
+        DataTraceEnabled: false,
+        LoggingLevel: "ERROR",
+        MetricsEnabled: true,
+        ThrottlingBurstLimit: "${param:throttleBurst}",
+        ThrottlingRateLimit: "${param:throttleRate}",
+      },
+    ],
+  };
+}
+
+/** An API's log groups and alarms, by logical id. */
+export function apiWatch(contract: string): JsonObject {
+  const name = pascal(contract);
+  return {
+    [executionLogs(name)]: {
+      Type: "AWS::Logs::LogGroup",
+      Properties: {
+        LogGroupName: { "Fn::Sub": `API-Gateway-Execution-Logs_\${${name}Api}/\${sls:stage}` },
+        ...retention,
+      },
+    },
+    [`${name}AccessLogs`]: {
+      Type: "AWS::Logs::LogGroup",
+      DeletionPolicy: kept("data"),
+      UpdateReplacePolicy: kept("replaced"),
+      Properties: retention,
+    },
+    // API Gateway counts a 429 among all 4xx; the access log can tell them apart.
+    [`${name}Throttled`]: {
+      Type: "AWS::Logs::MetricFilter",
+      Properties: {
+        LogGroupName: { Ref: `${name}AccessLogs` },
+        FilterPattern: '{ $.status = "429" }',
+        MetricTransformations: [
+          {
+            MetricNamespace: NAMESPACE,
+            MetricName: "Throttled",
+            MetricValue: "1",
+            Unit: "Count",
+            Dimensions: [
+              { Key: "Service", Value: "$.service" },
+              { Key: "Stage", Value: "$.stage" },
+            ],
+          },
+        ],
+      },
+    },
+    [`${name}FailsAlarm`]: alarm(`${contract} answers 5xx`, {
+      Namespace: "AWS/ApiGateway",
+      MetricName: "5XXError",
+      Dimensions: [
+        { Name: "ApiName", Value: `\${self:service}-\${sls:stage}-${contract}` },
+        { Name: "Stage", Value: "${sls:stage}" },
+      ],
+    }),
+    [`${name}ThrottledAlarm`]: alarm(`${contract}'s stage answers 429`, {
+      Namespace: NAMESPACE,
+      MetricName: "Throttled",
+      Dimensions: [
+        { Name: "Service", Value: contract },
+        { Name: "Stage", Value: "${sls:stage}" },
+      ],
+    }),
+    [`${name}FunctionThrottledAlarm`]: alarm(`Lambda turns ${contract}'s function away`, {
+      Namespace: "AWS/Lambda",
+      MetricName: "Throttles",
+      Dimensions: [{ Name: "FunctionName", Value: { Ref: functionId(contract) } }],
+    }),
+  };
+}
+
+/** Once in five minutes is enough to be told; no data is no trouble. The topic is in infra/alarms.yml. */
+function alarm(description: string, metric: JsonObject): JsonObject {
+  return {
+    Type: "AWS::CloudWatch::Alarm",
+    Properties: {
+      AlarmDescription: description,
+      ...metric,
+      Statistic: "Sum",
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      TreatMissingData: "notBreaching",
+      AlarmActions: [{ Ref: "AlarmTopic" }],
+      OKActions: [{ Ref: "AlarmTopic" }],
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
+import { attempt } from "./step.ts";
+
+export type RemoveOutcome = { ok: true; removed: readonly string[] } | OnboardRefusal;
+
+/**
+ * Deletes the application's accounts, and then what the secret holds of them: a parameter is deleted, a secret emptied. Day answers
+ * without an age from its next sign-in on.
+ */
+export async function removeAccounts(options: OnboardOptions): Promise<RemoveOutcome> {
+  return administer<RemoveOutcome>(options, async ({ drop, store }) => {
+    const known = await attempt("read the secret", store.read);
+    if (known === undefined) return { ok: true, removed: [] };
+    const { idle, username } = known.account;
+    const removed = [username, ...(idle === undefined ? [] : [idle])];
+    for (const name of removed) await drop(name);
+    await attempt("write the secret", store.clear);
+    return { ok: true, removed };
+  });
+}

@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+
+/** A file of a package, by its path in there. */
+export interface EmittedFile {
+  path: string;
+  text: string;
+}
+
+export interface Emitted {
+  /** Each source as JavaScript and as declarations, comments kept. */
+  files: readonly EmittedFile[];
+  /** The packages that the sources import, sorted. Node's own modules are not among them. */
+  packages: readonly string[];
+}
+
+/** A source that cannot become a package: a mistake in the source, with its place. */
+export class PackProblem extends Error {
+  override name = "PackProblem";
+}
+
+/**
+ * Emits a TypeScript module and everything of its folder that it imports, as JavaScript modules and declarations, file by file and
+ * without checking types: `npm run typecheck` has done that. The same sources give the same text.
+ *
+ * Throws a PackProblem for a source that imports from outside its folder, and for an export whose type is not written out, since its
+ * declaration would have to be inferred from other files.
+ */
+export async function emitModules({ folder, entry }: { folder: string; entry: string }): Promise<Emitted> {
+  // Half a second to load, which a command that packs nothing does not pay.
+  const { default: ts } = await import("typescript");
+  const options = {
+    target: ts.ScriptTarget.ES2024,
+    module: ts.ModuleKind.ESNext,
+    verbatimModuleSyntax: true,
+  };
+  const files: EmittedFile[] = [];
+  const packages = new Set<string>();
+  const waiting = [entry];
+  const seen = new Set(waiting);
+
+  for (let source = waiting.shift(); source !== undefined; source = waiting.shift()) {
+    const text = await readFile(join(folder, source), "utf8");
+    for (const { fileName: specifier } of ts.preProcessFile(text).importedFiles) {
+      if (specifier.startsWith("node:")) continue;
+      if (!specifier.startsWith(".")) {
+        packages.add(packageOf(specifier));
+        continue;
+      }
+      const imported = relative(folder, join(folder, dirname(source), specifier));
+      if (imported.startsWith(".."))
+        throw new PackProblem(`${source} imports ${specifier}, which is not in the package.`);
+      if (!seen.has(imported)) waiting.push(imported);
+      seen.add(imported);
+    }
+    const input = { fileName: source, reportDiagnostics: true, compilerOptions: options };
+    const script = ts.transpileModule(text, input);
+    const declarations = ts.transpileDeclaration(text, {
+      ...input,
+      compilerOptions: { ...options, declaration: true, isolatedDeclarations: true },
+    });
+    const [problem] = [...(script.diagnostics ?? []), ...(declarations.diagnostics ?? [])];
+    if (problem) throw new PackProblem(`${source}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}`);
+    files.push(
+      { path: source.replace(/\.ts$/, ".js"), text: withJsImports(script.outputText) },
+      { path: source.replace(/\.ts$/, ".d.ts"), text: withJsImports(declarations.outputText) },
+    );
+  }
+  return {
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    packages: [...packages].sort(),
+  };
+}
+
+/** `@aws-sdk/client-s3/dist` -> `@aws-sdk/client-s3`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+/** Imports name the emitted files. Types are imported in this way too: `import("./sign.ts")`. */
+function withJsImports(text: string): string {
+  return text.replaceAll(/((?:\bfrom |\bimport |\bimport\()"\.{1,2}\/[^"]*)\.ts"/g, '$1.js"');
+}

@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { emitModules, PackProblem } from "./emit-modules.ts";
+
+export interface PackOptions {
+  /** The root of this repository. */
+  root: string;
+  /** The folder that gets the tarball; made when it is not there. */
+  destination: string;
+}
+
+export interface Packed {
+  /** The tarball's path. */
+  tarball: string;
+  /** What it depends on, by name, in exact versions. */
+  dependencies: Readonly<Record<string, string>>;
+}
+
+/** The part of this repository's package.json that the package repeats. */
+interface Manifest {
+  name: string;
+  version: string;
+  license: string;
+  engines: Readonly<Record<string, string>>;
+  dependencies: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes the package `countersign` of lib/call: JavaScript, declarations, docs/call.md as its README, the licence. It exports `countersign/call`
+ * and depends on the packages that its modules import and on no other. `npm pack` writes the tarball: the same sources give the same bytes.
+ *
+ * Throws a PackProblem for sources that cannot be packed.
+ */
+export async function packCaller({ root, destination }: PackOptions): Promise<Packed> {
+  const manifest: Manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const { files, packages } = await emitModules({ folder: join(root, "lib/call"), entry: "index.ts" });
+  const dependencies = Object.fromEntries(packages.map((name) => [name, versionOf(name, manifest)]));
+
+  const folder = await mkdtemp(join(tmpdir(), "countersign-pack-"));
+  try {
+    for (const { path, text } of files) await write(join(folder, "call", path), text);
+    await write(join(folder, "README.md"), await readFile(join(root, "docs/call.md"), "utf8"));
+    await write(join(folder, "LICENSE"), await readFile(join(root, "LICENSE"), "utf8"));
+    await write(join(folder, "package.json"), `${JSON.stringify(packageJson(manifest, dependencies), null, 2)}\n`);
+
+    await mkdir(destination, { recursive: true });
+    const flags = ["pack", "--ignore-scripts", "--offline", "--silent", "--pack-destination", resolve(destination)];
+    const { stdout } = await promisify(execFile)("npm", flags, { cwd: folder });
+    return { tarball: join(destination, stdout.trim()), dependencies };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function packageJson({ engines, license, name, version }: Manifest, dependencies: Packed["dependencies"]): object {
+  return {
+    name,
+    version,
+    description: "A fetch that signs with AWS Signature Version 4, and Cognito's temporary credentials to sign with",
+    license,
+    type: "module",
+    sideEffects: false,
+    engines,
+    exports: { "./call": { types: "./call/index.d.ts", default: "./call/index.js" } },
+    dependencies,
+  };
+}
+
+function versionOf(name: string, { dependencies }: Manifest): string {
+  const version = dependencies[name];
+  if (version === undefined) {
+    throw new PackProblem(
+      `lib/call imports ${name}, which package.json does not name under dependencies: add it there.`,
+    );
+  }
+  return version;
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}

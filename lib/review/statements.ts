@@ -1,0 +1,47 @@
+import { type JsonObject, objectOr } from "../contract/api-contract.ts";
+import { at, listOf, type ReadResource, type ReadTemplate, target } from "./template.ts";
+
+/** A statement of a policy, with its place. */
+export interface ReadStatement {
+  /** `DayPolicy.Log`. */
+  place: string;
+  effect: unknown;
+  actions: readonly string[];
+  resources: readonly unknown[];
+  condition: JsonObject;
+  whole: JsonObject;
+}
+
+/** A statement that roles hold. */
+export interface HeldStatement extends ReadStatement {
+  policy: ReadResource;
+  /** Logical ids. */
+  roles: readonly string[];
+}
+
+/** The statements of a policy document. */
+export function statementsOf(document: unknown, place: string): readonly ReadStatement[] {
+  return listOf(at(document, "Statement")).map((one, index) => {
+    const whole = objectOr(one);
+    return {
+      place: `${place}.${whole["Sid"] ?? `Statement[${index}]`}`,
+      effect: whole["Effect"],
+      actions: listOf(whole["Action"]).map(String),
+      resources: listOf(whole["Resource"]),
+      condition: objectOr(whole["Condition"]),
+      whole,
+    };
+  });
+}
+
+/** What the template's own policies give to its roles. */
+export function heldStatements(template: ReadTemplate): readonly HeldStatement[] {
+  return [...template.ofType("AWS::IAM::ManagedPolicy"), ...template.ofType("AWS::IAM::Policy")].flatMap((policy) => {
+    const roles = listOf(policy.properties["Roles"]).map((role) => target(role) ?? "");
+    return statementsOf(policy.properties["PolicyDocument"], policy.id).map((one) => ({ ...one, policy, roles }));
+  });
+}
+
+export function trustStatements(role: ReadResource): readonly ReadStatement[] {
+  return statementsOf(role.properties["AssumeRolePolicyDocument"], `${role.id}.AssumeRolePolicyDocument`);
+}

@@ -1,0 +1,79 @@
+import { isObject, type JsonObject, objectOr } from "../contract/api-contract.ts";
+
+export interface ReadResource {
+  id: string;
+  type: string;
+  properties: JsonObject;
+  dependsOn: readonly string[];
+  deletionPolicy: unknown;
+  updateReplacePolicy: unknown;
+}
+
+/** A compiled template as the rules look at it: intrinsic functions stay as they are written. */
+export interface ReadTemplate {
+  /** The resources of one type. */
+  ofType: (type: string) => readonly ReadResource[];
+  get: (id: string | undefined) => ReadResource | undefined;
+  /** The name of its stages: `dev`. */
+  stage: string;
+  outputs: JsonObject;
+}
+
+/** Reads a compiled template. Throws when it has no resources: a review of nothing would find nothing. */
+export function readReviewed(value: unknown): ReadTemplate {
+  const template = objectOr(value);
+  const all = Object.entries(objectOr(template["Resources"])).map(([id, one]): ReadResource => {
+    const resource = objectOr(one);
+    return {
+      id,
+      type: String(resource["Type"]),
+      properties: objectOr(resource["Properties"]),
+      dependsOn: listOf(resource["DependsOn"]).map(String),
+      deletionPolicy: resource["DeletionPolicy"],
+      updateReplacePolicy: resource["UpdateReplacePolicy"],
+    };
+  });
+  if (all.length === 0) throw new Error("The template has no Resources.");
+  const byId = new Map(all.map((resource) => [resource.id, resource]));
+  const stage = all.find(({ type }) => type === "AWS::ApiGateway::Stage")?.properties["StageName"];
+  return {
+    ofType: (type) => all.filter((resource) => resource.type === type),
+    get: (id) => (id === undefined ? undefined : byId.get(id)),
+    stage: String(stage),
+    outputs: objectOr(template["Outputs"]),
+  };
+}
+
+/** The value at a path of property names, or nothing. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
+}
+
+/** CloudFormation and IAM take one value where they take a list. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+export function isListOfTrue(values: readonly unknown[]): boolean {
+  return values.length > 0 && values.every((value) => value === true);
+}
+
+/** The logical id that `{ Ref }` or `{ "Fn::GetAtt": [id, ...] }` points to. */
+export function target(value: unknown): string | undefined {
+  const ref = at(value, "Ref");
+  if (typeof ref === "string") return ref;
+  const attribute = at(value, "Fn::GetAtt");
+  if (Array.isArray(attribute)) return String(attribute[0]);
+  return typeof attribute === "string" ? attribute.split(".")[0] : undefined;
+}
+
+/** The text of `{ "Fn::Sub": text }`, or of a plain text. */
+export function textOf(value: unknown): string {
+  const text = isObject(value) ? value["Fn::Sub"] : value;
+  return typeof text === "string" ? text : "";
+}
+
+export function sameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,101 @@
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { load, YAMLException } from "js-yaml";
+import { isObject, objectOr, pascal } from "../contract/api-contract.ts";
+import { insertFunction } from "./insert-function.ts";
+import { contractText, functionBlock, handlerText } from "./service-files.ts";
+
+/** The files that were written, from the root; or why nothing was, in a sentence. */
+export type NewService = { ok: true; files: readonly string[] } | { ok: false; sentence: string };
+
+/** CloudFormation's logical ids that a contract and its function bring: what follows the name. */
+const IDS = ["Api", "Deployment", "Stage", "Role", "Policy", "LambdaFunction", "LogGroup", "Url"];
+
+/** A function is called SERVICE-STAGE-NAME, and Lambda takes 64 characters of that. */
+const LONGEST_NAME = 24;
+
+/**
+ * Begins a service: writes `api/NAME.yaml`, `services/NAME/handler.ts` and the function's block in serverless.yml, whose
+ * comments and order stay. AWS_IAM is what its operation asks for.
+ *
+ * Refuses a name that cannot be one and a name that something has already. Nothing is written then, and what was written is
+ * taken away again when the disk refuses the rest.
+ */
+export async function newService(root: string, name: string): Promise<NewService> {
+  if (!/^[a-z][a-z0-9]*$/.test(name)) {
+    return refuse(
+      `${JSON.stringify(name)} is no name for a service: it becomes part of CloudFormation's ids, so begin with a lower-case letter and use lower-case letters and digits.`,
+    );
+  }
+  if (name.length > LONGEST_NAME) {
+    return refuse(`${name} is too long: Lambda's names have room for ${LONGEST_NAME} characters of it.`);
+  }
+  const [contract, handler] = [`api/${name}.yaml`, `services/${name}/handler.ts`];
+  for (const taken of [contract, `services/${name}`]) {
+    if (await exists(join(root, taken))) return refuse(`${taken} exists already. Choose another name.`);
+  }
+  const id = await takenId(root, name);
+  if (id !== undefined)
+    return refuse(`${name} would bring a resource ${id.id}, which ${id.file} has. Choose another name.`);
+
+  const before = await readFile(join(root, "serverless.yml"), "utf8");
+  const inserted = insertFunction(before, name, functionBlock(name));
+  if (!inserted.ok) return refuse(`serverless.yml ${inserted.sentence}`);
+
+  const files = new Map([
+    [contract, contractText(name)],
+    [handler, handlerText(name)],
+  ]);
+  const written: string[] = [];
+  try {
+    for (const [file, text] of files) {
+      const folder = await mkdir(dirname(join(root, file)), { recursive: true });
+      if (folder !== undefined) written.push(folder);
+      await writeFile(join(root, file), text, { flag: "wx" });
+      written.push(join(root, file));
+    }
+    // Last, and whole or not at all.
+    const beside = join(root, "serverless.yml.new");
+    written.push(beside);
+    await writeFile(beside, inserted.text);
+    await rename(beside, join(root, "serverless.yml"));
+  } catch (error) {
+    for (const one of written) await rm(one, { recursive: true, force: true });
+    throw error;
+  }
+  return { ok: true, files: [...files.keys(), "serverless.yml"] };
+}
+
+/** A resource or an output of `infra/` that has an id which the new contract would bring: `no` would bring NoRole. */
+async function takenId(root: string, name: string): Promise<{ id: string; file: string } | undefined> {
+  const ids = IDS.map((suffix) => pascal(name) + suffix);
+  const files = (await readdir(join(root, "infra"))).filter((file) => /\.ya?ml$/.test(file)).sort();
+  for (const file of files) {
+    const document = objectOr(parse(await readFile(join(root, "infra", file), "utf8")));
+    const taken = [document["Resources"], document["Outputs"]].filter(isObject).flatMap(Object.keys);
+    const id = ids.find((one) => taken.includes(one));
+    if (id !== undefined) return { id, file: `infra/${file}` };
+  }
+  return undefined;
+}
+
+/** A file that is no YAML has no ids that could be taken: `npm run check` says what is wrong with it. */
+function parse(text: string): unknown {
+  try {
+    return load(text);
+  } catch (error) {
+    if (error instanceof YAMLException) return undefined;
+    throw error;
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function refuse(sentence: string): NewService {
+  return { ok: false, sentence };
+}

@@ -1,0 +1,70 @@
+import { Ajv } from "ajv";
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import { describe, expect, it } from "vitest";
+import type { Check, OperationContract } from "./contract.ts";
+import { readRequest } from "./read-request.ts";
+
+const ajv = new Ajv();
+const check = (schema: object): Check => ajv.compile(schema);
+
+const operation: OperationContract = {
+  method: "POST",
+  path: "/things",
+  auth: "NONE",
+  parameters: [
+    {
+      name: "sizes",
+      in: "query",
+      required: false,
+      type: "integer",
+      array: true,
+      separator: ",",
+      personal: false,
+      check: check({ type: "array", maxItems: 2, items: { type: "integer" } }),
+    },
+  ],
+  body: { required: false, content: { "application/json; charset=utf-8": check({ type: "object" }) } },
+  responses: {},
+};
+
+function detailOrValues(sent: { sizes?: string[]; contentType?: string; body?: string }): unknown {
+  const event = {
+    multiValueQueryStringParameters: sent.sizes === undefined ? null : { sizes: sent.sizes },
+    multiValueHeaders: sent.contentType === undefined ? {} : { "Content-Type": [sent.contentType] },
+    body: sent.body ?? null,
+    isBase64Encoded: false,
+  };
+  // The members that readRequest reads of the many that API Gateway sends.
+  const read = readRequest(operation, event as unknown as APIGatewayProxyEvent);
+  return read.ok ? (read.values.query["sizes"] ?? read.values.body) : read.refusal.detail;
+}
+
+describe("readRequest", () => {
+  it("reads a list that is one text", () => {
+    expect(detailOrValues({ sizes: ["1,20"] })).toEqual([1, 20]);
+    expect(detailOrValues({ sizes: ["7"] })).toEqual([7]);
+  });
+
+  it.each([
+    ["an item of another type", ["1,x"], "sizes /1 must be integer"],
+    ["an item that is missing", ["1,"], "sizes /1 must be integer"],
+    ["too many items", ["1,2,3"], "sizes must NOT have more than 2 items"],
+    ["the list given twice", ["1", "2"], "sizes must be given once"],
+  ])("refuses %s", (_, sizes, detail) => {
+    expect(detailOrValues({ sizes })).toBe(detail);
+  });
+
+  it.each(["application/json", "Application/JSON; charset=UTF-8", "application/json;charset=utf-8"])(
+    "takes %s where the contract writes the media type with parameters",
+    (contentType) => {
+      expect(detailOrValues({ contentType, body: "{}" })).toEqual({});
+      expect(detailOrValues({ contentType, body: "[]" })).toBe("the body must be object");
+    },
+  );
+
+  it("refuses another media type", () => {
+    expect(detailOrValues({ contentType: "text/plain", body: "{}" })).toBe(
+      "Content-Type must be application/json; charset=utf-8",
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+  type PutParameterCommandInput,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
+import { describe, expect, it } from "vitest";
+import { getParameter } from "../../lib/call/parameter.ts";
+import { ACCOUNT, allowing, KEY_ARN, REGION, testEndpoint } from "../endpoint/test-endpoint.ts";
+
+const NAME = "/countersign/dev/day";
+const ARN = `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter${NAME}`;
+
+async function scene(policies?: readonly unknown[]) {
+  const { client: options, developer, log, url } = await testEndpoint(policies ? { policies } : {});
+  const client = new SSMClient(options);
+  const put = (input: Partial<PutParameterCommandInput> = {}) =>
+    client.send(new PutParameterCommand({ Name: NAME, Value: "one", Type: "SecureString", ...input }));
+  const get = (Name = NAME) => client.send(new GetParameterCommand({ Name, WithDecryption: true }));
+  /** As day reads it. */
+  const read = (name = NAME) =>
+    getParameter({ name, region: REGION, credentials: developer, environment: { AWS_ENDPOINT_URL: url } });
+  return { client, get, log, put, read };
+}
+
+/** What a caller of one parameter is allowed, and on which key under which condition. */
+function policies(action: string, key?: object): object[] {
+  return [allowing({ Action: ["ssm:PutParameter", action], Resource: ARN }), ...(key ? [allowing(key)] : [])];
+}
+
+describe("Parameter Store", () => {
+  it("begins empty, keeps what is put there, and numbers its versions", async () => {
+    const { get, put } = await scene();
+    await expect(get()).rejects.toMatchObject({ name: "ParameterNotFound" });
+    expect((await put()).Version).toBe(1);
+    expect((await put({ Value: "two", Overwrite: true })).Version).toBe(2);
+    expect((await get()).Parameter).toMatchObject({
+      ARN,
+      Name: NAME,
+      Type: "SecureString",
+      Value: "two",
+      Version: 2,
+      LastModifiedDate: expect.any(Date),
+    });
+    expect((await get(ARN)).Parameter?.Value).toBe("two");
+  });
+
+  it("overwrites only when it is told to", async () => {
+    const { get, put } = await scene();
+    await put();
+    await expect(put({ Value: "two" })).rejects.toMatchObject({
+      name: "ParameterAlreadyExists",
+      message:
+        "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
+    });
+    expect((await get()).Parameter?.Value).toBe("one");
+  });
+
+  it("forgets what is deleted", async () => {
+    const { client, get, put } = await scene();
+    await put();
+    await client.send(new DeleteParameterCommand({ Name: NAME }));
+    await expect(get()).rejects.toMatchObject({ name: "ParameterNotFound" });
+  });
+
+  it.each<[string, Partial<PutParameterCommandInput>, string]>([
+    ["without a type", { Type: undefined }, "ValidationException"],
+    ["with a name that is not fully qualified", { Name: "countersign/day" }, "ValidationException"],
+    ["with too long a value", { Value: "x".repeat(4097) }, "ValidationException"],
+    ["with a key that is not here", { KeyId: "alias/nobody" }, "InvalidKeyId"],
+    ["of a tier that is not imitated", { Tier: "Advanced" }, "NotImitated"],
+    ["of a type that is not imitated", { Type: "StringList" }, "NotImitated"],
+  ])("takes nothing %s", async (_, input, name) => {
+    const { put, read } = await scene();
+    await expect(put(input)).rejects.toMatchObject({ name });
+    await expect(read()).rejects.toMatchObject({ name: "ParameterNotFound" });
+  });
+
+  it("does not make up what a secure string looks like undecrypted", async () => {
+    const { client, put } = await scene();
+    await put();
+    await expect(client.send(new GetParameterCommand({ Name: NAME }))).rejects.toMatchObject({ name: "NotImitated" });
+  });
+
+  it("reads to whoever's policy allows that parameter, and to nobody else", async () => {
+    const allowed = await scene(policies("ssm:GetParameter"));
+    await allowed.put();
+    expect(await allowed.read()).toBe("one");
+    await expect(allowed.read("/countersign/prod/day")).rejects.toMatchObject({ name: "AccessDeniedException" });
+    const other = await scene(policies("ssm:GetParameterHistory"));
+    await other.put();
+    await expect(other.get()).rejects.toMatchObject({
+      name: "AccessDeniedException",
+      message: `User: arn:aws:iam::${ACCOUNT}:user/developer is not authorized to perform: ssm:GetParameter on resource: ${ARN} because no identity-based policy allows the ssm:GetParameter action`,
+    });
+  });
+
+  it.each([
+    ["the key through this service and for this parameter", {}, true],
+    ["the key through another service", { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` }, false],
+    ["the key for another parameter", { "kms:EncryptionContext:PARAMETER_ARN": `${ARN}2` }, false],
+    ["no key", undefined, false],
+  ])("under a key of the account's own: %s", async (_, condition, isRead) => {
+    const key = condition && {
+      Action: ["kms:Encrypt", "kms:Decrypt"],
+      Resource: KEY_ARN,
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": `ssm.${REGION}.amazonaws.com`,
+          "kms:EncryptionContext:PARAMETER_ARN": ARN,
+          ...condition,
+        },
+      },
+    };
+    const { put, read } = await scene(policies("ssm:GetParameter", key));
+    const outcome = put({ KeyId: KEY_ARN }).then(() => read());
+    if (isRead) expect(await outcome).toBe("one");
+    else await expect(outcome).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
+
+  it("has no value in the log", async () => {
+    const { log, put, read } = await scene();
+    await put({ Value: "canary-value" });
+    await read();
+    expect(log).toHaveLength(2);
+    expect(JSON.stringify(log)).not.toContain("canary-value");
+  });
+});

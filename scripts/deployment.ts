@@ -1,0 +1,39 @@
+/** What the commands for a deployed stage have in common: their flags, and the stage's stack behind the guard. */
+import { type DeployedStack, describeStack, guardAccount } from "../lib/operate/deployed-stack.ts";
+import { type Deployment, readDeployment } from "../lib/operate/deployment.ts";
+import { CommandProblem } from "./command.ts";
+
+export const DEPLOYMENT_FLAGS = {
+  stage: { type: "string" },
+  region: { type: "string" },
+  account: { type: "string" },
+} as const;
+
+export const DEPLOYMENT_USAGE = [
+  "  --stage S      the stage: dev, prod",
+  "  --region R     its region (default: provider.region in serverless.yml)",
+  "  --account ID   the account that it belongs to (default: params.STAGE.account in serverless.yml)",
+];
+
+export interface DeploymentFlags {
+  stage?: string | undefined;
+  region?: string | undefined;
+  account?: string | undefined;
+}
+
+/** The stage that the flags mean. Throws a CommandProblem. */
+export async function deploymentOf({ stage, ...flags }: DeploymentFlags): Promise<Deployment> {
+  if (stage === undefined) throw new CommandProblem("Which stage? --stage dev");
+  const read = await readDeployment(process.cwd(), { stage, ...flags }, process.env);
+  if (!read.ok) throw new CommandProblem(read.sentence);
+  return read.deployment;
+}
+
+/** The stage's stack, once the credentials are known to be its account's. Throws a CommandProblem. */
+export async function stackOf(deployment: Deployment): Promise<DeployedStack> {
+  const guarded = await guardAccount(deployment);
+  if (!guarded.ok) throw new CommandProblem(guarded.sentence);
+  const stack = await describeStack(deployment);
+  if (!stack.ok) throw new CommandProblem(stack.sentence);
+  return stack;
+}

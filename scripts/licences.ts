@@ -1,0 +1,19 @@
+/** `npm run licences`: whether every package is under a licence that is allowed, and is what the lockfile says. Offline. */
+import { readFile } from "node:fs/promises";
+import { licenceCounts, licenceProblems, lockfileProblems } from "../lib/operate/lockfile.ts";
+import { CommandProblem, command } from "./command.ts";
+
+await command({
+  usage: [
+    "npm run licences",
+    "",
+    "Reads package-lock.json: every entry has an integrity and no address, and its licence is on the list (lib/operate/lockfile.ts).",
+  ].join("\n"),
+  options: {},
+  async run() {
+    const text = await readFile("package-lock.json", "utf8");
+    const problems = [...lockfileProblems(text), ...licenceProblems(text)];
+    if (problems.length > 0) throw new CommandProblem(problems.join("\n"));
+    for (const [licence, count] of licenceCounts(text)) console.log(`${String(count).padStart(5)}  ${licence}`);
+  },
+});

@@ -1,0 +1,125 @@
+/** Makes one mutant run, and says what noticed it. */
+import { spawnSync } from "node:child_process";
+import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleServices } from "../../lib/bundle/bundle-services.ts";
+import { type ApiContract, objectOr, pascal } from "../../lib/contract/api-contract.ts";
+import { generateContracts } from "../../lib/contract/generate-contracts.ts";
+import { onboard } from "../../lib/onboard/onboard.ts";
+import type { Caller } from "../../lib/suite/grants.ts";
+import { runSuite } from "../../lib/suite/run-suite.ts";
+import { type LocalStack, startLocal } from "../../local/stack/start-local.ts";
+import type { Mutant } from "./mutant.ts";
+
+export interface House {
+  root: string;
+  /** The compiled template, as JSON. */
+  template: string;
+  contracts: readonly ApiContract[];
+  caller: Caller;
+}
+
+/** What noticed a mutant, with its first words; null when nothing did. */
+export type Noticed = { by: "generate" | "bundle" | "start" | "suite" | "tests"; words: string } | null;
+
+export async function tryMutant(house: House, mutant: Mutant): Promise<Noticed> {
+  const root = await mkdtemp(join(tmpdir(), "countersign-mutant-"));
+  try {
+    for (const folder of ["api", "services", "generated", "dist"])
+      await cp(join(house.root, folder), join(root, folder), { recursive: true });
+    for (const shared of ["lib", "node_modules", "package.json", "package-lock.json"])
+      await symlink(join(house.root, shared), join(root, shared));
+    await writeFile(join(root, mutant.file), mutant.text);
+    return await notice(house, root, mutant);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function notice(house: House, root: string, { contract, file }: Mutant): Promise<Noticed> {
+  if (file.startsWith("api/")) {
+    const generated = await generateContracts(root, join(root, "generated"));
+    if (!generated.ok) return { by: "generate", words: generated.problems[0]?.sentence ?? "" };
+  }
+  try {
+    await bundleServices({ root, names: [contract] });
+  } catch (error) {
+    return { by: "bundle", words: wordsOf(error) };
+  }
+  let stack: LocalStack;
+  try {
+    stack = await startLocal({ template: await templateOf(house, root), root });
+  } catch (error) {
+    return { by: "start", words: wordsOf(error) };
+  }
+  try {
+    await prepare(stack);
+    const { contractProblems, failures } = await runSuite({
+      contracts: house.contracts.filter(({ name }) => name === contract),
+      targets: Object.fromEntries(stack.apis.map(({ name, url }) => [name, url])),
+      caller: { ...house.caller, granted: house.caller.granted.filter((one) => one.startsWith(`${contract}.`)) },
+      session: async () => stack.roleSession(house.caller.name),
+      region: stack.region,
+      seed: 1,
+      randomRuns: 30,
+    });
+    const [found] = [...failures.map(({ problems, title }) => `${title}: ${problems[0]}`), ...contractProblems];
+    if (found !== undefined) return { by: "suite", words: found };
+  } catch (error) {
+    // The suite could not even begin, and says why.
+    return { by: "suite", words: wordsOf(error) };
+  } finally {
+    await stack.close();
+  }
+  return file.startsWith("services/") ? unitTests(house.root, root, contract) : null;
+}
+
+/** The template with the import files of the mutant's contracts in it. */
+async function templateOf({ template }: House, root: string): Promise<unknown> {
+  const parsed = JSON.parse(template);
+  for (const [id, resource] of Object.entries<Record<string, unknown>>(parsed.Resources)) {
+    if (resource["Type"] !== "AWS::ApiGateway::RestApi") continue;
+    const name = id.replace(/Api$/, "").toLowerCase();
+    const body = objectOr(objectOr(resource["Properties"])["Body"]);
+    const { default: written } = await import(join(root, "generated", name, "apigateway.json"), {
+      with: { type: "json" },
+    });
+    const policy = body["x-amazon-apigateway-policy"];
+    parsed.Resources[`${pascal(name)}Api`].Properties.Body = {
+      ...written,
+      ...(policy !== undefined && { "x-amazon-apigateway-policy": policy }),
+    };
+  }
+  return parsed;
+}
+
+async function prepare({ awsEndpoint, developer, environment, region }: LocalStack): Promise<void> {
+  const id = (name: string) => environment[name] ?? "";
+  if (id("COGNITO_SECRET_ID") === "") return;
+  const outcome = await onboard({
+    region,
+    endpoint: awsEndpoint,
+    credentials: developer,
+    userPoolId: id("COGNITO_USER_POOL_ID"),
+    appClientId: id("COGNITO_APP_CLIENT_ID"),
+    identityPoolId: id("COGNITO_IDENTITY_POOL_ID"),
+    secretId: id("COGNITO_SECRET_ID"),
+    group: id("COGNITO_GROUP"),
+  });
+  if (!outcome.ok) throw new Error(outcome.sentence);
+}
+
+function unitTests(house: string, root: string, contract: string): Noticed {
+  const vitest = join(house, "node_modules/vitest/vitest.mjs");
+  const run = spawnSync(process.execPath, [vitest, "run", "--root", root, `services/${contract}`], {
+    encoding: "utf8",
+    cwd: root,
+  });
+  if (run.status === 0) return null;
+  return { by: "tests", words: /(?:AssertionError|Error): .*/.exec(run.stdout + run.stderr)?.[0] ?? "a test failed" };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+}

@@ -1,0 +1,140 @@
+/** The caller as a package: packed, unpacked into an empty project with nothing beside it but what it says it depends on, and used there. */
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { emitModules, PackProblem } from "../lib/pack/emit-modules.ts";
+import { packCaller } from "../lib/pack/pack-caller.ts";
+import { finished, ROOT, shell, start } from "./fixtures/command.ts";
+import { onboardedStack } from "./fixtures/running-stack.ts";
+import { scratch } from "./fixtures/scratch.ts";
+
+interface Project {
+  folder: string;
+  /** The installed package. */
+  installed: string;
+  dependencies: Readonly<Record<string, string>>;
+}
+
+/** An empty project with the package installed, and openapi-fetch and Node's types, which are the project's own choice. */
+async function project(): Promise<Project> {
+  const folder = await scratch();
+  const { dependencies, tarball } = await packCaller({ root: ROOT, destination: folder });
+  const installed = join(folder, "node_modules/countersign");
+  mkdirSync(installed, { recursive: true });
+  expect(await shell(`tar -xzf ${tarball} --strip-components=1 -C ${installed}`)).toMatchObject({ code: 0 });
+  expect(JSON.parse(readFileSync(join(installed, "package.json"), "utf8")).dependencies).toEqual(dependencies);
+  for (const name of [...Object.keys(dependencies), "openapi-fetch", "@types/node"]) link(folder, name);
+  writeFileSync(join(folder, "package.json"), '{"private":true,"type":"module"}');
+  return { folder, installed, dependencies };
+}
+
+function link(folder: string, name: string): void {
+  const place = join(folder, "node_modules", name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules", name), place);
+}
+
+/** The TypeScript examples of the package's own README. */
+function examples({ installed }: Project): string[] {
+  const readme = readFileSync(join(installed, "README.md"), "utf8");
+  return [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
+}
+
+/** What the compiler says of files of the project, and of the package's declarations. */
+function problems(files: readonly string[], { installed }: Project): string[] {
+  const program = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2024,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    lib: ["lib.es2024.d.ts"],
+    allowImportingTsExtensions: true,
+    types: ["node"],
+    typeRoots: [join(installed, "../@types")],
+  });
+  const ours = program
+    .getSourceFiles()
+    .filter(({ fileName }) => files.includes(fileName) || fileName.startsWith(installed));
+  expect(ours.length).toBeGreaterThan(files.length);
+  return [
+    ...program.getOptionsDiagnostics(),
+    ...ours.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
+  ].map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
+}
+
+describe("npm run pack", () => {
+  it("makes a package that an empty project can sign with, by its README's examples", { timeout: 60_000 }, async () => {
+    const made = await project();
+    const { dependencies, folder, installed } = made;
+
+    copyFileSync(join(ROOT, "generated/age/types.ts"), join(folder, "age.ts"));
+    const files = examples(made).map((code, index) => {
+      const file = join(folder, `example-${index}.ts`);
+      writeFileSync(file, code);
+      return file;
+    });
+    const misuse = join(folder, "misuse.ts");
+    writeFileSync(
+      misuse,
+      `import { signedFetch } from "countersign/call";
+      // @ts-expect-error no region
+      signedFetch({ credentials: async () => ({ accessKeyId: "", secretAccessKey: "" }) });
+      // @ts-expect-error nothing else of the package can be reached
+      import "countersign/call/sign.js";`,
+    );
+    expect(files).toHaveLength(3);
+    expect(problems([...files, misuse], made)).toEqual([]);
+
+    const emitted = readdirSync(join(installed, "call")).map((file) =>
+      readFileSync(join(installed, "call", file), "utf8"),
+    );
+    expect(emitted.filter((text) => /generated\/|\.ts"/.test(text))).toEqual([]);
+    expect(Object.keys(dependencies).filter((name) => !emitted.some((text) => text.includes(`"${name}"`)))).toEqual([]);
+
+    const stack = await onboardedStack();
+    const { code, stderr, stdout } = await finished(
+      start(process.execPath, [join(folder, "example-1.ts")], {
+        cwd: folder,
+        env: { ...stack.environment, AWS_ENDPOINT_URL: stack.awsEndpoint },
+      }),
+    );
+    expect([code, stderr, stdout]).toEqual([0, "", '{"age":31}\n']);
+  });
+});
+
+describe("emitModules", () => {
+  it.each([
+    [
+      "imports from outside its folder",
+      'export { a } from "../a.ts";',
+      "index.ts imports ../a.ts, which is not in the package.",
+    ],
+    ["exports what has no type written out", "export const a = [1].map(String);", /^index.ts: .*isolatedDeclarations/],
+  ])("refuses a source that %s", async (_, source, sentence) => {
+    const folder = await scratch();
+    writeFileSync(join(folder, "index.ts"), source);
+    const emitting = emitModules({ folder, entry: "index.ts" });
+    await expect(emitting).rejects.toThrow(PackProblem);
+    await expect(emitting).rejects.toThrow(sentence);
+  });
+
+  it("emits what is imported, by its emitted name, and tells Node's modules and packages apart", async () => {
+    const folder = await scratch();
+    writeFileSync(
+      join(folder, "index.ts"),
+      'import "node:fs";\nimport { b } from "./b.ts";\nexport const a: number = b;\n',
+    );
+    writeFileSync(
+      join(folder, "b.ts"),
+      'import c from "@scope/c/d";\nimport e from "e/f";\nexport const b: number = c + e;\n',
+    );
+    writeFileSync(join(folder, "unused.ts"), "");
+    const { files, packages } = await emitModules({ folder, entry: "index.ts" });
+    expect(packages).toEqual(["@scope/c", "e"]);
+    expect(files.map(({ path }) => path)).toEqual(["b.d.ts", "b.js", "index.d.ts", "index.js"]);
+    expect(files.at(-1)?.text).toContain('from "./b.js"');
+  });
+});

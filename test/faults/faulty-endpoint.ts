@@ -1,0 +1,70 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse, request as send } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What happens to a request in the place of its answer; `pass` hands it on after all. */
+export type EndpointFault = (response: ServerResponse, pass: () => void) => void;
+
+export interface FaultyEndpoint {
+  url: string;
+  /** By the action's name (`InitiateAuth`, `RespondToAuthChallenge`), until it is changed. */
+  faults: Map<string, EndpointFault>;
+  /** The actions that were asked for, with the status of what was answered; 0 when nothing was. */
+  called: string[];
+  /** What went through in both directions: bodies, for the search for canaries. */
+  passed: string[];
+  close: () => Promise<void>;
+}
+
+/** The stack's AWS endpoint with faults put in front of it. A request that has none is handed on as it came, signature and all. */
+export async function faultyEndpoint(target: string): Promise<FaultyEndpoint> {
+  const { hostname, port } = new URL(target);
+  const faults = new Map<string, EndpointFault>();
+  const called: string[] = [];
+  const passed: string[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    passed.push(body.toString());
+    const action = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
+    response.on("close", () => called.push(`${action} ${response.headersSent ? response.statusCode : 0}`));
+    const pass = () => {
+      const onward = send(
+        { hostname, port, method: request.method, path: request.url, headers: request.headers },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.on("data", (chunk) => passed.push(String(chunk)));
+          answer.pipe(response);
+        },
+      );
+      onward.end(body);
+    };
+    const fault = faults.get(action);
+    if (fault === undefined) pass();
+    else fault(response, pass);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    faults,
+    called,
+    passed,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** AWS's JSON protocol: an error by its name. */
+export function awsError(status: number, name: string, message = "upstream words"): EndpointFault {
+  return (response) => {
+    // This machine's time is not the stack's.
+    response.sendDate = false;
+    response.writeHead(status, { "Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": `${name}:` });
+    response.end(JSON.stringify({ __type: name, message }));
+  };
+}

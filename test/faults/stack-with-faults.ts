@@ -1,0 +1,118 @@
+import { AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { CallerCredentials } from "../../lib/call/environment.ts";
+import { onboard } from "../../lib/onboard/onboard.ts";
+import { startLocal } from "../../local/stack/start-local.ts";
+import { ROOT } from "../fixtures/command.ts";
+import { deployedTemplate } from "../fixtures/running-stack.ts";
+import { type FaultyEndpoint, faultyEndpoint } from "./faulty-endpoint.ts";
+import { type HandClock, handClock } from "./hand-clock.ts";
+import { type Scene, scene } from "./scene.ts";
+
+interface Account {
+  username: string;
+  password: string;
+  sub: string;
+  identityId: string;
+}
+
+/** The local stack, its AWS endpoint with faults in front of it, and a clock for all of it. */
+export interface StackWithFaults {
+  endpoint: FaultyEndpoint;
+  clock: HandClock;
+  /** How far the machine's clock is before AWS's, in milliseconds. */
+  skew: { ms: number };
+  /** A new process of day, which has no keys yet. */
+  day: () => Scene;
+  /** The account in the secret, and what writes it. */
+  account: () => Promise<Account>;
+  writeSecret: (account: Partial<Account>) => Promise<void>;
+  /** Gives the account another password, in the pool and in the secret. */
+  rotate: () => Promise<void>;
+  /** As it was: no faults, no skew, the first account's secret whole. */
+  restore: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+export async function stackWithFaults(): Promise<StackWithFaults> {
+  const clock = handClock({ startAt: Date.now(), autoMs: 1_000 });
+  const skew = { ms: 0 };
+  const stack = await startLocal({
+    template: deployedTemplate(),
+    root: ROOT,
+    log: () => undefined,
+    surroundings: { now: clock.now },
+  });
+  const { awsEndpoint, developer, environment, region } = stack;
+  const told = (name: string) => environment[name] ?? "";
+  const ids = {
+    region,
+    userPoolId: told("COGNITO_USER_POOL_ID"),
+    appClientId: told("COGNITO_APP_CLIENT_ID"),
+    identityPoolId: told("COGNITO_IDENTITY_POOL_ID"),
+    secretId: told("COGNITO_SECRET_ID"),
+  };
+  const outcome = await onboard({
+    ...ids,
+    endpoint: awsEndpoint,
+    credentials: developer,
+    group: told("COGNITO_GROUP"),
+    now: clock.now,
+  });
+  if (!outcome.ok) throw new Error(outcome.sentence);
+
+  const endpoint = await faultyEndpoint(awsEndpoint);
+  // The SDK finds endpoint and keys in its own variables, as it does in a function.
+  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) process.env[name] = environment[name];
+  process.env["AWS_ENDPOINT_URL"] = endpoint.url;
+
+  const admin = { region, endpoint: awsEndpoint, credentials: developer };
+  const secrets = new SecretsManagerClient(admin);
+  const pool = new CognitoIdentityProviderClient(admin);
+  const SecretId = ids.secretId;
+  const account = async (): Promise<Account> => {
+    const { SecretString = "{}" } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+    return JSON.parse(SecretString);
+  };
+  const writeSecret = async (value: Partial<Account>): Promise<void> => {
+    await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(value) }));
+  };
+  let whole = await account();
+  let rotations = 0;
+
+  return {
+    endpoint,
+    clock,
+    skew,
+    account,
+    writeSecret,
+    async rotate() {
+      rotations += 1;
+      whole = { ...whole, password: `CANARY-rotated-Password-${rotations}` };
+      await pool.send(
+        new AdminSetUserPasswordCommand({
+          UserPoolId: ids.userPoolId,
+          Username: whole.username,
+          Password: whole.password,
+          Permanent: true,
+        }),
+      );
+      await writeSecret(whole);
+    },
+    day() {
+      const credentials: CallerCredentials = { mode: "cognito", ...ids };
+      const machine: HandClock = { ...clock, now: () => clock.now() + skew.ms };
+      return scene({ url: told("AGE_URL"), credentials, clock: machine });
+    },
+    async restore() {
+      endpoint.faults.clear();
+      endpoint.called.splice(0);
+      skew.ms = 0;
+      await writeSecret(whole);
+    },
+    async close() {
+      await endpoint.close();
+      await stack.close();
+    },
+  };
+}

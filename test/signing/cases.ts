@@ -1,0 +1,485 @@
+/**
+ * What users of SigV4 clients have asked for in public, case by case, and what signedFetch does. Each case is sent over a socket to
+ * the stack's own verifier, which shares nothing with the signer. `docs/signing.md` is written from this.
+ */
+import { runInNewContext } from "node:vm";
+import createClient from "openapi-fetch";
+import { expect } from "vitest";
+import type { Credentials } from "../../lib/call/sign.ts";
+import { UnsignableRequest } from "../../lib/call/wire-url.ts";
+import { KEYS, type VerifyingServer } from "./verifying-server.ts";
+
+export interface SigningCase {
+  number: number;
+  /** What is sent. */
+  sent: string;
+  /** What comes of it. */
+  then: string;
+  /** Where users met it: a repository and the number of an issue or pull request. */
+  met: readonly string[];
+  /** Throws when it is not so. */
+  hold: (server: VerifyingServer) => Promise<void>;
+}
+
+type Written = [sent: string, then: string, met: string, hold: SigningCase["hold"]];
+
+/** The query `sent` is put on the wire as `wire` and signed as `canonical`, and the verifier takes it. */
+const query = (sent: string, wire: string, canonical: string) => async (server: VerifyingServer) => {
+  const arrival = await server.send(`/age?${sent}`);
+  expect(arrival).toMatchObject({ target: `/age${wire}`, canonicalQuery: canonical, verdict: "verified" });
+};
+
+/** The path `sent` is put on the wire as `wire` and signed as `canonical`, and the verifier takes it. */
+const path = (sent: string, wire: string, canonical: string) => async (server: VerifyingServer) => {
+  const arrival = await server.send(sent);
+  expect(arrival).toMatchObject({ target: wire, canonicalPath: canonical, verdict: "verified" });
+};
+
+const each =
+  (...holds: readonly SigningCase["hold"][]): SigningCase["hold"] =>
+  async (server) => {
+    for (const hold of holds) await hold(server);
+  };
+
+/** The body arrives to the byte, and the verifier, which hashes what came, takes it. */
+async function holdsBody(
+  server: VerifyingServer,
+  body: NonNullable<RequestInit["body"]>,
+  expected: Uint8Array,
+): Promise<void> {
+  const arrival = await server.send("/orders", { method: "POST", body });
+  expect(arrival.body.equals(expected)).toBe(true);
+  expect(arrival.verdict).toBe("verified");
+}
+
+const BYTES = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+
+function streamOf(...chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+}
+
+const cases: readonly Written[] = [
+  [
+    "a space in `URLSearchParams`, which writes `+`",
+    "sent and signed as `%20`",
+    "mhart/aws4fetch#83 zirkelc/aws-signature-v4#4",
+    query(String(new URLSearchParams({ q: "a b" })), "?q=a%20b", "q=a%20b"),
+  ],
+  ["a plus, `%2B`", "stays `%2B`", "curl/curl#20543", query("q=a%2Bb", "?q=a%2Bb", "q=a%2Bb")],
+  [
+    "a repeated parameter",
+    "every value is kept in its order, and signed in the order of values",
+    "zirkelc/aws-signature-v4#35",
+    query("p=2&p=1&p=10", "?p=2&p=1&p=10", "p=1&p=10&p=2"),
+  ],
+  [
+    "values beyond ASCII",
+    "sorted as they are encoded",
+    "smithy-lang/smithy-typescript#848",
+    query("filter=a&filter=à", "?filter=a&filter=%C3%A0", "filter=%C3%A0&filter=a"),
+  ],
+  [
+    "names with brackets",
+    "sorted as they are encoded",
+    "smithy-lang/smithy-typescript#1404",
+    query(
+      "params[pageSize]=20&params[page]=1",
+      "?params%5BpageSize%5D=20&params%5Bpage%5D=1",
+      "params%5Bpage%5D=1&params%5BpageSize%5D=20",
+    ),
+  ],
+  [
+    "a name that begins another, `q` and `q.parser`",
+    "sorted by name and then by value, not as whole pairs",
+    "aws-amplify/amplify-js#3582 KensioSoftware/yulin#183",
+    query("q.parser=y&q=x", "?q.parser=y&q=x", "q=x&q.parser=y"),
+  ],
+  [
+    "a parameter without a value",
+    "signed, and sent, with an equals sign",
+    "smithy-lang/smithy-python#674 anomalyco/sst#3830",
+    each(query("sync", "?sync=", "sync="), query("a=", "?a=", "a="), query("b=1&a", "?b=1&a=", "a=&b=1")),
+  ],
+  [
+    "`*!()'` in a query",
+    "percent-encoded, which `encodeURIComponent` leaves out",
+    "aws-amplify/amplify-js#2356",
+    query("q=*!()'", "?q=%2A%21%28%29%27", "q=%2A%21%28%29%27"),
+  ],
+  [
+    "a query put into the path argument",
+    "signed as a query",
+    "aws-amplify/amplify-js#69 aws/aws-sdk-js-v3#6870",
+    async (server) => {
+      const client = createClient<{
+        "/hello?name=John": { get: { responses: { 200: { content: { "application/json": object } } } } };
+      }>({ baseUrl: server.url, fetch: server.signed() });
+      await client.GET("/hello?name=John");
+      expect(server.arrivals[0]).toMatchObject({
+        target: "/hello?name=John",
+        canonicalPath: "/hello",
+        canonicalQuery: "name=John",
+        verdict: "verified",
+      });
+    },
+  ],
+  [
+    "`&` and `=` in a value",
+    "stay encoded, or become so",
+    "inreachventures/aws-signing-request-interceptor#44",
+    each(query("a=b%20%26%20c", "?a=b%20%26%20c", "a=b%20%26%20c"), query("a=b=c", "?a=b%3Dc", "a=b%3Dc")),
+  ],
+  [
+    "an empty array and an empty object in openapi-fetch, which leave `a=1&&c=2`",
+    "the empty pair goes",
+    "openapi-ts/openapi-typescript#1403 openapi-ts/openapi-typescript#1782",
+    async (server) => {
+      type Query = { a: number; none: number[]; nothing: Record<string, never>; c: number };
+      const client = createClient<{
+        "/list": {
+          get: { parameters: { query: Query }; responses: { 200: { content: { "application/json": object } } } };
+        };
+      }>({ baseUrl: server.url, fetch: server.signed() });
+      await client.GET("/list", { params: { query: { a: 1, none: [], nothing: {}, c: 2 } } });
+      expect(server.arrivals[0]).toMatchObject({
+        target: "/list?a=1&c=2",
+        canonicalQuery: "a=1&c=2",
+        verdict: "verified",
+      });
+      await query("a=1&&c=2&", "?a=1&c=2", "a=1&c=2")(server);
+    },
+  ],
+  [
+    "a colon in a path, as in identity ids",
+    "signed as `%3A` when it is sent raw, as `%253A` when it is sent as `%3A`",
+    "aws-amplify/amplify-js#361",
+    each(
+      path("/users/us-east-1:1234", "/users/us-east-1:1234", "/users/us-east-1%3A1234"),
+      path("/users/us-east-1%3A1234", "/users/us-east-1%3A1234", "/users/us-east-1%253A1234"),
+    ),
+  ],
+  [
+    "`/@connections/R0oX=`, encoded by its caller",
+    "encoded once more in the signature",
+    "brendanhay/amazonka#529",
+    path("/%40connections/R0oX%3D", "/%40connections/R0oX%3D", "/%2540connections/R0oX%253D"),
+  ],
+  [
+    "letters beyond ASCII and a space in a path",
+    "encoded on the wire, once more in the signature",
+    "aws-amplify/amplify-android#668",
+    path("/cars/Citroën C3", "/cars/Citro%C3%ABn%20C3", "/cars/Citro%25C3%25ABn%2520C3"),
+  ],
+  [
+    "a slash inside a path segment, `%2F`",
+    "stays one segment, signed as `%252F`",
+    "aws-amplify/amplify-android#241",
+    path("/dev/mypath%2Fnext", "/dev/mypath%2Fnext", "/dev/mypath%252Fnext"),
+  ],
+  [
+    "`(1)!'*` in a path",
+    "raw on the wire, encoded in the signature",
+    "kndt84/aws-api-gateway-client#43",
+    path("/files/(1)!'*", "/files/(1)!'*", "/files/%281%29%21%27%2A"),
+  ],
+  [
+    "a port",
+    "signed unless it is the scheme's own",
+    "tedder/requests-aws4auth#81 mhart/aws4#21",
+    async (server) => {
+      const signed = server.signed({ fetch: server.toThisServer });
+      for (const [origin, host] of [
+        [`http://127.0.0.1:${server.port}`, `127.0.0.1:${server.port}`],
+        ["http://[::1]:4010", "[::1]:4010"],
+        ["https://api.example.com:443", "api.example.com"],
+        ["http://api.example.com:443", "api.example.com:443"],
+        ["http://api.example.com:80", "api.example.com"],
+      ] as const) {
+        await signed(`${origin}/age`);
+        expect(server.arrivals.at(-1)?.header("host")).toBe(host);
+        expect(server.arrivals.at(-1)?.verdict).toBe("verified");
+      }
+    },
+  ],
+  [
+    "a domain of one's own",
+    "region and service are options; nothing is guessed from the host",
+    "Kong/insomnia#713",
+    async (server) => {
+      const fetch = server.toThisServer;
+      await server.signed({ fetch })("https://api.example.com/age");
+      await server.signed({ fetch, region: "us-east-1" })("https://api.example.com/age");
+      await server.signed({ fetch, service: "lambda" })("https://api.example.com/age");
+      expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["verified", "refused", "refused"]);
+      const scopes = server.arrivals.map(
+        (arrival) => /Credential=[^/]*\/([^,]*)/.exec(arrival.header("authorization") ?? "")?.[1],
+      );
+      expect(scopes).toEqual(
+        ["eu-west-1/execute-api", "us-east-1/execute-api", "eu-west-1/lambda"].map(
+          (scope) => `20261124/${scope}/aws4_request`,
+        ),
+      );
+    },
+  ],
+  [
+    "a POST as one `Request`",
+    "its method, headers and body are signed and sent",
+    "zirkelc/aws-signature-v4#19",
+    async (server) => {
+      await server.signed()(
+        new Request(`${server.url}/orders`, {
+          method: "POST",
+          body: '{"note":"é"}',
+          headers: { "Content-Type": "application/json" },
+        }),
+      );
+      const [arrival] = server.arrivals;
+      expect(arrival).toMatchObject({ method: "POST", verdict: "verified" });
+      expect(arrival?.body.toString()).toBe('{"note":"é"}');
+      expect(arrival?.signedHeaders).toContain("content-type");
+    },
+  ],
+  [
+    "a form",
+    "signed over the very bytes and the boundary that are sent",
+    "aws-amplify/amplify-js#8043",
+    async (server) => {
+      const form = new FormData();
+      form.set("name", "Ada");
+      form.set("file", new Blob([BYTES]), "bytes.bin");
+      const arrival = await server.send("/orders", { method: "POST", body: form });
+      const boundary = /boundary=(.*)$/.exec(arrival.header("content-type") ?? "")?.[1] ?? "none";
+      expect(arrival.body.toString("latin1")).toContain(`--${boundary}\r\nContent-Disposition: form-data; name="name"`);
+      expect(arrival).toMatchObject({ verdict: "verified" });
+      expect(arrival.signedHeaders).toContain("content-type");
+    },
+  ],
+  [
+    "a stream",
+    "read up to a limit and signed over its bytes; beyond it a sentence, and nothing is sent. Never `UNSIGNED-PAYLOAD`",
+    "mhart/aws4fetch#36",
+    async (server) => {
+      await holdsBody(server, streamOf(BYTES, BYTES), Buffer.concat([BYTES, BYTES]));
+      expect(server.arrivals[0]?.header("transfer-encoding")).toBeUndefined();
+      const limited = server.signed({ maxBodyBytes: 300 });
+      const sending = limited(`${server.url}/orders`, { method: "POST", body: streamOf(BYTES, BYTES) });
+      await expect(sending).rejects.toThrow(UnsignableRequest);
+      await expect(sending).rejects.toThrow("The body is larger than 300 bytes");
+      expect(server.arrivals).toHaveLength(1);
+    },
+  ],
+  [
+    "a binary body",
+    "the hash is of its bytes and not of a text",
+    "postmanlabs/postman-app-support#3232",
+    each(
+      (server) => holdsBody(server, BYTES, BYTES),
+      (server) => holdsBody(server, BYTES.buffer, BYTES),
+      (server) => holdsBody(server, new Blob([BYTES]), BYTES),
+      (server) => holdsBody(server, BYTES.subarray(100, 200), BYTES.subarray(100, 200)),
+    ),
+  ],
+  [
+    "a redirect",
+    "not followed, whatever the caller says: the answer is the redirect",
+    "mhart/aws4fetch#51 aws/mcp-proxy-for-aws#362",
+    async (server) => {
+      for (const status of [301, 302, 307, 308]) {
+        server.answers.push({ status, headers: [["Location", `${server.url}/elsewhere`]], body: "" });
+        const response = await server.signed()(`${server.url}/age`, { redirect: "follow" });
+        expect(response.status).toBe(status);
+      }
+      expect(server.arrivals.map(({ target }) => target)).toEqual(["/age", "/age", "/age", "/age"]);
+    },
+  ],
+  [
+    "headers that proxies change: `Range`, `Accept-Encoding`, `Via`, `X-Forwarded-For`, `User-Agent`",
+    "sent, and not signed",
+    "mhart/aws4fetch#77 mhart/aws4fetch#39 jetbridge/cdk-nextjs#265",
+    async (server) => {
+      const headers = {
+        Range: "bytes=0-9",
+        "Accept-Encoding": "br",
+        Via: "1.1 proxy",
+        "X-Forwarded-For": "192.0.2.1",
+        "User-Agent": "mine",
+      };
+      const arrival = await server.send("/age", { headers });
+      for (const [name, value] of Object.entries(headers)) expect(arrival.header(name)).toContain(value);
+      expect(arrival).toMatchObject({
+        signedHeaders: ["host", "x-amz-date", "x-amz-security-token"],
+        verdict: "verified",
+      });
+    },
+  ],
+  [
+    "a call from a browser",
+    "no `X-Amz-Content-Sha256`, which the usual CORS headers do not allow",
+    "aws-amplify/amplify-category-api#519 aws/aws-pdk#408",
+    async (server) => {
+      const arrival = await server.send("/orders", { method: "POST", body: "{}" });
+      expect(arrival.header("x-amz-content-sha256")).toBeUndefined();
+      expect(arrival.verdict).toBe("verified");
+    },
+  ],
+  [
+    "keys without a session token",
+    "no header, and not the text `undefined`",
+    "kndt84/aws-api-gateway-client#31",
+    async (server) => {
+      delete server.session.sessionToken;
+      const { sessionToken: _, ...longTerm } = KEYS;
+      // What JavaScript hands over, where no compiler looks.
+      for (const keys of [longTerm, { ...longTerm, sessionToken: undefined } as unknown as Credentials]) {
+        await server.signed({ credentials: async () => keys })(`${server.url}/age`);
+        expect(server.arrivals.at(-1)?.header("x-amz-security-token")).toBeUndefined();
+        expect(server.arrivals.at(-1)?.verdict).toBe("verified");
+      }
+    },
+  ],
+  [
+    "a second call six minutes later; a request that was signed before",
+    "a new date, its own signature in the place of the old one, and the caller's headers as they were",
+    "mhart/aws4#24 mhart/aws4#118",
+    async (server) => {
+      const headers = new Headers({ "X-Request": "1" });
+      const first = await server.send("/age", { headers });
+      server.clock.now += 6 * 60_000;
+      const second = await server.send("/age", { headers });
+      const signed = {
+        Authorization: first.header("authorization") ?? "",
+        "X-Amz-Date": first.header("x-amz-date") ?? "",
+        "X-Amz-Security-Token": "old",
+      };
+      const again = await server.send("/age", { headers: signed });
+      expect([first, second, again].map(({ verdict }) => verdict)).toEqual(["verified", "verified", "verified"]);
+      expect([first, second, again].map((arrival) => arrival.header("x-amz-date"))).toEqual([
+        "20261124T120000Z",
+        "20261124T120600Z",
+        "20261124T120600Z",
+      ]);
+      expect([...headers]).toEqual([["x-request", "1"]]);
+    },
+  ],
+  [
+    "a body, when a second and a third attempt are needed",
+    "sent again in full, signed anew each time; only where the operation is said to be idempotent",
+    "jonbern/fetch-retry#99 cloudflare/mcp#196",
+    async (server) => {
+      const body = "x".repeat(100_000);
+      const unavailable = { status: 503, headers: [], body: "{}" };
+      server.answers.push(unavailable, unavailable);
+      const signed = server.signed({ random: () => 0 });
+      const response = await signed.within({ idempotent: true })(`${server.url}/orders`, { method: "PUT", body });
+      expect(response.status).toBe(200);
+      expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["verified", "verified", "verified"]);
+      expect(server.arrivals.map((arrival) => arrival.body.toString() === body)).toEqual([true, true, true]);
+
+      server.answers.push(unavailable);
+      expect((await signed(`${server.url}/orders`, { method: "PUT", body })).status).toBe(503);
+    },
+  ],
+  [
+    "a `Request` of another realm: jsdom, Electron, a polyfill without `body`",
+    "works: nothing asks what it is an instance of",
+    "openapi-ts/openapi-typescript#1847",
+    async (server) => {
+      for (const foreign of [foreignRequest(server, true), foreignRequest(server, false)]) {
+        expect(foreign).not.toBeInstanceOf(Request);
+        await server.signed()(foreign);
+        expect(server.arrivals.at(-1)).toMatchObject({ method: "POST", verdict: "verified" });
+        expect(server.arrivals.at(-1)?.body.toString()).toBe('{"a":1}');
+        expect(server.arrivals.at(-1)?.header("content-type")).toBe("application/json");
+      }
+    },
+  ],
+  [
+    "a refusal of the signature's date, on which a middleware cannot try again",
+    "signed once more, by the clock of the service",
+    "openapi-ts/openapi-typescript#2075",
+    async (server) => {
+      server.answers.push({
+        status: 403,
+        headers: [["x-amzn-ErrorType", "InvalidSignatureException"]],
+        body: '{"message":"Signature expired: 20261124T115400Z is now earlier than 20261124T115500Z (20261124T120000Z - 5 min.)"}',
+      });
+      const client = createClient<{
+        "/age": { get: { responses: { 200: { content: { "application/json": object } } } } };
+      }>({ baseUrl: server.url, fetch: server.signed({ now: () => server.clock.now - 6 * 60_000 }) });
+      const { data } = await client.GET("/age");
+      expect(data).toEqual({});
+      expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["refused", "verified"]);
+      expect(server.arrivals.map((arrival) => arrival.header("x-amz-date"))).toEqual([
+        "20261124T115400Z",
+        "20261124T120000Z",
+      ]);
+    },
+  ],
+  [
+    "a rotated secret under the same access key",
+    "a new signing key",
+    "aws/aws-sdk-js-v3#1002",
+    async (server) => {
+      let keys: Credentials = KEYS;
+      const signed = server.signed({ credentials: async () => keys });
+      await signed(`${server.url}/age`);
+      server.session.secretAccessKey = "rotated";
+      await signed(`${server.url}/age`);
+      keys = { ...KEYS, secretAccessKey: "rotated" };
+      await signed(`${server.url}/age`);
+      expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["verified", "refused", "verified"]);
+    },
+  ],
+];
+
+/** A POST made by a class of another realm; with a body to stream, or with `arrayBuffer()` alone. */
+function foreignRequest({ url }: VerifyingServer, streams: boolean): Request {
+  const bytes = new TextEncoder().encode('{"a":1}');
+  const parts = { url: `${url}/orders`, bytes, stream: streams ? streamOf(bytes) : undefined };
+  return runInNewContext(
+    `new (class Request {
+      url = parts.url;
+      method = "POST";
+      headers = new Map([["content-type", "application/json"]]);
+      body = parts.stream;
+      arrayBuffer() { return Promise.resolve(parts.bytes.buffer); }
+    })()`,
+    { parts },
+  );
+}
+
+export const signingCases: readonly SigningCase[] = cases.map(([sent, then, met, hold], index) => ({
+  number: index + 1,
+  sent,
+  then,
+  met: met.split(" "),
+  hold,
+}));
+
+/** `docs/signing.md`, whole. */
+export function signingPage(): string {
+  return [
+    "# Signing: what people trip over",
+    "",
+    "Thirty-one things that users of SigV4 clients have asked for in public, and what `signedFetch` does about each. Each case is a test:",
+    "it sends the request over a socket to the stack's own verifier, which shares no code with the signer. Written by `npm run signing` from",
+    "`test/signing/cases.ts`; a test holds that the page is current.",
+    "",
+    "| # | what is sent | what comes of it | where it was met |",
+    "| --- | --- | --- | --- |",
+    ...signingCases.map(
+      ({ met, number, sent, then }) => `| ${number} | ${sent} | ${then} | ${met.map(link).join(", ")} |`,
+    ),
+    "",
+  ].join("\n");
+}
+
+function link(thread: string): string {
+  const [repository = "", number = ""] = thread.split("#");
+  return `[${repository.split("/")[1]} ${number}](https://github.com/${repository}/issues/${number})`;
+}

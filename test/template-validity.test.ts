@@ -1,0 +1,46 @@
+/** Every variant against AWS's own resource schemas and rules, as cfn-lint has them. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";
+import { afterAll, describe, expect, it } from "vitest";
+import { ACKNOWLEDGED } from "../checks/acknowledged.ts";
+import { compiledVariants } from "../lib/package/variants.ts";
+import { ROOT } from "./fixtures/command.ts";
+import { deployedTemplate, propertiesOf } from "./fixtures/running-stack.ts";
+import { scratch } from "./fixtures/scratch.ts";
+
+const variants = await compiledVariants(ROOT);
+const engine = new CelEngine();
+afterAll(() => engine.free());
+
+/** What is worth a warning or more and is not acknowledged, a line each. */
+function problemsIn(file: string): readonly string[] {
+  const { diagnostics, status } = engine.validateStandard(new TemplateFile(file), { severityLevel: "WARN" });
+  // Anything else may have left findings out.
+  expect(status).toBe("OK");
+  return diagnostics
+    .filter(({ entity, ruleId }) => {
+      const id = entity?.logicalId ?? "";
+      return !ACKNOWLEDGED.some(({ at, ids }) => ids.includes(ruleId) && at.test(id));
+    })
+    .map(({ entity, message, ruleId }) => `${ruleId} ${entity?.logicalId}: ${message}`);
+}
+
+describe("@aws/cloudformation-validate", () => {
+  it.each(variants)("finds nothing in $name", ({ file }) => {
+    expect(problemsIn(file)).toEqual([]);
+  });
+
+  it("finds in a bad template what is bad in it", async () => {
+    const template = deployedTemplate();
+    propertiesOf(template, "DayLambdaFunction")["Runtime"] = "nodejs18.x";
+    propertiesOf(template, "UserPool")["DeletionProtecton"] = "ACTIVE";
+    propertiesOf(template, "AgeStage")["RestApiId"] = { Ref: "AgeApis" };
+    const file = join(await scratch(), "bad.json");
+    await writeFile(file, JSON.stringify(template));
+    const found = problemsIn(file).join("\n");
+    expect(found).toMatch(/DayLambdaFunction: .*nodejs18\.x/);
+    expect(found).toMatch(/UserPool: .*DeletionProtecton/);
+    expect(found).toMatch(/AgeApis/);
+  });
+});

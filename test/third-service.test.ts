@@ -1,0 +1,127 @@
+/** A third service, as docs/your-own.md tells it: `npm run new`, its contract and handler, and day as its caller. */
+import { describe, expect, it } from "vitest";
+import { checkProject } from "../lib/check/check-project.ts";
+import { findingLine } from "../lib/check/finding.ts";
+import { generate } from "../lib/package/generate.ts";
+import { newService } from "../lib/scaffold/new-service.ts";
+import { namedIn } from "./fixtures/docs.ts";
+import { parcels, parcelsHandler } from "./fixtures/parcels.yaml.ts";
+import { type Project, scratchProject, templateOf, typeErrors } from "./fixtures/project.ts";
+import { onboardedStack } from "./fixtures/running-stack.ts";
+
+/** Day sends a parcel through its typed client, and answers with what came of it: 201 and 204 are ages here. */
+const SEND_PARCEL = `import type { contract, paths } from "../../generated/parcels/contract.ts";
+import { ask } from "../../lib/call/answer.ts";
+import { callee, service } from "../../lib/call/callee.ts";
+import { cognitoCredentials } from "../../lib/call/cognito-credentials.ts";
+import { readCallerEnvironment } from "../../lib/call/environment.ts";
+import { roleCredentials } from "../../lib/call/role-credentials.ts";
+import { signedFetch } from "../../lib/call/signed-fetch.ts";
+
+const { credentials, region, url } = readCallerEnvironment(process.env, "PARCELS");
+const fetch = signedFetch({
+  credentials: credentials.mode === "role" ? roleCredentials() : cognitoCredentials(credentials),
+  region,
+});
+const parcels = callee(service<paths, typeof contract>({ url, fetch }), ["sendParcel"]);
+
+export async function sendParcel(dry: boolean): Promise<number> {
+  const answer = await ask(parcels, "post", "/customers/{customer}/parcels", {
+    params: { path: { customer: "ada" }, header: { "X-Priority": 2 }, query: { tag: ["gift", "rush"], insured: 12.5, dry } },
+    body: { to: { name: "Ada Łovelace, 2+2" }, items: [{ pages: 2 }, { litres: 1.5, kilos: 3 }], size: null, note: "soon" },
+  });
+  switch (answer.status) {
+    case 201: {
+      const { id, priority, to } = answer.body;
+      const same = id === 7 && priority === 2 && to.name === "Ada Łovelace, 2+2";
+      return same && answer.headers.get("location") === "/parcels/7" ? 201 : 9000;
+    }
+    case 204:
+      return answer.body === undefined ? 204 : 9000;
+    default:
+      return answer.status;
+  }
+}
+`;
+
+const HANDLER = `import { contract, type operations } from "../../generated/day/contract.ts";
+import { readCallerEnvironment } from "../../lib/call/environment.ts";
+import { serve } from "../../lib/serve/serve.ts";
+import { createAskAge } from "./ask-age.ts";
+import { sendParcel } from "./send-parcel.ts";
+
+createAskAge(readCallerEnvironment(process.env, "AGE"));
+
+export const handler = serve<operations>(contract, {
+  getDay: async ({ query: { dob } }, { reply }) => reply(200, { day: "Friday", age: await sendParcel(dob === "19880101") }),
+});
+`;
+
+/** Mistakes of handlers and callers that the compiler has to find, with what it says. */
+const MISTAKES = [
+  [
+    'reply(201, { id: 7, to: body.to, priority: header["X-Priority"], by: "me" }, { Location: "/parcels/7" })',
+    /'by' does not exist in type/,
+  ],
+  [
+    'reply(201, { id: header["X-Priority"], to: body.to }, { Location: "/parcels/7", "X-By": "me" })',
+    /X-By.* does not exist in type/,
+  ],
+  ["reply(201, { id: header['X-Priority'], to: body.to })", /Expected 3 arguments/],
+  ['reply(202, header["X-Priority"])', /Argument of type '202' is not assignable/],
+] as const;
+
+/** Everything that the docs say a third service takes, and what its caller takes. */
+async function withParcels(): Promise<Project> {
+  const project = await scratchProject();
+  expect(await newService(project.root, "parcels")).toEqual({
+    ok: true,
+    files: ["api/parcels.yaml", "services/parcels/handler.ts", "serverless.yml"],
+  });
+  await project.write("api/parcels.yaml", parcels);
+  await project.write("services/parcels/handler.ts", parcelsHandler);
+
+  await project.write("services/day/send-parcel.ts", SEND_PARCEL);
+  await project.write("services/day/handler.ts", HANDLER);
+  const address = "{ 'Fn::Sub': 'https://${ParcelsApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${ParcelsStage}' }";
+  for (const mode of ["cognito", "role"]) {
+    const variables = `  PARCELS_CREDENTIALS: ${mode}\n  PARCELS_API_URL: ${address}`;
+    await project.edit("infra/environment.yml", `\n${mode}:\n`, `\n${mode}:\n${variables}\n`);
+    const grant =
+      "            Resource:\n              - $1\n              - ${file(generated/parcels/invoke.json):sendParcel}\n";
+    await project.edit(`infra/caller-${mode}.yml`, /^ *Resource: (\S+)\n/m, grant.replace("${", "$${"));
+  }
+  return project;
+}
+
+describe("a third service", () => {
+  it("is served and called by day with a body, a path, headers and lists, and nothing but its own files changes", {
+    timeout: 180_000,
+  }, async () => {
+    const project = await withParcels();
+    expect(await generate(project.root, () => undefined)).toEqual([]);
+    expect((await checkProject(project.root, { stale: "none" })).map(findingLine)).toEqual([]);
+    expect(await namedIn("docs/your-own.md", project.touched())).toEqual([]);
+
+    const handler = "services/parcels/handler.ts";
+    for (const [index, [mistake]] of MISTAKES.entries()) {
+      const planted = parcelsHandler.replace(/reply\(201, .*\)/, () => mistake);
+      await project.write(`services/parcels/mistake-${index}.ts`, planted);
+    }
+    const mistakes = MISTAKES.map((_, index) => `services/parcels/mistake-${index}.ts`);
+    const errors = typeErrors(project, [handler, "services/day/handler.ts", ...mistakes]);
+    expect(errors).toEqual(
+      MISTAKES.map(([, said], index) =>
+        expect.stringMatching(new RegExp(`^services/parcels/mistake-${index}\\.ts:\\d+: .*${said.source}`)),
+      ),
+    );
+
+    const template = await templateOf(project);
+    const stack = await onboardedStack({ root: project.root, edit: (other) => Object.assign(other, template) });
+    const day = async (dob: string) => (await stack.get("day", `/day?dob=${dob}`)).json();
+    expect(await day("19880102")).toEqual({ day: "Friday", age: 201 });
+    expect(await day("19880101")).toEqual({ day: "Friday", age: 204 });
+    const parcelsUrl = stack.apis.find(({ name }) => name === "parcels")?.url;
+    expect((await fetch(`${parcelsUrl}/customers/ada/parcels`, { method: "POST" })).status).toBe(403);
+  });
+});
