@@ -82,7 +82,7 @@ async function loadStryker(root: string): Promise<(file: string) => Stryker> {
       concurrency: 1,
       reporters: [],
       tempDirName: `mutate/.sandbox-${process.pid}`,
-      ignorePatterns: ["bench", "dist", ".serverless", ".countersign", "docs", "mutate/results"],
+      ignorePatterns: ["bench", "dist", ".serverless", ".countersign", "docs", "mutate/.sandbox*", "mutate/results"],
       timeoutMS: 30_000,
       logLevel: "error",
       allowConsoleColors: false,

@@ -107,6 +107,11 @@ describe("signatures", () => {
   it.each([
     ["absent", (value: string) => value.replace(/SignedHeaders=[^,]*, /, "")],
     ["repeated", (value: string) => value.replace("SignedHeaders=host", "SignedHeaders=host;host")],
+    [
+      "out of order",
+      (value: string) => value.replace("SignedHeaders=host;x-amz-date", "SignedHeaders=x-amz-date;host"),
+    ],
+    ["in capitals", (value: string) => value.replace("SignedHeaders=host", "SignedHeaders=Host")],
     ["without its Host", (value: string) => value.replace("SignedHeaders=host;", "SignedHeaders=")],
     [
       "naming one that was not sent",

@@ -144,9 +144,13 @@ describe("verifyLogin", () => {
         return idToken.slice(0, -1) + alphabet.charAt(alphabet.indexOf(idToken.slice(-1)) + 1);
       },
     ],
-    ["a header that is a list", () => `${encode([])}.${encode({})}.x`],
-    ["claims that are null", () => `${encode({})}.${encode(null)}.x`],
-    ["a header that is no JSON", () => `${Buffer.from("{").toString("base64url")}.${encode({})}.x`],
+    ["a header that is a list", () => `${encode([])}.${encode({})}.AAAA`],
+    ["a header that is null", () => `${encode(null)}.${encode({})}.AAAA`],
+    ["a header that is a number", () => `${encode(1)}.${encode({})}.AAAA`],
+    ["claims that are a list", () => `${encode({})}.${encode([])}.AAAA`],
+    ["claims that are a text", () => `${encode({})}.${encode("x")}.AAAA`],
+    ["claims that are null", () => `${encode({})}.${encode(null)}.AAAA`],
+    ["a header that is no JSON", () => `${Buffer.from("{").toString("base64url")}.${encode({})}.AAAA`],
   ])("takes %s for no JWT", (_, token) => {
     expect(verify(token())).toEqual(refusal(NO_JWT, "the login is no JWT"));
   });

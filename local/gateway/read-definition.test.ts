@@ -56,4 +56,47 @@ describe("readDefinition", () => {
     const definition = reading("/a", { get: operation });
     expect(definition.ok && definition.definition.routes[0]?.timeoutMs).toBe(29_000);
   });
+
+  const routeOf = (document: object, change: object = {}) => {
+    const read = readDefinition(
+      { paths: { "/": { get: { ...operation, ...change } } }, ...document },
+      "B",
+      "arn:aws:execute-api:eu-west-1:1:a/dev",
+    );
+    if (!read.ok) throw new Error(read.problems.join("\n"));
+    return { ...read.definition, route: read.definition.routes[0] };
+  };
+  const AUTH = "x-amazon-apigateway-auth";
+
+  it("leaves an operation open that names no auth, whatever stands at the root", () => {
+    const root = { security: [{ sigv4: [] }], components: { securitySchemes: { sigv4: { type: "apiKey" } } } };
+    expect(routeOf(root, { [AUTH]: undefined }).route?.auth).toBe("NONE");
+  });
+
+  it.each(["AWS_IAM", "aws_iam"])("takes %s for an operation's auth", (type) => {
+    expect(routeOf({}, { [AUTH]: { type } }).route?.auth).toBe("AWS_IAM");
+  });
+
+  it("has the operation's validator before the root's", () => {
+    const parameters = [{ in: "query", name: "dob", required: true }];
+    const validators = {
+      "x-amazon-apigateway-request-validators": { all: { validateRequestParameters: true }, none: {} },
+      "x-amazon-apigateway-request-validator": "all",
+    };
+    expect(routeOf(validators, { parameters }).route?.required).toEqual([{ in: "query", name: "dob" }]);
+    const own = { parameters, "x-amazon-apigateway-request-validator": "none" };
+    expect(routeOf(validators, own).route?.required).toEqual([]);
+  });
+
+  it("writes a policy's short resources out, for its own API", () => {
+    const Statement = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "execute-api:Invoke",
+      Resource: "execute-api:/*/GET/age",
+    };
+    expect(routeOf({ "x-amazon-apigateway-policy": { Statement } }).policy?.Statement[0]?.Resource).toEqual([
+      "arn:aws:execute-api:eu-west-1:1:a/*/GET/age",
+    ]);
+  });
 });

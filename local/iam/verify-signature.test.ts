@@ -435,6 +435,15 @@ describe("verifySignature", () => {
     expect(verify(late, NOW).kind).toBe("refused");
   });
 
+  it("takes the last of a parameter that stands twice in the Authorization header", () => {
+    const twice = (first: boolean) =>
+      withHeader(signed(), "authorization", (value) =>
+        first ? value.replace("Credential=", "Credential=x/y, Credential=") : `${value}, Credential=x/y`,
+      );
+    expect(verify(twice(true), NOW).kind).toBe("verified");
+    expect(refusal(verify(twice(false), NOW))[1]).toMatch(/^Credential must have exactly 5/);
+  });
+
   it("wants Host itself signed: :authority is HTTP/2's", () => {
     const request = signed({ signedHeaders: [":authority", "x-amz-date", "x-amz-security-token"] });
     expect(refusal(verify(request, NOW))[1]).toMatch(/^'Host' or ':authority' must be/);

@@ -101,8 +101,8 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
     [
       "a mismatch: when AWS answers with the short form instead is not known",
       "G",
-      "differs: the long form always, but for a header named twice in SignedHeaders",
-      `${VERIFY} > refuses %s`,
+      "differs: the long form always, but for a list of SignedHeaders that nobody signs",
+      `${VERIFY} > refuses a list of signed headers that names one %s`,
     ],
     [
       "a signed header that is absent shows with an empty value",
@@ -143,7 +143,78 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "differs: refused, which is policy; elsewhere AWS takes the first",
       "test/attacks.test.ts > A1: two Authorization headers",
     ],
-    ["a header named twice in SignedHeaders", "G", "differs: refused, which is policy", `${VERIFY} > refuses %s`],
+    [
+      "a header named twice, in capitals or out of order in SignedHeaders",
+      "G",
+      "differs: refused, which is policy",
+      `${VERIFY} > refuses a list of signed headers that names one %s`,
+    ],
+    [
+      "the same X-Amz-* in a header and in the query, or two signatures in the query",
+      "G",
+      "differs: refused, which is policy, without a message as for a request that is signed in both",
+      `${VERIFY} > are refused beside the header %s`,
+    ],
+    [
+      ":authority in place of Host among the signed headers",
+      "E",
+      "differs: Host alone, since HTTP/2 is not spoken",
+      `${VERIFY} > wants Host itself signed`,
+    ],
+    [
+      "a parameter twice inside Authorization: the last counts",
+      "E",
+      "same",
+      `${VERIFY} > takes the last of a parameter`,
+    ],
+    [
+      "broken percent escapes are refused before anything else",
+      "E",
+      "differs: they are signed and handed on as they stand; the words for them are not known",
+      "test/attacks.test.ts > A34: dob=%s",
+    ],
+    ["edge endpoints: Via, X-Cache, X-Amz-Cf-*, CloudFront-*", "R", "not imitated", ""],
+  ],
+  "OpenAPI import": [
+    [
+      "an operation's x-amazon-apigateway-auth, in any case; without one it is open, whatever stands at the root",
+      "D",
+      "same",
+      "local/gateway/read-definition.test.ts > leaves an operation open that names no auth",
+    ],
+    [
+      "a security scheme of authtype awsSigv4 sets AWS_IAM",
+      "D",
+      "same",
+      `${GATEWAY} > takes the sigv4 scheme alone for AWS_IAM`,
+    ],
+    ["of parameters only place, name and required count", "D", "same", `${GATEWAY} > are matched as they are declared`],
+    [
+      "the root's validator, and an operation's own before it",
+      "D",
+      "same",
+      "local/gateway/read-definition.test.ts > has the operation's validator before the root's",
+    ],
+    [
+      "a resource policy's short resources are written out",
+      "R",
+      "same",
+      "local/gateway/read-definition.test.ts > writes a policy's short resources out",
+    ],
+    [
+      "what has no effect is passed over",
+      "D",
+      "same",
+      "local/gateway/read-definition.test.ts > passes over what has no effect on import",
+    ],
+    [
+      "an integration by another method than POST: 500 at every request",
+      "R",
+      "differs: it stops the start",
+      `${GATEWAY} > stops the start at %s, with its place`,
+    ],
+    ["what import refuses or warns of: versions, sizes, model names, unresolved references", "R", "not imitated", ""],
+    ["base paths, endpoint types, merging", "D", "not imitated", ""],
   ],
   "API Gateway: size, throttles, validation, integration": [
     [
@@ -266,6 +337,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${VERIFY} > reports a wrong clock before an unknown key`,
     ],
     ["presigned queries, and what is missing in one", "R", "same", `${VERIFY} > say which parameters are missing`],
+    [
+      "X-Amz-Expires: a second to a week; what AWS says of another is not known",
+      "D",
+      "differs: refused in words of our own",
+      `${VERIFY} > for X-Amz-Expires, which is a second to a week`,
+    ],
     ["a signature in header and query", "R", "same", `${VERIFY} > are refused beside an Authorization header`],
   ],
   "The proxy event and the reply": [
@@ -341,6 +418,18 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       `${USERS} > has Cognito's error headers`,
+    ],
+    [
+      "a member of another kind than the model's: SerializationException",
+      "E",
+      "same",
+      "local/endpoint/any-request.test.ts > refuses %s",
+    ],
+    [
+      "a challenge answered for another user, or for one who is gone by then",
+      "G",
+      "differs: refused like a wrong password",
+      `${ACTIONS} > is answered for nobody else`,
     ],
     ["administrators' actions want a signature and a policy", "D", "same", `${USERS} > want a signature that is good`],
     [
@@ -468,6 +557,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${IDENTITIES} > gives nothing to who is in no group`,
     ],
+    [
+      "CustomRoleArn: a role of the token's, with a mapping of type Token alone",
+      "D",
+      "same",
+      "local/cognito/choose-role.test.ts > is the one that the caller picks among the token's",
+    ],
     ["role by rules on claims", "D", "same", "local/cognito/choose-role.test.ts > "],
     [
       "the trust policy decides: Invalid identity pool configuration",
@@ -512,6 +607,18 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
     ],
     ["naming the session is not bounded, naming the role is", "D", "same", `${POLICY} > %s`],
     ["condition operators, sets, IfExists, Null; a missing key", "D", "same", `${POLICY} > %s`],
+    [
+      "NotPrincipal with Deny spares only who is named as account, role and session",
+      "D",
+      "same",
+      `${POLICY} > ELEM NotPrincipal with Deny stops a session whose role alone is named`,
+    ],
+    [
+      "a policy without a Resource, an identity policy with a Principal, a resource policy without one: refused by IAM",
+      "D",
+      "same",
+      `${POLICY} > says on a resource for whom and on what it is`,
+    ],
     ["policy variables, and their absence", "D", "same", `${POLICY} > leaves variables alone`],
     ["service control policies, tags, MFA, organizations", "D", "not imitated", ""],
     [
@@ -548,6 +655,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "G",
       "differs: 421 by the listener, so that no web page reaches the stack under a name of its own",
       `${REFUSALS} > is reached under no name but this machine's`,
+    ],
+    [
+      "a fault of the stack's own",
+      "G",
+      "differs: a 500 in plain text, which nobody can take for AWS's; everybody else is served on",
+      `${LISTEN} > answers a fault of its handler's`,
     ],
     ["HTTP/2, TLS", "D", "not imitated", ""],
   ],

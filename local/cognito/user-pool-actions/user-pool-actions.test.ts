@@ -25,6 +25,7 @@ import {
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
+import { srpHandshake } from "../../../lib/call/srp.ts";
 import { CLIENT_ID, type TestEndpointOptions, testEndpoint } from "../../endpoint/test-endpoint.ts";
 
 const EMAIL = "ada@example.com";
@@ -138,6 +139,59 @@ describe("five wrong passwords", () => {
   });
 });
 
+describe("PASSWORD_VERIFIER", () => {
+  /** Ada's challenge, and its right answer under whatever name. */
+  async function challenged() {
+    const stage = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
+    const handshake = srpHandshake(stage.UserPoolId, randomBytes);
+    const { ChallengeParameters: parameters = {} } = await stage.client.send(
+      new InitiateAuthCommand({
+        AuthFlow: "USER_SRP_AUTH",
+        ClientId: CLIENT_ID,
+        AuthParameters: { USERNAME: EMAIL, SRP_A: handshake.srpA },
+      }),
+    );
+    const { SALT = "", SECRET_BLOCK = "", SRP_B = "", USER_ID_FOR_SRP: userId = "" } = parameters;
+    const proof = handshake.answer({
+      userId,
+      password: PASSWORD,
+      srpB: SRP_B,
+      salt: SALT,
+      secretBlock: SECRET_BLOCK,
+      now: stage.clock.now,
+    });
+    const respond = (USERNAME: string) =>
+      stage.client.send(
+        new RespondToAuthChallengeCommand({
+          ChallengeName: "PASSWORD_VERIFIER",
+          ClientId: CLIENT_ID,
+          ChallengeResponses: {
+            USERNAME,
+            PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
+            PASSWORD_CLAIM_SIGNATURE: proof.signature,
+            TIMESTAMP: proof.timestamp,
+          },
+        }),
+      );
+    return { ...stage, respond, userId };
+  }
+
+  it("is answered by the sub and by the name that was given", async () => {
+    const bySub = await challenged();
+    expect((await bySub.respond(bySub.userId)).AuthenticationResult).toBeDefined();
+    const byName = await challenged();
+    expect((await byName.respond(EMAIL)).AuthenticationResult).toBeDefined();
+  });
+
+  it("is answered for nobody else, and for nobody who was deleted while it waited", async () => {
+    const { respond } = await challenged();
+    await expect(respond("eve@example.com")).rejects.toMatchObject(wrongPassword);
+    const gone = await challenged();
+    await gone.client.send(new AdminDeleteUserCommand(gone.named));
+    await expect(gone.respond(gone.userId)).rejects.toMatchObject(wrongPassword);
+  });
+});
+
 describe("NEW_PASSWORD_REQUIRED", () => {
   async function challenged() {
     const stage = await scene();
@@ -145,13 +199,13 @@ describe("NEW_PASSWORD_REQUIRED", () => {
       new AdminCreateUserCommand({ ...stage.named, MessageAction: "SUPPRESS", TemporaryPassword: PASSWORD }),
     );
     const answer = await stage.signIn();
-    const respond = (NEW_PASSWORD: string, Session = answer.Session) =>
+    const respond = (NEW_PASSWORD: string, Session = answer.Session, USERNAME = EMAIL) =>
       stage.client.send(
         new RespondToAuthChallengeCommand({
           ChallengeName: "NEW_PASSWORD_REQUIRED",
           ClientId: CLIENT_ID,
           Session,
-          ChallengeResponses: { USERNAME: EMAIL, NEW_PASSWORD },
+          ChallengeResponses: { USERNAME, NEW_PASSWORD },
         }),
       );
     return { ...stage, answer, respond };
@@ -171,6 +225,9 @@ describe("NEW_PASSWORD_REQUIRED", () => {
   it("holds the new password against the policy, and its session is good once, for three minutes", async () => {
     const { clock, respond, signIn } = await challenged();
     await expect(respond("short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
+    await expect(respond(OTHER, undefined, "eve@example.com")).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Invalid session for the user."),
+    );
     await respond(OTHER);
     await expect(respond(OTHER)).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Invalid session for the user, session can only be used once."),
