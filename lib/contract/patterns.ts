@@ -48,7 +48,8 @@ const TIME_LIMIT_MS = 3_000;
 /** The cost of a pattern that `readPattern` took. Patterns that backtrack nowhere are told without loading the checker. */
 export async function patternCost(unicode: string): Promise<PatternCost> {
   if (isPlain(unicode)) return "linear";
-  const { checkSync } = await import("recheck/lib/browser.js");
+  // CommonJS, whose names Node does not see from an ES module.
+  const { checkSync } = (await import("recheck/lib/browser.js")).default;
   const found = checkSync(unicode, "u", { timeout: TIME_LIMIT_MS });
   switch (found.status) {
     case "safe":

@@ -1,4 +1,5 @@
 /** The build of recheck that is JavaScript alone: the default starts a program of its own for each platform. */
 declare module "recheck/lib/browser.js" {
-  export { checkSync } from "recheck";
+  const recheck: Pick<typeof import("recheck"), "checkSync">;
+  export default recheck;
 }
