@@ -22,7 +22,7 @@ function statements(Resources: Template["Resources"], id: string): Record<string
   return Resources[id]?.Properties.PolicyDocument.Statement;
 }
 
-describe.each(all)("packaged as $name", ({ ageCredentials: mode, stage, Resources, text }) => {
+describe.each(all)("packaged as $name", ({ ageCredentials: mode, parameters, stage, Resources, text }) => {
   it("opens sign-up on stage dev alone", () => {
     const { AdminCreateUserConfig, AutoVerifiedAttributes } = Resources["UserPool"]?.Properties ?? {};
     expect(AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: stage !== "dev" });
@@ -72,7 +72,8 @@ describe.each(all)("packaged as $name", ({ ageCredentials: mode, stage, Resource
     const own = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"];
     expect(actions("DayPolicy")).toEqual(own);
     expect(actions("AgePolicy")).toEqual(own);
-    if (mode === "cognito") expect(actions("ReadAccount")).toEqual(["secretsmanager:GetSecretValue"]);
+    const read = parameters["secretStore"] === "ssm" ? "ssm:GetParameter" : "secretsmanager:GetSecretValue";
+    if (mode === "cognito") expect(actions("ReadAccount")).toEqual([read]);
     else expect(text).not.toContain("GetSecretValue");
     expect(text).not.toMatch(/"Action":"\*"|"Action":\["\*"\]|arn:aws:iam::aws:policy/);
   });
@@ -117,8 +118,9 @@ describe.each(all)("packaged as $name", ({ ageCredentials: mode, stage, Resource
       "AGE_API_URL",
     ]);
     expect(Variables.AGE_CREDENTIALS).toBe(mode);
-    expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("GenerateSecretString");
-    expect(Resources["AppSecret"]?.Properties).not.toHaveProperty("SecretString");
+    expect("AppSecret" in Resources).toBe(parameters["secretStore"] !== "ssm");
+    expect(Resources["AppSecret"]?.Properties ?? {}).not.toHaveProperty("GenerateSecretString");
+    expect(Resources["AppSecret"]?.Properties ?? {}).not.toHaveProperty("SecretString");
   });
 
   it("lets API Gateway invoke by method and path, for this account", () => {
