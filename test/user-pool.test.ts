@@ -417,7 +417,7 @@ describe("the wire", () => {
     ["no JSON", "{", "SerializationException"],
     ["a list", "[]", "SerializationException"],
     ["a missing member", "{}", "InvalidParameterException"],
-    ["a member of another type", '{"ClientId":{},"Username":[],"Password":1}', "InvalidParameterException"],
+    ["a member of another type", '{"ClientId":{},"Username":[],"Password":1}', "SerializationException"],
   ])("refuses %s", async (_, input, type) => {
     const { stack } = await scene();
     const { body, response } = await post(stack, "AWSCognitoIdentityProviderService.SignUp", input);
