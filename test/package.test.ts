@@ -22,11 +22,7 @@ function statements(Resources: Template["Resources"], id: string): Record<string
   return Resources[id]?.Properties.PolicyDocument.Statement;
 }
 
-<<<<<<< HEAD
-describe.each(all)("packaged as $name", ({ ageCredentials: mode, name, stage, Resources, text }) => {
-=======
 describe.each(all)("packaged as $name", ({ ageCredentials: mode, parameters, stage, Resources, text }) => {
->>>>>>> template
   it("opens sign-up on stage dev alone", () => {
     const { AdminCreateUserConfig, AutoVerifiedAttributes } = Resources["UserPool"]?.Properties ?? {};
     expect(AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: stage !== "dev" });
@@ -76,13 +72,8 @@ describe.each(all)("packaged as $name", ({ ageCredentials: mode, parameters, sta
     const own = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"];
     expect(actions("DayPolicy")).toEqual(own);
     expect(actions("AgePolicy")).toEqual(own);
-<<<<<<< HEAD
-    const reads = name.endsWith("-ssm") ? "ssm:GetParameter" : "secretsmanager:GetSecretValue";
-    if (mode === "cognito") expect(actions("ReadAccount")).toEqual([reads]);
-=======
     const read = parameters["secretStore"] === "ssm" ? "ssm:GetParameter" : "secretsmanager:GetSecretValue";
     if (mode === "cognito") expect(actions("ReadAccount")).toEqual([read]);
->>>>>>> template
     else expect(text).not.toContain("GetSecretValue");
     expect(text).not.toMatch(/"Action":"\*"|"Action":\["\*"\]|arn:aws:iam::aws:policy/);
   });
@@ -127,15 +118,9 @@ describe.each(all)("packaged as $name", ({ ageCredentials: mode, parameters, sta
       "AGE_API_URL",
     ]);
     expect(Variables.AGE_CREDENTIALS).toBe(mode);
-<<<<<<< HEAD
-    expect(Object.hasOwn(Resources, "AppSecret")).toBe(!name.endsWith("-ssm"));
-    const { GenerateSecretString, SecretString } = Resources["AppSecret"]?.Properties ?? {};
-    expect([GenerateSecretString, SecretString]).toEqual([undefined, undefined]);
-=======
     expect("AppSecret" in Resources).toBe(parameters["secretStore"] !== "ssm");
     expect(Resources["AppSecret"]?.Properties ?? {}).not.toHaveProperty("GenerateSecretString");
     expect(Resources["AppSecret"]?.Properties ?? {}).not.toHaveProperty("SecretString");
->>>>>>> template
   });
 
   it("lets API Gateway invoke by method and path, for this account", () => {
