@@ -70,8 +70,17 @@ async function run(root: string, home: string, flags: readonly string[]): Promis
   const child = spawn(
     process.execPath,
     flags,
-    // A HOME of its own, since the framework writes there and some machines have none.
-    { cwd: root, env: { PATH: process.env["PATH"] ?? "", HOME: home, SLS_NOTIFICATIONS_MODE: "off" } },
+    {
+      cwd: root,
+      env: {
+        PATH: process.env["PATH"] ?? "",
+        // Of its own, since the framework writes there and some machines have none.
+        HOME: home,
+        SLS_NOTIFICATIONS_MODE: "off",
+        // Compiling the framework's thousand files is a third of its time.
+        NODE_COMPILE_CACHE: join(root, "node_modules/.cache/framework"),
+      },
+    },
   );
   let output = "";
   child.stdout.on("data", (text) => (output += text));
