@@ -19,6 +19,7 @@ const POLICY = "local/iam/evaluate.test.ts";
 const USERS = "test/user-pool.test.ts";
 const ACTIONS = "local/cognito/user-pool-actions/user-pool-actions.test.ts";
 const IDENTITIES = "test/identity-pool.test.ts";
+const PARAMETERS = "local/ssm/parameters.test.ts";
 const LISTEN = "local/http/listen.test.ts";
 
 type Written = [fact: string, mark: Row["mark"], verdict: Row["verdict"], test: string];
@@ -647,6 +648,34 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "test/guests-and-keys.test.ts > is not read %s",
     ],
     ["key policies that deny, rotation, replication", "D", "not imitated", ""],
+  ],
+  "Parameter Store and CloudFormation": [
+    [
+      "a secure string: put, read decrypted, its versions, overwritten only when told to",
+      "D",
+      "same",
+      `${PARAMETERS} > overwrites only when it is told to`,
+    ],
+    [
+      "read by whoever's policy names that parameter",
+      "D",
+      "same",
+      `${PARAMETERS} > reads to whoever's policy allows that parameter`,
+    ],
+    [
+      "under a key of the account's own: kms:Decrypt through ssm, with the parameter's ARN as its context",
+      "D",
+      "same",
+      `${PARAMETERS} > under a key of the account's own`,
+    ],
+    ["a secure string undecrypted; String and StringList; the advanced tier; hierarchies", "D", "not imitated", ""],
+    [
+      "DescribeStacks and GetTemplate of the stage's own stack, as the developer",
+      "D",
+      "differs: the template is the compiled one, and nothing can be changed through it",
+      "test/operate.test.ts > is asked for its template",
+    ],
+    ["every other action of CloudFormation", "D", "not imitated", ""],
   ],
   HTTP: [
     ["what is no HTTP: 400", "R", "same", `${LISTEN} > `],
