@@ -22,7 +22,7 @@ describe("npm run contract", () => {
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^operation +status +example +boundary +random +negative +auth +policy\n/);
     expect(stdout).toMatch(/^age\.getAge +403 +\. +\. +\. +\. +14/m);
-    expect(stdout).toMatch(/^day\.getDay +200 +6 +\d+ +\d+ +\. +1/m);
+    expect(stdout).toMatch(/^day\.getDay +200 +7 +\d+ +\d+ +\. +1/m);
     expect(stdout).toMatch(/cases, seed 7: all as the contracts say\.\n$/);
   });
 
