@@ -67,21 +67,17 @@ function flagsOf({ folder, stage = "dev", parameters = {} }: Packaging): string[
 }
 
 async function run(root: string, home: string, flags: readonly string[]): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    flags,
-    {
-      cwd: root,
-      env: {
-        PATH: process.env["PATH"] ?? "",
-        // Of its own, since the framework writes there and some machines have none.
-        HOME: home,
-        SLS_NOTIFICATIONS_MODE: "off",
-        // Compiling the framework's thousand files is a third of its time.
-        NODE_COMPILE_CACHE: join(root, "node_modules/.cache/framework"),
-      },
+  const child = spawn(process.execPath, flags, {
+    cwd: root,
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      // Of its own, since the framework writes there and some machines have none.
+      HOME: home,
+      SLS_NOTIFICATIONS_MODE: "off",
+      // Compiling the framework's thousand files is a third of its time.
+      NODE_COMPILE_CACHE: join(root, "node_modules/.cache/framework"),
     },
-  );
+  });
   let output = "";
   child.stdout.on("data", (text) => (output += text));
   child.stderr.on("data", (text) => (output += text));
