@@ -9,6 +9,8 @@ export default defineConfig({
     isolate: false,
     // Many tests wait for a child process or a clock of the operating system, so that a core less is time lost.
     maxWorkers: "100%",
-    testTimeout: 20_000,
+    // Generous, since a machine may be slow or busy: what ends a test is its own result.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -214,7 +214,7 @@ describe("npx serverless package", () => {
     expect(templates[0]).toEqual(all.find(({ name }) => name === "baseline-cognito-dev")?.template);
   });
 
-  it("refuses in the framework's own sentence", { timeout: 60_000 }, async () => {
+  it("refuses in the framework's own sentence", { timeout: 180_000 }, async () => {
     await expect(
       compileTemplate({ root: ROOT, parameters: { ageCredentials: "nobody", security: "lax" } }),
     ).rejects.toThrow(/^serverless package: [\s\S]*(?:caller-nobody|security-lax)\.yml/);

@@ -156,7 +156,7 @@ describe.each(Object.entries(clients))("%s", (_, ask) => {
   });
 
   it("is refused with another secret, another token, an unknown key, ended credentials, another region, and from the wrong time", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const { invocations } = stack.functionOf("age").counts;
     const invalidToken = { status: 403, body: '{"message":"The security token included in the request is invalid."}' };

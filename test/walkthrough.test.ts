@@ -14,7 +14,7 @@ describe.skipIf(missing.length > 0)("docs/walkthrough.md", () => {
     expect(blocks.slice(0, 2)).toEqual(["npm start", 'eval "$(npm run -s env)"']);
   });
 
-  it("works as it is written, line by line, in one shell", { timeout: 60_000 }, async () => {
+  it("works as it is written, line by line, in one shell", { timeout: 180_000 }, async () => {
     const stack = await startStack();
     // Every line of the page, each in front of a mark, so that its output can be told from the next one's.
     const lines = blocks.slice(1).flatMap((block) => block.split("\n"));
