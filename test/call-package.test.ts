@@ -77,7 +77,9 @@ function problems(files: readonly string[], { installed }: Project): string[] {
 }
 
 describe("npm run pack", () => {
-  it("makes a package that an empty project can sign with, by its README's examples", { timeout: 180_000 }, async () => {
+  it("makes a package that an empty project can sign with, by its README's examples", {
+    timeout: 180_000,
+  }, async () => {
     const made = await project();
     const { dependencies, folder, installed } = made;
 
