@@ -14,8 +14,9 @@ import { type House, tryMutant } from "./strength/try-mutant.ts";
 const USAGE = `npm run strength [-- --only TEXT]
 
 Changes each contract and each service in one small way at a time (a bound moved, a keyword gone, a comparison turned round), in a copy, and
-holds what runs then against the contracts as they are: npm run contract's suite first, the service's own tests after it. Prints what
-noticed each change, and those that nothing noticed. Some minutes.
+holds what runs then against the contracts as they are: npm run contract's suite first; after it the service's own tests and test/faults,
+where age cannot be had. Tries the copies unchanged first: nothing may be noticed. Prints what noticed each change, and those that
+nothing noticed. Some minutes.
 
   --only TEXT    the changes whose file or title holds TEXT
   --help         this`;
@@ -33,6 +34,17 @@ await command({
     process.env["TZ"] = "UTC";
     const house = await readHouse(process.cwd());
     const mutants = (await everyMutant(house)).filter(({ file, title }) => `${file} ${title}`.includes(only));
+    for (const contract of house.contracts) {
+      const text = await readFile(join(house.root, contract.file), "utf8");
+      const noticed = await tryMutant(house, {
+        contract: contract.name,
+        file: contract.file,
+        title: "unchanged",
+        text,
+      });
+      if (noticed !== null)
+        throw new CommandProblem(`${contract.file} unchanged is noticed (${noticed.by}): ${noticed.words}`);
+    }
     const survivors: Mutant[] = [];
     const counts = new Map<string, number>();
     const queue = mutants.entries();

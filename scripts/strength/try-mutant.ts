@@ -1,8 +1,9 @@
 /** Makes one mutant run, and says what noticed it. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { bundleServices } from "../../lib/bundle/bundle-services.ts";
 import { type ApiContract, objectOr, pascal } from "../../lib/contract/api-contract.ts";
 import { generateContracts } from "../../lib/contract/generate-contracts.ts";
@@ -23,12 +24,13 @@ export interface House {
 /** What noticed a mutant, with its first words; null when nothing did. */
 export type Noticed = { by: "generate" | "bundle" | "start" | "suite" | "tests"; words: string } | null;
 
+/** Tries one change: null when neither generating, bundling, the suite nor the tests beside the service notice it. */
 export async function tryMutant(house: House, mutant: Mutant): Promise<Noticed> {
   const root = await mkdtemp(join(tmpdir(), "countersign-mutant-"));
   try {
-    for (const folder of ["api", "services", "generated", "dist"])
+    for (const folder of ["api", "services", "generated", "dist", "test"])
       await cp(join(house.root, folder), join(root, folder), { recursive: true });
-    for (const shared of ["lib", "node_modules", "package.json", "package-lock.json"])
+    for (const shared of ["lib", "local", "node_modules", "package.json", "package-lock.json"])
       await symlink(join(house.root, shared), join(root, shared));
     await writeFile(join(root, mutant.file), mutant.text);
     return await notice(house, root, mutant);
@@ -37,7 +39,8 @@ export async function tryMutant(house: House, mutant: Mutant): Promise<Noticed> 
   }
 }
 
-async function notice(house: House, root: string, { contract, file }: Mutant): Promise<Noticed> {
+async function notice(house: House, root: string, mutant: Mutant): Promise<Noticed> {
+  const { contract, file } = mutant;
   if (file.startsWith("api/")) {
     const generated = await generateContracts(root, join(root, "generated"));
     if (!generated.ok) return { by: "generate", words: generated.problems[0]?.sentence ?? "" };
@@ -74,7 +77,7 @@ async function notice(house: House, root: string, { contract, file }: Mutant): P
   } finally {
     await stack.close();
   }
-  return file.startsWith("services/") ? unitTests(house.root, root, contract) : null;
+  return ownTests(house.root, root, contract);
 }
 
 /** The template with the import files of the mutant's contracts in it. */
@@ -112,16 +115,31 @@ async function prepare({ awsEndpoint, developer, environment, region }: LocalSta
   if (!outcome.ok) throw new Error(outcome.sentence);
 }
 
-/** The service's own tests over the changed copy. They pass over the copy as it was: `npm test` runs them. */
-function unitTests(house: string, root: string, contract: string): Noticed {
+/**
+ * What the suite cannot see, because its age always answers: the service's own tests, and the faults on the way from day to age.
+ * They import the services and the generated code of the copy. That they pass over the copy unchanged is tried first.
+ */
+async function ownTests(house: string, root: string, contract: string): Promise<Noticed> {
   const vitest = join(house, "node_modules/vitest/vitest.mjs");
-  const flags = ["run", "--root", root, "--passWithNoTests", `services/${contract}`];
-  const run = spawnSync(process.execPath, [vitest, ...flags], { encoding: "utf8", cwd: root });
-  if (run.status === 0) return null;
-  const words = /AssertionError: .*/.exec(run.stdout + run.stderr)?.[0];
-  // A run that fails in any other way than by a test's own words noticed nothing.
-  return words === undefined ? null : { by: "tests", words };
+  // The other faults are the caller's alone, and the page is made of all of them.
+  const flags = ["--passWithNoTests", "--bail=1", "--testTimeout=60000", "--testNamePattern", FAULTS_OR_OWN];
+  const files = [`services/${contract}`, "test/faults"];
+  // Not spawnSync: the stacks of the mutants beside this one live in this process, and would run into their timeouts.
+  const run = spawn(process.execPath, [vitest, "run", "--root", root, ...flags, ...files], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => run.once("error", reject).once("close", resolve));
+  const [output, errors, code] = await Promise.all([text(run.stdout), text(run.stderr), ended]);
+  if (code === 0) return null;
+  const words = /AssertionError: .*/.exec(output + errors)?.[0];
+  if (words !== undefined) return { by: "tests", words };
+  // A run that fails in any other way than by a test's own words noticed nothing, and says nothing of the mutant either.
+  throw new Error(`vitest failed without a failed expectation:\n${output}${errors}`);
 }
+
+const FAULTS_OR_OWN = "^(?!many calls|docs/)";
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);

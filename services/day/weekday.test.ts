@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { everyDay } from "../../test/fixtures/every-day.ts";
 import { weekday } from "./weekday.ts";
 
 describe("weekday", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   it("agrees with counting from Monday, 1 January 1900, on every day to the end of 2100", () => {
     const week = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     const wrong = everyDay(1900, 2100).filter((day, index) => weekday(day) !== week[index % 7]);
@@ -12,6 +14,13 @@ describe("weekday", () => {
   it("knows the first and the last day that can be asked for", () => {
     expect(weekday("00010101")).toBe("Monday");
     expect(weekday("99991231")).toBe("Friday");
+  });
+
+  it.each(["America/New_York", "Pacific/Auckland"])("is the same where the machine's clock is in %s", (zone) => {
+    vi.stubEnv("TZ", zone);
+    // The zone is really another one: otherwise this shows nothing.
+    expect(new Date(0).getTimezoneOffset()).not.toBe(0);
+    expect(weekday("20000101")).toBe("Saturday");
   });
 
   it("refuses what is not a day", () => {
