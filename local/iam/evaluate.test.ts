@@ -11,7 +11,6 @@ import { readPolicy } from "./policy-document.ts";
 import type { Principal } from "./principal.ts";
 import { contextOf } from "./request-context.ts";
 import { type NamedPolicy, type Role, trustProblem, trusts } from "./role.ts";
-import { matchesArn, matchesWildcard } from "./wildcard.ts";
 
 const ACCOUNT = "111122223333";
 const ROOT = "arn:aws:iam::111122223333:root";
@@ -902,31 +901,5 @@ describe("trusts", () => {
       /^Role\.Statement\[0\] trusts cognito-identity\.amazonaws\.com without a condition/,
     );
     expect(trustProblem(document({ StringLike: { "cognito-identity.amazonaws.com:aud": "*" } }), "Role")).toBeDefined();
-  });
-});
-
-describe("wildcards", () => {
-  it("match as a regular expression would", () => {
-    const text = fc.string({ unit: fc.constantFrom("a", "b", "/", "."), maxLength: 12 });
-    const pattern = fc.string({ unit: fc.constantFrom("a", "b", "/", ".", "*", "?"), maxLength: 8 });
-    fc.assert(
-      fc.property(pattern, text, (glob, subject) => {
-        const source = [...glob]
-          .map((c) => (c === "*" ? ".*" : c === "?" ? "." : c.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")))
-          .join("");
-        expect(matchesWildcard(glob, subject)).toBe(new RegExp(`^${source}$`, "s").test(subject));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it("take no time to speak of on a pattern that blows regular expressions up", () => {
-    expect(matchesWildcard(`${"a*".repeat(50)}b`, "a".repeat(5_000))).toBe(false);
-  });
-
-  it("keep to the parts of an ARN", () => {
-    expect(matchesArn("arn:aws:iam::*:role/*", "arn:aws:iam::1:role/a/b")).toBe(true);
-    expect(matchesArn("arn:aws:iam::1:user:*", "arn:aws:iam::1:user:a:b")).toBe(true);
-    expect(matchesArn("arn:*:role", "arn:aws:iam::1:role")).toBe(false);
   });
 });
