@@ -75,9 +75,12 @@ function signed(input: SignInput = {}): RawRequest {
   const signedHeaders = input.signedHeaders ?? headers.map(([name]) => name.toLowerCase()).sort();
   const body = Buffer.from(input.body ?? "");
   const canonical = canonicalRequest({ method, target, headers, body }, { signedHeaders });
-  const toSign = ["AWS4-HMAC-SHA256", date, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join(
-    "\n",
-  );
+  const toSign = [
+    "AWS4-HMAC-SHA256",
+    date,
+    scope.join("/"),
+    createHash("sha256").update(canonical, "latin1").digest("hex"),
+  ].join("\n");
   const key = scope.reduce<Buffer | string>(
     (from, text) => createHmac("sha256", from).update(text).digest(),
     `AWS4${input.secret ?? by.secretAccessKey}`,
@@ -447,6 +450,28 @@ describe("verifySignature", () => {
   it("wants Host itself signed: :authority is HTTP/2's", () => {
     const request = signed({ signedHeaders: [":authority", "x-amz-date", "x-amz-security-token"] });
     expect(refusal(verify(request, NOW))[1]).toMatch(/^'Host' or ':authority' must be/);
+  });
+
+  it("hashes a header's bytes as they came", () => {
+    const headers: [string, string][] = [
+      ["Host", "h"],
+      ["X-Amz-Date", formatAmzDate(NOW)],
+      ["X-Amz-Security-Token", "token=="],
+      ["X-Name", "Zo\xeb"],
+    ];
+    expect(verify(signed({ headers }), NOW).kind).toBe("verified");
+  });
+
+  it("leaves nothing out of the query beside a signature in a header", () => {
+    const request = signed();
+    const more = { ...request, target: `${request.target}&X-Amz-Signature=00` };
+    expect(refusal(verify(more, NOW))[0]).toBe("InvalidSignatureException");
+  });
+
+  it("takes a header in the query as well when it is none of AWS's", () => {
+    const request = signed({ target: "/age?My-X-Amz-Id=1" });
+    const more = { ...request, headers: [...request.headers, ["My-X-Amz-Id", "1"] as const] };
+    expect(verify(more, NOW).kind).toBe("verified");
   });
 
   it("does not honour UNSIGNED-PAYLOAD", () => {
