@@ -890,6 +890,17 @@ describe("trusts", () => {
     );
   });
 
+  it("says of a trust that falls short that it is the role's own policy", () => {
+    expect(trusts(trust(cognito), { ...ask, action: "sts:AssumeRole" }).policyType).toBe("resource-based");
+  });
+
+  it("spares in a deny the provider that NotPrincipal names", () => {
+    const spared = { ...cognito, Effect: "Deny", Principal: undefined, NotPrincipal: cognito.Principal };
+    expect(trusts(trust(cognito, spared), ask).effect).toBe(A);
+    const others = { ...spared, NotPrincipal: { Federated: "accounts.google.com" } };
+    expect(trusts(trust(cognito, others), ask).effect).toBe(X);
+  });
+
   it("is explicit about a deny", () => {
     expect(trusts(trust(cognito, { ...cognito, Effect: "Deny" }), ask).effect).toBe(X);
   });
