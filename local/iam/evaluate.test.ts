@@ -11,7 +11,6 @@ import { readPolicy } from "./policy-document.ts";
 import type { Principal } from "./principal.ts";
 import { contextOf } from "./request-context.ts";
 import { type NamedPolicy, type Role, trustProblem, trusts } from "./role.ts";
-import { matchesArn, matchesWildcard } from "./wildcard.ts";
 
 const ACCOUNT = "111122223333";
 const ROOT = "arn:aws:iam::111122223333:root";
@@ -891,6 +890,17 @@ describe("trusts", () => {
     );
   });
 
+  it("says of a trust that falls short that it is the role's own policy", () => {
+    expect(trusts(trust(cognito), { ...ask, action: "sts:AssumeRole" }).policyType).toBe("resource-based");
+  });
+
+  it("spares in a deny the provider that NotPrincipal names", () => {
+    const spared = { ...cognito, Effect: "Deny", Principal: undefined, NotPrincipal: cognito.Principal };
+    expect(trusts(trust(cognito, spared), ask).effect).toBe(A);
+    const others = { ...spared, NotPrincipal: { Federated: "accounts.google.com" } };
+    expect(trusts(trust(cognito, others), ask).effect).toBe(X);
+  });
+
   it("is explicit about a deny", () => {
     expect(trusts(trust(cognito, { ...cognito, Effect: "Deny" }), ask).effect).toBe(X);
   });
@@ -902,31 +912,5 @@ describe("trusts", () => {
       /^Role\.Statement\[0\] trusts cognito-identity\.amazonaws\.com without a condition/,
     );
     expect(trustProblem(document({ StringLike: { "cognito-identity.amazonaws.com:aud": "*" } }), "Role")).toBeDefined();
-  });
-});
-
-describe("wildcards", () => {
-  it("match as a regular expression would", () => {
-    const text = fc.string({ unit: fc.constantFrom("a", "b", "/", "."), maxLength: 12 });
-    const pattern = fc.string({ unit: fc.constantFrom("a", "b", "/", ".", "*", "?"), maxLength: 8 });
-    fc.assert(
-      fc.property(pattern, text, (glob, subject) => {
-        const source = [...glob]
-          .map((c) => (c === "*" ? ".*" : c === "?" ? "." : c.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")))
-          .join("");
-        expect(matchesWildcard(glob, subject)).toBe(new RegExp(`^${source}$`, "s").test(subject));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it("take no time to speak of on a pattern that blows regular expressions up", () => {
-    expect(matchesWildcard(`${"a*".repeat(50)}b`, "a".repeat(5_000))).toBe(false);
-  });
-
-  it("keep to the parts of an ARN", () => {
-    expect(matchesArn("arn:aws:iam::*:role/*", "arn:aws:iam::1:role/a/b")).toBe(true);
-    expect(matchesArn("arn:aws:iam::1:user:*", "arn:aws:iam::1:user:a:b")).toBe(true);
-    expect(matchesArn("arn:*:role", "arn:aws:iam::1:role")).toBe(false);
   });
 });

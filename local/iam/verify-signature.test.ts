@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../../test/fixtures/any-text.ts";
 import type { RawRequest } from "../http/raw-message.ts";
-import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
+import { formatAmzDate } from "./amz-date.ts";
 import { canonicalRequest } from "./canonical-request.ts";
 import type { Session } from "./session.ts";
 import { createVerifier, type Verification } from "./verify-signature.ts";
@@ -75,9 +75,12 @@ function signed(input: SignInput = {}): RawRequest {
   const signedHeaders = input.signedHeaders ?? headers.map(([name]) => name.toLowerCase()).sort();
   const body = Buffer.from(input.body ?? "");
   const canonical = canonicalRequest({ method, target, headers, body }, { signedHeaders });
-  const toSign = ["AWS4-HMAC-SHA256", date, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join(
-    "\n",
-  );
+  const toSign = [
+    "AWS4-HMAC-SHA256",
+    date,
+    scope.join("/"),
+    createHash("sha256").update(canonical, "latin1").digest("hex"),
+  ].join("\n");
   const key = scope.reduce<Buffer | string>(
     (from, text) => createHmac("sha256", from).update(text).digest(),
     `AWS4${input.secret ?? by.secretAccessKey}`,
@@ -449,6 +452,28 @@ describe("verifySignature", () => {
     expect(refusal(verify(request, NOW))[1]).toMatch(/^'Host' or ':authority' must be/);
   });
 
+  it("hashes a header's bytes as they came", () => {
+    const headers: [string, string][] = [
+      ["Host", "h"],
+      ["X-Amz-Date", formatAmzDate(NOW)],
+      ["X-Amz-Security-Token", "token=="],
+      ["X-Name", "Zo\xeb"],
+    ];
+    expect(verify(signed({ headers }), NOW).kind).toBe("verified");
+  });
+
+  it("leaves nothing out of the query beside a signature in a header", () => {
+    const request = signed();
+    const more = { ...request, target: `${request.target}&X-Amz-Signature=00` };
+    expect(refusal(verify(more, NOW))[0]).toBe("InvalidSignatureException");
+  });
+
+  it("takes a header in the query as well when it is none of AWS's", () => {
+    const request = signed({ target: "/age?My-X-Amz-Id=1" });
+    const more = { ...request, headers: [...request.headers, ["My-X-Amz-Id", "1"] as const] };
+    expect(verify(more, NOW).kind).toBe("verified");
+  });
+
   it("does not honour UNSIGNED-PAYLOAD", () => {
     const headers: [string, string][] = [
       ["Host", "h"],
@@ -705,60 +730,5 @@ describe("the vectors", () => {
       remoteAddress: "::1",
     };
     expect(verifier(raw, Date.parse(now)).kind).toBe(expected === "accept" ? "verified" : "refused");
-  });
-});
-
-describe("parseAmzDate", () => {
-  it.each([
-    ["20240229T235959Z", Date.UTC(2024, 1, 29, 23, 59, 59)],
-    ["20261231T000000Z", Date.UTC(2026, 11, 31)],
-    ["20000229T000000Z", Date.UTC(2000, 1, 29)],
-    ["01000101T000000Z", Date.UTC(100, 0, 1)],
-  ])("takes %s", (text, time) => {
-    expect(parseAmzDate(text)).toBe(time);
-  });
-
-  it.each([
-    "20230229T000000Z",
-    "19000229T000000Z",
-    "00990101T000000Z",
-    "20260400T000000Z",
-    "20260431T000000Z",
-    "20261301T000000Z",
-    "20260001T000000Z",
-    "20260100T000000Z",
-    "20260132T000000Z",
-    "20261124T240000Z",
-    "20261124T236000Z",
-    "20261124T235960Z",
-    "00000101T000000Z",
-    "20261124T000000",
-    " 20261124T000000Z",
-    "20261124T000000Z ",
-    "20261124t000000z",
-  ])("takes no %j", (text) => {
-    expect(parseAmzDate(text)).toBeUndefined();
-  });
-
-  it("takes the days that the calendar has, and no other", () => {
-    for (let year = 1996; year <= 2004; year++) {
-      for (let month = 0; month <= 13; month++) {
-        for (let day = 0; day <= 32; day++) {
-          const text = `${year}${String(month).padStart(2, "0")}${String(day).padStart(2, "0")}T000000Z`;
-          const date = new Date(Date.UTC(year, month - 1, day));
-          const isReal = month >= 1 && date.getUTCMonth() === month - 1 && date.getUTCFullYear() === year;
-          expect([text, parseAmzDate(text)]).toEqual([text, isReal ? date.getTime() : undefined]);
-        }
-      }
-    }
-  });
-
-  it("reads every second back that formatAmzDate wrote", () => {
-    fc.assert(
-      fc.property(fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true }), (date) => {
-        const time = Math.floor(date.getTime() / 1000) * 1000;
-        expect(parseAmzDate(formatAmzDate(time))).toBe(time);
-      }),
-    );
   });
 });
