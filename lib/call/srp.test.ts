@@ -77,6 +77,13 @@ describe("srpHandshake", () => {
     );
   });
 
+  it.each([0x7fn, 0x80n, 0xffn, 0x100n])("puts a zero byte before the salt %# as its first bit says", (salt) => {
+    const server = pool(POOL, "ada", "x", salt, 99n);
+    const handshake = srpHandshake(POOL, () => Buffer.alloc(32, 5));
+    const answer = handshake.answer({ userId: "ada", password: "x", ...server, secretBlock: "AAAA", now: 0 });
+    expect(answer.signature).toBe(server.signature(handshake.srpA, "AAAA", answer.timestamp));
+  });
+
   it("gives another signature for another password", () => {
     const server = pool(POOL, "ada", "right", 77n, 99n);
     const handshake = srpHandshake(POOL, () => Buffer.alloc(32, 5));

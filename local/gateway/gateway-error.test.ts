@@ -27,6 +27,7 @@ describe("an error of the gateway", () => {
       false,
     ],
     [gatewayErrors.forbidden(""), 403, "ForbiddenException", '{"message":"Forbidden"}', false],
+    [gatewayErrors.tooManyRequests(), 429, "TooManyRequestsException", '{"message":"Too Many Requests"}', false],
     [
       gatewayErrors.missingParameters(["a", "b"]),
       400,
@@ -85,6 +86,20 @@ describe("an error of the gateway", () => {
     expect(write(gatewayErrors.forbidden(""), responses).status).toBe(418);
     expect(write(gatewayErrors.timeout(50), responses).status).toBe(504);
     expect(write(gatewayErrors.timeout(50), { DEFAULT_5XX: { statusCode: 500 } }).status).toBe(500);
+    expect(write(gatewayErrors.internal(500, ""), responses).status).toBe(500);
+  });
+
+  it.each<[GatewayError, string]>([
+    [gatewayErrors.missingToken(""), "MISSING_AUTHENTICATION_TOKEN"],
+    [gatewayErrors.forbidden(""), "ACCESS_DENIED"],
+    [gatewayErrors.tooManyRequests(), "THROTTLED"],
+    [gatewayErrors.missingParameters([]), "BAD_REQUEST_PARAMETERS"],
+    [gatewayErrors.requestTooLong(), "REQUEST_TOO_LARGE"],
+    [gatewayErrors.internal(500, ""), "API_CONFIGURATION_ERROR"],
+    [gatewayErrors.internal(502, ""), "INTEGRATION_FAILURE"],
+    [gatewayErrors.timeout(50), "INTEGRATION_TIMEOUT"],
+  ])("%# has the shape of %s", (error, type) => {
+    expect(write(error, { [type]: { statusCode: 499 } }).status).toBe(499);
   });
 });
 

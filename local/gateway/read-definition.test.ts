@@ -93,10 +93,12 @@ describe("readDefinition", () => {
       Effect: "Deny",
       Principal: "*",
       Action: "execute-api:Invoke",
-      Resource: "execute-api:/*/GET/age",
+      Resource: ["execute-api:/*/GET/age", "execute-api:/dev/*", "arn:aws:execute-api:eu-west-1:1:b/*"],
     };
     expect(routeOf({ "x-amazon-apigateway-policy": { Statement } }).policy?.Statement[0]?.Resource).toEqual([
       "arn:aws:execute-api:eu-west-1:1:a/*/GET/age",
+      "arn:aws:execute-api:eu-west-1:1:a/dev/*",
+      "arn:aws:execute-api:eu-west-1:1:b/*",
     ]);
   });
 });

@@ -25,7 +25,12 @@ function operation(extra: Json = {}): Json {
   };
 }
 
-const required = (name: string, place: string) => ({ name, in: place, required: true, schema: { type: "string" } });
+const required = (name: string, place: string) => ({
+  ...{ name, in: place, required: true },
+  // Of all this API Gateway looks at nothing.
+  schema: { type: "integer", enum: [1], pattern: "^1$", maxLength: 1 },
+});
+const optional = { name: "o", in: "query", required: false, schema: { type: "string", minLength: 1 } };
 
 const DOCUMENT: Json = {
   openapi: "3.0.3",
@@ -35,7 +40,9 @@ const DOCUMENT: Json = {
     "/": { get: operation() },
     "/people/{id}": {
       get: operation(),
-      post: operation({ parameters: [required("q", "query"), required("id", "path"), required("X-Who", "header")] }),
+      post: operation({
+        parameters: [required("q", "query"), required("id", "path"), required("X-Who", "header"), optional],
+      }),
     },
     "/people/me": { get: operation() },
     "/files/{path+}": { get: operation() },
@@ -115,6 +122,12 @@ function replied(reply: unknown): () => Invocation {
   return () => ({ kind: "replied", payload: JSON.stringify(reply) });
 }
 
+/** What never reaches the function. */
+const DROPPED = [
+  ...["Connection", "Content-Length", "Content-MD5", "Expect", "Max-Forwards", "Proxy-Authenticate", "Server", "TE"],
+  ...["Trailer", "Transfer-Encoding", "Upgrade", "WWW-Authenticate"],
+];
+
 const header = ({ headers }: RawResponse, name: string) =>
   headers.find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
 
@@ -142,6 +155,15 @@ describe("routing", () => {
       expect(events).toEqual([]);
     },
   );
+});
+
+describe("a method", () => {
+  it.each(["HEAD", "OPTIONS", "TRACE", "get"])("%s leads nowhere where there is a GET that is open", async (method) => {
+    const { events, send } = scene();
+    expect((await send("/", { method })).status).toBe(403);
+    expect(events).toEqual([]);
+    expect((await send("/")).status).toBe(200);
+  });
 });
 
 describe("required parameters", () => {
@@ -237,6 +259,46 @@ describe("the event", () => {
     });
   });
 
+  it("has a context of AWS's keys alone, and null for what nobody has who does not sign", async () => {
+    const { events, send } = scene();
+    const host = "api1.execute-api.eu-west-1.amazonaws.com";
+    const headers: [string, string][] = [
+      ["Host", host],
+      ["User-Agent", "u"],
+      ["X-Forwarded-For", "10.0.0.1"],
+    ];
+    const response = await send("//dev//people/7?a=1", { headers });
+    const nobody = { accessKey: null, accountId: null, caller: null, principalOrgId: null, user: null, userArn: null };
+    const noIdentity = {
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+    };
+    expect(events[0]).toMatchObject({
+      path: "/people/7",
+      headers: { "X-Amzn-Trace-Id": header(response, "X-Amzn-Trace-Id") },
+    });
+    expect(events[0]?.["requestContext"]).toEqual({
+      accountId: "111122223333",
+      apiId: "api1",
+      deploymentId: "d1",
+      domainName: host,
+      domainPrefix: "api1",
+      extendedRequestId: header(response, "x-amz-apigw-id"),
+      httpMethod: "GET",
+      identity: { ...nobody, ...noIdentity, sourceIp: "127.0.0.1", userAgent: "u" },
+      path: "//dev//people/7",
+      protocol: "HTTP/1.1",
+      requestId: header(response, "x-amzn-RequestId"),
+      requestTime: "24/Nov/2026:12:30:05 +0000",
+      requestTimeEpoch: NOW,
+      resourceId: expect.stringMatching(/^[a-z0-9]{6}$/),
+      resourcePath: "/people/{id}",
+      stage: "dev",
+    });
+  });
+
   it("has null, never an empty object, where there is no query", async () => {
     const { events, send } = scene();
     await send("/people/7");
@@ -251,23 +313,39 @@ describe("the event", () => {
       headers: [
         ["Host", "h"],
         ["X-A", "1"],
+        ["x-b", "b"],
         ["X-A", "2"],
         ["user-agent", "u"],
+        ["accept", "a"],
+        ["content-type", "c"],
         ["authorization", "Bearer x"],
-        ["Connection", "close"],
-        ["Content-Length", "0"],
-        ["TE", "trailers"],
+        ["X-Amz-Date", "d"],
+        ["X-Amz-Security-Token", "t"],
         ["X-Forwarded-For", "10.0.0.1"],
+        ["x-forwarded-port", "1"],
+        ["X-FORWARDED-PROTO", "gopher"],
+        ...DROPPED.map((name): [string, string] => [name, "0"]),
       ],
     });
+    const trace = expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
     const [event] = events;
-    expect(event?.["headers"]).toMatchObject({ "X-A": "2", "User-Agent": "u", Authorization: "Bearer x", Host: "h" });
-    expect(event?.["multiValueHeaders"]).toMatchObject({
+    expect(event?.["multiValueHeaders"]).toEqual({
       "X-A": ["1", "2"],
+      "x-b": ["b"],
+      "User-Agent": ["u"],
+      Accept: ["a"],
+      "Content-Type": ["c"],
+      Authorization: ["Bearer x"],
+      "X-Amz-Date": ["d"],
+      "X-Amz-Security-Token": ["t"],
+      Host: ["h"],
+      "X-Amzn-Trace-Id": [trace],
       "X-Forwarded-For": ["10.0.0.1, 127.0.0.1"],
+      "X-Forwarded-Port": ["443"],
       "X-Forwarded-Proto": ["https"],
     });
-    for (const name of ["Connection", "Content-Length", "TE"]) expect(event?.["headers"]).not.toHaveProperty(name);
+    expect(event?.["headers"]).toMatchObject({ "X-A": "2", "User-Agent": "u", Host: "h", "X-Amzn-Trace-Id": trace });
+    expect(Object.keys(event?.["headers"] ?? {})).toEqual(Object.keys(event?.["multiValueHeaders"] ?? {}));
   });
 
   it("carries a body as text, and a query's bytes as UTF-8", async () => {
@@ -286,15 +364,21 @@ describe("the event", () => {
     expect(JSON.stringify(events[0]?.["queryStringParameters"])).toBe('{"__proto__":"1","constructor":"2"}');
   });
 
-  it("is not handed over when it is longer than Lambda takes", async () => {
+  it("is not handed over when it is longer than Lambda takes, by a byte", async () => {
     const { events, send } = scene();
     const headers: [string, string][] = [
       ["Host", "h"],
       ["X-Who", "1"],
     ];
-    const response = await send("/people/7?q=1", { method: "POST", headers, body: Buffer.alloc(6 * 1024 * 1024, "x") });
+    const post = (length: number) =>
+      send("/people/7?q=1", { method: "POST", headers, body: Buffer.alloc(length, "x") });
+    await post(1);
+    const most = 6 * 1024 * 1024 - JSON.stringify(events[0]).length + 1;
+    expect((await post(most)).status).toBe(200);
+    const response = await post(most + 1);
     expect([response.status, response.body]).toEqual([413, '{"message": "Request Too Long"}']);
-    expect(events).toEqual([]);
+    expect(header(response, "x-amzn-ErrorType")).toBe("BadRequestException");
+    expect(events).toHaveLength(2);
   });
 });
 
@@ -436,10 +520,17 @@ describe("a resource policy", () => {
     expect((await scene(undefined, { document: withPolicy(everybody) }).send("/")).status).toBe(200);
   });
 
-  it("denies by the caller's address", async () => {
-    const deny = { ...everybody, Effect: "Deny", Condition: { IpAddress: { "aws:SourceIp": "127.0.0.0/8" } } };
-    const response = await scene(undefined, { document: withPolicy([everybody, deny]) }).send("/");
-    expect(response.body).toMatch(/ with an explicit deny in a resource-based policy"\}$/);
+  it("denies by the caller's address, which is not what X-Forwarded-For says", async () => {
+    const headers: [string, string][] = [
+      ["Host", "h"],
+      ["X-Forwarded-For", "10.0.0.1"],
+    ];
+    const from = (block: string) => {
+      const deny = { ...everybody, Effect: "Deny", Condition: { IpAddress: { "aws:SourceIp": block } } };
+      return scene(undefined, { document: withPolicy([everybody, deny]) }).send("/", { headers });
+    };
+    expect((await from("127.0.0.0/8")).body).toMatch(/ with an explicit deny in a resource-based policy"\}$/);
+    expect((await from("10.0.0.0/8")).status).toBe(200);
   });
 });
 

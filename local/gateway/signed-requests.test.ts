@@ -57,6 +57,7 @@ interface Options {
   boundary?: object[];
   /** Of the API. */
   resource?: object[];
+  gatewayResponses?: object;
   invoke?: () => Promise<Invocation> | Invocation;
 }
 
@@ -72,9 +73,19 @@ interface Signing {
 }
 
 /** One gateway behind a real port, a caller with temporary keys, and a function that only counts. */
-async function scene({ identity = [everything], boundary, resource, invoke = ok }: Options = {}) {
+async function scene({
+  identity = [everything],
+  boundary,
+  resource,
+  gatewayResponses = {},
+  invoke = ok,
+}: Options = {}) {
   const read = readDefinition(
-    resource ? { ...DOCUMENT, "x-amazon-apigateway-policy": policyOf(resource) } : DOCUMENT,
+    {
+      ...DOCUMENT,
+      ...(resource && { "x-amazon-apigateway-policy": policyOf(resource) }),
+      "x-amazon-apigateway-gateway-responses": gatewayResponses,
+    },
     "Body",
     `${API}/dev`,
   );
@@ -93,6 +104,12 @@ async function scene({ identity = [everything], boundary, resource, invoke = ok 
     sessions.assumeRole({ role, sessionName: `s${index}`, durationSeconds, cognito: COGNITO }),
   );
   if (caller === undefined || other === undefined) throw new Error("two sessions were asked for");
+  const user = sessions.addUser("ada");
+  const guest = sessions.assumeRole({
+    ...{ role, sessionName: "g", durationSeconds: 3600, guest: true },
+    cognito: { ...COGNITO, authenticated: false, amr: ["unauthenticated"] },
+  });
+  const ended = sessions.assumeRole({ role, sessionName: "e", durationSeconds: 0, cognito: COGNITO });
   const log: LogEntry[] = [];
   const events: Record<"headers" | "pathParameters" | "queryStringParameters" | "requestContext", object>[] = [];
   const api = createRestApi({
@@ -119,6 +136,9 @@ async function scene({ identity = [everything], boundary, resource, invoke = ok 
   return {
     caller,
     other,
+    user,
+    guest,
+    ended,
     log,
     events,
     host,
@@ -274,6 +294,39 @@ describe("a request that the SDK signed", () => {
     const names = Object.keys(events[0]?.headers ?? {}).map((name) => name.toLowerCase());
     expect(names).toEqual(expect.arrayContaining(["x-amz-date", "x-amz-security-token"]));
     expect(names).not.toContain("authorization");
+  });
+
+  it("by an IAM user is handed over with the user's id and ARN, and nothing of Cognito's", async () => {
+    const { events, send, signed, user } = await scene();
+    await send(await signed({ by: user }));
+    expect(events[0]?.requestContext).toMatchObject({
+      accountId: ACCOUNT,
+      identity: {
+        accessKey: user.accessKeyId,
+        accountId: ACCOUNT,
+        caller: expect.stringMatching(/^AIDA[A-Z2-7]{17}$/),
+        user: expect.stringMatching(/^AIDA[A-Z2-7]{17}$/),
+        userArn: `arn:aws:iam::${ACCOUNT}:user/ada`,
+        cognitoIdentityPoolId: null,
+        cognitoIdentityId: null,
+        cognitoAuthenticationType: null,
+        cognitoAuthenticationProvider: null,
+      },
+    });
+  });
+
+  it("by a guest is handed over as unauthenticated, with no provider", async () => {
+    const { events, guest, send, signed } = await scene();
+    await send(await signed({ by: guest }));
+    expect(events[0]?.requestContext).toMatchObject({
+      identity: {
+        caller: "AROACALLER:g",
+        cognitoIdentityPoolId: "eu-west-1:pool",
+        cognitoIdentityId: "eu-west-1:identity",
+        cognitoAuthenticationType: "unauthenticated",
+        cognitoAuthenticationProvider: null,
+      },
+    });
   });
 
   it("is let in whatever is in its path and query, and the function has them as they were", async () => {
@@ -597,6 +650,28 @@ describe("a good signature", () => {
       expect((await stage.send(lines, "GET", target)).status).toBe(403);
       expect(stage.events).toHaveLength(0);
     }
+  });
+});
+
+describe("a refusal", () => {
+  it("has the gateway response of its own kind", async () => {
+    const statuses = {
+      MISSING_AUTHENTICATION_TOKEN: 491,
+      EXPIRED_TOKEN: 492,
+      INVALID_SIGNATURE: 493,
+      ACCESS_DENIED: 494,
+    };
+    const gatewayResponses = Object.fromEntries(
+      Object.entries(statuses).map(([type, statusCode]) => [type, { statusCode }]),
+    );
+    const { ended, host, send, signed } = await scene({ identity: [], gatewayResponses });
+    const answers = [
+      await send([`host: ${host}`]),
+      await send(await signed({ by: ended })),
+      await send(await signed({ region: "us-east-1" })),
+      await send(await signed()),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([491, 492, 493, 494]);
   });
 });
 

@@ -179,7 +179,7 @@ describe("what is refused before the handler", () => {
     ["every address of this machine at once", [line, "Host: 0.0.0.0"], 421],
     ["user information in front of the name", [line, "Host: rebound.example@localhost"], 421],
     ["a target over 10,240 bytes", [`GET /${"a".repeat(10_240)} HTTP/1.1`, HOST], 414],
-    ["headers over 10,240 bytes", [line, HOST, `X-A: ${"a".repeat(10_220)}`], 431],
+    ["headers over 10,240 bytes", [line, HOST, `X-A: ${"a".repeat(10_217)}`], 431],
     ["more than a thousand header lines", [line, HOST, ...Array<string>(1_000).fill("a:")], 431],
     ["headers far over what the parser takes", [line, HOST, `X-A: ${"a".repeat(100_000)}`], 431],
   ])("%s", async (_, lines, status) => {
@@ -195,7 +195,8 @@ describe("what is refused before the handler", () => {
     const { handled, url } = await scene(undefined, { allowedHosts: ["abc.execute-api.eu-west-1.amazonaws.com"] });
     for (const lines of [
       [`GET /${"a".repeat(10_239)} HTTP/1.1`, HOST],
-      [line, HOST, `X-A: ${"a".repeat(10_190)}`],
+      // With Connection: close, which comes behind it.
+      [line, HOST, `X-A: ${"a".repeat(10_197)}`],
       [line, "Host: LOCALHOST:1"],
       [line, "Host: 127.0.0.1:65535"],
       [line, "Host: [::1]:3000"],
@@ -223,7 +224,7 @@ describe("what is refused before the handler", () => {
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 200 }), async (bytes) => {
         // Bytes that say nothing yet leave the listener waiting, which is not waited for here.
         const answer = await sendRaw(url, Buffer.concat([bytes, Buffer.from("\r\n\r\n\r\n")]), 100);
-        expect([400, 431, Number.NaN]).toContain(answer.status);
+        if (!Number.isNaN(answer.status)) expect([400, 431]).toContain(answer.status);
       }),
       { numRuns: 200 },
     );
@@ -245,6 +246,8 @@ describe("the listener", () => {
     );
     const answer = await sendRaw(url, rawRequest("GET", "/fault", [HOST]));
     expect([answer.status, answer.headers.has("x-amzn-requestid")]).toEqual([500, false]);
+    expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(answer.body).toMatch(/^The local stack failed at this request: /);
     expect(answer.body).not.toContain("canary");
     expect((await sendRaw(url, rawRequest("GET", "/", [HOST]))).status).toBe(200);
     expect(faults).toEqual([fault]);
