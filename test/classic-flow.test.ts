@@ -104,7 +104,7 @@ describe("the classic flow", () => {
     expect(await assume(Token)).toMatchObject({ code: "ExpiredTokenException", status: 400 });
   });
 
-  it("is refused where the pool does not allow it, and where it maps roles", async () => {
+  it("is refused where the pool does not allow it, and where it maps roles, and not where nothing was said", async () => {
     const off = await scene(() => undefined);
     await expect(off.getToken()).rejects.toMatchObject({
       name: "InvalidParameterException",
@@ -116,6 +116,11 @@ describe("the classic flow", () => {
     await expect(mapped.getToken()).rejects.toMatchObject({
       message: "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow.",
     });
+    const unsaid = await scene((template) => {
+      classic(template);
+      delete propertiesOf(template, "IdentityPool")["AllowClassicFlow"];
+    });
+    expect((await unsaid.getToken()).Token).toBeDefined();
   });
 });
 

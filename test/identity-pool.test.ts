@@ -26,6 +26,13 @@ async function scene(options: RunningStackOptions = {}) {
       { client: userPool, userPoolId, appClientId, now: () => clock.now, randomBytes },
       { username: who.email, password: who.password },
     );
+  /** The ID token of somebody else who may sign in. */
+  const another = () => {
+    const [pool] = stack.userPools;
+    const client = pool?.clients.get(appClientId);
+    const user = pool?.createUser({ email: "eve@example.com", password: "Passw0rd!-and-longer", status: "CONFIRMED" });
+    return user && client && String(pool?.tokens.issue(user, client)["IdToken"]);
+  };
   const getId = (token: string | undefined, name = provider) =>
     client.send(
       new GetIdCommand({ IdentityPoolId: identityPoolId, ...(token !== undefined && { Logins: { [name]: token } }) }),
@@ -38,6 +45,7 @@ async function scene(options: RunningStackOptions = {}) {
       }),
     );
   return {
+    another,
     appClientId,
     client,
     clock,
@@ -76,11 +84,12 @@ function forged(
 
 describe("GetId", () => {
   it("gives the same identity for the same user, and another for another", async () => {
-    const { getId, tokens } = await scene();
+    const { another, getId, tokens } = await scene();
     const { idToken } = await tokens();
     const { IdentityId } = await getId(idToken);
     expect(IdentityId).toMatch(/^eu-west-1:[0-9a-f-]{36}$/);
     expect((await getId((await tokens()).idToken)).IdentityId).toBe(IdentityId);
+    expect((await getId(another())).IdentityId).not.toBe(IdentityId);
   });
 
   it("knows no guests", async () => {
@@ -264,15 +273,23 @@ describe("GetCredentialsForIdentity", () => {
   });
 
   it("wants the login of the identity's own user", async () => {
-    const { getCredentials, getId, tokens } = await scene();
+    const { another, getCredentials, getId, tokens } = await scene();
     const { idToken } = await tokens();
     const { IdentityId = "" } = await getId(idToken);
-    await expect(getCredentials(IdentityId, undefined)).rejects.toMatchObject(
-      refusal("Logins don't match. Please include at least one valid login for this identity or identity pool."),
-    );
+    for (const login of [undefined, another()]) {
+      await expect(getCredentials(IdentityId, login)).rejects.toMatchObject(
+        refusal("Logins don't match. Please include at least one valid login for this identity or identity pool."),
+      );
+    }
     const unknown = "eu-west-1:00000000-0000-4000-8000-000000000000";
     await expect(getCredentials(unknown, idToken)).rejects.toMatchObject(
       refusal(`Identity '${unknown}' not found.`, "ResourceNotFoundException"),
+    );
+    await expect(getCredentials("nothing", idToken)).rejects.toMatchObject(
+      refusal(
+        "1 validation error detected: Value 'nothing' at 'identityId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w-]+:[0-9a-f-]+",
+        "ValidationException",
+      ),
     );
   });
 
@@ -315,10 +332,13 @@ describe("GetCredentialsForIdentity", () => {
     );
   });
 
-  it("does not take back what it handed out when the user leaves the group", async () => {
+  it("does not take back what it handed out when the user leaves the group and signs out", async () => {
     const { person, stack } = await scene();
     const credentials = await person.credentials();
     await person.leave();
+    const [pool] = stack.userPools;
+    const user = pool?.users.find(person.email);
+    if (pool && user) pool.tokens.signOut(user);
     const response = await person.fetchWith(credentials)(
       `${stack.environment["AGE_URL"]}/age?dob=19880101&on=20191122`,
     );

@@ -1,4 +1,5 @@
 /** Onboarding by a stage's stack, its proofs, and what is asked after a deploy: the same against the local stack as against AWS. */
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import { onboard } from "../lib/onboard/onboard.ts";
@@ -8,6 +9,7 @@ import type { Deployment } from "../lib/operate/deployment.ts";
 import { QUESTIONS } from "../lib/operate/questions.ts";
 import { removalPlan } from "../lib/operate/removal-plan.ts";
 import { type SmokeOptions, smoke, smokeTable } from "../lib/operate/smoke.ts";
+import { adaInTheGroup } from "./fixtures/ada.ts";
 import { run } from "./fixtures/command.ts";
 import { openOnboardedStack, type RunningStack } from "./fixtures/running-stack.ts";
 
@@ -85,6 +87,24 @@ describe("a stage's stack", () => {
       ok: false,
       sentence: expect.stringContaining("InvalidClientTokenId"),
     });
+  });
+});
+
+describe("the stack's questions", () => {
+  it("are answered to whoever's policy allows them, and to nobody else", async () => {
+    const ada = await adaInTheGroup(stack);
+    const client = new CloudFormationClient({
+      region: stack.region,
+      endpoint: stack.awsEndpoint,
+      credentials: await ada.credentials(),
+    });
+    const StackName = DEV.stackName;
+    for (const command of [new DescribeStacksCommand({ StackName }), new GetTemplateCommand({ StackName })]) {
+      await expect(client.send(command)).rejects.toMatchObject({
+        name: "AccessDenied",
+        message: expect.stringMatching(/^User: .* is not authorized to perform: cloudformation:\w+ on resource: arn:/),
+      });
+    }
   });
 });
 

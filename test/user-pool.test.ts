@@ -337,59 +337,101 @@ describe("signing in", () => {
 describe("tokens", () => {
   const decode = (part = "") => Buffer.from(part, "base64url").toString("utf8");
 
+  const UUID = expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  const claimsOf = (token = "") => JSON.parse(decode(token.split(".")[1]));
+
+  /** A sign-in of Ada's, and the tokens that are renewed with it, as the pool gives them. */
+  async function renewed() {
+    const stage = await scene();
+    const ada = await adaInTheGroup(stage.stack);
+    const { idToken, refreshToken } = await signIn(stage.pool, { username: ada.email, password: ada.password });
+    const renew = new InitiateAuthCommand({
+      AuthFlow: "REFRESH_TOKEN_AUTH",
+      ClientId: stage.appClientId,
+      AuthParameters: { REFRESH_TOKEN: refreshToken },
+    });
+    const { AuthenticationResult = {} } = await stage.client.send(renew);
+    return { ...stage, ada, idToken, refreshToken, result: AuthenticationResult };
+  }
+
   it("have Cognito's header and claims", async () => {
-    const { appClientId, clock, pool, stack, userPoolId } = await scene();
-    const ada = await adaInTheGroup(stack);
-    const { idToken } = await signIn(pool, { username: ada.email, password: ada.password });
-    const [header, claims] = idToken.split(".");
-    expect(decode(header)).toMatch(/^\{"kid":"[A-Za-z0-9+\\/]+=","alg":"RS256"\}$/);
-    expect(decode(claims)).toContain(`"iss":"https:\\/\\/cognito-idp.eu-west-1.amazonaws.com\\/${userPoolId}"`);
+    const { ada, appClientId, clock, result, userPoolId } = await renewed();
     const seconds = Math.floor(clock.now / 1000);
-    expect(JSON.parse(decode(claims))).toMatchObject({
-      aud: appClientId,
-      auth_time: seconds,
+    const shared = {
+      sub: UUID,
       "cognito:groups": ["age-callers"],
-      "cognito:preferred_role": expect.stringMatching(/^arn:aws:iam::111122223333:role\//),
+      iss: `https://cognito-idp.eu-west-1.amazonaws.com/${userPoolId}`,
+      origin_jti: UUID,
+      event_id: UUID,
+      auth_time: seconds,
+      iat: seconds,
+      exp: seconds + 900,
+      jti: UUID,
+    };
+    for (const token of [result.IdToken, result.AccessToken]) {
+      const [header, claims] = token?.split(".") ?? [];
+      expect(decode(header)).toMatch(/^\{"kid":"(?:[A-Za-z0-9+]|\\\/){43}=","alg":"RS256"\}$/);
+      expect(decode(claims)).toContain(`"iss":"https:\\/\\/cognito-idp.eu-west-1.amazonaws.com\\/${userPoolId}"`);
+    }
+    const role = expect.stringMatching(/^arn:aws:iam::111122223333:role\//);
+    const id = claimsOf(result.IdToken);
+    expect(id).toEqual({
+      ...shared,
+      aud: appClientId,
+      "cognito:preferred_role": role,
+      "cognito:roles": [role],
+      "cognito:username": id.sub,
       email: ada.email,
       email_verified: false,
-      exp: seconds + 900,
-      iat: seconds,
       token_use: "id",
+    });
+    expect(claimsOf(result.AccessToken)).toEqual({
+      ...shared,
+      client_id: appClientId,
+      scope: "aws.cognito.signin.user.admin",
+      token_use: "access",
+      username: id.sub,
     });
   });
 
-  it("are signed by the keys that the pool publishes", async () => {
-    const { pool, stack, userPoolId } = await scene();
-    const ada = await adaInTheGroup(stack);
-    const { idToken } = await signIn(pool, { username: ada.email, password: ada.password });
+  it("are signed by the keys that the pool publishes, ID tokens by one and access tokens by the other", async () => {
+    const { result, stack, userPoolId } = await renewed();
     const { keys } = JSON.parse(await (await fetch(`${stack.awsEndpoint}/${userPoolId}/.well-known/jwks.json`)).text());
     expect(keys).toHaveLength(2);
-    const [header = "", claims = "", signature = ""] = idToken.split(".");
-    const jwk = keys.find(({ kid }: { kid: string }) => kid === JSON.parse(decode(header)).kid);
-    expect(Object.keys(jwk).sort()).toEqual(["alg", "e", "kid", "kty", "n", "use"]);
     const { createPublicKey, verify } = await import("node:crypto");
-    const key = createPublicKey({ key: jwk, format: "jwk" });
-    expect(verify("RSA-SHA256", Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, "base64url"))).toBe(
-      true,
-    );
+    const kids = [result.IdToken, result.AccessToken].map((token = "") => {
+      const [header = "", claims = "", signature = ""] = token.split(".");
+      const jwk = keys.find(({ kid }: { kid: string }) => kid === JSON.parse(decode(header)).kid);
+      expect(Object.keys(jwk).sort()).toEqual(["alg", "e", "kid", "kty", "n", "use"]);
+      const key = createPublicKey({ key: jwk, format: "jwk" });
+      expect(verify("RSA-SHA256", Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, "base64url"))).toBe(
+        true,
+      );
+      return jwk.kid;
+    });
+    expect(new Set(kids).size).toBe(2);
   });
 
   it("are renewed with the sign-in's own time until the refresh token ends", async () => {
-    const { clock, pool, stack } = await scene();
-    const ada = await adaInTheGroup(stack);
-    const first = await signIn(pool, { username: ada.email, password: ada.password });
-    const claimsOf = (token: string) => JSON.parse(decode(token.split(".")[1]));
+    const { clock, idToken, pool, refreshToken, result } = await renewed();
+    expect(refreshToken).toMatch(/^[\w-]+(?:\.[\w-]+){4}$/);
+    expect(result).toEqual({
+      AccessToken: expect.any(String),
+      ExpiresIn: 900,
+      IdToken: expect.any(String),
+      TokenType: "Bearer",
+    });
     clock.now += 3_600_000;
-    const second = await refresh(pool, first.refreshToken);
-    expect(second.refreshToken).toBe(first.refreshToken);
-    const [before, after] = [claimsOf(first.idToken), claimsOf(second.idToken)];
+    const second = await refresh(pool, refreshToken);
+    expect(second.refreshToken).toBe(refreshToken);
+    const [before, after] = [claimsOf(idToken), claimsOf(second.idToken)];
     expect(after).toMatchObject({ auth_time: before.auth_time, origin_jti: before.origin_jti, iat: before.iat + 3600 });
     expect(after.jti).not.toBe(before.jti);
     await expect(refresh(pool, "not.a.refresh.token.")).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Invalid Refresh Token"),
     );
     clock.now += 86_400_000;
-    await expect(refresh(pool, first.refreshToken)).rejects.toMatchObject(
+    await expect(refresh(pool, refreshToken)).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Refresh Token has expired"),
     );
   });
@@ -409,7 +451,9 @@ describe("the wire", () => {
       "content-type": "application/x-amz-json-1.1",
       "x-amzn-errortype": "InvalidParameterException:",
       "x-amzn-errormessage": "Username should be an email.",
+      "x-amzn-requestid": expect.stringMatching(/^[0-9a-f-]{36}$/),
       "access-control-allow-origin": "*",
+      "access-control-expose-headers": "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date",
     });
   });
 

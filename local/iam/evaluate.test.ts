@@ -824,6 +824,13 @@ describe("a policy's statement", () => {
     ]);
   });
 
+  it.each([toAll, { NotPrincipal: "*" }])("says on whom it is attached to not for whom it is: %j", (named) => {
+    const read = readPolicy({ Version: "2012-10-17", Statement: allow(named) }, "P", "identity");
+    expect(read.ok ? [] : read.problems).toEqual([
+      "P.Statement[0] must not have a Principal: a policy is for whom it is attached to",
+    ]);
+  });
+
   it("says in a role's trust whom it trusts, and no resource", () => {
     expect(problemsOf(assume, "trust")).toEqual([]);
     expect(problemsOf({ ...assume, Principal: undefined }, "trust")).toEqual([

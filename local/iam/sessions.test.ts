@@ -25,6 +25,7 @@ describe("createSessions", () => {
     const session = all.assumeRole({ role, sessionName: "s", durationSeconds: 3600 });
     expect(user.accessKeyId).toMatch(/^AKIALOCAL[A-Z2-7]{11}$/);
     expect(session.accessKeyId).toMatch(/^ASIALOCAL[A-Z2-7]{11}$/);
+    expect(user.principal).toMatchObject({ userId: expect.stringMatching(/^AIDA[A-Z2-7]{17}$/) });
     expect(user.secretAccessKey).toMatch(/^[A-Za-z0-9+/]{40}$/);
     expect(user.sessionToken).toBeUndefined();
     expect(session.sessionToken?.length).toBeGreaterThan(300);

@@ -77,6 +77,12 @@ describe("Parameter Store", () => {
     await expect(read()).rejects.toMatchObject({ name: "ParameterNotFound" });
   });
 
+  it("takes 4,096 characters", async () => {
+    const { put, read } = await scene();
+    await put({ Value: "x".repeat(4096) });
+    expect(await read()).toHaveLength(4096);
+  });
+
   it("does not make up what a secure string looks like undecrypted", async () => {
     const { client, put } = await scene();
     await put();

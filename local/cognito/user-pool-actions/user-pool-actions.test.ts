@@ -275,6 +275,7 @@ describe("codes", () => {
       client.send(new ConfirmSignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode }));
     await expect(confirm(code === "000000" ? "000001" : "000000")).rejects.toMatchObject(MISMATCH);
     await expect(signIn()).rejects.toMatchObject(refusal("UserNotConfirmedException", "User is not confirmed."));
+    await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
     await confirm(code);
     await expect(confirm(code)).rejects.toMatchObject(
       refusal("NotAuthorizedException", "User cannot be confirmed. Current status is CONFIRMED"),

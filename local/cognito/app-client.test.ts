@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { readAppClient } from "./app-client.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+describe("readAppClient", () => {
+  it("allows SRP, refreshing and one's own challenges where no flow is named, and else what is named alone", () => {
+    const flowsOf = (properties: object) => [...readAppClient("c", { ...properties }).flows].sort();
+    expect(flowsOf({})).toEqual(["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]);
+    expect(flowsOf({ ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] })).toEqual(["ALLOW_USER_PASSWORD_AUTH"]);
+  });
+
+  it("shows who exists unless it is told not to", () => {
+    expect(readAppClient("c", {}).hidesUsers).toBe(false);
+    expect(readAppClient("c", { PreventUserExistenceErrors: "LEGACY" }).hidesUsers).toBe(false);
+    expect(readAppClient("c", { PreventUserExistenceErrors: "ENABLED" }).hidesUsers).toBe(true);
+  });
+
+  it.each([
+    ["an hour and thirty days where nothing is said", {}, [HOUR, HOUR, 30 * DAY]],
+    [
+      "in hours, and in days for refresh tokens, without units",
+      { IdTokenValidity: 2, AccessTokenValidity: 3, RefreshTokenValidity: 4 },
+      [2 * HOUR, 3 * HOUR, 4 * DAY],
+    ],
+    [
+      "in the units that are given",
+      {
+        IdTokenValidity: 20,
+        AccessTokenValidity: 900,
+        RefreshTokenValidity: 5,
+        TokenValidityUnits: { IdToken: "minutes", AccessToken: "seconds", RefreshToken: "hours" },
+      },
+      [20 * 60_000, 900_000, 5 * HOUR],
+    ],
+  ])("has lifetimes of %s", (_, properties, lifetimes) => {
+    const { accessTokenMs, idTokenMs, refreshTokenMs } = readAppClient("c", properties);
+    expect([idTokenMs, accessTokenMs, refreshTokenMs]).toEqual(lifetimes);
+  });
+});
