@@ -248,13 +248,13 @@ describe("requests", () => {
   ])("A7: %s is no HTTP that is answered", async (_, request) => {
     const { host, send, stack } = scene();
     const answer = await send(request.replace("HOST", `Host: ${host}`));
-    expectStopped(stack, answer);
+    expectStopped(stack, answer, 400);
   });
 
   it("A8: an unknown transfer encoding and TRACE are refused", async () => {
-    const { host, send, stack } = scene();
+    const { host, send, signed, stack } = scene();
     expectStopped(stack, await send(rawRequest("POST", "/age", [`Host: ${host}`, "Transfer-Encoding: xchunked"])), 400);
-    expectStopped(stack, await send(rawRequest("TRACE", "/age", [`Host: ${host}`])));
+    expectStopped(stack, await send(rawRequest("TRACE", TARGET, signed({ method: "TRACE" }))), 403);
   });
 
   it.each([
@@ -271,21 +271,24 @@ describe("requests", () => {
     expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
 
-  it.each(["/x/../age", "/./age/x", "/%2e%2e/age", "/age%2F", "/%5cage", "/age;x=1", "/age/..", "/AGE", "/age%00"])(
-    "A10: %s leads nowhere: a path is routed as it was sent",
-    async (path) => {
-      const { send, signed, stack } = scene();
-      const target = `${path}?dob=19880101`;
-      const answer = await send(
-        rawRequest(
-          "GET",
-          target,
-          signed({ target, canonical: { path: path.replaceAll("%", "%25"), query: "dob=19880101" } }),
-        ),
-      );
-      expectStopped(stack, answer, 403);
-    },
-  );
+  it.each([
+    ["/x/../age", "/age"],
+    ["/./age/x", "/age/x"],
+    ["/age/..", "/"],
+    ["/%2e%2e/age", "/%252e%252e/age"],
+    ["/age%2F", "/age%252F"],
+    ["/%5cage", "/%255cage"],
+    ["/age;x=1", "/age%3Bx%3D1"],
+    ["/AGE", "/AGE"],
+    ["/age%00", "/age%2500"],
+  ])("A10: %s leads nowhere, well signed as it is: a path is routed as it was sent", async (path, signedAs) => {
+    const { send, signed, stack } = scene();
+    const target = `${path}?dob=19880101`;
+    const lines = signed({ target, canonical: { path: signedAs, query: "dob=19880101" } });
+    const answer = await send(rawRequest("GET", target, lines));
+    expectStopped(stack, answer, 403);
+    expect(answer.headers.get("x-amzn-errortype")).toBe("MissingAuthenticationTokenException");
+  });
 
   it("A31: names that every object has are names like any other", async () => {
     const { stack } = scene();

@@ -157,15 +157,6 @@ describe("routing", () => {
   );
 });
 
-describe("a method", () => {
-  it.each(["HEAD", "OPTIONS", "TRACE", "get"])("%s leads nowhere where there is a GET that is open", async (method) => {
-    const { events, send } = scene();
-    expect((await send("/", { method })).status).toBe(403);
-    expect(events).toEqual([]);
-    expect((await send("/")).status).toBe(200);
-  });
-});
-
 describe("required parameters", () => {
   it("are named in the order headers, path, query when they are missing or blank", async () => {
     const { events, send } = scene();

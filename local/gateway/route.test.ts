@@ -77,11 +77,11 @@ describe("findRoute", () => {
     expect(match?.pathParameters && { ...match.pathParameters }).toEqual(pathParameters);
   });
 
-  it.each(["/", "/a/b/c", "/x/y"])("leads %s nowhere", (path) => {
+  it.each(["/", "/a/b/c", "/x/y", "/A/c", "/a/../c", "/./a/b"])("leads %s nowhere", (path) => {
     expect(findRoute(routes, "GET", path)).toBeUndefined();
   });
 
-  it.each(["POST", "HEAD", "OPTIONS", "get"])("leads %s nowhere where GET is declared", (method) => {
+  it.each(["POST", "HEAD", "OPTIONS", "TRACE", "get"])("leads %s nowhere where GET is declared", (method) => {
     expect(findRoute(routes, method, "/a/b")).toBeUndefined();
   });
 });
