@@ -214,21 +214,31 @@ describe("an administrator's actions", () => {
 
 describe("signing in", () => {
   it("treats a name that nobody has like a wrong password, with the same challenge each time", async () => {
-    const { appClientId, client, pool } = await scene();
+    const { appClientId, client, pool, stack } = await scene();
+    const ada = await adaInTheGroup(stack);
     await expect(signIn(pool, { username: "nobody@example.com", password: PASSWORD })).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Incorrect username or password."),
     );
-    const begin = () =>
-      client.send(
-        new InitiateAuthCommand({
-          AuthFlow: "USER_SRP_AUTH",
-          ClientId: appClientId,
-          AuthParameters: { USERNAME: "nobody@example.com", SRP_A: srpHandshake(pool.userPoolId, randomBytes).srpA },
-        }),
+    const begin = async (USERNAME = "nobody@example.com") => {
+      const AuthParameters = { USERNAME, SRP_A: srpHandshake(pool.userPoolId, randomBytes).srpA };
+      const { ChallengeName, ChallengeParameters } = await client.send(
+        new InitiateAuthCommand({ AuthFlow: "USER_SRP_AUTH", ClientId: appClientId, AuthParameters }),
       );
-    const [one, two] = [await begin(), await begin()];
-    expect(one.ChallengeParameters?.["SALT"]).toBe(two.ChallengeParameters?.["SALT"]);
-    expect(one.ChallengeParameters?.["USER_ID_FOR_SRP"]).toBe(two.ChallengeParameters?.["USER_ID_FOR_SRP"]);
+      const userId = ChallengeParameters?.["USER_ID_FOR_SRP"];
+      expect([ChallengeName, ChallengeParameters]).toEqual([
+        "PASSWORD_VERIFIER",
+        {
+          SALT: expect.stringMatching(/^[0-9a-f]{32}$/),
+          SECRET_BLOCK: expect.stringMatching(/^[A-Za-z0-9+/]{800}$/),
+          SRP_B: expect.stringMatching(/^[0-9a-f]{700,768}$/),
+          USERNAME: userId,
+          USER_ID_FOR_SRP: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        },
+      ]);
+      return [userId, ChallengeParameters?.["SALT"]];
+    };
+    expect(await begin()).toEqual(await begin());
+    expect(await begin(ada.email)).not.toEqual(await begin());
   });
 
   it("says at once that a name is unknown where the app client does not hide it", async () => {

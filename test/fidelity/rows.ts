@@ -16,6 +16,7 @@ const GATEWAY = "local/gateway/rest-api.test.ts";
 const ERRORS = "local/gateway/gateway-error.test.ts";
 const DEFINITION = "local/gateway/read-definition.test.ts";
 const SIGNED = "local/gateway/signed-requests.test.ts";
+const ROUTE = "local/gateway/route.test.ts";
 const REFUSALS = "test/refusals.test.ts";
 const VERIFY = "local/iam/verify-signature.test.ts";
 const POLICY = "local/iam/evaluate.test.ts";
@@ -486,7 +487,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       `${GATEWAY} > leads %s to %s`,
-      `${GATEWAY} > leads nowhere where there is a GET`,
+      `${ROUTE} > nowhere where GET is declared`,
     ],
     ["a status as a text, no status, no body, null headers", "R", "same", `${GATEWAY} > goes out when it has %s`],
     [
@@ -629,6 +630,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${USERS} > refuse %s`,
       `${USERS} > is refused a disabled user and an app client`,
+      `${ACTIONS} > wants its parameters`,
     ],
     [
       "AdminCreateUser of a name that is taken: User account already exists",
@@ -659,6 +661,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${SRP} > agrees with the pool's own arithmetic`,
       `${SRP} > writes the day without a leading zero`,
       "local/cognito/srp-timestamp.test.ts > ",
+      `${ACTIONS} > has no zero before its day`,
     ],
     [
       "the JWT header is kid and alg alone; slashes are escaped; claims of ID and access tokens",

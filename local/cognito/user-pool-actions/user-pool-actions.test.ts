@@ -1,5 +1,5 @@
 /** The actions beyond sign-in, by the unmodified AWS SDK over a socket. */
-import { createHmac, randomBytes } from "node:crypto";
+import { createHash, createHmac, getDiffieHellman, hkdfSync, randomBytes } from "node:crypto";
 import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
@@ -89,6 +89,14 @@ describe("USER_PASSWORD_AUTH", () => {
     const { signIn } = await withAda();
     await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
     await expect(signIn(PASSWORD, "nobody@example.com")).rejects.toMatchObject(wrongPassword);
+  });
+
+  it("wants its parameters, as the other flows want theirs", async () => {
+    const { refresh, signIn } = await withAda();
+    const missing = (name: string) => refusal("InvalidParameterException", `Missing required parameter ${name}`);
+    await expect(signIn(PASSWORD, "")).rejects.toMatchObject(missing("USERNAME"));
+    await expect(signIn("")).rejects.toMatchObject(missing("PASSWORD"));
+    await expect(refresh("")).rejects.toMatchObject(missing("REFRESH_TOKEN"));
   });
 
   it("is open to a server as ADMIN_USER_PASSWORD_AUTH, with a signature", async () => {
@@ -190,6 +198,28 @@ describe("PASSWORD_VERIFIER", () => {
     return { ...stage, respond, userId };
   }
 
+  it("draws 256 bits anew for each, and a secret block", async () => {
+    const { client, userPool } = await withAda({ appClient: {} });
+    const { surroundings } = userPool;
+    const drawn: Buffer[] = [];
+    userPool.surroundings = {
+      ...surroundings,
+      randomBytes(size) {
+        const bytes = surroundings.randomBytes(size);
+        drawn.push(bytes);
+        return bytes;
+      },
+    };
+    const AuthParameters = { USERNAME: EMAIL, SRP_A: "2" };
+    const begin = new InitiateAuthCommand({ AuthFlow: "USER_SRP_AUTH", ClientId: CLIENT_ID, AuthParameters });
+    await client.send(begin);
+    await client.send(begin);
+    // Between the two the answers have ids of their own.
+    const sizes = drawn.map(({ byteLength }) => byteLength).filter((size) => size !== 16);
+    expect(sizes).toEqual([32, 600, 32, 600]);
+    expect(new Set(drawn.map((bytes) => bytes.toString("hex"))).size).toBe(drawn.length);
+  });
+
   it("is answered by the sub and by the name that was given", async () => {
     const bySub = await challenged();
     expect((await bySub.respond(bySub.userId)).AuthenticationResult).toBeDefined();
@@ -203,6 +233,63 @@ describe("PASSWORD_VERIFIER", () => {
     const gone = await challenged();
     await gone.client.send(new AdminDeleteUserCommand(gone.named));
     await expect(gone.respond(gone.userId)).rejects.toMatchObject(wrongPassword);
+  });
+});
+
+describe("TIMESTAMP", () => {
+  const N = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
+  const bytes = (number: bigint) => {
+    const hex = number.toString(16);
+    return Buffer.from(hex.length % 2 === 1 ? `0${hex}` : /^[89a-f]/.test(hex) ? `00${hex}` : hex, "hex");
+  };
+  const hash = (...parts: readonly Uint8Array[]) => createHash("sha256").update(Buffer.concat(parts)).digest();
+  const number = (buffer: Buffer) => BigInt(`0x${buffer.toString("hex")}`);
+  const power = (base: bigint, exponent: bigint): bigint => {
+    if (exponent === 0n) return 1n;
+    const half = power((base * base) % N, exponent / 2n);
+    return exponent % 2n === 0n ? half : (half * base) % N;
+  };
+
+  /** Ada's answer by RFC 5054's formulas, with 1 for the secret: our own client spells no time but in the one way. */
+  async function answered(TIMESTAMP: string) {
+    const { client, UserPoolId } = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
+    const { ChallengeParameters: parameters = {} } = await client.send(
+      new InitiateAuthCommand({
+        AuthFlow: "USER_SRP_AUTH",
+        ClientId: CLIENT_ID,
+        AuthParameters: { USERNAME: EMAIL, SRP_A: "2" },
+      }),
+    );
+    const { SALT = "", SECRET_BLOCK = "", SRP_B = "", USER_ID_FOR_SRP: USERNAME = "" } = parameters;
+    const name = UserPoolId.split("_")[1] ?? "";
+    const B = BigInt(`0x${SRP_B}`);
+    const k = number(hash(bytes(N), bytes(2n)));
+    const u = number(hash(bytes(2n), bytes(B)));
+    const x = number(hash(bytes(BigInt(`0x${SALT}`)), hash(Buffer.from(`${name}${USERNAME}:${PASSWORD}`))));
+    const base = (((B - k * power(2n, x)) % N) + N) % N;
+    const key = hkdfSync("sha256", bytes(power(base, 1n + u * x)), bytes(u), "Caldera Derived Key", 16);
+    const PASSWORD_CLAIM_SIGNATURE = createHmac("sha256", Buffer.from(key))
+      .update(`${name}${USERNAME}`)
+      .update(Buffer.from(SECRET_BLOCK, "base64"))
+      .update(TIMESTAMP)
+      .digest("base64");
+    return client.send(
+      new RespondToAuthChallengeCommand({
+        ChallengeName: "PASSWORD_VERIFIER",
+        ClientId: CLIENT_ID,
+        ChallengeResponses: {
+          USERNAME,
+          PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
+          PASSWORD_CLAIM_SIGNATURE,
+          TIMESTAMP,
+        },
+      }),
+    );
+  }
+
+  it("has no zero before its day, however well the answer is signed", async () => {
+    expect((await answered("Wed Apr 5 22:42:34 UTC 2017")).AuthenticationResult).toBeDefined();
+    await expect(answered("Wed Apr 05 22:42:34 UTC 2017")).rejects.toMatchObject(wrongPassword);
   });
 });
 
