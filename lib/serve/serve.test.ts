@@ -474,6 +474,8 @@ describe("the types of a handler", () => {
       reply(200, { name: "x", password: "hunter2" });
       // @ts-expect-error an undeclared header
       reply(200, { name: "x" }, { "X-Debug": "1" });
+      // @ts-expect-error a header where none is declared
+      reply(400, problem(400, "no"), { "X-Debug": "1" });
       // @ts-expect-error a header with an undeclared value
       reply(200, { name: "x" }, { "Cache-Control": "public" });
       // @ts-expect-error a body where there is none
