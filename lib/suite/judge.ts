@@ -1,9 +1,9 @@
 /** Holds an answer against the contract and against what its case expects. Sentences name places and rules, never a value. */
 import { isDeepStrictEqual } from "node:util";
 import { type ApiResponse, isObject, type Schema } from "../contract/api-contract.ts";
+import type { Schemas } from "../contract/schemas.ts";
 import type { SuiteCase } from "./case.ts";
 import type { OperationSetting } from "./operation-cases.ts";
-import type { Schemas } from "./schemas.ts";
 import type { WireAnswer } from "./wire.ts";
 
 /** What HTTP, CloudFront and API Gateway add by themselves: every other header is the contract's to declare. */
