@@ -84,6 +84,27 @@ const faults: readonly {
     ],
   },
   {
+    fault: "a status whose schema refuses what API Gateway writes",
+    plant: ({ edit }) =>
+      edit("api/common.yaml", "message: { type: string }", "message: { type: string, maxLength: 16 }"),
+    said: ["age", "day"].flatMap((name) =>
+      [403, 429, 500, 502, 504].map(
+        (status) =>
+          new RegExp(
+            `^api/${name}\\.yaml #/paths/~1${name}/get/responses/${status}/content/application~1json/schema: API Gateway answers \\w+ with ${status} `,
+          ),
+      ),
+    ),
+  },
+  {
+    fault: "a personal mark that was taken off",
+    plant: ({ edit }) => edit("api/common.yaml", "      x-countersign-personal: true\n", ""),
+    said: ["age", "day"].map(
+      (name) =>
+        `api/${name}.yaml #/paths/~1${name}/get/parameters/0: dob sounds like somebody's own, and nothing says whether it is. Write x-countersign-personal: true, which keeps it out of every log, or false. Run \`npm run check\`.`,
+    ),
+  },
+  {
     fault: "a grant of *",
     plant: ({ edit }) => edit("infra/caller-cognito.yml", "${file(generated/age/invoke.json):getAge}", "'*'"),
     said: [
