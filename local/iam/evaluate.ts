@@ -117,8 +117,8 @@ interface Verdict {
 type Named = "itself" | "role" | "account" | "everybody" | "nobody asked";
 
 function judge(policyType: PolicyType, { name, document }: NamedPolicy, request: Judged): Verdict {
-  const verdict: Verdict = { policyType, policy: name, misses: [] };
   const misses: string[] = [];
+  const verdict: Verdict = { policyType, policy: name, misses };
   for (const [index, statement] of document.Statement.entries()) {
     const label = statement.Sid ?? `statement ${index}`;
     const match = matchStatement(statement, document, request);
@@ -126,7 +126,7 @@ function judge(policyType: PolicyType, { name, document }: NamedPolicy, request:
     else if (statement.Effect === "Deny") verdict.deny ??= label;
     else verdict.allow ??= { statement: label, names: match.names };
   }
-  return { ...verdict, misses };
+  return verdict;
 }
 
 type Match = { matches: true; names: Named } | { matches: false; because: string };

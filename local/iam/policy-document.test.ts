@@ -134,9 +134,9 @@ describe("a policy's statement", () => {
   });
 
   it.each([{ Principal: "*" }, { NotPrincipal: "*" }])("says in an identity policy not for whom it is: %j", (whom) => {
-    expect(statementProblems(deny(whom))).toEqual([
-      "P.Statement[0] must not have a Principal: a policy is for whom it is attached to",
-    ]);
+    const problem = "P.Statement[0] must not have a Principal: a policy is for whom it is attached to";
+    expect(statementProblems(allow(whom))).toEqual([problem]);
+    expect(statementProblems(deny(whom))).toEqual([problem]);
   });
 
   it.each(["identity", "resource"] as const)("says in a policy of the use %s on what it is", (use) => {
