@@ -44,7 +44,8 @@ const requests = fc.record({
   body: fc.oneof(fc.constant(""), fc.string({ unit: "grapheme", maxLength: 80 })),
   headers: fc.dictionary(
     fc.constantFrom("content-type", "x-amz-meta-a", "x-amz-target", "x-other"),
-    fc.stringMatching(/^[!-~]([ -~]{0,20}[!-~])?$/),
+    // A letter whose last byte is 0xA0, which JavaScript would take for white space.
+    fc.oneof(fc.stringMatching(/^[!-~]([ -~]{0,20}[!-~])?$/), fc.stringMatching(/^[a-cà]([a-cà ]{0,8}[a-cà])?$/)),
     { maxKeys: 3 },
   ),
   host: fc.constantFrom(

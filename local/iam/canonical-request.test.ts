@@ -2,30 +2,30 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import {
-  canonicalHeader,
   canonicalPath,
   canonicalQuery,
   canonicalRequest,
   decode,
   payloadHash,
+  splitRequest,
   splitTarget,
 } from "./canonical-request.ts";
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
 
 describe("canonicalRequest", () => {
-  const request = {
+  const request = splitRequest({
     method: "POST",
     target: "/a//b?b=2&a=1&X=3",
     headers: [
       ["X-B", " 2 "],
       ["Host", "h"],
-    ] as const,
+    ],
     body: Buffer.from("body"),
-  };
+  });
 
   it("is the method, path, query, headers, their names and the body's hash, a line each", () => {
-    expect(canonicalRequest(request, { signedHeaders: ["x-b", "host"], without: ["X"] })).toBe(
+    expect(canonicalRequest(request, { signedHeaders: ["host", "x-b"], without: ["X"] })).toBe(
       `POST\n/a/b\na=1&b=2\nhost:h\nx-b:2\n\nhost;x-b\n${hashOf("body")}`,
     );
   });
@@ -63,6 +63,8 @@ describe("canonicalPath", () => {
     ["/a b", "/a%20b", "/a%20b"],
     ["/a%2Fb", "/a%252Fb", "/a%252Fb"],
     ["/a-._~Z9", "/a-._~Z9", "/a-._~Z9"],
+    ["/_~-9/.well-known/a", "/_~-9/.well-known/a", "/_~-9/.well-known/a"],
+    ["a", "/a", "a"],
     ["/\t\xff", "/%09%FF", "/%09%FF"],
   ])("of %j is %j, and %j when nothing is folded", (path, folded, unfolded) => {
     expect(canonicalPath(path)).toBe(folded);
@@ -80,6 +82,10 @@ describe("canonicalQuery", () => {
     ["a=b=c", "a=b%3Dc"],
     ["b=1&a=2&a=1&A=3", "A=3&a=1&a=2&b=1"],
     ["a1=1&a=2", "a=2&a1=1"],
+    ["a=2&a1=1", "a=2&a1=1"],
+    ["a=&a=1&b-.~_9=Z", "a=&a=1&b-.~_9=Z"],
+    ["a=1&a", "a=&a=1"],
+    ["a=1&a=1", "a=1&a=1"],
     ["a=2&b=1", "a=2&b=1"],
     ["a=x+y%20z%2bw", "a=x%20y%20z%2Bw"],
     ["a=%zz%4&%61=%7E", "a=%25zz%254&a=~"],
@@ -95,18 +101,30 @@ describe("canonicalQuery", () => {
   });
 });
 
-describe("canonicalHeader", () => {
-  const headers = [
-    ["X-A", "  1 \t 2  "],
-    ["x-a", "3"],
-    ["X-AB", "4"],
-    ["x-c", "5"],
-  ] as const;
+describe("a header of a canonical request", () => {
+  const headerLine = (name: string, ...values: string[]) => {
+    const headers = values.map((value) => [name, value] as const);
+    const request = splitRequest({ method: "GET", target: "/", headers, body: Buffer.alloc(0) });
+    return canonicalRequest(request, { signedHeaders: ["x-a"] }).split("\n")[3];
+  };
 
-  it("joins a name's values, trimmed, with one space for several", () => {
-    expect(canonicalHeader("x-a", headers)).toBe("1 2,3");
-    expect(canonicalHeader("x-ab", headers)).toBe("4");
-    expect(canonicalHeader("x-none", headers)).toBe("");
+  it.each([
+    [["1"], "1"],
+    [["  1 \t 2  "], "1 2"],
+    [["1\t2"], "1 2"],
+    [["\t1\n 2\r"], "1 2"],
+    [["1", "2", "1"], "1,2,1"],
+    [[" 1 ", "  2  3"], "1,2 3"],
+    [["", ""], ","],
+    [["  "], ""],
+    [["\xa01 \xa0 2\xa0"], "\xa01 \xa0 2\xa0"],
+    [["\x851\x85\x852\x0e"], "\x851\x85\x852\x0e"],
+  ])("joins the values %j, trimmed, with one space for several: %j", (values, line) => {
+    expect(headerLine("X-A", ...values)).toBe(`x-a:${line}`);
+  });
+
+  it("is empty when it was not sent", () => {
+    expect(headerLine("x-ab", "1")).toBe("x-a:");
   });
 });
 

@@ -8,7 +8,8 @@
  */
 import { hash } from "node:crypto";
 
-export interface CanonicalInput {
+/** A request as it is on the wire. */
+export interface WireRequest {
   method: string;
   /** As sent: `/dev/age?dob=1`. */
   target: string;
@@ -16,9 +17,19 @@ export interface CanonicalInput {
   body: Uint8Array;
 }
 
+/** A request taken apart, once for all that look at it. */
+export interface SplitRequest {
+  method: string;
+  path: string;
+  query: string;
+  /** By name in lower case: the trimmed values of all lines of that name, in the order sent, joined by commas. */
+  headers: ReadonlyMap<string, string>;
+  body: Uint8Array;
+}
+
 /** How a canonical request is written for a service. */
 export interface CanonicalOptions {
-  /** In lower case; those that were signed. */
+  /** In lower case and sorted; those that were signed. */
   signedHeaders: readonly string[];
   /** Query parameters to leave out: the signature itself, in its query form. */
   without?: readonly string[];
@@ -26,19 +37,15 @@ export interface CanonicalOptions {
   normalize?: boolean;
 }
 
-/** The canonical request, line by line. */
-export function canonicalRequest(request: CanonicalInput, options: CanonicalOptions): string {
-  const [path, query] = splitTarget(request.target);
-  const names = options.signedHeaders.toSorted();
-  return [
-    request.method,
-    canonicalPath(path, options.normalize ?? true),
-    canonicalQuery(query, options.without),
-    ...names.map((name) => `${name}:${canonicalHeader(name, request.headers)}`),
-    "",
-    names.join(";"),
-    payloadHash(request.body),
-  ].join("\n");
+export function splitRequest({ method, target, headers, body }: WireRequest): SplitRequest {
+  const [path, query] = splitTarget(target);
+  const joined = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    const before = joined.get(lower);
+    joined.set(lower, before === undefined ? trimmed(value) : `${before},${trimmed(value)}`);
+  }
+  return { method, path, query, headers: joined, body };
 }
 
 export function splitTarget(target: string): [path: string, query: string] {
@@ -46,8 +53,43 @@ export function splitTarget(target: string): [path: string, query: string] {
   return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
+/** The canonical request, line by line. */
+export function canonicalRequest(request: SplitRequest, options: CanonicalOptions): string {
+  const { signedHeaders } = options;
+  let headers = "";
+  for (const name of signedHeaders) headers += `${name}:${folded(request.headers.get(name) ?? "")}\n`;
+  return [
+    request.method,
+    canonicalPath(request.path, options.normalize),
+    canonicalQuery(request.query, options.without),
+    headers,
+    signedHeaders.join(";"),
+    payloadHash(request.body),
+  ].join("\n");
+}
+
+/** Without white space at its ends. Not String.trim, which takes the byte 0xA0 for white space: it ends many a letter in UTF-8. */
+function trimmed(value: string): string {
+  return isSpace(value.charCodeAt(0)) || isSpace(value.charCodeAt(value.length - 1))
+    ? value.replace(/^[\t-\r ]+|[\t-\r ]+$/g, "")
+    : value;
+}
+
+/** With one space for each run of white space. */
+function folded(value: string): string {
+  return /[\t-\r]| {2}/.test(value) ? value.replace(/[\t-\r ]+/g, " ") : value;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+}
+
+/** A path that is its own canonical form: no escapes, and no segment that is empty or begins with a dot. */
+const PLAIN_PATH = /^(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)+$/;
+
 /** Each segment encoded as it was sent: an escape's own percent sign becomes `%25`. */
 export function canonicalPath(path: string, normalize = true): string {
+  if (PLAIN_PATH.test(path)) return path;
   const encoded = encode(path).replaceAll("%2F", "/");
   if (!normalize) return encoded === "" ? "/" : encoded;
   const segments: string[] = [];
@@ -61,26 +103,29 @@ export function canonicalPath(path: string, normalize = true): string {
 
 /** Names and values decoded once, encoded in the one spelling, and sorted by name and then by value. */
 export function canonicalQuery(query: string, without: readonly string[] = []): string {
-  if (query === "") return "";
-  const pairs: (readonly [name: string, value: string])[] = [];
+  if (query === "" || (without.length === 0 && isCanonicalQuery(query))) return query;
+  const pairs: string[] = [];
   for (const pair of query.split("&")) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
-    const name = encode(decode(equals < 0 ? pair : pair.slice(0, equals)));
+    const name = respelt(equals < 0 ? pair : pair.slice(0, equals));
     if (without.includes(name)) continue;
-    pairs.push([name, equals < 0 ? "" : encode(decode(pair.slice(equals + 1)))]);
+    pairs.push(name + BETWEEN + (equals < 0 ? "" : respelt(pair.slice(equals + 1))));
   }
-  pairs.sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB));
-  return pairs.map(([name, value]) => `${name}=${value}`).join("&");
+  return pairs.sort().join("&").replaceAll(BETWEEN, "=");
 }
 
-/** Every value of a header, trimmed and with inner runs of white space made one, joined by commas. Empty when it was not sent. */
-export function canonicalHeader(name: string, headers: CanonicalInput["headers"]): string {
-  const values: string[] = [];
-  for (const [sent, value] of headers) {
-    if (sent.length === name.length && sent.toLowerCase() === name) values.push(value.trim().replace(/\s+/g, " "));
-  }
-  return values.join(",");
+/** Stands between a name and its value while they are sorted: it comes before all that a name may hold, as the equal sign does not. */
+const BETWEEN = "\0";
+
+/** Pairs of which no name and no value has to be spelt otherwise. */
+const PLAIN_QUERY = /^[A-Za-z0-9\-._~]+=[A-Za-z0-9\-._~]*(?:&[A-Za-z0-9\-._~]+=[A-Za-z0-9\-._~]*)*$/;
+
+/** Whether a query is its own canonical form, as most are. */
+function isCanonicalQuery(query: string): boolean {
+  if (!PLAIN_QUERY.test(query)) return false;
+  const pairs = query.replaceAll("=", BETWEEN).split("&");
+  return pairs.every((pair, index) => index === 0 || (pairs[index - 1] ?? "") <= pair);
 }
 
 /** SHA-256 in hexadecimal, always of the body that came: `UNSIGNED-PAYLOAD` is not honoured by execute-api. */
@@ -103,13 +148,13 @@ const ESCAPES = Array.from({ length: 256 }, (_, byte) => {
   return /[A-Za-z0-9\-._~]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 });
 
+/** A query's name or value in the one spelling. */
+function respelt(text: string): string {
+  return /^[A-Za-z0-9\-._~]*$/.test(text) ? text : encode(decode(text));
+}
+
 function encode(bytes: string): string {
-  if (!/[^A-Za-z0-9\-._~]/.test(bytes)) return bytes;
   let encoded = "";
   for (let index = 0; index < bytes.length; index++) encoded += ESCAPES[bytes.charCodeAt(index) & 0xff];
   return encoded;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

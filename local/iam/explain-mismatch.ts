@@ -1,5 +1,4 @@
-import type { CanonicalInput } from "./canonical-request.ts";
-import { payloadHash, splitTarget } from "./canonical-request.ts";
+import { payloadHash, type SplitRequest } from "./canonical-request.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -13,15 +12,15 @@ type Suspicion = readonly [because: string, canonical: string];
  * Tries what signers are known to get wrong, one mistake at a time. `matches` says whether the signature that was sent is that of a canonical request.
  */
 export function explainMismatch(
-  request: CanonicalInput,
+  request: SplitRequest,
   canonical: string,
   matches: (canonical: string) => boolean,
 ): string | undefined {
   return suspicions(request, canonical.split("\n")).find(([, signed]) => matches(signed))?.[0];
 }
 
-function suspicions(request: CanonicalInput, lines: readonly string[]): Suspicion[] {
-  const [path, query] = splitTarget(request.target);
+function suspicions(request: SplitRequest, lines: readonly string[]): Suspicion[] {
+  const { path, query } = request;
   const host = lines.find((line) => line.startsWith("host:"))?.slice(5) ?? "";
   const suspicions: Suspicion[] = otherHosts(host).map((signed) => [
     `it was made for the host ${signed}, and this request asks for ${host}`,

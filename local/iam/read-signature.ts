@@ -1,5 +1,4 @@
-import { headerValues, type RawRequest } from "../http/raw-message.ts";
-import { decode, splitTarget } from "./canonical-request.ts";
+import { decode, type SplitRequest } from "./canonical-request.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 
 /** A signature as it stands in a request, nothing of it checked but that it is there. */
@@ -21,20 +20,19 @@ export interface Signature {
 const ALGORITHM_IN_QUERY = /(?:^|&)X-Amz-Algorithm=/;
 
 /** Finds the signature of a request: in its Authorization header or in its query (presigned). */
-export function readSignature(request: RawRequest): Signature | Refusal | { kind: "unsigned" } {
-  const authorization = headerValues(request, "authorization");
-  const [, query] = splitTarget(request.target);
-  const inQuery = ALGORITHM_IN_QUERY.test(query);
-  if (authorization.length === 0) return inQuery ? fromQuery(query) : { kind: "unsigned" };
-  if (inQuery) return refusals.twoForms();
+export function readSignature({ headers, query }: SplitRequest): Signature | Refusal | { kind: "unsigned" } {
   // Two headers are one with a comma, which then holds a part without an equal sign.
-  return fromHeader(authorization.join(","), request);
+  const authorization = headers.get("authorization");
+  const inQuery = ALGORITHM_IN_QUERY.test(query);
+  if (authorization === undefined) return inQuery ? fromQuery(query) : { kind: "unsigned" };
+  return inQuery ? refusals.twoForms() : fromHeader(authorization, headers);
 }
 
-function fromHeader(header: string, request: RawRequest): Signature | Refusal {
-  const [, algorithm = "", rest = ""] = /^\s*(\S*)\s*(.*)$/s.exec(header) ?? [];
+function fromHeader(header: string, headers: SplitRequest["headers"]): Signature | Refusal {
+  const end = header.search(/\s|$/);
+  const algorithm = header.slice(0, end);
   const parameters = new Map<string, string>();
-  for (const part of rest.split(/[,\s]+/)) {
+  for (const part of header.slice(end).split(/[,\s]+/)) {
     if (part === "") continue;
     const equals = part.indexOf("=");
     if (equals < 0) return refusals.noEqualSign(header);
@@ -43,19 +41,24 @@ function fromHeader(header: string, request: RawRequest): Signature | Refusal {
   }
   if (algorithm.includes("=")) return refusals.noAlgorithmFirst();
 
-  const date = oneOf(request, "x-amz-date") ?? oneOf(request, "date");
-  const missing = ["Credential", "Signature", "SignedHeaders"].filter((name) => !parameters.get(name));
-  if (date === undefined) missing.push("Date");
-  if (missing.length > 0) return refusals.headerLacks(header, missing);
+  const credential = parameters.get("Credential");
+  const signature = parameters.get("Signature");
+  const signedHeaders = parameters.get("SignedHeaders");
+  // Two headers of a name are one with a comma: then it is no date, and no token that anybody was given.
+  const date = headers.get("x-amz-date") ?? headers.get("date");
+  if (!credential || !signature || !signedHeaders || date === undefined) {
+    const missing = ["Credential", "Signature", "SignedHeaders"].filter((name) => !parameters.get(name));
+    return refusals.headerLacks(header, date === undefined ? [...missing, "Date"] : missing);
+  }
   return {
     kind: "signature",
     form: "header",
     algorithm,
-    credential: parameters.get("Credential") ?? "",
-    signedHeaders: (parameters.get("SignedHeaders") ?? "").split(";"),
-    signature: parameters.get("Signature") ?? "",
-    date: date ?? "",
-    sessionToken: oneOf(request, "x-amz-security-token"),
+    credential,
+    signedHeaders: signedHeaders.split(";"),
+    signature,
+    date,
+    sessionToken: headers.get("x-amz-security-token"),
     expires: undefined,
   };
 }
@@ -63,30 +66,30 @@ function fromHeader(header: string, request: RawRequest): Signature | Refusal {
 function fromQuery(query: string): Signature | Refusal {
   const parameters = new Map<string, string>();
   for (const pair of query.split("&")) {
-    const [name = "", value = ""] = pair.split(/=(.*)/s).map(decode);
+    const equals = pair.indexOf("=");
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? "" : decode(pair.slice(equals + 1));
     // The signature itself is not signed: a second one would be a parameter that nobody vouches for.
     if (name === "X-Amz-Signature" && parameters.has(name)) return refusals.twoForms();
     if (!parameters.has(name)) parameters.set(name, value);
   }
-  const missing = ["X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders", "X-Amz-Signature"].filter(
-    (name) => !parameters.get(name),
-  );
-  if (missing.length > 0) return refusals.queryLacks(missing);
+  const credential = parameters.get("X-Amz-Credential");
+  const date = parameters.get("X-Amz-Date");
+  const signedHeaders = parameters.get("X-Amz-SignedHeaders");
+  const signature = parameters.get("X-Amz-Signature");
+  if (!credential || !date || !signedHeaders || !signature) {
+    const wanted = ["X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders", "X-Amz-Signature"];
+    return refusals.queryLacks(wanted.filter((name) => !parameters.get(name)));
+  }
   return {
     kind: "signature",
     form: "query",
     algorithm: parameters.get("X-Amz-Algorithm") ?? "",
-    credential: parameters.get("X-Amz-Credential") ?? "",
-    signedHeaders: (parameters.get("X-Amz-SignedHeaders") ?? "").split(";"),
-    signature: parameters.get("X-Amz-Signature") ?? "",
-    date: parameters.get("X-Amz-Date") ?? "",
+    credential,
+    signedHeaders: signedHeaders.split(";"),
+    signature,
+    date,
     sessionToken: parameters.get("X-Amz-Security-Token"),
     expires: parameters.get("X-Amz-Expires"),
   };
-}
-
-/** Two headers of a name are one with a comma: then it is no date, and no token that anybody was given. */
-function oneOf(request: RawRequest, name: string): string | undefined {
-  const values = headerValues(request, name);
-  return values.length === 0 ? undefined : values.join(",");
 }

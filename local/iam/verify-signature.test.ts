@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { anyText } from "../../test/fixtures/any-text.ts";
 import type { RawRequest } from "../http/raw-message.ts";
 import { formatAmzDate } from "./amz-date.ts";
-import { canonicalRequest } from "./canonical-request.ts";
+import { canonicalRequest, splitRequest } from "./canonical-request.ts";
 import type { Session } from "./session.ts";
 import { createVerifier, type Verification } from "./verify-signature.ts";
 
@@ -74,7 +74,9 @@ function signed(input: SignInput = {}): RawRequest {
   ];
   const signedHeaders = input.signedHeaders ?? headers.map(([name]) => name.toLowerCase()).sort();
   const body = Buffer.from(input.body ?? "");
-  const canonical = canonicalRequest({ method, target, headers, body }, { signedHeaders });
+  const canonical = canonicalRequest(splitRequest({ method, target, headers, body }), {
+    signedHeaders: [...signedHeaders].sort(),
+  });
   const toSign = [
     "AWS4-HMAC-SHA256",
     date,
@@ -105,7 +107,7 @@ function presignedRequest(change: Record<string, string | undefined> = {}, at = 
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
     .join("&");
   const request = { ...unsigned(undefined, `/age?${query}`) };
-  const canonical = canonicalRequest(request, { signedHeaders: ["host"] });
+  const canonical = canonicalRequest(splitRequest(request), { signedHeaders: ["host"] });
   const scope = (parameters["X-Amz-Credential"] ?? "").split("/").slice(1);
   const toSign = ["AWS4-HMAC-SHA256", date, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join(
     "\n",
@@ -494,6 +496,20 @@ describe("verifySignature", () => {
     expect(one(signed({ by: held }), NOW).kind).toBe("verified");
   });
 
+  it.each([
+    ["in capitals", (hex: string) => hex.toUpperCase()],
+    ["a digit short", (hex: string) => hex.slice(1)],
+    ["a digit long", (hex: string) => `${hex}0`],
+    ["a digit long in front", (hex: string) => `0${hex}`],
+    ["followed by no hexadecimal", (hex: string) => `${hex}zz`],
+    ["with a digit changed", (hex: string) => (hex.startsWith("0") ? "1" : "0") + hex.slice(1)],
+  ])("refuses a signature %s", (_, change) => {
+    const request = withHeader(signed(), "authorization", (value) =>
+      value.replace(/(?<=Signature=)[0-9a-f]{64}$/, change),
+    );
+    expect(verify(request, NOW)).toMatchObject({ kind: "refused", errorType: "InvalidSignatureException" });
+  });
+
   it("never throws, whatever the target and the headers are", () => {
     const text = anyText({ maxLength: 200 });
     const header = fc.tuple(
@@ -529,7 +545,10 @@ describe("a signature that does not match", () => {
   /** Signed by hand over a canonical request of which one line is another. */
   const signedOtherwise = (line: number, text: string, request: RawRequest): RawRequest => {
     const signedHeaders = ["host", "x-amz-date", "x-amz-security-token"];
-    const canonical = canonicalRequest(request, { signedHeaders }).split("\n").with(line, text).join("\n");
+    const canonical = canonicalRequest(splitRequest(request), { signedHeaders })
+      .split("\n")
+      .with(line, text)
+      .join("\n");
     const scope = ["20261124", "eu-west-1", "execute-api", "aws4_request"];
     const toSign = [
       "AWS4-HMAC-SHA256",
@@ -692,15 +711,16 @@ describe("the vectors", () => {
       const all: [string, string][] = [["host", host], ...headers, ["x-amz-date", date]];
       const { token } = context.credentials;
       if (token !== undefined && !context.omit_session_token) all.push(["x-amz-security-token", token]);
-      const canonical = canonicalRequest(
-        {
-          method,
-          target: wire(target),
-          headers: all.map(([name, value]) => [name, wire(value)]),
-          body: Buffer.from(body, "utf8"),
-        },
-        { signedHeaders: [...new Set(all.map(([name]) => name.toLowerCase()))], normalize: context.normalize },
-      );
+      const request = splitRequest({
+        method,
+        target: wire(target),
+        headers: all.map(([name, value]) => [name, wire(value)]),
+        body: Buffer.from(body, "utf8"),
+      });
+      const canonical = canonicalRequest(request, {
+        signedHeaders: [...request.headers.keys()].sort(),
+        normalize: context.normalize,
+      });
       expect(canonical).toBe(wire(header.canonical_request));
     },
   );

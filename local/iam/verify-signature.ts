@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { RawRequest } from "../http/raw-message.ts";
 import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
-import { canonicalRequest, decode, splitTarget } from "./canonical-request.ts";
+import { canonicalRequest, decode, type SplitRequest, splitRequest } from "./canonical-request.ts";
 import { explainMismatch } from "./explain-mismatch.ts";
 import { readSignature, type Signature } from "./read-signature.ts";
 import { type Refusal, refusals } from "./refusals.ts";
@@ -30,6 +30,8 @@ export type VerifySignature = (request: RawRequest, now: number) => Verification
 const ALGORITHM = "AWS4-HMAC-SHA256";
 const WINDOW_MS = 5 * 60_000;
 const LONGEST_LIFE_SECONDS = 604_800;
+const HEXADECIMAL = /^[0-9a-f]{64}$/;
+const OF_AWS = /^x-amz-/i;
 
 /**
  * A verifier of AWS Signature Version 4 for one region and service. It computes the signature anew from the raw request and
@@ -57,18 +59,21 @@ export function createVerifier({
     return key;
   }
 
-  return function verifySignature(request, now) {
+  return function verifySignature(raw, now) {
+    const request = splitRequest(raw);
     const signature = readSignature(request);
     if (signature.kind !== "signature") return signature;
 
     const at = parseAmzDate(signature.date);
+    const credential = signature.credential.split("/");
     const early =
-      checkForm(signature, request, at) ??
+      checkForm(signature, request, raw, at) ??
       checkClock(signature, at ?? 0, now) ??
-      checkScope(signature, region, service);
+      checkScope(signature, credential, region, service);
     if (early) return early;
 
-    const session = findSession(signature.credential.split("/")[0] ?? "");
+    const [accessKeyId = "", day = ""] = credential;
+    const session = findSession(accessKeyId);
     const wrongKeys = checkKeys(session, signature.sessionToken, now);
     if (session === undefined || wrongKeys) return wrongKeys ?? refusals.token("nobody holds this access key");
 
@@ -77,12 +82,11 @@ export function createVerifier({
       signedHeaders: signature.signedHeaders,
       ...(signature.form === "query" && { without: notInQuery }),
     });
-    const [, ...scope] = signature.credential.split("/");
-    const stringToSign = (text: string) => [ALGORITHM, signature.date, scope.join("/"), sha256(text)].join("\n");
-    const isSigned = (text: string) => {
-      const hmac = createHmac("sha256", signingKey(session, scope[0] ?? "")).update(stringToSign(text));
-      return isEqual(hmac.digest("hex"), signature.signature);
-    };
+    const key = signingKey(session, day);
+    const toSign = `${ALGORITHM}\n${signature.date}\n${signature.credential.slice(accessKeyId.length + 1)}\n`;
+    const stringToSign = (text: string) => toSign + sha256(text);
+    const isSigned = (text: string) =>
+      isSignature(signature.signature, createHmac("sha256", key).update(stringToSign(text)).digest());
     if (isSigned(canonical)) return { kind: "verified", session, form: signature.form };
     return refusals.mismatch(canonical, stringToSign(canonical), explainMismatch(request, canonical, isSigned));
   };
@@ -90,7 +94,8 @@ export function createVerifier({
 
 function checkForm(
   { algorithm, date, expires, form, signedHeaders }: Signature,
-  request: RawRequest,
+  request: SplitRequest,
+  raw: RawRequest,
   at: number | undefined,
 ): Refusal | undefined {
   if (algorithm !== ALGORITHM) return refusals.algorithm(algorithm);
@@ -100,20 +105,22 @@ function checkForm(
   const wrongLife = form === "query" ? checkLife(expires) : undefined;
   if (wrongLife) return wrongLife;
   if (isSaidTwice(request)) return refusals.twoForms();
-  // Clients in wide use add the token after signing; any other header of AWS's could change what the request means.
-  const unsigned = request.headers.find(([name]) => {
-    const lower = name.toLowerCase();
-    return lower.startsWith("x-amz-") && lower !== "x-amz-security-token" && !signedHeaders.includes(lower);
-  });
+  const unsigned = raw.headers.find(([name]) => hasToBeSigned(name) && !signedHeaders.includes(name.toLowerCase()));
   return unsigned && refusals.headerNotSigned(unsigned[0]);
 }
 
+/** Clients in wide use add the token after signing; any other header of AWS's could change what the request means. */
+function hasToBeSigned(name: string): boolean {
+  return OF_AWS.test(name) && name.toLowerCase() !== "x-amz-security-token";
+}
+
 /** A header of AWS's that stands in the query as well: nothing says which of the two counts. */
-function isSaidTwice({ headers, target }: RawRequest): boolean {
-  const [, query] = splitTarget(target);
+function isSaidTwice({ headers, query }: SplitRequest): boolean {
   if (!/x-amz-/i.test(query)) return false;
-  const inQuery = new Set(query.split(/[&;]/).map((pair) => decode(pair.split("=")[0] ?? "").toLowerCase()));
-  return headers.some(([name]) => /^x-amz-/i.test(name) && inQuery.has(name.toLowerCase()));
+  return query.split(/[&;]/).some((pair) => {
+    const name = decode(pair.split("=")[0] ?? "").toLowerCase();
+    return OF_AWS.test(name) && headers.has(name);
+  });
 }
 
 /** How long a presigned request may live: a second to a week (IAM user guide, "Create a signed AWS API request"). */
@@ -137,8 +144,12 @@ function checkClock({ date, expires }: Signature, at: number, now: number): Refu
   return undefined;
 }
 
-function checkScope({ credential, date }: Signature, region: string, service: string): Refusal | undefined {
-  const parts = credential.split("/");
+function checkScope(
+  { credential, date }: Signature,
+  parts: readonly string[],
+  region: string,
+  service: string,
+): Refusal | undefined {
   if (parts.length !== 5) return refusals.credentialParts(credential);
   const [, scopeDate = "", scopeRegion = "", scopeService = "", terminator = ""] = parts;
   const day = date.slice(0, 8);
@@ -191,10 +202,16 @@ function isInOrder(names: readonly string[]): boolean {
   return names.every((name, index) => name === name.toLowerCase() && (index === 0 || (names[index - 1] ?? "") < name));
 }
 
-/** Takes the same time wherever the texts differ. */
+/** Takes the same time wherever the two differ. Signatures are in small letters ("Lowercase(HexEncode(...))" in AWS's terms). */
+function isSignature(given: string, computed: Buffer): boolean {
+  return HEXADECIMAL.test(given) && timingSafeEqual(Buffer.from(given, "hex"), computed);
+}
+
+/** Takes the same time wherever two texts of one length differ. */
 function isEqual(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected, "latin1"), Buffer.from(given, "latin1")];
-  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
+  return (
+    expected.length === given.length && timingSafeEqual(Buffer.from(expected, "latin1"), Buffer.from(given, "latin1"))
+  );
 }
 
 function sha256(bytes: string): string {

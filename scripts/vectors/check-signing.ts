@@ -6,6 +6,7 @@ import {
   canonicalQuery,
   canonicalRequest,
   payloadHash,
+  splitRequest,
   splitTarget,
 } from "../../local/iam/canonical-request.ts";
 import { createVerifier } from "../../local/iam/verify-signature.ts";
@@ -28,16 +29,16 @@ function checkCanonicaliser(vector: SigningVector): Finding[] {
   if (token !== undefined && !context.omit_session_token) headers.push(["x-amz-security-token", token]);
   if (context.sign_body) headers.push(["x-amz-content-sha256", payloadHash(Buffer.from(body, "utf8"))]);
 
-  const signedHeaders = [...new Set(headers.map(([name]) => name.toLowerCase()))];
-  const canonical = canonicalRequest(
-    {
-      method,
-      target: wire(target),
-      headers: headers.map(([name, value]) => [name, wire(value)]),
-      body: Buffer.from(body, "utf8"),
-    },
-    { signedHeaders, normalize: context.normalize },
-  );
+  const request = splitRequest({
+    method,
+    target: wire(target),
+    headers: headers.map(([name, value]) => [name, wire(value)]),
+    body: Buffer.from(body, "utf8"),
+  });
+  const canonical = canonicalRequest(request, {
+    signedHeaders: [...request.headers.keys()].sort(),
+    normalize: context.normalize,
+  });
   const toSign = stringToSign(date, vector, canonical);
   return [
     {

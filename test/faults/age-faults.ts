@@ -268,6 +268,14 @@ const rows: Written[] = [
   ],
   [
     "F10",
+    "429 for a moment",
+    "throttles every request and asks for half a second",
+    [503, 1],
+    3,
+    (server) => once(server, answers(throttled({ "x-amz-retry-after": "500" }))),
+  ],
+  [
+    "F10",
     "quota used up",
     "429 LimitExceededException",
     [503, 30],

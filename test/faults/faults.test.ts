@@ -60,6 +60,13 @@ describe("day, when age's side fails", () => {
     for (const canary of Object.values(CANARIES)) expect(JSON.stringify(seen)).not.toContain(canary);
   });
 
+  it.each([
+    ["429 for a day", "age answered 429 TooManyRequestsException"],
+    ["404", "age answered 404"],
+  ])("logs of %s no more than the status and AWS's name for it", (fault, logged) => {
+    expect(age.find((row) => row.fault.fault === fault)?.seen.line).toMatchObject({ ageUnavailable: logged });
+  });
+
   it("leaves no connection open that is still at work", async () => {
     await turn();
     const stage = scene({ url: server.url });
