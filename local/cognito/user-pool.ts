@@ -4,6 +4,7 @@ import { uuid } from "../lambda/uuid.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type AppClient, readAppClient } from "./app-client.ts";
+import { type Attempts, createAttempts } from "./attempts.ts";
 import { type Codes, createCodes } from "./codes.ts";
 import type { Group } from "./groups.ts";
 import { createLockOut, type LockOut } from "./lock-out.ts";
@@ -47,6 +48,7 @@ export interface UserPool {
   authSessions: Map<string, AuthSession>;
   lockOut: LockOut;
   codes: Codes;
+  attempts: Attempts;
   /** Whether an address is verified by a code, and so can be used to recover an account. */
   verifiesEmail: boolean;
   /** When the pool was made, in milliseconds since 1970 UTC. */
@@ -124,6 +126,7 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     authSessions: new Map(),
     lockOut: createLockOut(),
     codes: createCodes(surroundings, input.log, input.mask),
+    attempts: createAttempts(),
     verifiesEmail:
       Array.isArray(properties["AutoVerifiedAttributes"]) && properties["AutoVerifiedAttributes"].includes("email"),
     createdAt: now(),

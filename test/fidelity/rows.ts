@@ -523,6 +523,24 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${USERS} > have Cognito's header and claims`,
     ],
     ["second factors, triggers, hosted pages, passkeys, phone numbers, custom attributes", "D", "not imitated", ""],
+    [
+      "codes: 15 confirmations and 5 to be sent again an hour; Attempt limit exceeded, please try after some time.",
+      "D",
+      "same",
+      `${ACTIONS} > are limited by the hour`,
+    ],
+    [
+      "the reset of a password: 5 to 20 attempts an hour, as AWS judges the risk",
+      "D",
+      "differs: always 20",
+      `${ACTIONS} > are limited by the hour`,
+    ],
+    [
+      "a quarter of an hour without an attempt ends a lock-out",
+      "D",
+      "same",
+      `${ACTIONS} > are forgotten after a quarter of an hour`,
+    ],
     ["rates: too many requests", "D", "not imitated", ""],
   ],
   "Identity pools": [

@@ -1,5 +1,6 @@
 import { answer, type Outcome, refused, text } from "../../endpoint/action.ts";
 import type { AppClient } from "../app-client.ts";
+import { attemptLimit } from "./attempt-limit.ts";
 import { secretHashProblem } from "./secret-hash.ts";
 import type { ClientAction } from "./user-pool-actions.ts";
 
@@ -11,6 +12,8 @@ export const confirmSignUp: ClientAction = {
     const user = pool.users.find(username);
     const wrongHash = secretHashProblem(client, [username], text(input, "SecretHash"));
     if (wrongHash) return wrongHash;
+    const limit = attemptLimit(pool, username, "ConfirmSignUp");
+    if (limit) return limit;
     if (user === undefined) return unknownUser(client) ?? codeMismatch();
     if (user.status === "CONFIRMED") {
       const message = `User cannot be confirmed. Current status is ${user.status}`;

@@ -1,5 +1,6 @@
 import { answer, refused, text } from "../../endpoint/action.ts";
 import { passwordProblem } from "../password-policy.ts";
+import { attemptLimit } from "./attempt-limit.ts";
 import { codeExpired, codeMismatch, unknownUser } from "./confirm-sign-up.ts";
 import { deliveryDetails } from "./delivery-details.ts";
 import { secretHashProblem } from "./secret-hash.ts";
@@ -12,6 +13,8 @@ export const forgotPassword: ClientAction = {
     const username = text(input, "Username");
     const wrongHash = secretHashProblem(client, [username], text(input, "SecretHash"));
     if (wrongHash) return wrongHash;
+    const limit = attemptLimit(pool, username, "reset of the password");
+    if (limit) return limit;
     const user = pool.users.find(username);
     if (user === undefined) return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
     if (!pool.verifiesEmail || !user.emailVerified) {
@@ -33,6 +36,8 @@ export const confirmForgotPassword: ClientAction = {
     const username = text(input, "Username");
     const wrongHash = secretHashProblem(client, [username], text(input, "SecretHash"));
     if (wrongHash) return wrongHash;
+    const limit = attemptLimit(pool, username, "reset of the password");
+    if (limit) return limit;
     const user = pool.users.find(username);
     if (user === undefined) return unknownUser(client) ?? codeMismatch();
     const password = text(input, "Password");

@@ -1,4 +1,5 @@
 import { answer, refused, text } from "../../endpoint/action.ts";
+import { attemptLimit } from "./attempt-limit.ts";
 import { unknownUser } from "./confirm-sign-up.ts";
 import { deliveryDetails } from "./delivery-details.ts";
 import { secretHashProblem } from "./secret-hash.ts";
@@ -18,6 +19,8 @@ export const resendConfirmationCode: ClientAction = {
         "the pool verifies no address (AutoVerifiedAttributes)",
       );
     }
+    const limit = attemptLimit(pool, username, "ResendConfirmationCode");
+    if (limit) return limit;
     const user = pool.users.find(username);
     if (user === undefined) return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
     if (user.status !== "UNCONFIRMED") {

@@ -58,7 +58,9 @@ async function scene(options: TestEndpointOptions = {}) {
         AuthParameters: { REFRESH_TOKEN },
       }),
     );
-  return { ...stage, client, named, refresh, signIn, UserPoolId };
+  // Sends each request once: the SDK takes some refusals for ones to try again.
+  const onceClient = new CognitoIdentityProviderClient({ ...stage.client, maxAttempts: 1 });
+  return { ...stage, client, onceClient, named, refresh, signIn, UserPoolId };
 }
 
 /** With Ada, confirmed. */
@@ -69,6 +71,7 @@ async function withAda(options: TestEndpointOptions = {}) {
 }
 
 const refusal = (name: string, message: string) => ({ name, message, $metadata: { httpStatusCode: 400 } });
+const MISMATCH = refusal("CodeMismatchException", "Invalid verification code provided, please try again.");
 const wrongPassword = refusal("NotAuthorizedException", "Incorrect username or password.");
 
 /** The last code that went to the log. */
@@ -129,13 +132,24 @@ describe("five wrong passwords", () => {
     await expect(signIn("x", "nobody@example.com")).rejects.toMatchObject({ message: "Password attempts exceeded" });
   });
 
-  it("never lock for longer than a quarter of an hour", async () => {
+  it("never lock for longer than a quarter of an hour, nor for longer when the name is tried meanwhile", async () => {
     const { clock, signIn } = await withAda();
-    for (let count = 0; count < 25; count++) {
+    for (let count = 1; count <= 15; count++) {
       await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
-      clock.now += 15 * 60_000;
+      if (count >= 5 && count < 15) clock.now += 1_000 * 2 ** (count - 5);
     }
+    clock.now += 15 * 60_000 - 1;
+    await expect(signIn()).rejects.toMatchObject({ message: "Password attempts exceeded" });
+    clock.now += 1;
     expect((await signIn()).AuthenticationResult).toBeDefined();
+  });
+
+  it("are forgotten after a quarter of an hour without an attempt", async () => {
+    const { clock, signIn } = await withAda();
+    for (let count = 0; count < 5; count++) await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+    clock.now += 15 * 60_000;
+    for (let count = 0; count < 5; count++) await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+    await expect(signIn()).rejects.toMatchObject({ message: "Password attempts exceeded" });
   });
 });
 
@@ -259,9 +273,7 @@ describe("codes", () => {
     const code = lastCode([sent ?? {}]);
     const confirm = (ConfirmationCode: string) =>
       client.send(new ConfirmSignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode }));
-    await expect(confirm(code === "000000" ? "000001" : "000000")).rejects.toMatchObject(
-      refusal("CodeMismatchException", "Invalid verification code provided, please try again."),
-    );
+    await expect(confirm(code === "000000" ? "000001" : "000000")).rejects.toMatchObject(MISMATCH);
     await expect(signIn()).rejects.toMatchObject(refusal("UserNotConfirmedException", "User is not confirmed."));
     await confirm(code);
     await expect(confirm(code)).rejects.toMatchObject(
@@ -297,6 +309,35 @@ describe("codes", () => {
     await reset(code);
     await expect(reset(code)).rejects.toMatchObject({ name: "CodeMismatchException" });
     expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
+  });
+
+  it.each([EMAIL, "nobody@example.com"])("are limited by the hour for %s, who may be nobody", async (Username) => {
+    const { clock, log, onceClient: client } = await scene({ userPool: VERIFIES });
+    await client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD }));
+    const right = lastCode(log.filter(({ kind }) => kind === "notice"));
+    const named = { ClientId: CLIENT_ID, Username };
+    const wrong = { ...named, ConfirmationCode: "x" };
+    const limit = refusal("LimitExceededException", "Attempt limit exceeded, please try after some time.");
+    const confirm = (ConfirmationCode = "x") => client.send(new ConfirmSignUpCommand({ ...named, ConfirmationCode }));
+    const resend = () => client.send(new ResendConfirmationCodeCommand(named));
+    const forget = () => client.send(new ForgotPasswordCommand(named)).catch(({ name }) => name);
+    const reset = () => client.send(new ConfirmForgotPasswordCommand({ ...wrong, Password: OTHER }));
+
+    for (let count = 0; count < 15; count++) await expect(confirm()).rejects.toMatchObject(MISMATCH);
+    await expect(confirm(right)).rejects.toMatchObject(limit);
+    for (let count = 0; count < 5; count++) await resend();
+    await expect(resend()).rejects.toMatchObject(limit);
+    for (let count = 0; count < 10; count++) {
+      expect(await forget()).not.toBe("LimitExceededException");
+      await expect(reset()).rejects.toMatchObject(MISMATCH);
+    }
+    expect(await forget()).toBe("LimitExceededException");
+    await expect(reset()).rejects.toMatchObject(limit);
+
+    clock.now += 3600_000;
+    await expect(confirm()).rejects.toMatchObject(MISMATCH);
+    await resend();
+    await expect(reset()).rejects.toMatchObject(MISMATCH);
   });
 
   it("are not sent where no address is verified, in AWS's words", async () => {
