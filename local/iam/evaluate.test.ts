@@ -7,10 +7,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AccessRequest, type Decision, evaluate, type PoliciesInForce } from "./evaluate.ts";
-import { readPolicy } from "./policy-document.ts";
+import { type NamedPolicy, readPolicy } from "./policy-document.ts";
 import type { Principal } from "./principal.ts";
 import { contextOf } from "./request-context.ts";
-import { type NamedPolicy, type Role, trustProblem, trusts } from "./role.ts";
+import { type Role, trustProblem, trusts } from "./role.ts";
 
 const ACCOUNT = "111122223333";
 const ROOT = "arn:aws:iam::111122223333:root";

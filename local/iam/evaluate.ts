@@ -1,8 +1,7 @@
 import { conditionHolds, type RequestContext } from "./condition.ts";
-import type { PolicyDocument, PrincipalElement, Statement } from "./policy-document.ts";
+import type { NamedPolicy, PolicyDocument, PrincipalElement, Statement } from "./policy-document.ts";
 import { expandVariables } from "./policy-variables.ts";
 import type { Principal } from "./principal.ts";
-import type { NamedPolicy } from "./role.ts";
 import { matchesArn, matchesWildcard } from "./wildcard.ts";
 
 /** What somebody wants to do to something. */

@@ -4,6 +4,12 @@ export interface PolicyDocument {
   Statement: readonly Statement[];
 }
 
+export interface NamedPolicy {
+  /** How the log calls it: the logical id, or an inline policy's name. */
+  name: string;
+  document: PolicyDocument;
+}
+
 export interface Statement {
   Sid?: string | undefined;
   Effect: "Allow" | "Deny";
