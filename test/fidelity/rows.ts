@@ -25,6 +25,7 @@ const ACTIONS = "local/cognito/user-pool-actions/user-pool-actions.test.ts";
 const LOGIN = "local/cognito/verify-login.test.ts";
 const ROLE = "local/cognito/choose-role.test.ts";
 const CLIENT = "local/cognito/app-client.test.ts";
+const CONTEXT = "local/iam/request-context.test.ts";
 const SRP = "lib/call/srp.test.ts";
 const CLASSIC = "test/classic-flow.test.ts";
 const GUESTS = "test/guests-and-keys.test.ts";
@@ -813,6 +814,15 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${SESSIONS} > gives keys of AWS's shapes`,
       `${SECRETS} > says who holds the keys`,
     ],
+    [
+      "condition keys of every request, of a user, of a session and of Cognito's",
+      "D",
+      "same",
+      `${CONTEXT} > knows of an anonymous caller`,
+      `${CONTEXT} > knows a user by ARN`,
+      `${CONTEXT} > knows a session by its role`,
+      `${CONTEXT} > knows of an identity pool`,
+    ],
     ["wildcards over slashes; actions in any case, resources not", "D", "same", `${POLICY} > %s`],
     [
       "one account: either policy allows; two: both; a deny wins; boundaries and session policies bound",
@@ -832,8 +842,21 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "a policy without a Resource, an identity policy with a Principal, a resource policy without one: refused by IAM",
       "D",
       "same",
-      `${POLICY} > says on a resource for whom and on what it is`,
-      `${POLICY} > says on whom it is attached to`,
+      "local/iam/policy-document.test.ts > says on a resource for whom it is, or in a Deny for whom it is not",
+      "local/iam/policy-document.test.ts > says in an identity policy not for whom it is",
+      "local/iam/policy-document.test.ts > says in a policy of the use %s on what it is",
+    ],
+    [
+      "NotPrincipal with Allow, beside Principal, or in a trust policy: refused by IAM",
+      "D",
+      "same",
+      "local/iam/policy-document.test.ts > says in a role's trust whom it trusts, and no resource",
+    ],
+    [
+      "a Sid twice in one policy of IAM's, or of other than letters and digits: refused by IAM",
+      "D",
+      "same",
+      "local/iam/policy-document.test.ts > is once in a policy of IAM's",
     ],
     [
       "policy variables, and their absence",

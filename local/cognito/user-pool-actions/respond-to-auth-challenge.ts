@@ -5,7 +5,7 @@ import { isSrpTimestamp } from "../srp-timestamp.ts";
 import { CHALLENGE_MS, type UserPool } from "../user-pool.ts";
 import { letIn } from "./let-in.ts";
 import { secretHashProblem } from "./secret-hash.ts";
-import type { ClientAction } from "./user-pool-actions.ts";
+import type { ClientAction } from "./user-pool-action.ts";
 import { wrongPassword } from "./wrong-password.ts";
 
 /** RespondToAuthChallenge: user pools API reference. Answers PASSWORD_VERIFIER and NEW_PASSWORD_REQUIRED; each is good for one answer. */
