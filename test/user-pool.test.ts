@@ -61,6 +61,13 @@ describe("SignUp", () => {
   it.each([
     ["no e-mail address", "ada", PASSWORD, "InvalidParameterException", "Username should be an email."],
     [
+      "a name that is too long",
+      `${"a".repeat(122)}@b.c.de`,
+      PASSWORD,
+      "InvalidParameterException",
+      "1 validation error detected: Value at 'username' failed to satisfy constraint: Member must have length less than or equal to 128",
+    ],
+    [
       "a short password",
       "a@b.cd",
       "Short1!",

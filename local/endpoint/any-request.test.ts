@@ -71,7 +71,7 @@ async function scene() {
     Limit: 5,
     PaginationToken: "1",
     UserAttributes: [{ Name: "email", Value: "ada@example.com" }],
-    Session: "x",
+    Session: "x".repeat(20),
     SecretHash: "x",
     ClientRequestToken: "x",
     VersionId: "x",

@@ -25,6 +25,7 @@ const ACTIONS = "local/cognito/user-pool-actions/user-pool-actions.test.ts";
 const LOGIN = "local/cognito/verify-login.test.ts";
 const ROLE = "local/cognito/choose-role.test.ts";
 const CLIENT = "local/cognito/app-client.test.ts";
+const LIMITS = "local/cognito/user-pool-actions/member-limits.test.ts";
 const CONTEXT = "local/iam/request-context.test.ts";
 const SRP = "lib/call/srp.test.ts";
 const CLASSIC = "test/classic-flow.test.ts";
@@ -541,6 +542,13 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "E",
       "same",
       "local/endpoint/any-request.test.ts > refuses %s",
+    ],
+    [
+      "lengths: a name 128, a password 256, a client id 128, a session 20 to 2,048",
+      "D",
+      "same",
+      `${LIMITS} > takes %s from %i to %i characters`,
+      `${USERS} > refuses %s`,
     ],
     [
       "a challenge answered for another user, or for one who is gone by then",
