@@ -743,7 +743,7 @@ describe("presigned requests", () => {
   });
 
   it("may repeat a parameter: of one that says how it is signed the first counts", () => {
-    expect(verify(presignedRequest({}, NOW, "&on=1&on=2&=3&on"), NOW).kind).toBe("verified");
+    expect(verify(presignedRequest({}, NOW, "&on=1&on=2&=3&on&X-Amz-Expiresx"), NOW).kind).toBe("verified");
     const twice = presignedRequest({ "X-Amz-Expires": "60" }, NOW - 30_000, "&X-Amz-Expires=1");
     expect(verify(twice, NOW).kind).toBe("verified");
   });
