@@ -813,7 +813,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       `${SESSIONS} > drops the role's path`,
-      `${POLICY} > %s`,
+      `${CONTEXT} > knows a session by its role's ARN`,
     ],
     [
       "ASIA, AKIA, AROA, AIDA",
