@@ -18,6 +18,7 @@ import { uuid } from "../lambda/uuid.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Action, type Json, type Needed, type Outcome, refused } from "./action.ts";
+import { constraintProblem } from "./member-constraints.ts";
 import { shapeProblem } from "./member-shapes.ts";
 import { answerAssumed, answerSts, queryRefusal } from "./sts.ts";
 
@@ -136,9 +137,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
       const lacking = action.also?.(input).find((needed) => !isAllowed(caller.session, needed, request));
       if (lacking) return lacking.refusal;
     }
-    const missing = action.required.find((member) => typeof input[member] !== "string" || input[member] === "");
-    if (missing !== undefined) return nullMember(missing);
-    return action.run(input);
+    return constraintProblem(service.name, action.required, input) ?? action.run(input);
   }
 
   function authenticate(
@@ -285,15 +284,6 @@ function notImitated(server: string, action: string, what: string, requestId: st
 /** What a request calls a service or an action, for the log: anything that cannot be a name of AWS's is not repeated there. */
 function named(name: string): string {
   return /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name) ? name : "(no name of AWS's)";
-}
-
-function nullMember(name: string) {
-  const member = name.charAt(0).toLowerCase() + name.slice(1);
-  return refused(
-    "InvalidParameterException",
-    `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must not be null`,
-    `${name} is missing`,
-  );
 }
 
 function cors(allowed: boolean): [string, string][] {

@@ -35,6 +35,7 @@ const BY_PASSWORD = {
   ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
   PreventUserExistenceErrors: "ENABLED",
 };
+const BOB = { email: "bob@example.com", password: PASSWORD, status: "CONFIRMED" } as const;
 const VERIFIES = { AutoVerifiedAttributes: ["email"] };
 
 async function scene(options: TestEndpointOptions = {}) {
@@ -62,6 +63,8 @@ async function scene(options: TestEndpointOptions = {}) {
   const onceClient = new CognitoIdentityProviderClient({ ...stage.client, maxAttempts: 1 });
   return { ...stage, client, onceClient, named, refresh, signIn, UserPoolId };
 }
+
+type Scene = Awaited<ReturnType<typeof scene>>;
 
 /** With Ada, confirmed. */
 async function withAda(options: TestEndpointOptions = {}) {
@@ -307,7 +310,7 @@ describe("codes", () => {
       );
     await expect(reset(code, "short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
     await reset(code);
-    await expect(reset(code)).rejects.toMatchObject({ name: "CodeMismatchException" });
+    await expect(reset(code)).rejects.toMatchObject({ name: "ExpiredCodeException" });
     expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
   });
 
@@ -347,13 +350,45 @@ describe("codes", () => {
     ).rejects.toMatchObject(
       refusal("InvalidParameterException", "Cannot resend codes. Auto verification not turned on."),
     );
+    const legacy = await withAda({ appClient: {} });
     await expect(
-      client.send(new ForgotPasswordCommand({ ClientId: CLIENT_ID, Username: EMAIL })),
+      legacy.client.send(new ForgotPasswordCommand({ ClientId: CLIENT_ID, Username: EMAIL })),
     ).rejects.toMatchObject(
       refusal(
         "InvalidParameterException",
         "Cannot reset password for the user as there is no registered/verified email or phone_number",
       ),
+    );
+  });
+
+  it.each([
+    ["is nobody", () => undefined],
+    [
+      "is disabled",
+      ({ userPool }: Scene) => {
+        userPool.createUser({ ...BOB, emailVerified: true }).enabled = false;
+      },
+    ],
+    ["has no verified address", ({ userPool }: Scene) => userPool.createUser(BOB)],
+  ])("seem to be sent to who %s, and any is wrong for him", async (_, make) => {
+    const stage = await withAda({ userPool: VERIFIES });
+    make(stage);
+    const named = { ClientId: CLIENT_ID, Username: BOB.email };
+    expect(await stage.client.send(new ForgotPasswordCommand(named))).toMatchObject({
+      CodeDeliveryDetails: { AttributeName: "email", DeliveryMedium: "EMAIL", Destination: "b***@e***" },
+    });
+    expect(stage.log.filter(({ kind }) => kind === "notice")).toEqual([]);
+    const reset = (Password: string) =>
+      stage.client.send(new ConfirmForgotPasswordCommand({ ...named, ConfirmationCode: "123456", Password }));
+    await expect(reset(OTHER)).rejects.toMatchObject(MISMATCH);
+    await expect(reset("short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
+  });
+
+  it("are not waited for where nobody asked for one", async () => {
+    const { client } = await withAda({ userPool: VERIFIES });
+    const reset = { ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode: "123456", Password: OTHER };
+    await expect(client.send(new ConfirmForgotPasswordCommand(reset))).rejects.toMatchObject(
+      refusal("ExpiredCodeException", "Invalid code provided, please request a code again."),
     );
   });
 
