@@ -4,7 +4,13 @@
  *
  * Source: AWS JSON 1.1 and query protocols as the SDKs speak them.
  */
-import { answerStack, isStackAction, type Stack, type StackAction } from "../cloudformation/stack.ts";
+import {
+  answerStack,
+  NAMESPACE as CLOUDFORMATION,
+  isStackAction,
+  type Stack,
+  type StackAction,
+} from "../cloudformation/stack.ts";
 import type { assumeRoleWithWebIdentity, WebIdentityRequest } from "../cognito/assume-role-with-web-identity.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
@@ -17,7 +23,7 @@ import { createVerifier, type VerifySignature } from "../iam/verify-signature.ts
 import { uuid } from "../lambda/uuid.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { type Action, type Json, type Needed, type Outcome, refused } from "./action.ts";
+import { type Action, type Json, type Needed, named, type Outcome, refused } from "./action.ts";
 import { constraintProblem } from "./member-constraints.ts";
 import { shapeProblem } from "./member-shapes.ts";
 import { answerAssumed, answerSts, queryRefusal } from "./sts.ts";
@@ -213,10 +219,11 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     requestId: string,
   ): Omit<Handled, "server" | "action"> {
     const caller = authenticate("cloudformation", request);
-    if (caller.kind === "refused") return queryRefusal(caller, requestId);
+    if (caller.kind === "refused") return queryRefusal(caller, requestId, CLOUDFORMATION);
+    const resource = asked === "" ? "*" : stack.id;
     const outcome =
-      authorize(caller.session, `cloudformation:${action}`, stack.id, request) ?? answerStack(action, asked, stack);
-    if (outcome.kind === "refused") return queryRefusal(outcome, requestId);
+      authorize(caller.session, `cloudformation:${action}`, resource, request) ?? answerStack(action, asked, stack);
+    if (outcome.kind === "refused") return queryRefusal(outcome, requestId, CLOUDFORMATION);
     const headers: [string, string][] = [
       ["Content-Type", "text/xml"],
       ["x-amzn-RequestId", requestId],
@@ -279,11 +286,6 @@ function notImitated(server: string, action: string, what: string, requestId: st
     body: JSON.stringify({ __type: "NotImitated", message }),
   };
   return { server, action, response, errorType: "NotImitated", because: message };
-}
-
-/** What a request calls a service or an action, for the log: anything that cannot be a name of AWS's is not repeated there. */
-function named(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name) ? name : "(no name of AWS's)";
 }
 
 function cors(allowed: boolean): [string, string][] {

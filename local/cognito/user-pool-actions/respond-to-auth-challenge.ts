@@ -1,4 +1,4 @@
-import { answer, type Json, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
+import { answer, type Json, named, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
 import type { AppClient } from "../app-client.ts";
 import { passwordProblem } from "../password-policy.ts";
 import { isSrpTimestamp } from "../srp-timestamp.ts";
@@ -19,7 +19,7 @@ export const respondToAuthChallenge: ClientAction = {
       case "NEW_PASSWORD_REQUIRED":
         return setNewPassword(pool, client, input);
       default:
-        return { kind: "not imitated", what: `the challenge ${name}` };
+        return { kind: "not imitated", what: `the challenge ${named(name)}` };
     }
   },
 };
