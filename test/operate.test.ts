@@ -1,4 +1,5 @@
 /** Onboarding by a stage's stack, its proofs, and what is asked after a deploy: the same against the local stack as against AWS. */
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import { onboard } from "../lib/onboard/onboard.ts";
@@ -49,6 +50,12 @@ describe("a stage's stack", () => {
     if (application.kind === "onboardable")
       expect(await onboard(application.options)).toMatchObject({ did: "nothing" });
     expect(found.outputs.get("DayUrl")).toBe(stack.environment["DAY_URL"]);
+  });
+
+  it("is what whoever names no stack is told of", async () => {
+    pointAt(stack);
+    const { Stacks } = await new CloudFormationClient({ region: DEV.region }).send(new DescribeStacksCommand({}));
+    expect(Stacks?.map(({ StackName }) => StackName)).toEqual([DEV.stackName]);
   });
 
   it("is not found under another name, in a sentence that says how to have it", async () => {
