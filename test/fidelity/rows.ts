@@ -427,6 +427,18 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "local/endpoint/any-request.test.ts > refuses %s",
     ],
     [
+      "lengths and patterns of members by the services' models: InvalidParameterException, elsewhere ValidationException, all in one",
+      "R",
+      "same",
+      "local/endpoint/member-constraints.test.ts > refuses %s",
+    ],
+    [
+      "which of a member's broken rules comes first",
+      "R",
+      "differs: the pattern always; AWS has been seen to say either first",
+      "local/endpoint/member-constraints.test.ts > refuses an empty name for its pattern and its length",
+    ],
+    [
       "a challenge answered for another user, or for one who is gone by then",
       "G",
       "differs: refused like a wrong password",
@@ -454,6 +466,24 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       `${ACTIONS} > go to the log where the pool verifies addresses`,
+    ],
+    [
+      "ForgotPassword, ENABLED: who is unknown, disabled or without a verified address seems to be sent a code, and none is right",
+      "D",
+      "same",
+      `${ACTIONS} > seem to be sent to who %s`,
+    ],
+    [
+      "ConfirmForgotPassword where no code waits: ExpiredCodeException",
+      "D",
+      "same",
+      `${ACTIONS} > are not waited for where nobody asked for one`,
+    ],
+    [
+      "a weak password with ConfirmForgotPassword, or the name first",
+      "G",
+      "differs: the password first, so that the answer does not depend on who exists",
+      `${ACTIONS} > seem to be sent to who %s`,
     ],
     [
       "Resend and ForgotPassword where nothing is verified",
@@ -665,6 +695,18 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       "test/guests-and-keys.test.ts > is not read %s",
     ],
+    [
+      "versions without a label: found by id, a hundred of them",
+      "D",
+      "same",
+      "local/secrets/secrets.test.ts > are found by id and keep their value when they have lost their label",
+    ],
+    [
+      "the query protocol, unsigned: Request is missing Authentication Token",
+      "R",
+      "same",
+      "test/secrets-and-sts.test.ts > tells who signs nothing so in this protocol's words",
+    ],
     ["key policies that deny, rotation, replication", "D", "not imitated", ""],
   ],
   "Parameter Store and CloudFormation": [
@@ -681,17 +723,34 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${PARAMETERS} > reads to whoever's policy allows that parameter`,
     ],
     [
+      "names of other characters or that begin with ssm or aws; ARNs of elsewhere",
+      "R",
+      "same",
+      `${PARAMETERS} > takes nothing under the name %s`,
+    ],
+    [
       "under a key of the account's own: kms:Decrypt through ssm, with the parameter's ARN as its context",
       "D",
       "same",
       `${PARAMETERS} > under a key of the account's own`,
     ],
-    ["a secure string undecrypted; String and StringList; the advanced tier; hierarchies", "D", "not imitated", ""],
+    [
+      "a secure string undecrypted; StringList; versions and labels; the advanced tier; hierarchies",
+      "D",
+      "not imitated",
+      "",
+    ],
     [
       "DescribeStacks and GetTemplate of the stage's own stack, as the developer",
       "D",
       "differs: the template is the compiled one, and nothing can be changed through it",
       "test/operate.test.ts > is asked for its template",
+    ],
+    [
+      "DescribeStacks without a name: every stack",
+      "D",
+      "same",
+      "test/operate.test.ts > is what whoever names no stack is told of",
     ],
     ["every other action of CloudFormation", "D", "not imitated", ""],
   ],
