@@ -216,13 +216,13 @@ describe("NEW_PASSWORD_REQUIRED", () => {
       new AdminCreateUserCommand({ ...stage.named, MessageAction: "SUPPRESS", TemporaryPassword: PASSWORD }),
     );
     const answer = await stage.signIn();
-    const respond = (NEW_PASSWORD: string, Session = answer.Session, USERNAME = EMAIL) =>
+    const respond = (NEW_PASSWORD: string, Session = answer.Session, USERNAME = EMAIL, more: object = {}) =>
       stage.client.send(
         new RespondToAuthChallengeCommand({
           ChallengeName: "NEW_PASSWORD_REQUIRED",
           ClientId: CLIENT_ID,
           Session,
-          ChallengeResponses: { USERNAME, NEW_PASSWORD },
+          ChallengeResponses: { USERNAME, NEW_PASSWORD, ...more },
         }),
       );
     return { ...stage, answer, respond };
@@ -233,6 +233,11 @@ describe("NEW_PASSWORD_REQUIRED", () => {
     expect(answer).toMatchObject({
       ChallengeName: "NEW_PASSWORD_REQUIRED",
       ChallengeParameters: { requiredAttributes: "[]", userAttributes: JSON.stringify({ email: EMAIL }) },
+    });
+    await expect(
+      respond(OTHER, answer.Session, EMAIL, { "userAttributes.email": "eve@example.com" }),
+    ).rejects.toMatchObject({
+      message: "the user attribute email beside a new password is not imitated by the local stack",
     });
     expect((await respond(OTHER)).AuthenticationResult?.IdToken).toBeDefined();
     expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
@@ -501,6 +506,14 @@ describe("an administrator", () => {
     const rest = await client.send(
       new ListUsersCommand({ UserPoolId, Limit: 3, PaginationToken: first.PaginationToken }),
     );
+    for (const [Limit, bound] of [
+      [61, "less than or equal to 60"],
+      [-1, "greater than or equal to 0"],
+    ] as const) {
+      await expect(client.send(new ListUsersCommand({ UserPoolId, Limit }))).rejects.toMatchObject({
+        message: `1 validation error detected: Value '${Limit}' at 'limit' failed to satisfy constraint: Member must have value ${bound}`,
+      });
+    }
     expect([first.Users?.length, rest.Users?.length, rest.PaginationToken]).toEqual([3, 2, undefined]);
     await expect(client.send(new ListUsersCommand({ UserPoolId, Filter: 'email = "x"' }))).rejects.toMatchObject({
       name: "NotImitated",
