@@ -59,6 +59,9 @@ export interface AwsEndpointInput {
   log: Log;
 }
 
+/** What a service of AWS's takes for its protocol: by another type it knows no operation at all. */
+const JSON_TYPE = /^application\/x-amz-json-1\.[01]\s*(?:;|$)/i;
+
 /** How a request ended, for its log line. */
 interface Handled {
   server: string;
@@ -100,6 +103,9 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     if (request.method === "GET") return getDocument(path, requestId);
     const target = headerValues(request, "x-amz-target")[0];
     if (request.method === "OPTIONS") return preflight(requestId);
+    // Both protocols are a POST to the root.
+    if (request.method !== "POST") return notImitated("aws", request.method, "this method", requestId);
+    if (!/^\/+$/.test(path)) return notImitated("aws", request.method, "this path", requestId);
     if (target !== undefined) return callJson(target, request, requestId);
     if (/^application\/x-www-form-urlencoded/i.test(headerValues(request, "content-type")[0] ?? "")) {
       return callSts(request, requestId);
@@ -127,6 +133,8 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     const action = service.actions.get(name);
     if (action === undefined)
       return notImitated(service.name, named(name), `${service.name} ${named(name)}`, requestId);
+    if (!JSON_TYPE.test(headerValues(request, "content-type")[0] ?? ""))
+      return unknownOperation(service, name, requestId);
     return answerJson(service, name, await runJson(service, name, action, request), requestId);
   }
 
@@ -271,6 +279,23 @@ function answerJson(service: JsonService, action: string, outcome: Outcome, requ
     case "not imitated":
       return notImitated(service.name, action, outcome.what, requestId);
   }
+}
+
+/** As AWS's services answer what comes with the Content-Type of another protocol, `application/json` for one. */
+function unknownOperation(service: JsonService, action: string, requestId: string): Handled {
+  const body =
+    '{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException","message":null},"Version":"1.0"}';
+  return {
+    server: service.name,
+    action,
+    response: {
+      status: 404,
+      headers: [["Content-Type", "application/json"], ["x-amzn-RequestId", requestId], ...cors(service.cors)],
+      body,
+    },
+    errorType: "UnknownOperationException",
+    because: "the Content-Type is not application/x-amz-json-1.1, by which AWS knows the protocol",
+  };
 }
 
 /** Nobody can take this for AWS's answer: 501 is a status that these services do not have. */

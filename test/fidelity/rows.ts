@@ -427,6 +427,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "local/endpoint/any-request.test.ts > refuses %s",
     ],
     [
+      "another Content-Type than the protocol's: UnknownOperationException, wrapped in Output, as seen of other services with this protocol",
+      "R",
+      "same",
+      `${USERS} > knows no operation by the Content-Type %j`,
+    ],
+    [
       "lengths and patterns of members by the services' models: InvalidParameterException, elsewhere ValidationException, all in one",
       "R",
       "same",
@@ -761,6 +767,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "G",
       "differs: 421 by the listener, so that no web page reaches the stack under a name of its own",
       `${REFUSALS} > is reached under no name but this machine's`,
+    ],
+    [
+      "what is signed for one API's Host is none of another's",
+      "D",
+      "differs: the port is not looked at, so that a tunnel can stand between: signed for one port it is good at another, for five minutes",
+      `${REFUSALS} > is reached under another port of this machine`,
     ],
     [
       "a fault of the stack's own",
