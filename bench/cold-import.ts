@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import type { Figure } from "./figure.ts";
 import { median } from "./rounds.ts";
-import type { Figure } from "./run.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const ROUNDS = 15;

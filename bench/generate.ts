@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateContracts } from "../lib/contract/generate-contracts.ts";
+import type { Figure } from "./figure.ts";
 import { median } from "./rounds.ts";
-import type { Figure } from "./run.ts";
 
 const SIZES = [10, 100, 1_000] as const;
 const ROUNDS = 3;

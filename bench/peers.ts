@@ -1,7 +1,7 @@
 /** Signers that people use today, each as it is meant to be used, put in front of a fetch that sends nothing. */
 
+import type { Fetch } from "../lib/call/fetch.ts";
 import type { Credentials } from "../lib/call/sign.ts";
-import type { Fetch } from "../lib/call/signed-fetch.ts";
 import type { Sha256Class } from "./sha256.ts";
 
 /** The part of `@aws-crypto/sha256-js` that is used. */

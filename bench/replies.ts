@@ -3,8 +3,8 @@
  * compiled from the schema, which leaves the rest out.
  */
 import { Ajv } from "ajv";
+import type { Figure } from "./figure.ts";
 import { compare } from "./rounds.ts";
-import type { Figure } from "./run.ts";
 
 type Shape = { type: string; properties?: Record<string, Shape>; items?: Shape };
 

@@ -1,12 +1,6 @@
 /** `npm run bench [-- PART...]`: measures, and prints each figure beside its bar. */
 
-/** One line of the table. */
-export interface Figure {
-  what: string;
-  value: string;
-  /** What it is held against, empty when it is only told. */
-  bar: string;
-}
+import type { Figure } from "./figure.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   serve: async () => (await import("./serve.ts")).measureServe(),

@@ -3,8 +3,8 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import { contract, type operations } from "../generated/age/contract.ts";
 import { isCalendarDay } from "../lib/serve/calendar-day.ts";
 import { serve } from "../lib/serve/serve.ts";
+import type { Figure } from "./figure.ts";
 import { compare } from "./rounds.ts";
-import type { Figure } from "./run.ts";
 
 const query = { dob: ["19880101"], on: ["20191122"] };
 const event = {

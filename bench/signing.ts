@@ -7,11 +7,12 @@ import { SignatureV4 } from "@aws-sdk/signature-v4";
 import aws4 from "aws4";
 import { AwsClient } from "aws4fetch";
 import createClient, { type ClientOptions, type Middleware } from "openapi-fetch";
-import { type Fetch, signedFetch } from "../lib/call/signed-fetch.ts";
+import type { Fetch } from "../lib/call/fetch.ts";
+import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { createVerifier } from "../local/iam/verify-signature.ts";
+import type { Figure } from "./figure.ts";
 import { awsSigv4Fetch, sha256Js } from "./peers.ts";
 import { compare } from "./rounds.ts";
-import type { Figure } from "./run.ts";
 import { createSha256, type Sha256Class } from "./sha256.ts";
 
 const ORIGIN = "https://abc.execute-api.eu-west-1.amazonaws.com";

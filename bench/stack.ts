@@ -14,8 +14,8 @@ import { getCredentials, getIdentityId } from "../lib/call/cognito-identity.ts";
 import { signIn } from "../lib/call/cognito-sign-in.ts";
 import { createSign } from "../lib/call/sign.ts";
 import { wireUrl } from "../lib/call/wire-url.ts";
+import type { Figure } from "./figure.ts";
 import { median } from "./rounds.ts";
-import type { Figure } from "./run.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const DAY = "http://127.0.0.1:3000/day?dob=19880101&on=20191122";

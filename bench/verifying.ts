@@ -5,8 +5,8 @@ import { wireUrl } from "../lib/call/wire-url.ts";
 import type { RawRequest } from "../local/http/raw-message.ts";
 import type { Session } from "../local/iam/session.ts";
 import { createVerifier } from "../local/iam/verify-signature.ts";
+import type { Figure } from "./figure.ts";
 import { compare } from "./rounds.ts";
-import type { Figure } from "./run.ts";
 
 const now = Date.now();
 const session: Session = {

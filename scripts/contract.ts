@@ -9,8 +9,10 @@ import { problemLines } from "../lib/contract/api-contract.ts";
 import { readContracts } from "../lib/contract/read-contracts.ts";
 import { onboard } from "../lib/onboard/onboard.ts";
 import { type Caller, readGrants, rolesOfGroups } from "../lib/suite/grants.ts";
+import { loggedBug } from "../lib/suite/logged-bug.ts";
 import { printReport } from "../lib/suite/print-report.ts";
 import { refuseUnknownGrants, runSuite } from "../lib/suite/run-suite.ts";
+import type { LogEntry } from "../local/log.ts";
 import { startLocal } from "../local/stack/start-local.ts";
 import { CommandProblem, command } from "./command.ts";
 
@@ -54,7 +56,10 @@ await command({
     try {
       const report = await runSuite({ ...running, ...drawn, contracts: read.contracts, caller });
       console.log(printReport(report));
-      if (report.failures.length + report.contractProblems.length > 0) process.exitCode = 1;
+      if (report.failures.length + report.contractProblems.length === 0) return;
+      process.exitCode = 1;
+      const bugs = running.bugs();
+      if (bugs.length > 0) console.log(["", "What the services logged:", ...bugs.map((bug) => `  ${bug}`)].join("\n"));
     } finally {
       await running.close();
     }
@@ -62,6 +67,8 @@ await command({
 });
 
 interface Running {
+  /** What the services logged as their own bugs, each once. Empty for what is deployed: its log is in CloudWatch. */
+  bugs: () => readonly string[];
   targets: Readonly<Record<string, string>>;
   session: () => Promise<Credentials>;
   region: string;
@@ -87,8 +94,14 @@ async function local(root: string, template: unknown, withOwnRole: Caller | null
   // Workers share the process's time zone, and Lambda's is UTC.
   process.env["TZ"] = "UTC";
   await ensureBundles(root);
-  const stack = await startLocal({ template, root });
+  const bugs = new Set<string>();
+  const log = (entry: LogEntry) => {
+    const bug = entry.kind === "function" ? loggedBug(entry.line) : undefined;
+    if (entry.kind === "function" && bug !== undefined) bugs.add(`${entry.name}: ${bug}`);
+  };
+  const stack = await startLocal({ template, root, log });
   const running = {
+    bugs: () => [...bugs],
     targets: Object.fromEntries(stack.apis.map(({ name, url }) => [name, url])),
     region: stack.region,
     close: stack.close,
@@ -122,6 +135,7 @@ function deployed(targets: readonly string[]): Running {
     return [name, url] as const;
   });
   return {
+    bugs: () => [],
     targets: Object.fromEntries(pairs),
     session: process.env["COGNITO_SECRET_ID"] ? signIn : async () => givenSession(),
     region: variable("API_GATEWAY_REGION"),

@@ -1,9 +1,22 @@
-/** `npm run check`, and what it says of each fault that is planted in a scratch copy. */
-import { describe, expect, it } from "vitest";
+/**
+ * What is said of each fault that is planted in a scratch copy: by `npm run check`; by the compiler, of what a handler answers;
+ * and by the contract's own examples, of a rule that was loosened and generated anew.
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { APIGatewayProxyResult } from "aws-lambda";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { bundleServices } from "../lib/bundle/bundle-services.ts";
 import { checkProject } from "../lib/check/check-project.ts";
 import { findingLine } from "../lib/check/finding.ts";
+import { generateContracts } from "../lib/contract/generate-contracts.ts";
+import { readContracts } from "../lib/contract/read-contracts.ts";
+import { createSchemas } from "../lib/contract/schemas.ts";
+import { judge } from "../lib/suite/judge.ts";
+import { loggedBug } from "../lib/suite/logged-bug.ts";
+import { fixedCases, settingOf } from "../lib/suite/operation-cases.ts";
 import { run } from "./fixtures/command.ts";
-import { type Project, scratchProject } from "./fixtures/project.ts";
+import { type Project, scratchProject, typeErrors } from "./fixtures/project.ts";
 
 /** What is planted, how, and what the check has to say of it. */
 const faults: readonly {
@@ -72,6 +85,11 @@ const faults: readonly {
     said: [/^api\/age\.yaml #\/paths\/~1age\/get: has no auth decision\. Write .* Run `npm run generate`\.$/],
   },
   {
+    fault: "an auth extension that was taken off a public operation",
+    plant: ({ edit }) => edit("api/day.yaml", "x-amazon-apigateway-auth: { type: NONE }\n", "\n"),
+    said: [/^api\/day\.yaml #\/paths\/~1day\/get: has no auth decision\. Write .* Run `npm run generate`\.$/],
+  },
+  {
     fault: "an answer of the service that is not declared",
     plant: ({ edit }) => edit("api/age.yaml", /^ *'400': .*\n/m, ""),
     said: [/^api\/age\.yaml #\/paths\/~1age\/get\/responses: must declare 400 as application\/problem\+json/],
@@ -82,6 +100,27 @@ const faults: readonly {
     said: [
       "api/age.yaml #/paths/~1age/get/responses: API Gateway answers getAge with 429 when it throttles, as application/json, and that is not declared. api/common.yaml has it to refer to. Run `npm run check`.",
     ],
+  },
+  {
+    fault: "a status whose schema refuses what API Gateway writes",
+    plant: ({ edit }) =>
+      edit("api/common.yaml", "message: { type: string }", "message: { type: string, maxLength: 16 }"),
+    said: ["age", "day"].flatMap((name) =>
+      [403, 429, 500, 502, 504].map(
+        (status) =>
+          new RegExp(
+            `^api/${name}\\.yaml #/paths/~1${name}/get/responses/${status}/content/application~1json/schema: API Gateway answers \\w+ with ${status} `,
+          ),
+      ),
+    ),
+  },
+  {
+    fault: "a personal mark that was taken off",
+    plant: ({ edit }) => edit("api/common.yaml", "      x-countersign-personal: true\n", ""),
+    said: ["age", "day"].map(
+      (name) =>
+        `api/${name}.yaml #/paths/~1${name}/get/parameters/0: dob sounds like somebody's own, and nothing says whether it is. Write x-countersign-personal: true, which keeps it out of every log, or false. Run \`npm run check\`.`,
+    ),
   },
   {
     fault: "a grant of *",
@@ -156,3 +195,98 @@ describe("npm run check", () => {
     expect(stderr).not.toContain("    at ");
   });
 });
+
+const REPLY = "return reply(200, { age: wholeYears(dob, asked) });";
+
+describe("the compiler", () => {
+  it("names what a handler answers and its contract does not have: a field, a header, a status that was removed", async () => {
+    const project = await scratchProject();
+    const handler = await project.read("services/age/handler.ts");
+    const mistakes = {
+      field: 'return reply(400, { ...problem(400, "no"), born: wholeYears(dob, asked) });',
+      header: 'return reply(400, problem(400, "no"), { "X-Born": wholeYears(dob, asked) });',
+      none: "return reply(400, problem(400, `no, ${wholeYears(dob, asked)}`));",
+      status: REPLY,
+    };
+    for (const [name, mistake] of Object.entries(mistakes)) {
+      await project.write(
+        `services/age/${name}.ts`,
+        handler.replace(REPLY, () => mistake),
+      );
+    }
+    await project.edit("api/age.yaml", /^ {8}'200':.*?(?= {8}'400':)/ms, "");
+    await generateContracts(project.root, join(project.root, "generated"));
+    const files = Object.keys(mistakes).map((name) => `services/age/${name}.ts`);
+    expect(typeErrors(project, files, { packages: false })).toEqual([
+      expect.stringMatching(/^services\/age\/field\.ts:18: .* 'born' does not exist in type/),
+      expect.stringMatching(/^services\/age\/header\.ts:18: Type 'number' is not assignable to type 'never'/),
+      expect.stringMatching(/^services\/age\/status\.ts:18: Argument of type '200' is not assignable to .*StatusOf/),
+    ]);
+  });
+});
+
+describe("the examples of a contract", () => {
+  it("find nothing in the service as it is", async () => {
+    expect((await examplesOfAge(await scratchProject())).found).toEqual([]);
+  });
+
+  it("find a pattern that was loosened, though everything was generated anew", async () => {
+    const project = await scratchProject();
+    await project.edit("api/common.yaml", "'^[0-9]{8}$'", "'^[0-9]{7,8}$'");
+    expect((await examplesOfAge(project)).found).toEqual([
+      "sevenDigits: the answer's body is not the example's of api/age.yaml #/paths/~1age/get/responses/400: detail differs",
+    ]);
+  });
+
+  it("find a property that slipped past the types, and the log names it", async () => {
+    const project = await scratchProject();
+    const slipped = "const answer = { age: wholeYears(dob, asked), born: dob };\n  return reply(200, answer);";
+    await project.edit("services/age/handler.ts", REPLY, slipped);
+    const { found, logged } = await examplesOfAge(project);
+    expect(found[0]).toMatch(
+      /is answered with 200 in api\/age\.yaml #\/paths\/~1age\/get\/responses\/200 and with 500/,
+    );
+    expect(logged).toContain(
+      "getAge answered 200 with a body its contract forbids: must not have properties that the contract does not name: born",
+    );
+  });
+});
+
+/**
+ * Age generated and bundled anew: what the suite says of its answers to the contract's examples, and what it logged as its own
+ * bugs. No gateway is between them.
+ */
+async function examplesOfAge({ root }: Project): Promise<{ found: string[]; logged: (string | undefined)[] }> {
+  expect(await generateContracts(root, join(root, "generated"))).toMatchObject({ ok: true });
+  await bundleServices({ root, names: ["age"] });
+  const { handler }: { handler: (event: object, context: object) => Promise<APIGatewayProxyResult> } = createRequire(
+    import.meta.url,
+  )(join(root, "dist/age/index.cjs"));
+  const read = await readContracts(join(root, "api"));
+  const contract = read.ok ? read.contracts.find(({ name }) => name === "age") : undefined;
+  const [operation] = contract?.operations ?? [];
+  if (contract === undefined || operation === undefined) throw new Error("age has no operation");
+
+  const setting = settingOf(contract, operation, createSchemas(contract));
+  const found: string[] = [];
+  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  onTestFinished(() => written.mockRestore());
+  for (const one of fixedCases(setting).filter(({ kind }) => kind === "example")) {
+    const query = Object.fromEntries(one.values.query.map(([name, value]) => [name, [value]]));
+    const { body, headers, statusCode } = await handler(
+      {
+        httpMethod: "GET",
+        resource: operation.path,
+        path: operation.path,
+        multiValueHeaders: {},
+        multiValueQueryStringParameters: query,
+        requestContext: { requestId: "00000000-0000-4000-8000-000000000000" },
+      },
+      { awsRequestId: "1", getRemainingTimeInMillis: () => 1_000 },
+    );
+    const sent = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), [String(value)]] as const);
+    const problems = judge(one, setting, { status: statusCode, headers: new Map(sent), body });
+    found.push(...problems.map((problem) => `${one.title}: ${problem}`));
+  }
+  return { found, logged: written.mock.calls.map(([line]) => loggedBug(String(line))) };
+}

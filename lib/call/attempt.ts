@@ -1,10 +1,10 @@
 import { attemptError } from "./attempt-error.ts";
 import { errorTypeOf } from "./aws-refusal.ts";
 import type { AttemptError } from "./call-event.ts";
+import type { Fetch } from "./fetch.ts";
 import { KeptResponse } from "./kept-response.ts";
 import { readBytes } from "./read-bytes.ts";
 import type { ServerClock } from "./server-clock.ts";
-import type { Fetch } from "./signed-fetch.ts";
 import { limited, type Timers, TimeUp } from "./timers.ts";
 
 /** What an attempt is sent with. */

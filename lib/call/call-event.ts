@@ -1,5 +1,3 @@
-import type { CallStep } from "./call-failure.ts";
-
 /**
  * What a call to another service tells an observer while it happens: the only thing that logs, metrics and traces of a call are made
  * of. Events hold AWS's names, statuses, counts and milliseconds, and never an address, a value, a key or an upstream's own words.
@@ -66,6 +64,9 @@ export interface Renewal {
   latencyMs: number;
   outcome: { kind: "renewed" } | Failed;
 }
+
+/** The step at which a call to another service failed. */
+export type CallStep = "secret" | "sign-in" | "identity" | "credentials" | "request";
 
 /** What a sign-in or a renewal came to otherwise. */
 export interface Failed {

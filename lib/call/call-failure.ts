@@ -1,8 +1,5 @@
-import type { AttemptError } from "./call-event.ts";
+import type { AttemptError, CallStep } from "./call-event.ts";
 import { TimeUp } from "./timers.ts";
-
-/** The step at which a call to another service failed. */
-export type CallStep = "secret" | "sign-in" | "identity" | "credentials" | "request";
 
 /**
  * Why: `out-of-time`, the call's time ran out before it could be asked; `breaker-open`, it was not asked because it fails; `refused`, AWS did not give

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { callee, service } from "./callee.ts";
-import type { Fetch } from "./signed-fetch.ts";
+import type { Fetch } from "./fetch.ts";
 import { UnsignableRequest } from "./wire-url.ts";
 
 type Person = {

@@ -1,5 +1,5 @@
 import createClient, { type Client, defaultPathSerializer } from "openapi-fetch";
-import type { Fetch } from "./signed-fetch.ts";
+import type { Fetch } from "./fetch.ts";
 import { isDotSegment, UnsignableRequest } from "./wire-url.ts";
 
 /** Where a service answers, and how to ask it; its contract travels along as types. */

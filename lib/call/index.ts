@@ -4,19 +4,20 @@ export type {
   AttemptError,
   BreakerChange,
   CallEvent,
+  CallStep,
   Observe,
   Renewal,
   Resign,
   Retry,
   SignIn,
 } from "./call-event.ts";
-export { CallFailure, type CallStep } from "./call-failure.ts";
+export { CallFailure } from "./call-failure.ts";
 export { type CognitoCredentialsOptions, cognitoCredentials } from "./cognito-credentials.ts";
+export type { Fetch } from "./fetch.ts";
 export { roleCredentials } from "./role-credentials.ts";
 export type { Credentials, CredentialsProvider } from "./sign.ts";
 export {
   type CallOptions,
-  type Fetch,
   type SignedFetch,
   type SignedFetchOptions,
   signedFetch,

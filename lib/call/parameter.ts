@@ -1,5 +1,5 @@
+import type { Fetch } from "./fetch.ts";
 import { type Credentials, createSign } from "./sign.ts";
-import type { Fetch } from "./signed-fetch.ts";
 import { wireUrl } from "./wire-url.ts";
 
 export interface ParameterOptions {

@@ -4,8 +4,9 @@ import fc from "fast-check";
 import createClient from "openapi-fetch";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { handClock } from "../../test/faults/hand-clock.ts";
+import type { Fetch } from "./fetch.ts";
 import type { Credentials } from "./sign.ts";
-import { type Fetch, type SignedFetchOptions, signedFetch } from "./signed-fetch.ts";
+import { type SignedFetchOptions, signedFetch } from "./signed-fetch.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const KEYS: Credentials = { accessKeyId: "ASIATEST", secretAccessKey: "secret", sessionToken: "token" };

@@ -1,5 +1,6 @@
 import { createBreaker } from "./breaker.ts";
 import type { CallEvent, Observe } from "./call-event.ts";
+import type { Fetch } from "./fetch.ts";
 import { readBytes } from "./read-bytes.ts";
 import { createRetries } from "./retries.ts";
 import { type Sender, send } from "./send.ts";
@@ -7,9 +8,6 @@ import { createServerClock } from "./server-clock.ts";
 import { type CredentialsProvider, createSign, type Sign } from "./sign.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 import { UnsignableRequest, type WireUrl, wireUrl } from "./wire-url.ts";
-
-/** The part of `fetch` that a signed fetch has and needs. */
-export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 export interface SignedFetchOptions {
   /** Where the keys come from; asked before every attempt. */

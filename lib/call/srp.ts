@@ -65,8 +65,8 @@ export function srpHandshake(userPoolId: string, randomBytes: (size: number) => 
 
 /** `Wed Apr 5 22:42:34 UTC 2017`: English names, no leading zero before the day. */
 export function cognitoTime(time: number): string {
-  const [weekday = "", day, month, year, clock] = new Date(time).toUTCString().split(" ");
-  return `${weekday.slice(0, 3)} ${month} ${Number(day)} ${clock} UTC ${year}`;
+  const [weekday, day, month, year, clock] = new Date(time).toUTCString().replace(",", "").split(" ");
+  return `${weekday} ${month} ${Number(day)} ${clock} UTC ${year}`;
 }
 
 /**

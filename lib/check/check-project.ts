@@ -7,6 +7,7 @@ import type { Finding } from "./finding.ts";
 import { checkGatewayAnswers } from "./gateway-answers.ts";
 import { checkGrants } from "./grants.ts";
 import { checkHandlers } from "./handlers.ts";
+import { checkPersonalMarks } from "./personal-marks.ts";
 import { readYaml } from "./read-yaml.ts";
 import { readSources } from "./sources.ts";
 import { staleFiles } from "./stale-files.ts";
@@ -38,6 +39,7 @@ export async function checkProject(root: string, { stale = "all" }: CheckOptions
     ...checkGatewayAnswers(contracts),
     ...checkHandlers(contracts, sources, serverless.ok ? objectOr(serverless.document) : {}),
     ...findings,
+    ...checkPersonalMarks(contracts, calls),
     ...(await checkGrants(root, contracts, calls)),
   ];
   if (stale === "none") return found;

@@ -48,6 +48,17 @@ describe("generateContract", () => {
     }
   });
 
+  it("gives alternatives in types the values that they have on the wire, whatever a discriminator calls them", async () => {
+    const kinds = ["Book", "Toy"].map(
+      (name) =>
+        `    ${name}: { type: object, required: [kind], properties: { kind: { type: string, enum: [${name.toLowerCase()}] } } }\n`,
+    );
+    const item = `    Item:\n      oneOf: [{ $ref: '#/components/schemas/Book' }, { $ref: '#/components/schemas/Toy' }]\n      discriminator: { propertyName: kind }\n`;
+    const contract = orders.replace(/ {4}Item:\n.*?(?= {4}Order:)/s, () => kinds.join("") + item);
+    const types = await readFile(join(await generated(contract), "generated/orders/types.ts"), "utf8");
+    expect(types.match(/kind: .*/g)).toEqual(['kind: "book";', 'kind: "toy";']);
+  });
+
   it("compiles validators that need nothing but the formats", async () => {
     const root = await generated();
     const text = await readFile(join(root, "generated/orders/validators.js"), "utf8");

@@ -1,5 +1,5 @@
 import openapiTS, { astToString } from "openapi-typescript";
-import type { ApiContract, JsonObject } from "./api-contract.ts";
+import { type ApiContract, type JsonObject, objectOr } from "./api-contract.ts";
 import { writeContract } from "./write-contract.ts";
 import { gatewayDefinition } from "./write-gateway.ts";
 import { exampleRequests } from "./write-requests.ts";
@@ -28,8 +28,16 @@ export async function generateContract(contract: ApiContract): Promise<ReadonlyM
 
 async function writeTypes({ document, file }: ApiContract): Promise<string> {
   // openapi-typescript's own types of a document want one that they have parsed: it takes its JSON text as well.
-  const ast = await openapiTS(JSON.stringify(document), { defaultNonNullable: false });
+  const ast = await openapiTS(JSON.stringify(document, withoutDiscriminator), { defaultNonNullable: false });
   return `// Made from ${file} by \`npm run generate\`. Never edited.\n${astToString(ast)}`;
+}
+
+/**
+ * A discriminator without a mapping would put the schemas' names in place of the values that its property may have (`Cat` for
+ * `cat`). Validators and the wire go by the property's own enum, and so do types.
+ */
+function withoutDiscriminator(key: string, value: unknown): unknown {
+  return key === "discriminator" && typeof objectOr(value)["propertyName"] === "string" ? undefined : value;
 }
 
 function json(value: JsonObject): string {

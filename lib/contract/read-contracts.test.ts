@@ -89,7 +89,12 @@ describe("readContracts", () => {
       "security: [{ sigv4: [] }]",
       "a public operation names no security scheme",
     ],
-    ["OpenAPI 3.1", "openapi: 3.0.3", "openapi: 3.1.0", "#/openapi: is 3.1.0. API Gateway imports OpenAPI 3.0 only"],
+    [
+      "OpenAPI 3.1",
+      "openapi: 3.0.3",
+      "openapi: 3.1.0",
+      "#/openapi: is 3.1.0. API Gateway imports OpenAPI 3.0 only: write 3.0.3, and what 3.1 alone has in 3.0's words",
+    ],
     ["an undeclared 400", "'400'", "'409'", "must declare 400 as application/problem+json"],
     ["an operation without an id", "operationId: isOpen", "summary: open", "every operation needs an operationId"],
     ["a path that API Gateway cannot serve", "/open:", "/open~now:", "API Gateway takes no segment open~now"],

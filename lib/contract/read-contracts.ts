@@ -157,7 +157,7 @@ function headProblems(text: string, name: string, file: string): ContractProblem
     });
   }
   if (!/^3\.0\.\d+$/.test(version)) {
-    const sentence = `is ${version}. API Gateway imports OpenAPI 3.0 only: write 3.0.3`;
+    const sentence = `is ${version}. API Gateway imports OpenAPI 3.0 only: write 3.0.3${version.startsWith("3.1") ? ", and what 3.1 alone has in 3.0's words: nullable for the type null, an enum of one for const" : ""}`;
     problems.push({ file, pointer: "#/openapi", sentence });
   }
   if (!/^[a-z][a-z0-9]*$/.test(name)) {

@@ -1,7 +1,15 @@
 import { type ApiContract, type ApiOperation, type JsonObject, objectOr, pascal } from "./api-contract.ts";
 
-/** RFC 9457 around API Gateway's own sentence, which `$context.error.messageString` holds already quoted. */
-const PROBLEM = `{"type":"about:blank","title":"Bad Request","status":400,"detail":$context.error.messageString}`;
+/** API Gateway's own sentence, already quoted. */
+const MESSAGE = "$context.error.messageString";
+
+/** RFC 9457 around it. */
+const PROBLEM = `{"type":"about:blank","title":"Bad Request","status":400,"detail":${MESSAGE}}`;
+
+/** What API Gateway writes, by the import file, to a request that it refuses with 400 and this message. */
+export function gatewayProblem(message: string): unknown {
+  return JSON.parse(PROBLEM.replace(MESSAGE, () => JSON.stringify(message)));
+}
 
 /**
  * How long API Gateway waits for a function, in milliseconds: its own default and upper bound. Each function's Timeout is

@@ -1,4 +1,5 @@
-import { type Fetch, signedFetch } from "../call/signed-fetch.ts";
+import type { Fetch } from "../call/fetch.ts";
+import { signedFetch } from "../call/signed-fetch.ts";
 import type { KeptAccount, StoredAccount } from "./account-store.ts";
 import { type Administration, administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
 import { attempt, StepFailure } from "./step.ts";

@@ -1,4 +1,4 @@
-import type { Fetch } from "../call/signed-fetch.ts";
+import type { Fetch } from "../call/fetch.ts";
 import { PROOF } from "./questions.ts";
 
 /** Whether an account may call age: nothing when it does, a sentence when it does not. For onboarding's proofs. */

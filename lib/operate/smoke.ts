@@ -1,6 +1,7 @@
 /** Asks a running pair its questions, and says of each answer whether it is the right one. */
+
+import type { Fetch } from "../call/fetch.ts";
 import { type Credentials, createSign } from "../call/sign.ts";
-import type { Fetch } from "../call/signed-fetch.ts";
 import { wireUrl } from "../call/wire-url.ts";
 import type { Expected, Manner, Question } from "./questions.ts";
 

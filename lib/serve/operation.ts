@@ -69,7 +69,14 @@ type ReplyArguments<Body, Headers> = [Body] extends [never]
 
 type ReplyBody<Response> = Response extends { content: infer Content } ? Content[keyof Content] : never;
 
-type ReplyHeaders<Response> = Response extends { headers: infer Headers } ? Named<Headers> : Record<never, never>;
+type ReplyHeaders<Response> = Response extends { headers: infer Headers }
+  ? [keyof Named<Headers>] extends [never]
+    ? NoHeaders
+    : Named<Headers>
+  : NoHeaders;
+
+/** An empty object type would let any header pass. */
+type NoHeaders = Record<string, never>;
 
 /** Without the index signature that openapi-typescript adds, which would let any header pass. */
 type Named<Headers> = { [Name in keyof Headers as string extends Name ? never : Name]: Headers[Name] };

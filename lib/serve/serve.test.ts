@@ -398,6 +398,11 @@ describe("serve, when the service has a bug", () => {
     [
       "a property that the contract does not name",
       (_, { reply }) => reply(200, JSON.parse('{"name":"x","password":"hunter2"}')),
+      "getThing answered 200 with a body its contract forbids: must not have properties that the contract does not name: password",
+    ],
+    [
+      "a property whose name may be somebody's own",
+      (_, { reply }) => reply(200, JSON.parse('{"name":"x","ada@example.com":1}')),
       "getThing answered 200 with a body its contract forbids: must not have properties that the contract does not name",
     ],
     [
@@ -474,6 +479,8 @@ describe("the types of a handler", () => {
       reply(200, { name: "x", password: "hunter2" });
       // @ts-expect-error an undeclared header
       reply(200, { name: "x" }, { "X-Debug": "1" });
+      // @ts-expect-error a header where none is declared
+      reply(400, problem(400, "no"), { "X-Debug": "1" });
       // @ts-expect-error a header with an undeclared value
       reply(200, { name: "x" }, { "Cache-Control": "public" });
       // @ts-expect-error a body where there is none

@@ -1,8 +1,8 @@
 /** Random values of a schema, as fast-check makes and shrinks them. What a combination of keywords cannot build is filtered. */
 import fc from "fast-check";
 import { isObject, type JsonObject, objectOr, type Schema } from "../contract/api-contract.ts";
+import type { Schemas } from "../contract/schemas.ts";
 import { formatArbitrary } from "./format-edges.ts";
-import type { Schemas } from "./schemas.ts";
 
 const MAX_DEPTH = 4;
 const FEW = 5;

@@ -4,16 +4,11 @@
  */
 import fc from "fast-check";
 import { isObject, type JsonObject, objectOr, type Schema } from "../contract/api-contract.ts";
+import type { Schemas } from "../contract/schemas.ts";
 import { formats } from "../serve/formats.ts";
 import { arbitrary } from "./arbitrary.ts";
+import type { Edge } from "./edge.ts";
 import { formatEdges } from "./format-edges.ts";
-import type { Schemas } from "./schemas.ts";
-
-export interface Edge {
-  /** The keyword, and which side: `minimum`, `maxLength + 1`. */
-  title: string;
-  value: unknown;
-}
 
 /** Values that the schema allows, one for each edge of each keyword. */
 export function insideEdges(schemas: Schemas, schema: Schema): Edge[] {

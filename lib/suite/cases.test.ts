@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { orders } from "../../test/fixtures/orders.yaml.ts";
 import { readContracts } from "../contract/read-contracts.ts";
+import { createSchemas } from "../contract/schemas.ts";
 import { fixedCases, type OperationSetting, settingOf } from "./operation-cases.ts";
 import { randomAccepted, randomRefused } from "./random-cases.ts";
-import { createSchemas } from "./schemas.ts";
 
 async function placeOrder(): Promise<OperationSetting> {
   const folder = await mkdtemp(join(tmpdir(), "countersign-"));

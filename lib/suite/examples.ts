@@ -3,7 +3,7 @@
  * response holds under `leapling`. Unnamed examples are sent too, and nothing is known of their answer.
  */
 import { type ApiContract, type ApiOperation, isObject, type JsonObject, objectOr } from "../contract/api-contract.ts";
-import type { Schemas } from "./schemas.ts";
+import type { Schemas } from "../contract/schemas.ts";
 
 export interface NamedExample {
   name: string;

@@ -1,6 +1,6 @@
 /** The edges of the string formats that lib/serve gives a test, and random values of each. */
 import fc from "fast-check";
-import type { Edge } from "./boundaries.ts";
+import type { Edge } from "./edge.ts";
 
 interface FormatCases {
   edges: Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
 /** Holds an answer against the contract and against what its case expects. Sentences name places and rules, never a value. */
 import { isDeepStrictEqual } from "node:util";
 import { type ApiResponse, isObject, type Schema } from "../contract/api-contract.ts";
+import type { Schemas } from "../contract/schemas.ts";
 import type { SuiteCase } from "./case.ts";
 import type { OperationSetting } from "./operation-cases.ts";
-import type { Schemas } from "./schemas.ts";
 import type { WireAnswer } from "./wire.ts";
 
 /** What HTTP, CloudFront and API Gateway add by themselves: every other header is the contract's to declare. */
@@ -23,7 +23,7 @@ export function judge(one: SuiteCase, { schemas, shownRefusals }: OperationSetti
 }
 
 function expectationProblems(
-  { expected }: SuiteCase,
+  { contract, expected, operation }: SuiteCase,
   answer: WireAnswer,
   body: unknown,
   shown: OperationSetting["shownRefusals"],
@@ -36,10 +36,13 @@ function expectationProblems(
       return [
         `a request that the contract allows was answered with ${status}, in words that no example shows for allowed values`,
       ];
-    case "example":
+    case "example": {
+      const place = `${contract.file} ${operation.pointer}/responses/${expected.status}`;
       if (status !== expected.status)
-        return [`the example is answered with ${expected.status} in the contract and with ${status} by the service`];
-      return isDeepStrictEqual(body, expected.body) ? [] : ["the answer's body is not the example's"];
+        return [`the example is answered with ${expected.status} in ${place} and with ${status} by the service`];
+      if (isDeepStrictEqual(body, expected.body)) return [];
+      return [`the answer's body is not the example's of ${place}: ${differingNames(body, expected.body)}`];
+    }
     case "refused":
       if (status !== 400) return [`a request that the contract forbids was answered with ${status}, not with 400`];
       if (isShown) return ["refused by a rule that is not the one broken: the schema's own check did not see it"];
@@ -49,6 +52,13 @@ function expectationProblems(
     case "kept out":
       return keptOutProblems(expected.errorTypes, answer);
   }
+}
+
+/** Where two bodies differ, by the names of their properties: never a value. */
+function differingNames(body: unknown, expected: unknown): string {
+  if (!isObject(body) || !isObject(expected)) return "it is another value";
+  const names = Object.keys({ ...expected, ...body }).filter((name) => !isDeepStrictEqual(body[name], expected[name]));
+  return `${names.join(" and ")} ${names.length === 1 ? "differs" : "differ"}`;
 }
 
 function keptOutProblems(errorTypes: readonly string[], { headers, status }: WireAnswer): string[] {

@@ -1,10 +1,11 @@
 /** The fixed cases of one operation: its examples, every edge of every keyword, and one breach for each constraint. */
 import type { ApiContract, ApiOperation, ApiParameter } from "../contract/api-contract.ts";
-import { type Edge, insideEdges, outsideEdges } from "./boundaries.ts";
+import type { Schemas } from "../contract/schemas.ts";
+import { insideEdges, outsideEdges } from "./boundaries.ts";
 import type { RequestValues, SuiteCase } from "./case.ts";
+import type { Edge } from "./edge.ts";
 import { examplesOf, type NamedExample } from "./examples.ts";
 import { bodyText, mediaTypeOf, replaced, spokenValue, textsOf, valuesOf } from "./request-values.ts";
-import type { Schemas } from "./schemas.ts";
 
 /** What the cases of an operation start from. */
 export interface OperationSetting {

@@ -1,9 +1,9 @@
 /** From values to the texts of a request, and back: how a parameter is written in a URL or a header. */
 import type { ApiOperation, ApiParameter } from "../contract/api-contract.ts";
+import type { Schemas } from "../contract/schemas.ts";
 import { anyValue } from "./boundaries.ts";
 import type { Pair, RequestValues } from "./case.ts";
 import type { NamedExample } from "./examples.ts";
-import type { Schemas } from "./schemas.ts";
 
 /** The texts of a parameter's value, one an item; nothing when a request cannot say it. */
 export function textsOf(parameter: ApiParameter, value: unknown): string[] | undefined {

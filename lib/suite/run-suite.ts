@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import type { Credentials } from "../call/sign.ts";
 import { type ApiContract, problemLine } from "../contract/api-contract.ts";
+import { createSchemas } from "../contract/schemas.ts";
 import { createMask } from "../serve/mask.ts";
 import { textsWithin } from "../serve/personal-values.ts";
 import { authCases, policyCase } from "./auth-cases.ts";
@@ -15,7 +16,6 @@ import type { Caller } from "./grants.ts";
 import { judge } from "./judge.ts";
 import { fixedCases, type OperationSetting, settingOf } from "./operation-cases.ts";
 import { randomAccepted, randomRefused } from "./random-cases.ts";
-import { createSchemas } from "./schemas.ts";
 import { SuiteProblem } from "./suite-problem.ts";
 import { createTally } from "./tally.ts";
 import { createSend, type WireAnswer } from "./wire.ts";

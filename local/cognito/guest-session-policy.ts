@@ -1,4 +1,4 @@
-import type { NamedPolicy } from "../iam/role.ts";
+import type { NamedPolicy } from "../iam/policy-document.ts";
 
 /**
  * What the credentials of a guest are scoped down to in the enhanced flow, whatever the role allows: the services that Cognito names.

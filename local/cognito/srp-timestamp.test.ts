@@ -19,7 +19,9 @@ describe("a time in an answer to PASSWORD_VERIFIER", () => {
     ["a day that its month does not have", "Fri Feb 31 22:42:34 UTC 2017"],
     ["an hour that the day does not have", "Wed Apr 5 24:00:00 UTC 2017"],
     ["another language", "Mi Apr 5 22:42:34 UTC 2017"],
+    ["a month that there is not", "Wed Foo 5 22:42:34 UTC 2017"],
     ["another zone", "Wed Apr 5 22:42:34 CET 2017"],
+    ["something before it", "x Wed Apr 5 22:42:34 UTC 2017"],
     ["something behind it", "Wed Apr 5 22:42:34 UTC 2017 "],
     ["nothing", ""],
   ])("is refused with %s", (_, text) => {

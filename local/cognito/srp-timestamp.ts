@@ -1,4 +1,4 @@
-const FORM = /^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([1-9]\d?) (\d\d:\d\d:\d\d) UTC (\d{4})$/;
+const FORM = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [1-9]\d? \d\d:\d\d:\d\d UTC \d{4}$/;
 
 /**
  * Whether a TIMESTAMP is written as Cognito wants it: `Wed Apr 5 22:42:34 UTC 2017`, English, UTC, the day without a leading zero, of a
@@ -6,12 +6,9 @@ const FORM = /^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([1-9]\d?) (\d\d:\d\d:\d\d) UTC (
  * what keeps an old proof out is that its challenge is good for one answer within three minutes.
  */
 export function isSrpTimestamp(text: string): boolean {
-  const [, weekday, month, day = "", time, year] = FORM.exec(text) ?? [];
-  if (weekday === undefined) return false;
-  const date = new Date(`${day.padStart(2, "0")} ${month} ${year} ${time} GMT`);
+  if (!FORM.test(text)) return false;
+  const [weekday, month, day, time, , year] = text.split(" ");
+  const moment = `${weekday}, ${String(day).padStart(2, "0")} ${month} ${year} ${time} GMT`;
   // The one spelling of that moment: another weekday, 31 February and hour 24 come back spelt otherwise.
-  return (
-    !Number.isNaN(date.getTime()) &&
-    date.toUTCString() === `${weekday}, ${day.padStart(2, "0")} ${month} ${year} ${time} GMT`
-  );
+  return new Date(moment).toUTCString() === moment;
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { srpHandshake } from "../../lib/call/srp.ts";
 import { anyText } from "../../test/fixtures/any-text.ts";
-import { isUsablePublicValue, passwordVerifier, pretendedVerifier, srpExchange } from "./srp-verifier.ts";
+import { isPassword, isUsablePublicValue, passwordVerifier, pretendedVerifier, srpExchange } from "./srp-verifier.ts";
 
 const POOL = "testtests";
 const USER = "8a3c1d52-0000-4000-8000-000000000001";
@@ -41,7 +41,8 @@ describe("a proof of a password", () => {
   it("holds for any password", () => {
     fc.assert(
       fc.property(anyText({ minLength: 1, maxLength: 256 }), (password) => signIn(password, password)),
-      { numRuns: 10 },
+      // Looking for a smaller failure would take minutes of arithmetic and tell no more.
+      { numRuns: 10, endOnFailure: true },
     );
   });
 
@@ -102,6 +103,14 @@ describe("what is kept of a password", () => {
     expect(Object.keys(one ?? {}).sort()).toEqual(["salt", "v"]);
   });
 
+  it("tells the password that it was made of from any other", () => {
+    const kept = passwordVerifier(POOL, USER, "Passw0rd!", randomBytes(16));
+    expect(isPassword(POOL, USER, "Passw0rd!", kept)).toBe(true);
+    expect(isPassword(POOL, USER, "passw0rd!", kept)).toBe(false);
+    expect(isPassword(POOL, "another user", "Passw0rd!", kept)).toBe(false);
+    expect(isPassword("another pool", USER, "Passw0rd!", kept)).toBe(false);
+  });
+
   it("is pretended the same each time for one key, and below the prime", () => {
     const draw = (key: string) => (what: string) => createHmac("sha512", key).update(what).digest();
     expect(pretendedVerifier(draw("a"))).toEqual(pretendedVerifier(draw("a")));
@@ -110,5 +119,15 @@ describe("what is kept of a password", () => {
     expect(a.v).not.toBe(b.v);
     expect(a.v < PRIME && a.v > 0n).toBe(true);
     expect(a.salt).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it("is pretended of more bits than the prime has, no two of one draw", () => {
+    const drawn: string[] = [];
+    pretendedVerifier((what) => {
+      drawn.push(what);
+      return randomBytes(64);
+    });
+    expect(new Set(drawn).size).toBe(drawn.length);
+    expect((drawn.length - 1) * 512).toBeGreaterThan(3_072);
   });
 });

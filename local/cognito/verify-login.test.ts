@@ -260,7 +260,7 @@ describe("readAccessToken", () => {
   });
 
   it.each<[string, () => string, string]>([
-    ["no JWT", () => "a.b", "it is no token of a pool here"],
+    ["no JWT", () => "a.b", "it is no JWT"],
     [
       "an issuer that is no pool here",
       () => signedByPool({ iss: "https://x" }, "access"),

@@ -15,9 +15,9 @@ import type { assumeRoleWithWebIdentity, WebIdentityRequest } from "../cognito/a
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
 import { type Decision, evaluate } from "../iam/evaluate.ts";
+import type { NamedPolicy } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
-import type { NamedPolicy } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier, type VerifySignature } from "../iam/verify-signature.ts";
 import { uuid } from "../lambda/uuid.ts";

@@ -7,8 +7,9 @@ import { identityPoolService } from "../cognito/identity-pool-actions/identity-p
 import { createUserPool, type UserPool } from "../cognito/user-pool.ts";
 import { userPoolService } from "../cognito/user-pool-actions/user-pool-actions.ts";
 import { listen } from "../http/listen.ts";
+import type { NamedPolicy } from "../iam/policy-document.ts";
 import { type PolicyUse, readPolicy } from "../iam/policy-document.ts";
-import type { NamedPolicy, Role } from "../iam/role.ts";
+import type { Role } from "../iam/role.ts";
 import { createSessions, type Sessions } from "../iam/sessions.ts";
 import type { LogEntry } from "../log.ts";
 import { createSecrets } from "../secrets/secrets.ts";

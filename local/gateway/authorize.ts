@@ -1,8 +1,7 @@
 import { type Decision, evaluate } from "../iam/evaluate.ts";
-import type { PolicyDocument } from "../iam/policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
-import type { NamedPolicy } from "../iam/role.ts";
 import type { GatewayError } from "./gateway-error.ts";
 import type { Route } from "./read-definition.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
-import { type GatewayResponse, readDefinition } from "./read-definition.ts";
+import { type GatewayError, type GatewayResponse, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
+import { readDefinition } from "./read-definition.ts";
 
 const IDS = { requestId: "r-1", extendedRequestId: "e-1=", traceId: "Root=1-0-0" };
 

@@ -1,5 +1,13 @@
 import type { RawResponse } from "../http/raw-message.ts";
-import type { GatewayResponse } from "./read-definition.ts";
+
+/** What a contract makes of one kind of error (x-amazon-apigateway-gateway-responses). */
+export interface GatewayResponse {
+  statusCode?: number;
+  /** Header name -> value: a text in single quotes, or a `$context` variable. */
+  headers: ReadonlyMap<string, string>;
+  /** The template for application/json. */
+  template?: string;
+}
 
 /** A request that API Gateway answers by itself. */
 export interface GatewayError {

@@ -6,7 +6,7 @@
  */
 import type { PolicyDocument } from "../iam/policy-document.ts";
 import { readPolicy } from "../iam/policy-document.ts";
-import { isHeaderText, unknownVariables } from "./gateway-error.ts";
+import { type GatewayResponse, isHeaderText, unknownVariables } from "./gateway-error.ts";
 
 export interface Definition {
   routes: readonly Route[];
@@ -35,14 +35,6 @@ export type Segment =
   | { kind: "text"; text: string }
   | { kind: "parameter"; name: string }
   | { kind: "rest"; name: string };
-
-export interface GatewayResponse {
-  statusCode?: number;
-  /** Header name -> value: a text in single quotes, or a `$context` variable. */
-  headers: ReadonlyMap<string, string>;
-  /** The template for application/json. */
-  template?: string;
-}
 
 /** A definition, or everything in it that is not imitated. */
 export type ReadDefinition = { ok: true; definition: Definition } | { ok: false; problems: readonly string[] };

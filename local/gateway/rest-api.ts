@@ -5,8 +5,8 @@
  * Source of the order: API Gateway developer guide, "$context variables", and "How API Gateway resource policies affect authorization workflow".
  */
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
+import type { NamedPolicy } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
-import type { NamedPolicy } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier } from "../iam/verify-signature.ts";
 import { matchesArn } from "../iam/wildcard.ts";

@@ -30,6 +30,7 @@ describe("parseAmzDate", () => {
     " 20261124T000000Z",
     "20261124T000000Z ",
     "20261124t000000z",
+    "2026112400000000T000000Z",
   ])("takes no %j", (text) => {
     expect(parseAmzDate(text)).toBeUndefined();
   });

@@ -1,5 +1,5 @@
 /** Every condition operator on both sides of its limit. Source: IAM user guide, "Condition operators". */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { conditionHolds } from "./condition.ts";
 import type { Condition, ConditionOperator } from "./policy-document.ts";
 
@@ -59,6 +59,16 @@ describe("conditionHolds", () => {
     expect(holds("DateEquals", "2026-11-24T12:00:00Z", written)).toBe(same);
   });
 
+  it("reads a time without a zone in UTC on a machine elsewhere", () => {
+    vi.stubEnv("TZ", "Asia/Kolkata");
+    try {
+      expect(holds("DateEquals", "2026-11-24T12:00:00Z", "2026-11-24T12:00:00")).toBe(true);
+      expect(holds("DateEquals", "2026-11-24T00:00:00Z", "2026-11-24")).toBe(true);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   it.each(["2026", "2026-01", "2026-01-01"])("reads %s as its beginning", (written) => {
     expect(holds("DateEquals", "2026-01-01T00:00:00Z", written)).toBe(true);
   });
@@ -73,6 +83,8 @@ describe("conditionHolds", () => {
     "1e9",
     "-100000",
     "100000x",
+    "100000e3",
+    "2026-01-01 12:00:00Z",
     "x100000",
   ])("takes %j for no time, on either side", (text) => {
     expect(holds("DateLessThan", text, "9999-01-01")).toBe(false);
@@ -114,11 +126,23 @@ describe("conditionHolds", () => {
     ["203.0.113.7", "203.0.113.0/-1", false],
     ["203.0.113.7", "203.0.113.0/x", false],
     ["203.0.113.7", "203.0.113.0/2.5", false],
+    ["203.0.113.7", "203.0.113.0/", false],
+    ["203.0.113.7", "203.0.113.0/1e1", false],
+    ["203.0.113.7", "203.0.113.0/0x8", false],
+    ["203.0.113.7", "203.0.113.0/ 8", false],
+    ["203.0.113.7", "203.0.113.0/024", false],
+    ["203.0.113.7", "203.0.113.0/24/24", false],
+    ["203.0.113.7", "/203.0.113.0/24", false],
+    ["203.0.113.7", "203.0.113.0/10", true],
+    ["203.0.113.7", "/0", false],
+    ["2001:db8::7", "2001:db8::/100", true],
     ["2001:db8::7", "2001:db8::/129", false],
     ["2001:db8::7", "2001:db8::/64", true],
     ["203.0.113.7", "nowhere/24", false],
     ["nobody", "203.0.113.0/24", false],
     ["nobody", "nobody", false],
+    ["nobody", "0.0.0.0/0", false],
+    ["", "0.0.0.0/0", false],
   ])("IpAddress of %s in %s", (given, block, inside) => {
     expect(holds("IpAddress", given, block)).toBe(inside);
     expect(holds("NotIpAddress", given, block)).toBe(!inside);

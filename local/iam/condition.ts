@@ -56,14 +56,12 @@ function isNegated(operator: Positive | keyof typeof POSITIVE): operator is keyo
 
 type Test = (value: string, pattern: string) => boolean;
 
+// What is no number or no time is NaN on either side, and compares with nothing, itself included.
 const number = (test: (a: number, b: number) => boolean): Test => {
-  return (value, pattern) => isNumber(value) && isNumber(pattern) && test(Number(value), Number(pattern));
+  return (value, pattern) => test(numberOf(value), numberOf(pattern));
 };
 const date = (test: (a: number, b: number) => boolean): Test => {
-  return (value, pattern) => {
-    const [a, b] = [timeOf(value), timeOf(pattern)];
-    return !Number.isNaN(a) && !Number.isNaN(b) && test(a, b);
-  };
+  return (value, pattern) => test(timeOf(value), timeOf(pattern));
 };
 
 const TESTS: Readonly<Record<Positive, Test>> = {
@@ -91,8 +89,8 @@ function unescaped(text: string): string {
   return text.replaceAll("\ue000", "*").replaceAll("\ue001", "?");
 }
 
-function isNumber(text: string): boolean {
-  return /^[+-]?\d+(?:\.\d+)?$/.test(text);
+function numberOf(text: string): number {
+  return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 }
 
 const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
@@ -105,13 +103,20 @@ function timeOf(text: string): number {
   return Date.parse(text.includes("T") && iso[1] === undefined ? `${text}Z` : text);
 }
 
+const CIDR = /^([^/]+)(?:\/(0|[1-9]\d{0,2}))?$/;
+
+/** Whether an address is in a block written as CIDR, or is the one that stands there without a prefix. */
 function isInBlock(address: string, block: string): boolean {
-  const [network = "", prefix] = block.split("/");
-  const family = isIP(network) === 6 ? "ipv6" : "ipv4";
-  if (isIP(network) === 0 || isIP(address) === 0) return false;
-  const bits = Number(prefix ?? (family === "ipv6" ? 128 : 32));
-  if (!Number.isInteger(bits) || bits < 0 || bits > (family === "ipv6" ? 128 : 32)) return false;
+  const [, network = "", prefix] = CIDR.exec(block) ?? [];
+  const family = familyOf(network);
+  const widest = family === "ipv6" ? 128 : 32;
+  const bits = Number(prefix ?? widest);
+  if (isIP(network) === 0 || bits > widest) return false;
   const list = new BlockList();
   list.addSubnet(network, bits, family);
-  return list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  return list.check(address, familyOf(address));
+}
+
+function familyOf(address: string): "ipv4" | "ipv6" {
+  return isIP(address) === 6 ? "ipv6" : "ipv4";
 }

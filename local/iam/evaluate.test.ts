@@ -7,10 +7,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AccessRequest, type Decision, evaluate, type PoliciesInForce } from "./evaluate.ts";
-import { readPolicy } from "./policy-document.ts";
+import { type NamedPolicy, readPolicy } from "./policy-document.ts";
 import type { Principal } from "./principal.ts";
 import { contextOf } from "./request-context.ts";
-import { type NamedPolicy, type Role, trustProblem, trusts } from "./role.ts";
+import { type Role, trustProblem, trusts } from "./role.ts";
 
 const ACCOUNT = "111122223333";
 const ROOT = "arn:aws:iam::111122223333:root";
@@ -278,16 +278,6 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     X,
   ],
   [
-    "ELEM NotPrincipal with Allow is for whoever is not named",
-    { who: user, resource: [allow({ NotPrincipal: { AWS: session.roleArn } })] },
-    A,
-  ],
-  [
-    "ELEM NotPrincipal with Allow is not for whoever is named",
-    { resource: [allow({ NotPrincipal: { AWS: session.roleArn } })] },
-    I,
-  ],
-  [
     "ELEM NotPrincipal with Deny stops who is not named",
     { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: stranger.arn } })] },
     X,
@@ -298,11 +288,6 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     X,
   ],
   ["ELEM NotPrincipal of everybody denies nobody", { identity: [allow()], resource: [deny({ NotPrincipal: "*" })] }, A],
-  [
-    "ELEM NotPrincipal with Allow leaves out whoever is one of those named",
-    { resource: [allow({ NotPrincipal: { AWS: [stranger.arn, session.roleArn] } })] },
-    I,
-  ],
   [
     "ELEM a service by a session's name is no session",
     { resource: [allow({ Principal: { Service: session.arn } })] },
@@ -747,94 +732,6 @@ describe("evaluate", () => {
   });
 });
 
-describe("readPolicy", () => {
-  it.each([
-    ["what is no object", "x", "P must be a policy document"],
-    [
-      "an unknown element",
-      { Version: "2012-10-17", Statement: [], Comment: "" },
-      "P.Comment is no element of a policy",
-    ],
-    ["an unknown version", { Version: "2020-01-01", Statement: [] }, "P.Version must be 2012-10-17 or 2008-10-17"],
-    [
-      "an effect of its own",
-      { Statement: { ...allow(), Effect: "Permit" } },
-      "P.Statement[0].Effect must be Allow or Deny",
-    ],
-    [
-      "both Action and NotAction",
-      { Statement: { ...allow(), NotAction: "x" } },
-      "P.Statement[0] must have either Action or NotAction",
-    ],
-    [
-      "neither",
-      { Statement: { Effect: "Allow", Resource: "*" } },
-      "P.Statement[0] must have either Action or NotAction",
-    ],
-    [
-      "both Resource and NotResource",
-      { Statement: { ...allow(), NotResource: "x" } },
-      "P.Statement[0] must not have both",
-    ],
-    ["an identity policy that says for whom", { Statement: allow(toAll) }, "P.Statement[0] must not have a Principal"],
-    [
-      "an identity policy on nothing",
-      { Statement: allow({ Resource: undefined }) },
-      "P.Statement[0] must have a Resource",
-    ],
-    [
-      "an operator that is not evaluated",
-      { Statement: allow({ Condition: { BinaryEquals: { k: "v" } } }) },
-      "P.Statement[0].Condition.BinaryEquals is not evaluated",
-    ],
-    [
-      "a misspelt element",
-      { Statement: { ...allow(), Recource: "*" } },
-      "P.Statement[0].Recource is no element of a statement",
-    ],
-    [
-      "an unknown kind of principal",
-      { Statement: { ...allow(), Principal: { Nobody: "*" } } },
-      "P.Statement[0].Principal.Nobody is no kind of principal",
-    ],
-    [
-      "an unresolved reference",
-      { Statement: allow({ Resource: { Ref: "X" } }) },
-      "P.Statement[0].Resource must be a text",
-    ],
-  ])("refuses %s, with its place", (_, written, problem) => {
-    const read = readPolicy(written, "P", "identity");
-    expect(read.ok ? "" : read.problems.join("\n")).toContain(problem);
-  });
-});
-
-describe("a policy's statement", () => {
-  const problemsOf = (statement: Written, use: "resource" | "trust") => {
-    const read = readPolicy({ Version: "2012-10-17", Statement: statement }, "P", use);
-    return read.ok ? [] : read.problems;
-  };
-  const assume = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
-
-  it("says on a resource for whom and on what it is", () => {
-    expect(problemsOf(allow(toAll), "resource")).toEqual([]);
-    expect(problemsOf(deny({ NotPrincipal: "*", Resource: undefined, NotResource: METHOD }), "resource")).toEqual([]);
-    expect(problemsOf(allow(), "resource")).toEqual(["P.Statement[0] must have a Principal or a NotPrincipal"]);
-    expect(problemsOf(allow({ ...toAll, Resource: undefined }), "resource")).toEqual([
-      "P.Statement[0] must have a Resource or a NotResource",
-    ]);
-  });
-
-  it("says in a role's trust whom it trusts, and no resource", () => {
-    expect(problemsOf(assume, "trust")).toEqual([]);
-    expect(problemsOf({ ...assume, Principal: undefined }, "trust")).toEqual([
-      "P.Statement[0] must have a Principal or a NotPrincipal",
-    ]);
-    expect(problemsOf({ ...assume, Resource: "*" }, "trust")).toEqual([
-      "P.Statement[0] must not have a Resource: it trusts",
-    ]);
-  });
-});
-
 describe("trusts", () => {
   const trust = (...statements: Written[]): Role => ({
     name: "Caller",
@@ -892,13 +789,6 @@ describe("trusts", () => {
 
   it("says of a trust that falls short that it is the role's own policy", () => {
     expect(trusts(trust(cognito), { ...ask, action: "sts:AssumeRole" }).policyType).toBe("resource-based");
-  });
-
-  it("spares in a deny the provider that NotPrincipal names", () => {
-    const spared = { ...cognito, Effect: "Deny", Principal: undefined, NotPrincipal: cognito.Principal };
-    expect(trusts(trust(cognito, spared), ask).effect).toBe(A);
-    const others = { ...spared, NotPrincipal: { Federated: "accounts.google.com" } };
-    expect(trusts(trust(cognito, others), ask).effect).toBe(X);
   });
 
   it("is explicit about a deny", () => {

@@ -1,8 +1,7 @@
 import { conditionHolds, type RequestContext } from "./condition.ts";
-import type { PolicyDocument, PrincipalElement, Statement } from "./policy-document.ts";
+import type { NamedPolicy, PolicyDocument, PrincipalElement, Statement } from "./policy-document.ts";
 import { expandVariables } from "./policy-variables.ts";
 import type { Principal } from "./principal.ts";
-import type { NamedPolicy } from "./role.ts";
 import { matchesArn, matchesWildcard } from "./wildcard.ts";
 
 /** What somebody wants to do to something. */
@@ -117,8 +116,8 @@ interface Verdict {
 type Named = "itself" | "role" | "account" | "everybody" | "nobody asked";
 
 function judge(policyType: PolicyType, { name, document }: NamedPolicy, request: Judged): Verdict {
-  const verdict: Verdict = { policyType, policy: name, misses: [] };
   const misses: string[] = [];
+  const verdict: Verdict = { policyType, policy: name, misses };
   for (const [index, statement] of document.Statement.entries()) {
     const label = statement.Sid ?? `statement ${index}`;
     const match = matchStatement(statement, document, request);
@@ -126,7 +125,7 @@ function judge(policyType: PolicyType, { name, document }: NamedPolicy, request:
     else if (statement.Effect === "Deny") verdict.deny ??= label;
     else verdict.allow ??= { statement: label, names: match.names };
   }
-  return { ...verdict, misses };
+  return verdict;
 }
 
 type Match = { matches: true; names: Named } | { matches: false; because: string };
@@ -168,10 +167,10 @@ function miss(because: string): Match {
 
 /** How the statement names the caller, or nothing when it does not. An identity policy names nobody: it is attached. */
 function namedBy(
-  { Effect, Principal: named, NotPrincipal: notNamed }: Statement,
+  { Principal: named, NotPrincipal: notNamed }: Statement,
   principal: Judged["principal"],
 ): Named | undefined {
-  if (notNamed) return isSpared(Effect, notNamed, principal) ? undefined : "everybody";
+  if (notNamed) return isSpared(notNamed, principal) ? undefined : "everybody";
   if (!named) return "nobody asked";
   for (const element of named) {
     const how = names(element, principal);
@@ -181,15 +180,13 @@ function namedBy(
 }
 
 /**
- * Whether NotPrincipal leaves the caller out. A Deny spares only who is named at every level, the account, the role and the session:
- * IAM may ask for each in turn. Source: IAM user guide, "NotPrincipal".
+ * Whether NotPrincipal, which goes with Deny alone, leaves the caller out: it spares only who is named at every level, the account, the
+ * role and the session. IAM may ask for each in turn. Source: IAM user guide, "NotPrincipal".
  */
-function isSpared(effect: Statement["Effect"], notNamed: readonly PrincipalElement[], principal: Judged["principal"]) {
+function isSpared(notNamed: readonly PrincipalElement[], principal: Judged["principal"]): boolean {
   const levels = new Set(notNamed.map((element) => names(element, principal)));
   if (levels.has("everybody")) return true;
-  if (effect === "Allow" || principal === "anonymous" || "type" in principal) {
-    return [...levels].some((level) => level !== undefined);
-  }
+  if (principal === "anonymous" || "type" in principal) return false;
   return levels.has("itself") && levels.has("account") && (principal.kind === "user" || levels.has("role"));
 }
 

@@ -1,6 +1,6 @@
 import type { RequestContext } from "./condition.ts";
 import { type Decision, decideByTrust } from "./evaluate.ts";
-import type { PolicyDocument } from "./policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "./policy-document.ts";
 
 /** A role of the account, with every policy that bounds what its sessions may do. */
 export interface Role {
@@ -14,12 +14,6 @@ export interface Role {
   policies: readonly NamedPolicy[];
   boundary?: NamedPolicy;
   maxSessionSeconds: number;
-}
-
-export interface NamedPolicy {
-  /** How the log calls it: the logical id, or an inline policy's name. */
-  name: string;
-  document: PolicyDocument;
 }
 
 /** Who asks for a role: a service of AWS, or an identity provider on a user's behalf. */

@@ -1,5 +1,5 @@
-import { type PolicyUse, readPolicy } from "../iam/policy-document.ts";
-import { type NamedPolicy, type Role, trustProblem } from "../iam/role.ts";
+import { type NamedPolicy, type PolicyUse, readPolicy } from "../iam/policy-document.ts";
+import { type Role, trustProblem } from "../iam/role.ts";
 import type { Resource } from "./resolve.ts";
 import { isObject, TemplateProblem } from "./template.ts";
 

@@ -4,7 +4,6 @@
  * It assumes that the functions' bundles lie in `root` where the template's handlers name them. It onboards nobody: that is
  * done afterwards and from outside, as it is on AWS.
  */
-import { randomBytes } from "node:crypto";
 import { assumeRoleWithWebIdentity } from "../cognito/assume-role-with-web-identity.ts";
 import type { IdentityPool } from "../cognito/identity-pool.ts";
 import type { UserPool } from "../cognito/user-pool.ts";
@@ -15,6 +14,7 @@ import type { RawRequest, RawResponse } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
 import type { LocalFunction } from "../lambda/function.ts";
 import type { Log } from "../log.ts";
+import { randomPool } from "../random-pool.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { createAccount } from "./account.ts";
 import { apisOf, permissionsOf } from "./apis.ts";
@@ -91,14 +91,17 @@ export interface LocalApi {
   stage: string;
 }
 
-const MACHINE: Surroundings = {
-  now: Date.now,
-  randomBytes,
-  after: (ms, task) => {
-    const timer = setTimeout(task, ms);
-    return () => clearTimeout(timer);
-  },
-};
+/** What the machine gives a stack: each has a pool of random bytes of its own. */
+function machine(): Surroundings {
+  return {
+    now: Date.now,
+    randomBytes: randomPool(),
+    after: (ms, task) => {
+      const timer = setTimeout(task, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}
 
 /**
  * Starts a stack. Many can run in one process.
@@ -108,7 +111,7 @@ const MACHINE: Surroundings = {
  */
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const { root, region = "eu-west-1", hosts = ["127.0.0.1"], portOf = () => 0, log = () => undefined } = options;
-  const surroundings = { ...MACHINE, ...options.surroundings };
+  const surroundings = { ...machine(), ...options.surroundings };
   const template = readTemplate(options.template);
   const stackName = stackNameOf(template);
   const place: Place = { accountId: "111122223333", region, partition: "aws", stackName };

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { everyDay } from "../../test/fixtures/every-day.ts";
 import { wholeYears } from "./whole-years.ts";
@@ -43,5 +46,23 @@ describe("wholeYears", () => {
     expect(wholeYears("20040229", "20230228")).toBe(18);
     expect(wholeYears("20040229", "20230301")).toBe(19);
     expect(wholeYears("20040229", "20240229")).toBe(20);
+  });
+
+  it.each([
+    ["api/age.yaml", "Age"],
+    ["api/day.yaml", "DayAndAge"],
+  ])("reaches both bounds of what %s allows, and goes beyond neither", (file, name) => {
+    const schema = load(readFileSync(join(import.meta.dirname, "../..", file), "utf8"));
+    expect(schema).toMatchObject({
+      components: {
+        schemas: {
+          [name]: {
+            properties: {
+              age: { minimum: wholeYears("00010101", "00010101"), maximum: wholeYears("00010101", "99991231") },
+            },
+          },
+        },
+      },
+    });
   });
 });

@@ -1,7 +1,8 @@
 import { request as httpRequest } from "node:http";
 import { onTestFinished } from "vitest";
+import type { Fetch } from "../../lib/call/fetch.ts";
 import type { Credentials } from "../../lib/call/sign.ts";
-import { type Fetch, type SignedFetch, type SignedFetchOptions, signedFetch } from "../../lib/call/signed-fetch.ts";
+import { type SignedFetch, type SignedFetchOptions, signedFetch } from "../../lib/call/signed-fetch.ts";
 import { listen } from "../../local/http/listen.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../../local/http/raw-message.ts";
 import { canonicalPath, canonicalQuery, splitTarget } from "../../local/iam/canonical-request.ts";

@@ -16,9 +16,10 @@ export interface Bearer {
  */
 export function readAccessToken(token: string, pools: readonly UserPool[]): Bearer | AwsRefusal {
   const jwt = parseJwt(token);
-  const pool = pools.find(({ providerName }) => jwt?.claims["iss"] === `https://${providerName}`);
-  if (jwt === undefined || pool === undefined) return invalid("it is no token of a pool here");
+  if (jwt === undefined) return invalid("it is no JWT");
   const { claims, header, input, signature } = jwt;
+  const pool = pools.find(({ providerName }) => claims["iss"] === `https://${providerName}`);
+  if (pool === undefined) return invalid("it is no token of a pool here");
   if (header["alg"] !== "RS256" || !pool.keys.verifies(header["kid"], input, signature)) {
     return invalid("its signature is not that of the pool's keys");
   }

@@ -1,6 +1,6 @@
 import { answer, refused, text } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "./find-user.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /** AdminAddUserToGroup: user pools API reference. In her tokens from the next sign-in or refresh on. */
 export const adminAddUserToGroup: AdminAction = {

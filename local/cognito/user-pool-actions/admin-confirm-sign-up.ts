@@ -1,6 +1,6 @@
 import { answer, refused } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "./find-user.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /** AdminConfirmSignUp: user pools API reference. */
 export const adminConfirmSignUp: AdminAction = {

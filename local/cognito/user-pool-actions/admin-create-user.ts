@@ -2,7 +2,7 @@ import { answer, nameValues, refused, text } from "../../endpoint/action.ts";
 import { passwordProblem } from "../password-policy.ts";
 import { emailProblem } from "./email-problem.ts";
 import { attributeProblem, attributesOf } from "./user-attributes.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /**
  * AdminCreateUser: user pools API reference. The account has to change its temporary password. The invitation is not sent, so the

@@ -1,6 +1,6 @@
 import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "./find-user.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /** AdminDeleteUser: user pools API reference. Its answer is empty. */
 export const adminDeleteUser: AdminAction = {

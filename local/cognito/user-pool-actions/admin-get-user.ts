@@ -1,7 +1,7 @@
 import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "./find-user.ts";
 import { attributesOf } from "./user-attributes.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /** AdminGetUser: user pools API reference. */
 export const adminGetUser: AdminAction = {

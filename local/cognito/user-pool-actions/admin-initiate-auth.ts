@@ -1,6 +1,6 @@
 import { refused, text } from "../../endpoint/action.ts";
 import { allowed, beginSrp, byPassword, refresh } from "./initiate-auth.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /** AdminInitiateAuth: user pools API reference. The flows of InitiateAuth for a server, and a password flow of its own. */
 export const adminInitiateAuth: AdminAction = {

@@ -1,6 +1,6 @@
 import { answer, refused, text } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "./find-user.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /** AdminRemoveUserFromGroup: user pools API reference. Credentials that were handed out before live on until they end. */
 export const adminRemoveUserFromGroup: AdminAction = {

@@ -1,6 +1,6 @@
 import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "./find-user.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 function setEnabled(enabled: boolean): AdminAction {
   return {

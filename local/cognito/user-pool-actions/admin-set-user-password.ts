@@ -1,7 +1,7 @@
 import { answer, text } from "../../endpoint/action.ts";
 import { passwordProblem } from "../password-policy.ts";
 import { findUser, isRefusal } from "./find-user.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /** AdminSetUserPassword: user pools API reference. It revokes nothing that was handed out before. */
 export const adminSetUserPassword: AdminAction = {

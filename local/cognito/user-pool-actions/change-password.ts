@@ -1,7 +1,7 @@
 import { answer, text } from "../../endpoint/action.ts";
 import { passwordProblem } from "../password-policy.ts";
 import { isPassword } from "../srp-verifier.ts";
-import type { BearerAction } from "./user-pool-actions.ts";
+import type { BearerAction } from "./user-pool-action.ts";
 import { wrongPassword } from "./wrong-password.ts";
 
 /** ChangePassword: user pools API reference. */

@@ -2,7 +2,7 @@ import { answer, type Outcome, refused, text } from "../../endpoint/action.ts";
 import type { AppClient } from "../app-client.ts";
 import { attemptLimit } from "./attempt-limit.ts";
 import { secretHashProblem } from "./secret-hash.ts";
-import type { ClientAction } from "./user-pool-actions.ts";
+import type { ClientAction } from "./user-pool-action.ts";
 
 /** ConfirmSignUp: user pools API reference. By the code that went to the log, which proves the address as well. */
 export const confirmSignUp: ClientAction = {

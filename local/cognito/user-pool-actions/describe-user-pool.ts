@@ -1,5 +1,5 @@
 import { answer, refused, text } from "../../endpoint/action.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /** DescribeUserPool: user pools API reference, as far as the stack acts on what it says. */
 export const describeUserPool: AdminAction = {

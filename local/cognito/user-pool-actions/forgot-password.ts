@@ -6,7 +6,7 @@ import { attemptLimit } from "./attempt-limit.ts";
 import { codeExpired, codeMismatch, unknownUser } from "./confirm-sign-up.ts";
 import { deliveryDetails } from "./delivery-details.ts";
 import { secretHashProblem } from "./secret-hash.ts";
-import type { ClientAction } from "./user-pool-actions.ts";
+import type { ClientAction } from "./user-pool-action.ts";
 
 /**
  * ForgotPassword: user pools API reference. Sends a code, to a verified address alone. Where the app client hides who exists, everybody

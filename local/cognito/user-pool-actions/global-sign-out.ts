@@ -1,6 +1,6 @@
 import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "./find-user.ts";
-import type { AdminAction, BearerAction } from "./user-pool-actions.ts";
+import type { AdminAction, BearerAction } from "./user-pool-action.ts";
 
 /** GlobalSignOut: user pools API reference. Takes back every token of the user's; credentials that were handed out live on. */
 export const globalSignOut: BearerAction = {

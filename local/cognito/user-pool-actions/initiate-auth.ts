@@ -4,7 +4,7 @@ import { isPassword, isUsablePublicValue, srpExchange } from "../srp-verifier.ts
 import { CHALLENGE_MS, type UserPool } from "../user-pool.ts";
 import { letIn } from "./let-in.ts";
 import { secretHashProblem } from "./secret-hash.ts";
-import type { ClientAction } from "./user-pool-actions.ts";
+import type { ClientAction } from "./user-pool-action.ts";
 import { wrongPassword } from "./wrong-password.ts";
 
 /** InitiateAuth: user pools API reference. Begins a sign-in by SRP, signs in by password, or refreshes tokens. */

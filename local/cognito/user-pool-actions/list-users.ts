@@ -1,6 +1,6 @@
 import { answer, type Json, refused, text } from "../../endpoint/action.ts";
 import { attributesOf } from "./user-attributes.ts";
-import type { AdminAction } from "./user-pool-actions.ts";
+import type { AdminAction } from "./user-pool-action.ts";
 
 /** ListUsers: user pools API reference. Whole, with `Limit` and a token to go on with; filters and chosen attributes are not imitated. */
 export const listUsers: AdminAction = {

@@ -3,7 +3,7 @@ import { attemptLimit } from "./attempt-limit.ts";
 import { unknownUser } from "./confirm-sign-up.ts";
 import { deliveryDetails } from "./delivery-details.ts";
 import { secretHashProblem } from "./secret-hash.ts";
-import type { ClientAction } from "./user-pool-actions.ts";
+import type { ClientAction } from "./user-pool-action.ts";
 
 /** ResendConfirmationCode: user pools API reference. A new code for an account that waits for confirmation; none for who is disabled or nobody. */
 export const resendConfirmationCode: ClientAction = {

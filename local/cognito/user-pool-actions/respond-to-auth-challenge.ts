@@ -5,7 +5,7 @@ import { isSrpTimestamp } from "../srp-timestamp.ts";
 import { CHALLENGE_MS, type UserPool } from "../user-pool.ts";
 import { letIn } from "./let-in.ts";
 import { secretHashProblem } from "./secret-hash.ts";
-import type { ClientAction } from "./user-pool-actions.ts";
+import type { ClientAction } from "./user-pool-action.ts";
 import { wrongPassword } from "./wrong-password.ts";
 
 /** What the name of an attribute that comes with a new password begins with. */

@@ -1,5 +1,5 @@
 import { answer, refused, text } from "../../endpoint/action.ts";
-import type { ClientAction } from "./user-pool-actions.ts";
+import type { ClientAction } from "./user-pool-action.ts";
 
 /** RevokeToken: user pools API reference. Takes back a refresh token and the access tokens that came of it. Its answer is empty. */
 export const revokeToken: ClientAction = {

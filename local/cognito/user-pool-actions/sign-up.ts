@@ -4,7 +4,7 @@ import { deliveryDetails } from "./delivery-details.ts";
 import { emailProblem } from "./email-problem.ts";
 import { secretHashProblem } from "./secret-hash.ts";
 import { attributeProblem } from "./user-attributes.ts";
-import type { ClientAction } from "./user-pool-actions.ts";
+import type { ClientAction } from "./user-pool-action.ts";
 
 /**
  * SignUp: user pools API reference. The account waits to be confirmed: by an administrator, or where the pool verifies addresses by the

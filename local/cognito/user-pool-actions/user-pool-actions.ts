@@ -1,9 +1,8 @@
-import type { Action, Json, Outcome } from "../../endpoint/action.ts";
+import type { Action } from "../../endpoint/action.ts";
 import { refused, text } from "../../endpoint/action.ts";
 import type { JsonService } from "../../endpoint/aws-endpoint.ts";
-import type { AppClient } from "../app-client.ts";
 import type { UserPool } from "../user-pool.ts";
-import { type Bearer, readAccessToken } from "./access-token.ts";
+import { readAccessToken } from "./access-token.ts";
 import { adminAddUserToGroup } from "./admin-add-user-to-group.ts";
 import { adminConfirmSignUp } from "./admin-confirm-sign-up.ts";
 import { adminCreateUser } from "./admin-create-user.ts";
@@ -25,18 +24,7 @@ import { resendConfirmationCode } from "./resend-confirmation-code.ts";
 import { respondToAuthChallenge } from "./respond-to-auth-challenge.ts";
 import { revokeToken } from "./revoke-token.ts";
 import { signUp } from "./sign-up.ts";
-
-/** An action on the pool that its request names. */
-export type AdminAction = { required: readonly string[]; run: (pool: UserPool, input: Json) => Outcome };
-
-/** An action on the pool of the app client that its request names, which anybody may call. */
-export type ClientAction = {
-  required: readonly string[];
-  run: (pool: UserPool, client: AppClient, input: Json) => Outcome;
-};
-
-/** An action of whoever holds an access token. */
-export type BearerAction = { required: readonly string[]; run: (bearer: Bearer, input: Json) => Outcome };
+import type { AdminAction, BearerAction, ClientAction } from "./user-pool-action.ts";
 
 const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
   AdminAddUserToGroup: adminAddUserToGroup,

@@ -1,15 +1,8 @@
 /** A contract's schemas at run time: references followed, validators compiled, and which properties a value has that nobody declared. */
 import { Ajv, type ValidateFunction } from "ajv";
-import {
-  type ApiContract,
-  isObject,
-  type JsonObject,
-  objectOr,
-  pointer,
-  type Schema,
-} from "../contract/api-contract.ts";
-import { jsonSchema } from "../contract/json-schema.ts";
 import { formats } from "../serve/formats.ts";
+import { type ApiContract, isObject, type JsonObject, objectOr, pointer, type Schema } from "./api-contract.ts";
+import { jsonSchema } from "./json-schema.ts";
 
 export interface Schemas {
   /** The schema behind a `$ref`, however long the chain. */
@@ -26,7 +19,8 @@ export interface Schemas {
  * would repeat their mistakes.
  */
 export function createSchemas(contract: ApiContract): Schemas {
-  const ajv = new Ajv({ allowUnionTypes: true, strictRequired: false, strictTuples: false });
+  // A keyword may stand beside no type, or another's: OpenAPI lets it, and it decides nothing then.
+  const ajv = new Ajv({ allowUnionTypes: true, strictRequired: false, strictTypes: false, strictTuples: false });
   for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
   const definitions = Object.entries(contract.schemas).map(([name, schema]) => [name, jsonSchema(schema)]);
   ajv.addSchema({ $id: "contract", definitions: Object.fromEntries(definitions) });

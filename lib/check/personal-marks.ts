@@ -1,0 +1,134 @@
+/**
+ * Whether each value of a request that is likely somebody's own says so. A mark that is taken off, or was forgotten, breaks no
+ * type and no answer: it shows in the first log that holds what it should not. So a name that sounds personal has to decide,
+ * and so has a value that goes by one name from a caller to what it calls and is personal on one side.
+ */
+import {
+  type ApiContract,
+  type ApiOperation,
+  isObject,
+  type JsonObject,
+  objectOr,
+  pointer,
+} from "../contract/api-contract.ts";
+import { follow } from "../contract/follow.ts";
+import { isPersonal } from "../contract/personal-names.ts";
+import type { Call } from "./callees.ts";
+import type { Finding } from "./finding.ts";
+
+const MARK = "x-countersign-personal";
+const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
+
+/** Names of dates of birth, of people, of how to reach them and of what a state or a bank knows them by, in words. */
+const SOUNDS_PERSONAL =
+  /\bdob\b|\bborn\b|birth|email|\be mail|\b(?:tele)?phone|\bmsisdn\b|\bsurname\b|\bforename\b|\b(?:first|last|family|given|full|maiden) ?name\b|\bssn\b|\bpassport|\biban\b|\b(?:national|tax) ?id\b/;
+
+/** A value of a request by its name, and what the contract says of it; `mark` is undefined where it says nothing. */
+interface NamedValue {
+  name: string;
+  contract: ApiContract;
+  place: string;
+  mark: unknown;
+  /** Yes and no are nobody's own, whatever they are called. */
+  boolean: boolean;
+}
+
+/** Every value of a request that has to say whether it is personal, and does not; and every mark that is neither true nor false. */
+export function checkPersonalMarks(contracts: readonly ApiContract[], calls: readonly Call[]): readonly Finding[] {
+  const found = new Map<string, Finding>();
+  const report = ({ contract: { file }, name, place }: NamedValue, why: string): void => {
+    const sentence = `${name} ${why}. Write ${MARK}: true, which keeps it out of every log, or false`;
+    if (!found.has(`${file} ${place}`)) found.set(`${file} ${place}`, { file, place, sentence, run: "npm run check" });
+  };
+
+  for (const contract of contracts) {
+    for (const operation of contract.operations) {
+      for (const value of valuesOf(contract, operation)) {
+        if (value.mark !== undefined && typeof value.mark !== "boolean") report(value, "has a mark that is no boolean");
+        else if (value.mark === undefined && !value.boolean && soundsPersonal(value.name))
+          report(value, "sounds like somebody's own, and nothing says whether it is");
+      }
+    }
+  }
+  for (const [one, other] of pairsOfACall(contracts, calls)) {
+    for (const mine of one.filter(({ mark }) => mark === true)) {
+      const where = `${mine.contract.file} ${mine.place}`;
+      for (const theirs of other.filter(({ mark, name }) => name === mine.name && mark === undefined))
+        report(theirs, `is personal in ${where}, one calls the other, and nothing says whether it is personal here`);
+    }
+  }
+  return [...found.values()];
+}
+
+/** For each call: what the caller is asked with, and what it asks the operation with; both ways round. */
+function pairsOfACall(contracts: readonly ApiContract[], calls: readonly Call[]) {
+  return calls.flatMap(({ contract, operation, service }): (readonly [NamedValue[], NamedValue[]])[] => {
+    const caller = contracts.find(({ name }) => name === service);
+    const callee = contracts.find(({ name }) => name === contract);
+    const called = callee?.operations.find(({ id }) => id === operation);
+    if (caller === undefined || callee === undefined || called === undefined) return [];
+    const asked = caller.operations.flatMap((one) => valuesOf(caller, one));
+    const asks = valuesOf(callee, called);
+    return [
+      [asked, asks],
+      [asks, asked],
+    ];
+  });
+}
+
+function soundsPersonal(name: string): boolean {
+  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+  return SOUNDS_PERSONAL.test(words.replaceAll(/[^a-z0-9]+/g, " "));
+}
+
+/** The parameters of an operation and the properties of its bodies, at whatever depth. */
+function valuesOf(
+  contract: ApiContract,
+  { body, parameters, path, method, pointer: where }: ApiOperation,
+): NamedValue[] {
+  const { document } = contract;
+  const item = objectOr(objectOr(document["paths"])[path]);
+  const written = [
+    ...listed(objectOr(item[method.toLowerCase()])["parameters"], `${where}/parameters`),
+    ...listed(item["parameters"], `${pointer("paths", path)}/parameters`),
+  ].map(({ place, value }) => ({ place, parameter: objectOr(follow(document, value)) }));
+
+  const values: NamedValue[] = parameters.flatMap(({ in: where, name, schema, type }) => {
+    const found = written.find(({ parameter }) => parameter["name"] === name && parameter["in"] === where);
+    if (found === undefined) return [];
+    const mark = found.parameter[MARK] ?? markOf(document, schema);
+    return [{ name, contract, place: found.place, mark, boolean: type === "boolean" }];
+  });
+  const seen = new Set<unknown>();
+  for (const [mediaType, schema] of Object.entries(body?.content ?? {}))
+    visit(schema, `${where}/requestBody/content/${mediaType.replaceAll("/", "~1")}/schema`);
+  return values;
+
+  function visit(given: unknown, at: string): void {
+    const schema = follow(document, given);
+    if (!isObject(schema) || seen.has(schema)) return;
+    seen.add(schema);
+    const place = isObject(given) && typeof given["$ref"] === "string" ? given["$ref"] : at;
+    for (const [name, property] of Object.entries(objectOr(schema["properties"]))) {
+      const under = `${place}/properties/${pointer(name).slice(2)}`;
+      const boolean = objectOr(follow(document, property))["type"] === "boolean";
+      values.push({ name, contract, place: under, mark: markOf(document, property), boolean });
+      visit(property, under);
+    }
+    visit(schema["items"], `${place}/items`);
+    visit(schema["additionalProperties"], `${place}/additionalProperties`);
+    for (const key of COMBINING) {
+      for (const { place: part, value } of listed(schema[key], `${place}/${key}`)) visit(value, part);
+    }
+  }
+}
+
+/** A schema's own mark, or that of what it refers to or holds. */
+function markOf(document: JsonObject, schema: unknown): unknown {
+  if (isPersonal(document, schema)) return true;
+  return objectOr(schema)[MARK] ?? objectOr(follow(document, schema))[MARK];
+}
+
+function listed(value: unknown, at: string): { place: string; value: unknown }[] {
+  return Array.isArray(value) ? value.map((one, index) => ({ place: `${at}/${index}`, value: one })) : [];
+}

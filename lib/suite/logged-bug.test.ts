@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { loggedBug } from "./logged-bug.ts";
+
+it("is the first line of an error, and of no other line", () => {
+  const line = (fields: object) => JSON.stringify({ level: "ERROR", message: "request", status: 500, ...fields });
+  expect(loggedBug(line({ error: 'getAge answered "202"\n    at it (index.cjs:1:2)', latencyMs: 1 }))).toBe(
+    'getAge answered "202"',
+  );
+  expect(loggedBug(line({ level: "INFO", error: "none" }))).toBeUndefined();
+  expect(loggedBug(line({}))).toBeUndefined();
+  expect(loggedBug("START RequestId: 7")).toBeUndefined();
+});

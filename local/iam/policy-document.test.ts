@@ -1,0 +1,271 @@
+/**
+ * What a policy may say, and what IAM or this stack refuses. Sources: IAM user guide, "Grammar of the IAM JSON policy language", the page of each
+ * element, and "IAM policy validation check reference".
+ */
+import { describe, expect, it } from "vitest";
+import { type PolicyUse, readPolicy } from "./policy-document.ts";
+
+const METHOD = "arn:aws:execute-api:eu-west-1:111122223333:api1/dev/GET/age";
+
+type Written = Record<string, unknown>;
+
+const allow = (rest: Written = {}): Written => ({
+  Effect: "Allow",
+  Action: "execute-api:Invoke",
+  Resource: "*",
+  ...rest,
+});
+const deny = (rest: Written = {}): Written => ({ ...allow(rest), Effect: "Deny" });
+const assume = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
+const toAll = { Principal: "*" };
+
+function problemsOf(policy: unknown, use: PolicyUse = "identity"): readonly string[] {
+  const read = readPolicy(policy, "P", use);
+  return read.ok ? [] : read.problems;
+}
+
+const statementProblems = (statement: unknown, use?: PolicyUse) =>
+  problemsOf({ Version: "2012-10-17", Statement: statement }, use);
+
+/** What is read of an identity policy's condition. */
+function conditionsOf(Condition: unknown) {
+  const read = readPolicy({ Statement: allow({ Condition }) }, "P", "identity");
+  return read.ok ? read.policy.Statement[0]?.Condition : read.problems;
+}
+
+describe("readPolicy", () => {
+  it("makes a list of everything of which there may be one or many", () => {
+    const written = {
+      Version: "2012-10-17",
+      Id: "MyPolicy",
+      Statement: [
+        { Sid: "One", Effect: "Allow", Principal: "*", Action: "a:b", Resource: METHOD },
+        {
+          Effect: "Deny",
+          NotPrincipal: { AWS: ["1", "2"], Service: "s", Federated: "f", CanonicalUser: "c" },
+          NotAction: ["a:b", "a:c"],
+          NotResource: ["x", "y"],
+          Condition: { StringLike: { "aws:UserId": "u", "aws:Referer": ["r", "s"] }, Bool: { k: "true" } },
+        },
+      ],
+    };
+    const set = { ifExists: false };
+    expect(readPolicy(written, "P", "resource")).toEqual({
+      ok: true,
+      policy: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "One",
+            Effect: "Allow",
+            Principal: [{ type: "AWS", value: "*" }],
+            Action: ["a:b"],
+            Resource: [METHOD],
+          },
+          {
+            Effect: "Deny",
+            NotPrincipal: [
+              { type: "AWS", value: "1" },
+              { type: "AWS", value: "2" },
+              { type: "Service", value: "s" },
+              { type: "Federated", value: "f" },
+              { type: "CanonicalUser", value: "c" },
+            ],
+            NotAction: ["a:b", "a:c"],
+            NotResource: ["x", "y"],
+            Condition: [
+              { ...set, operator: "StringLike", key: "aws:userid", values: ["u"] },
+              { ...set, operator: "StringLike", key: "aws:referer", values: ["r", "s"] },
+              { ...set, operator: "Bool", key: "k", values: ["true"] },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ["2008-10-17", undefined],
+    ["2008-10-17", "2008-10-17"],
+    ["2012-10-17", "2012-10-17"],
+  ])("takes a policy for one of %s whose Version is %s", (version, written) => {
+    const read = readPolicy({ ...(written && { Version: written }), Statement: allow() }, "P", "identity");
+    expect(read.ok && read.policy.Version).toBe(version);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["a text", "x", "P must be a policy document"],
+    ["null", null, "P must be a policy document"],
+    ["a list", [allow()], "P must be a policy document"],
+    ["an unknown element", { Statement: [], Comment: "" }, "P.Comment is no element of a policy"],
+    ["an unknown version", { Version: "2020-01-01", Statement: [] }, "P.Version must be 2012-10-17 or 2008-10-17"],
+    ["a version that is null", { Version: null, Statement: [] }, "P.Version must be 2012-10-17 or 2008-10-17"],
+    ["no statement", {}, "P.Statement[0] must be a statement"],
+    ["a statement that is a text", { Statement: "x" }, "P.Statement[0] must be a statement"],
+    ["a statement that is null", { Statement: [allow(), null] }, "P.Statement[1] must be a statement"],
+    ["a statement that is a list", { Statement: [[allow()]] }, "P.Statement[0] must be a statement"],
+  ])("refuses %s, with its place", (_, written, problem) => {
+    expect(problemsOf(written)).toEqual([problem]);
+  });
+
+  it("names every problem, each with its place", () => {
+    expect(problemsOf({ Version: "x", Statement: [1, allow({ Resource: [1, "*", {}] })] })).toEqual([
+      "P.Version must be 2012-10-17 or 2008-10-17",
+      "P.Statement[0] must be a statement",
+      "P.Statement[1].Resource must be a text or a list of texts",
+      "P.Statement[1].Resource must be a text or a list of texts",
+    ]);
+  });
+});
+
+describe("a policy's statement", () => {
+  it.each<[string, Written, string]>([
+    ["an effect of its own", { Effect: "Permit" }, ".Effect must be Allow or Deny"],
+    ["an effect in small letters", { Effect: "allow" }, ".Effect must be Allow or Deny"],
+    ["a misspelt element", { Recource: "*" }, ".Recource is no element of a statement"],
+    ["both Action and NotAction", { NotAction: "x" }, " must have either Action or NotAction"],
+    ["neither Action nor NotAction", { Action: undefined }, " must have either Action or NotAction"],
+    ["both Resource and NotResource", { NotResource: "x" }, " must not have both Resource and NotResource"],
+    ["an unresolved reference", { Resource: { Ref: "X" } }, ".Resource must be a text or a list of texts"],
+    ["an action that is null", { Action: null }, ".Action must be a text or a list of texts"],
+    ["a Sid that is a number", { Sid: 1 }, ".Sid must be a text"],
+  ])("is refused with %s, with its place", (_, change, problem) => {
+    expect(statementProblems(allow(change))).toEqual([`P.Statement[0]${problem}`]);
+  });
+
+  it.each([{ Principal: "*" }, { NotPrincipal: "*" }])("says in an identity policy not for whom it is: %j", (whom) => {
+    const problem = "P.Statement[0] must not have a Principal: a policy is for whom it is attached to";
+    expect(statementProblems(allow(whom))).toEqual([problem]);
+    expect(statementProblems(deny(whom))).toEqual([problem]);
+  });
+
+  it.each(["identity", "resource"] as const)("says in a policy of the use %s on what it is", (use) => {
+    const whom = use === "resource" ? toAll : {};
+    expect(statementProblems(allow(whom), use)).toEqual([]);
+    expect(statementProblems(allow({ ...whom, Resource: undefined, NotResource: METHOD }), use)).toEqual([]);
+    expect(statementProblems(allow({ ...whom, Resource: undefined }), use)).toEqual([
+      "P.Statement[0] must have a Resource or a NotResource",
+    ]);
+  });
+
+  it("says on a resource for whom it is, or in a Deny for whom it is not", () => {
+    expect(statementProblems(allow(toAll), "resource")).toEqual([]);
+    expect(statementProblems(deny({ NotPrincipal: "*" }), "resource")).toEqual([]);
+    expect(statementProblems(allow(), "resource")).toEqual(["P.Statement[0] must have a Principal or a NotPrincipal"]);
+    expect(statementProblems(allow({ NotPrincipal: "*" }), "resource")).toEqual([
+      "P.Statement[0].NotPrincipal must go with Deny: with Allow it lets in everybody else",
+    ]);
+    expect(statementProblems(deny({ ...toAll, NotPrincipal: "*" }), "resource")).toEqual([
+      "P.Statement[0] must not have both Principal and NotPrincipal",
+    ]);
+  });
+
+  it("says in a role's trust whom it trusts, and no resource", () => {
+    expect(statementProblems(assume, "trust")).toEqual([]);
+    for (const whom of [{}, { NotPrincipal: assume.Principal }]) {
+      expect(statementProblems({ ...assume, Effect: "Deny", Principal: undefined, ...whom }, "trust")).toEqual([
+        "P.Statement[0] must have a Principal: a role trusts whom it names",
+      ]);
+    }
+    for (const resource of [{ Resource: "*" }, { NotResource: "*" }]) {
+      expect(statementProblems({ ...assume, ...resource }, "trust")).toEqual([
+        "P.Statement[0] must not have a Resource: it trusts",
+      ]);
+    }
+  });
+
+  it.each<[string, unknown, string]>([
+    ["a text", "everybody", "Principal must be * or an object"],
+    ["a list", ["*"], "Principal must be * or an object"],
+    ["null", null, "Principal must be * or an object"],
+    ["an unknown kind", { Nobody: "*" }, "Principal.Nobody is no kind of principal"],
+    ["an account that is a number", { AWS: 111122223333 }, "Principal.AWS must be a text or a list of texts"],
+  ])("is not for %s", (_, whom, problem) => {
+    expect(statementProblems(allow({ Principal: whom }), "resource")).toEqual([`P.Statement[0].${problem}`]);
+    expect(statementProblems(deny({ NotPrincipal: whom }), "resource")).toEqual([`P.Statement[0].Not${problem}`]);
+  });
+});
+
+describe("a statement's Sid", () => {
+  it("is once in a policy of IAM's, as often as one likes when it is empty", () => {
+    const sids = (use: PolicyUse, ...sids: unknown[]) => {
+      const rest = use === "trust" ? assume : allow(use === "resource" ? toAll : {});
+      return statementProblems(
+        sids.map((Sid) => ({ ...rest, Sid })),
+        use,
+      );
+    };
+    for (const use of ["identity", "trust"] as const) {
+      expect(sids(use, "A", "a", "B", "", "", undefined, undefined)).toEqual([]);
+      expect(sids(use, "A", "B", "A", "A")).toEqual([
+        "P.Statement[2].Sid is an earlier statement's already",
+        "P.Statement[3].Sid is an earlier statement's already",
+      ]);
+    }
+    expect(sids("resource", "A", "A")).toEqual([]);
+  });
+
+  it("is of letters and digits in a policy of IAM's", () => {
+    expect(statementProblems(allow({ Sid: "Aa09" }))).toEqual([]);
+    for (const Sid of ["Read it", "-Read", "Read_", "Lesé"]) {
+      const problem = "P.Statement[0].Sid must be of letters and digits alone";
+      expect(statementProblems(allow({ Sid }))).toEqual([problem]);
+      expect(statementProblems({ ...assume, Sid }, "trust")).toEqual([problem]);
+      expect(statementProblems(allow({ ...toAll, Sid }), "resource")).toEqual([]);
+    }
+  });
+});
+
+describe("a statement's condition", () => {
+  it.each([
+    ["StringEquals", "StringEquals", undefined, false],
+    ["stringequals", "StringEquals", undefined, false],
+    ["Null", "Null", undefined, false],
+    ["BoolIfExists", "Bool", undefined, true],
+    ["ForAllValues:StringLike", "StringLike", "ForAllValues", false],
+    ["ForAnyValue:ArnNotLikeIfExists", "ArnNotLike", "ForAnyValue", true],
+  ])("takes %s apart", (written, operator, quantifier, ifExists) => {
+    expect(conditionsOf({ [written]: { k: "v" } })).toEqual([
+      { operator, quantifier, ifExists, key: "k", values: ["v"] },
+    ]);
+  });
+
+  it.each([
+    "BinaryEquals",
+    "String Equals",
+    "not StringEquals",
+    "StringEquals!",
+    "ForEachValue:StringEquals",
+    "x:ForAllValues:StringEquals",
+    "ForAllValues:",
+    "IfExists",
+    "NullIfExists",
+    "",
+  ])("is refused for the operator %j, which is not evaluated", (operator) => {
+    expect(conditionsOf({ [operator]: { k: "v" } })).toEqual([
+      `P.Statement[0].Condition.${operator} is not evaluated by the local stack`,
+    ]);
+  });
+
+  it("takes numbers and truths that stand unquoted", () => {
+    expect(conditionsOf({ NumericEquals: { k: 1.5 }, Bool: { b: true } })).toMatchObject([
+      { values: ["1.5"] },
+      { values: ["true"] },
+    ]);
+    expect(conditionsOf({ NumericEquals: { k: [1, "2", false] } })).toMatchObject([{ values: ["1", "2", "false"] }]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["a text", "x", " must be an object"],
+    ["a list", [], " must be an object"],
+    ["null", null, " must be an object"],
+    ["a text for keys", { Bool: "true" }, ".Bool must be an object of condition keys"],
+    ["a list of keys", { Bool: [{ k: "v" }] }, ".Bool must be an object of condition keys"],
+    ["null for keys", { Bool: null }, ".Bool must be an object of condition keys"],
+    ["an object for a value", { Bool: { "a:B": {} } }, ".Bool.a:B must be a text or a list of texts"],
+    ["null for a value", { Bool: { k: null } }, ".Bool.k must be a text or a list of texts"],
+    ["a list in a list", { Bool: { k: [["true"]] } }, ".Bool.k must be a text or a list of texts"],
+  ])("is not %s", (_, written, problem) => {
+    expect(conditionsOf(written)).toEqual([`P.Statement[0].Condition${problem}`]);
+  });
+});
