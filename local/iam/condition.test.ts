@@ -86,6 +86,10 @@ describe("conditionHolds", () => {
     "100000e3",
     "2026-01-01 12:00:00Z",
     "x100000",
+    "2026-02-30",
+    "2026-02-29T12:00:00Z",
+    "2026-13-01",
+    "2026-00",
   ])("takes %j for no time, on either side", (text) => {
     expect(holds("DateLessThan", text, "9999-01-01")).toBe(false);
     expect(holds("DateGreaterThan", "9999-01-01", text)).toBe(false);

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { isInBlock, numberOf, timeOf } from "./condition-values.ts";
 import type { Condition, ConditionOperator } from "./policy-document.ts";
 import { matchesArn, matchesWildcard } from "./wildcard.ts";
 
@@ -87,36 +87,4 @@ const TESTS: Readonly<Record<Positive, Test>> = {
 /** A variable's value was made literal for patterns; compared as it is, it is itself again. */
 function unescaped(text: string): string {
   return text.replaceAll("\ue000", "*").replaceAll("\ue001", "?");
-}
-
-function numberOf(text: string): number {
-  return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-}
-
-const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
-
-/** ISO 8601, in UTC when it names no zone, or seconds since 1970 (IAM user guide, "Date condition operators"). */
-function timeOf(text: string): number {
-  if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
-  const iso = ISO.exec(text);
-  if (iso === null) return Number.NaN;
-  return Date.parse(text.includes("T") && iso[1] === undefined ? `${text}Z` : text);
-}
-
-const CIDR = /^([^/]+)(?:\/(0|[1-9]\d{0,2}))?$/;
-
-/** Whether an address is in a block written as CIDR, or is the one that stands there without a prefix. */
-function isInBlock(address: string, block: string): boolean {
-  const [, network = "", prefix] = CIDR.exec(block) ?? [];
-  const family = familyOf(network);
-  const widest = family === "ipv6" ? 128 : 32;
-  const bits = Number(prefix ?? widest);
-  if (isIP(network) === 0 || bits > widest) return false;
-  const list = new BlockList();
-  list.addSubnet(network, bits, family);
-  return list.check(address, familyOf(address));
-}
-
-function familyOf(address: string): "ipv4" | "ipv6" {
-  return isIP(address) === 6 ? "ipv6" : "ipv4";
 }

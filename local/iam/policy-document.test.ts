@@ -220,14 +220,45 @@ describe("a statement's condition", () => {
   it.each([
     ["StringEquals", "StringEquals", undefined, false],
     ["stringequals", "StringEquals", undefined, false],
-    ["Null", "Null", undefined, false],
-    ["BoolIfExists", "Bool", undefined, true],
+    ["Null", "Null", undefined, false, "true"],
+    ["BoolIfExists", "Bool", undefined, true, "true"],
     ["ForAllValues:StringLike", "StringLike", "ForAllValues", false],
     ["ForAnyValue:ArnNotLikeIfExists", "ArnNotLike", "ForAnyValue", true],
-  ])("takes %s apart", (written, operator, quantifier, ifExists) => {
-    expect(conditionsOf({ [written]: { k: "v" } })).toEqual([
-      { operator, quantifier, ifExists, key: "k", values: ["v"] },
+  ])("takes %s apart", (written, operator, quantifier, ifExists, value = "v") => {
+    expect(conditionsOf({ [written]: { k: value } })).toEqual([
+      { operator, quantifier, ifExists, key: "k", values: [value] },
     ]);
+  });
+
+  it.each([
+    ["Numeric", "LessThan", ["5", "-5.25"], ["five", "", "${aws:EpochTime}"], "a number"],
+    ["Numeric", "NotEquals", ["5"], ["0x5"], "a number"],
+    [
+      "Date",
+      "GreaterThan",
+      ["2026", "2026-11", "2026-02-28T10:00Z", "1764028800"],
+      ["2026-02-30", "soon", "2026-13"],
+      "a time",
+    ],
+    ["Date", "NotEquals", ["2024-02-29"], ["2026-02-29T00:00:00Z"], "a time"],
+    [
+      "",
+      "IpAddress",
+      ["203.0.113.0/24", "2001:db8::7"],
+      ["203.0.113.0/", "nowhere"],
+      "an address or a block of addresses",
+    ],
+    ["", "NotIpAddress", ["203.0.113.7"], ["203.0.113.0/33"], "an address or a block of addresses"],
+    ["", "Bool", ["true", "False"], ["yes", "truer", "untrue"], "true or false"],
+    ["", "Null", ["TRUE", "false"], ["0", ""], "true or false"],
+  ])("%s%s compares %j and is refused for each of %j", (family, name, readable, unreadable, wanted) => {
+    const operator = family + name;
+    expect(conditionsOf({ [operator]: { k: readable } })).toMatchObject([{ values: readable }]);
+    for (const value of unreadable) {
+      expect(conditionsOf({ [operator]: { k: [...readable, value] } })).toEqual([
+        `P.Statement[0].Condition.${operator}.k must be ${wanted}`,
+      ]);
+    }
   });
 
   it.each([
@@ -252,7 +283,7 @@ describe("a statement's condition", () => {
       { values: ["1.5"] },
       { values: ["true"] },
     ]);
-    expect(conditionsOf({ NumericEquals: { k: [1, "2", false] } })).toMatchObject([{ values: ["1", "2", "false"] }]);
+    expect(conditionsOf({ StringEquals: { k: [1, "2", false] } })).toMatchObject([{ values: ["1", "2", "false"] }]);
   });
 
   it.each<[string, unknown, string]>([

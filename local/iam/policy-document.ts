@@ -1,3 +1,5 @@
+import { isBlock, numberOf, timeOf } from "./condition-values.ts";
+
 /** A policy with every one-or-many element as a list. */
 export interface PolicyDocument {
   Version: "2012-10-17" | "2008-10-17";
@@ -191,13 +193,31 @@ function readConditions(value: unknown, where: string, report: Report): Conditio
     const { operator, ...set } = parseOperator(written);
     if (operator === undefined) return report(place, "is not evaluated by the local stack");
     if (!isObject(keys)) return report(place, "must be an object of condition keys");
-    return Object.entries(keys).map(([key, values]) => ({
-      operator,
-      ...set,
-      key: key.toLowerCase(),
-      values: readTexts(asTexts(values), `${place}.${key}`, report),
-    }));
+    return Object.entries(keys).map(([key, values]) => {
+      const texts = readTexts(asTexts(values), `${place}.${key}`, report);
+      const wanted = wantedValue(operator);
+      if (!texts.every(wanted.test)) report(`${place}.${key}`, `must be ${wanted.name}`);
+      return { operator, ...set, key: key.toLowerCase(), values: texts };
+    });
   });
+}
+
+interface WantedValue {
+  name: string;
+  test: (text: string) => boolean;
+}
+
+/**
+ * What the values of an operator have to be, so that they can be compared. One that cannot be would make a negated operator hold for every request.
+ * Variables may stand in texts and ARNs alone (IAM user guide, "Policy variables").
+ */
+function wantedValue(operator: ConditionOperator): WantedValue {
+  if (operator.startsWith("Numeric")) return { name: "a number", test: (text) => !Number.isNaN(numberOf(text)) };
+  if (operator.startsWith("Date")) return { name: "a time", test: (text) => !Number.isNaN(timeOf(text)) };
+  if (operator.endsWith("IpAddress")) return { name: "an address or a block of addresses", test: isBlock };
+  if (operator === "Bool" || operator === "Null")
+    return { name: "true or false", test: (text) => /^(?:true|false)$/i.test(text) };
+  return { name: "a text", test: () => true };
 }
 
 /** `ForAnyValue:StringLikeIfExists` taken apart. IAM takes operators in any case, and no `NullIfExists`. */

@@ -92,7 +92,7 @@ function signed(input: SignInput = {}): RawRequest {
   return { method, target, headers: [...headers, ["Authorization", authorization]], body, remoteAddress: "127.0.0.1" };
 }
 
-function presignedRequest(change: Record<string, string | undefined> = {}, at = NOW): RawRequest {
+function presignedRequest(change: Record<string, string | undefined> = {}, at = NOW, more = ""): RawRequest {
   const date = formatAmzDate(at);
   const parameters: Record<string, string | undefined> = {
     "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
@@ -106,7 +106,7 @@ function presignedRequest(change: Record<string, string | undefined> = {}, at = 
   const query = Object.entries(parameters)
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
     .join("&");
-  const request = { ...unsigned(undefined, `/age?${query}`) };
+  const request = { ...unsigned(undefined, `/age?${query}${more}`) };
   const canonical = canonicalRequest(splitRequest(request), { signedHeaders: ["host"] });
   const scope = (parameters["X-Amz-Credential"] ?? "").split("/").slice(1);
   const toSign = ["AWS4-HMAC-SHA256", date, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join(
@@ -236,6 +236,69 @@ describe("verifySignature", () => {
     ],
   ])("refuses %s in AWS's words", (_, header, message) => {
     expect(refusal(verify(unsigned(header), NOW))).toEqual(["IncompleteSignatureException", message]);
+  });
+
+  it.each(["Credential", "SignedHeaders", "Signature"])("refuses a header that lacks %s alone", (name) => {
+    for (const left of ["", `${name}=, `, `=${name}, `]) {
+      const request = withHeader(signed(), "authorization", (value) =>
+        value.replace(new RegExp(`(?<= )${name}=[^,]*(?:, )?`), left),
+      );
+      const [errorType, message] = refusal(verify(request, NOW));
+      expect(errorType).toBe("IncompleteSignatureException");
+      expect(message).toMatch(new RegExp(`^Authorization header requires '${name}' parameter\\. \\(Hashed`));
+    }
+  });
+
+  it("refuses a header without a time to go with it", () => {
+    const request = withHeader(signed(), "x-amz-date", () => undefined);
+    expect(refusal(verify(request, NOW))[1]).toMatch(
+      /^Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header\. \(Hashed/,
+    );
+  });
+
+  it("takes the time from Date where there is no X-Amz-Date", () => {
+    const headers: [string, string][] = [
+      ["Date", formatAmzDate(NOW)],
+      ["Host", "h"],
+      ["X-Amz-Security-Token", "token=="],
+    ];
+    expect(verify(signed({ headers }), NOW).kind).toBe("verified");
+    const both: [string, string][] = [...headers, ["X-Amz-Date", "20200101T000000Z"]];
+    expect(refusal(verify(signed({ headers: both }), NOW))[1]).toMatch(/^Signature expired: 20200101T000000Z/);
+  });
+
+  it("takes white space for a comma between the parameters, and the last one of a name", () => {
+    const change = (to: (value: string) => string) => withHeader(signed(), "authorization", to);
+    expect(
+      verify(
+        change((value) => value.replaceAll(", ", " \t")),
+        NOW,
+      ).kind,
+    ).toBe("verified");
+    expect(
+      verify(
+        change((value) => value.replaceAll(", ", ",, ,")),
+        NOW,
+      ).kind,
+    ).toBe("verified");
+    expect(
+      verify(
+        change((value) => value.replaceAll(" Cred", "\tCred")),
+        NOW,
+      ).kind,
+    ).toBe("verified");
+    expect(
+      verify(
+        change((value) => value.replace(" Cred", " Signature=0, Cred")),
+        NOW,
+      ).kind,
+    ).toBe("verified");
+    expect(
+      verify(
+        change((value) => `${value}, Signature=0`),
+        NOW,
+      ).kind,
+    ).toBe("refused");
   });
 
   it.each([
@@ -687,6 +750,29 @@ describe("presigned requests", () => {
     expect(refusal(verify(late, NOW))[0]).toBe("UnrecognizedClientException");
     const twice = signed({ target: "/age?dob=19880101&x-amz-date=20261124T120000Z" });
     expect(refusal(verify(twice, NOW))).toEqual(["InvalidSignatureException", ""]);
+  });
+
+  it("may repeat a parameter: of one that says how it is signed the first counts", () => {
+    expect(verify(presignedRequest({}, NOW, "&on=1&on=2&=3&on&X-Amz-Expiresx"), NOW).kind).toBe("verified");
+    const twice = presignedRequest({ "X-Amz-Expires": "60" }, NOW - 30_000, "&X-Amz-Expires=1");
+    expect(verify(twice, NOW).kind).toBe("verified");
+  });
+
+  it.each(["X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders"])(
+    "say that %s is missing, without a value or an equal sign as well",
+    (name) => {
+      const missing = `AWS query-string parameters must include '${name}'. Re-examine the query-string parameters.`;
+      for (const more of ["", `&${name}=`, `&${name}`]) {
+        const request = presignedRequest({ [name]: undefined }, NOW, more);
+        expect(refusal(verify(request, NOW))).toEqual(["IncompleteSignatureException", missing]);
+      }
+    },
+  );
+
+  it("say that the signature is missing", () => {
+    const request = presignedRequest();
+    const [target = ""] = request.target.split("&X-Amz-Signature=");
+    expect(refusal(verify({ ...request, target }, NOW))[1]).toMatch(/must include 'X-Amz-Signature'\./);
   });
 
   it("say which parameters are missing", () => {

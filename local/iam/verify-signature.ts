@@ -75,8 +75,9 @@ export function createVerifier({
 
     const [accessKeyId = "", day = ""] = credential;
     const session = findSession(accessKeyId);
+    if (session === undefined) return refusals.token("nobody holds this access key");
     const wrongKeys = checkKeys(session, signature.sessionToken, now);
-    if (session === undefined || wrongKeys) return wrongKeys ?? refusals.token("nobody holds this access key");
+    if (wrongKeys) return wrongKeys;
 
     if (!isInOrder(signature.signedHeaders)) return refusals.headersOutOfOrder();
     const canonical = canonicalRequest(request, {
@@ -183,9 +184,7 @@ function checkScope(
   return refusals.scope(faults.map(([message]) => message).join(""), faults.map(([, because]) => because).join("; "));
 }
 
-function checkKeys(session: Session | undefined, sent: string | undefined, now: number): Refusal | undefined {
-  if (session === undefined) return refusals.token("nobody holds this access key");
-  const { expiresAt, sessionToken } = session;
+function checkKeys({ expiresAt, sessionToken }: Session, sent: string | undefined, now: number): Refusal | undefined {
   if (sessionToken === undefined && sent !== undefined) {
     return refusals.token("a session token was sent with a long-term key, which has none");
   }

@@ -681,6 +681,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "local/iam/policy-document.test.ts > says in a role's trust whom it trusts, and no resource",
     ],
     [
+      "a condition's value that is no number, time or block of addresses: whether IAM keeps such a policy is not known",
+      "G",
+      "differs: it stops the start, since a negated operator would hold for everybody",
+      "local/iam/policy-document.test.ts > compares %j and is refused for each of %j",
+    ],
+    [
       "a Sid twice in one policy of IAM's, or of other than letters and digits: refused by IAM",
       "D",
       "same",
