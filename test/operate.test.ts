@@ -53,6 +53,12 @@ describe("a stage's stack", () => {
     expect(found.outputs.get("DayUrl")).toBe(stack.environment["DAY_URL"]);
   });
 
+  it("is what whoever names no stack is told of", async () => {
+    pointAt(stack);
+    const { Stacks } = await new CloudFormationClient({ region: DEV.region }).send(new DescribeStacksCommand({}));
+    expect(Stacks?.map(({ StackName }) => StackName)).toEqual([DEV.stackName]);
+  });
+
   it("is not found under another name, in a sentence that says how to have it", async () => {
     pointAt(stack);
     const outcome = await describeStack({ ...DEV, stage: "prod", stackName: "countersign-prod" });

@@ -227,4 +227,9 @@ describe("age's gateway", () => {
     expect(stack.functionOf("age").counts.invocations).toBe(0);
     expect((await send(rawRequest("GET", TARGET, [`Host: localhost:${host.split(":")[1]}`]))).status).toBe(403);
   });
+
+  it("is reached under another port of this machine, as a tunnel hands it on", async () => {
+    const { send, signed } = await scene();
+    expect((await send(rawRequest("GET", TARGET, signed({ host: "localhost:1" })))).status).toBe(200);
+  });
 });

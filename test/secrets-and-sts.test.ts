@@ -104,6 +104,19 @@ describe("STS", () => {
     );
   });
 
+  it("tells who signs nothing so in this protocol's words", async () => {
+    const { stack } = await scene();
+    const response = await fetch(stack.awsEndpoint, {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: "Action=GetCallerIdentity&Version=2011-06-15",
+    });
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain(
+      "<Code>MissingAuthenticationToken</Code><Message>Request is missing Authentication Token</Message>",
+    );
+  });
+
   it("is refused a signature for another service", async () => {
     const { stack } = await scene();
     const response = await signedFetch({

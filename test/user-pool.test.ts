@@ -486,6 +486,38 @@ describe("the wire", () => {
     expect(JSON.parse(body).__type).toBe(type);
   });
 
+  it.each(["application/json", "text/plain", ""])("knows no operation by the Content-Type %j", async (type) => {
+    const { stack } = await scene();
+    const response = await fetch(stack.awsEndpoint, {
+      method: "POST",
+      headers: { "Content-Type": type, "X-Amz-Target": "AWSCognitoIdentityProviderService.SignUp" },
+      body: "{}",
+    });
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      {
+        Output: { __type: "com.amazon.coral.service#UnknownOperationException", message: null },
+        Version: "1.0",
+      },
+    ]);
+  });
+
+  it.each([
+    ["PUT", "/"],
+    ["POST", "/elsewhere"],
+  ])("is a POST to the root: %s %s is not imitated", async (method, path) => {
+    const { stack } = await scene();
+    const response = await fetch(`${stack.awsEndpoint}${path}`, {
+      method,
+      headers: {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "AWSCognitoIdentityProviderService.SignUp",
+      },
+      body: "{}",
+    });
+    expect(response.status).toBe(501);
+  });
+
   it("names what is not imitated, and never as AWS would refuse it", async () => {
     const { client, stack, userPoolId } = await scene();
     await expect(client.send(new ListGroupsCommand({ UserPoolId: userPoolId }))).rejects.toMatchObject({

@@ -13,7 +13,7 @@ export interface Stack {
 
 export type StackAction = "DescribeStacks" | "GetTemplate";
 
-const NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
+export const NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
 export function isStackAction(action: string): action is StackAction {
   return action === "DescribeStacks" || action === "GetTemplate";
@@ -21,7 +21,7 @@ export function isStackAction(action: string): action is StackAction {
 
 /**
  * DescribeStacks and GetTemplate of one stack, by its name or ARN, in XML: the two questions with which a deployed stack's outputs and
- * resources are found. Nothing can be deployed here.
+ * resources are found. Who describes without a name is told of every stack, which is this one. Nothing can be deployed here.
  *
  * Source: CloudFormation API reference.
  */
@@ -30,7 +30,8 @@ export function answerStack(
   asked: string,
   stack: Stack,
 ): { kind: "answer"; body: (requestId: string) => string } | AwsRefusal {
-  if (asked !== stack.name && asked !== stack.id) {
+  const isEvery = asked === "" && action === "DescribeStacks";
+  if (!isEvery && asked !== stack.name && asked !== stack.id) {
     return refused("ValidationError", `Stack with id ${asked} does not exist`, `the only stack here is ${stack.name}`);
   }
   const result = action === "DescribeStacks" ? description(stack) : templateOf(stack);

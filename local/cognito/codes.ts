@@ -8,8 +8,8 @@ export type CodePurpose = "confirm the account" | "reset the password";
 /** Codes that AWS would send by e-mail: here they go to the log. */
 export interface Codes {
   send: (user: User, purpose: CodePurpose) => void;
-  /** Takes a code that was sent, once: right, wrong, or too old. */
-  take: (user: User, purpose: CodePurpose, code: string) => "right" | "wrong" | "expired";
+  /** Takes a code that was sent, once: right, wrong, too old, or none that waits. */
+  take: (user: User, purpose: CodePurpose, code: string) => "right" | "wrong" | "expired" | "none";
 }
 
 /** A code to confirm with is good for a day, one to reset a password for an hour (quotas page). */
@@ -30,7 +30,8 @@ export function createCodes({ now, randomBytes }: Surroundings, log: Log, mask: 
     },
     take(user, purpose, code) {
       const waiting = sent.get(key(user, purpose));
-      if (waiting === undefined || waiting.code !== code) return "wrong";
+      if (waiting === undefined) return "none";
+      if (waiting.code !== code) return "wrong";
       sent.delete(key(user, purpose));
       return now() - waiting.at > LIFETIME_MS[purpose] ? "expired" : "right";
     },

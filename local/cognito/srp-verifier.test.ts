@@ -51,6 +51,11 @@ describe("a proof of a password", () => {
     ["another secret block", () => signIn("a", "a", () => ({ secretBlock: randomBytes(600) }))],
     ["another time", () => signIn("a", "a", () => ({ timestamp: "Wed Apr 5 22:42:34 UTC 2017" }))],
     ["half a signature", () => signIn("a", "a", ({ signature }) => ({ signature: signature.slice(0, 20) }))],
+    ["a signature with a line break", () => signIn("a", "a", ({ signature }) => ({ signature: `${signature}\n` }))],
+    [
+      "a signature without its padding",
+      () => signIn("a", "a", ({ signature }) => ({ signature: signature.replace(/=+$/, "") })),
+    ],
     ["an empty signature", () => signIn("a", "a", () => ({ signature: "" }))],
     [
       "a signature by a key of zeros",

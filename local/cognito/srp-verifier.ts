@@ -75,6 +75,8 @@ export function srpExchange(
         .update(timestamp)
         .digest();
       const given = Buffer.from(signature, "base64");
+      // One spelling counts: Buffer takes others, with line breaks and without padding.
+      if (given.toString("base64") !== signature) return false;
       return given.byteLength === expected.byteLength && timingSafeEqual(given, expected);
     },
   };

@@ -123,6 +123,7 @@ describe("shapeProblem", () => {
     ["an object for a text", { SecretId: {} }, "Start of structure or map found where not expected."],
     ["a text for a map", { Logins: "x" }, "STRING_VALUE can not be converted to a Map"],
     ["a number in a map", { AuthParameters: { USERNAME: 1 } }, "NUMBER_VALUE can not be converted to a String"],
+    ["a text for a truth", { Permanent: "true" }, "STRING_VALUE can not be converted to a Boolean"],
     ["an object for a list", { UserAttributes: {} }, "Start of structure or map found where not expected."],
     ["a text in a list of attributes", { UserAttributes: ["x"] }, "STRING_VALUE can not be converted to a Structure"],
     [
@@ -141,6 +142,7 @@ describe("shapeProblem", () => {
       AuthParameters: { USERNAME: "a" },
       UserAttributes: [{ Name: "email", Value: "a@b.cd" }, { Name: "email_verified" }],
       Limit: 5,
+      Permanent: true,
       Unknown: { a: 1 },
     };
     expect(shapeProblem(input)).toBeUndefined();

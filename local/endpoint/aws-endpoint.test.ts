@@ -142,6 +142,11 @@ describe("attributes", () => {
       [{ Name: "email", Value: "x@y.zz" }],
       "the user attribute email with another address than Username",
     ],
+    [
+      "what can be no name",
+      [{ Name: "eyJhbGciOiJub25lIn0.e30.", Value: "x" }],
+      "the user attribute (no name of AWS's)",
+    ],
   ])("of a sign-up with %s are said not to be imitated", async (_, UserAttributes, what) => {
     const { idp } = await scene();
     const signUp = new SignUpCommand({

@@ -4,7 +4,13 @@
  *
  * Source: AWS JSON 1.1 and query protocols as the SDKs speak them.
  */
-import { answerStack, isStackAction, type Stack, type StackAction } from "../cloudformation/stack.ts";
+import {
+  answerStack,
+  NAMESPACE as CLOUDFORMATION,
+  isStackAction,
+  type Stack,
+  type StackAction,
+} from "../cloudformation/stack.ts";
 import type { assumeRoleWithWebIdentity, WebIdentityRequest } from "../cognito/assume-role-with-web-identity.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
@@ -17,7 +23,8 @@ import { createVerifier, type VerifySignature } from "../iam/verify-signature.ts
 import { uuid } from "../lambda/uuid.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { type Action, type Json, type Needed, type Outcome, refused } from "./action.ts";
+import { type Action, type Json, type Needed, named, type Outcome, refused } from "./action.ts";
+import { constraintProblem } from "./member-constraints.ts";
 import { shapeProblem } from "./member-shapes.ts";
 import { answerAssumed, answerSts, queryRefusal } from "./sts.ts";
 
@@ -51,6 +58,9 @@ export interface AwsEndpointInput {
   surroundings: Surroundings;
   log: Log;
 }
+
+/** What a service of AWS's takes for its protocol: by another type it knows no operation at all. */
+const JSON_TYPE = /^application\/x-amz-json-1\.[01]\s*(?:;|$)/i;
 
 /** How a request ended, for its log line. */
 interface Handled {
@@ -93,6 +103,9 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     if (request.method === "GET") return getDocument(path, requestId);
     const target = headerValues(request, "x-amz-target")[0];
     if (request.method === "OPTIONS") return preflight(requestId);
+    // Both protocols are a POST to the root.
+    if (request.method !== "POST") return notImitated("aws", request.method, "this method", requestId);
+    if (!/^\/+$/.test(path)) return notImitated("aws", request.method, "this path", requestId);
     if (target !== undefined) return callJson(target, request, requestId);
     if (/^application\/x-www-form-urlencoded/i.test(headerValues(request, "content-type")[0] ?? "")) {
       return callSts(request, requestId);
@@ -120,6 +133,8 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     const action = service.actions.get(name);
     if (action === undefined)
       return notImitated(service.name, named(name), `${service.name} ${named(name)}`, requestId);
+    if (!JSON_TYPE.test(headerValues(request, "content-type")[0] ?? ""))
+      return unknownOperation(service, name, requestId);
     return answerJson(service, name, await runJson(service, name, action, request), requestId);
   }
 
@@ -136,9 +151,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
       const lacking = action.also?.(input).find((needed) => !isAllowed(caller.session, needed, request));
       if (lacking) return lacking.refusal;
     }
-    const missing = action.required.find((member) => typeof input[member] !== "string" || input[member] === "");
-    if (missing !== undefined) return nullMember(missing);
-    return action.run(input);
+    return constraintProblem(service.name, action.required, input) ?? action.run(input);
   }
 
   function authenticate(
@@ -214,10 +227,11 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     requestId: string,
   ): Omit<Handled, "server" | "action"> {
     const caller = authenticate("cloudformation", request);
-    if (caller.kind === "refused") return queryRefusal(caller, requestId);
+    if (caller.kind === "refused") return queryRefusal(caller, requestId, CLOUDFORMATION);
+    const resource = asked === "" ? "*" : stack.id;
     const outcome =
-      authorize(caller.session, `cloudformation:${action}`, stack.id, request) ?? answerStack(action, asked, stack);
-    if (outcome.kind === "refused") return queryRefusal(outcome, requestId);
+      authorize(caller.session, `cloudformation:${action}`, resource, request) ?? answerStack(action, asked, stack);
+    if (outcome.kind === "refused") return queryRefusal(outcome, requestId, CLOUDFORMATION);
     const headers: [string, string][] = [
       ["Content-Type", "text/xml"],
       ["x-amzn-RequestId", requestId],
@@ -267,6 +281,23 @@ function answerJson(service: JsonService, action: string, outcome: Outcome, requ
   }
 }
 
+/** As AWS's services answer what comes with the Content-Type of another protocol, `application/json` for one. */
+function unknownOperation(service: JsonService, action: string, requestId: string): Handled {
+  const body =
+    '{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException","message":null},"Version":"1.0"}';
+  return {
+    server: service.name,
+    action,
+    response: {
+      status: 404,
+      headers: [["Content-Type", "application/json"], ["x-amzn-RequestId", requestId], ...cors(service.cors)],
+      body,
+    },
+    errorType: "UnknownOperationException",
+    because: "the Content-Type is not application/x-amz-json-1.1, by which AWS knows the protocol",
+  };
+}
+
 /** Nobody can take this for AWS's answer: 501 is a status that these services do not have. */
 function notImitated(server: string, action: string, what: string, requestId: string): Handled {
   const message = `${what} is not imitated by the local stack`;
@@ -280,20 +311,6 @@ function notImitated(server: string, action: string, what: string, requestId: st
     body: JSON.stringify({ __type: "NotImitated", message }),
   };
   return { server, action, response, errorType: "NotImitated", because: message };
-}
-
-/** What a request calls a service or an action, for the log: anything that cannot be a name of AWS's is not repeated there. */
-function named(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name) ? name : "(no name of AWS's)";
-}
-
-function nullMember(name: string) {
-  const member = name.charAt(0).toLowerCase() + name.slice(1);
-  return refused(
-    "InvalidParameterException",
-    `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must not be null`,
-    `${name} is missing`,
-  );
 }
 
 function cors(allowed: boolean): [string, string][] {

@@ -1,8 +1,9 @@
 import { type AwsRefusal, type Json, refused } from "./action.ts";
 
-/** Members whose values are texts by name, and those that are lists of names with values. Every other known member is a text. */
+/** Members whose values are texts by name, those that are lists of names with values, and truths. Every other known member is a text. */
 const MAPS = ["AuthParameters", "ChallengeResponses", "ClientMetadata", "Logins"];
 const ATTRIBUTES = ["UserAttributes", "ValidationData"];
+const TRUTHS = ["ForceAliasCreation", "Overwrite", "Permanent", "WithDecryption"];
 const TEXTS = [
   "AccessToken",
   "AccountId",
@@ -12,10 +13,13 @@ const TEXTS = [
   "ClientRequestToken",
   "ConfirmationCode",
   "CustomRoleArn",
+  "Description",
   "GroupName",
   "IdentityId",
   "IdentityPoolId",
+  "KeyId",
   "MessageAction",
+  "Name",
   "PaginationToken",
   "Password",
   "PreviousPassword",
@@ -26,8 +30,10 @@ const TEXTS = [
   "Session",
   "TemporaryPassword",
   "Token",
+  "Type",
   "Username",
   "UserPoolId",
+  "Value",
   "VersionId",
   "VersionStage",
 ];
@@ -40,6 +46,7 @@ export function shapeProblem(input: Json): AwsRefusal | undefined {
   const given = (names: readonly string[]) =>
     names.map((name) => [name, input[name] ?? undefined] as const).filter(([, value]) => value !== undefined);
   for (const [name, value] of given(TEXTS)) if (typeof value !== "string") return notA("String", value, name);
+  for (const [name, value] of given(TRUTHS)) if (typeof value !== "boolean") return notA("Boolean", value, name);
   for (const [name, value] of given(MAPS)) {
     if (!isObject(value)) return notA("Map", value, name);
     const odd = Object.values(value).find((each) => typeof each !== "string");

@@ -58,14 +58,21 @@ export function answerAssumed(
   return { response: { status: 200, headers, body } };
 }
 
-/** A refusal of a service that speaks the query protocol, under the code that this has for it. */
-export function queryRefusal(refused: AwsRefusal, requestId: string): ReturnType<typeof answerSts> {
-  return refusal(refused, codeOf(refused.type), requestId);
+/** A refusal of a service that speaks the query protocol, under the code that this has for it. `namespace` is the service's, STS's by default. */
+export function queryRefusal(refused: AwsRefusal, requestId: string, namespace?: string): ReturnType<typeof answerSts> {
+  return refusal(refused, codeOf(refused.type), requestId, namespace);
 }
 
-function refusal({ because, message }: AwsRefusal, code: string, requestId: string): ReturnType<typeof answerSts> {
+function refusal(
+  { because, message: said, type }: AwsRefusal,
+  code: string,
+  requestId: string,
+  namespace = NAMESPACE,
+): ReturnType<typeof answerSts> {
+  // This protocol says it in more words.
+  const message = type === "MissingAuthenticationTokenException" ? "Request is missing Authentication Token" : said;
   const error = `<Error><Type>Sender</Type><Code>${xml(code)}</Code><Message>${xml(message)}</Message></Error>`;
-  const body = `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;
+  const body = `<ErrorResponse xmlns="${namespace}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;
   const headers: [string, string][] = [
     ["Content-Type", "text/xml"],
     ["x-amzn-RequestId", requestId],

@@ -29,10 +29,10 @@ export function readSignature({ headers, query }: SplitRequest): Signature | Ref
 }
 
 function fromHeader(header: string, headers: SplitRequest["headers"]): Signature | Refusal {
-  const end = header.search(/\s|$/);
+  const end = header.search(/[ \t]|$/);
   const algorithm = header.slice(0, end);
   const parameters = new Map<string, string>();
-  for (const part of header.slice(end).split(/[,\s]+/)) {
+  for (const part of header.slice(end).split(/[, \t]+/)) {
     if (part === "") continue;
     const equals = part.indexOf("=");
     if (equals < 0) return refusals.noEqualSign(header);

@@ -145,7 +145,7 @@ function refusal(verification: Verification): [string, string] {
 const MISMATCH =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
-const hashed = (text: string) => createHash("sha256").update(text).digest("base64");
+const hashed = (text: string) => createHash("sha256").update(text, "latin1").digest("base64");
 
 describe("verifySignature", () => {
   it("accepts what was signed, and says whose it is", () => {
@@ -223,6 +223,11 @@ describe("verifySignature", () => {
       "a key as its first word",
       "x-api-key=abc",
       "Authorization header must begin with the algorithm name, which cannot include an equal-sign",
+    ],
+    [
+      "a no-break space before a key",
+      "AWS4-HMAC-SHA256 Credential=A/1/2/3/4,\u00a0SignedHeaders=host, Signature=0",
+      `Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${hashed("AWS4-HMAC-SHA256 Credential=A/1/2/3/4,\u00a0SignedHeaders=host, Signature=0")}`,
     ],
     [
       "a space in the key id",
@@ -443,6 +448,11 @@ describe("verifySignature", () => {
       "another region and service",
       signed({ region: "x", service: "y" }),
       "signed for region x, and this is eu-west-1; signed for service y, and this is execute-api",
+    ],
+    [
+      "a scope that holds what may be a secret",
+      signed({ region: "wJalrXUtnFEMI", service: "Not+A.Service" }),
+      "signed for region (none of AWS's), and this is eu-west-1; signed for service (none of AWS's), and this is execute-api",
     ],
     [
       "another terminator and day",

@@ -159,13 +159,13 @@ function checkScope(
   if (scopeRegion !== region) {
     faults.push([
       `Credential should be scoped to a valid region, not '${scopeRegion}'. `,
-      `signed for region ${scopeRegion}, and this is ${region}`,
+      `signed for region ${plain(scopeRegion)}, and this is ${region}`,
     ]);
   }
   if (scopeService !== service) {
     faults.push([
       `Credential should be scoped to correct service: '${service}'. `,
-      `signed for service ${scopeService}, and this is ${service}`,
+      `signed for service ${plain(scopeService)}, and this is ${service}`,
     ]);
   }
   if (terminator !== "aws4_request") {
@@ -195,6 +195,11 @@ function checkKeys({ expiresAt, sessionToken }: Session, sent: string | undefine
     return refusals.token("the session token is not the one that belongs to the key");
   }
   return expiresAt !== undefined && expiresAt <= now ? refusals.tokenExpired() : undefined;
+}
+
+/** A part of a scope for the log. What can be no region or service may be a key that landed in the wrong place. */
+function plain(part: string): string {
+  return /^[a-z0-9-]{1,32}$/.test(part) ? part : "(none of AWS's)";
 }
 
 /** Each name once, in small letters, sorted: as signers write the list that they sign. */

@@ -57,6 +57,26 @@ describe("a secret's versions", () => {
     expect((await get()).SecretString).toBe("one");
   });
 
+  it("are found by id and keep their value when they have lost their label", async () => {
+    const { client, get, put } = await scene();
+    for (const [id, value] of [
+      [ONE, "one"],
+      [TWO, "two"],
+      [THREE, "three"],
+    ] as const)
+      await put(id, value);
+    expect((await get({ VersionId: ONE })).VersionStages).toBeUndefined();
+    expect((await get({ VersionId: ONE })).SecretString).toBe("one");
+    await expect(get({ VersionId: ONE, VersionStage: "AWSPREVIOUS" })).rejects.toMatchObject({
+      name: "InvalidRequestException",
+    });
+    await expect(put(ONE, "another")).rejects.toMatchObject({ name: "ResourceExistsException" });
+    expect((await put(ONE, "one")).VersionStages).toEqual([]);
+    expect((await get()).SecretString).toBe("three");
+    const { VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId: SECRET_ARN }));
+    expect(VersionIdsToStages).toEqual({ [THREE]: ["AWSCURRENT"], [TWO]: ["AWSPREVIOUS"] });
+  });
+
   it("begin with the template's value where it has one", async () => {
     const { client, get } = await scene({ SecretString: "from the template", Description: "Who day is" });
     expect((await get()).SecretString).toBe("from the template");

@@ -19,7 +19,12 @@ interface Secret {
   changedAt: number;
   current?: Version;
   previous?: Version;
+  /** Without a label, youngest first. They are still found by their ids. */
+  deprecated: Version[];
 }
+
+/** What a secret keeps of versions, labelled ones included (Secrets Manager user guide, "Quotas"). */
+const MAX_VERSIONS = 100;
 
 interface Version {
   id: string;
@@ -27,7 +32,7 @@ interface Version {
   createdAt: number;
 }
 
-/** Secrets Manager: the template's secrets and their values, current and previous. */
+/** Secrets Manager: the template's secrets and their values: current, previous, and by id those before. */
 export function createSecrets({ region, secrets, surroundings }: SecretsInput): JsonService {
   const { now, randomBytes } = surroundings;
   const all: Secret[] = secrets.map(({ arn, name, properties }) => {
@@ -38,6 +43,7 @@ export function createSecrets({ region, secrets, surroundings }: SecretsInput): 
       keyArn: text(properties, "KmsKeyId"),
       createdAt: now(),
       changedAt: now(),
+      deprecated: [],
     };
     const value = text(properties, "SecretString");
     if (value !== "") secret.current = { id: uuid(randomBytes(16)), value, createdAt: now() };
@@ -119,10 +125,15 @@ export function createSecrets({ region, secrets, surroundings }: SecretsInput): 
 }
 
 /** By version, by label, or by both, which have to be of one version. */
-function getSecretValue({ arn, current, name, previous }: Secret, versionId: string, label: string): Outcome {
+function getSecretValue(
+  { arn, current, deprecated, name, previous }: Secret,
+  versionId: string,
+  label: string,
+): Outcome {
   const labelled = [
     { stage: "AWSCURRENT", version: current },
     { stage: "AWSPREVIOUS", version: previous },
+    ...deprecated.map((version) => ({ stage: undefined, version })),
   ];
   const wanted = label === "" && versionId === "" ? "AWSCURRENT" : label;
   const found = labelled.find(({ stage, version }) =>
@@ -144,7 +155,7 @@ function getSecretValue({ arn, current, name, previous }: Secret, versionId: str
     Name: name,
     SecretString: found.version.value,
     VersionId: found.version.id,
-    VersionStages: [found.stage],
+    ...(found.stage !== undefined && { VersionStages: [found.stage] }),
   });
 }
 
@@ -159,18 +170,19 @@ function putSecretValue(secret: Secret, input: Json, { now, randomBytes }: Surro
     return refused("InvalidRequestException", message, "SecretString is missing");
   }
   const id = text(input, "ClientRequestToken") || uuid(randomBytes(16));
-  const known = [secret.current, secret.previous].find((version) => version?.id === id);
+  const known = [secret.current, secret.previous, ...secret.deprecated].find((version) => version?.id === id);
   if (known !== undefined && known.value !== value) {
     const message = `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`;
     return refused("ResourceExistsException", message, "a version keeps its value: a new value wants a new token");
   }
   if (known === undefined) {
+    if (secret.previous) secret.deprecated = [secret.previous, ...secret.deprecated].slice(0, MAX_VERSIONS - 2);
     if (secret.current) secret.previous = secret.current;
     secret.current = { id, value, createdAt: now() };
     secret.changedAt = now();
   }
-  const stage = known !== undefined && known === secret.previous ? "AWSPREVIOUS" : "AWSCURRENT";
-  return answer({ ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages: [stage] });
+  const stages = id === secret.current?.id ? ["AWSCURRENT"] : id === secret.previous?.id ? ["AWSPREVIOUS"] : [];
+  return answer({ ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages: stages });
 }
 
 function notFound(message: string, because: string): Outcome {

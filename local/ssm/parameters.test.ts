@@ -46,6 +46,27 @@ describe("Parameter Store", () => {
     expect((await get(ARN)).Parameter?.Value).toBe("two");
   });
 
+  it.each([
+    ["ssm-x", "ValidationException", /^Parameter name: can't be prefixed with "ssm"/],
+    ["/SSM/x", "ValidationException", /^Parameter name: can't be prefixed with "ssm"/],
+    ["/a b", "ValidationException", /the following 3 symbols .-_$/],
+    [ARN, "ValidationException", /the following 3 symbols .-_$/],
+    ["/Aws/x", "AccessDeniedException", /^No access to reserved parameter name: Aws\/x\.$/],
+    ["aws-x", "ValidationException", /^Parameter name: can't be prefixed with "aws"/],
+  ])("takes nothing under the name %s", async (Name, name, message) => {
+    const { put } = await scene();
+    await expect(put({ Name })).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
+  });
+
+  it("finds nothing by another account's or region's ARN, and says that it imitates no versions", async () => {
+    const { get, put } = await scene();
+    await put();
+    for (const other of [ARN.replace(ACCOUNT, "999999999999"), ARN.replace(REGION, "us-east-1")]) {
+      await expect(get(other)).rejects.toMatchObject({ name: "ParameterNotFound" });
+    }
+    await expect(get(`${NAME}:1`)).rejects.toMatchObject({ name: "NotImitated" });
+  });
+
   it("overwrites only when it is told to", async () => {
     const { get, put } = await scene();
     await put();

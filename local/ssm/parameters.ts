@@ -1,4 +1,4 @@
-import { type Action, answer, type Json, type Needed, type Outcome, refused, text } from "../endpoint/action.ts";
+import { type Action, answer, type Json, type Needed, named, type Outcome, refused, text } from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
 import type { Surroundings } from "../surroundings.ts";
 
@@ -36,9 +36,14 @@ const MAX_CHARACTERS = 4096;
 export function createParameters({ accountId, keys, region, surroundings }: ParametersInput): JsonService {
   const all = new Map<string, Parameter>();
   const arnOf = (name: string) =>
-    `arn:aws:ssm:${region}:${accountId}:parameter${name.startsWith("/") ? "" : "/"}${name}`;
-  /** By ARN or by name. */
-  const nameOf = (input: Json) => text(input, "Name").replace(/^arn:aws:ssm:[^:]*:[^:]*:parameter(?=\/)/, "");
+    name.startsWith("arn:")
+      ? name
+      : `arn:aws:ssm:${region}:${accountId}:parameter${name.startsWith("/") ? "" : "/"}${name}`;
+  /** By name or by ARN. Another region's or account's ARN stays one, and nothing has it for its name. */
+  const nameOf = (input: Json) => {
+    const given = text(input, "Name");
+    return given.startsWith(`${arnOf("/")}`) ? given.slice(arnOf("").length - 1) : given;
+  };
   const find = (input: Json) => all.get(nameOf(input));
   const keyOf = (id: string) => keys.find((arn) => arn === id || arn.endsWith(`:key/${id}`));
 
@@ -68,12 +73,18 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
   });
 
   function getParameter(input: Json): Outcome {
-    const found = find(input);
+    const name = nameOf(input);
+    if (!name.startsWith("arn:")) {
+      if (name.includes(":")) return { kind: "not imitated", what: "ssm GetParameter by version or label" };
+      const malformed = nameProblem(name);
+      if (malformed) return malformed;
+    }
+    const found = all.get(name);
     if (found === undefined) return notFound;
     if (found.type === "SecureString" && input["WithDecryption"] !== true) {
       return { kind: "not imitated", what: "ssm GetParameter of a SecureString without WithDecryption" };
     }
-    const { changedAt, name, type, value, version } = found;
+    const { changedAt, type, value, version } = found;
     return answer({
       Parameter: {
         ARN: arnOf(name),
@@ -89,12 +100,14 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
 
   function putParameter(input: Json): Outcome {
     const unimitated = Object.keys(input).find((member) => !PUT_MEMBERS.includes(member));
-    if (unimitated !== undefined) return { kind: "not imitated", what: `ssm PutParameter with ${unimitated}` };
-    const name = nameOf(input);
+    if (unimitated !== undefined) return { kind: "not imitated", what: `ssm PutParameter with ${named(unimitated)}` };
+    const name = text(input, "Name");
+    const malformed = nameProblem(name);
+    if (malformed) return malformed;
     const known = all.get(name);
     const type = text(input, "Type") || known?.type;
     if (type !== undefined && type !== "String" && type !== "SecureString") {
-      return { kind: "not imitated", what: `ssm PutParameter of Type ${type}` };
+      return { kind: "not imitated", what: `ssm PutParameter of Type ${named(type)}` };
     }
     if (type === undefined) return invalid("A parameter type is required when you create a parameter.");
     if (name.includes("/") && !name.startsWith("/")) return invalid("Parameter name must be a fully qualified name.");
@@ -142,6 +155,27 @@ const notFound = refused(
   "",
   "there is no such parameter: npm run onboard makes the one that holds the account",
 );
+
+/**
+ * What Parameter Store says of a name that it does not take: the same of every wrong character and of the prefix `ssm`; a path under
+ * `aws` is nobody's to write.
+ */
+function nameProblem(name: string): Outcome | undefined {
+  const bare = name.replace(/^\//, "");
+  if (/^aws/i.test(bare)) {
+    if (!name.startsWith("/")) {
+      return invalid('Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).');
+    }
+    const message = `No access to reserved parameter name: ${bare}.`;
+    return refused("AccessDeniedException", message, "names that begin with aws are AWS's own");
+  }
+  if (/^ssm/i.test(bare) || !/^[\w./-]+$/.test(name)) {
+    return invalid(
+      'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_',
+    );
+  }
+  return undefined;
+}
 
 const nullName = refused(
   "ValidationException",

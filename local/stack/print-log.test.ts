@@ -33,6 +33,11 @@ describe("printLog", () => {
     expect(line).toBe("    day: a\\u000a200 GET age \\u001b[2J\\u0085\\u2028\n");
   });
 
+  it("escapes what turns the direction of the line or shows nothing, and leaves letters alone", () => {
+    const line = printed({ ...refused, because: "é 日 😀 \u202edenied\u200b\u{e0041}\ud800" });
+    expect(line).toContain(": é 日 😀 \\u202edenied\\u200b\\udb40\\udc41\\ud800\n");
+  });
+
   it("colours only when asked to", () => {
     expect(printed(refused)).not.toContain("\u001b");
     expect(printed(refused, true)).toContain("\u001b[33m403\u001b[0m");

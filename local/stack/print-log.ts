@@ -41,11 +41,12 @@ function requestLine(entry: Extract<LogEntry, { kind: "request" }>, paint: Paint
     .join(" ");
 }
 
-/** C0, DEL and C1 control characters and the separators that a terminal takes for a line's end, written as \uXXXX. */
+/**
+ * Control characters, those that turn the direction of what follows or show nothing, the separators that a terminal takes for a line's
+ * end, and halves of pairs, written as \uXXXX.
+ */
 function printable(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  // By UTF-16 unit, as JSON writes a character outside the first plane.
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => character.split("").map(escaped).join(""));
 }

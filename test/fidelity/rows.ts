@@ -25,7 +25,6 @@ const ACTIONS = "local/cognito/user-pool-actions/user-pool-actions.test.ts";
 const LOGIN = "local/cognito/verify-login.test.ts";
 const ROLE = "local/cognito/choose-role.test.ts";
 const CLIENT = "local/cognito/app-client.test.ts";
-const LIMITS = "local/cognito/user-pool-actions/member-limits.test.ts";
 const CONTEXT = "local/iam/request-context.test.ts";
 const SRP = "lib/call/srp.test.ts";
 const CLASSIC = "test/classic-flow.test.ts";
@@ -544,11 +543,22 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "local/endpoint/any-request.test.ts > refuses %s",
     ],
     [
-      "lengths: a name 128, a password 256, a client id 128, a session 20 to 2,048",
-      "D",
+      "another Content-Type than the protocol's: UnknownOperationException, wrapped in Output, as seen of other services with this protocol",
+      "R",
       "same",
-      `${LIMITS} > takes %s from %i to %i characters`,
-      `${USERS} > refuses %s`,
+      `${USERS} > knows no operation by the Content-Type %j`,
+    ],
+    [
+      "lengths and patterns of members by the services' models: InvalidParameterException, elsewhere ValidationException, all in one",
+      "R",
+      "same",
+      "local/endpoint/member-constraints.test.ts > refuses %s",
+    ],
+    [
+      "which of a member's broken rules comes first",
+      "R",
+      "differs: the pattern always; AWS has been seen to say either first",
+      "local/endpoint/member-constraints.test.ts > refuses an empty name for its pattern and its length",
     ],
     [
       "a challenge answered for another user, or for one who is gone by then",
@@ -585,6 +595,24 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${ACTIONS} > go to the log where the pool verifies addresses`,
       `${ACTIONS} > can be asked for anew, and are too old after a day`,
+    ],
+    [
+      "ForgotPassword, ENABLED: who is unknown, disabled or without a verified address seems to be sent a code, and none is right",
+      "D",
+      "same",
+      `${ACTIONS} > seem to be sent to who %s`,
+    ],
+    [
+      "ConfirmForgotPassword where no code waits: ExpiredCodeException",
+      "D",
+      "same",
+      `${ACTIONS} > are not waited for where nobody asked for one`,
+    ],
+    [
+      "a weak password with ConfirmForgotPassword, or the name first",
+      "G",
+      "differs: the password first, so that the answer does not depend on who exists",
+      `${ACTIONS} > seem to be sent to who %s`,
     ],
     [
       "Resend and ForgotPassword where nothing is verified",
@@ -910,6 +938,18 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${GUESTS} > is not read %s`,
       `${GUESTS} > is read by who may decrypt with the key`,
     ],
+    [
+      "versions without a label: found by id, a hundred of them",
+      "D",
+      "same",
+      "local/secrets/secrets.test.ts > are found by id and keep their value when they have lost their label",
+    ],
+    [
+      "the query protocol, unsigned: Request is missing Authentication Token",
+      "R",
+      "same",
+      "test/secrets-and-sts.test.ts > tells who signs nothing so in this protocol's words",
+    ],
     ["key policies that deny, rotation, replication", "D", "not imitated"],
   ],
   "Parameter Store and CloudFormation": [
@@ -934,12 +974,22 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${PARAMETERS} > reads to whoever's policy allows that parameter`,
     ],
     [
+      "names of other characters or that begin with ssm or aws; ARNs of elsewhere",
+      "R",
+      "same",
+      `${PARAMETERS} > takes nothing under the name %s`,
+    ],
+    [
       "under a key of the account's own: kms:Decrypt through ssm, with the parameter's ARN as its context",
       "D",
       "same",
       `${PARAMETERS} > under a key of the account's own`,
     ],
-    ["a secure string undecrypted; String and StringList; the advanced tier; hierarchies", "D", "not imitated"],
+    [
+      "a secure string undecrypted; StringList; versions and labels; the advanced tier; hierarchies",
+      "D",
+      "not imitated",
+    ],
     [
       "DescribeStacks and GetTemplate of the stage's own stack, as the developer",
       "D",
@@ -947,6 +997,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${STACK} > is found by its name`,
       `${STACK} > is asked for its template`,
       `${STACK} > are answered to whoever's policy allows them`,
+    ],
+    [
+      "DescribeStacks without a name: every stack",
+      "D",
+      "same",
+      "test/operate.test.ts > is what whoever names no stack is told of",
     ],
     ["every other action of CloudFormation", "D", "not imitated"],
   ],
@@ -958,6 +1014,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "differs: 421 by the listener, so that no web page reaches the stack under a name of its own",
       `${REFUSALS} > is reached under no name but this machine's`,
       `${LISTEN} > a name that only begins with this machine's`,
+    ],
+    [
+      "what is signed for one API's Host is none of another's",
+      "D",
+      "differs: the port is not looked at, so that a tunnel can stand between: signed for one port it is good at another, for five minutes",
+      `${REFUSALS} > is reached under another port of this machine`,
     ],
     [
       "a fault of the stack's own",

@@ -7,8 +7,6 @@ import { getCredentialsForIdentity } from "./get-credentials-for-identity.ts";
 import { getId } from "./get-id.ts";
 import { getOpenIdToken } from "./get-open-id-token.ts";
 
-const ID = /^[\w-]+:[0-9a-f-]+$/;
-
 /** Cognito identity pools: every pool of the stack behind one service. Most of its actions carry no signature: the login proves itself. */
 export function identityPoolService(pools: readonly IdentityPool[], region: string, accountId: string): JsonService {
   /** An action on the pool that its request names. */
@@ -17,8 +15,6 @@ export function identityPoolService(pools: readonly IdentityPool[], region: stri
     ...(resource && { resource }),
     run(input) {
       const id = text(input, "IdentityPoolId");
-      const malformed = idProblem(id, "identityPoolId");
-      if (malformed) return malformed;
       const pool = pools.find((known) => known.id === id);
       if (pool) return run(pool, input);
       return refused("ResourceNotFoundException", `IdentityPool '${id}' not found.`, "there is no such identity pool");
@@ -29,8 +25,6 @@ export function identityPoolService(pools: readonly IdentityPool[], region: stri
     required: ["IdentityId"],
     run(input) {
       const id = text(input, "IdentityId");
-      const malformed = idProblem(id, "identityId");
-      if (malformed) return malformed;
       const pool = pools.find(({ ownerOf }) => ownerOf(id) !== undefined);
       if (pool) return run(pool, input);
       return refused("ResourceNotFoundException", `Identity '${id}' not found.`, "there is no such identity");
@@ -45,14 +39,4 @@ export function identityPoolService(pools: readonly IdentityPool[], region: stri
     ["GetOpenIdToken", ofIdentity(getOpenIdToken)],
   ]);
   return { name: "cognito-identity", target: "AWSCognitoIdentityService", actions, cors: true };
-}
-
-function idProblem(id: string, member: string) {
-  if (ID.test(id)) return undefined;
-  const rule = "Member must satisfy regular expression pattern: [\\w-]+:[0-9a-f-]+";
-  return refused(
-    "ValidationException",
-    `1 validation error detected: Value '${id}' at '${member}' failed to satisfy constraint: ${rule}`,
-    `${member} is not written as REGION:UUID`,
-  );
 }

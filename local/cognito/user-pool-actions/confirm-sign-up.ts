@@ -20,6 +20,7 @@ export const confirmSignUp: ClientAction = {
       return refused("NotAuthorizedException", message, "the account does not wait for confirmation");
     }
     switch (pool.codes.take(user, "confirm the account", text(input, "ConfirmationCode"))) {
+      case "none":
       case "wrong":
         return codeMismatch();
       case "expired":
@@ -51,6 +52,6 @@ export function codeMismatch(): Outcome {
   );
 }
 
-export function codeExpired(): Outcome {
-  return refused("ExpiredCodeException", "Invalid code provided, please request a code again.", "the code is too old");
+export function codeExpired(because = "the code is too old"): Outcome {
+  return refused("ExpiredCodeException", "Invalid code provided, please request a code again.", because);
 }

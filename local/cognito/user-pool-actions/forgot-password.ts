@@ -1,12 +1,17 @@
 import { answer, refused, text } from "../../endpoint/action.ts";
 import { passwordProblem } from "../password-policy.ts";
+import type { UserPool } from "../user-pool.ts";
+import type { User } from "../users.ts";
 import { attemptLimit } from "./attempt-limit.ts";
 import { codeExpired, codeMismatch, unknownUser } from "./confirm-sign-up.ts";
 import { deliveryDetails } from "./delivery-details.ts";
 import { secretHashProblem } from "./secret-hash.ts";
 import type { ClientAction } from "./user-pool-action.ts";
 
-/** ForgotPassword: user pools API reference. Sends a code, to a verified address alone. */
+/**
+ * ForgotPassword: user pools API reference. Sends a code, to a verified address alone. Where the app client hides who exists, everybody
+ * else seems to be sent one: who is unknown, disabled or without a verified address (developer guide, "Managing error responses").
+ */
 export const forgotPassword: ClientAction = {
   required: ["Username"],
   run(pool, client, input) {
@@ -16,7 +21,9 @@ export const forgotPassword: ClientAction = {
     const limit = attemptLimit(pool, username, "reset of the password");
     if (limit) return limit;
     const user = pool.users.find(username);
-    if (user === undefined) return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
+    if (user === undefined || (client.hidesUsers && !canReset(pool, user))) {
+      return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
+    }
     if (!pool.verifiesEmail || !user.emailVerified) {
       return refused(
         "InvalidParameterException",
@@ -38,16 +45,20 @@ export const confirmForgotPassword: ClientAction = {
     if (wrongHash) return wrongHash;
     const limit = attemptLimit(pool, username, "reset of the password");
     if (limit) return limit;
-    const user = pool.users.find(username);
-    if (user === undefined) return unknownUser(client) ?? codeMismatch();
+    // Before anything of the user: what a weak password gets tells nobody whether the name exists.
     const password = text(input, "Password");
     const weak = passwordProblem(password, pool.passwordPolicy);
     if (weak) return weak;
+    const user = pool.users.find(username);
+    if (user === undefined || (client.hidesUsers && !canReset(pool, user)))
+      return unknownUser(client) ?? codeMismatch();
     switch (pool.codes.take(user, "reset the password", text(input, "ConfirmationCode"))) {
       case "wrong":
         return codeMismatch();
       case "expired":
         return codeExpired();
+      case "none":
+        return codeExpired("nobody asked for a code that still waits");
       case "right":
         user.verifier = pool.verifierOf(user, password);
         user.status = "CONFIRMED";
@@ -57,3 +68,7 @@ export const confirmForgotPassword: ClientAction = {
     }
   },
 };
+
+function canReset(pool: UserPool, user: User): boolean {
+  return pool.verifiesEmail && user.emailVerified && user.enabled;
+}

@@ -13,9 +13,12 @@ export const listUsers: AdminAction = {
       return refused("InvalidParameterException", "Invalid pagination token given.", "PaginationToken is none of ours");
     }
     const limit = input["Limit"] ?? 60;
-    if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 0 || limit > 60) {
-      const message =
-        "1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must have value less than or equal to 60";
+    if (typeof limit !== "number" || !Number.isInteger(limit)) {
+      return refused("SerializationException", "", "Limit is a whole number from 0 to 60");
+    }
+    if (limit < 0 || limit > 60) {
+      const bound = limit < 0 ? "greater than or equal to 0" : "less than or equal to 60";
+      const message = `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value ${bound}`;
       return refused("InvalidParameterException", message, "Limit is a whole number from 0 to 60");
     }
     const from = Number(token);

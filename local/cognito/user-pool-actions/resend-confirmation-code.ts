@@ -5,7 +5,7 @@ import { deliveryDetails } from "./delivery-details.ts";
 import { secretHashProblem } from "./secret-hash.ts";
 import type { ClientAction } from "./user-pool-action.ts";
 
-/** ResendConfirmationCode: user pools API reference. A new code for an account that waits for confirmation. */
+/** ResendConfirmationCode: user pools API reference. A new code for an account that waits for confirmation; none for who is disabled or nobody. */
 export const resendConfirmationCode: ClientAction = {
   required: ["Username"],
   run(pool, client, input) {
@@ -22,7 +22,8 @@ export const resendConfirmationCode: ClientAction = {
     const limit = attemptLimit(pool, username, "ResendConfirmationCode");
     if (limit) return limit;
     const user = pool.users.find(username);
-    if (user === undefined) return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
+    if (user === undefined || (client.hidesUsers && !user.enabled))
+      return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
     if (user.status !== "UNCONFIRMED") {
       return refused(
         "InvalidParameterException",

@@ -1,4 +1,4 @@
-import { answer, type Json, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
+import { answer, type Json, named, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
 import type { AppClient } from "../app-client.ts";
 import { passwordProblem } from "../password-policy.ts";
 import { isSrpTimestamp } from "../srp-timestamp.ts";
@@ -7,6 +7,9 @@ import { letIn } from "./let-in.ts";
 import { secretHashProblem } from "./secret-hash.ts";
 import type { ClientAction } from "./user-pool-action.ts";
 import { wrongPassword } from "./wrong-password.ts";
+
+/** What the name of an attribute that comes with a new password begins with. */
+const ATTRIBUTE = "userAttributes.";
 
 /** RespondToAuthChallenge: user pools API reference. Answers PASSWORD_VERIFIER and NEW_PASSWORD_REQUIRED; each is good for one answer. */
 export const respondToAuthChallenge: ClientAction = {
@@ -19,7 +22,7 @@ export const respondToAuthChallenge: ClientAction = {
       case "NEW_PASSWORD_REQUIRED":
         return setNewPassword(pool, client, input);
       default:
-        return { kind: "not imitated", what: `the challenge ${name}` };
+        return { kind: "not imitated", what: `the challenge ${named(name)}` };
     }
   },
 };
@@ -51,7 +54,13 @@ function verifyPassword(pool: UserPool, client: AppClient, input: Json): Outcome
 }
 
 function setNewPassword(pool: UserPool, client: AppClient, input: Json): Outcome {
-  const { NEW_PASSWORD = "", SECRET_HASH = "", USERNAME = "" } = texts(input, "ChallengeResponses");
+  const responses = texts(input, "ChallengeResponses");
+  const { NEW_PASSWORD = "", SECRET_HASH = "", USERNAME = "" } = responses;
+  const attribute = Object.keys(responses).find((name) => name.startsWith(ATTRIBUTE));
+  if (attribute !== undefined) {
+    const what = `the user attribute ${named(attribute.slice(ATTRIBUTE.length))} beside a new password`;
+    return { kind: "not imitated", what };
+  }
   const session = pool.authSessions.get(text(input, "Session"));
   if (session === undefined || session.clientId !== client.id) {
     return invalidSession("Invalid session for the user.", "the session is of no challenge that waits");

@@ -35,6 +35,7 @@ const BY_PASSWORD = {
   ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
   PreventUserExistenceErrors: "ENABLED",
 };
+const BOB = { email: "bob@example.com", password: PASSWORD, status: "CONFIRMED" } as const;
 const VERIFIES = { AutoVerifiedAttributes: ["email"] };
 
 async function scene(options: TestEndpointOptions = {}) {
@@ -62,6 +63,8 @@ async function scene(options: TestEndpointOptions = {}) {
   const onceClient = new CognitoIdentityProviderClient({ ...stage.client, maxAttempts: 1 });
   return { ...stage, client, onceClient, named, refresh, signIn, UserPoolId };
 }
+
+type Scene = Awaited<ReturnType<typeof scene>>;
 
 /** With Ada, confirmed. */
 async function withAda(options: TestEndpointOptions = {}) {
@@ -300,13 +303,13 @@ describe("NEW_PASSWORD_REQUIRED", () => {
       new AdminCreateUserCommand({ ...stage.named, MessageAction: "SUPPRESS", TemporaryPassword: PASSWORD }),
     );
     const answer = await stage.signIn();
-    const respond = (NEW_PASSWORD: string, Session = answer.Session, USERNAME = EMAIL) =>
+    const respond = (NEW_PASSWORD: string, Session = answer.Session, USERNAME = EMAIL, more: object = {}) =>
       stage.client.send(
         new RespondToAuthChallengeCommand({
           ChallengeName: "NEW_PASSWORD_REQUIRED",
           ClientId: CLIENT_ID,
           Session,
-          ChallengeResponses: { USERNAME, NEW_PASSWORD },
+          ChallengeResponses: { USERNAME, NEW_PASSWORD, ...more },
         }),
       );
     return { ...stage, answer, respond };
@@ -317,6 +320,11 @@ describe("NEW_PASSWORD_REQUIRED", () => {
     expect(answer).toMatchObject({
       ChallengeName: "NEW_PASSWORD_REQUIRED",
       ChallengeParameters: { requiredAttributes: "[]", userAttributes: JSON.stringify({ email: EMAIL }) },
+    });
+    await expect(
+      respond(OTHER, answer.Session, EMAIL, { "userAttributes.email": "eve@example.com" }),
+    ).rejects.toMatchObject({
+      message: "the user attribute email beside a new password is not imitated by the local stack",
     });
     expect((await respond(OTHER)).AuthenticationResult?.IdToken).toBeDefined();
     expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
@@ -395,7 +403,7 @@ describe("codes", () => {
       );
     await expect(reset(code, "short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
     await reset(code);
-    await expect(reset(code)).rejects.toMatchObject({ name: "CodeMismatchException" });
+    await expect(reset(code)).rejects.toMatchObject({ name: "ExpiredCodeException" });
     expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
   });
 
@@ -435,13 +443,45 @@ describe("codes", () => {
     ).rejects.toMatchObject(
       refusal("InvalidParameterException", "Cannot resend codes. Auto verification not turned on."),
     );
+    const legacy = await withAda({ appClient: {} });
     await expect(
-      client.send(new ForgotPasswordCommand({ ClientId: CLIENT_ID, Username: EMAIL })),
+      legacy.client.send(new ForgotPasswordCommand({ ClientId: CLIENT_ID, Username: EMAIL })),
     ).rejects.toMatchObject(
       refusal(
         "InvalidParameterException",
         "Cannot reset password for the user as there is no registered/verified email or phone_number",
       ),
+    );
+  });
+
+  it.each([
+    ["is nobody", () => undefined],
+    [
+      "is disabled",
+      ({ userPool }: Scene) => {
+        userPool.createUser({ ...BOB, emailVerified: true }).enabled = false;
+      },
+    ],
+    ["has no verified address", ({ userPool }: Scene) => userPool.createUser(BOB)],
+  ])("seem to be sent to who %s, and any is wrong for him", async (_, make) => {
+    const stage = await withAda({ userPool: VERIFIES });
+    make(stage);
+    const named = { ClientId: CLIENT_ID, Username: BOB.email };
+    expect(await stage.client.send(new ForgotPasswordCommand(named))).toMatchObject({
+      CodeDeliveryDetails: { AttributeName: "email", DeliveryMedium: "EMAIL", Destination: "b***@e***" },
+    });
+    expect(stage.log.filter(({ kind }) => kind === "notice")).toEqual([]);
+    const reset = (Password: string) =>
+      stage.client.send(new ConfirmForgotPasswordCommand({ ...named, ConfirmationCode: "123456", Password }));
+    await expect(reset(OTHER)).rejects.toMatchObject(MISMATCH);
+    await expect(reset("short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
+  });
+
+  it("are not waited for where nobody asked for one", async () => {
+    const { client } = await withAda({ userPool: VERIFIES });
+    const reset = { ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode: "123456", Password: OTHER };
+    await expect(client.send(new ConfirmForgotPasswordCommand(reset))).rejects.toMatchObject(
+      refusal("ExpiredCodeException", "Invalid code provided, please request a code again."),
     );
   });
 
@@ -554,6 +594,14 @@ describe("an administrator", () => {
     const rest = await client.send(
       new ListUsersCommand({ UserPoolId, Limit: 3, PaginationToken: first.PaginationToken }),
     );
+    for (const [Limit, bound] of [
+      [61, "less than or equal to 60"],
+      [-1, "greater than or equal to 0"],
+    ] as const) {
+      await expect(client.send(new ListUsersCommand({ UserPoolId, Limit }))).rejects.toMatchObject({
+        message: `1 validation error detected: Value '${Limit}' at 'limit' failed to satisfy constraint: Member must have value ${bound}`,
+      });
+    }
     expect([first.Users?.length, rest.Users?.length, rest.PaginationToken]).toEqual([3, 2, undefined]);
     await expect(client.send(new ListUsersCommand({ UserPoolId, Filter: 'email = "x"' }))).rejects.toMatchObject({
       name: "NotImitated",

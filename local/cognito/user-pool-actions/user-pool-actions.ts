@@ -20,7 +20,6 @@ import { getUser } from "./get-user.ts";
 import { adminUserGlobalSignOut, globalSignOut } from "./global-sign-out.ts";
 import { initiateAuth } from "./initiate-auth.ts";
 import { listUsers } from "./list-users.ts";
-import { limitProblem } from "./member-limits.ts";
 import { resendConfirmationCode } from "./resend-confirmation-code.ts";
 import { respondToAuthChallenge } from "./respond-to-auth-challenge.ts";
 import { revokeToken } from "./revoke-token.ts";
@@ -100,13 +99,10 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
     },
   });
 
-  /** Members are held against their lengths before anything is looked up. */
-  const limited = (action: Action): Action => ({ ...action, run: (input) => limitProblem(input) ?? action.run(input) });
-
   const actions = new Map<string, Action>([
-    ...Object.entries(ADMIN_ACTIONS).map(([name, action]) => [name, limited(admin(action))] as const),
-    ...Object.entries(CLIENT_ACTIONS).map(([name, action]) => [name, limited(open(action))] as const),
-    ...Object.entries(BEARER_ACTIONS).map(([name, action]) => [name, limited(bearer(action))] as const),
+    ...Object.entries(ADMIN_ACTIONS).map(([name, action]) => [name, admin(action)] as const),
+    ...Object.entries(CLIENT_ACTIONS).map(([name, action]) => [name, open(action)] as const),
+    ...Object.entries(BEARER_ACTIONS).map(([name, action]) => [name, bearer(action)] as const),
   ]);
   return { name: "cognito-idp", target: "AWSCognitoIdentityProviderService", actions, cors: true };
 }

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { constraintProblem } from "./member-constraints.ts";
+
+const IDP = "cognito-idp";
+const failed = (member: string, rule: string) => `Value${member} failed to satisfy constraint: Member ${rule}`;
+const NAME_RULE = "must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+";
+const PASSWORD_RULE = "must satisfy regular expression pattern: ^[\\S]+.*[\\S]+$";
+
+describe("constraintProblem", () => {
+  it.each([
+    [
+      "a name of 129 characters",
+      IDP,
+      { Username: "a".repeat(129) },
+      " at 'username'",
+      "must have length less than or equal to 128",
+    ],
+    ["a name with a control character", IDP, { Username: "a@b.cd\u001b[31m" }, " at 'username'", NAME_RULE],
+    ["a name with a space", IDP, { Username: "a b@c.de" }, " at 'username'", NAME_RULE],
+    [
+      "a password of 257 characters",
+      IDP,
+      { Password: "a".repeat(257) },
+      " at 'password'",
+      "must have length less than or equal to 256",
+    ],
+    [
+      "a password that begins with a space",
+      IDP,
+      { ProposedPassword: " Passw0rd!" },
+      " at 'proposedPassword'",
+      PASSWORD_RULE,
+    ],
+    ["a password of two lines", IDP, { TemporaryPassword: "Pass\nw0rd!" }, " at 'temporaryPassword'", PASSWORD_RULE],
+    [
+      "a session of 19 characters",
+      IDP,
+      { Session: "x".repeat(19) },
+      " at 'session'",
+      "must have length greater than or equal to 20",
+    ],
+    [
+      "a pool's id that is none, which it repeats",
+      IDP,
+      { UserPoolId: "pool" },
+      " 'pool' at 'userPoolId'",
+      "must satisfy regular expression pattern: [\\w-]+_[0-9a-zA-Z]+",
+    ],
+    [
+      "a role's ARN of no length",
+      "cognito-identity",
+      { CustomRoleArn: "" },
+      " '' at 'customRoleArn'",
+      "must have length greater than or equal to 20",
+    ],
+    [
+      "an account that is no number",
+      "cognito-identity",
+      { AccountId: "abc" },
+      " 'abc' at 'accountId'",
+      "must satisfy regular expression pattern: \\d+",
+    ],
+    [
+      "a short token of a version",
+      "secretsmanager",
+      { ClientRequestToken: "short" },
+      " 'short' at 'clientRequestToken'",
+      "must have length greater than or equal to 32",
+    ],
+    [
+      "a secret of 65,537 characters, which it does not repeat",
+      "secretsmanager",
+      { SecretString: "x".repeat(65_537) },
+      " at 'secretString'",
+      "must have length less than or equal to 65536",
+    ],
+  ])("refuses %s", (_, service, input, member, rule) => {
+    expect(constraintProblem(service, [], input)).toMatchObject({
+      kind: "refused",
+      type: service === IDP ? "InvalidParameterException" : "ValidationException",
+      message: `1 validation error detected: ${failed(member, rule)}`,
+    });
+  });
+
+  it("refuses an empty name for its pattern and its length, in one refusal", () => {
+    const message = `2 validation errors detected: ${failed(" at 'username'", NAME_RULE)}; ${failed(" at 'username'", "must have length greater than or equal to 1")}`;
+    expect(constraintProblem(IDP, ["Username"], { Username: "" })).toMatchObject({ message });
+  });
+
+  it("refuses a required member that is not there, null or of no length that anybody knows", () => {
+    const nothing = (said: string) => ({ message: `1 validation error detected: ${failed(said, "must not be null")}` });
+    expect(constraintProblem(IDP, ["Username"], {})).toMatchObject(nothing(" at 'username'"));
+    expect(constraintProblem(IDP, ["Username"], { Username: null })).toMatchObject(nothing(" at 'username'"));
+    expect(constraintProblem(IDP, ["AuthFlow"], { AuthFlow: "" })).toMatchObject(nothing(" null at 'authFlow'"));
+    expect(constraintProblem("secretsmanager", ["SecretId"], {})).toMatchObject({
+      type: "ValidationException",
+      ...nothing(" null at 'secretId'"),
+    });
+  });
+
+  it("takes what the models allow, up to the last character", () => {
+    const allowed = {
+      Username: "ä+x@example.com".padEnd(128, "m"),
+      Password: `P ${"😀".repeat(10)} d`.padEnd(256, "!"),
+      Session: "x".repeat(20),
+      UserPoolId: "eu-west-1_abcDEF123",
+      ClientId: "1example23456789",
+      AccessToken: "eyJ-_.a=b.c",
+      SecretHash: "q+/=",
+      Unknown: " ",
+    };
+    expect(constraintProblem(IDP, ["Username", "Password"], allowed)).toBeUndefined();
+    expect(
+      constraintProblem("secretsmanager", ["SecretId"], { SecretId: "a", SecretString: "x".repeat(65_536) }),
+    ).toBeUndefined();
+    expect(constraintProblem("unknown", [], allowed)).toBeUndefined();
+  });
+
+  it("holds a text of ten million characters against its length alone", () => {
+    const long = "a".repeat(10_000_000);
+    expect(constraintProblem(IDP, [], { Password: `${long} ` })).toMatchObject({
+      because: "Password must have length less than or equal to 256",
+    });
+  });
+});
