@@ -12,7 +12,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   "local/iam/amz-date.ts": ["local/iam/amz-date.test.ts"],
   "local/iam/evaluate.ts": ["local/iam/evaluate.test.ts"],
   "local/iam/condition.ts": ["local/iam/condition.test.ts"],
-  "local/iam/condition-values.ts": ["local/iam/condition.test.ts"],
+  "local/iam/condition-values.ts": ["local/iam/condition.test.ts", "local/iam/policy-document.test.ts"],
   "local/iam/wildcard.ts": ["local/iam/wildcard.test.ts"],
   "local/iam/policy-variables.ts": ["local/iam/policy-variables.test.ts"],
   "local/iam/policy-document.ts": ["local/iam/policy-document.test.ts"],
