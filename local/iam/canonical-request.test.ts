@@ -65,6 +65,7 @@ describe("canonicalPath", () => {
     ["/a-._~Z9", "/a-._~Z9", "/a-._~Z9"],
     ["/_~-9/.well-known/a", "/_~-9/.well-known/a", "/_~-9/.well-known/a"],
     ["a", "/a", "a"],
+    ["/%41", "/%2541", "/%2541"],
     ["/\t\xff", "/%09%FF", "/%09%FF"],
   ])("of %j is %j, and %j when nothing is folded", (path, folded, unfolded) => {
     expect(canonicalPath(path)).toBe(folded);
@@ -86,6 +87,8 @@ describe("canonicalQuery", () => {
     ["a=&a=1&b-.~_9=Z", "a=&a=1&b-.~_9=Z"],
     ["a=1&a", "a=&a=1"],
     ["a=1&a=1", "a=1&a=1"],
+    ["a=%", "a=%25"],
+    ["+=+", "%20=%20"],
     ["a=2&b=1", "a=2&b=1"],
     ["a=x+y%20z%2bw", "a=x%20y%20z%2Bw"],
     ["a=%zz%4&%61=%7E", "a=%25zz%254&a=~"],
@@ -143,6 +146,7 @@ describe("decode", () => {
   it.each([
     ["a", "a"],
     ["a+b", "a b"],
+    ["+", " "],
     ["a%20b", "a b"],
     ["%e2%9C", "\xe2\x9c"],
     ["%2", "%2"],

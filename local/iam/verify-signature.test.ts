@@ -446,8 +446,8 @@ describe("verifySignature", () => {
   it.each([
     [
       "another region and service",
-      signed({ region: "x", service: "y" }),
-      "signed for region x, and this is eu-west-1; signed for service y, and this is execute-api",
+      signed({ region: "us-east-1", service: "s3" }),
+      "signed for region us-east-1, and this is eu-west-1; signed for service s3, and this is execute-api",
     ],
     [
       "a scope that holds what may be a secret",
