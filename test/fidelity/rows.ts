@@ -738,6 +738,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${ACTIONS} > are forgotten after a quarter of an hour`,
     ],
+    [
+      "ChangePassword: wrong previous passwords are limited; how many is not known",
+      "G",
+      "differs: they are not limited",
+      `${ACTIONS} > may be tried with a wrong previous password`,
+    ],
     ["rates: too many requests", "D", "not imitated"],
   ],
   "Identity pools": [

@@ -512,6 +512,16 @@ describe("an access token", () => {
     expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
   });
 
+  it("may be tried with a wrong previous password as often as one likes", async () => {
+    const { onceClient: client, signIn } = await withAda();
+    const { AccessToken } = (await signIn()).AuthenticationResult ?? {};
+    const change = (PreviousPassword: string) =>
+      client.send(new ChangePasswordCommand({ AccessToken, PreviousPassword, ProposedPassword: OTHER }));
+    for (let count = 0; count < 25; count++) await expect(change("wr0ng")).rejects.toMatchObject(wrongPassword);
+    await change(PASSWORD);
+    expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
+  });
+
   it.each([
     ["no token", () => "nothing"],
     ["an ID token", (_: string, idToken: string) => idToken],
