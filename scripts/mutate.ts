@@ -49,7 +49,7 @@ await command({
     "npm run mutate [-- FILE...]",
     "",
     "Mutation testing of the verifier, the policy evaluator, the token checks and SRP, file by file, with Stryker, which is a package",
-    "of its own: `npm ci --prefix mutate` first. Each breakage is put to the tests beside the file. Takes half an hour and more on two cores, and says",
+    "of its own: `npm ci --prefix mutate` first. Each breakage is put to the tests beside the file. Takes ten minutes on two quiet cores, and says",
     "what survived; docs/mutants.md says why. Exit code 1 when less than 90 in 100 were seen.",
   ].join("\n"),
   options: {},

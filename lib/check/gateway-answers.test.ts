@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { gatewayErrors } from "../../local/gateway/gateway-error.ts";
 import { refusals } from "../../local/iam/refusals.ts";
-import type { ApiContract, Schema } from "../contract/api-contract.ts";
+import type { ApiContract, ApiParameter, Schema } from "../contract/api-contract.ts";
 import { problem } from "../serve/problem.ts";
 import { checkGatewayAnswers, ownAnswers } from "./gateway-answers.ts";
 
@@ -27,7 +27,11 @@ const fitting: Readonly<Record<number, Readonly<Record<string, Schema>>>> = {
 };
 
 /** What is found of a signed operation that declares these answers. */
-function found(content: typeof fitting, auth: "AWS_IAM" | "NONE" = "AWS_IAM"): string[] {
+function found(
+  content: typeof fitting,
+  auth: "AWS_IAM" | "NONE" = "AWS_IAM",
+  parameters: readonly ApiParameter[] = [],
+): string[] {
   const responses = Object.entries(content).map(([status, schemas]) => [
     status,
     { description: "", content: schemas, headers: {} },
@@ -46,7 +50,7 @@ function found(content: typeof fitting, auth: "AWS_IAM" | "NONE" = "AWS_IAM"): s
         path: "/pet",
         pointer: "#/paths/~1pet/get",
         auth,
-        parameters: [],
+        parameters,
         body: null,
         responses: Object.fromEntries(responses),
       },
@@ -77,6 +81,25 @@ it.each([
   expect(first).toMatch(
     new RegExp(`answers getPet with ${status} .*, and the schema refuses .*: .* breaks ${rule}\\. `),
   );
+});
+
+it("puts to a 400 which required parameter is missing, and not which optional one", () => {
+  const parameter = {
+    in: "query",
+    type: "string",
+    array: false,
+    separator: null,
+    personal: false,
+    schema: text,
+  } as const;
+  const declared = { name: "id", required: true, imported: true, ...parameter };
+  const short = { ...explained, properties: { ...Object(explained)["properties"], detail: { maxLength: 25 } } };
+  const answers = { ...fitting, 400: { "application/problem+json": short } };
+  expect(found(answers, "NONE", [declared])).toEqual([
+    expect.stringMatching(/API Gateway answers getPet with 400 .*Missing required request parameters: \[id\]/),
+  ]);
+  expect(found(answers, "NONE", [{ ...declared, required: false }])).toEqual([]);
+  expect(found(answers, "NONE", [{ ...declared, imported: false }])).toEqual([]);
 });
 
 it("asks no public operation for the words of a policy that denies", () => {

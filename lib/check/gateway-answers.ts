@@ -31,12 +31,12 @@ export function ownAnswers({ auth, parameters }: Pick<ApiOperation, "auth" | "pa
     who: "API Gateway",
     when,
   });
-  const names = parameters.map(({ name }) => name).join(", ");
-  const missing = gatewayProblem(`Missing required request parameters: [${names}]`);
+  const wanted = parameters.filter(({ imported, required }) => required && imported).map(({ name }) => name);
+  const missing = gatewayProblem(`Missing required request parameters: [${wanted.join(", ")}]`);
   const letIn = "to a request that it does not let in";
   const large = "to a body over 10 MiB";
   return [
-    gateway(400, "when a required parameter is missing", missing, PROBLEM_TYPE),
+    ...(wanted.length > 0 ? [gateway(400, "when a required parameter is missing", missing, PROBLEM_TYPE)] : []),
     gateway(403, letIn, { message: "Missing Authentication Token" }),
     gateway(403, "when a firewall denies", { message: "Forbidden" }),
     ...(auth === "AWS_IAM" ? signatureRefusals(letIn, gateway) : []),

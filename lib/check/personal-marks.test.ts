@@ -42,8 +42,17 @@ describe("a value that sounds personal", () => {
     "X-E-Mail",
     "phoneNumber",
     "firstName",
+    "firstNames",
     "lastname",
+    "surname",
+    "forename",
+    "msisdn",
+    "mailAddress",
+    "dob2",
+    "DOBYear",
+    "taxIds",
     "SSN",
+    "SSNLast4",
     "passportNo",
   ])("has to say whether it is: %s", (name) => {
     expect(placesOf([contractOf("pets", [query(name)])])).toEqual([
@@ -70,6 +79,42 @@ describe("a value that sounds personal", () => {
     expect(placesOf([contract])).toEqual([
       expect.stringMatching(/^api\/pets\.yaml #\/paths\/~1it\/parameters\/0: phone sounds/),
       expect.stringMatching(/ #\/components\/schemas\/Person\/properties\/home\/properties\/email: email sounds/),
+    ]);
+  });
+
+  it.each([
+    ["on its items", (mark: unknown) => ({ type: "array", items: { ...text, "x-countersign-personal": mark } })],
+    [
+      "in what it combines",
+      (mark: unknown) => ({ nullable: true, allOf: [{ ...text, "x-countersign-personal": mark }] }),
+    ],
+    ["in an alternative", (mark: unknown) => ({ oneOf: [text, { ...text, "x-countersign-personal": mark }] })],
+    ["in any of several", (mark: unknown) => ({ anyOf: [text, { ...text, "x-countersign-personal": mark }] })],
+  ])("may say so %s, with a boolean as well", (_, schemaOf) => {
+    const found = (mark: unknown) => placesOf([contractOf("pets", [], { email: schemaOf(mark) })]);
+    expect(found(true)).toEqual([]);
+    expect(found(false)).toEqual([]);
+    expect(found("true")).toEqual([expect.stringContaining("email has a mark that is no boolean")]);
+    expect(found(undefined)).toEqual([expect.stringContaining("email sounds")]);
+  });
+
+  it("may say so on the items of a parameter that is a list", () => {
+    const list = (mark?: unknown) => ({ type: "array", items: { ...text, "x-countersign-personal": mark } });
+    const found = (mark?: unknown) => placesOf([contractOf("pets", [query("emails", {}, list(mark))])]);
+    expect(found(false)).toEqual([]);
+    expect(found(true)).toEqual([]);
+    expect(found()).toEqual([expect.stringContaining("emails sounds")]);
+  });
+
+  it("is told from another of its name by its place", () => {
+    const parameters = [query("email", MARKED), { name: "email", in: "header", schema: text }];
+    expect(placesOf([contractOf("pets", parameters)])).toEqual([expect.stringContaining("parameters/0: email sounds")]);
+  });
+
+  it("is found in a map, and is not asked of a yes or no in a body", () => {
+    const map = { type: "object", additionalProperties: { type: "object", properties: { phone: text } } };
+    expect(placesOf([contractOf("pets", [], { map, emailVerified: { type: "boolean" } })])).toEqual([
+      expect.stringContaining("additionalProperties/properties/phone: phone sounds"),
     ]);
   });
 

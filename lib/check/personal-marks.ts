@@ -12,7 +12,7 @@ import {
   pointer,
 } from "../contract/api-contract.ts";
 import { follow } from "../contract/follow.ts";
-import { isPersonal } from "../contract/personal-names.ts";
+import { marksOf } from "../contract/personal-names.ts";
 import type { Call } from "./callees.ts";
 import type { Finding } from "./finding.ts";
 
@@ -21,7 +21,7 @@ const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
 
 /** Names of dates of birth, of people, of how to reach them and of what a state or a bank knows them by, in words. */
 const SOUNDS_PERSONAL =
-  /\bdob\b|\bborn\b|birth|email|\be mail|\b(?:tele)?phone|\bmsisdn\b|\bsurname\b|\bforename\b|\b(?:first|last|family|given|full|maiden) ?name\b|\bssn\b|\bpassport|\biban\b|\b(?:national|tax) ?id\b/;
+  /\bdobs?\b|\bborn\b|birth|email|\be mail|\bmail ?address|\b(?:tele)?phone|\bmsisdn\b|\bsurname|\bforename|\b(?:first|last|family|given|full|maiden) ?names?\b|\bssns?\b|\bpassport|\biban\b|\b(?:national|tax) ?ids?\b/;
 
 /** A value of a request by its name, and what the contract says of it; `mark` is undefined where it says nothing. */
 interface NamedValue {
@@ -77,7 +77,9 @@ function pairsOfACall(contracts: readonly ApiContract[], calls: readonly Call[])
 }
 
 function soundsPersonal(name: string): boolean {
-  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+  const words = name
+    .replaceAll(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])|([A-Za-z])(?=[0-9])/g, "$1$3$4 $2")
+    .toLowerCase();
   return SOUNDS_PERSONAL.test(words.replaceAll(/[^a-z0-9]+/g, " "));
 }
 
@@ -123,10 +125,11 @@ function valuesOf(
   }
 }
 
-/** A schema's own mark, or that of what it refers to or holds. */
+/** What a schema, what it refers to and its parts say: a mark that is no boolean, so that it is found; else true, if one says so. */
 function markOf(document: JsonObject, schema: unknown): unknown {
-  if (isPersonal(document, schema)) return true;
-  return objectOr(schema)[MARK] ?? objectOr(follow(document, schema))[MARK];
+  const marks = marksOf(document, schema);
+  const broken = marks.find((mark) => typeof mark !== "boolean");
+  return broken ?? (marks.includes(true) || marks[0]);
 }
 
 function listed(value: unknown, at: string): { place: string; value: unknown }[] {

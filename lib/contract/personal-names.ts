@@ -5,12 +5,17 @@ const MARK = "x-countersign-personal";
 const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
 
 /** Whether a schema, what it refers to or a part of it is marked `x-countersign-personal`. */
-export function isPersonal(document: JsonObject, schema: unknown, seen = new Set<unknown>()): boolean {
-  if (!isObject(schema) || seen.has(schema)) return false;
+export function isPersonal(document: JsonObject, schema: unknown): boolean {
+  return marksOf(document, schema).includes(true);
+}
+
+/** What is written as `x-countersign-personal` on a schema, on what it refers to and on its parts. */
+export function marksOf(document: JsonObject, schema: unknown, seen = new Set<unknown>()): unknown[] {
+  if (!isObject(schema) || seen.has(schema)) return [];
   seen.add(schema);
-  if (schema[MARK] === true) return true;
+  const own = schema[MARK] === undefined ? [] : [schema[MARK]];
   const inner = [follow(document, schema), schema["items"], ...COMBINING.flatMap((key) => schema[key] ?? [])];
-  return inner.some((one) => isPersonal(document, one, seen));
+  return [...own, ...inner.flatMap((one) => marksOf(document, one, seen))];
 }
 
 /**

@@ -398,11 +398,11 @@ describe("serve, when the service has a bug", () => {
     [
       "a property that the contract does not name",
       (_, { reply }) => reply(200, JSON.parse('{"name":"x","password":"hunter2"}')),
-      "getThing answered 200 with a body its contract forbids: must not have properties that the contract does not name: password",
+      "getThing answered 200 with a body its contract forbids: must not have properties that the contract does not name",
     ],
     [
       "a property whose name may be somebody's own",
-      (_, { reply }) => reply(200, JSON.parse('{"name":"x","ada@example.com":1}')),
+      (_, { reply }) => reply(200, JSON.parse('{"name":"x","Lovelace":1}')),
       "getThing answered 200 with a body its contract forbids: must not have properties that the contract does not name",
     ],
     [

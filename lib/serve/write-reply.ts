@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { Check, OperationContract } from "./contract.ts";
+import type { OperationContract } from "./contract.ts";
 import { isJson } from "./media-type.ts";
 import type { Reply } from "./reply.ts";
 import { brokenRule } from "./rule.ts";
@@ -25,7 +25,7 @@ export function writeReply(id: string, operation: OperationContract, reply: Repl
       const body = isJson(mediaType) ? JSON.stringify(reply.body) : String(reply.body);
       return { ok: true, result: { statusCode: reply.status, headers, body } };
     }
-    violation ||= brokenRule(check) + undeclaredName(check);
+    violation ||= brokenRule(check);
   }
 
   if (violation === "" && reply.body === undefined)
@@ -34,16 +34,6 @@ export function writeReply(id: string, operation: OperationContract, reply: Repl
     ok: false,
     bug: `${id} answered ${reply.status} with a body its contract forbids: ${violation === "" ? "there must be none" : violation}`,
   };
-}
-
-/**
- * The property that the contract does not name, for whoever looks for it in the handler. Only what looks like a name in a program: a
- * key that a handler made of data may be somebody's own.
- */
-function undeclaredName({ errors }: Check): string {
-  const { additionalProperty, unevaluatedProperty } = errors?.[0]?.params ?? {};
-  const name = String(additionalProperty ?? unevaluatedProperty ?? "");
-  return /^[A-Za-z_]{1,32}$/.test(name) ? `: ${name}` : "";
 }
 
 /** Writes the reply's headers as the contract spells them; or says what is wrong with them. */

@@ -6,7 +6,8 @@ it("is the first line of an error, and of no other line", () => {
   expect(loggedBug(line({ error: 'getAge answered "202"\n    at it (index.cjs:1:2)', latencyMs: 1 }))).toBe(
     'getAge answered "202"',
   );
+  expect(loggedBug(line({ error: "bad", notes: { error: "other" } }))).toBe("bad");
   expect(loggedBug(line({ level: "INFO", error: "none" }))).toBeUndefined();
   expect(loggedBug(line({}))).toBeUndefined();
-  expect(loggedBug("START RequestId: 7")).toBeUndefined();
+  for (const other of ["START RequestId: 7", "7", "null", '"ERROR"']) expect(loggedBug(other)).toBeUndefined();
 });

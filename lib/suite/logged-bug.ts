@@ -4,6 +4,16 @@
  * The line is lib/serve's, so that personal values are out of it already.
  */
 export function loggedBug(line: string): string | undefined {
-  const error = /"level":"ERROR".*"error":("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
-  return error === undefined ? undefined : String(JSON.parse(error)).split("\n")[0];
+  const fields = fieldsOf(line);
+  if (fields["level"] !== "ERROR" || typeof fields["error"] !== "string") return undefined;
+  return fields["error"].split("\n")[0];
+}
+
+/** A function may write other lines than the logger's. */
+function fieldsOf(line: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(line));
+  } catch {
+    return {};
+  }
 }
