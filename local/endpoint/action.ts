@@ -48,11 +48,11 @@ export function refused(type: string, message: string, because: string): AwsRefu
 }
 
 /**
- * What a request calls a service, an action, a challenge, an attribute or a member, for the log: anything that cannot be a name of AWS's is not
- * repeated there. It may be a token that landed in the wrong place.
+ * What a request calls a service, an action, a challenge, an attribute or a member, for the log: what does not have the shape of a name of AWS's is
+ * not repeated there. It may be a token or a key that landed in the wrong place.
  */
 export function named(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9_:]{0,39}$/.test(name) ? name : "(no name of AWS's)";
+  return /^[A-Za-z][A-Za-z0-9_:]{0,38}$/.test(name) ? name : "(no name of AWS's)";
 }
 
 /** The text under `name`, empty when there is none: `required` has seen to those that have to be there. */

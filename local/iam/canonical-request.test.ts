@@ -124,6 +124,8 @@ describe("a header of a canonical request", () => {
     [[" 1 ", "  2  3"], "1,2 3"],
     [["", ""], ","],
     [["  "], ""],
+    [["\t \r\n"], ""],
+    [[` 1${" ".repeat(9_000)}\xa0 `], "1 \xa0"],
     [["\xa01 \xa0 2\xa0"], "\xa01 \xa0 2\xa0"],
     [["\x851\x85\x852\x0e"], "\x851\x85\x852\x0e"],
   ])("joins the values %j, trimmed, with one space for several: %j", (values, line) => {

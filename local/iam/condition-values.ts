@@ -25,11 +25,15 @@ function isDay(day: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
-const CIDR = /^([^/]+)(?:\/(0|[1-9]\d{0,2}))?$/;
+const CIDR = /^([^/%]+)(?:\/(0|[1-9]\d{0,2}))?$/;
 
-/** Whether an address is in a block written as CIDR, or is the one that stands there without a prefix. */
+/**
+ * Whether an address is in a block written as CIDR, or is the one that stands there without a prefix. One of IPv4 is in none of IPv6: Node would
+ * find it in `::/0`.
+ */
 export function isInBlock(address: string, block: string): boolean {
-  return blockOf(block)?.check(address, familyOf(address)) ?? false;
+  const family = familyOf(address);
+  return family === familyOf(block.split("/", 1)[0] ?? "") && (blockOf(block)?.check(address, family) ?? false);
 }
 
 /** Whether a text is a block of addresses written as CIDR, or one address. */

@@ -67,6 +67,14 @@ describe("Parameter Store", () => {
     await expect(get(`${NAME}:1`)).rejects.toMatchObject({ name: "NotImitated" });
   });
 
+  it.each(["/aws/service/ami", "/aws/reference/secretsmanager/day"])(
+    "says that it does not imitate reading %s, which is AWS's own",
+    async (name) => {
+      const { get } = await scene();
+      await expect(get(name)).rejects.toMatchObject({ name: "NotImitated" });
+    },
+  );
+
   it("overwrites only when it is told to", async () => {
     const { get, put } = await scene();
     await put();

@@ -76,6 +76,8 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
     const name = nameOf(input);
     if (!name.startsWith("arn:")) {
       if (name.includes(":")) return { kind: "not imitated", what: "ssm GetParameter by version or label" };
+      // Public parameters, and secrets as parameters: reading them is allowed, writing is not.
+      if (/^\/aws\//i.test(name)) return { kind: "not imitated", what: "ssm GetParameter of AWS's own parameters" };
       const malformed = nameProblem(name);
       if (malformed) return malformed;
     }
@@ -107,7 +109,7 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
     const known = all.get(name);
     const type = text(input, "Type") || known?.type;
     if (type !== undefined && type !== "String" && type !== "SecureString") {
-      return { kind: "not imitated", what: `ssm PutParameter of Type ${named(type)}` };
+      return { kind: "not imitated", what: `ssm PutParameter of Type ${type === "StringList" ? type : "(another)"}` };
     }
     if (type === undefined) return invalid("A parameter type is required when you create a parameter.");
     if (name.includes("/") && !name.startsWith("/")) return invalid("Parameter name must be a fully qualified name.");
