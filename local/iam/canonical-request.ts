@@ -71,11 +71,11 @@ export function canonicalRequest(request: SplitRequest, options: CanonicalOption
 /** Without white space at its ends. String.trim alone would take the byte 0xA0 for white space, and it ends many a letter in UTF-8. */
 function trimmed(value: string): string {
   if (value.trim() === value) return value;
-  const isSpace = (at: number) => /^[\t-\r ]$/.test(value.charAt(at));
+  const isSpace = (at: number) => /[\t-\r ]/.test(value.charAt(at));
   let start = 0;
   let end = value.length;
   while (isSpace(start)) start++;
-  while (end > start && isSpace(end - 1)) end--;
+  while (isSpace(end - 1)) end--;
   return value.slice(start, end);
 }
 
