@@ -240,6 +240,18 @@ describe("readContracts", () => {
       "/pattern: is no regular expression of ECMAScript",
     ],
     [
+      "a property that refers to a schema of an operation's",
+      "note: { type: string, nullable: true, maxLength: 10, description: Shown to nobody., example: soon }",
+      "note: { $ref: '#/paths/~1customers~1%7Bcustomer%7D~1orders/post/parameters/0/schema' }",
+      "/schemas/NewOrder/properties/note/$ref: refers to #/paths/",
+    ],
+    [
+      "a body that refers to a schema of an operation's",
+      "schema: { $ref: '#/components/schemas/NewOrder' }",
+      "schema: { $ref: '#/paths/~1customers~1%7Bcustomer%7D~1orders/post/parameters/0/schema' }",
+      "which is not among components/schemas, where validators look",
+    ],
+    [
       "a second credential that nobody checks",
       "security: [{ sigv4: [] }]",
       "security: [{ sigv4: [], key: [] }]",

@@ -31,7 +31,13 @@ export function schemaFindings(schema: unknown, where: string): SchemaFindings {
   const patterns: SchemaFindings["patterns"][number][] = [];
 
   function visit(node: unknown, at: string): void {
-    if (!isObject(node) || "$ref" in node) return;
+    if (!isObject(node)) return;
+    if ("$ref" in node) {
+      if (/^#\/components\/schemas\//.test(String(node["$ref"]))) return;
+      const sentence = `refers to ${node["$ref"]}, which is not among components/schemas, where validators look. Give that schema a name there, and refer to it by the name`;
+      problems.push({ pointer: `${at}/$ref`, sentence });
+      return;
+    }
     const { format, maxLength, pattern } = node;
     if (typeof format === "string" && !Object.hasOwn(formats, format) && !DESCRIPTIVE_FORMATS.includes(format)) {
       const known = Object.keys(formats).join(", ");
