@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{api,services,lib,local,scripts,test}/**/*.test.ts"],
+    include: ["{services,lib,tools,local,scripts,test}/**/*.test.ts"],
     globalSetup: ["test/set-up.ts"],
     pool: "forks",
     // Nothing here is global and mutable, so that files can share a worker: a fifth of the time is starting workers.

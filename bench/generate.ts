@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { generateContracts } from "../lib/contract/generate-contracts.ts";
+import { generateContracts } from "../tools/contract/generate-contracts.ts";
 import type { Figure } from "./figure.ts";
 import { median } from "./rounds.ts";
 

@@ -1,5 +1,5 @@
 /** `npm run bundle`: makes the bundles that are missing or older than their sources. */
-import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
+import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
 import { command } from "./command.ts";
 
 await command({

@@ -1,10 +1,10 @@
 /** `npm run check`: whether contracts, generated files, services and grants belong together, and what a change does. */
 import { join } from "node:path";
-import { checkAgainst, comparisonLines } from "../lib/check/check-against.ts";
-import { checkProject } from "../lib/check/check-project.ts";
-import { type Finding, findingLine } from "../lib/check/finding.ts";
-import { problemLines } from "../lib/contract/api-contract.ts";
-import { readContracts } from "../lib/contract/read-contracts.ts";
+import { checkAgainst, comparisonLines } from "../tools/check/check-against.ts";
+import { checkProject } from "../tools/check/check-project.ts";
+import { type Finding, findingLine } from "../tools/check/finding.ts";
+import { problemLines } from "../tools/contract/api-contract.ts";
+import { readContracts } from "../tools/contract/read-contracts.ts";
 import { CommandProblem, command } from "./command.ts";
 
 const USAGE = `npm run check [-- options]

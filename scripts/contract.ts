@@ -2,18 +2,18 @@
 import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import type { Credentials } from "../lib/call/sign.ts";
-import { problemLines } from "../lib/contract/api-contract.ts";
-import { readContracts } from "../lib/contract/read-contracts.ts";
-import { onboard } from "../lib/onboard/onboard.ts";
-import { type Caller, readGrants, rolesOfGroups } from "../lib/suite/grants.ts";
-import { loggedBug } from "../lib/suite/logged-bug.ts";
-import { printReport } from "../lib/suite/print-report.ts";
-import { refuseUnknownGrants, runSuite } from "../lib/suite/run-suite.ts";
 import type { LogEntry } from "../local/log.ts";
 import { startLocal } from "../local/stack/start-local.ts";
+import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
+import { problemLines } from "../tools/contract/api-contract.ts";
+import { readContracts } from "../tools/contract/read-contracts.ts";
+import { type Caller, readGrants, rolesOfGroups } from "../tools/contract-suite/grants.ts";
+import { loggedBug } from "../tools/contract-suite/logged-bug.ts";
+import { printReport } from "../tools/contract-suite/print-report.ts";
+import { refuseUnknownGrants, runSuite } from "../tools/contract-suite/run-suite.ts";
+import { onboard } from "../tools/onboard/onboard.ts";
 import { CommandProblem, command } from "./command.ts";
 
 const USAGE = `npm run contract [-- options]

@@ -1,13 +1,13 @@
 /** `npm run deploy`: check, generate, deploy, onboard, smoke; each step only when the one before it went well. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { checkProject } from "../lib/check/check-project.ts";
-import { findingLine } from "../lib/check/finding.ts";
-import { problemLine } from "../lib/contract/api-contract.ts";
-import { guardAccount } from "../lib/operate/deployed-stack.ts";
-import type { Deployment } from "../lib/operate/deployment.ts";
-import { serverlessCommand } from "../lib/operate/serverless-command.ts";
-import { generate } from "../lib/package/generate.ts";
+import { checkProject } from "../tools/check/check-project.ts";
+import { findingLine } from "../tools/check/finding.ts";
+import { problemLine } from "../tools/contract/api-contract.ts";
+import { guardAccount } from "../tools/operate/deployed-stack.ts";
+import type { Deployment } from "../tools/operate/deployment.ts";
+import { serverlessCommand } from "../tools/operate/serverless-command.ts";
+import { generate } from "../tools/template/generate.ts";
 import { CommandProblem, command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf } from "./deployment.ts";
 

@@ -1,6 +1,6 @@
 /** What the commands for a deployed stage have in common: their flags, and the stage's stack behind the guard. */
-import { type DeployedStack, describeStack, guardAccount } from "../lib/operate/deployed-stack.ts";
-import { type Deployment, readDeployment } from "../lib/operate/deployment.ts";
+import { type DeployedStack, describeStack, guardAccount } from "../tools/operate/deployed-stack.ts";
+import { type Deployment, readDeployment } from "../tools/operate/deployment.ts";
 import { CommandProblem } from "./command.ts";
 
 export const DEPLOYMENT_FLAGS = {

@@ -1,8 +1,8 @@
 /** `npm run export`: the APIs as files for `aws apigateway import-rest-api`, for those who deploy without the framework. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { exportApis } from "../lib/operate/export-apis.ts";
-import { compileTemplate } from "../lib/package/compile-template.ts";
+import { exportApis } from "../tools/operate/export-apis.ts";
+import { compileTemplate } from "../tools/template/compile-template.ts";
 import { CommandProblem, command } from "./command.ts";
 
 await command({

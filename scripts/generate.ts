@@ -1,6 +1,6 @@
 /** `npm run generate`: everything in generated/, from the contracts to the compiled template. */
-import { problemLines } from "../lib/contract/api-contract.ts";
-import { generate } from "../lib/package/generate.ts";
+import { problemLines } from "../tools/contract/api-contract.ts";
+import { generate } from "../tools/template/generate.ts";
 import { CommandProblem, command } from "./command.ts";
 
 await command({

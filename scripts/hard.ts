@@ -2,16 +2,16 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
-import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
 import { signIn } from "../lib/call/cognito-sign-in.ts";
 import { createSign } from "../lib/call/sign.ts";
 import { wireUrl } from "../lib/call/wire-url.ts";
-import { inputsDigest } from "../lib/package/inputs-digest.ts";
-import { readFreshTemplate } from "../lib/package/template-file.ts";
 import { type LocalStack, startLocal } from "../local/stack/start-local.ts";
+import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
+import { fuzz } from "../tools/hard/fuzz.ts";
+import { compareTimes } from "../tools/hard/timing.ts";
+import { inputsDigest } from "../tools/template/inputs-digest.ts";
+import { readFreshTemplate } from "../tools/template/template-file.ts";
 import { CommandProblem, command } from "./command.ts";
-import { fuzz } from "./hard/fuzz.ts";
-import { compareTimes } from "./hard/timing.ts";
 
 const ROUNDS = 500;
 

@@ -1,13 +1,13 @@
 /** `npm run licences`: whether every package is under a licence that is allowed, and is what the lockfile says. Offline. */
 import { readFile } from "node:fs/promises";
-import { licenceCounts, licenceProblems, lockfileProblems } from "../lib/operate/lockfile.ts";
+import { licenceCounts, licenceProblems, lockfileProblems } from "../tools/operate/lockfile.ts";
 import { CommandProblem, command } from "./command.ts";
 
 await command({
   usage: [
     "npm run licences",
     "",
-    "Reads package-lock.json: every entry has an integrity and no address, and its licence is on the list (lib/operate/lockfile.ts).",
+    "Reads package-lock.json: every entry has an integrity and no address, and its licence is on the list (tools/operate/lockfile.ts).",
   ].join("\n"),
   options: {},
   async run() {

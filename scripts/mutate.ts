@@ -17,15 +17,15 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   "local/iam/policy-variables.ts": ["local/iam/policy-variables.test.ts"],
   "local/iam/policy-document.ts": ["local/iam/policy-document.test.ts"],
   "local/iam/request-context.ts": ["local/iam/request-context.test.ts"],
-  "local/cognito/verify-login.ts": ["local/cognito/verify-login.test.ts"],
-  "local/cognito/jwt.ts": ["local/cognito/jwt.test.ts"],
-  "local/cognito/user-pool-actions/access-token.ts": ["local/cognito/verify-login.test.ts"],
-  "local/cognito/srp-verifier.ts": ["local/cognito/srp-verifier.test.ts"],
-  "local/cognito/srp-timestamp.ts": ["local/cognito/srp-timestamp.test.ts"],
+  "local/identity-pool/verify-login.ts": ["local/identity-pool/verify-login.test.ts"],
+  "local/jwt/jwt.ts": ["local/jwt/jwt.test.ts"],
+  "local/user-pool/access-token.ts": ["local/identity-pool/verify-login.test.ts"],
+  "local/user-pool/srp-verifier.ts": ["local/user-pool/srp-verifier.test.ts"],
+  "local/user-pool/srp-timestamp.ts": ["local/user-pool/srp-timestamp.test.ts"],
   "lib/call/srp.ts": ["lib/call/srp.test.ts"],
 };
 
-/** How mutate/vitest.config.ts is told which tests to run: it is read in Stryker's workers. */
+/** How tools/mutate/vitest.config.ts is told which tests to run: it is read in Stryker's workers. */
 const TESTS = "COUNTERSIGN_MUTATE_TESTS";
 
 /** What has to be seen of all breakages: 90 in 100. */
@@ -49,7 +49,7 @@ await command({
     "npm run mutate [-- FILE...]",
     "",
     "Mutation testing of the verifier, the policy evaluator, the token checks and SRP, file by file, with Stryker, which is a package",
-    "of its own: `npm ci --prefix mutate` first. Each breakage is put to the tests beside the file. Takes ten minutes on two quiet cores, and says",
+    "of its own: `npm ci --prefix tools/mutate` first. Each breakage is put to the tests beside the file. Takes ten minutes on two quiet cores, and says",
     "what survived; docs/mutants.md says why. Exit code 1 when less than 90 in 100 were seen.",
   ].join("\n"),
   options: {},
@@ -73,21 +73,29 @@ await command({
 
 /** Stryker's class, from the package of its own. */
 async function loadStryker(root: string): Promise<(file: string) => Stryker> {
-  const entry = join(root, "mutate/node_modules/@stryker-mutator/core/dist/src/index.js");
+  const entry = join(root, "tools/mutate/node_modules/@stryker-mutator/core/dist/src/index.js");
   const module = await import(pathToFileURL(entry).href).catch(() => {
-    throw new CommandProblem("Stryker is not installed. Run `npm ci --prefix mutate`.");
+    throw new CommandProblem("Stryker is not installed. Run `npm ci --prefix tools/mutate`.");
   });
   return (file) =>
     new module.Stryker({
       mutate: [file],
       testRunner: "vitest-5",
-      plugins: [join(root, "mutate/vitest-runner.js")],
-      vitest: { configFile: "mutate/vitest.config.ts", related: false },
+      plugins: [join(root, "tools/mutate/vitest-runner.js")],
+      vitest: { configFile: "tools/mutate/vitest.config.ts", related: false },
       coverageAnalysis: "off",
       concurrency: 2,
       reporters: [],
-      tempDirName: `mutate/.sandbox-${process.pid}`,
-      ignorePatterns: ["bench", "dist", ".serverless", ".countersign", "docs", "mutate/.sandbox*", "mutate/results"],
+      tempDirName: `tools/mutate/.sandbox-${process.pid}`,
+      ignorePatterns: [
+        "bench",
+        "dist",
+        ".serverless",
+        ".countersign",
+        "docs",
+        "tools/mutate/.sandbox*",
+        "tools/mutate/results",
+      ],
       timeoutMS: 5_000,
       logLevel: "error",
       allowConsoleColors: false,
@@ -106,8 +114,8 @@ function report(name: string, mutants: readonly Mutant[]): void {
       `  ${name}:${start.line}:${start.column} ${mutatorName}${status === "NoCoverage" ? " (not reached)" : ""}: ${replacement.replaceAll(/\s+/g, " ").slice(0, 120)}`,
   );
   if (lines.length > 0) console.log(lines.join("\n"));
-  mkdirSync("mutate/results", { recursive: true });
-  writeFileSync(`mutate/results/${name.replaceAll("/", "-")}.txt`, `${lines.join("\n")}\n`);
+  mkdirSync("tools/mutate/results", { recursive: true });
+  writeFileSync(`tools/mutate/results/${name.replaceAll("/", "-")}.txt`, `${lines.join("\n")}\n`);
 }
 
 function isSeen({ status }: Mutant): boolean {

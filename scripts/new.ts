@@ -1,5 +1,5 @@
 /** `npm run new -- NAME`: begins a service. */
-import { newService } from "../lib/scaffold/new-service.ts";
+import { newService } from "../tools/scaffold/new-service.ts";
 import { CommandProblem, command } from "./command.ts";
 
 const USAGE = `npm run new -- NAME

@@ -1,12 +1,12 @@
 /** `npm run onboard`: makes day's application account ready, and changes, revokes or removes it; on the local stack or on AWS. */
 
-import type { OnboardOptions } from "../lib/onboard/administration.ts";
-import { onboard } from "../lib/onboard/onboard.ts";
-import { removeAccounts } from "../lib/onboard/remove-accounts.ts";
-import { revoke } from "../lib/onboard/revoke.ts";
-import { type RotateOptions, rotate } from "../lib/onboard/rotate.ts";
-import { applicationOf } from "../lib/operate/application.ts";
-import { callAge } from "../lib/operate/call-age.ts";
+import type { OnboardOptions } from "../tools/onboard/administration.ts";
+import { onboard } from "../tools/onboard/onboard.ts";
+import { removeAccounts } from "../tools/onboard/remove-accounts.ts";
+import { revoke } from "../tools/onboard/revoke.ts";
+import { type RotateOptions, rotate } from "../tools/onboard/rotate.ts";
+import { applicationOf } from "../tools/operate/application.ts";
+import { callAge } from "../tools/operate/call-age.ts";
 import { CommandProblem, command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf, stackOf } from "./deployment.ts";
 

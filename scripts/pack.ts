@@ -1,6 +1,6 @@
 /** `npm run pack`: makes a package of lib/call, for other projects to install. */
 import { join, relative } from "node:path";
-import { packCaller } from "../lib/pack/pack-caller.ts";
+import { packCaller } from "../tools/npm-package/pack-caller.ts";
 import { command } from "./command.ts";
 
 await command({

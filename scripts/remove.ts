@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { parameterName } from "../lib/call/application-account.ts";
-import { removeAccounts } from "../lib/onboard/remove-accounts.ts";
-import { applicationOf } from "../lib/operate/application.ts";
-import { deployedTemplate } from "../lib/operate/deployed-stack.ts";
-import { removalLines, removalPlan } from "../lib/operate/removal-plan.ts";
-import { serverlessCommand } from "../lib/operate/serverless-command.ts";
+import { removeAccounts } from "../tools/onboard/remove-accounts.ts";
+import { applicationOf } from "../tools/operate/application.ts";
+import { deployedTemplate } from "../tools/operate/deployed-stack.ts";
+import { removalLines, removalPlan } from "../tools/operate/removal-plan.ts";
+import { serverlessCommand } from "../tools/operate/serverless-command.ts";
 import { CommandProblem, command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf, stackOf } from "./deployment.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { readContracts } from "../lib/contract/read-contracts.ts";
-import { compiledVariants } from "../lib/package/variants.ts";
-import { findingLine, RULES, reviewTemplate } from "../lib/review/review-template.ts";
+import { readContracts } from "../tools/contract/read-contracts.ts";
+import { findingLine, RULES, reviewTemplate } from "../tools/review/review-template.ts";
+import { compiledVariants } from "../tools/template/variants.ts";
 import { CommandProblem, command } from "./command.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "..");
 await command({
   usage: `npm run review
 
-Packages every variant of the stack and holds each against our own rules of a template (lib/review/). Prints a line for each
+Packages every variant of the stack and holds each against our own rules of a template (tools/review/). Prints a line for each
 finding, and ends with exit code 1 when there is one. docs/template.md says what else checks it.`,
   options: {},
   async run() {

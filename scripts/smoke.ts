@@ -1,10 +1,10 @@
 /** `npm run smoke`: asks a deployed pair, or any two addresses, the walk-through's questions and who must not get in. */
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import type { Credentials } from "../lib/call/sign.ts";
-import { applicationOf } from "../lib/operate/application.ts";
-import { operatorCredentials } from "../lib/operate/deployed-stack.ts";
-import { QUESTIONS } from "../lib/operate/questions.ts";
-import { type SmokeOptions, smoke, smokeTable } from "../lib/operate/smoke.ts";
+import { applicationOf } from "../tools/operate/application.ts";
+import { operatorCredentials } from "../tools/operate/deployed-stack.ts";
+import { QUESTIONS } from "../tools/operate/questions.ts";
+import { type SmokeOptions, smoke, smokeTable } from "../tools/operate/smoke.ts";
 import { CommandProblem, command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf, stackOf } from "./deployment.ts";
 

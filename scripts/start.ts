@@ -4,13 +4,13 @@ import { once } from "node:events";
 import { watch } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
-import type { OnboardOptions, OnboardOutcome } from "../lib/onboard/onboard.ts";
-import { inputsDigest } from "../lib/package/inputs-digest.ts";
-import { readFreshTemplate } from "../lib/package/template-file.ts";
 import type { LogEntry } from "../local/log.ts";
 import { printLog } from "../local/stack/print-log.ts";
 import { type LocalStack, startLocal } from "../local/stack/start-local.ts";
+import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
+import type { OnboardOptions, OnboardOutcome } from "../tools/onboard/onboard.ts";
+import { inputsDigest } from "../tools/template/inputs-digest.ts";
+import { readFreshTemplate } from "../tools/template/template-file.ts";
 import { CommandProblem, command } from "./command.ts";
 import { removeStackFile, writeStackFile } from "./stack-file.ts";
 
@@ -80,8 +80,8 @@ async function templateOf(root: string): Promise<unknown> {
   if (fresh !== undefined) return fresh;
   console.log("api/, serverless.yml or infra/ has changed: generating anew ...");
   const [{ generate }, { problemLine }] = await Promise.all([
-    import("../lib/package/generate.ts"),
-    import("../lib/contract/api-contract.ts"),
+    import("../tools/template/generate.ts"),
+    import("../tools/contract/api-contract.ts"),
   ]);
   const problems = await generate(root, console.log);
   if (problems.length > 0) throw new CommandProblem(problems.map(problemLine).join("\n"));

@@ -1,15 +1,15 @@
 /** `npm run strength`: how many small changes to contracts and services go unnoticed. By hand: it takes minutes. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
-import { type ApiContract, objectOr, problemLines } from "../lib/contract/api-contract.ts";
-import { readContracts } from "../lib/contract/read-contracts.ts";
-import { readGrants, rolesOfGroups } from "../lib/suite/grants.ts";
+import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
+import { type ApiContract, objectOr, problemLines } from "../tools/contract/api-contract.ts";
+import { readContracts } from "../tools/contract/read-contracts.ts";
+import { readGrants, rolesOfGroups } from "../tools/contract-suite/grants.ts";
+import type { Mutant } from "../tools/strength/mutant.ts";
+import { sourceMutants } from "../tools/strength/source-mutants.ts";
+import { specMutants, type Use } from "../tools/strength/spec-mutants.ts";
+import { type House, tryMutant } from "../tools/strength/try-mutant.ts";
 import { CommandProblem, command } from "./command.ts";
-import type { Mutant } from "./strength/mutant.ts";
-import { sourceMutants } from "./strength/source-mutants.ts";
-import { specMutants, type Use } from "./strength/spec-mutants.ts";
-import { type House, tryMutant } from "./strength/try-mutant.ts";
 
 const USAGE = `npm run strength [-- --only TEXT]
 

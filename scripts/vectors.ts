@@ -1,9 +1,9 @@
 /** `npm run vectors -- FILE...`: the verifier and the client's signer against files of SigV4 vectors. */
 import { readFile } from "node:fs/promises";
+import { checkSigning } from "../tools/vectors/check-signing.ts";
+import { checkVerifying } from "../tools/vectors/check-verifying.ts";
+import type { Finding, VectorFile } from "../tools/vectors/vector.ts";
 import { CommandProblem, command } from "./command.ts";
-import { checkSigning } from "./vectors/check-signing.ts";
-import { checkVerifying } from "./vectors/check-verifying.ts";
-import type { Finding, VectorFile } from "./vectors/vector.ts";
 
 await command({
   usage: [

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EnvironmentProblem, readCallerEnvironment } from "../lib/call/environment.ts";
 import { srpHandshake } from "../lib/call/srp.ts";
-import { isUsablePublicValue, pretendedVerifier, srpExchange } from "../local/cognito/srp-verifier.ts";
+import { isUsablePublicValue, pretendedVerifier, srpExchange } from "../local/user-pool/srp-verifier.ts";
 import { openScene, scene as ownScene, TARGET } from "./fixtures/age-scene.ts";
 import { ROOT } from "./fixtures/command.ts";
 import { type RawAnswer, rawRequest } from "./fixtures/raw-http.ts";
@@ -41,11 +41,11 @@ function expectStopped(stack: Scene["stack"], answer: RawAnswer, status?: number
 
 /** Every source of ours that is no test, with its text. */
 function sources(): (readonly [file: string, text: string])[] {
-  return ["local", "lib", "services"]
+  return ["local", "lib", "services", "tools"]
     .flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => join(ROOT, folder, file)),
     )
-    .filter((file) => /(?<!\.test)\.ts$/.test(file))
+    .filter((file) => /(?<!\.test)\.ts$/.test(file) && !file.includes("node_modules"))
     .map((file) => [file, readFileSync(file, "utf8")] as const);
 }
 

@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeF
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { emitModules, PackProblem } from "../lib/pack/emit-modules.ts";
-import { packCaller } from "../lib/pack/pack-caller.ts";
+import { emitModules, PackProblem } from "../tools/npm-package/emit-modules.ts";
+import { packCaller } from "../tools/npm-package/pack-caller.ts";
 import { finished, ROOT, shell, start } from "./fixtures/command.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
 import { scratch } from "./fixtures/scratch.ts";

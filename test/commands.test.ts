@@ -141,7 +141,7 @@ describe("npm run onboard", () => {
 async function linkCheckout(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { code, stderr } = await shell(
-    `for one in api dist generated infra lib local node_modules package.json package-lock.json scripts serverless.yml services; do ln -s "$PWD/$one" ${JSON.stringify(folder)}/; done`,
+    `for one in api dist generated infra lib local node_modules package.json package-lock.json scripts serverless.yml services tools; do ln -s "$PWD/$one" ${JSON.stringify(folder)}/; done`,
   );
   if (code !== 0) throw new Error(stderr);
 }

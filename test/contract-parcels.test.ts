@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runSuite, type SuiteReport } from "../lib/suite/run-suite.ts";
+import { runSuite, type SuiteReport } from "../tools/contract-suite/run-suite.ts";
 import { adaInTheGroup } from "./fixtures/ada.ts";
 import { parcels } from "./fixtures/parcels.yaml.ts";
 import { parcelsContract, parcelsProject, parcelsStack } from "./fixtures/parcels-stack.ts";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkProject } from "../lib/check/check-project.ts";
-import { findingLine } from "../lib/check/finding.ts";
+import { checkProject } from "../tools/check/check-project.ts";
+import { findingLine } from "../tools/check/finding.ts";
 import { ROOT } from "./fixtures/command.ts";
 
 /** By path: what a checkout has in generated/. */

@@ -5,9 +5,6 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
-import { QUESTIONS } from "../lib/operate/questions.ts";
-import { smoke } from "../lib/operate/smoke.ts";
-import { compiledVariants } from "../lib/package/variants.ts";
 import { readDefinition } from "../local/gateway/read-definition.ts";
 import { evaluate } from "../local/iam/evaluate.ts";
 import { contextOf } from "../local/iam/request-context.ts";
@@ -15,6 +12,9 @@ import { createAccount } from "../local/stack/account.ts";
 import { naming, type Place } from "../local/stack/identifiers.ts";
 import { resolve } from "../local/stack/resolve.ts";
 import { readTemplate } from "../local/stack/template.ts";
+import { QUESTIONS } from "../tools/operate/questions.ts";
+import { smoke } from "../tools/operate/smoke.ts";
+import { compiledVariants } from "../tools/template/variants.ts";
 import { ROOT } from "./fixtures/command.ts";
 import { type EditableTemplate, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
 

@@ -1,11 +1,11 @@
 /** Day and age replaced by another pair, as docs/your-own.md tells it. */
 import { describe, expect, it } from "vitest";
-import { checkProject } from "../lib/check/check-project.ts";
-import { findingLine } from "../lib/check/finding.ts";
-import { readContracts } from "../lib/contract/read-contracts.ts";
-import { generate } from "../lib/package/generate.ts";
-import { readGrants } from "../lib/suite/grants.ts";
-import { runSuite } from "../lib/suite/run-suite.ts";
+import { checkProject } from "../tools/check/check-project.ts";
+import { findingLine } from "../tools/check/finding.ts";
+import { readContracts } from "../tools/contract/read-contracts.ts";
+import { readGrants } from "../tools/contract-suite/grants.ts";
+import { runSuite } from "../tools/contract-suite/run-suite.ts";
+import { generate } from "../tools/template/generate.ts";
 import { adaInTheGroup } from "./fixtures/ada.ts";
 import { namedIn } from "./fixtures/docs.ts";
 import { libraryAndLoans } from "./fixtures/library-and-loans.ts";

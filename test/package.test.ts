@@ -3,10 +3,10 @@ import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { compileTemplate, packageEach } from "../lib/package/compile-template.ts";
-import { normalise } from "../lib/package/normalise.ts";
-import { compiledVariants } from "../lib/package/variants.ts";
 import { startLocal } from "../local/stack/start-local.ts";
+import { compileTemplate, packageEach } from "../tools/template/compile-template.ts";
+import { normalise } from "../tools/template/normalise.ts";
+import { compiledVariants } from "../tools/template/variants.ts";
 import { ROOT, shell } from "./fixtures/command.ts";
 import { scratch } from "./fixtures/scratch.ts";
 

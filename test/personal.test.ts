@@ -1,11 +1,11 @@
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { bundleServices } from "../lib/bundle/bundle-services.ts";
-import { generateContracts } from "../lib/contract/generate-contracts.ts";
-import { readContracts } from "../lib/contract/read-contracts.ts";
-import { runSuite } from "../lib/suite/run-suite.ts";
 import { printLog } from "../local/stack/print-log.ts";
+import { bundleServices } from "../tools/bundle/bundle-services.ts";
+import { generateContracts } from "../tools/contract/generate-contracts.ts";
+import { readContracts } from "../tools/contract/read-contracts.ts";
+import { runSuite } from "../tools/contract-suite/run-suite.ts";
 import { adaInTheGroup } from "./fixtures/ada.ts";
 import { type EditableTemplate, onboardedStack } from "./fixtures/running-stack.ts";
 import { scratch } from "./fixtures/scratch.ts";
@@ -30,7 +30,7 @@ async function renamedHouse(): Promise<string> {
   };
   await renamed("api");
   await renamed("services");
-  for (const shared of ["lib", "node_modules", "package-lock.json"])
+  for (const shared of ["lib", "node_modules", "package-lock.json", "tools"])
     await symlink(join(ROOT, shared), join(root, shared));
   await writeFile(join(root, "package.json"), '{ "type": "module" }');
   await cp(join(ROOT, "dist"), join(root, "dist"), { recursive: true });

@@ -1,7 +1,7 @@
 /** Packaged with `ageCredentials=role`: day signs with the keys of its own function role, and nothing else gives keys. */
 import { describe, expect, it } from "vitest";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
-import { compiledVariants } from "../lib/package/variants.ts";
+import { compiledVariants } from "../tools/template/variants.ts";
 import { ROOT } from "./fixtures/command.ts";
 import { type EditableTemplate, propertiesOf, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
 import { SIGN_ONLY } from "./fixtures/sign-only.ts";

@@ -2,12 +2,12 @@
 import { AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
-import type { OnboardOptions } from "../lib/onboard/administration.ts";
-import { onboard } from "../lib/onboard/onboard.ts";
-import { removeAccounts } from "../lib/onboard/remove-accounts.ts";
-import { revoke } from "../lib/onboard/revoke.ts";
-import { rotate } from "../lib/onboard/rotate.ts";
-import { callAge } from "../lib/operate/call-age.ts";
+import type { OnboardOptions } from "../tools/onboard/administration.ts";
+import { onboard } from "../tools/onboard/onboard.ts";
+import { removeAccounts } from "../tools/onboard/remove-accounts.ts";
+import { revoke } from "../tools/onboard/revoke.ts";
+import { rotate } from "../tools/onboard/rotate.ts";
+import { callAge } from "../tools/operate/call-age.ts";
 import { type EditableTemplate, propertiesOf, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
 
 const TARGET = "/day?dob=19880101&on=20191122";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { ensureBundles } from "../lib/bundle/ensure-bundles.ts";
-import { compiledVariants } from "../lib/package/variants.ts";
+import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
+import { compiledVariants } from "../tools/template/variants.ts";
 
 /**
  * Before any test: the bundles that the stack runs, made when they are missing or older than their sources, and the compiled

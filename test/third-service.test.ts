@@ -1,9 +1,9 @@
 /** A third service, as docs/your-own.md tells it: `npm run new`, its contract and handler, and day as its caller. */
 import { describe, expect, it } from "vitest";
-import { checkProject } from "../lib/check/check-project.ts";
-import { findingLine } from "../lib/check/finding.ts";
-import { generate } from "../lib/package/generate.ts";
-import { newService } from "../lib/scaffold/new-service.ts";
+import { checkProject } from "../tools/check/check-project.ts";
+import { findingLine } from "../tools/check/finding.ts";
+import { newService } from "../tools/scaffold/new-service.ts";
+import { generate } from "../tools/template/generate.ts";
 import { namedIn } from "./fixtures/docs.ts";
 import { parcels, parcelsHandler } from "./fixtures/parcels.yaml.ts";
 import { type Project, scratchProject, templateOf, typeErrors } from "./fixtures/project.ts";

@@ -1,11 +1,11 @@
 /** Whatever a request's members hold, it is refused as AWS refuses or not imitated by name: nothing throws, which would be a bug of the stack. */
 import { describe, expect, it } from "vitest";
-import { identityPoolService } from "../cognito/identity-pool-actions/identity-pool-actions.ts";
-import { userPoolService } from "../cognito/user-pool-actions/user-pool-actions.ts";
+import { ACCOUNT, CLIENT_ID, PROVIDER, REGION, SECRET_ARN, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
+import { identityPoolService } from "../identity-pool/service.ts";
 import { createSecrets } from "../secrets/secrets.ts";
+import { userPoolService } from "../user-pool/service.ts";
 import type { Json } from "./action.ts";
 import { shapeProblem } from "./member-shapes.ts";
-import { ACCOUNT, CLIENT_ID, PROVIDER, REGION, SECRET_ARN, testEndpoint } from "./test-endpoint.ts";
 
 /** An object that JSON can hold and String() cannot read. */
 const UNREADABLE = { toString: 1, valueOf: 1 };

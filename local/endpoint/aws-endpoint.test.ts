@@ -27,7 +27,7 @@ import {
   type TestEndpoint,
   type TestEndpointOptions,
   testEndpoint,
-} from "./test-endpoint.ts";
+} from "../../test/fixtures/test-endpoint.ts";
 
 const NAME = "svc@example.com";
 const PASSWORD = "Passw0rd!-and-longer";

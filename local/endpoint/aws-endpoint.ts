@@ -11,7 +11,6 @@ import {
   type Stack,
   type StackAction,
 } from "../cloudformation/stack.ts";
-import type { assumeRoleWithWebIdentity, WebIdentityRequest } from "../cognito/assume-role-with-web-identity.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
 import { type Decision, evaluate } from "../iam/evaluate.ts";
@@ -20,13 +19,14 @@ import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier, type VerifySignature } from "../iam/verify-signature.ts";
-import { uuid } from "../lambda/uuid.ts";
 import type { Log } from "../log.ts";
+import type { assumeRoleWithWebIdentity, WebIdentityRequest } from "../sts/assume-role-with-web-identity.ts";
+import { answerAssumed, answerSts, queryRefusal } from "../sts/sts.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { uuid } from "../uuid.ts";
 import { type Action, type Json, type Needed, named, type Outcome, refused } from "./action.ts";
 import { constraintProblem } from "./member-constraints.ts";
 import { shapeProblem } from "./member-shapes.ts";
-import { answerAssumed, answerSts, queryRefusal } from "./sts.ts";
 
 /** A service that speaks AWS JSON 1.1. */
 export interface JsonService {

@@ -1,6 +1,6 @@
 import { BroadcastChannel } from "node:worker_threads";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { functionOf, heldTimers, machine, type TestFunction, testSession } from "./test-function.ts";
+import { functionOf, heldTimers, machine, type TestFunction, testSession } from "../../test/fixtures/test-function.ts";
 
 /** The start of a bundle that can wait for the test: `await opened()`, until `gate.postMessage("open")`. */
 const GATE = `

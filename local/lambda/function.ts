@@ -8,10 +8,10 @@ import { pathToFileURL } from "node:url";
 import type { Session } from "../iam/session.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { uuid } from "../uuid.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import { type FunctionWorker, type PendingEvent, startFunctionWorker } from "./function-worker.ts";
 import type { Invocation } from "./invocation.ts";
-import { uuid } from "./uuid.ts";
 
 export interface FunctionInput {
   name: string;

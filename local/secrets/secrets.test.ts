@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
-import { SECRET_ARN, type TestEndpointOptions, testEndpoint } from "../endpoint/test-endpoint.ts";
+import { SECRET_ARN, type TestEndpointOptions, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
 
 const ONE = "00000000-0000-4000-8000-000000000001";
 const TWO = "00000000-0000-4000-8000-000000000002";

@@ -1,7 +1,7 @@
 import { type Action, answer, type Json, type Needed, type Outcome, refused, text } from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
-import { uuid } from "../lambda/uuid.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { uuid } from "../uuid.ts";
 
 export interface SecretsInput {
   region: string;

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
 import { getParameter } from "../../lib/call/parameter.ts";
-import { ACCOUNT, allowing, KEY_ARN, REGION, testEndpoint } from "../endpoint/test-endpoint.ts";
+import { ACCOUNT, allowing, KEY_ARN, REGION, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
 
 const NAME = "/countersign/dev/day";
 const ARN = `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter${NAME}`;

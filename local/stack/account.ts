@@ -1,9 +1,9 @@
-import { guestSessionPolicy } from "../cognito/guest-session-policy.ts";
 import type { NamedPolicy } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { Role } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
 import { createSessions, type Sessions } from "../iam/sessions.ts";
+import { guestSessionPolicy } from "../identity-pool/guest-session-policy.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Resource } from "./resolve.ts";
 import { readRoles } from "./roles.ts";

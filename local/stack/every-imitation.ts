@@ -1,9 +1,9 @@
-import { cognitoImitation } from "../cognito/imitation.ts";
 import { gatewayImitation } from "../gateway/imitation.ts";
 import { iamImitation } from "../iam/imitation.ts";
 import type { Imitation } from "../imitation.ts";
 import { lambdaImitation } from "../lambda/imitation.ts";
 import { secretsImitation } from "../secrets/imitation.ts";
+import { cognitoImitation } from "../user-pool/imitation.ts";
 
 /** What the rooms imitate, and what has no effect on any answer: logs, alarms, topics and where deployments are kept. */
 export const everyImitation: Imitation = {

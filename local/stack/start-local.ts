@@ -4,18 +4,19 @@
  * It assumes that the functions' bundles lie in `root` where the template's handlers name them. It onboards nobody: that is
  * done afterwards and from outside, as it is on AWS.
  */
-import { assumeRoleWithWebIdentity } from "../cognito/assume-role-with-web-identity.ts";
-import type { IdentityPool } from "../cognito/identity-pool.ts";
-import type { UserPool } from "../cognito/user-pool.ts";
+
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
 import { createRestApi, type ThrottlePlace } from "../gateway/rest-api.ts";
 import { type Listening, listen } from "../http/listen.ts";
 import type { RawRequest, RawResponse } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
+import type { IdentityPool } from "../identity-pool/identity-pool.ts";
 import type { LocalFunction } from "../lambda/function.ts";
 import type { Log } from "../log.ts";
 import { randomPool } from "../random-pool.ts";
+import { assumeRoleWithWebIdentity } from "../sts/assume-role-with-web-identity.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { UserPool } from "../user-pool/user-pool.ts";
 import { createAccount } from "./account.ts";
 import { apisOf, permissionsOf } from "./apis.ts";
 import { checkImitation, unknownTypes } from "./check-imitation.ts";

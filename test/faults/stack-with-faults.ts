@@ -1,8 +1,8 @@
 import { AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { CallerCredentials } from "../../lib/call/environment.ts";
-import { onboard } from "../../lib/onboard/onboard.ts";
 import { startLocal } from "../../local/stack/start-local.ts";
+import { onboard } from "../../tools/onboard/onboard.ts";
 import { ROOT } from "../fixtures/command.ts";
 import { deployedTemplate } from "../fixtures/running-stack.ts";
 import { type FaultyEndpoint, faultyEndpoint } from "./faulty-endpoint.ts";

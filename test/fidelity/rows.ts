@@ -21,10 +21,10 @@ const REFUSALS = "test/refusals.test.ts";
 const VERIFY = "local/iam/verify-signature.test.ts";
 const POLICY = "local/iam/evaluate.test.ts";
 const USERS = "test/user-pool.test.ts";
-const ACTIONS = "local/cognito/user-pool-actions/user-pool-actions.test.ts";
-const LOGIN = "local/cognito/verify-login.test.ts";
-const ROLE = "local/cognito/choose-role.test.ts";
-const CLIENT = "local/cognito/app-client.test.ts";
+const ACTIONS = "local/user-pool/service.test.ts";
+const LOGIN = "local/identity-pool/verify-login.test.ts";
+const ROLE = "local/identity-pool/choose-role.test.ts";
+const CLIENT = "local/user-pool/app-client.test.ts";
 const CONTEXT = "local/iam/request-context.test.ts";
 const SRP = "lib/call/srp.test.ts";
 const CLASSIC = "test/classic-flow.test.ts";
@@ -697,7 +697,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${SRP} > agrees with the pool's own arithmetic`,
       `${SRP} > writes the day without a leading zero`,
-      "local/cognito/srp-timestamp.test.ts > ",
+      "local/user-pool/srp-timestamp.test.ts > ",
       `${ACTIONS} > has no zero before its day`,
     ],
     [

@@ -1,0 +1,310 @@
+/** Tokens of a pool's own keys, and everything that somebody may do to one. */
+import { createHmac, createPublicKey, createSign, generateKeyPairSync, randomBytes } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Json } from "../endpoint/action.ts";
+import { readAccessToken } from "../user-pool/access-token.ts";
+import { createUserPool, type UserPool } from "../user-pool/user-pool.ts";
+import type { User } from "../user-pool/users.ts";
+import { type Provider, verifyLogin } from "./verify-login.ts";
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+const SECONDS = NOW / 1000;
+const CLIENT = "client";
+const clock = { now: NOW };
+const foreign = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+let pool: UserPool;
+let other: UserPool;
+let user: User;
+let idToken: string;
+let accessToken: string;
+let providers: Provider[];
+
+beforeAll(async () => {
+  const poolOf = (id: string) =>
+    createUserPool({
+      id,
+      arn: `arn:aws:cognito-idp:eu-west-1:1:userpool/${id}`,
+      region: "eu-west-1",
+      properties: {},
+      clients: [{ id: CLIENT, properties: {} }],
+      groups: [],
+      surroundings: { now: () => clock.now, randomBytes, after: () => () => undefined },
+      log: () => undefined,
+      mask: () => "",
+    });
+  [pool, other] = await Promise.all([poolOf("eu-west-1_one"), poolOf("eu-west-1_two")]);
+  user = pool.createUser({ email: "ada@example.com", password: "x", status: "CONFIRMED" });
+  const issued = issue();
+  idToken = String(issued["IdToken"]);
+  accessToken = String(issued["AccessToken"]);
+  providers = [{ providerName: pool.providerName, clientId: CLIENT, serverSideTokenCheck: false }];
+});
+
+/** The tokens of a sign-in. */
+function issue(): Json {
+  const client = pool.clients.get(CLIENT);
+  if (client === undefined) throw new Error("the pool has its client");
+  return pool.tokens.issue(user, client);
+}
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+const partsOf = (token: string) => {
+  const [header = "", claims = "", signature = ""] = token.split(".");
+  const read = (part: string): Record<string, unknown> => JSON.parse(Buffer.from(part, "base64url").toString());
+  return { header: read(header), claims: read(claims), input: `${header}.${claims}`, signature };
+};
+
+/** Claims signed by the pool's own key: what the pool never issues, and a check has to see. */
+const signedByPool = (change: Json, use: "id" | "access" = "id") =>
+  pool.keys.sign(use, { ...partsOf(use === "id" ? idToken : accessToken).claims, ...change });
+
+/** A header of somebody's own over good claims, signed by `sign`. */
+const withHeader = (change: Json, sign: (input: string) => string) => {
+  const { claims, header } = partsOf(idToken);
+  const input = `${encode({ ...header, ...change })}.${encode(claims)}`;
+  return `${input}.${sign(input)}`;
+};
+const byForeignKey = (input: string) => createSign("RSA-SHA256").update(input).sign(foreign.privateKey, "base64url");
+/** The pool's public key as an HMAC secret, in the spelling that anybody can have. */
+const byPublicKey = (input: string) => {
+  const keys = (pool.keys.jwks() as { keys: { kid: string }[] }).keys;
+  const jwk = keys.find(({ kid }) => kid === partsOf(idToken).header["kid"]);
+  const pem = createPublicKey({ key: { ...jwk }, format: "jwk" }).export({ type: "spki", format: "pem" });
+  return createHmac("sha256", pem).update(input).digest("base64url");
+};
+
+function verify(token: string, name = pool.providerName, now = NOW) {
+  return verifyLogin(name, token, providers, [pool, other], now);
+}
+
+const UNVERIFIED = "Invalid login token. Couldn't verify signed token.";
+const UNSUPPORTED = "Token is not from a supported provider of this identity pool.";
+const NO_JWT = "Invalid login token. Not a valid OpenId Connect identity token.";
+const refusal = (message: string, because: string) => ({
+  kind: "refused",
+  type: "NotAuthorizedException",
+  message,
+  because,
+});
+
+describe("verifyLogin", () => {
+  it("takes the pool's ID token for whose it is", () => {
+    expect(verify(idToken)).toEqual({
+      kind: "login",
+      providerName: pool.providerName,
+      clientId: CLIENT,
+      sub: user.sub,
+      claims: partsOf(idToken).claims,
+    });
+  });
+
+  it.each<[string, () => string]>([
+    ["alg none without a signature", () => withHeader({ alg: "none" }, () => "")],
+    ["alg NoNe with the signature kept", () => withHeader({ alg: "NoNe" }, () => partsOf(idToken).signature)],
+    ["HS256 by the public key", () => withHeader({ alg: "HS256" }, byPublicKey)],
+    ["HS256 by the public key that says RS256", () => withHeader({}, byPublicKey)],
+    ["a key of one's own", () => withHeader({}, byForeignKey)],
+    [
+      "a key of one's own in the header",
+      () => withHeader({ jwk: foreign.publicKey.export({ format: "jwk" }) }, byForeignKey),
+    ],
+    [
+      "a key of one's own by an address",
+      () => withHeader({ jku: "http://127.0.0.1/", x5u: "http://127.0.0.1/" }, byForeignKey),
+    ],
+    ["another header over the same signature", () => withHeader({ crit: ["exp"] }, () => partsOf(idToken).signature)],
+    ["another kid", () => withHeader({ kid: "another" }, () => partsOf(idToken).signature)],
+    ["no kid", () => withHeader({ kid: undefined }, () => partsOf(idToken).signature)],
+    ["a signature of another token", () => `${partsOf(idToken).input}.${partsOf(accessToken).signature}`],
+    ["no signature", () => `${partsOf(idToken).input}.`],
+    [
+      "a kid of another pool's key",
+      () => {
+        const { kid } = partsOf(other.keys.sign("id", {})).header;
+        return withHeader({ kid }, () => partsOf(idToken).signature);
+      },
+    ],
+  ])("refuses %s", (_, token) => {
+    expect(verify(token())).toEqual(
+      refusal(UNVERIFIED, "the token's signature is not that of the pool's keys, by RS256"),
+    );
+  });
+
+  it.each<[string, () => string]>([
+    ["two parts", () => partsOf(idToken).input],
+    ["four parts", () => `${idToken}.x`],
+    ["nothing", () => ""],
+    ["padding", () => `${idToken}==`],
+    [
+      "bits to spare that are not zero",
+      () => {
+        // 256 bytes end in a character of four spare bits: the next one in the alphabet says the same bytes.
+        const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        return idToken.slice(0, -1) + alphabet.charAt(alphabet.indexOf(idToken.slice(-1)) + 1);
+      },
+    ],
+    ["a header that is a list", () => `${encode([])}.${encode({})}.AAAA`],
+    ["a header that is null", () => `${encode(null)}.${encode({})}.AAAA`],
+    ["a header that is a number", () => `${encode(1)}.${encode({})}.AAAA`],
+    ["claims that are a list", () => `${encode({})}.${encode([])}.AAAA`],
+    ["claims that are a text", () => `${encode({})}.${encode("x")}.AAAA`],
+    ["claims that are null", () => `${encode({})}.${encode(null)}.AAAA`],
+    ["a header that is no JSON", () => `${Buffer.from("{").toString("base64url")}.${encode({})}.AAAA`],
+  ])("takes %s for no JWT", (_, token) => {
+    expect(verify(token())).toEqual(refusal(NO_JWT, "the login is no JWT"));
+  });
+
+  it("ends with the second that exp says", () => {
+    const exp = Number(partsOf(idToken).claims["exp"]);
+    expect(verify(idToken, undefined, exp * 1000 - 1).kind).toBe("login");
+    expect(verify(idToken, undefined, exp * 1000)).toEqual(
+      refusal(
+        `Invalid login token. Token expired: ${exp} >= ${exp}`,
+        "the ID token has ended: the caller has to refresh it",
+      ),
+    );
+  });
+
+  it.each<[string, () => string, string, string]>([
+    [
+      "another issuer's token",
+      () => other.keys.sign("id", { ...partsOf(idToken).claims, iss: `https://${other.providerName}` }),
+      "Invalid login token. Issuer doesn't match providerName",
+      "the token was issued by another user pool than the login names",
+    ],
+    [
+      "an identity pool's own token",
+      () => signedByPool({ iss: "https://cognito-identity.amazonaws.com" }),
+      "Invalid login token. Can't pass in a Cognito token.",
+      "the login is an identity pool's own token",
+    ],
+    [
+      "an access token",
+      () => accessToken,
+      "Invalid login token. Missing a required claim: aud",
+      "it is an access token: a login wants the ID token",
+    ],
+    [
+      "an aud that is a list",
+      () => signedByPool({ aud: [CLIENT] }),
+      "Invalid login token. Missing a required claim: aud",
+      "it is an access token: a login wants the ID token",
+    ],
+    [
+      "another app client's token",
+      () => signedByPool({ aud: "other" }),
+      UNSUPPORTED,
+      "the token is for another app client",
+    ],
+    [
+      "a token of another use",
+      () => signedByPool({ token_use: "access" }),
+      UNSUPPORTED,
+      "the token is for another app client",
+    ],
+  ])("refuses %s in AWS's words", (_, token, message, because) => {
+    expect(verify(token())).toEqual(refusal(message, because));
+  });
+
+  it("refuses a provider that the identity pool does not name, known here or not", () => {
+    const because = "the identity pool takes no logins of this provider";
+    expect(verify(idToken, other.providerName)).toEqual(refusal(UNSUPPORTED, because));
+    expect(verify(idToken, "accounts.google.com")).toEqual(refusal(UNSUPPORTED, because));
+    const unknown = { providerName: "accounts.google.com", clientId: CLIENT, serverSideTokenCheck: false };
+    expect(verifyLogin(unknown.providerName, idToken, [unknown], [pool], NOW)).toEqual(refusal(UNSUPPORTED, because));
+  });
+
+  it("wants provider and app client of one entry", () => {
+    const apart = [
+      { providerName: pool.providerName, clientId: "another", serverSideTokenCheck: false },
+      { providerName: other.providerName, clientId: CLIENT, serverSideTokenCheck: false },
+    ];
+    expect(verifyLogin(pool.providerName, idToken, apart, [pool, other], NOW)).toEqual(
+      refusal(UNSUPPORTED, "the token is for another app client"),
+    );
+  });
+
+  it("asks the pool where the identity pool says so: signed out, disabled, gone", () => {
+    const checked = providers.map((provider) => ({ ...provider, serverSideTokenCheck: true }));
+    const check = (token: string) => verifyLogin(pool.providerName, token, checked, [pool], NOW);
+    const inactive = refusal("Token is inactive", "the user is gone, disabled or signed out everywhere");
+    const before = String(issue()["IdToken"]);
+    expect(check(before).kind).toBe("login");
+    pool.tokens.signOut(user);
+    expect(check(before)).toEqual(inactive);
+    expect(verify(before).kind).toBe("login");
+    // In the same millisecond: it is the sign-in that counts, and not the time.
+    const after = String(issue()["IdToken"]);
+    expect(check(after).kind).toBe("login");
+    user.enabled = false;
+    expect(check(after)).toEqual(inactive);
+    user.enabled = true;
+    expect(check(signedByPool({ sub: "nobody" }))).toEqual(inactive);
+    expect(check(signedByPool({ origin_jti: "none" }))).toEqual(inactive);
+  });
+});
+
+describe("readAccessToken", () => {
+  const read = (token: string) => readAccessToken(token, [other, pool]);
+  const INVALID = "Invalid Access Token";
+  const refusedAs = (message: string, because: string, type = "NotAuthorizedException") => ({
+    kind: "refused",
+    type,
+    message,
+    because,
+  });
+
+  it("takes the pool's access token for whose it is", () => {
+    expect(read(String(issue()["AccessToken"]))).toEqual({ kind: "bearer", pool, user });
+  });
+
+  it.each<[string, () => string, string]>([
+    ["no JWT", () => "a.b", "it is no JWT"],
+    [
+      "an issuer that is no pool here",
+      () => signedByPool({ iss: "https://x" }, "access"),
+      "it is no token of a pool here",
+    ],
+    ["a foreign signature", () => withHeader({}, byForeignKey), "its signature is not that of the pool's keys"],
+    [
+      "alg none",
+      () => withHeader({ alg: "none" }, () => partsOf(idToken).signature),
+      "its signature is not that of the pool's keys",
+    ],
+    ["an ID token", () => idToken, "it is not an access token"],
+  ])("refuses %s", (_, token, because) => {
+    expect(read(token())).toEqual(refusedAs(INVALID, because));
+  });
+
+  it("ends with the second that exp says", () => {
+    const token = String(issue()["AccessToken"]);
+    const exp = Number(partsOf(token).claims["exp"]);
+    clock.now = exp * 1000 - 1;
+    expect(read(token).kind).toBe("bearer");
+    clock.now = exp * 1000;
+    expect(read(token)).toEqual(refusedAs("Access Token has expired", "the access token has ended"));
+    clock.now = NOW;
+    expect(exp).toBe(SECONDS + 3_600);
+  });
+
+  it("is of no use after a revocation, a sign-out, for who is disabled, and for who is gone", () => {
+    const revoked = refusedAs("Access Token has been revoked", "the user signed out, or the refresh token was revoked");
+    const session = issue();
+    const token = String(session["AccessToken"]);
+    const found = pool.tokens.findRefreshable(String(session["RefreshToken"]));
+    if (found) found.isRevoked = true;
+    expect(read(token)).toEqual(revoked);
+    const next = String(issue()["AccessToken"]);
+    pool.tokens.signOut(user);
+    expect(read(next)).toEqual(revoked);
+    expect(read(signedByPool({ origin_jti: 7 }, "access"))).toEqual(revoked);
+    const last = String(issue()["AccessToken"]);
+    user.enabled = false;
+    expect(read(last)).toEqual(refusedAs("User is disabled.", "an administrator disabled the user"));
+    user.enabled = true;
+    expect(read(signedByPool({ sub: "nobody" }, "access"))).toEqual(
+      refusedAs("User does not exist.", "the user is gone", "UserNotFoundException"),
+    );
+  });
+});

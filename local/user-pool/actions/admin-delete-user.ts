@@ -1,0 +1,14 @@
+import { answer } from "../../endpoint/action.ts";
+import { findUser, isRefusal } from "../find-user.ts";
+import type { AdminAction } from "../user-pool-action.ts";
+
+/** AdminDeleteUser: user pools API reference. Its answer is empty. */
+export const adminDeleteUser: AdminAction = {
+  required: ["Username"],
+  run(pool, input) {
+    const user = findUser(pool, input);
+    if (isRefusal(user)) return user;
+    pool.users.remove(user);
+    return answer("");
+  },
+};

@@ -1,0 +1,17 @@
+import { answer, refused, text } from "../../endpoint/action.ts";
+import { findUser, isRefusal } from "../find-user.ts";
+import type { AdminAction } from "../user-pool-action.ts";
+
+/** AdminRemoveUserFromGroup: user pools API reference. Credentials that were handed out before live on until they end. */
+export const adminRemoveUserFromGroup: AdminAction = {
+  required: ["Username", "GroupName"],
+  run(pool, input) {
+    const user = findUser(pool, input);
+    if (isRefusal(user)) return user;
+    const group = text(input, "GroupName");
+    if (!pool.groups.has(group))
+      return refused("ResourceNotFoundException", "Group not found.", `the pool has no group ${group}`);
+    user.groups.delete(group);
+    return answer({});
+  },
+};

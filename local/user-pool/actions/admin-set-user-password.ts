@@ -1,0 +1,20 @@
+import { answer, text } from "../../endpoint/action.ts";
+import { findUser, isRefusal } from "../find-user.ts";
+import { passwordProblem } from "../password-policy.ts";
+import type { AdminAction } from "../user-pool-action.ts";
+
+/** AdminSetUserPassword: user pools API reference. It revokes nothing that was handed out before. */
+export const adminSetUserPassword: AdminAction = {
+  required: ["Username", "Password"],
+  run(pool, input) {
+    const user = findUser(pool, input);
+    if (isRefusal(user)) return user;
+    const password = text(input, "Password");
+    const weak = passwordProblem(password, pool.passwordPolicy);
+    if (weak) return weak;
+    user.verifier = pool.verifierOf(user, password);
+    user.status = input["Permanent"] === true ? "CONFIRMED" : "FORCE_CHANGE_PASSWORD";
+    user.changedAt = pool.surroundings.now();
+    return answer({});
+  },
+};

@@ -1,0 +1,21 @@
+import { answer, text } from "../../endpoint/action.ts";
+import { passwordProblem } from "../password-policy.ts";
+import { isPassword } from "../srp-verifier.ts";
+import type { BearerAction } from "../user-pool-action.ts";
+import { wrongPassword } from "../wrong-password.ts";
+
+/** ChangePassword: user pools API reference. */
+export const changePassword: BearerAction = {
+  required: ["PreviousPassword", "ProposedPassword"],
+  run({ pool, user }, input) {
+    if (!isPassword(pool.name, user.sub, text(input, "PreviousPassword"), user.verifier)) {
+      return wrongPassword("PreviousPassword is not the user's");
+    }
+    const proposed = text(input, "ProposedPassword");
+    const weak = passwordProblem(proposed, pool.passwordPolicy);
+    if (weak) return weak;
+    user.verifier = pool.verifierOf(user, proposed);
+    user.changedAt = pool.surroundings.now();
+    return answer({});
+  },
+};

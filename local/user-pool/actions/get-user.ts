@@ -1,0 +1,9 @@
+import { answer } from "../../endpoint/action.ts";
+import { attributesOf } from "../user-attributes.ts";
+import type { BearerAction } from "../user-pool-action.ts";
+
+/** GetUser: user pools API reference. */
+export const getUser: BearerAction = {
+  required: [],
+  run: ({ user }) => answer({ UserAttributes: attributesOf(user), Username: user.sub }),
+};

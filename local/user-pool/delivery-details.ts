@@ -1,0 +1,8 @@
+import type { Json } from "../endpoint/action.ts";
+
+/** CodeDeliveryDetails: the address as Cognito masks it, `a***@e***`. */
+export function deliveryDetails(email: string): Json {
+  const [name = "", host = ""] = email.split("@");
+  const destination = `${name.charAt(0)}***@${host.charAt(0)}***`;
+  return { AttributeName: "email", DeliveryMedium: "EMAIL", Destination: destination };
+}

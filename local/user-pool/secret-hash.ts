@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { type AwsRefusal, refused } from "../endpoint/action.ts";
+import type { AppClient } from "./app-client.ts";
+
+/**
+ * Why a request of an app client with a secret is refused, or nothing: the hash is base64(HMAC-SHA256(secret, username + client id)), by
+ * the name that the request says, or by the sub that the pool knows the user by.
+ *
+ * Source: Cognito developer guide, "Computing secret hash values".
+ */
+export function secretHashProblem(client: AppClient, names: readonly string[], given: string): AwsRefusal | undefined {
+  const { id, secret } = client;
+  if (secret === undefined) return undefined;
+  if (given === "") {
+    const message = `Client ${id} is configured with secret but SECRET_HASH was not received`;
+    return refused(
+      "NotAuthorizedException",
+      message,
+      "the app client has a secret, so that every request carries its hash",
+    );
+  }
+  const isRight = names.some((name) => {
+    const expected = createHmac("sha256", secret)
+      .update(name + id)
+      .digest();
+    const sent = Buffer.from(given, "base64");
+    return sent.byteLength === expected.byteLength && timingSafeEqual(sent, expected);
+  });
+  if (isRight) return undefined;
+  return refused(
+    "NotAuthorizedException",
+    `Unable to verify secret hash for client ${id}`,
+    "SECRET_HASH is of another secret, name or client",
+  );
+}

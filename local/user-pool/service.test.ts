@@ -1,0 +1,690 @@
+/** The actions beyond sign-in, by the unmodified AWS SDK over a socket. */
+import { createHash, createHmac, getDiffieHellman, hkdfSync, randomBytes } from "node:crypto";
+import {
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminInitiateAuthCommand,
+  AdminSetUserPasswordCommand,
+  AdminUserGlobalSignOutCommand,
+  ChangePasswordCommand,
+  CognitoIdentityProviderClient,
+  ConfirmForgotPasswordCommand,
+  ConfirmSignUpCommand,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+  ForgotPasswordCommand,
+  GetUserCommand,
+  GlobalSignOutCommand,
+  InitiateAuthCommand,
+  ListUsersCommand,
+  ResendConfirmationCodeCommand,
+  RespondToAuthChallengeCommand,
+  RevokeTokenCommand,
+  SignUpCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
+import { describe, expect, it } from "vitest";
+import { srpHandshake } from "../../lib/call/srp.ts";
+import { CLIENT_ID, type TestEndpointOptions, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
+
+const EMAIL = "ada@example.com";
+const PASSWORD = "Passw0rd!";
+const OTHER = "0therPassw0rd!";
+const BY_PASSWORD = {
+  ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+  PreventUserExistenceErrors: "ENABLED",
+};
+const BOB = { email: "bob@example.com", password: PASSWORD, status: "CONFIRMED" } as const;
+const VERIFIES = { AutoVerifiedAttributes: ["email"] };
+
+async function scene(options: TestEndpointOptions = {}) {
+  const stage = await testEndpoint({ appClient: BY_PASSWORD, ...options });
+  const client = new CognitoIdentityProviderClient(stage.client);
+  const UserPoolId = stage.userPool.id;
+  const named = { UserPoolId, Username: EMAIL };
+  const signIn = (PASSWORD_ = PASSWORD, USERNAME = EMAIL) =>
+    client.send(
+      new InitiateAuthCommand({
+        AuthFlow: "USER_PASSWORD_AUTH",
+        ClientId: CLIENT_ID,
+        AuthParameters: { USERNAME, PASSWORD: PASSWORD_ },
+      }),
+    );
+  const refresh = (REFRESH_TOKEN = "") =>
+    client.send(
+      new InitiateAuthCommand({
+        AuthFlow: "REFRESH_TOKEN_AUTH",
+        ClientId: CLIENT_ID,
+        AuthParameters: { REFRESH_TOKEN },
+      }),
+    );
+  // Sends each request once: the SDK takes some refusals for ones to try again.
+  const onceClient = new CognitoIdentityProviderClient({ ...stage.client, maxAttempts: 1 });
+  return { ...stage, client, onceClient, named, refresh, signIn, UserPoolId };
+}
+
+type Scene = Awaited<ReturnType<typeof scene>>;
+
+/** With Ada, confirmed. */
+async function withAda(options: TestEndpointOptions = {}) {
+  const stage = await scene(options);
+  stage.userPool.createUser({ email: EMAIL, emailVerified: true, password: PASSWORD, status: "CONFIRMED" });
+  return stage;
+}
+
+const refusal = (name: string, message: string) => ({ name, message, $metadata: { httpStatusCode: 400 } });
+const MISMATCH = refusal("CodeMismatchException", "Invalid verification code provided, please try again.");
+const wrongPassword = refusal("NotAuthorizedException", "Incorrect username or password.");
+
+/** The last code that went to the log. */
+function lastCode(log: readonly object[]): string {
+  return /the code (\d{6}) /.exec(JSON.stringify(log.at(-1)))?.[1] ?? "none";
+}
+
+describe("USER_PASSWORD_AUTH", () => {
+  it("signs in by the password where the app client allows it", async () => {
+    const { signIn } = await withAda();
+    expect((await signIn()).AuthenticationResult).toMatchObject({ TokenType: "Bearer", ExpiresIn: 3600 });
+  });
+
+  it("treats a wrong password and a name that nobody has alike", async () => {
+    const { signIn } = await withAda();
+    await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+    await expect(signIn(PASSWORD, "nobody@example.com")).rejects.toMatchObject(wrongPassword);
+  });
+
+  it("wants its parameters, as the other flows want theirs", async () => {
+    const { refresh, signIn } = await withAda();
+    const missing = (name: string) => refusal("InvalidParameterException", `Missing required parameter ${name}`);
+    await expect(signIn(PASSWORD, "")).rejects.toMatchObject(missing("USERNAME"));
+    await expect(signIn("")).rejects.toMatchObject(missing("PASSWORD"));
+    await expect(refresh("")).rejects.toMatchObject(missing("REFRESH_TOKEN"));
+  });
+
+  it("is open to a server as ADMIN_USER_PASSWORD_AUTH, with a signature", async () => {
+    const { client, UserPoolId } = await withAda();
+    const input = {
+      UserPoolId,
+      ClientId: CLIENT_ID,
+      AuthFlow: "ADMIN_USER_PASSWORD_AUTH" as const,
+      AuthParameters: { USERNAME: EMAIL, PASSWORD },
+    };
+    expect((await client.send(new AdminInitiateAuthCommand(input))).AuthenticationResult?.IdToken).toBeDefined();
+    const refused = await withAda({ appClient: {} });
+    await expect(
+      refused.client.send(new AdminInitiateAuthCommand({ ...input, UserPoolId: refused.UserPoolId })),
+    ).rejects.toMatchObject(
+      refusal("InvalidParameterException", "ADMIN_USER_PASSWORD_AUTH flow not enabled for this client"),
+    );
+  });
+});
+
+describe("five wrong passwords", () => {
+  it("lock the name for a second and then twice as long each time, for the right password too", async () => {
+    const { clock, signIn } = await withAda();
+    const locked = refusal("NotAuthorizedException", "Password attempts exceeded");
+    for (let count = 0; count < 5; count++) await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+    await expect(signIn()).rejects.toMatchObject(locked);
+    clock.now += 1_000;
+    await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+    clock.now += 1_000;
+    await expect(signIn()).rejects.toMatchObject(locked);
+    clock.now += 1_000;
+    expect((await signIn()).AuthenticationResult).toBeDefined();
+    await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+    expect((await signIn()).AuthenticationResult).toBeDefined();
+  });
+
+  it("lock a name that nobody has in the same way", async () => {
+    const { signIn } = await withAda();
+    for (let count = 0; count < 5; count++)
+      await expect(signIn("x", "nobody@example.com")).rejects.toMatchObject(wrongPassword);
+    await expect(signIn("x", "nobody@example.com")).rejects.toMatchObject({ message: "Password attempts exceeded" });
+  });
+
+  it("never lock for longer than a quarter of an hour, nor for longer when the name is tried meanwhile", async () => {
+    const { clock, signIn } = await withAda();
+    for (let count = 1; count <= 15; count++) {
+      await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+      if (count >= 5 && count < 15) clock.now += 1_000 * 2 ** (count - 5);
+    }
+    clock.now += 15 * 60_000 - 1;
+    await expect(signIn()).rejects.toMatchObject({ message: "Password attempts exceeded" });
+    clock.now += 1;
+    expect((await signIn()).AuthenticationResult).toBeDefined();
+  });
+
+  it("are forgotten after a quarter of an hour without an attempt", async () => {
+    const { clock, signIn } = await withAda();
+    for (let count = 0; count < 5; count++) await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+    clock.now += 15 * 60_000;
+    for (let count = 0; count < 5; count++) await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+    await expect(signIn()).rejects.toMatchObject({ message: "Password attempts exceeded" });
+  });
+});
+
+describe("PASSWORD_VERIFIER", () => {
+  /** Ada's challenge, and its right answer under whatever name. */
+  async function challenged() {
+    const stage = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
+    const handshake = srpHandshake(stage.UserPoolId, randomBytes);
+    const { ChallengeParameters: parameters = {} } = await stage.client.send(
+      new InitiateAuthCommand({
+        AuthFlow: "USER_SRP_AUTH",
+        ClientId: CLIENT_ID,
+        AuthParameters: { USERNAME: EMAIL, SRP_A: handshake.srpA },
+      }),
+    );
+    const { SALT = "", SECRET_BLOCK = "", SRP_B = "", USER_ID_FOR_SRP: userId = "" } = parameters;
+    const proof = handshake.answer({
+      userId,
+      password: PASSWORD,
+      srpB: SRP_B,
+      salt: SALT,
+      secretBlock: SECRET_BLOCK,
+      now: stage.clock.now,
+    });
+    const respond = (USERNAME: string) =>
+      stage.client.send(
+        new RespondToAuthChallengeCommand({
+          ChallengeName: "PASSWORD_VERIFIER",
+          ClientId: CLIENT_ID,
+          ChallengeResponses: {
+            USERNAME,
+            PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
+            PASSWORD_CLAIM_SIGNATURE: proof.signature,
+            TIMESTAMP: proof.timestamp,
+          },
+        }),
+      );
+    return { ...stage, respond, userId };
+  }
+
+  it("draws 256 bits anew for each, and a secret block", async () => {
+    const { client, userPool } = await withAda({ appClient: {} });
+    const { surroundings } = userPool;
+    const drawn: Buffer[] = [];
+    userPool.surroundings = {
+      ...surroundings,
+      randomBytes(size) {
+        const bytes = surroundings.randomBytes(size);
+        drawn.push(bytes);
+        return bytes;
+      },
+    };
+    const AuthParameters = { USERNAME: EMAIL, SRP_A: "2" };
+    const begin = new InitiateAuthCommand({ AuthFlow: "USER_SRP_AUTH", ClientId: CLIENT_ID, AuthParameters });
+    await client.send(begin);
+    await client.send(begin);
+    // Between the two the answers have ids of their own.
+    const sizes = drawn.map(({ byteLength }) => byteLength).filter((size) => size !== 16);
+    expect(sizes).toEqual([32, 600, 32, 600]);
+    expect(new Set(drawn.map((bytes) => bytes.toString("hex"))).size).toBe(drawn.length);
+  });
+
+  it("is answered by the sub and by the name that was given", async () => {
+    const bySub = await challenged();
+    expect((await bySub.respond(bySub.userId)).AuthenticationResult).toBeDefined();
+    const byName = await challenged();
+    expect((await byName.respond(EMAIL)).AuthenticationResult).toBeDefined();
+  });
+
+  it("is answered for nobody else, and for nobody who was deleted while it waited", async () => {
+    const { respond } = await challenged();
+    await expect(respond("eve@example.com")).rejects.toMatchObject(wrongPassword);
+    const gone = await challenged();
+    await gone.client.send(new AdminDeleteUserCommand(gone.named));
+    await expect(gone.respond(gone.userId)).rejects.toMatchObject(wrongPassword);
+  });
+});
+
+describe("TIMESTAMP", () => {
+  const N = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
+  const bytes = (number: bigint) => {
+    const hex = number.toString(16);
+    return Buffer.from(hex.length % 2 === 1 ? `0${hex}` : /^[89a-f]/.test(hex) ? `00${hex}` : hex, "hex");
+  };
+  const hash = (...parts: readonly Uint8Array[]) => createHash("sha256").update(Buffer.concat(parts)).digest();
+  const number = (buffer: Buffer) => BigInt(`0x${buffer.toString("hex")}`);
+  const power = (base: bigint, exponent: bigint): bigint => {
+    if (exponent === 0n) return 1n;
+    const half = power((base * base) % N, exponent / 2n);
+    return exponent % 2n === 0n ? half : (half * base) % N;
+  };
+
+  /** Ada's answer by RFC 5054's formulas, with 1 for the secret: our own client spells no time but in the one way. */
+  async function answered(TIMESTAMP: string) {
+    const { client, UserPoolId } = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
+    const { ChallengeParameters: parameters = {} } = await client.send(
+      new InitiateAuthCommand({
+        AuthFlow: "USER_SRP_AUTH",
+        ClientId: CLIENT_ID,
+        AuthParameters: { USERNAME: EMAIL, SRP_A: "2" },
+      }),
+    );
+    const { SALT = "", SECRET_BLOCK = "", SRP_B = "", USER_ID_FOR_SRP: USERNAME = "" } = parameters;
+    const name = UserPoolId.split("_")[1] ?? "";
+    const B = BigInt(`0x${SRP_B}`);
+    const k = number(hash(bytes(N), bytes(2n)));
+    const u = number(hash(bytes(2n), bytes(B)));
+    const x = number(hash(bytes(BigInt(`0x${SALT}`)), hash(Buffer.from(`${name}${USERNAME}:${PASSWORD}`))));
+    const base = (((B - k * power(2n, x)) % N) + N) % N;
+    const key = hkdfSync("sha256", bytes(power(base, 1n + u * x)), bytes(u), "Caldera Derived Key", 16);
+    const PASSWORD_CLAIM_SIGNATURE = createHmac("sha256", Buffer.from(key))
+      .update(`${name}${USERNAME}`)
+      .update(Buffer.from(SECRET_BLOCK, "base64"))
+      .update(TIMESTAMP)
+      .digest("base64");
+    return client.send(
+      new RespondToAuthChallengeCommand({
+        ChallengeName: "PASSWORD_VERIFIER",
+        ClientId: CLIENT_ID,
+        ChallengeResponses: {
+          USERNAME,
+          PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
+          PASSWORD_CLAIM_SIGNATURE,
+          TIMESTAMP,
+        },
+      }),
+    );
+  }
+
+  it("has no zero before its day, however well the answer is signed", async () => {
+    expect((await answered("Wed Apr 5 22:42:34 UTC 2017")).AuthenticationResult).toBeDefined();
+    await expect(answered("Wed Apr 05 22:42:34 UTC 2017")).rejects.toMatchObject(wrongPassword);
+  });
+});
+
+describe("NEW_PASSWORD_REQUIRED", () => {
+  async function challenged() {
+    const stage = await scene();
+    await stage.client.send(
+      new AdminCreateUserCommand({ ...stage.named, MessageAction: "SUPPRESS", TemporaryPassword: PASSWORD }),
+    );
+    const answer = await stage.signIn();
+    const respond = (NEW_PASSWORD: string, Session = answer.Session, USERNAME = EMAIL, more: object = {}) =>
+      stage.client.send(
+        new RespondToAuthChallengeCommand({
+          ChallengeName: "NEW_PASSWORD_REQUIRED",
+          ClientId: CLIENT_ID,
+          Session,
+          ChallengeResponses: { USERNAME, NEW_PASSWORD, ...more },
+        }),
+      );
+    return { ...stage, answer, respond };
+  }
+
+  it("is what an account made by an administrator gets first, and its answer sets the password", async () => {
+    const { answer, respond, signIn } = await challenged();
+    expect(answer).toMatchObject({
+      ChallengeName: "NEW_PASSWORD_REQUIRED",
+      ChallengeParameters: { requiredAttributes: "[]", userAttributes: JSON.stringify({ email: EMAIL }) },
+    });
+    await expect(
+      respond(OTHER, answer.Session, EMAIL, { "userAttributes.email": "eve@example.com" }),
+    ).rejects.toMatchObject({
+      message: "the user attribute email beside a new password is not imitated by the local stack",
+    });
+    expect((await respond(OTHER)).AuthenticationResult?.IdToken).toBeDefined();
+    expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
+    await expect(signIn(PASSWORD)).rejects.toMatchObject(wrongPassword);
+  });
+
+  it("holds the new password against the policy, and its session is good once, for three minutes", async () => {
+    const { clock, respond, signIn } = await challenged();
+    await expect(respond("short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
+    await expect(respond(OTHER, undefined, "eve@example.com")).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Invalid session for the user."),
+    );
+    await respond(OTHER);
+    await expect(respond(OTHER)).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Invalid session for the user, session can only be used once."),
+    );
+    await expect(respond(OTHER, "x".repeat(30))).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Invalid session for the user."),
+    );
+    const late = await challenged();
+    late.clock.now += 3 * 60_000 + 1;
+    await expect(late.respond(OTHER)).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Invalid session for the user, session is expired."),
+    );
+    expect(clock.now).toBeLessThan(late.clock.now);
+    expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
+  });
+});
+
+describe("codes", () => {
+  it("go to the log where the pool verifies addresses, and confirm once", async () => {
+    const { client, log, signIn } = await scene({ userPool: VERIFIES });
+    const signedUp = await client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD }));
+    expect(signedUp.CodeDeliveryDetails).toEqual({
+      AttributeName: "email",
+      DeliveryMedium: "EMAIL",
+      Destination: "a***@e***",
+    });
+    const sent = log.find(({ kind }) => kind === "notice");
+    expect(JSON.stringify(sent)).not.toContain(EMAIL);
+    const code = lastCode([sent ?? {}]);
+    const confirm = (ConfirmationCode: string) =>
+      client.send(new ConfirmSignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode }));
+    await expect(confirm(code === "000000" ? "000001" : "000000")).rejects.toMatchObject(MISMATCH);
+    await expect(signIn()).rejects.toMatchObject(refusal("UserNotConfirmedException", "User is not confirmed."));
+    await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
+    await confirm(code);
+    await expect(confirm(code)).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "User cannot be confirmed. Current status is CONFIRMED"),
+    );
+    expect((await signIn()).AuthenticationResult).toBeDefined();
+  });
+
+  it("can be asked for anew, and are too old after a day", async () => {
+    const { client, clock, log } = await scene({ userPool: VERIFIES });
+    await client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD }));
+    await client.send(new ResendConfirmationCodeCommand({ ClientId: CLIENT_ID, Username: EMAIL }));
+    const notices = log.filter(({ kind }) => kind === "notice");
+    expect(notices).toHaveLength(2);
+    clock.now += 24 * 3600_000 + 1;
+    const late = client.send(
+      new ConfirmSignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode: lastCode(notices) }),
+    );
+    await expect(late).rejects.toMatchObject(
+      refusal("ExpiredCodeException", "Invalid code provided, please request a code again."),
+    );
+  });
+
+  it("reset a forgotten password", async () => {
+    const { client, log, signIn } = await withAda({ userPool: VERIFIES });
+    await client.send(new ForgotPasswordCommand({ ClientId: CLIENT_ID, Username: EMAIL }));
+    const code = lastCode(log.filter(({ kind }) => kind === "notice"));
+    const reset = (ConfirmationCode: string, Password = OTHER) =>
+      client.send(
+        new ConfirmForgotPasswordCommand({ ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode, Password }),
+      );
+    await expect(reset(code, "short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
+    await reset(code);
+    await expect(reset(code)).rejects.toMatchObject({ name: "ExpiredCodeException" });
+    expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
+  });
+
+  it.each([EMAIL, "nobody@example.com"])("are limited by the hour for %s, who may be nobody", async (Username) => {
+    const { clock, log, onceClient: client } = await scene({ userPool: VERIFIES });
+    await client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD }));
+    const right = lastCode(log.filter(({ kind }) => kind === "notice"));
+    const named = { ClientId: CLIENT_ID, Username };
+    const wrong = { ...named, ConfirmationCode: "x" };
+    const limit = refusal("LimitExceededException", "Attempt limit exceeded, please try after some time.");
+    const confirm = (ConfirmationCode = "x") => client.send(new ConfirmSignUpCommand({ ...named, ConfirmationCode }));
+    const resend = () => client.send(new ResendConfirmationCodeCommand(named));
+    const forget = () => client.send(new ForgotPasswordCommand(named)).catch(({ name }) => name);
+    const reset = () => client.send(new ConfirmForgotPasswordCommand({ ...wrong, Password: OTHER }));
+
+    for (let count = 0; count < 15; count++) await expect(confirm()).rejects.toMatchObject(MISMATCH);
+    await expect(confirm(right)).rejects.toMatchObject(limit);
+    for (let count = 0; count < 5; count++) await resend();
+    await expect(resend()).rejects.toMatchObject(limit);
+    for (let count = 0; count < 10; count++) {
+      expect(await forget()).not.toBe("LimitExceededException");
+      await expect(reset()).rejects.toMatchObject(MISMATCH);
+    }
+    expect(await forget()).toBe("LimitExceededException");
+    await expect(reset()).rejects.toMatchObject(limit);
+
+    clock.now += 3600_000;
+    await expect(confirm()).rejects.toMatchObject(MISMATCH);
+    await resend();
+    await expect(reset()).rejects.toMatchObject(MISMATCH);
+  });
+
+  it("are not sent where no address is verified, in AWS's words", async () => {
+    const { client } = await withAda();
+    await expect(
+      client.send(new ResendConfirmationCodeCommand({ ClientId: CLIENT_ID, Username: EMAIL })),
+    ).rejects.toMatchObject(
+      refusal("InvalidParameterException", "Cannot resend codes. Auto verification not turned on."),
+    );
+    const legacy = await withAda({ appClient: {} });
+    await expect(
+      legacy.client.send(new ForgotPasswordCommand({ ClientId: CLIENT_ID, Username: EMAIL })),
+    ).rejects.toMatchObject(
+      refusal(
+        "InvalidParameterException",
+        "Cannot reset password for the user as there is no registered/verified email or phone_number",
+      ),
+    );
+  });
+
+  it.each([
+    ["is nobody", () => undefined],
+    [
+      "is disabled",
+      ({ userPool }: Scene) => {
+        userPool.createUser({ ...BOB, emailVerified: true }).enabled = false;
+      },
+    ],
+    ["has no verified address", ({ userPool }: Scene) => userPool.createUser(BOB)],
+  ])("seem to be sent to who %s, and any is wrong for him", async (_, make) => {
+    const stage = await withAda({ userPool: VERIFIES });
+    make(stage);
+    const named = { ClientId: CLIENT_ID, Username: BOB.email };
+    expect(await stage.client.send(new ForgotPasswordCommand(named))).toMatchObject({
+      CodeDeliveryDetails: { AttributeName: "email", DeliveryMedium: "EMAIL", Destination: "b***@e***" },
+    });
+    expect(stage.log.filter(({ kind }) => kind === "notice")).toEqual([]);
+    const reset = (Password: string) =>
+      stage.client.send(new ConfirmForgotPasswordCommand({ ...named, ConfirmationCode: "123456", Password }));
+    await expect(reset(OTHER)).rejects.toMatchObject(MISMATCH);
+    await expect(reset("short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
+  });
+
+  it("are not waited for where nobody asked for one", async () => {
+    const { client } = await withAda({ userPool: VERIFIES });
+    const reset = { ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode: "123456", Password: OTHER };
+    await expect(client.send(new ConfirmForgotPasswordCommand(reset))).rejects.toMatchObject(
+      refusal("ExpiredCodeException", "Invalid code provided, please request a code again."),
+    );
+  });
+
+  it("tell nobody whether a name exists, unless the app client says so", async () => {
+    const ask = (client: CognitoIdentityProviderClient) =>
+      client.send(new ForgotPasswordCommand({ ClientId: CLIENT_ID, Username: "nobody@example.com" }));
+    const hidden = await withAda({ userPool: VERIFIES });
+    expect((await ask(hidden.client)).CodeDeliveryDetails?.Destination).toBe("n***@e***");
+    expect(hidden.log.filter(({ kind }) => kind === "notice")).toEqual([]);
+    const legacy = await withAda({ userPool: VERIFIES, appClient: {} });
+    await expect(ask(legacy.client)).rejects.toMatchObject(
+      refusal("UserNotFoundException", "Username/client id combination not found."),
+    );
+  });
+});
+
+describe("an access token", () => {
+  it("says whose it is and changes the password", async () => {
+    const { client, signIn } = await withAda();
+    const AccessToken = (await signIn()).AuthenticationResult?.AccessToken;
+    expect(await client.send(new GetUserCommand({ AccessToken }))).toMatchObject({
+      UserAttributes: expect.arrayContaining([{ Name: "email", Value: EMAIL }]),
+    });
+    const change = (PreviousPassword: string, ProposedPassword: string) =>
+      client.send(new ChangePasswordCommand({ AccessToken, PreviousPassword, ProposedPassword }));
+    await expect(change("wrong", OTHER)).rejects.toMatchObject(wrongPassword);
+    await change(PASSWORD, OTHER);
+    expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
+  });
+
+  it("may be tried with a wrong previous password as often as one likes", async () => {
+    const { onceClient: client, signIn } = await withAda();
+    const { AccessToken } = (await signIn()).AuthenticationResult ?? {};
+    const change = (PreviousPassword: string) =>
+      client.send(new ChangePasswordCommand({ AccessToken, PreviousPassword, ProposedPassword: OTHER }));
+    for (let count = 0; count < 25; count++) await expect(change("wr0ng")).rejects.toMatchObject(wrongPassword);
+    await change(PASSWORD);
+    expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
+  });
+
+  it.each([
+    ["no token", () => "nothing"],
+    ["an ID token", (_: string, idToken: string) => idToken],
+    ["a token with its signature cut off", (token: string) => `${token.split(".").slice(0, 2).join(".")}.`],
+    [
+      "a token with another sub",
+      (token: string) => {
+        const [head = "", claims = "", signature = ""] = token.split(".");
+        const changed = { ...JSON.parse(Buffer.from(claims, "base64url").toString()), sub: "eve" };
+        return `${head}.${Buffer.from(JSON.stringify(changed)).toString("base64url")}.${signature}`;
+      },
+    ],
+  ])("that is %s is refused", async (_, change) => {
+    const { client, signIn } = await withAda();
+    const { AccessToken = "", IdToken = "" } = (await signIn()).AuthenticationResult ?? {};
+    await expect(client.send(new GetUserCommand({ AccessToken: change(AccessToken, IdToken) }))).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Invalid Access Token"),
+    );
+  });
+
+  it("ends, and is taken back by signing out, by revoking and by an administrator", async () => {
+    const { client, clock, named, refresh, signIn } = await withAda();
+    const get = (AccessToken?: string) => client.send(new GetUserCommand({ AccessToken }));
+    const revoked = refusal("NotAuthorizedException", "Access Token has been revoked");
+    const signedIn = async () => {
+      clock.now += 1_000;
+      return (await signIn()).AuthenticationResult ?? {};
+    };
+
+    const one = await signedIn();
+    clock.now += 3_600_000;
+    await expect(get(one.AccessToken)).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Access Token has expired"),
+    );
+
+    const two = await signedIn();
+    await client.send(new GlobalSignOutCommand({ AccessToken: two.AccessToken }));
+    await expect(get(two.AccessToken)).rejects.toMatchObject(revoked);
+    await expect(refresh(two.RefreshToken)).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Refresh Token has been revoked"),
+    );
+
+    const three = await signedIn();
+    await client.send(new RevokeTokenCommand({ ClientId: CLIENT_ID, Token: three.RefreshToken }));
+    await expect(get(three.AccessToken)).rejects.toMatchObject(revoked);
+    await expect(refresh(three.RefreshToken)).rejects.toMatchObject({ message: "Refresh Token has been revoked" });
+    await expect(
+      client.send(new RevokeTokenCommand({ ClientId: CLIENT_ID, Token: three.AccessToken })),
+    ).rejects.toMatchObject({ name: "UnsupportedTokenTypeException" });
+
+    const four = await signedIn();
+    await client.send(new AdminUserGlobalSignOutCommand(named));
+    await expect(get(four.AccessToken)).rejects.toMatchObject(revoked);
+    expect((await signedIn()).AccessToken).toBeDefined();
+  });
+});
+
+describe("an administrator", () => {
+  it("disables, enables and deletes an account", async () => {
+    const { client, named, refresh, signIn } = await withAda();
+    const tokens = (await signIn()).AuthenticationResult;
+    const disabled = refusal("NotAuthorizedException", "User is disabled.");
+    await client.send(new AdminDisableUserCommand(named));
+    await expect(signIn()).rejects.toMatchObject(disabled);
+    await expect(refresh(tokens?.RefreshToken)).rejects.toMatchObject(disabled);
+    await client.send(new AdminEnableUserCommand(named));
+    expect((await signIn()).AuthenticationResult).toBeDefined();
+    await client.send(new AdminDeleteUserCommand(named));
+    await expect(signIn()).rejects.toMatchObject(wrongPassword);
+    await expect(client.send(new GetUserCommand({ AccessToken: tokens?.AccessToken }))).rejects.toMatchObject({
+      name: "UserNotFoundException",
+    });
+  });
+
+  it("lists accounts, page by page, and describes the pool and its app client", async () => {
+    const { client, userPool, UserPoolId } = await withAda();
+    for (let count = 0; count < 4; count++)
+      userPool.createUser({ email: `u${count}@example.com`, password: PASSWORD, status: "CONFIRMED" });
+    const first = await client.send(new ListUsersCommand({ UserPoolId, Limit: 3 }));
+    const rest = await client.send(
+      new ListUsersCommand({ UserPoolId, Limit: 3, PaginationToken: first.PaginationToken }),
+    );
+    for (const [Limit, bound] of [
+      [61, "less than or equal to 60"],
+      [-1, "greater than or equal to 0"],
+    ] as const) {
+      await expect(client.send(new ListUsersCommand({ UserPoolId, Limit }))).rejects.toMatchObject({
+        message: `1 validation error detected: Value '${Limit}' at 'limit' failed to satisfy constraint: Member must have value ${bound}`,
+      });
+    }
+    expect([first.Users?.length, rest.Users?.length, rest.PaginationToken]).toEqual([3, 2, undefined]);
+    await expect(client.send(new ListUsersCommand({ UserPoolId, Filter: 'email = "x"' }))).rejects.toMatchObject({
+      name: "NotImitated",
+    });
+    expect((await client.send(new DescribeUserPoolCommand({ UserPoolId }))).UserPool).toMatchObject({
+      Id: UserPoolId,
+      EstimatedNumberOfUsers: 5,
+    });
+    const described = await client.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId: CLIENT_ID }));
+    expect(described.UserPoolClient).toMatchObject({ ClientId: CLIENT_ID, PreventUserExistenceErrors: "ENABLED" });
+  });
+
+  it("sets a password that has to be changed", async () => {
+    const { client, named, signIn } = await withAda();
+    await client.send(new AdminSetUserPasswordCommand({ ...named, Password: OTHER, Permanent: false }));
+    expect((await signIn(OTHER)).ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
+  });
+});
+
+describe("an app client with a secret", () => {
+  const secret = "s".repeat(52);
+  const hashOf = (name: string, by = secret) =>
+    createHmac("sha256", by)
+      .update(name + CLIENT_ID)
+      .digest("base64");
+
+  it("wants the hash of it with every request", async () => {
+    const { client } = await withAda({ clientSecret: secret });
+    const signIn = (SECRET_HASH?: string) =>
+      client.send(
+        new InitiateAuthCommand({
+          AuthFlow: "USER_PASSWORD_AUTH",
+          ClientId: CLIENT_ID,
+          AuthParameters: { USERNAME: EMAIL, PASSWORD, ...(SECRET_HASH !== undefined && { SECRET_HASH }) },
+        }),
+      );
+    await expect(signIn()).rejects.toMatchObject(
+      refusal(
+        "NotAuthorizedException",
+        `Client ${CLIENT_ID} is configured with secret but SECRET_HASH was not received`,
+      ),
+    );
+    for (const wrong of [
+      hashOf(EMAIL, "another"),
+      hashOf("eve@example.com"),
+      randomBytes(32).toString("base64"),
+      "x",
+    ]) {
+      await expect(signIn(wrong)).rejects.toMatchObject(
+        refusal("NotAuthorizedException", `Unable to verify secret hash for client ${CLIENT_ID}`),
+      );
+    }
+    const { AuthenticationResult } = await signIn(hashOf(EMAIL));
+    const { sub } = JSON.parse(Buffer.from(AuthenticationResult?.IdToken?.split(".")[1] ?? "", "base64url").toString());
+    const refresh = (SECRET_HASH: string) =>
+      client.send(
+        new InitiateAuthCommand({
+          AuthFlow: "REFRESH_TOKEN_AUTH",
+          ClientId: CLIENT_ID,
+          AuthParameters: { REFRESH_TOKEN: AuthenticationResult?.RefreshToken ?? "", SECRET_HASH },
+        }),
+      );
+    expect((await refresh(hashOf(sub))).AuthenticationResult?.IdToken).toBeDefined();
+    await expect(refresh(hashOf("eve"))).rejects.toMatchObject({
+      message: `Unable to verify secret hash for client ${CLIENT_ID}`,
+    });
+  });
+
+  it("wants it for signing up as well", async () => {
+    const { client } = await scene({ clientSecret: secret });
+    const signUp = (SecretHash?: string) =>
+      client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD, SecretHash }));
+    await expect(signUp()).rejects.toMatchObject({ name: "NotAuthorizedException" });
+    expect((await signUp(hashOf(EMAIL))).UserSub).toBeDefined();
+  });
+});

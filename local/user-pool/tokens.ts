@@ -1,0 +1,119 @@
+import type { Json } from "../endpoint/action.ts";
+import type { SigningKeys } from "../jwt/signing-keys.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { uuid } from "../uuid.ts";
+import type { AppClient } from "./app-client.ts";
+import type { Group } from "./groups.ts";
+import { groupClaims } from "./groups.ts";
+import type { User } from "./users.ts";
+
+export interface TokensInput {
+  poolId: string;
+  issuer: string;
+  keys: SigningKeys;
+  groups: ReadonlyMap<string, Group>;
+  surroundings: Surroundings;
+}
+
+/** A sign-in that refresh tokens go on with. */
+export interface Refreshable {
+  user: User;
+  clientId: string;
+  /** In milliseconds since 1970 UTC. */
+  authenticatedAt: number;
+  expiresAt: number;
+  originJti: string;
+  /** Taken back by RevokeToken. */
+  isRevoked: boolean;
+  /** Ended by a sign-out everywhere. */
+  isSignedOut: boolean;
+}
+
+/** Issues a pool's tokens and knows its refresh tokens. */
+export interface Tokens {
+  /** What a sign-in gives: ID, access and refresh token. */
+  issue: (user: User, client: AppClient) => Json;
+  /** New ID and access tokens for a sign-in: the refresh token stays. */
+  renew: (session: Refreshable, client: AppClient) => Json;
+  findRefreshable: (refreshToken: string) => Refreshable | undefined;
+  /** The sign-in that tokens of this origin came from. */
+  findByOrigin: (originJti: unknown) => Refreshable | undefined;
+  /** Ends every sign-in that the user has had so far. */
+  signOut: (user: User) => void;
+}
+
+/** Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens. */
+export function createTokens({ groups, issuer, keys, surroundings }: TokensInput): Tokens {
+  const { now, randomBytes } = surroundings;
+  const refreshable = new Map<string, Refreshable>();
+  const byOrigin = new Map<unknown, Refreshable>();
+
+  return {
+    issue(user, client) {
+      const session: Refreshable = {
+        user,
+        clientId: client.id,
+        authenticatedAt: now(),
+        expiresAt: now() + client.refreshTokenMs,
+        originJti: uuid(randomBytes(16)),
+        isRevoked: false,
+        isSignedOut: false,
+      };
+      const refreshToken = opaque(randomBytes);
+      refreshable.set(refreshToken, session);
+      byOrigin.set(session.originJti, session);
+      return { ...pair(session, client), RefreshToken: refreshToken, TokenType: "Bearer" };
+    },
+    renew: (session, client) => ({ ...pair(session, client), TokenType: "Bearer" }),
+    findRefreshable: (refreshToken) => refreshable.get(refreshToken),
+    findByOrigin: (originJti) => byOrigin.get(originJti),
+    signOut(user) {
+      for (const session of refreshable.values()) if (session.user === user) session.isSignedOut = true;
+    },
+  };
+
+  function pair(session: Refreshable, client: AppClient) {
+    const { authenticatedAt, originJti, user } = session;
+    const issuedAt = Math.floor(now() / 1000);
+    const shared = {
+      origin_jti: originJti,
+      event_id: uuid(randomBytes(16)),
+      auth_time: Math.floor(authenticatedAt / 1000),
+      iat: issuedAt,
+    };
+    const { names, preferredRole, roles } = groupClaims(user, groups);
+    const id = keys.sign("id", {
+      sub: user.sub,
+      ...(names.length > 0 && { "cognito:groups": names }),
+      email_verified: user.emailVerified,
+      ...(preferredRole !== undefined && { "cognito:preferred_role": preferredRole }),
+      iss: issuer,
+      "cognito:username": user.sub,
+      ...shared,
+      aud: client.id,
+      ...(roles.length > 0 && { "cognito:roles": roles }),
+      token_use: "id",
+      exp: issuedAt + Math.floor(client.idTokenMs / 1000),
+      jti: uuid(randomBytes(16)),
+      email: user.email,
+    });
+    const access = keys.sign("access", {
+      sub: user.sub,
+      ...(names.length > 0 && { "cognito:groups": names }),
+      iss: issuer,
+      client_id: client.id,
+      ...shared,
+      token_use: "access",
+      scope: "aws.cognito.signin.user.admin",
+      exp: issuedAt + Math.floor(client.accessTokenMs / 1000),
+      jti: uuid(randomBytes(16)),
+      username: user.sub,
+    });
+    return { AccessToken: access, ExpiresIn: Math.floor(client.accessTokenMs / 1000), IdToken: id };
+  }
+}
+
+/** Five parts with dots between, as a JWE has them; whoever holds it cannot read anything in it. */
+function opaque(randomBytes: Surroundings["randomBytes"]): string {
+  return [60, 192, 12, 600, 16].map((size) => randomBytes(size).toString("base64url")).join(".");
+}

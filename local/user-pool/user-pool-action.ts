@@ -1,0 +1,16 @@
+import type { Json, Outcome } from "../endpoint/action.ts";
+import type { Bearer } from "./access-token.ts";
+import type { AppClient } from "./app-client.ts";
+import type { UserPool } from "./user-pool.ts";
+
+/** An action on the pool that its request names. */
+export type AdminAction = { required: readonly string[]; run: (pool: UserPool, input: Json) => Outcome };
+
+/** An action on the pool of the app client that its request names, which anybody may call. */
+export type ClientAction = {
+  required: readonly string[];
+  run: (pool: UserPool, client: AppClient, input: Json) => Outcome;
+};
+
+/** An action of whoever holds an access token. */
+export type BearerAction = { required: readonly string[]; run: (bearer: Bearer, input: Json) => Outcome };

@@ -1,0 +1,129 @@
+import { expect, it } from "vitest";
+import { problem } from "../../lib/serve/problem.ts";
+import { gatewayErrors } from "../../local/gateway/gateway-error.ts";
+import { refusals } from "../../local/iam/refusals.ts";
+import type { ApiContract, ApiParameter, Schema } from "../contract/api-contract.ts";
+import { checkGatewayAnswers, ownAnswers } from "./gateway-answers.ts";
+
+const text: Schema = { type: "string" };
+const object = (...names: readonly string[]): Schema => ({
+  type: "object",
+  additionalProperties: false,
+  required: names,
+  properties: Object.fromEntries(names.map((name) => [name, {}])),
+});
+const said = object("message");
+const explained = object(...Object.keys(problem(400, "")));
+
+/** By status and media type: schemas that take every answer that is not the handler's. */
+const fitting: Readonly<Record<number, Readonly<Record<string, Schema>>>> = {
+  400: { "application/problem+json": explained },
+  403: { "application/json": { oneOf: [said, object("Message")] } },
+  413: { "application/json": said, "text/plain": text },
+  429: { "application/json": said },
+  500: { "application/json": said, "application/problem+json": explained },
+  502: { "application/json": said },
+  504: { "application/json": said },
+};
+
+/** What is found of a signed operation that declares these answers. */
+function found(
+  content: typeof fitting,
+  auth: "AWS_IAM" | "NONE" = "AWS_IAM",
+  parameters: readonly ApiParameter[] = [],
+): string[] {
+  const responses = Object.entries(content).map(([status, schemas]) => [
+    status,
+    { description: "", content: schemas, headers: {} },
+  ]);
+  const contract: ApiContract = {
+    name: "pets",
+    file: "api/pets.yaml",
+    title: "pets",
+    version: "1.0.0",
+    schemas: {},
+    document: {},
+    operations: [
+      {
+        id: "getPet",
+        method: "GET",
+        path: "/pet",
+        pointer: "#/paths/~1pet/get",
+        auth,
+        parameters,
+        body: null,
+        responses: Object.fromEntries(responses),
+      },
+    ],
+  };
+  return checkGatewayAnswers([contract]).map(({ place, sentence }) => `${place}: ${sentence}`);
+}
+
+it("finds nothing where every answer is declared by a schema that takes it", () => {
+  expect(found(fitting)).toEqual([]);
+});
+
+it.each([
+  [400, "application/problem+json", object("code"), "required"],
+  [403, "application/json", said, "required"],
+  [413, "text/plain", { type: "string", maxLength: 20 }, "maxLength"],
+  [413, "application/json", text, "type"],
+  [429, "application/json", object("error"), "required"],
+  [500, "application/json", explained, "required"],
+  [500, "application/problem+json", said, "required"],
+  [502, "application/json", { ...said, properties: { message: { enum: ["Bad Gateway"] } } }, "enum"],
+  [504, "application/json", object("message", "retryAfter"), "required"],
+])("finds a %i as %s by a schema that refuses the body which is written", (status, mediaType, schema, rule) => {
+  const [first, ...others] = found({ ...fitting, [status]: { ...fitting[status], [mediaType]: schema } });
+  expect(others).toEqual([]);
+  const place = `#/paths/~1pet/get/responses/${status}/content/${mediaType.replace("/", "~1")}/schema`;
+  expect(first).toMatch(`${place}: `);
+  expect(first).toMatch(
+    new RegExp(`answers getPet with ${status} .*, and the schema refuses .*: .* breaks ${rule}\\. `),
+  );
+});
+
+it("puts to a 400 which required parameter is missing, and not which optional one", () => {
+  const parameter = {
+    in: "query",
+    type: "string",
+    array: false,
+    separator: null,
+    personal: false,
+    schema: text,
+  } as const;
+  const declared = { name: "id", required: true, imported: true, ...parameter };
+  const short = { ...explained, properties: { ...Object(explained)["properties"], detail: { maxLength: 25 } } };
+  const answers = { ...fitting, 400: { "application/problem+json": short } };
+  expect(found(answers, "NONE", [declared])).toEqual([
+    expect.stringMatching(/API Gateway answers getPet with 400 .*Missing required request parameters: \[id\]/),
+  ]);
+  expect(found(answers, "NONE", [{ ...declared, required: false }])).toEqual([]);
+  expect(found(answers, "NONE", [{ ...declared, imported: false }])).toEqual([]);
+});
+
+it("asks no public operation for the words of a policy that denies", () => {
+  const plain = { ...fitting, 403: { "application/json": said } };
+  expect(found(plain, "NONE")).toEqual([]);
+  expect(found(plain)).toEqual([expect.stringContaining("when a policy denies")]);
+});
+
+it("names a status that is not declared once, and a media type by itself", () => {
+  const { 413: large, ...without } = fitting;
+  expect(found(without)).toEqual([
+    expect.stringMatching(/^#\/paths\/~1pet\/get\/responses: .* 413 .* that is not declared/),
+  ]);
+  expect(found({ ...without, 413: { "text/plain": large?.["text/plain"] ?? {} } })).toEqual([
+    expect.stringMatching(/^#\/paths\/~1pet\/get\/responses\/413: .* as application\/json, and that is not declared/),
+  ]);
+});
+
+it("holds contracts to the very words that the stack answers with", () => {
+  const words = ownAnswers({ auth: "AWS_IAM", parameters: [] }).map(({ body }) => JSON.stringify(body));
+  const { forbidden, internal, missingToken, requestTooLong, timeout, tooManyRequests } = gatewayErrors;
+  const answered = [
+    ...[forbidden(""), missingToken(""), requestTooLong(), tooManyRequests(), timeout(1)],
+    ...[internal(500, ""), internal(502, ""), refusals.headersOutOfOrder()],
+  ];
+  for (const { message } of answered) expect(words).toContain(JSON.stringify({ message }));
+});

@@ -1,0 +1,120 @@
+import { problem } from "../../lib/serve/problem.ts";
+import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
+import { createSchemas, type Schemas } from "../contract/schemas.ts";
+import { gatewayProblem } from "../contract/write-gateway.ts";
+import type { Finding } from "./finding.ts";
+
+const JSON_TYPE = "application/json";
+const PROBLEM_TYPE = "application/problem+json";
+
+/** One answer that an operation can give without its handler. */
+interface OwnAnswer {
+  status: number;
+  mediaType: string;
+  body: unknown;
+  /** Who gives it, and when: `API Gateway answers getAge with 429 WHEN`. */
+  who: "API Gateway" | "lib/serve";
+  when: string;
+}
+
+/**
+ * What API Gateway answers by itself to a request for an operation, and what the service answers before or after its handler,
+ * each with the body that it writes.
+ *
+ * Source: API Gateway developer guide, "Gateway response types" and "Quotas for REST APIs"; the texts as recorded from AWS.
+ */
+export function ownAnswers({ auth, parameters }: Pick<ApiOperation, "auth" | "parameters">): readonly OwnAnswer[] {
+  const gateway = (status: number, when: string, body: unknown, mediaType = JSON_TYPE): OwnAnswer => ({
+    status,
+    mediaType,
+    body,
+    who: "API Gateway",
+    when,
+  });
+  const wanted = parameters.filter(({ imported, required }) => required && imported).map(({ name }) => name);
+  const missing = gatewayProblem(`Missing required request parameters: [${wanted.join(", ")}]`);
+  const letIn = "to a request that it does not let in";
+  const large = "to a body over 10 MiB";
+  return [
+    ...(wanted.length > 0 ? [gateway(400, "when a required parameter is missing", missing, PROBLEM_TYPE)] : []),
+    gateway(403, letIn, { message: "Missing Authentication Token" }),
+    gateway(403, "when a firewall denies", { message: "Forbidden" }),
+    ...(auth === "AWS_IAM" ? signatureRefusals(letIn, gateway) : []),
+    gateway(413, large, "HTTP content length exceeded 10485760 bytes.", "text/plain"),
+    gateway(413, "to an event over 6 MB", { message: "Request Too Long" }),
+    gateway(429, "when it throttles", { message: "Too Many Requests" }),
+    gateway(500, "when it may not call the function", { message: "Internal server error" }),
+    gateway(502, "when the function crashes", { message: "Internal server error" }),
+    gateway(504, "when the function takes too long", { message: "Endpoint request timed out" }),
+    {
+      status: 400,
+      mediaType: PROBLEM_TYPE,
+      body: problem(400, "it must be given once"),
+      who: "lib/serve",
+      when: "to a value that breaks the contract",
+    },
+    {
+      status: 500,
+      mediaType: PROBLEM_TYPE,
+      body: problem(500, "The service failed to answer."),
+      who: "lib/serve",
+      when: "when a handler throws",
+    },
+  ];
+}
+
+/** What a wrong signature is refused for, and a policy's denial, whose key alone has a capital. */
+function signatureRefusals(
+  letIn: string,
+  gateway: (status: number, when: string, body: unknown) => OwnAnswer,
+): readonly OwnAnswer[] {
+  const mismatch =
+    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+  const denied =
+    "User: arn:aws:sts::111122223333:assumed-role/caller/session is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********3333:a1b2c3d4e5/dev/GET/path";
+  return [gateway(403, letIn, { message: mismatch }), gateway(403, "when a policy denies", { Message: denied })];
+}
+
+/**
+ * Every answer that an operation can give without its handler, and that its contract does not declare or declares with a schema
+ * which refuses it: a caller that goes by the contract could not read it.
+ */
+export function checkGatewayAnswers(contracts: readonly ApiContract[]): readonly Finding[] {
+  return contracts.flatMap((contract) => {
+    const schemas = createSchemas(contract);
+    return contract.operations.flatMap((operation) => checkOperation(contract, operation, schemas));
+  });
+}
+
+function checkOperation({ file }: ApiContract, operation: ApiOperation, schemas: Schemas): Finding[] {
+  const { id, pointer, responses } = operation;
+  const at = `${pointer}/responses`;
+  const found = new Map<string, Finding>();
+  // One answer names the fault; the others of that status and media type would say the same.
+  const report = (fault: string, place: string, sentence: string): void => {
+    if (!found.has(fault)) found.set(fault, { file, place, sentence, run: "npm run check" });
+  };
+  for (const { body, mediaType, status, when, who } of ownAnswers(operation)) {
+    const answer = `${who} answers ${id} with ${status} ${when}, as ${mediaType}`;
+    const content = responses[status]?.content;
+    const schema = content?.[mediaType];
+    if (content === undefined) {
+      report(`${status}`, at, `${answer}, and that is not declared. api/common.yaml has it to refer to`);
+    } else if (schema === undefined) {
+      report(
+        `${status} ${mediaType}`,
+        `${at}/${status}`,
+        `${answer}, and that is not declared. api/common.yaml has it to refer to`,
+      );
+    } else {
+      const violation = schemas.violation(schema, body);
+      if (violation === undefined) continue;
+      report(
+        `${status} ${mediaType}`,
+        `${at}/${status}/content/${mediaType.replaceAll("/", "~1")}/schema`,
+        `${answer}, and the schema refuses ${JSON.stringify(body)}: ${violation}. api/common.yaml has one that fits`,
+      );
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,131 @@
+/** From a case to the request on the wire: its target, its headers, and its signature, good or spoilt. */
+import { type Credentials, createSign } from "../../lib/call/sign.ts";
+import { wireUrl } from "../../lib/call/wire-url.ts";
+import type { RequestValues, Spoiling, SuiteCase } from "./case.ts";
+import { mediaTypeOf } from "./request-values.ts";
+import type { WireRequest } from "./wire.ts";
+
+export interface Signing {
+  region: string;
+  /** The caller's own keys. */
+  session: Credentials;
+  /** The session token of another session, for whoever tries to use it with these keys. */
+  foreignToken: string;
+  /** In milliseconds since 1970 UTC. */
+  now: () => number;
+}
+
+const HOUR_MS = 3_600_000;
+/** A region and a service that exist, and are not the API's. */
+const OTHER_REGION = (region: string): string => (region === "us-east-1" ? "us-west-2" : "us-east-1");
+const OTHER_SERVICE = "s3";
+
+/** The case's request without a signature. */
+export function unsignedRequest({ contentType, method, operation, values }: SuiteCase, base: string): WireRequest {
+  const mediaType = contentType ?? mediaTypeOf(operation);
+  return {
+    method: method ?? operation.method,
+    base,
+    target: targetOf(operation.path, values),
+    headers: [
+      ...values.header,
+      ...(values.body === undefined || mediaType === undefined ? [] : [["Content-Type", mediaType] as const]),
+    ],
+    ...(values.body !== undefined && { body: values.body }),
+  };
+}
+
+/** The request as it is sent: signed when its operation wants it, and spoilt when the case says so. */
+export async function writeRequest(one: SuiteCase, base: string, signing: Signing | undefined): Promise<WireRequest> {
+  const plain = unsignedRequest(one, base);
+  if (one.operation.auth === "NONE" || one.spoiled === "no signature") return plain;
+  if (one.spoiled === "garbage")
+    return { ...plain, headers: [...plain.headers, ["Authorization", "AWS4-HMAC-SHA256 garbage"]] };
+  if (signing === undefined) throw new Error(`${one.operation.id} wants a signature, and there is no session`);
+  return signed(plain, signing, one.spoiled);
+}
+
+/** What is signed differs from what is sent, so that the route that is asked for stays the operation's. */
+async function signed(plain: WireRequest, signing: Signing, spoiled: Spoiling | undefined): Promise<WireRequest> {
+  const { session } = signing;
+  const toSign = spoiled === undefined ? plain : tampered(plain, spoiled);
+  const sign = createSign({
+    region: spoiled === "wrong region" ? OTHER_REGION(signing.region) : signing.region,
+    service: spoiled === "wrong service" ? OTHER_SERVICE : "execute-api",
+  });
+  const headers: Record<string, string> = Object.fromEntries(
+    toSign.headers.map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  if (spoiled === "tampered header") headers["x-amz-meta-countersign"] = "signed";
+  const made = sign(
+    {
+      method: toSign.method,
+      url: wireUrl(toSign.base + toSign.target),
+      headers,
+      body: toSign.body === undefined ? undefined : Buffer.from(toSign.body),
+    },
+    keysFor(session, spoiled),
+    signing.now() + shiftOf(spoiled),
+  );
+  const added = Object.entries(made).filter(([name]) => /^(?:authorization|x-amz-)/.test(name));
+  const sent = added.map(([name, value]): readonly [string, string] => [
+    name,
+    name === "x-amz-meta-countersign" ? "sent" : value,
+  ]);
+  const token = spoiled === "foreign token" ? signing.foreignToken : undefined;
+  const own = plain.headers.filter(([name]) => !sent.some(([other]) => other === name.toLowerCase()));
+  return {
+    ...plain,
+    headers: [
+      ...own,
+      ...sent.map(
+        ([name, value]) => [name, name === "x-amz-security-token" && token !== undefined ? token : value] as const,
+      ),
+    ],
+  };
+}
+
+function tampered(plain: WireRequest, spoiled: Spoiling): WireRequest {
+  const [path = "", query] = plain.target.split("?");
+  switch (spoiled) {
+    case "tampered path":
+      return { ...plain, target: `${path}x${query === undefined ? "" : `?${query}`}` };
+    case "tampered query":
+      return { ...plain, target: `${path}?${query === undefined ? "" : `${query}&`}tampered=1` };
+    case "tampered body":
+      return { ...plain, body: `${plain.body ?? ""} ` };
+    default:
+      return plain;
+  }
+}
+
+function keysFor(session: Credentials, spoiled: Spoiling | undefined): Credentials {
+  const { sessionToken, ...keys } = session;
+  if (spoiled === "missing token") return keys;
+  if (spoiled === "wrong secret")
+    return { ...session, secretAccessKey: session.secretAccessKey.split("").reverse().join("") };
+  return sessionToken === undefined ? keys : session;
+}
+
+function shiftOf(spoiled: Spoiling | undefined): number {
+  return spoiled === "stale date" ? -HOUR_MS : spoiled === "future date" ? HOUR_MS : 0;
+}
+
+function targetOf(path: string, { path: segments, query }: RequestValues): string {
+  const filled = segments.reduce(
+    (text, [name, value]) =>
+      text.replace(`{${name}}`, () => escaped(value)).replace(`{${name}+}`, () => escaped(value)),
+    path,
+  );
+  return query.length === 0
+    ? filled
+    : `${filled}?${query.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join("&")}`;
+}
+
+/** Everything but the unreserved letters of RFC 3986: the one spelling that a signature knows. */
+function escaped(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,0 +1,282 @@
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Check, Contract } from "../../lib/serve/contract.ts";
+import { orders } from "../../test/fixtures/orders.yaml.ts";
+import { scratch } from "../../test/fixtures/scratch.ts";
+import { generateContracts } from "./generate-contracts.ts";
+
+/** A folder with a contract and what is made of it, laid out as this repository is. */
+async function generated(contract = orders): Promise<string> {
+  const root = await scratch();
+  await mkdir(join(root, "api"));
+  await writeFile(join(root, "api/orders.yaml"), contract);
+  await cp(join(import.meta.dirname, "../../lib/serve"), join(root, "lib/serve"), { recursive: true });
+  await symlink(join(import.meta.dirname, "../../node_modules"), join(root, "node_modules"));
+  await writeFile(join(root, "package.json"), '{ "type": "module" }');
+  const written = await generateContracts(root, join(root, "generated"));
+  if (!written.ok) throw new Error(JSON.stringify(written.problems));
+  return root;
+}
+
+async function contractOf(root: string): Promise<Contract> {
+  return (await import(pathToFileURL(join(root, "generated/orders/contract.ts")).href)).contract;
+}
+
+async function json(root: string, file: string) {
+  return JSON.parse(await readFile(join(root, "generated/orders", file), "utf8"));
+}
+
+describe("generateContract", () => {
+  it("gives the same bytes for the same contract", async () => {
+    const [one, two] = [await generated(), await generated()];
+    for (const file of [
+      "types.ts",
+      "contract.ts",
+      "validators.js",
+      "apigateway.json",
+      "resources.json",
+      "strict.json",
+      "invoke.json",
+      "requests.json",
+    ]) {
+      const texts = await Promise.all([one, two].map((root) => readFile(join(root, "generated/orders", file), "utf8")));
+      expect(texts[0]).toBe(texts[1]);
+      expect(texts[0]).not.toContain(one);
+    }
+  });
+
+  it("gives alternatives in types the values that they have on the wire, whatever a discriminator calls them", async () => {
+    const kinds = ["Book", "Toy"].map(
+      (name) =>
+        `    ${name}: { type: object, required: [kind], properties: { kind: { type: string, enum: [${name.toLowerCase()}] } } }\n`,
+    );
+    const item = `    Item:\n      oneOf: [{ $ref: '#/components/schemas/Book' }, { $ref: '#/components/schemas/Toy' }]\n      discriminator: { propertyName: kind }\n`;
+    const contract = orders.replace(/ {4}Item:\n.*?(?= {4}Order:)/s, () => kinds.join("") + item);
+    const types = await readFile(join(await generated(contract), "generated/orders/types.ts"), "utf8");
+    expect(types.match(/kind: .*/g)).toEqual(['kind: "book";', 'kind: "toy";']);
+  });
+
+  it("compiles validators that need nothing but the formats", async () => {
+    const root = await generated();
+    const text = await readFile(join(root, "generated/orders/validators.js"), "utf8");
+    expect(text).not.toMatch(/\brequire\(|from "(?!\.\.\/\.\.\/lib\/serve\/formats\.ts)/);
+    expect(text).not.toMatch(/\beval\(|new Function/);
+  });
+
+  it("holds bodies against every keyword, null and alternatives included", async () => {
+    const contract = await contractOf(await generated());
+    const body = contract.operations["placeOrder"]?.body?.content["application/json"] as Check;
+    const accepted = [
+      { items: [{ sku: "a" }] },
+      { items: [{ set: [{ sku: "a" }, { set: [] }] }] },
+      { items: [{ sku: "a" }], note: null, size: null },
+      { items: [{ sku: "a" }], note: "0123456789", size: "M", weight: 0.1 },
+    ];
+    const refused = [
+      {},
+      { items: [] },
+      { items: [{ sku: 1 }] },
+      { items: [{ sku: "a", set: [] }] },
+      { items: [{ sku: "a" }], note: "01234567890" },
+      { items: [{ sku: "a" }], size: "L" },
+      { items: [{ sku: "a" }], weight: 0 },
+      { items: [{ sku: "a" }], extra: 1 },
+      null,
+      "text",
+    ];
+    expect(accepted.map((value) => body(value))).toEqual(accepted.map(() => true));
+    expect(refused.map((value) => body(value))).toEqual(refused.map(() => false));
+  });
+
+  it("never throws on a value of any shape", async () => {
+    const contract = await contractOf(await generated());
+    const checks = Object.values(contract.operations).flatMap(({ parameters, body, responses }) => [
+      ...parameters.map(({ check }) => check),
+      ...Object.values(body?.content ?? {}),
+      ...Object.values(responses).flatMap(({ content }) => Object.values(content)),
+    ]);
+    expect(checks.length).toBeGreaterThan(5);
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true }), (value) => {
+        for (const check of checks) expect(typeof check(value)).toBe("boolean");
+      }),
+    );
+  });
+
+  it("writes what API Gateway acts on and nothing else", async () => {
+    const definition = await json(await generated(), "apigateway.json");
+    expect(definition.paths["/customers/{customer}/orders"].post).toEqual({
+      operationId: "placeOrder",
+      "x-amazon-apigateway-auth": { type: "AWS_IAM" },
+      security: [{ sigv4: [] }],
+      parameters: [
+        { name: "customer", in: "path", required: true, schema: { type: "string" } },
+        { name: "X-Priority", in: "header", required: false, schema: { type: "integer" } },
+        { name: "tag", in: "query", required: false, schema: { type: "array", items: { type: "string" } } },
+        { name: "dry", in: "query", required: false, schema: { type: "boolean" } },
+      ],
+      responses: {
+        "201": { description: "Placed." },
+        "204": { description: "It was a dry run." },
+        "400": { description: "Refused." },
+        "500": { description: "Refused." },
+      },
+      "x-amazon-apigateway-integration": {
+        type: "aws_proxy",
+        httpMethod: "POST",
+        passthroughBehavior: "when_no_match",
+        timeoutInMillis: 29000,
+        uri: {
+          "Fn::Sub":
+            "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${OrdersLambdaFunction.Arn}/invocations",
+        },
+      },
+    });
+    const text = JSON.stringify(definition);
+    expect(text).not.toMatch(/"\$ref"|"schemas"|"examples?"|x-countersign/);
+    expect(definition["x-amazon-apigateway-request-validator"]).toBe("parameters");
+  });
+
+  it("names a wildcard for a path parameter, and only the operations that want a signature", async () => {
+    expect(await json(await generated(), "invoke.json")).toEqual({
+      placeOrder: {
+        "Fn::Sub":
+          "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${OrdersApi}/${sls:stage}/POST/customers/*/orders",
+      },
+    });
+  });
+
+  it("lets API Gateway invoke the function by operation, and nobody else", async () => {
+    const { Resources } = await json(await generated(), "resources.json");
+    expect(Object.keys(Resources)).toEqual([
+      "OrdersApi",
+      "OrdersDeployment",
+      "OrdersStage",
+      "OrdersPermissionPlaceOrder",
+      "OrdersPermissionIsOpen",
+      "OrdersRole",
+      "OrdersPolicy",
+      "OrdersExecutionLogs",
+      "OrdersAccessLogs",
+      "OrdersThrottled",
+      "OrdersFailsAlarm",
+      "OrdersThrottledAlarm",
+      "OrdersFunctionThrottledAlarm",
+    ]);
+    expect(Resources.OrdersPermissionIsOpen.Properties).toMatchObject({
+      Principal: "apigateway.amazonaws.com",
+      SourceAccount: { Ref: "AWS::AccountId" },
+      SourceArn: {
+        "Fn::Sub":
+          "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${OrdersApi}/${sls:stage}/GET/open",
+      },
+    });
+  });
+
+  it("logs what a request was and nothing of what was in it", async () => {
+    const { Resources } = await json(await generated(), "resources.json");
+    const { AccessLogSetting, MethodSettings } = Resources.OrdersStage.Properties;
+    const line = JSON.parse(AccessLogSetting.Format);
+    expect(line).toMatchObject({ service: "orders", route: "$context.resourcePath", status: "$context.status" });
+    // A path that was asked for holds what stands for {customer}; a path of the contract does not.
+    expect(Object.values(line)).not.toContain("$context.path");
+    expect(AccessLogSetting.Format).not.toMatch(/querystring|sourceIp|userAgent|authorizer|error\.message/);
+    expect(MethodSettings).toMatchObject([{ HttpMethod: "*", ResourcePath: "/*", DataTraceEnabled: false }]);
+  });
+
+  it("asks for TLS 1.3 where every operation is signed, and for 1.2 where one is public", async () => {
+    const { Resources } = await json(await generated(), "resources.json");
+    expect(Resources.OrdersApi.Properties.SecurityPolicy).toBe("SecurityPolicy_TLS13_1_2_2021_06");
+    const age = JSON.parse(await readFile(join(import.meta.dirname, "../../generated/age/resources.json"), "utf8"));
+    expect(age.Resources.AgeApi.Properties.SecurityPolicy).toBe("SecurityPolicy_TLS13_1_3_2025_09");
+  });
+
+  it("says apart what strict adds to the same resources, by the same ids", async () => {
+    const root = await generated();
+    const [{ Resources }, strict] = [await json(root, "resources.json"), await json(root, "strict.json")];
+    for (const id of ["OrdersStage", "OrdersExecutionLogs", "OrdersAccessLogs"]) {
+      expect(strict.Resources[id].Type).toBe(Resources[id].Type);
+    }
+    expect(strict.Resources.OrdersWebAclAssociation.Properties.ResourceArn["Fn::Sub"]).toMatch(
+      /::\/restapis\/\$\{OrdersApi\}\/stages\/\$\{OrdersStage\}$/,
+    );
+  });
+});
+
+/** The orders contract with `schema` for the answer of isOpen and for the body of placeOrder, in YAML's flow style. */
+function answering(schema: string, components = ""): string {
+  return orders
+    .replace("schema: { type: boolean } } }", () => `schema: ${schema} } }`)
+    .replace("schema: { $ref: '#/components/schemas/NewOrder' }", () => `schema: ${schema}`)
+    .replace("  schemas:\n", () => `  schemas:\n${components}`);
+}
+
+describe("an answer's body", () => {
+  const named = "{ type: object, properties: { name: { type: string } } }";
+
+  it.each([
+    [
+      "an object that says nothing of more",
+      named,
+      [{}, { name: "Ada" }],
+      [{ password: "x" }, { name: "Ada", password: "x" }],
+    ],
+    [
+      "an object within a list within an object",
+      `{ type: object, properties: { people: { type: array, items: ${named} } } }`,
+      [{ people: [{ name: "Ada" }] }],
+      [{ people: [{ name: "Ada", password: "x" }] }],
+    ],
+    [
+      "what several parts name together",
+      `{ allOf: [${named}, { type: object, required: [age], properties: { age: { type: integer } } }] }`,
+      [{ name: "Ada", age: 1 }],
+      [{ name: "Ada", age: 1, password: "x" }, { name: "Ada" }],
+    ],
+    [
+      "alternatives",
+      `{ oneOf: [{ type: object, required: [name], properties: { name: { type: string } } }, { type: object, required: [id], properties: { id: { type: integer } } }] }`,
+      [{ name: "Ada" }, { id: 1 }],
+      [{ name: "Ada", password: "x" }, {}],
+    ],
+    [
+      "an object that may be null",
+      "{ type: object, nullable: true, properties: { name: { type: string } } }",
+      [null, {}],
+      [{ password: "x" }],
+    ],
+    [
+      "a map",
+      `{ type: object, additionalProperties: ${named} }`,
+      [{ any: { name: "Ada" } }],
+      [{ any: { password: "x" } }],
+    ],
+    [
+      "a component that holds itself",
+      "{ $ref: '#/components/schemas/Tree' }",
+      [{ of: { of: {} } }],
+      [{ of: { of: { password: "x" } } }],
+    ],
+    ["an object that names nothing", "{ type: object }", [{}], [{ password: "x" }]],
+  ])("prints only what is declared: %s", async (_, schema, printed, refused) => {
+    const tree = "    Tree: { type: object, properties: { of: { $ref: '#/components/schemas/Tree' } } }\n";
+    const contract = await contractOf(await generated(answering(schema, tree)));
+    const reply = contract.operations["isOpen"]?.responses[200]?.content["application/json"] as Check;
+    expect(printed.map((body) => [body, reply(body)])).toEqual(printed.map((body) => [body, true]));
+    expect(refused.map((body) => [body, reply(body)])).toEqual(refused.map((body) => [body, false]));
+  });
+
+  it("holds more where the contract says so, and a request's body does where it says nothing", async () => {
+    const free = "{ type: object, additionalProperties: true, properties: { name: { type: string } } }";
+    const open = await contractOf(await generated(answering(free)));
+    const reply = open.operations["isOpen"]?.responses[200]?.content["application/json"] as Check;
+    expect(reply({ name: "Ada", note: "more" })).toBe(true);
+
+    const silent = await contractOf(await generated(answering(named)));
+    const request = silent.operations["placeOrder"]?.body?.content["application/json"] as Check;
+    expect(request({ name: "Ada", note: "more" })).toBe(true);
+  });
+});

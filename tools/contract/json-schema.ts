@@ -1,0 +1,99 @@
+import { formats } from "../../lib/serve/formats.ts";
+import { isObject, type JsonObject, type Schema } from "./api-contract.ts";
+import { readPattern } from "./patterns.ts";
+
+/** Keywords that describe and never decide. */
+const DESCRIPTIVE = new Set([
+  "default",
+  "deprecated",
+  "description",
+  "discriminator",
+  "example",
+  "externalDocs",
+  "readOnly",
+  "title",
+  "writeOnly",
+  "xml",
+]);
+
+/**
+ * A Schema Object of OpenAPI 3.0.3 as JSON Schema draft-07, where references lead into `#/definitions`.
+ *
+ * OpenAPI's `nullable` becomes the type null, its boolean `exclusiveMinimum` and `exclusiveMaximum` become numbers, `int32`
+ * becomes its bounds, a pattern is written for the flag u, and what only describes is left out.
+ */
+export function jsonSchema(schema: Schema): JsonObject {
+  if (typeof schema["$ref"] === "string") {
+    return { $ref: schema["$ref"].replace("#/components/schemas/", "#/definitions/") };
+  }
+  const converted: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (DESCRIPTIVE.has(key) || key.startsWith("x-") || key === "nullable") continue;
+    converted[key] = convert(key, value);
+  }
+  exclusive(converted, "exclusiveMinimum", "minimum");
+  exclusive(converted, "exclusiveMaximum", "maximum");
+  if (converted["format"] === "int32") {
+    converted["minimum"] ??= -(2 ** 31);
+    converted["maximum"] ??= 2 ** 31 - 1;
+  }
+  if (!Object.hasOwn(formats, String(converted["format"]))) delete converted["format"];
+  if (schema["nullable"] === true) allowNull(converted);
+  return converted;
+}
+
+function convert(key: string, value: unknown): unknown {
+  switch (key) {
+    case "properties":
+      return isObject(value) ? mapValues(value) : value;
+    case "items":
+    case "not":
+    case "additionalProperties":
+      return isObject(value) ? jsonSchema(value) : value;
+    case "allOf":
+    case "anyOf":
+    case "oneOf":
+      return Array.isArray(value) ? value.map((item) => (isObject(item) ? jsonSchema(item) : item)) : value;
+    case "enum":
+    case "required":
+      return Array.isArray(value) ? [...new Set(value)] : value;
+    case "pattern": {
+      const read = readPattern(String(value));
+      return read.ok ? read.unicode : value;
+    }
+    default:
+      return value;
+  }
+}
+
+function mapValues(schemas: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, isObject(schema) ? jsonSchema(schema) : schema]),
+  );
+}
+
+/** OpenAPI 3.0 follows draft-04: `minimum: 0, exclusiveMinimum: true`. */
+function exclusive(schema: Record<string, unknown>, flag: string, bound: string): void {
+  const exclusive = schema[flag];
+  if (typeof exclusive !== "boolean") return;
+  delete schema[flag];
+  if (!exclusive) return;
+  schema[flag] = schema[bound];
+  delete schema[bound];
+}
+
+/**
+ * Without a type, `nullable` is not defined by OpenAPI 3.0.3; beside allOf, oneOf and anyOf it is written to allow null, and
+ * openapi-typescript reads it so.
+ */
+function allowNull(schema: Record<string, unknown>): void {
+  const values = schema["enum"];
+  if (Array.isArray(values) && !values.includes(null)) schema["enum"] = [...values, null];
+  if (schema["type"] !== undefined) {
+    schema["type"] = [schema["type"], "null"];
+    return;
+  }
+  const otherwise = { ...schema };
+  for (const key of Object.keys(schema)) delete schema[key];
+  schema["anyOf"] = [{ type: "null" }, otherwise];
+}

@@ -1,0 +1,84 @@
+/** A contract's schemas at run time: references followed, validators compiled, and which properties a value has that nobody declared. */
+import { Ajv, type ValidateFunction } from "ajv";
+import { formats } from "../../lib/serve/formats.ts";
+import { type ApiContract, isObject, type JsonObject, objectOr, pointer, type Schema } from "./api-contract.ts";
+import { jsonSchema } from "./json-schema.ts";
+
+export interface Schemas {
+  /** The schema behind a `$ref`, however long the chain. */
+  follow: (schema: Schema) => Schema;
+  valid: (schema: Schema, value: unknown) => boolean;
+  /** The first rule that a value breaks, without the value; nothing when it conforms. */
+  violation: (schema: Schema, value: unknown) => string | undefined;
+  /** JSON pointers of the properties in `value` that no part of `schema` names. */
+  undeclared: (schema: Schema, value: unknown) => string[];
+}
+
+/**
+ * Compiles on demand, with an Ajv of its own: the validators in `generated/` are what is being tested, and a test that used them
+ * would repeat their mistakes.
+ */
+export function createSchemas(contract: ApiContract): Schemas {
+  // A keyword may stand beside no type, or another's: OpenAPI lets it, and it decides nothing then.
+  const ajv = new Ajv({ allowUnionTypes: true, strictRequired: false, strictTypes: false, strictTuples: false });
+  for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
+  const definitions = Object.entries(contract.schemas).map(([name, schema]) => [name, jsonSchema(schema)]);
+  ajv.addSchema({ $id: "contract", definitions: Object.fromEntries(definitions) });
+  const compiled = new Map<string, ValidateFunction>();
+
+  function validator(schema: Schema): ValidateFunction {
+    const text = JSON.stringify(jsonSchema(schema)).replaceAll('"#/definitions/', '"contract#/definitions/');
+    const known = compiled.get(text) ?? ajv.compile(JSON.parse(text));
+    compiled.set(text, known);
+    return known;
+  }
+
+  function follow(schema: Schema): Schema {
+    const name = /^#\/components\/schemas\/(.+)$/.exec(String(schema["$ref"]))?.[1];
+    const target = name === undefined ? undefined : contract.schemas[name.replaceAll("~1", "/").replaceAll("~0", "~")];
+    return target === undefined ? schema : follow(target);
+  }
+
+  /** A schema and those that apply to the same value. */
+  function parts(schema: Schema): Schema[] {
+    const own = follow(schema);
+    const combined = ["allOf", "anyOf", "oneOf"].flatMap((key) => list(own[key]));
+    return [own, ...combined.flatMap(parts)];
+  }
+
+  function undeclared(schema: Schema, value: unknown, at: readonly (string | number)[] = []): string[] {
+    const all = parts(schema);
+    if (Array.isArray(value)) {
+      const items = all.map(({ items }) => items).filter(isObject);
+      return value.flatMap((item, index) => undeclared({ anyOf: items }, item, [...at, index]));
+    }
+    if (!isObject(value)) return [];
+    return Object.entries(value).flatMap(([name, inner]) => {
+      const declared = all.map((part) => declaredAs(part, name)).filter(isObject);
+      return declared.length > 0 ? undeclared({ anyOf: declared }, inner, [...at, name]) : [pointer(...at, name)];
+    });
+  }
+
+  return {
+    follow,
+    valid: (schema, value) => validator(schema)(value),
+    violation(schema, value) {
+      const check = validator(schema);
+      if (check(value)) return undefined;
+      const [first] = check.errors ?? [];
+      return `${first?.instancePath || "the value"} breaks ${first?.keyword ?? "its schema"}`;
+    },
+    undeclared,
+  };
+}
+
+/** The schema of a property; `additionalProperties` counts only where the contract writes it. */
+function declaredAs(schema: JsonObject, name: string): unknown {
+  const properties = objectOr(schema["properties"]);
+  if (Object.hasOwn(properties, name)) return properties[name];
+  return schema["additionalProperties"] === true ? {} : schema["additionalProperties"];
+}
+
+function list(value: unknown): Schema[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}

@@ -1,0 +1,155 @@
+import { _, Ajv } from "ajv";
+import { Ajv2019 } from "ajv/dist/2019.js";
+import standalone from "ajv/dist/standalone/index.js";
+import { build } from "esbuild";
+import { formats } from "../../lib/serve/formats.ts";
+import type { ApiContract, Schema } from "./api-contract.ts";
+import { type ClosedSchemas, closeSchemas } from "./close-schemas.ts";
+import { jsonSchema } from "./json-schema.ts";
+
+/** The validators of a contract as a module, and the names under which they are exported. */
+export interface Validators {
+  javascript: string;
+  declarations: string;
+  /** The export that checks a request's `schema`, or that of an answer's header. */
+  nameOf: (schema: Schema) => string;
+  /** The export that checks an answer's body: closed, so that nothing undeclared passes. */
+  replyNameOf: (schema: Schema) => string;
+}
+
+/**
+ * Compiles a validator for every parameter, body, answer and header of a contract; answers' bodies with every object closed. The module needs no ajv; of ours it
+ * needs the formats' tests alone. Schemas that are the same have one validator, named after the component where there is
+ * one and otherwise after the first place that uses it.
+ */
+export async function writeValidators(contract: ApiContract): Promise<Validators> {
+  const closed = closeSchemas(contract.schemas);
+  const names = nameSchemas(contract, closed);
+  const exported = [...names.values()].sort();
+  const components = { ...contract.schemas, ...closed.components() };
+
+  const ajv = new (JSON.stringify([...names.keys(), components]).includes("unevaluatedProperties") ? Ajv2019 : Ajv)({
+    allowUnionTypes: true,
+    code: { source: true, esm: true, lines: true, formats: _`formats` },
+    strictRequired: false,
+    // A keyword may stand beside no type, or another's: OpenAPI lets it, and it decides nothing then.
+    strictTypes: false,
+    strictTuples: false,
+  });
+  for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
+  ajv.addSchema({ $id: "contract", definitions: definitionsOf(components) });
+  for (const [text, name] of names) ajv.addSchema(withinContract(JSON.parse(text)), name);
+
+  const code = standalone.default(ajv, Object.fromEntries(exported.map((name) => [name, name])));
+  return {
+    javascript: await withoutAjv(code, contract),
+    declarations: declarations(exported, contract),
+    nameOf: find,
+    replyNameOf: (schema) => find(replySchema(schema, closed)),
+  };
+
+  function find(schema: Schema): string {
+    const name = names.get(key(schema));
+    if (name === undefined) throw new Error(`${contract.name}: a schema that no operation uses was asked for`);
+    return name;
+  }
+}
+
+/** The schema by which an answer's body is held: its own where that lets nothing undeclared pass. */
+function replySchema(schema: Schema, closed: ClosedSchemas): Schema {
+  return closed.changes(schema) ? closed.close(schema) : schema;
+}
+
+/** By the schema's text: the name of its validator. */
+function nameSchemas(contract: ApiContract, closed: ClosedSchemas): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  const add = (schema: Schema, otherwise: string) => {
+    if (names.has(key(schema))) return;
+    const [, component, whole] = /^#\/components\/schemas\/(\w+)(:whole)?$/.exec(String(schema["$ref"])) ?? [];
+    let name = identifier(component === undefined ? otherwise : whole ? `${component}_reply` : component);
+    while (taken.has(name)) name += "_";
+    taken.add(name);
+    names.set(key(schema), name);
+  };
+
+  for (const { id, parameters, body, responses } of contract.operations) {
+    for (const parameter of parameters) add(parameter.schema, `${id}_${parameter.name}`);
+    for (const [mediaType, schema] of Object.entries(body?.content ?? {})) add(schema, `${id}_body_${mediaType}`);
+    for (const [status, { content, headers }] of Object.entries(responses)) {
+      for (const [mediaType, schema] of Object.entries(content)) {
+        add(replySchema(schema, closed), `${id}_${status}_${mediaType}`);
+      }
+      for (const [name, { schema }] of Object.entries(headers)) add(schema, `${id}_${status}_${name}`);
+    }
+  }
+  return names;
+}
+
+function key(schema: Schema): string {
+  return JSON.stringify(schema);
+}
+
+function identifier(text: string): string {
+  const name = text.replaceAll(/[^A-Za-z0-9_]/g, "_");
+  // A name of JavaScript's own would hide what the validators call: Array, Number, RegExp.
+  return /^\d/.test(name) || name in globalThis || RESERVED.test(name) ? `${name.replace(/^(?=\d)/, "_")}_` : name;
+}
+
+const RESERVED =
+  /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
+
+function definitionsOf(schemas: Readonly<Record<string, Schema>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonSchema(schema)]));
+}
+
+/** A schema on its own finds the contract's definitions under the contract's id. */
+function withinContract(schema: Schema): object {
+  return JSON.parse(JSON.stringify(jsonSchema(schema)).replaceAll('"#/definitions/', '"contract#/definitions/'));
+}
+
+/** ajv's code requires its own helpers; esbuild puts them in, and leaves the formats where they are. */
+async function withoutAjv(code: string, contract: ApiContract): Promise<string> {
+  const used = Object.keys(formats).filter(
+    (name) => code.includes(`formats[${JSON.stringify(name)}]`) || code.includes(`formats.${name}`),
+  );
+  const tests = used.map((name) => `${JSON.stringify(name)}: known[${JSON.stringify(name)}].test`);
+  const imports =
+    used.length > 0
+      ? `import { formats as known } from "../../lib/serve/formats.ts";\nconst formats = { ${tests.join(", ")} };\n`
+      : "";
+  const { outputFiles } = await build({
+    stdin: { contents: imports + code, resolveDir: import.meta.dirname },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    external: ["../../lib/serve/formats.ts"],
+    banner: { js: header(contract) },
+    legalComments: "none",
+  });
+  return (
+    (outputFiles[0]?.text ?? "")
+      // esbuild names the files that it put in, which would bring this machine's folders along.
+      .replaceAll(/^\s*\/\/ \S*(?:node_modules\/|<stdin>).*\n/gm, "")
+      // What ajv itself would write for its helper, were the module not in one piece.
+      .replaceAll(/^.*\.code = 'require\(.*\n/gm, "")
+      // Nobody reads where in the schema a rule stands, and it is a tenth of a small function's bundle.
+      .replaceAll(/ schemaPath: "(?:[^"\\]|\\.)*",/g, "")
+  );
+}
+
+function declarations(names: readonly string[], contract: ApiContract): string {
+  return [
+    header(contract),
+    'import type { Check } from "../../lib/serve/contract.ts";',
+    "",
+    ...names.map((name) => `export const ${name}: Check;`),
+    "",
+  ].join("\n");
+}
+
+function header({ file }: ApiContract): string {
+  return `// Made from ${file} by \`npm run generate\`. Never edited.`;
+}

@@ -1,0 +1,146 @@
+/** Makes one mutant run, and says what noticed it. */
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { type LocalStack, startLocal } from "../../local/stack/start-local.ts";
+import { bundleServices } from "../bundle/bundle-services.ts";
+import { type ApiContract, objectOr, pascal } from "../contract/api-contract.ts";
+import { generateContracts } from "../contract/generate-contracts.ts";
+import type { Caller } from "../contract-suite/grants.ts";
+import { runSuite } from "../contract-suite/run-suite.ts";
+import { onboard } from "../onboard/onboard.ts";
+import type { Mutant } from "./mutant.ts";
+
+export interface House {
+  root: string;
+  /** The compiled template, as JSON. */
+  template: string;
+  contracts: readonly ApiContract[];
+  caller: Caller;
+}
+
+/** What noticed a mutant, with its first words; null when nothing did. */
+export type Noticed = { by: "generate" | "bundle" | "start" | "suite" | "tests"; words: string } | null;
+
+/** Tries one change: null when neither generating, bundling, the suite nor the tests beside the service notice it. */
+export async function tryMutant(house: House, mutant: Mutant): Promise<Noticed> {
+  const root = await mkdtemp(join(tmpdir(), "countersign-mutant-"));
+  try {
+    for (const folder of ["api", "services", "generated", "dist", "test"])
+      await cp(join(house.root, folder), join(root, folder), { recursive: true });
+    for (const shared of ["lib", "local", "tools", "node_modules", "package.json", "package-lock.json"])
+      await symlink(join(house.root, shared), join(root, shared));
+    await writeFile(join(root, mutant.file), mutant.text);
+    return await notice(house, root, mutant);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function notice(house: House, root: string, mutant: Mutant): Promise<Noticed> {
+  const { contract, file } = mutant;
+  if (file.startsWith("api/")) {
+    const generated = await generateContracts(root, join(root, "generated"));
+    if (!generated.ok) return { by: "generate", words: generated.problems[0]?.sentence ?? "" };
+  }
+  try {
+    await bundleServices({ root, names: [contract] });
+  } catch (error) {
+    return { by: "bundle", words: wordsOf(error) };
+  }
+  let stack: LocalStack;
+  try {
+    stack = await startLocal({ template: await templateOf(house, root), root });
+  } catch (error) {
+    return { by: "start", words: wordsOf(error) };
+  }
+  try {
+    // A service that is called by signature calls nobody here.
+    if (!house.caller.granted.some((one) => one.startsWith(`${contract}.`))) await prepare(stack);
+    const { contractProblems, failures } = await runSuite({
+      contracts: house.contracts.filter(({ name }) => name === contract),
+      targets: Object.fromEntries(stack.apis.map(({ name, url }) => [name, url])),
+      caller: { ...house.caller, granted: house.caller.granted.filter((one) => one.startsWith(`${contract}.`)) },
+      session: async () => stack.roleSession(house.caller.name),
+      region: stack.region,
+      seed: 1,
+      randomRuns: 20,
+      stopAtFirst: true,
+    });
+    const [found] = [...failures.map(({ problems, title }) => `${title}: ${problems[0]}`), ...contractProblems];
+    if (found !== undefined) return { by: "suite", words: found };
+  } catch (error) {
+    // The suite could not even begin, and says why.
+    return { by: "suite", words: wordsOf(error) };
+  } finally {
+    await stack.close();
+  }
+  return ownTests(house.root, root, contract);
+}
+
+/** The template with the import files of the mutant's contracts in it. */
+async function templateOf({ template }: House, root: string): Promise<unknown> {
+  const parsed = JSON.parse(template);
+  for (const [id, resource] of Object.entries<Record<string, unknown>>(parsed.Resources)) {
+    if (resource["Type"] !== "AWS::ApiGateway::RestApi") continue;
+    const name = id.replace(/Api$/, "").toLowerCase();
+    const body = objectOr(objectOr(resource["Properties"])["Body"]);
+    const { default: written } = await import(join(root, "generated", name, "apigateway.json"), {
+      with: { type: "json" },
+    });
+    const policy = body["x-amazon-apigateway-policy"];
+    parsed.Resources[`${pascal(name)}Api`].Properties.Body = {
+      ...written,
+      ...(policy !== undefined && { "x-amazon-apigateway-policy": policy }),
+    };
+  }
+  return parsed;
+}
+
+async function prepare({ awsEndpoint, developer, environment, region }: LocalStack): Promise<void> {
+  const id = (name: string) => environment[name] ?? "";
+  if (id("COGNITO_SECRET_ID") === "") return;
+  const outcome = await onboard({
+    region,
+    endpoint: awsEndpoint,
+    credentials: developer,
+    userPoolId: id("COGNITO_USER_POOL_ID"),
+    appClientId: id("COGNITO_APP_CLIENT_ID"),
+    identityPoolId: id("COGNITO_IDENTITY_POOL_ID"),
+    secretId: id("COGNITO_SECRET_ID"),
+    group: id("COGNITO_GROUP"),
+  });
+  if (!outcome.ok) throw new Error(outcome.sentence);
+}
+
+/**
+ * What the suite cannot see, because its age always answers: the service's own tests, and the faults on the way from day to age.
+ * They import the services and the generated code of the copy. That they pass over the copy unchanged is tried first.
+ */
+async function ownTests(house: string, root: string, contract: string): Promise<Noticed> {
+  const vitest = join(house, "node_modules/vitest/vitest.mjs");
+  // The other faults are the caller's alone, and the page is made of all of them.
+  const flags = ["--passWithNoTests", "--bail=1", "--testTimeout=60000", "--testNamePattern", FAULTS_OR_OWN];
+  const files = [`services/${contract}`, "test/faults"];
+  // Not spawnSync: the stacks of the mutants beside this one live in this process, and would run into their timeouts.
+  const run = spawn(process.execPath, [vitest, "run", "--root", root, ...flags, ...files], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => run.once("error", reject).once("close", resolve));
+  const [output, errors, code] = await Promise.all([text(run.stdout), text(run.stderr), ended]);
+  if (code === 0) return null;
+  const words = /AssertionError: .*/.exec(output + errors)?.[0];
+  if (words !== undefined) return { by: "tests", words };
+  // A run that fails in any other way than by a test's own words noticed nothing, and says nothing of the mutant either.
+  throw new Error(`vitest failed without a failed expectation:\n${output}${errors}`);
+}
+
+const FAULTS_OR_OWN = "^(?!many calls|docs/)";
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+}

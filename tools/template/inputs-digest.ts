@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What `generated/` follows from: the contracts, the infrastructure, the generator and the packages it uses. */
+const INPUTS = [
+  "api",
+  "infra",
+  "tools/contract",
+  "tools/template",
+  "lib/serve/contract.ts",
+  "lib/serve/formats.ts",
+  "package-lock.json",
+  "serverless.yml",
+];
+
+/**
+ * A digest of everything that `npm run generate` reads, so that `npm start` can tell without generating whether it has to.
+ * Services are not in it: the template does not depend on bundles.
+ */
+export async function inputsDigest(root: string): Promise<string> {
+  const files = (await Promise.all(INPUTS.map((input) => filesOf(root, input)))).flat().sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(root, file))));
+  const hash = createHash("sha256");
+  files.forEach((file, index) => {
+    const digest = createHash("sha256")
+      .update(texts[index] ?? "")
+      .digest("hex");
+    hash.update(`${file} ${digest}\n`);
+  });
+  return hash.digest("hex");
+}
+
+/** A file, or every file under a folder. Tests change nothing of what is generated. */
+async function filesOf(root: string, input: string): Promise<string[]> {
+  if (/\.\w+$/.test(input)) return [input];
+  const entries = await readdir(join(root, input), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replace(/^\//, ""));
+}
