@@ -1,11 +1,12 @@
 /** `npm run check`: whether contracts, generated files, services and grants belong together, and what a change does. */
 import { join } from "node:path";
+import { UserError } from "../local/user-error.ts";
 import { checkAgainst, comparisonLines } from "../tools/check/check-against.ts";
 import { checkProject } from "../tools/check/check-project.ts";
 import { type Finding, findingLine } from "../tools/check/finding.ts";
 import { problemLines } from "../tools/contract/api-contract.ts";
 import { readContracts } from "../tools/contract/read-contracts.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 const USAGE = `npm run check [-- options]
 
@@ -31,7 +32,7 @@ await command({
     console.log("Comparing contracts, services, grants and what is generated from them ...");
     findings.push(...(await checkProject(root)));
     for (const line of problemLines((await readContracts(join(root, "api"))).warnings)) console.log(`warning: ${line}`);
-    if (findings.length > 0) throw new CommandProblem(findings.map(findingLine).join("\n"));
+    if (findings.length > 0) throw new UserError(findings.map(findingLine).join("\n"));
     console.log("Contracts, generated files, services and grants belong together.");
   },
 });

@@ -1,30 +1,12 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { UserError } from "../local/user-error.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 type Values<Of extends Options> = ReturnType<typeof parseArgs<{ options: Of }>>["values"];
 
-/** What a person can mend: printed as it is, without a stack trace. Rooms have classes of their own, with these names. */
-const SENTENCES = [
-  "TemplateProblem",
-  "PortProblem",
-  "PackagingProblem",
-  "BundleProblem",
-  "PackProblem",
-  "RevisionProblem",
-  "CallFailure",
-  "SuiteProblem",
-  "ExportProblem",
-  "CommandProblem",
-];
-
-/** A sentence for the person who ran the command. */
-export class CommandProblem extends Error {
-  override name = "CommandProblem";
-}
-
 /**
- * Runs a command of package.json: reads its flags, answers `--help`, and turns what a person can mend into a sentence and an
- * exit code of 1. Wrong flags are an exit code of 2.
+ * Runs a command of package.json: reads its flags and answers `--help`. A UserError is printed as its message and ends the command
+ * with exit code 1; wrong flags end it with 2. Rejects with every other error.
  */
 export async function command<const Of extends Options>({
   usage,
@@ -34,18 +16,18 @@ export async function command<const Of extends Options>({
 }: {
   usage: string;
   options: Of;
-  /** Whether it takes operands beside its flags: files, names. Default false. */
+  /** Whether the command takes operands beside its flags: files, names. Default false. */
   operands?: boolean;
   run: (values: Values<Of>, operands: readonly string[]) => Promise<void>;
 }): Promise<void> {
   const all = { ...options, help: { type: "boolean", short: "h" } } as const;
   let values: Values<Of> & { help?: boolean };
-  let given: readonly string[];
+  let positionals: readonly string[];
   try {
     const parsed = parseArgs({ options: all, allowPositionals: operands });
-    // The compiler cannot see that adding one option leaves the others' types alone.
+    // The compiler cannot see that adding one option leaves the types of the others as they are.
     values = parsed.values as Values<Of> & { help?: boolean };
-    given = parsed.positionals;
+    positionals = parsed.positionals;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
     process.exitCode = 2;
@@ -56,9 +38,9 @@ export async function command<const Of extends Options>({
     return;
   }
   try {
-    await run(values, given);
+    await run(values, positionals);
   } catch (error) {
-    if (!(error instanceof Error) || !SENTENCES.includes(error.name)) throw error;
+    if (!(error instanceof UserError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

@@ -6,6 +6,7 @@ import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import type { Credentials } from "../lib/call/sign.ts";
 import type { LogEntry } from "../local/log.ts";
 import { startLocal } from "../local/stack/start-local.ts";
+import { UserError } from "../local/user-error.ts";
 import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
 import { problemLines } from "../tools/contract/api-contract.ts";
 import { readContracts } from "../tools/contract/read-contracts.ts";
@@ -14,7 +15,7 @@ import { loggedBug } from "../tools/contract-suite/logged-bug.ts";
 import { printReport } from "../tools/contract-suite/print-report.ts";
 import { refuseUnknownGrants, runSuite } from "../tools/contract-suite/run-suite.ts";
 import { onboard } from "../tools/onboard/onboard.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 const USAGE = `npm run contract [-- options]
 
@@ -42,7 +43,7 @@ await command({
   async run({ granted, runs = "100", seed, target = [] }) {
     const root = process.cwd();
     const read = await readContracts(join(root, "api"));
-    if (!read.ok) throw new CommandProblem(problemLines(read.problems).join("\n"));
+    if (!read.ok) throw new UserError(problemLines(read.problems).join("\n"));
     const template: unknown = JSON.parse(await readFile(join(root, "generated/template.json"), "utf8"));
     const grouped = rolesOfGroups(template);
     const caller = callerOf(readGrants(template, read.contracts), grouped, granted);
@@ -119,7 +120,7 @@ async function local(root: string, template: unknown, withOwnRole: Caller | null
       secretId: stack.environment["COGNITO_SECRET_ID"] ?? "",
       group: stack.environment["COGNITO_GROUP"] ?? "",
     });
-    if (!outcome.ok) throw new CommandProblem(outcome.sentence);
+    if (!outcome.ok) throw new UserError(outcome.sentence);
   } catch (error) {
     await stack.close();
     throw error;
@@ -131,7 +132,7 @@ function deployed(targets: readonly string[]): Running {
   const pairs = targets.map((flag) => {
     const [, name, url] = /^(\w+)=(https?:\/\/.+)$/.exec(flag) ?? [];
     if (name === undefined || url === undefined)
-      throw new CommandProblem(`--target ${flag}: write --target NAME=https://...`);
+      throw new UserError(`--target ${flag}: write --target NAME=https://...`);
     return [name, url] as const;
   });
   return {
@@ -165,10 +166,10 @@ function givenSession(): Credentials {
 function variable(name: string): string {
   const value = process.env[name];
   if (value) return value;
-  throw new CommandProblem(`${name} is not set: see npm run contract -- --help for what a session is made of.`);
+  throw new UserError(`${name} is not set: see npm run contract -- --help for what a session is made of.`);
 }
 
 function whole(flag: string, text: string): number {
   if (/^-?\d{1,10}$/.test(text)) return Number(text);
-  throw new CommandProblem(`${flag} wants a whole number.`);
+  throw new UserError(`${flag} wants a whole number.`);
 }

@@ -1,7 +1,8 @@
-/** What the commands for a deployed stage have in common: their flags, and the stage's stack behind the guard. */
+/** The flags that the commands for a deployed stage share, and the stage's stack that they mean. */
+
+import { UserError } from "../local/user-error.ts";
 import { type DeployedStack, describeStack, guardAccount } from "../tools/operate/deployed-stack.ts";
 import { type Deployment, readDeployment } from "../tools/operate/deployment.ts";
-import { CommandProblem } from "./command.ts";
 
 export const DEPLOYMENT_FLAGS = {
   stage: { type: "string" },
@@ -21,19 +22,19 @@ export interface DeploymentFlags {
   account?: string | undefined;
 }
 
-/** The stage that the flags mean. Throws a CommandProblem. */
+/** The stage that the flags mean. Throws a UserError. */
 export async function deploymentOf({ stage, ...flags }: DeploymentFlags): Promise<Deployment> {
-  if (stage === undefined) throw new CommandProblem("Which stage? --stage dev");
+  if (stage === undefined) throw new UserError("Which stage? --stage dev");
   const read = await readDeployment(process.cwd(), { stage, ...flags }, process.env);
-  if (!read.ok) throw new CommandProblem(read.sentence);
+  if (!read.ok) throw new UserError(read.sentence);
   return read.deployment;
 }
 
-/** The stage's stack, once the credentials are known to be its account's. Throws a CommandProblem. */
+/** The stage's stack, once the credentials are known to be its account's. Throws a UserError. */
 export async function stackOf(deployment: Deployment): Promise<DeployedStack> {
   const guarded = await guardAccount(deployment);
-  if (!guarded.ok) throw new CommandProblem(guarded.sentence);
+  if (!guarded.ok) throw new UserError(guarded.sentence);
   const stack = await describeStack(deployment);
-  if (!stack.ok) throw new CommandProblem(stack.sentence);
+  if (!stack.ok) throw new UserError(stack.sentence);
   return stack;
 }

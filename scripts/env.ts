@@ -1,5 +1,6 @@
 /** `npm run -s env`: what a shell needs to use the running stack, as export lines. */
-import { CommandProblem, command } from "./command.ts";
+import { UserError } from "../local/user-error.ts";
+import { command } from "./command.ts";
 import { readStackFile } from "./stack-file.ts";
 
 await command({
@@ -7,7 +8,7 @@ await command({
   options: {},
   async run() {
     const stack = await readStackFile(process.cwd());
-    if (stack === undefined) throw new CommandProblem("No stack is running here. Start one with `npm start`.");
+    if (stack === undefined) throw new UserError("No stack is running here. Start one with `npm start`.");
     for (const [name, value] of Object.entries(stack.environment)) {
       console.log(`export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`);
     }

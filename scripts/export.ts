@@ -1,9 +1,10 @@
 /** `npm run export`: the APIs as files for `aws apigateway import-rest-api`, for those who deploy without the framework. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UserError } from "../local/user-error.ts";
 import { exportApis } from "../tools/operate/export-apis.ts";
 import { compileTemplate } from "../tools/template/compile-template.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 await command({
   usage: [
@@ -25,8 +26,8 @@ await command({
     out: { type: "string", default: "dist/import" },
   },
   async run({ account = "", caller = [], out, region = "", stage }) {
-    if (!/^\d{12}$/.test(account)) throw new CommandProblem("--account wants the twelve digits of an AWS account.");
-    if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) throw new CommandProblem("--region wants a region, as eu-west-1.");
+    if (!/^\d{12}$/.test(account)) throw new UserError("--account wants the twelve digits of an AWS account.");
+    if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) throw new UserError("--region wants a region, as eu-west-1.");
     refuseForeign(caller, account);
 
     const template = await compileTemplate({ root: process.cwd(), stage });
@@ -49,10 +50,10 @@ function refuseForeign(callers: readonly string[], account: string): void {
   for (const caller of callers) {
     const [, owner] = /^arn:aws[a-z-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/.exec(caller) ?? [];
     if (owner === undefined) {
-      throw new CommandProblem(`--caller ${caller}: write a role's ARN, arn:aws:iam::${account}:role/NAME.`);
+      throw new UserError(`--caller ${caller}: write a role's ARN, arn:aws:iam::${account}:role/NAME.`);
     }
     if (owner !== account) {
-      throw new CommandProblem(
+      throw new UserError(
         `--caller ${caller} is of account ${owner}. The API's policy allows nobody, it only denies: a role of another account could never call.`,
       );
     }

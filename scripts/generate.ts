@@ -1,13 +1,15 @@
 /** `npm run generate`: everything in generated/, from the contracts to the compiled template. */
+
+import { UserError } from "../local/user-error.ts";
 import { problemLines } from "../tools/contract/api-contract.ts";
 import { generate } from "../tools/template/generate.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 await command({
   usage: "npm run generate\n\nRewrites generated/ from api/, serverless.yml and infra/. Commit what it writes.",
   options: {},
   async run() {
     const problems = await generate(process.cwd(), console.log);
-    if (problems.length > 0) throw new CommandProblem(problemLines(problems).join("\n"));
+    if (problems.length > 0) throw new UserError(problemLines(problems).join("\n"));
   },
 });

@@ -6,12 +6,13 @@ import { signIn } from "../lib/call/cognito-sign-in.ts";
 import { createSign } from "../lib/call/sign.ts";
 import { wireUrl } from "../lib/call/wire-url.ts";
 import { type LocalStack, startLocal } from "../local/stack/start-local.ts";
+import { UserError } from "../local/user-error.ts";
 import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
 import { fuzz } from "../tools/hard/fuzz.ts";
 import { compareTimes } from "../tools/hard/timing.ts";
 import { inputsDigest } from "../tools/template/inputs-digest.ts";
 import { readFreshTemplate } from "../tools/template/template-file.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 const ROUNDS = 500;
 
@@ -26,7 +27,7 @@ await command({
   async run({ seconds }) {
     const root = process.cwd();
     const template = await readFreshTemplate(root, await inputsDigest(root));
-    if (template === undefined) throw new CommandProblem("generated/ is not fresh. Run `npm run generate`.");
+    if (template === undefined) throw new UserError("generated/ is not fresh. Run `npm run generate`.");
     await ensureBundles(root);
     const stack = await startLocal({ template, root });
     try {

@@ -1,7 +1,8 @@
 /** `npm run licences`: whether every package is under a licence that is allowed, and is what the lockfile says. Offline. */
 import { readFile } from "node:fs/promises";
+import { UserError } from "../local/user-error.ts";
 import { licenceCounts, licenceProblems, lockfileProblems } from "../tools/operate/lockfile.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 await command({
   usage: [
@@ -13,7 +14,7 @@ await command({
   async run() {
     const text = await readFile("package-lock.json", "utf8");
     const problems = [...lockfileProblems(text), ...licenceProblems(text)];
-    if (problems.length > 0) throw new CommandProblem(problems.join("\n"));
+    if (problems.length > 0) throw new UserError(problems.join("\n"));
     for (const [licence, count] of licenceCounts(text)) console.log(`${String(count).padStart(5)}  ${licence}`);
   },
 });

@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { CommandProblem, command } from "./command.ts";
+import { UserError } from "../local/user-error.ts";
+import { command } from "./command.ts";
 
 /** What is broken, each with the tests that hold it: the verifier, the policy evaluator, the token checks and both halves of SRP. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
@@ -57,7 +58,7 @@ await command({
   async run(_, operands) {
     const unknown = operands.find((file) => !(file in FILES));
     if (unknown !== undefined)
-      throw new CommandProblem(`${unknown} is none of the files to break:\n${Object.keys(FILES).join("\n")}`);
+      throw new UserError(`${unknown} is none of the files to break:\n${Object.keys(FILES).join("\n")}`);
     const stryker = await loadStryker(process.cwd());
     const all: Mutant[] = [];
     for (const file of operands.length > 0 ? operands : Object.keys(FILES)) {
@@ -75,7 +76,7 @@ await command({
 async function loadStryker(root: string): Promise<(file: string) => Stryker> {
   const entry = join(root, "tools/mutate/node_modules/@stryker-mutator/core/dist/src/index.js");
   const module = await import(pathToFileURL(entry).href).catch(() => {
-    throw new CommandProblem("Stryker is not installed. Run `npm ci --prefix tools/mutate`.");
+    throw new UserError("Stryker is not installed. Run `npm ci --prefix tools/mutate`.");
   });
   return (file) =>
     new module.Stryker({

@@ -1,6 +1,8 @@
 /** `npm run new -- NAME`: begins a service. */
+
+import { UserError } from "../local/user-error.ts";
 import { newService } from "../tools/scaffold/new-service.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 const USAGE = `npm run new -- NAME
 
@@ -14,10 +16,10 @@ await command({
   async run(_flags, names) {
     const [name] = names;
     if (name === undefined || names.length > 1) {
-      throw new CommandProblem(`npm run new wants one name, and was given ${names.length}.\n\n${USAGE}`);
+      throw new UserError(`npm run new wants one name, and was given ${names.length}.\n\n${USAGE}`);
     }
     const made = await newService(process.cwd(), name);
-    if (!made.ok) throw new CommandProblem(made.sentence);
+    if (!made.ok) throw new UserError(made.sentence);
     for (const file of made.files) console.log(`written: ${file}`);
     console.log(
       [

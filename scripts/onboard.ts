@@ -1,5 +1,6 @@
 /** `npm run onboard`: makes day's application account ready, and changes, revokes or removes it; on the local stack or on AWS. */
 
+import { UserError } from "../local/user-error.ts";
 import type { OnboardOptions } from "../tools/onboard/administration.ts";
 import { onboard } from "../tools/onboard/onboard.ts";
 import { removeAccounts } from "../tools/onboard/remove-accounts.ts";
@@ -7,7 +8,7 @@ import { revoke } from "../tools/onboard/revoke.ts";
 import { type RotateOptions, rotate } from "../tools/onboard/rotate.ts";
 import { applicationOf } from "../tools/operate/application.ts";
 import { callAge } from "../tools/operate/call-age.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf, stackOf } from "./deployment.ts";
 
 const VARIABLES = {
@@ -46,7 +47,7 @@ await command({
   },
   async run({ remove, revoke: revoked, rotate: rotated, ...flags }) {
     if ([rotated, revoked, remove].filter(Boolean).length > 1) {
-      throw new CommandProblem("--rotate, --revoke and --remove: one at a time.");
+      throw new UserError("--rotate, --revoke and --remove: one at a time.");
     }
     const options = flags.stage === undefined ? fromEnvironment(flags) : await fromStack(flags);
     if (options === undefined) {
@@ -62,7 +63,7 @@ await command({
 
 async function onboardAccount(options: OnboardOptions): Promise<void> {
   const outcome = await onboard(options);
-  if (!outcome.ok) throw new CommandProblem(outcome.sentence);
+  if (!outcome.ok) throw new UserError(outcome.sentence);
   console.log(
     outcome.did === "created"
       ? `${outcome.username} is ready: it signs in, and the secret holds its password.`
@@ -72,7 +73,7 @@ async function onboardAccount(options: OnboardOptions): Promise<void> {
 
 async function rotateAccount(options: RotateOptions): Promise<void> {
   const outcome = await rotate(options);
-  if (!outcome.ok) throw new CommandProblem(outcome.sentence);
+  if (!outcome.ok) throw new UserError(outcome.sentence);
   console.log(
     `${outcome.username} has a new password and is what the secret names now. ${outcome.previous} is idle, and good until the next rotation.`,
   );
@@ -81,7 +82,7 @@ async function rotateAccount(options: RotateOptions): Promise<void> {
 async function revokeAccounts(options: RotateOptions): Promise<void> {
   const at = new Date(options.now?.() ?? Date.now()).toISOString().replace(/\.\d+/, "");
   const outcome = await revoke(options);
-  if (!outcome.ok) throw new CommandProblem(outcome.sentence);
+  if (!outcome.ok) throw new UserError(outcome.sentence);
   console.log(
     [
       `${outcome.username} has taken over. Signed out and deleted: ${outcome.revoked.join(", ")}.`,
@@ -93,7 +94,7 @@ async function revokeAccounts(options: RotateOptions): Promise<void> {
 
 async function removeAll(options: OnboardOptions): Promise<void> {
   const outcome = await removeAccounts(options);
-  if (!outcome.ok) throw new CommandProblem(outcome.sentence);
+  if (!outcome.ok) throw new UserError(outcome.sentence);
   console.log(
     outcome.removed.length === 0
       ? "There was no account."
@@ -105,7 +106,7 @@ async function fromStack(flags: DeploymentFlags): Promise<RotateOptions | undefi
   const deployment = await deploymentOf(flags);
   const stack = await stackOf(deployment);
   const application = applicationOf(deployment, stack);
-  if (application.kind === "refused") throw new CommandProblem(application.sentence);
+  if (application.kind === "refused") throw new UserError(application.sentence);
   if (application.kind === "none") return undefined;
   const ageUrl = stack.outputs.get("AgeUrl");
   return { ...application.options, ...(ageUrl !== undefined && { call: callAge(ageUrl) }) };
@@ -113,7 +114,7 @@ async function fromStack(flags: DeploymentFlags): Promise<RotateOptions | undefi
 
 function fromEnvironment({ account, region }: DeploymentFlags): RotateOptions {
   if (account !== undefined || region !== undefined) {
-    throw new CommandProblem("--account and --region go with --stage: without it the environment says where.");
+    throw new UserError("--account and --region go with --stage: without it the environment says where.");
   }
   const ageUrl = process.env["AGE_URL"];
   return {
@@ -131,7 +132,7 @@ function variable(name: keyof typeof VARIABLES): string {
   const value = process.env[name];
   if (value) return value;
   const missing = Object.entries(VARIABLES).filter(([wanted]) => !process.env[wanted]);
-  throw new CommandProblem(
+  throw new UserError(
     `${missing.map(([wanted, purpose]) => `${wanted} is not set. It is ${purpose}.`).join("\n")}\nFor the local stack: eval "$(npm run -s env)". For AWS: npm run onboard -- --stage dev`,
   );
 }

@@ -3,12 +3,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { parameterName } from "../lib/call/application-account.ts";
+import { UserError } from "../local/user-error.ts";
 import { removeAccounts } from "../tools/onboard/remove-accounts.ts";
 import { applicationOf } from "../tools/operate/application.ts";
 import { deployedTemplate } from "../tools/operate/deployed-stack.ts";
 import { removalLines, removalPlan } from "../tools/operate/removal-plan.ts";
 import { serverlessCommand } from "../tools/operate/serverless-command.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf, stackOf } from "./deployment.ts";
 
 await command({
@@ -26,9 +27,9 @@ await command({
     const deployment = await deploymentOf(flags);
     const stack = await stackOf(deployment);
     const deployed = await deployedTemplate(deployment);
-    if (!deployed.ok) throw new CommandProblem(deployed.sentence);
+    if (!deployed.ok) throw new UserError(deployed.sentence);
     const application = applicationOf(deployment, stack);
-    if (application.kind === "refused") throw new CommandProblem(application.sentence);
+    if (application.kind === "refused") throw new UserError(application.sentence);
 
     const plan = removalPlan(deployed.template);
     const parameter = application.kind === "onboardable" ? parameterName(application.options.secretId) : undefined;
@@ -39,7 +40,7 @@ await command({
     console.log(`${deployment.stackName} in ${deployment.region}, ${stack.id}\n`);
     console.log(removalLines(plan, outside).join("\n"));
     if (plan.stuck.length > 0) {
-      throw new CommandProblem(
+      throw new UserError(
         `${plan.stuck.map(({ id, why }) => `${id} cannot be deleted: ${why}.`).join("\n")}\nNothing was deleted. Turn the protection off and deploy, then remove.`,
       );
     }
@@ -48,20 +49,20 @@ await command({
 
     if (application.kind === "onboardable") {
       const outcome = await removeAccounts(application.options);
-      if (!outcome.ok) throw new CommandProblem(`${outcome.sentence}\nThe stack was not touched.`);
+      if (!outcome.ok) throw new UserError(`${outcome.sentence}\nThe stack was not touched.`);
     }
     const { args, program } = serverlessCommand(process.cwd(), "remove", deployment);
     const [code] = await once(spawn(program, args, { stdio: "inherit" }), "close");
     if (code !== 0)
-      throw new CommandProblem(`serverless remove ended with ${code}. What it said stands above; run this again.`);
+      throw new UserError(`serverless remove ended with ${code}. What it said stands above; run this again.`);
   },
 });
 
 /** Wants the stack's name, typed. */
 async function confirm(stackName: string): Promise<void> {
-  if (!process.stdin.isTTY) throw new CommandProblem("Nobody is there to say yes: pass --yes. Nothing was deleted.");
+  if (!process.stdin.isTTY) throw new UserError("Nobody is there to say yes: pass --yes. Nothing was deleted.");
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await lines.question(`\nDelete it? Type ${stackName}: `);
   lines.close();
-  if (answer.trim() !== stackName) throw new CommandProblem("Nothing was deleted.");
+  if (answer.trim() !== stackName) throw new UserError("Nothing was deleted.");
 }

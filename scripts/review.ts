@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { UserError } from "../local/user-error.ts";
 import { readContracts } from "../tools/contract/read-contracts.ts";
 import { findingLine, RULES, reviewTemplate } from "../tools/review/review-template.ts";
 import { compiledVariants } from "../tools/template/variants.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -14,14 +15,14 @@ finding, and ends with exit code 1 when there is one. docs/template.md says what
   options: {},
   async run() {
     const read = await readContracts(join(root, "api"));
-    if (!read.ok) throw new CommandProblem("The contracts do not read: `npm run generate` says why.");
+    if (!read.ok) throw new UserError("The contracts do not read: `npm run generate` says why.");
     console.log("Packaging every variant; half a minute when something has changed.");
     const variants = await compiledVariants(root);
     const siblings = variants.map(({ template }) => template);
     const lines = variants.flatMap(({ name, template }) =>
       reviewTemplate(template, { contracts: read.contracts, siblings }).map((one) => `${name}: ${findingLine(one)}`),
     );
-    if (lines.length > 0) throw new CommandProblem(lines.join("\n"));
+    if (lines.length > 0) throw new UserError(lines.join("\n"));
     console.log(`${variants.length} variants keep all ${RULES.length} rules.`);
   },
 });

@@ -1,11 +1,12 @@
 /** `npm run smoke`: asks a deployed pair, or any two addresses, the walk-through's questions and who must not get in. */
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import type { Credentials } from "../lib/call/sign.ts";
+import { UserError } from "../local/user-error.ts";
 import { applicationOf } from "../tools/operate/application.ts";
 import { operatorCredentials } from "../tools/operate/deployed-stack.ts";
 import { QUESTIONS } from "../tools/operate/questions.ts";
 import { type SmokeOptions, smoke, smokeTable } from "../tools/operate/smoke.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf, stackOf } from "./deployment.ts";
 
 await command({
@@ -40,12 +41,10 @@ async function atStage(flags: DeploymentFlags): Promise<Where> {
   const stack = await stackOf(deployment);
   const [day, age] = [stack.outputs.get("DayUrl"), stack.outputs.get("AgeUrl")];
   if (day === undefined || age === undefined) {
-    throw new CommandProblem(
-      `The stack ${deployment.stackName} has no outputs DayUrl and AgeUrl: use --day and --age.`,
-    );
+    throw new UserError(`The stack ${deployment.stackName} has no outputs DayUrl and AgeUrl: use --day and --age.`);
   }
   const application = applicationOf(deployment, stack);
-  if (application.kind === "refused") throw new CommandProblem(application.sentence);
+  if (application.kind === "refused") throw new UserError(application.sentence);
   const { region } = deployment;
   return {
     urls: { day, age },
@@ -56,17 +55,15 @@ async function atStage(flags: DeploymentFlags): Promise<Where> {
 }
 
 function atAddresses(day: string | undefined, age: string | undefined, { account, region }: DeploymentFlags): Where {
-  if (account !== undefined) throw new CommandProblem("--account goes with --stage.");
+  if (account !== undefined) throw new UserError("--account goes with --stage.");
   for (const [flag, url] of Object.entries({ "--day": day, "--age": age })) {
-    if (url === undefined) throw new CommandProblem("Either --stage S, or both --day URL and --age URL.");
+    if (url === undefined) throw new UserError("Either --stage S, or both --day URL and --age URL.");
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-      throw new CommandProblem(
-        `${flag} wants an address: ${flag} https://APIID.execute-api.eu-west-1.amazonaws.com/dev`,
-      );
+      throw new UserError(`${flag} wants an address: ${flag} https://APIID.execute-api.eu-west-1.amazonaws.com/dev`);
     }
   }
   const where = region ?? process.env["API_GATEWAY_REGION"] ?? process.env["AWS_REGION"];
-  if (!where) throw new CommandProblem("Signatures are for a region: --region eu-west-1, or AWS_REGION.");
+  if (!where) throw new UserError("Signatures are for a region: --region eu-west-1, or AWS_REGION.");
   const ofEnvironment = accountOfEnvironment();
   return {
     urls: { day: day ?? "", age: age ?? "" },

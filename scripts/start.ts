@@ -7,11 +7,12 @@ import { join } from "node:path";
 import type { LogEntry } from "../local/log.ts";
 import { printLog } from "../local/stack/print-log.ts";
 import { type LocalStack, startLocal } from "../local/stack/start-local.ts";
+import { UserError } from "../local/user-error.ts";
 import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
 import type { OnboardOptions, OnboardOutcome } from "../tools/onboard/onboard.ts";
 import { inputsDigest } from "../tools/template/inputs-digest.ts";
 import { readFreshTemplate } from "../tools/template/template-file.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 import { removeStackFile, writeStackFile } from "./stack-file.ts";
 
 const FIRST_API_PORT = 3000;
@@ -84,7 +85,7 @@ async function templateOf(root: string): Promise<unknown> {
     import("../tools/contract/api-contract.ts"),
   ]);
   const problems = await generate(root, console.log);
-  if (problems.length > 0) throw new CommandProblem(problems.map(problemLine).join("\n"));
+  if (problems.length > 0) throw new UserError(problems.map(problemLine).join("\n"));
   return readFreshTemplate(root, await inputsDigest(root));
 }
 
@@ -100,7 +101,7 @@ function portsOf(flags: readonly string[]): ReadonlyMap<string, number> {
 
 function portNumber(text: string, flag: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new CommandProblem(
+  throw new UserError(
     `${flag} wants a port number, 0 to 65535: ${flag.startsWith("--port") ? "--port day=8080" : "--aws-port 4567"}`,
   );
 }
@@ -109,7 +110,7 @@ function refuseUnknown(asked: ReadonlyMap<string, number>, { apis }: LocalStack)
   const names = apis.map(({ name }) => name);
   const unknown = [...asked.keys()].find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new CommandProblem(`--port ${unknown}: there is no such API. There are ${names.join(" and ")}.`);
+    throw new UserError(`--port ${unknown}: there is no such API. There are ${names.join(" and ")}.`);
 }
 
 /** Gives the caller its account, as `npm run onboard` does on AWS: from outside, on the running endpoint. */

@@ -1,6 +1,7 @@
 /** `npm run strength`: how many small changes to contracts and services go unnoticed. By hand: it takes minutes. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UserError } from "../local/user-error.ts";
 import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
 import { type ApiContract, objectOr, problemLines } from "../tools/contract/api-contract.ts";
 import { readContracts } from "../tools/contract/read-contracts.ts";
@@ -9,7 +10,7 @@ import type { Mutant } from "../tools/strength/mutant.ts";
 import { sourceMutants } from "../tools/strength/source-mutants.ts";
 import { specMutants, type Use } from "../tools/strength/spec-mutants.ts";
 import { type House, tryMutant } from "../tools/strength/try-mutant.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 const USAGE = `npm run strength [-- --only TEXT]
 
@@ -43,7 +44,7 @@ await command({
         text,
       });
       if (noticed !== null)
-        throw new CommandProblem(`${contract.file} unchanged is noticed (${noticed.by}): ${noticed.words}`);
+        throw new UserError(`${contract.file} unchanged is noticed (${noticed.by}): ${noticed.words}`);
     }
     const survivors: Mutant[] = [];
     const counts = new Map<string, number>();
@@ -69,13 +70,13 @@ await command({
 
 async function readHouse(root: string): Promise<House> {
   const read = await readContracts(join(root, "api"));
-  if (!read.ok) throw new CommandProblem(problemLines(read.problems).join("\n"));
+  if (!read.ok) throw new UserError(problemLines(read.problems).join("\n"));
   await ensureBundles(root);
   const template = await readFile(join(root, "generated/template.json"), "utf8");
   const grouped = rolesOfGroups(JSON.parse(template));
   const callers = readGrants(JSON.parse(template), read.contracts);
   const caller = callers.find(({ name }) => grouped.includes(name)) ?? callers[0];
-  if (caller === undefined) throw new CommandProblem("No role is granted an operation: there is nobody to call as.");
+  if (caller === undefined) throw new UserError("No role is granted an operation: there is nobody to call as.");
   return { root, template, contracts: read.contracts, caller };
 }
 

@@ -1,9 +1,10 @@
 /** `npm run vectors -- FILE...`: the verifier and the client's signer against files of SigV4 vectors. */
 import { readFile } from "node:fs/promises";
+import { UserError } from "../local/user-error.ts";
 import { checkSigning } from "../tools/vectors/check-signing.ts";
 import { checkVerifying } from "../tools/vectors/check-verifying.ts";
 import type { Finding, VectorFile } from "../tools/vectors/vector.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 await command({
   usage: [
@@ -15,8 +16,7 @@ await command({
   options: {},
   operands: true,
   async run(_, files) {
-    if (files.length === 0)
-      throw new CommandProblem("Which file? npm run vectors -- test/vectors/execute-api-sign.json");
+    if (files.length === 0) throw new UserError("Which file? npm run vectors -- test/vectors/execute-api-sign.json");
     for (const file of files) await runFile(file);
   },
 });
@@ -39,9 +39,9 @@ async function readVectors(name: string): Promise<VectorFile> {
     if (typeof file === "object" && file !== null && "cases" in file && Array.isArray(file.cases))
       return { ...file, cases: file.cases };
   } catch (error) {
-    throw new CommandProblem(`${name} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${name} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
-  throw new CommandProblem(`${name} is no file of vectors: it has no list of cases.`);
+  throw new UserError(`${name} is no file of vectors: it has no list of cases.`);
 }
 
 function report(name: string, { came, expected, what }: Finding): string {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Surroundings } from "../surroundings.ts";
+import { UserError } from "../user-error.ts";
 import type { RawRequest, RawResponse } from "./raw-message.ts";
 import { MAX_HEADER_BYTES, MAX_TARGET_BYTES, refuseEarly } from "./refuse-early.ts";
 
@@ -44,7 +45,7 @@ export interface Listening {
 }
 
 /** A port that cannot be had: a sentence for the person who asked for it. */
-export class PortProblem extends Error {
+export class PortProblem extends UserError {
   override name = "PortProblem";
 }
 

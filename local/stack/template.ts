@@ -1,3 +1,5 @@
+import { UserError } from "../user-error.ts";
+
 /** A compiled CloudFormation template, as far as the stack reads it. */
 export interface Template {
   Resources: Readonly<Record<string, TemplateResource>>;
@@ -16,8 +18,8 @@ export function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Something in the template that the stack cannot run, with its place: the user's to mend, so it carries no stack trace. */
-export class TemplateProblem extends Error {
+/** Something in the template that the stack cannot run, with its place. */
+export class TemplateProblem extends UserError {
   override name = "TemplateProblem";
 }
 

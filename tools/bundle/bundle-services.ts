@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { UserError } from "../../local/user-error.ts";
 import { type BuildInputs, writeInputs } from "./inputs.ts";
 import { replaceFile } from "./replace-file.ts";
 
@@ -19,7 +20,7 @@ export interface BundleOptions {
 }
 
 /** A source that cannot be bundled, with its place: esbuild's own lines. */
-export class BundleProblem extends Error {
+export class BundleProblem extends UserError {
   override name = "BundleProblem";
 }
 

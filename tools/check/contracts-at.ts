@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
+import { UserError } from "../../local/user-error.ts";
 import { type ReadContracts, readContracts } from "../contract/read-contracts.ts";
 
 /** What cannot be compared with, in a sentence: no repository, no such commit, no contracts in it. */
-export class RevisionProblem extends Error {
+export class RevisionProblem extends UserError {
   override name = "RevisionProblem";
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { UserError } from "../../local/user-error.ts";
 
 /** A file of a package, by its path in there. */
 export interface EmittedFile {
@@ -15,7 +16,7 @@ export interface Emitted {
 }
 
 /** A source that cannot become a package: a mistake in the source, with its place. */
-export class PackProblem extends Error {
+export class PackProblem extends UserError {
   override name = "PackProblem";
 }
 

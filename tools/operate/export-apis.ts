@@ -1,5 +1,7 @@
 /** The APIs of a compiled template as files that `aws apigateway import-rest-api` takes as they are. */
 
+import { UserError } from "../../local/user-error.ts";
+
 export interface ExportOptions {
   /** As lib/package compiles it, for the stage that is meant. */
   template: unknown;
@@ -18,7 +20,7 @@ export interface ExportOutcome {
 }
 
 /** A reference that only CloudFormation could put in, with its place. */
-export class ExportProblem extends Error {
+export class ExportProblem extends UserError {
   override name = "ExportProblem";
 }
 

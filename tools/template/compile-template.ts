@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { UserError } from "../../local/user-error.ts";
 import { normalise } from "./normalise.ts";
 
 export interface CompileOptions {
@@ -14,7 +15,7 @@ export interface CompileOptions {
 }
 
 /** What the framework refused, in its own sentence. */
-export class PackagingProblem extends Error {
+export class PackagingProblem extends UserError {
   override name = "PackagingProblem";
 }
 

@@ -1,0 +1,42 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { finished, ROOT, start } from "../test/fixtures/command.ts";
+import { scratch } from "../test/fixtures/scratch.ts";
+
+/** Runs a command whose work is `body`, in a process of its own. */
+async function runCommand(body: string, flags: readonly string[] = []) {
+  const file = join(await scratch(), "try.ts");
+  const address = (path: string) => JSON.stringify(pathToFileURL(join(ROOT, path)).href);
+  await writeFile(
+    file,
+    `import { command } from ${address("scripts/command.ts")};
+    import { UserError } from ${address("local/user-error.ts")};
+    class NewProblem extends UserError {}
+    await command({ usage: "npm run try", options: {}, run: async () => { ${body} } });`,
+  );
+  return finished(start(process.execPath, [file, ...flags]));
+}
+
+describe("command", () => {
+  it("prints the message of a user error of any class, without a stack trace", async () => {
+    expect(await runCommand('throw new NewProblem("orders.yaml:3:5: no such type");')).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "orders.yaml:3:5: no such type\n",
+    });
+  });
+
+  it("leaves any other error its stack trace", async () => {
+    const { code, stderr } = await runCommand('throw new TypeError("a bug");');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/TypeError: a bug\n\s+at /);
+  });
+
+  it("ends with exit code 2 and its usage on a flag that it does not know", async () => {
+    const { code, stderr, stdout } = await runCommand('console.log("ran");', ["--colour"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/--colour.*\n\nnpm run try\n$/s);
+  });
+});
