@@ -1,6 +1,7 @@
 /** `npm run mutate`: changes the code that decides who is let in, one place at a time, and counts the changes that its tests do not notice. */
+import { UserError } from "../local/user-error.ts";
 import { runMutation, WANTED } from "../tools/mutate/run-mutation.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 await command({
   usage: `npm run mutate [-- FILE...]
@@ -16,7 +17,7 @@ docs/mutants.md explains. Exit code 1 when fewer than ${100 * WANTED} in 100 are
   operands: true,
   async run(_, files) {
     const run = await runMutation({ root: process.cwd(), files, print: console.log });
-    if (run.kind === "refused") throw new CommandProblem(run.sentence);
+    if (run.kind === "refused") throw new UserError(run.sentence);
     if (!run.isEnough) process.exitCode = 1;
   },
 });

@@ -1,6 +1,7 @@
 /** `npm run strength`: counts the small changes to contracts and services that go unnoticed. By hand: it takes minutes. */
+import { UserError } from "../local/user-error.ts";
 import { measureStrength } from "../tools/strength/measure-strength.ts";
-import { CommandProblem, command } from "./command.ts";
+import { command } from "./command.ts";
 
 const USAGE = `npm run strength [-- --only TEXT]
 
@@ -21,6 +22,6 @@ await command({
   async run({ only = "" }) {
     process.env["TZ"] = "UTC";
     const strength = await measureStrength({ root: process.cwd(), only, print: console.log });
-    if (strength.kind === "refused") throw new CommandProblem(strength.sentence);
+    if (strength.kind === "refused") throw new UserError(strength.sentence);
   },
 });
