@@ -21,7 +21,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "local/http": ["local"],
   "local/iam": ["local", "local/http"],
   "local/identity-pool": ["local", "local/endpoint", "local/iam", "local/jwt", "local/user-pool"],
-  "local/jwt": ["local/endpoint"],
+  "local/jwt": ["local"],
   "local/lambda": ["local", "local/iam"],
   "local/secrets": ["local", "local/endpoint"],
   "local/ssm": ["local", "local/endpoint"],

@@ -1,4 +1,4 @@
-import { type AwsRefusal, refused } from "../endpoint/action.ts";
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 
 /** The stack that the template would be deployed as, for those who ask CloudFormation about it. */
 export interface Stack {
@@ -32,7 +32,7 @@ export function answerStack(
 ): { kind: "answer"; body: (requestId: string) => string } | AwsRefusal {
   const isEvery = asked === "" && action === "DescribeStacks";
   if (!isEvery && asked !== stack.name && asked !== stack.id) {
-    return refused("ValidationError", `Stack with id ${asked} does not exist`, `the only stack here is ${stack.name}`);
+    return refusal("ValidationError", `Stack with id ${asked} does not exist`, `the only stack here is ${stack.name}`);
   }
   const result = action === "DescribeStacks" ? description(stack) : templateOf(stack);
   return {

@@ -1,5 +1,4 @@
-/** A JSON object of a request or an answer. */
-export type Json = Readonly<Record<string, unknown>>;
+import { asObject, type Json } from "../json.ts";
 
 /** What an action of an AWS service comes to. */
 export type Outcome =
@@ -43,7 +42,7 @@ export function answer(body: Json | string): Outcome {
   return { kind: "answer", body };
 }
 
-export function refused(type: string, message: string, because: string): AwsRefusal {
+export function refusal(type: string, message: string, because: string): AwsRefusal {
   return { kind: "refused", type, message, because };
 }
 
@@ -51,18 +50,18 @@ export function refused(type: string, message: string, because: string): AwsRefu
  * What a request calls a service, an action, a challenge, an attribute or a member, for the log: what does not have the shape of a name of AWS's is
  * not repeated there. It may be a token or a key that landed in the wrong place.
  */
-export function named(name: string): string {
+export function loggableName(name: string): string {
   return /^[A-Za-z][A-Za-z0-9_:]{0,38}$/.test(name) ? name : "(no name of AWS's)";
 }
 
 /** The text under `name`, empty when there is none: `required` has seen to those that have to be there. */
-export function text(input: Json, name: string): string {
+export function readString(input: Json, name: string): string {
   const value = input[name];
   return typeof value === "string" ? value : "";
 }
 
 /** The object under `name`, with the members that are texts. */
-export function texts(input: Json, name: string): Readonly<Record<string, string>> {
+export function readStrings(input: Json, name: string): Readonly<Record<string, string>> {
   const value = input[name];
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(
@@ -71,12 +70,12 @@ export function texts(input: Json, name: string): Readonly<Record<string, string
 }
 
 /** `[{ Name, Value }]`, as Cognito writes attributes; what is no text is passed over. */
-export function nameValues(input: Json, name: string): Map<string, string> {
+export function readNameValues(input: Json, name: string): Map<string, string> {
   const value = input[name];
   const list: unknown[] = Array.isArray(value) ? value : [];
   return new Map(
     list.flatMap((item) => {
-      const { Name, Value = "" }: Json = typeof item === "object" && item !== null ? { ...item } : {};
+      const { Name, Value = "" }: Json = asObject(item);
       return typeof Name === "string" && typeof Value === "string" ? [[Name, Value] as const] : [];
     }),
   );

@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT, CLIENT_ID, PROVIDER, REGION, SECRET_ARN, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
 import { identityPoolService } from "../identity-pool/service.ts";
+import type { Json } from "../json.ts";
 import { createSecrets } from "../secrets/secrets.ts";
 import { userPoolService } from "../user-pool/service.ts";
-import type { Json } from "./action.ts";
 import { shapeProblem } from "./member-shapes.ts";
 
 /** An object that JSON can hold and String() cannot read. */

@@ -19,12 +19,13 @@ import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier, type VerifySignature } from "../iam/verify-signature.ts";
+import { type Json, parseObject } from "../json.ts";
 import type { Log } from "../log.ts";
 import type { assumeRoleWithWebIdentity, WebIdentityRequest } from "../sts/assume-role-with-web-identity.ts";
 import { answerAssumed, answerSts, queryRefusal } from "../sts/sts.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
-import { type Action, type Json, type Needed, named, type Outcome, refused } from "./action.ts";
+import { type Action, loggableName, type Needed, type Outcome, refusal } from "./action.ts";
 import { constraintProblem } from "./member-constraints.ts";
 import { shapeProblem } from "./member-shapes.ts";
 
@@ -128,11 +129,11 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
   async function callJson(target: string, request: RawRequest, requestId: string): Promise<Handled> {
     const [, prefix = "", name = ""] = /^([^.]*)\.(.*)$/.exec(target) ?? [];
     const service = services.find((known) => known.target === prefix);
-    const whole = `${named(prefix)}.${named(name)}`;
+    const whole = `${loggableName(prefix)}.${loggableName(name)}`;
     if (service === undefined) return notImitated("aws", whole, whole, requestId);
     const action = service.actions.get(name);
     if (action === undefined)
-      return notImitated(service.name, named(name), `${service.name} ${named(name)}`, requestId);
+      return notImitated(service.name, loggableName(name), `${service.name} ${loggableName(name)}`, requestId);
     if (!JSON_TYPE.test(headerValues(request, "content-type")[0] ?? ""))
       return unknownOperation(service, name, requestId);
     return answerJson(service, name, await runJson(service, name, action, request), requestId);
@@ -141,8 +142,8 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
   async function runJson(service: JsonService, name: string, action: Action, request: RawRequest): Promise<Outcome> {
     const caller = action.resource === undefined ? undefined : authenticate(service.name, request);
     if (caller?.kind === "refused") return caller;
-    const input = parse(request.body);
-    if (input === undefined) return refused("SerializationException", "", "the body is no JSON object");
+    const input = parseObject(request.body.toString("utf8"));
+    if (input === undefined) return refusal("SerializationException", "", "the body is no JSON object");
     const misshapen = shapeProblem(input);
     if (misshapen) return misshapen;
     if (caller !== undefined) {
@@ -157,19 +158,19 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
   function authenticate(
     service: string,
     request: RawRequest,
-  ): { kind: "known"; session: Session } | ReturnType<typeof refused> {
+  ): { kind: "known"; session: Session } | ReturnType<typeof refusal> {
     const verification = verifiers.get(service)?.(request, surroundings.now()) ?? { kind: "unsigned" as const };
     switch (verification.kind) {
       case "verified":
         return { kind: "known", session: verification.session };
       case "unsigned":
-        return refused(
+        return refusal(
           "MissingAuthenticationTokenException",
           "Missing Authentication Token",
           "this action wants a signature",
         );
       case "refused":
-        return refused(verification.errorType, verification.message, verification.because);
+        return refusal(verification.errorType, verification.message, verification.because);
     }
   }
 
@@ -186,7 +187,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     if (decision.effect === "allow") return undefined;
     const who = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`;
     const message = `${who} ${reason(decision, action)}`;
-    return refused("AccessDeniedException", message, decision.because);
+    return refusal("AccessDeniedException", message, decision.because);
   }
 
   /** Whether the caller may do what an action needs beside its own permission. */
@@ -213,7 +214,8 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
       const asked = parameters.get("StackName") ?? "";
       return { server: "cloudformation", action, ...callStack(action, asked, input.stack, request, requestId) };
     }
-    if (action !== "GetCallerIdentity") return notImitated("sts", named(action), `sts ${named(action)}`, requestId);
+    if (action !== "GetCallerIdentity")
+      return notImitated("sts", loggableName(action), `sts ${loggableName(action)}`, requestId);
     const caller = authenticate("sts", request);
     // Everybody may ask who he is: no policy can deny it.
     return { server: "sts", action, ...answerSts(caller, requestId) };
@@ -319,15 +321,6 @@ function cors(allowed: boolean): [string, string][] {
     ["Access-Control-Allow-Origin", "*"],
     ["Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"],
   ];
-}
-
-function parse(body: Buffer): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A header holds one line of printable characters, and clients take no more than some kilobytes of them all. */

@@ -1,4 +1,5 @@
-import { type AwsRefusal, type Json, refused } from "./action.ts";
+import type { Json } from "../json.ts";
+import { type AwsRefusal, refusal } from "./action.ts";
 
 /** What a service's model says of a member that is a text. */
 interface Constraint {
@@ -92,7 +93,7 @@ export function constraintProblem(service: string, required: readonly string[], 
   const count = broken.length === 1 ? "1 validation error" : `${broken.length} validation errors`;
   const who = [...new Set(broken.map(({ name, rule: said }) => `${name} ${said}`))].join("; ");
   const type = service === "cognito-idp" ? "InvalidParameterException" : "ValidationException";
-  return refused(type, `${count} detected: ${sentences.join("; ")}`, who);
+  return refusal(type, `${count} detected: ${sentences.join("; ")}`, who);
 }
 
 function brokenRules(value: string, { max, min, rule: wanted }: Constraint): string[] {

@@ -1,4 +1,5 @@
-import { type AwsRefusal, type Json, refused } from "./action.ts";
+import { isObject, type Json } from "../json.ts";
+import { type AwsRefusal, refusal } from "./action.ts";
 
 /** Members whose values are texts by name, those that are lists of names with values, and truths. Every other known member is a text. */
 const MAPS = ["AuthParameters", "ChallengeResponses", "ClientMetadata", "Logins"];
@@ -66,7 +67,7 @@ export function shapeProblem(input: Json): AwsRefusal | undefined {
 function notA(wanted: string, given: unknown, member: string): AwsRefusal {
   const because = `${member} holds what AWS's model does not have there: it wants a ${wanted.toLowerCase()}`;
   if (typeof given === "object" && given !== null) {
-    return refused("SerializationException", "Start of structure or map found where not expected.", because);
+    return refusal("SerializationException", "Start of structure or map found where not expected.", because);
   }
   const kind =
     typeof given === "number"
@@ -74,9 +75,5 @@ function notA(wanted: string, given: unknown, member: string): AwsRefusal {
       : typeof given === "boolean"
         ? `${given ? "TRUE" : "FALSE"}_VALUE`
         : "STRING_VALUE";
-  return refused("SerializationException", `${kind} can not be converted to a ${wanted}`, because);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return refusal("SerializationException", `${kind} can not be converted to a ${wanted}`, because);
 }

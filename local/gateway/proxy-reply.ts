@@ -1,4 +1,5 @@
 import type { RawResponse } from "../http/raw-message.ts";
+import { isObject } from "../json.ts";
 
 /** What a function answered, as it goes out; or why API Gateway cannot read it, which makes a 502. */
 export type ReadReply = { ok: true; response: RawResponse } | { ok: false; because: string };
@@ -72,8 +73,4 @@ function readHeaders(single: unknown, multi: unknown): [string, string][] | stri
 
 function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,7 @@
  */
 import type { PolicyDocument } from "../iam/policy-document.ts";
 import { readPolicy } from "../iam/policy-document.ts";
+import { asObject, type Json } from "../json.ts";
 import { type GatewayResponse, isHeaderText, unknownVariables } from "./gateway-error.ts";
 
 export interface Definition {
@@ -39,8 +40,6 @@ export type Segment =
 /** A definition, or everything in it that is not imitated. */
 export type ReadDefinition = { ok: true; definition: Definition } | { ok: false; problems: readonly string[] };
 
-type Json = Readonly<Record<string, unknown>>;
-
 const METHODS = ["get", "put", "post", "delete", "patch", "head", "options"];
 /** Of a path, what has no effect on import. */
 const PASSED_OVER = ["summary", "description", "servers"];
@@ -60,19 +59,19 @@ export function readDefinition(document: Json, where: string, stageArn: string):
   for (const key of Object.keys(document)) {
     if (key.startsWith(AMAZON) && !KNOWN_ROOT.includes(key.slice(AMAZON.length))) report(`.${key}`, "is not imitated");
   }
-  const routes = Object.entries(object(document["paths"])).flatMap(([path, item]) =>
-    Object.entries(object(item)).flatMap(([method, operation]) => {
+  const routes = Object.entries(asObject(document["paths"])).flatMap(([path, item]) =>
+    Object.entries(asObject(item)).flatMap(([method, operation]) => {
       const place = `.paths.${path}.${method}`;
       if (PASSED_OVER.includes(method)) return [];
-      if (METHODS.includes(method)) return [readRoute(path, method, object(operation), place)];
+      if (METHODS.includes(method)) return [readRoute(path, method, asObject(operation), place)];
       if (method !== "parameters" || isFilled(operation)) report(place, "is not imitated");
       return [];
     }),
   );
   const gatewayResponses = new Map(
-    Object.entries(object(document[`${AMAZON}gateway-responses`])).map(([type, response]) => [
+    Object.entries(asObject(document[`${AMAZON}gateway-responses`])).map(([type, response]) => [
       type,
-      readGatewayResponse(object(response), `.${AMAZON}gateway-responses.${type}`),
+      readGatewayResponse(asObject(response), `.${AMAZON}gateway-responses.${type}`),
     ]),
   );
   const policy = readResourcePolicy(document[`${AMAZON}policy`]);
@@ -85,13 +84,13 @@ export function readDefinition(document: Json, where: string, stageArn: string):
         report(`${place}.${key}`, "is not imitated");
       }
     }
-    const integration = object(operation[`${AMAZON}integration`]);
+    const integration = asObject(operation[`${AMAZON}integration`]);
     for (const part of path.split("/")) {
       if (/[{}]/.test(part) && readSegment(part).kind === "text")
         report(`.paths.${path}`, `has the segment ${part}, which API Gateway refuses`);
     }
     if (/\+\}./.test(path)) report(`.paths.${path}`, "goes on behind a greedy parameter, which API Gateway refuses");
-    if (list(operation["parameters"]).some((parameter) => "$ref" in object(parameter))) {
+    if (list(operation["parameters"]).some((parameter) => "$ref" in asObject(parameter))) {
       report(`${place}.parameters`, "has a $ref, which is not imitated: write parameters out");
     }
     return {
@@ -101,7 +100,7 @@ export function readDefinition(document: Json, where: string, stageArn: string):
       auth: readAuth(operation, place),
       operationId: String(operation["operationId"] ?? ""),
       queryNames: list(operation["parameters"])
-        .map(object)
+        .map(asObject)
         .filter((parameter) => parameter["in"] === "query")
         .map(({ name }) => String(name)),
       required: checksParameters(operation, place) ? requiredParameters(operation) : [],
@@ -110,10 +109,10 @@ export function readDefinition(document: Json, where: string, stageArn: string):
   }
 
   function readAuth(operation: Json, place: string): Route["auth"] {
-    const type = String(object(operation[`${AMAZON}auth`])["type"] ?? "").toUpperCase();
-    const schemes = object(object(document["components"])["securitySchemes"]);
-    const named = list(operation["security"]).flatMap((requirement) => Object.keys(object(requirement)));
-    const other = named.find((name) => object(schemes[name])[`${AMAZON}authtype`] !== "awsSigv4");
+    const type = String(asObject(operation[`${AMAZON}auth`])["type"] ?? "").toUpperCase();
+    const schemes = asObject(asObject(document["components"])["securitySchemes"]);
+    const named = list(operation["security"]).flatMap((requirement) => Object.keys(asObject(requirement)));
+    const other = named.find((name) => asObject(schemes[name])[`${AMAZON}authtype`] !== "awsSigv4");
     if (other !== undefined) report(`${place}.security`, `${other} is not imitated: AWS_IAM and NONE are`);
     if (type !== "" && type !== "NONE" && type !== "AWS_IAM")
       report(`${place}.${AMAZON}auth`, `${type} is not imitated`);
@@ -124,12 +123,12 @@ export function readDefinition(document: Json, where: string, stageArn: string):
   function checksParameters(operation: Json, place: string): boolean {
     const chosen = operation[`${AMAZON}request-validator`] ?? document[`${AMAZON}request-validator`];
     if (chosen === undefined) return false;
-    const validator = object(document[`${AMAZON}request-validators`])[String(chosen)];
+    const validator = asObject(document[`${AMAZON}request-validators`])[String(chosen)];
     if (validator === undefined) report(place, `names the request validator ${chosen}, which there is none of`);
-    if (object(validator)["validateRequestBody"] === true) {
+    if (asObject(validator)["validateRequestBody"] === true) {
       report(`.${AMAZON}request-validators.${chosen}`, "validates bodies, which is not imitated: the service does");
     }
-    return object(validator)["validateRequestParameters"] === true;
+    return asObject(validator)["validateRequestParameters"] === true;
   }
 
   function readIntegration(integration: Json, place: string): Pick<Route, "functionArn" | "timeoutMs"> {
@@ -150,13 +149,13 @@ export function readDefinition(document: Json, where: string, stageArn: string):
 
   function readGatewayResponse(response: Json, place: string): GatewayResponse {
     const headers = new Map<string, string>();
-    for (const [target, value] of Object.entries(object(response["responseParameters"]))) {
+    for (const [target, value] of Object.entries(asObject(response["responseParameters"]))) {
       const name = /^gatewayresponse\.header\.(.+)$/.exec(target)?.[1];
       if (name === undefined || !isHeaderText(String(value))) {
         report(`${place}.responseParameters.${target}`, "is not imitated: a header's text in single quotes is");
       } else headers.set(name, String(value));
     }
-    const templates = object(response["responseTemplates"]);
+    const templates = asObject(response["responseTemplates"]);
     for (const type of Object.keys(templates)) {
       if (type !== "application/json")
         report(`${place}.responseTemplates.${type}`, "is not imitated: application/json is");
@@ -191,17 +190,13 @@ function readSegment(segment: string): Segment {
 }
 
 function requiredParameters(operation: Json): Route["required"] {
-  const parameters = list(operation["parameters"]).map(object);
+  const parameters = list(operation["parameters"]).map(asObject);
   const places = ["header", "path", "query"] as const;
   return places.flatMap((place) =>
     parameters
       .filter((parameter) => parameter["in"] === place && parameter["required"] === true)
       .map(({ name }) => ({ in: place, name: String(name) })),
   );
-}
-
-function object(value: unknown): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -1,3 +1,4 @@
+import { isObject, type Json } from "../json.ts";
 import { isBlock, numberOf, timeOf } from "./condition-values.ts";
 
 /** A policy with every one-or-many element as a list. */
@@ -124,7 +125,7 @@ function reportSidsOfTwo(statements: readonly unknown[], where: string, report: 
 
 const LISTS = ["Action", "NotAction", "Resource", "NotResource"] as const;
 
-function readStatement(value: JsonObject, where: string, use: PolicyUse, report: Report): Statement {
+function readStatement(value: Json, where: string, use: PolicyUse, report: Report): Statement {
   const known = ["Sid", "Effect", "Principal", "NotPrincipal", "Condition", ...LISTS];
   for (const key of Object.keys(value))
     if (!known.includes(key)) report(`${where}.${key}`, "is no element of a statement");
@@ -235,10 +236,4 @@ function parseOperator(written: string) {
 function asTexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asTexts);
   return typeof value === "boolean" || typeof value === "number" ? String(value) : value;
-}
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
-import { type AwsRefusal, type Json, refused } from "../endpoint/action.ts";
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { asObject, type Json } from "../json.ts";
 import type { Login } from "./verify-login.ts";
 
 /** What of AWS::Cognito::IdentityPoolRoleAttachment decides on a role. */
@@ -86,18 +87,18 @@ function byRules(rules: RoleMapping["rules"], claims: Json): string | undefined 
 
 /** Reads the attachment's properties, references put in. */
 export function readRoleAttachment(properties: Json | undefined): RoleAttachment {
-  const { authenticated, unauthenticated } = object(properties?.["Roles"]);
+  const { authenticated, unauthenticated } = asObject(properties?.["Roles"]);
   return {
     ...(typeof authenticated === "string" && { authenticated }),
     ...(typeof unauthenticated === "string" && { unauthenticated }),
-    mappings: Object.entries(object(properties?.["RoleMappings"])).map(([key, value]) => {
-      const mapping = object(value);
-      const rules = object(mapping["RulesConfiguration"])["Rules"];
+    mappings: Object.entries(asObject(properties?.["RoleMappings"])).map(([key, value]) => {
+      const mapping = asObject(value);
+      const rules = asObject(mapping["RulesConfiguration"])["Rules"];
       return {
         identityProvider: String(mapping["IdentityProvider"] ?? key),
         type: mapping["Type"] === "Rules" ? "Rules" : "Token",
         ambiguous: mapping["AmbiguousRoleResolution"] === "AuthenticatedRole" ? "AuthenticatedRole" : "Deny",
-        rules: (Array.isArray(rules) ? rules : []).map(object).map((rule) => ({
+        rules: (Array.isArray(rules) ? rules : []).map(asObject).map((rule) => ({
           claim: String(rule["Claim"]),
           matchType: String(rule["MatchType"]),
           value: String(rule["Value"]),
@@ -110,7 +111,7 @@ export function readRoleAttachment(properties: Json | undefined): RoleAttachment
 
 function denied(providerName: string, because: string): AwsRefusal {
   const message = `The ambiguous role mapping rules for: ${providerName} denied this request.`;
-  return refused("NotAuthorizedException", message, because);
+  return refusal("NotAuthorizedException", message, because);
 }
 
 function noRole(): AwsRefusal {
@@ -119,13 +120,9 @@ function noRole(): AwsRefusal {
 
 /** What Cognito says when a role is missing or cannot be taken on. */
 export function invalidConfiguration(because: string): AwsRefusal {
-  return refused(
+  return refusal(
     "InvalidIdentityPoolConfigurationException",
     "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
     because,
   );
-}
-
-function object(value: unknown): Json {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -1,6 +1,6 @@
-import type { Json } from "../endpoint/action.ts";
 import type { Role } from "../iam/role.ts";
 import type { Sessions } from "../iam/sessions.ts";
+import type { Json } from "../json.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
 import { uuid } from "../uuid.ts";

@@ -1,6 +1,6 @@
 import { createSign, createVerify, generateKeyPairSync, type KeyObject } from "node:crypto";
-import type { Json } from "../endpoint/action.ts";
 import type { CognitoIdentity } from "../iam/principal.ts";
+import type { Json } from "../json.ts";
 import { parseJwt } from "../jwt/jwt.ts";
 import type { Surroundings } from "../surroundings.ts";
 

@@ -1,10 +1,11 @@
-import { type AwsRefusal, type Json, texts } from "../endpoint/action.ts";
+import { type AwsRefusal, readStrings } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
 import type { IdentityPool } from "./identity-pool.ts";
 import { type Login, verifyLogin } from "./verify-login.ts";
 
 /** The login that a request brings, verified; nothing when it brings none. With several, each has to be good, and the first counts. */
 export function readLogin(pool: IdentityPool, input: Json): Login | AwsRefusal | undefined {
-  const logins = Object.entries(texts(input, "Logins")).map(([providerName, token]) =>
+  const logins = Object.entries(readStrings(input, "Logins")).map(([providerName, token]) =>
     verifyLogin(providerName, token, pool.providers, pool.userPools, pool.surroundings.now()),
   );
   return logins.find((login) => login.kind === "refused") ?? logins[0];

@@ -1,6 +1,7 @@
 import type { Action } from "../endpoint/action.ts";
-import { type Json, type Outcome, refused, text } from "../endpoint/action.ts";
+import { type Outcome, readString, refusal } from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
+import type { Json } from "../json.ts";
 import { describeIdentityPool } from "./actions/describe-identity-pool.ts";
 import { getCredentialsForIdentity } from "./actions/get-credentials-for-identity.ts";
 import { getId } from "./actions/get-id.ts";
@@ -14,24 +15,24 @@ export function identityPoolService(pools: readonly IdentityPool[], region: stri
     required: ["IdentityPoolId"],
     ...(resource && { resource }),
     run(input) {
-      const id = text(input, "IdentityPoolId");
+      const id = readString(input, "IdentityPoolId");
       const pool = pools.find((known) => known.id === id);
       if (pool) return run(pool, input);
-      return refused("ResourceNotFoundException", `IdentityPool '${id}' not found.`, "there is no such identity pool");
+      return refusal("ResourceNotFoundException", `IdentityPool '${id}' not found.`, "there is no such identity pool");
     },
   });
   /** An action on the identity that its request names. */
   const ofIdentity = (run: (pool: IdentityPool, input: Json) => Outcome): Action => ({
     required: ["IdentityId"],
     run(input) {
-      const id = text(input, "IdentityId");
+      const id = readString(input, "IdentityId");
       const pool = pools.find(({ ownerOf }) => ownerOf(id) !== undefined);
       if (pool) return run(pool, input);
-      return refused("ResourceNotFoundException", `Identity '${id}' not found.`, "there is no such identity");
+      return refusal("ResourceNotFoundException", `Identity '${id}' not found.`, "there is no such identity");
     },
   });
   const arn = (input: Json) =>
-    `arn:aws:cognito-identity:${region}:${accountId}:identitypool/${text(input, "IdentityPoolId")}`;
+    `arn:aws:cognito-identity:${region}:${accountId}:identitypool/${readString(input, "IdentityPoolId")}`;
   const actions = new Map<string, Action>([
     ["DescribeIdentityPool", ofPool(describeIdentityPool, arn)],
     ["GetCredentialsForIdentity", ofIdentity(getCredentialsForIdentity)],

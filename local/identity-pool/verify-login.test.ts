@@ -1,7 +1,7 @@
 /** Tokens of a pool's own keys, and everything that somebody may do to one. */
 import { createHmac, createPublicKey, createSign, generateKeyPairSync, randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Json } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
 import { readAccessToken } from "../user-pool/access-token.ts";
 import { createUserPool, type UserPool } from "../user-pool/user-pool.ts";
 import type { User } from "../user-pool/users.ts";

@@ -1,4 +1,5 @@
-import { type AwsRefusal, type Json, refused } from "../endpoint/action.ts";
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
 import { parseJwt } from "../jwt/jwt.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
 
@@ -66,7 +67,7 @@ export function verifyLogin(
   }
   const sub = String(claims["sub"]);
   if (provider.serverSideTokenCheck && !isActive(pool, sub, claims["origin_jti"])) {
-    return refused(
+    return refusal(
       "NotAuthorizedException",
       "Token is inactive",
       "the user is gone, disabled or signed out everywhere",
@@ -81,9 +82,9 @@ function isActive(pool: UserPool, sub: string, originJti: unknown): boolean {
 }
 
 function invalid(reason: string, because: string): AwsRefusal {
-  return refused("NotAuthorizedException", `Invalid login token. ${reason}`, because);
+  return refusal("NotAuthorizedException", `Invalid login token. ${reason}`, because);
 }
 
 function unsupported(because: string): AwsRefusal {
-  return refused("NotAuthorizedException", "Token is not from a supported provider of this identity pool.", because);
+  return refusal("NotAuthorizedException", "Token is not from a supported provider of this identity pool.", because);
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../endpoint/action.ts";
+import { type Json, parseObject } from "../json.ts";
 
 /** A JSON Web Token taken apart, nothing of it verified. */
 export interface Jwt {
@@ -14,7 +14,9 @@ export function parseJwt(token: string): Jwt | undefined {
   const parts = token.split(".");
   const [header = "", claims = "", signature = ""] = parts;
   if (parts.length !== 3 || !parts.every(isBase64url)) return undefined;
-  const [parsedHeader, parsedClaims] = [parse(header), parse(claims)];
+  const [parsedHeader, parsedClaims] = [header, claims].map((part) =>
+    parseObject(Buffer.from(part, "base64url").toString("utf8")),
+  );
   if (parsedHeader === undefined || parsedClaims === undefined) return undefined;
   return {
     header: parsedHeader,
@@ -27,13 +29,4 @@ export function parseJwt(token: string): Jwt | undefined {
 /** The one spelling of some bytes: bits to spare are zero (RFC 4648, section 3.5), so that no signature has two. */
 function isBase64url(part: string): boolean {
   return Buffer.from(part, "base64url").toString("base64url") === part;
-}
-
-function parse(part: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

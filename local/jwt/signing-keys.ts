@@ -1,6 +1,6 @@
 import { createSign, createVerify, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
-import type { Json } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
 
 /** A pool's RSA keys: one signs ID tokens, the other access tokens. */
 export interface SigningKeys {

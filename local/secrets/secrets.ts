@@ -1,5 +1,6 @@
-import { type Action, answer, type Json, type Needed, type Outcome, refused, text } from "../endpoint/action.ts";
+import { type Action, answer, type Needed, type Outcome, readString, refusal } from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
+import type { Json } from "../json.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 
@@ -39,13 +40,13 @@ export function createSecrets({ region, secrets, surroundings }: SecretsInput): 
     const secret: Secret = {
       arn,
       name,
-      description: text(properties, "Description"),
-      keyArn: text(properties, "KmsKeyId"),
+      description: readString(properties, "Description"),
+      keyArn: readString(properties, "KmsKeyId"),
       createdAt: now(),
       changedAt: now(),
       deprecated: [],
     };
-    const value = text(properties, "SecretString");
+    const value = readString(properties, "SecretString");
     if (value !== "") secret.current = { id: uuid(randomBytes(16)), value, createdAt: now() };
     return secret;
   });
@@ -55,21 +56,21 @@ export function createSecrets({ region, secrets, surroundings }: SecretsInput): 
     all.find(({ arn, name }) => id === name || id === arn || id === arn.replace(/-[A-Za-z0-9]{6}$/, ""));
 
   /** A secret that does not exist has the ARN that it was asked for by. */
-  const resource = (input: Json) => find(text(input, "SecretId"))?.arn ?? text(input, "SecretId");
+  const resource = (input: Json) => find(readString(input, "SecretId"))?.arn ?? readString(input, "SecretId");
 
   /** To read or write a value under a key of one's own, the caller needs the key as well. */
   const withKey =
     (actions: readonly string[]) =>
     (input: Json): readonly Needed[] => {
-      const keyArn = find(text(input, "SecretId"))?.keyArn ?? "";
+      const keyArn = find(readString(input, "SecretId"))?.keyArn ?? "";
       if (keyArn === "") return [];
-      const refusal = refused(
+      const noAccess = refusal(
         "AccessDeniedException",
         "Access to KMS is not allowed",
         `the caller may not ${actions.join(" and ")} with the secret's key`,
       );
       const context = { "kms:viaservice": `secretsmanager.${region}.amazonaws.com` };
-      return actions.map((action) => ({ action, resource: keyArn, context, refusal }));
+      return actions.map((action) => ({ action, resource: keyArn, context, refusal: noAccess }));
     };
 
   const action = (
@@ -81,7 +82,7 @@ export function createSecrets({ region, secrets, surroundings }: SecretsInput): 
     resource,
     also: withKey(keyActions),
     run(input) {
-      const secret = find(text(input, "SecretId"));
+      const secret = find(readString(input, "SecretId"));
       return secret
         ? run(secret, input)
         : notFound("Secrets Manager can't find the specified secret.", "no secret has that name or ARN");
@@ -93,7 +94,7 @@ export function createSecrets({ region, secrets, surroundings }: SecretsInput): 
       "GetSecretValue",
       action(
         ["SecretId"],
-        (secret, input) => getSecretValue(secret, text(input, "VersionId"), text(input, "VersionStage")),
+        (secret, input) => getSecretValue(secret, readString(input, "VersionId"), readString(input, "VersionStage")),
         ["kms:Decrypt"],
       ),
     ],
@@ -147,7 +148,7 @@ function getSecretValue(
   }
   if (label !== "" && found.stage !== label) {
     const message = "You provided a VersionStage that is not associated to the provided VersionId.";
-    return refused("InvalidRequestException", message, "the label is of another version");
+    return refusal("InvalidRequestException", message, "the label is of another version");
   }
   return answer({
     ARN: arn,
@@ -164,16 +165,16 @@ function putSecretValue(secret: Secret, input: Json, { now, randomBytes }: Surro
   const unimitated = ["SecretBinary", "VersionStages", "RotationToken"].find((name) => input[name] !== undefined);
   if (unimitated !== undefined)
     return { kind: "not imitated", what: `secretsmanager PutSecretValue with ${unimitated}` };
-  const value = text(input, "SecretString");
+  const value = readString(input, "SecretString");
   if (value === "") {
     const message = "You must provide either SecretString or SecretBinary.";
-    return refused("InvalidRequestException", message, "SecretString is missing");
+    return refusal("InvalidRequestException", message, "SecretString is missing");
   }
-  const id = text(input, "ClientRequestToken") || uuid(randomBytes(16));
+  const id = readString(input, "ClientRequestToken") || uuid(randomBytes(16));
   const known = [secret.current, secret.previous, ...secret.deprecated].find((version) => version?.id === id);
   if (known !== undefined && known.value !== value) {
     const message = `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`;
-    return refused("ResourceExistsException", message, "a version keeps its value: a new value wants a new token");
+    return refusal("ResourceExistsException", message, "a version keeps its value: a new value wants a new token");
   }
   if (known === undefined) {
     if (secret.previous) secret.deprecated = [secret.previous, ...secret.deprecated].slice(0, MAX_VERSIONS - 2);
@@ -186,5 +187,5 @@ function putSecretValue(secret: Secret, input: Json, { now, randomBytes }: Surro
 }
 
 function notFound(message: string, because: string): Outcome {
-  return refused("ResourceNotFoundException", message, because);
+  return refusal("ResourceNotFoundException", message, because);
 }

@@ -1,5 +1,14 @@
-import { type Action, answer, type Json, type Needed, named, type Outcome, refused, text } from "../endpoint/action.ts";
+import {
+  type Action,
+  answer,
+  loggableName,
+  type Needed,
+  type Outcome,
+  readString,
+  refusal,
+} from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
+import type { Json } from "../json.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 export interface ParametersInput {
@@ -41,7 +50,7 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
       : `arn:aws:ssm:${region}:${accountId}:parameter${name.startsWith("/") ? "" : "/"}${name}`;
   /** By name or by ARN. Another region's or account's ARN stays one, and nothing has it for its name. */
   const nameOf = (input: Json) => {
-    const given = text(input, "Name");
+    const given = readString(input, "Name");
     return given.startsWith(`${arnOf("/")}`) ? given.slice(arnOf("").length - 1) : given;
   };
   const find = (input: Json) => all.get(nameOf(input));
@@ -60,7 +69,7 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
           "kms:viaservice": `ssm.${region}.amazonaws.com`,
           "kms:encryptioncontext:parameter_arn": arnOf(name),
         },
-        refusal: refused("AccessDeniedException", message, `the caller may not ${action} with the parameter's key`),
+        refusal: refusal("AccessDeniedException", message, `the caller may not ${action} with the parameter's key`),
       },
     ];
   };
@@ -69,7 +78,7 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
     required: [],
     resource: (input) => arnOf(nameOf(input)),
     ...(also && { also }),
-    run: (input) => (text(input, "Name") === "" ? nullName : run(input)),
+    run: (input) => (readString(input, "Name") === "" ? nullName : run(input)),
   });
 
   function getParameter(input: Json): Outcome {
@@ -102,18 +111,19 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
 
   function putParameter(input: Json): Outcome {
     const unimitated = Object.keys(input).find((member) => !PUT_MEMBERS.includes(member));
-    if (unimitated !== undefined) return { kind: "not imitated", what: `ssm PutParameter with ${named(unimitated)}` };
-    const name = text(input, "Name");
+    if (unimitated !== undefined)
+      return { kind: "not imitated", what: `ssm PutParameter with ${loggableName(unimitated)}` };
+    const name = readString(input, "Name");
     const malformed = nameProblem(name);
     if (malformed) return malformed;
     const known = all.get(name);
-    const type = text(input, "Type") || known?.type;
+    const type = readString(input, "Type") || known?.type;
     if (type !== undefined && type !== "String" && type !== "SecureString") {
       return { kind: "not imitated", what: `ssm PutParameter of Type ${type === "StringList" ? type : "(another)"}` };
     }
     if (type === undefined) return invalid("A parameter type is required when you create a parameter.");
     if (name.includes("/") && !name.startsWith("/")) return invalid("Parameter name must be a fully qualified name.");
-    const value = text(input, "Value");
+    const value = readString(input, "Value");
     if (value === "") return invalid("Parameter value can't be null or empty.");
     if (value.length > MAX_CHARACTERS) {
       return invalid(`Standard tier parameters support a maximum parameter value of ${MAX_CHARACTERS} characters.`);
@@ -121,10 +131,10 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
     if (known !== undefined && input["Overwrite"] !== true) {
       const message =
         "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.";
-      return refused("ParameterAlreadyExists", message, "Overwrite is not true");
+      return refusal("ParameterAlreadyExists", message, "Overwrite is not true");
     }
     const version = (known?.version ?? 0) + 1;
-    const keyArn = keyOf(text(input, "KeyId")) ?? "";
+    const keyArn = keyOf(readString(input, "KeyId")) ?? "";
     all.set(name, { name, type, value, keyArn, version, changedAt: surroundings.now() });
     return answer({ Tier: "Standard", Version: version });
   }
@@ -135,13 +145,13 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
 
   const put = action(
     (input) => {
-      const id = text(input, "KeyId");
+      const id = readString(input, "KeyId");
       if (id !== "" && id !== "alias/aws/ssm" && keyOf(id) === undefined) {
-        return refused("InvalidKeyId", `Invalid keyId ${id}`, "the template holds no such key");
+        return refusal("InvalidKeyId", `Invalid keyId ${id}`, "the template holds no such key");
       }
       return putParameter(input);
     },
-    (input) => withKey(keyOf(text(input, "KeyId")) ?? "", "kms:Encrypt", nameOf(input)),
+    (input) => withKey(keyOf(readString(input, "KeyId")) ?? "", "kms:Encrypt", nameOf(input)),
   );
   const actions = new Map<string, Action>([
     ["GetParameter", action(getParameter, (input) => withKey(find(input)?.keyArn ?? "", "kms:Decrypt", nameOf(input)))],
@@ -152,7 +162,7 @@ export function createParameters({ accountId, keys, region, surroundings }: Para
 }
 
 /** AWS says nothing but the name of it. */
-const notFound = refused(
+const notFound = refusal(
   "ParameterNotFound",
   "",
   "there is no such parameter: npm run onboard makes the one that holds the account",
@@ -169,7 +179,7 @@ function nameProblem(name: string): Outcome | undefined {
       return invalid('Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).');
     }
     const message = `No access to reserved parameter name: ${bare}.`;
-    return refused("AccessDeniedException", message, "names that begin with aws are AWS's own");
+    return refusal("AccessDeniedException", message, "names that begin with aws are AWS's own");
   }
   if (/^ssm/i.test(bare) || !/^[\w./-]+$/.test(name)) {
     return invalid(
@@ -179,12 +189,12 @@ function nameProblem(name: string): Outcome | undefined {
   return undefined;
 }
 
-const nullName = refused(
+const nullName = refusal(
   "ValidationException",
   "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
   "Name is missing",
 );
 
 function invalid(message: string): Outcome {
-  return refused("ValidationException", message, "the request breaks a rule of Parameter Store");
+  return refusal("ValidationException", message, "the request breaks a rule of Parameter Store");
 }

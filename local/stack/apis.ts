@@ -1,8 +1,9 @@
 import { type Definition, readDefinition } from "../gateway/read-definition.ts";
 import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
+import { isObject } from "../json.ts";
 import type { Place } from "./identifiers.ts";
 import type { Resource } from "./resolve.ts";
-import { isObject, TemplateProblem } from "./template.ts";
+import { TemplateProblem } from "./template.ts";
 
 /** A REST API of the template, with the stage that serves it and the functions that it may invoke. */
 export interface ApiPlan {

@@ -1,6 +1,7 @@
 import type { Imitation, PropertyImitation } from "../imitation.ts";
+import { isObject } from "../json.ts";
 import type { Resource } from "./resolve.ts";
-import { isObject, type Properties, type Template } from "./template.ts";
+import type { Properties, Template } from "./template.ts";
 
 /** What the stack cannot run, each with its place; and what it runs without it making a difference. */
 export interface ImitationReport {

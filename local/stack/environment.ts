@@ -1,6 +1,6 @@
 import type { Session } from "../iam/session.ts";
+import { isObject } from "../json.ts";
 import type { Resource } from "./resolve.ts";
-import { isObject } from "./template.ts";
 
 /**
  * What a person's shell needs to use the running stack: the AWS endpoint and the developer's keys, the ids that the

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { contextOf } from "../iam/request-context.ts";
 import { trusts } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
+import { isObject } from "../json.ts";
 import { createFunction, type LocalFunction } from "../lambda/function.ts";
 import type { Invoke } from "../lambda/invocation.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Account } from "./account.ts";
 import type { Resource } from "./resolve.ts";
-import { isObject, TemplateProblem } from "./template.ts";
+import { TemplateProblem } from "./template.ts";
 
 /** A function renews its role's keys this long before they end: what it was given lasts through any invocation. */
 const RENEW_BEFORE_MS = 15 * 60_000;

@@ -1,3 +1,4 @@
+import { uuid } from "../uuid.ts";
 import type { Properties } from "./template.ts";
 
 /** The account, region and stack that made-up identifiers belong to. */
@@ -129,13 +130,6 @@ export function naming(randomBytes: (size: number) => Buffer): Naming {
     mixed: draw("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"),
     uuid: () => uuid(randomBytes(16)),
   };
-}
-
-function uuid(bytes: Buffer): string {
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
 function arn({ partition, region, accountId }: Place, service: string, resource: string): string {

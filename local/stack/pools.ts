@@ -1,7 +1,7 @@
-import type { Json } from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
 import { createIdentityPool, type IdentityPool } from "../identity-pool/identity-pool.ts";
 import { identityPoolService } from "../identity-pool/service.ts";
+import type { Json } from "../json.ts";
 import type { Log, Mask } from "../log.ts";
 import { createSecrets } from "../secrets/secrets.ts";
 import { createParameters } from "../ssm/parameters.ts";

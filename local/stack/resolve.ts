@@ -1,5 +1,6 @@
+import { isObject } from "../json.ts";
 import { type Identity, identify, type Naming, type Place } from "./identifiers.ts";
-import { isObject, type Properties, type Template, TemplateProblem } from "./template.ts";
+import { type Properties, type Template, TemplateProblem } from "./template.ts";
 
 /** A resource whose intrinsic functions are gone. */
 export interface Resource {

@@ -1,7 +1,8 @@
 import { type NamedPolicy, type PolicyUse, readPolicy } from "../iam/policy-document.ts";
 import { type Role, trustProblem } from "../iam/role.ts";
+import { isObject } from "../json.ts";
 import type { Resource } from "./resolve.ts";
-import { isObject, TemplateProblem } from "./template.ts";
+import { TemplateProblem } from "./template.ts";
 
 /**
  * The template's roles by ARN, each with every policy that the template gives it: inline (`Policies`), AWS::IAM::Policy and

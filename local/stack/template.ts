@@ -1,3 +1,4 @@
+import { isObject, type Json } from "../json.ts";
 import { UserError } from "../user-error.ts";
 
 /** A compiled CloudFormation template, as far as the stack reads it. */
@@ -11,12 +12,7 @@ export interface TemplateResource {
   Properties?: Properties;
 }
 
-export type Properties = Readonly<Record<string, unknown>>;
-
-/** Whether `value` is a JSON object: not null, not a list. */
-export function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export type Properties = Json;
 
 /** Something in the template that the stack cannot run, with its place. */
 export class TemplateProblem extends UserError {

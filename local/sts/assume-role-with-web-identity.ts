@@ -1,4 +1,4 @@
-import { type AwsRefusal, refused } from "../endpoint/action.ts";
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import { cognitoContext } from "../iam/request-context.ts";
 import { trusts } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
@@ -25,7 +25,7 @@ export function assumeRoleWithWebIdentity(
   for (const { findRole, openIdTokens, sessions } of pools) {
     const read = openIdTokens.read(token);
     if (!read.ok && read.expired)
-      return refused("ExpiredTokenException", "Token expired", "the identity pool's token is older than ten minutes");
+      return refusal("ExpiredTokenException", "Token expired", "the identity pool's token is older than ten minutes");
     if (!read.ok) continue;
     const role = findRole(roleArn);
     const trust =
@@ -37,26 +37,26 @@ export function assumeRoleWithWebIdentity(
       });
     if (role === undefined || trust?.effect !== "allow") {
       const because = trust?.because ?? `there is no role ${roleArn}`;
-      return refused("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", because);
+      return refusal("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", because);
     }
     if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
       const message = `1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`;
-      return refused("ValidationError", message, "RoleSessionName is 2 to 64 letters, digits and _+=,.@-");
+      return refusal("ValidationError", message, "RoleSessionName is 2 to 64 letters, digits and _+=,.@-");
     }
     if (!Number.isInteger(durationSeconds)) {
       const message = "The requested DurationSeconds is not a whole number.";
-      return refused("ValidationError", message, "DurationSeconds is no whole number");
+      return refusal("ValidationError", message, "DurationSeconds is no whole number");
     }
     if (durationSeconds < 900 || durationSeconds > role.maxSessionSeconds) {
       const message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
-      return refused("ValidationError", message, "DurationSeconds is under 900 or over the role's MaxSessionDuration");
+      return refusal("ValidationError", message, "DurationSeconds is under 900 or over the role's MaxSessionDuration");
     }
     return {
       kind: "assumed",
       session: sessions.assumeRole({ role, sessionName, durationSeconds, cognito: read.identity }),
     };
   }
-  return refused(
+  return refusal(
     "InvalidIdentityToken",
     "No OpenIDConnect provider found in your account for https://cognito-identity.amazonaws.com",
     "the token is none that an identity pool here issued",

@@ -1,4 +1,4 @@
-import { type AwsRefusal, refused } from "../endpoint/action.ts";
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import { parseJwt } from "../jwt/jwt.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
@@ -25,23 +25,23 @@ export function readAccessToken(token: string, pools: readonly UserPool[]): Bear
   }
   if (claims["token_use"] !== "access") return invalid("it is not an access token");
   if (Math.floor(pool.surroundings.now() / 1000) >= Number(claims["exp"])) {
-    return refused("NotAuthorizedException", "Access Token has expired", "the access token has ended");
+    return refusal("NotAuthorizedException", "Access Token has expired", "the access token has ended");
   }
   const user = pool.users.find(String(claims["sub"]));
-  if (user === undefined) return refused("UserNotFoundException", "User does not exist.", "the user is gone");
+  if (user === undefined) return refusal("UserNotFoundException", "User does not exist.", "the user is gone");
   const signIn = pool.tokens.findByOrigin(claims["origin_jti"]);
   if (signIn === undefined || signIn.isSignedOut || signIn.isRevoked) {
-    return refused(
+    return refusal(
       "NotAuthorizedException",
       "Access Token has been revoked",
       "the user signed out, or the refresh token was revoked",
     );
   }
   if (!user.enabled)
-    return refused("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
+    return refusal("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
   return { kind: "bearer", pool, user };
 }
 
 function invalid(because: string): AwsRefusal {
-  return refused("NotAuthorizedException", "Invalid Access Token", because);
+  return refusal("NotAuthorizedException", "Invalid Access Token", because);
 }

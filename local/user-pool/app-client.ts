@@ -1,4 +1,4 @@
-import type { Json } from "../endpoint/action.ts";
+import { asObject, type Json } from "../json.ts";
 
 /** An app client, its lifetimes in milliseconds. */
 export interface AppClient {
@@ -26,8 +26,7 @@ const DEFAULT_FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW
 
 /** Reads AWS::Cognito::UserPoolClient: without units ID and access tokens count in hours, refresh tokens in days. */
 export function readAppClient(id: string, properties: Json, secret?: string): AppClient {
-  const written = properties["TokenValidityUnits"];
-  const units: Json = typeof written === "object" && written !== null ? { ...written } : {};
+  const units = asObject(properties["TokenValidityUnits"]);
   const lifetime = (validity: string, unit: string, otherwise: string, fallback: number): number => {
     const value = properties[validity];
     if (value === undefined) return fallback;

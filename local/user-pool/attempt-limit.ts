@@ -1,4 +1,4 @@
-import { type Outcome, refused } from "../endpoint/action.ts";
+import { type Outcome, refusal } from "../endpoint/action.ts";
 import type { Attempt } from "./attempts.ts";
 import type { UserPool } from "./user-pool.ts";
 
@@ -6,7 +6,7 @@ import type { UserPool } from "./user-pool.ts";
 export function attemptLimit(pool: UserPool, username: string, what: Attempt): Outcome | undefined {
   const name = pool.users.find(username)?.sub ?? pool.users.key(username);
   if (!pool.attempts.tooMany(name, what, pool.surroundings.now())) return undefined;
-  return refused(
+  return refusal(
     "LimitExceededException",
     "Attempt limit exceeded, please try after some time.",
     `too many attempts within an hour under that name (${what})`,

@@ -1,4 +1,4 @@
-import type { Json } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
 
 /** CodeDeliveryDetails: the address as Cognito masks it, `a***@e***`. */
 export function deliveryDetails(email: string): Json {

@@ -1,9 +1,9 @@
-import { type AwsRefusal, refused } from "../endpoint/action.ts";
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 
 /** Why a name will not do in a pool whose usernames are e-mail addresses, or nothing. */
 export function emailProblem(username: string): AwsRefusal | undefined {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(username)) return undefined;
-  return refused(
+  return refusal(
     "InvalidParameterException",
     "Username should be an email.",
     "the pool takes e-mail addresses as usernames",

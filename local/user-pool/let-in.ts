@@ -1,4 +1,4 @@
-import { answer, type Outcome, refused } from "../endpoint/action.ts";
+import { answer, type Outcome, refusal } from "../endpoint/action.ts";
 import type { AppClient } from "./app-client.ts";
 import { attributesOf } from "./user-attributes.ts";
 import type { UserPool } from "./user-pool.ts";
@@ -21,7 +21,7 @@ export function letIn(
   const now = pool.surroundings.now();
   const name = user?.sub ?? pool.users.key(username);
   if (pool.lockOut.isLocked(name, now)) {
-    return refused(
+    return refusal(
       "NotAuthorizedException",
       "Password attempts exceeded",
       "five wrong passwords or more: the name is locked for a while",
@@ -34,9 +34,9 @@ export function letIn(
   if (pool.users.find(user.sub) !== user) return wrongPassword("the user was deleted while the challenge waited");
   pool.lockOut.succeeded(name);
   if (!user.enabled)
-    return refused("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
+    return refusal("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
   if (user.status === "UNCONFIRMED") {
-    return refused("UserNotConfirmedException", "User is not confirmed.", "nobody has confirmed the account yet");
+    return refusal("UserNotConfirmedException", "User is not confirmed.", "nobody has confirmed the account yet");
   }
   if (user.status === "FORCE_CHANGE_PASSWORD") return newPasswordRequired(pool, client, user);
   pool.counts.signIns++;

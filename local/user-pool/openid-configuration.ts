@@ -1,4 +1,4 @@
-import type { Json } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
 import type { UserPool } from "./user-pool.ts";
 
 /** `/.well-known/openid-configuration`: what a pool without a domain says of itself. Cognito developer guide, "OIDC discovery". */

@@ -1,4 +1,5 @@
-import { type AwsRefusal, type Json, refused } from "../endpoint/action.ts";
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
 
 /** Cognito's own, where a template says nothing (user pools API, PasswordPolicyType). */
 const MINIMUM_LENGTH = 8;
@@ -23,5 +24,5 @@ export function passwordProblem(password: string, policy: Json): AwsRefusal | un
               ? "Password must have symbol characters"
               : undefined;
   if (reason === undefined) return undefined;
-  return refused("InvalidPasswordException", `Password did not conform with policy: ${reason}`, reason.toLowerCase());
+  return refusal("InvalidPasswordException", `Password did not conform with policy: ${reason}`, reason.toLowerCase());
 }

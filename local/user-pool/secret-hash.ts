@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { type AwsRefusal, refused } from "../endpoint/action.ts";
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import type { AppClient } from "./app-client.ts";
 
 /**
@@ -13,7 +13,7 @@ export function secretHashProblem(client: AppClient, names: readonly string[], g
   if (secret === undefined) return undefined;
   if (given === "") {
     const message = `Client ${id} is configured with secret but SECRET_HASH was not received`;
-    return refused(
+    return refusal(
       "NotAuthorizedException",
       message,
       "the app client has a secret, so that every request carries its hash",
@@ -27,7 +27,7 @@ export function secretHashProblem(client: AppClient, names: readonly string[], g
     return sent.byteLength === expected.byteLength && timingSafeEqual(sent, expected);
   });
   if (isRight) return undefined;
-  return refused(
+  return refusal(
     "NotAuthorizedException",
     `Unable to verify secret hash for client ${id}`,
     "SECRET_HASH is of another secret, name or client",

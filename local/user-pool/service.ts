@@ -1,5 +1,5 @@
 import type { Action } from "../endpoint/action.ts";
-import { refused, text } from "../endpoint/action.ts";
+import { readString, refusal } from "../endpoint/action.ts";
 import type { JsonService } from "../endpoint/aws-endpoint.ts";
 import { readAccessToken } from "./access-token.ts";
 import { adminAddUserToGroup } from "./actions/admin-add-user-to-group.ts";
@@ -68,14 +68,14 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
   const admin = ({ required, run }: AdminAction): Action => ({
     required: ["UserPoolId", ...required],
     resource: (input) =>
-      byId(text(input, "UserPoolId"))?.arn ??
-      `arn:aws:cognito-idp:${region}:${accountId}:userpool/${text(input, "UserPoolId")}`,
+      byId(readString(input, "UserPoolId"))?.arn ??
+      `arn:aws:cognito-idp:${region}:${accountId}:userpool/${readString(input, "UserPoolId")}`,
     run(input) {
-      const pool = byId(text(input, "UserPoolId"));
+      const pool = byId(readString(input, "UserPoolId"));
       if (pool) return run(pool, input);
-      return refused(
+      return refusal(
         "ResourceNotFoundException",
-        `User pool ${text(input, "UserPoolId")} does not exist.`,
+        `User pool ${readString(input, "UserPoolId")} does not exist.`,
         "there is no such pool",
       );
     },
@@ -83,18 +83,18 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
   const open = ({ required, run }: ClientAction): Action => ({
     required: ["ClientId", ...required],
     run(input) {
-      const pool = byClient(text(input, "ClientId"));
-      const client = pool?.clients.get(text(input, "ClientId"));
+      const pool = byClient(readString(input, "ClientId"));
+      const client = pool?.clients.get(readString(input, "ClientId"));
       if (pool && client) return run(pool, client, input);
-      const message = `User pool client ${text(input, "ClientId")} does not exist.`;
-      return refused("ResourceNotFoundException", message, "there is no such app client");
+      const message = `User pool client ${readString(input, "ClientId")} does not exist.`;
+      return refusal("ResourceNotFoundException", message, "there is no such app client");
     },
   });
 
   const bearer = ({ required, run }: BearerAction): Action => ({
     required: ["AccessToken", ...required],
     run(input) {
-      const who = readAccessToken(text(input, "AccessToken"), pools);
+      const who = readAccessToken(readString(input, "AccessToken"), pools);
       return who.kind === "bearer" ? run(who, input) : who;
     },
   });

@@ -1,4 +1,4 @@
-import type { Json } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
 import type { SigningKeys } from "../jwt/signing-keys.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";

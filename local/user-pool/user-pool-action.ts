@@ -1,4 +1,5 @@
-import type { Json, Outcome } from "../endpoint/action.ts";
+import type { Outcome } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
 import type { Bearer } from "./access-token.ts";
 import type { AppClient } from "./app-client.ts";
 import type { UserPool } from "./user-pool.ts";

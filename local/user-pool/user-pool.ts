@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Json } from "../endpoint/action.ts";
+import { asObject, type Json } from "../json.ts";
 import { createSigningKeys, type SigningKeys } from "../jwt/signing-keys.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -103,7 +103,9 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
   const name = id.slice(id.indexOf("_") + 1);
   const groups = new Map(input.groups.map((group) => readGroup(group.properties)).map((group) => [group.name, group]));
   // Case counts unless the template says otherwise (CloudFormation, UsernameConfiguration).
-  const users = createUsers({ caseSensitive: object(properties["UsernameConfiguration"])["CaseSensitive"] !== false });
+  const users = createUsers({
+    caseSensitive: asObject(properties["UsernameConfiguration"])["CaseSensitive"] !== false,
+  });
   const pretence = randomBytes(32);
 
   const verifierOf: UserPool["verifierOf"] = ({ sub }, password) =>
@@ -120,8 +122,8 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     users,
     keys,
     tokens: createTokens({ poolId: id, issuer: `https://${providerName}`, keys, groups, surroundings }),
-    passwordPolicy: object(object(properties["Policies"])["PasswordPolicy"]),
-    adminOnly: object(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"] === true,
+    passwordPolicy: asObject(asObject(properties["Policies"])["PasswordPolicy"]),
+    adminOnly: asObject(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"] === true,
     challenges: new Map(),
     authSessions: new Map(),
     lockOut: createLockOut(),
@@ -166,8 +168,4 @@ function readGroup(properties: Json): Group {
     ...(properties["RoleArn"] !== undefined && { roleArn: String(properties["RoleArn"]) }),
     ...(properties["Precedence"] !== undefined && { precedence: Number(properties["Precedence"]) }),
   };
-}
-
-function object(value: unknown): Json {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -1,6 +1,6 @@
-import { type AwsRefusal, refused } from "../endpoint/action.ts";
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 
 /** One refusal for whatever is wrong with a proof, as Cognito gives it; `because` tells the developer which it was. */
 export function wrongPassword(because: string): AwsRefusal {
-  return refused("NotAuthorizedException", "Incorrect username or password.", because);
+  return refusal("NotAuthorizedException", "Incorrect username or password.", because);
 }

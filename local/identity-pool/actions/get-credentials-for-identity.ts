@@ -1,7 +1,8 @@
-import { answer, type Json, type Outcome, refused, text } from "../../endpoint/action.ts";
+import { answer, type Outcome, readString, refusal } from "../../endpoint/action.ts";
 import type { CognitoIdentity } from "../../iam/principal.ts";
 import { cognitoContext } from "../../iam/request-context.ts";
 import { trusts } from "../../iam/role.ts";
+import type { Json } from "../../json.ts";
 import { chooseRole, invalidConfiguration } from "../choose-role.ts";
 import { GUEST, type IdentityPool, ownerKey } from "../identity-pool.ts";
 import { readLogin } from "../read-login.ts";
@@ -15,13 +16,13 @@ const LIFETIME_SECONDS = 3600;
  * take it on.
  */
 export function getCredentialsForIdentity(pool: IdentityPool, input: Json): Outcome {
-  const identityId = text(input, "IdentityId");
+  const identityId = readString(input, "IdentityId");
   const login = readLogin(pool, input);
   if (login?.kind === "refused") return login;
   if (login === undefined) return guestCredentials(pool, identityId);
   if (pool.ownerOf(identityId) !== ownerKey(login)) return foreignLogins("the identity belongs to somebody else");
 
-  const chosen = chooseRole(pool.roleAttachment, login, text(input, "CustomRoleArn"));
+  const chosen = chooseRole(pool.roleAttachment, login, readString(input, "CustomRoleArn"));
   if (chosen.kind === "refused") return chosen;
   const { providerName, sub } = login;
   const amr = ["authenticated", providerName, `${providerName}:CognitoSignIn:${sub}`];
@@ -82,5 +83,5 @@ function write(
 
 function foreignLogins(because: string): Outcome {
   const message = "Logins don't match. Please include at least one valid login for this identity or identity pool.";
-  return refused("NotAuthorizedException", message, because);
+  return refusal("NotAuthorizedException", message, because);
 }

@@ -1,4 +1,5 @@
-import { answer, type Json, type Outcome, refused } from "../../endpoint/action.ts";
+import { answer, type Outcome, refusal } from "../../endpoint/action.ts";
+import type { Json } from "../../json.ts";
 import type { IdentityPool } from "../identity-pool.ts";
 import { readLogin } from "../read-login.ts";
 
@@ -13,5 +14,5 @@ export function getId(pool: IdentityPool, input: Json): Outcome {
 /** What a pool without guests says to one. */
 export function noGuests(): Outcome {
   const message = "Unauthenticated access is not supported for this identity pool.";
-  return refused("NotAuthorizedException", message, "the request brings no login, and the pool knows no guests");
+  return refusal("NotAuthorizedException", message, "the request brings no login, and the pool knows no guests");
 }

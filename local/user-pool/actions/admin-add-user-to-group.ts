@@ -1,4 +1,4 @@
-import { answer, refused, text } from "../../endpoint/action.ts";
+import { answer, readString, refusal } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
@@ -8,9 +8,9 @@ export const adminAddUserToGroup: AdminAction = {
   run(pool, input) {
     const user = findUser(pool, input);
     if (isRefusal(user)) return user;
-    const group = text(input, "GroupName");
+    const group = readString(input, "GroupName");
     if (!pool.groups.has(group))
-      return refused("ResourceNotFoundException", "Group not found.", `the pool has no group ${group}`);
+      return refusal("ResourceNotFoundException", "Group not found.", `the pool has no group ${group}`);
     user.groups.add(group);
     return answer({});
   },

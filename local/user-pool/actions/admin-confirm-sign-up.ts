@@ -1,4 +1,4 @@
-import { answer, refused } from "../../endpoint/action.ts";
+import { answer, refusal } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
@@ -10,7 +10,7 @@ export const adminConfirmSignUp: AdminAction = {
     if (isRefusal(user)) return user;
     if (user.status !== "UNCONFIRMED") {
       const message = `User cannot be confirmed. Current status is ${user.status}`;
-      return refused("NotAuthorizedException", message, "the account does not wait for confirmation");
+      return refusal("NotAuthorizedException", message, "the account does not wait for confirmation");
     }
     user.status = "CONFIRMED";
     user.changedAt = pool.surroundings.now();

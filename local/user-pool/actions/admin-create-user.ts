@@ -1,4 +1,4 @@
-import { answer, nameValues, refused, text } from "../../endpoint/action.ts";
+import { answer, readNameValues, readString, refusal } from "../../endpoint/action.ts";
 import { emailProblem } from "../email-problem.ts";
 import { passwordProblem } from "../password-policy.ts";
 import { attributeProblem, attributesOf } from "../user-attributes.ts";
@@ -11,25 +11,25 @@ import type { AdminAction } from "../user-pool-action.ts";
 export const adminCreateUser: AdminAction = {
   required: ["Username"],
   run(pool, input) {
-    if (text(input, "MessageAction") !== "SUPPRESS") {
+    if (readString(input, "MessageAction") !== "SUPPRESS") {
       return {
         kind: "not imitated",
         what: "cognito-idp AdminCreateUser without MessageAction SUPPRESS (it would send an e-mail)",
       };
     }
-    const email = text(input, "Username");
+    const email = readString(input, "Username");
     const wrong = emailProblem(email);
     if (wrong) return wrong;
     if (pool.users.find(email))
-      return refused("UsernameExistsException", "User account already exists", "the name is taken");
+      return refusal("UsernameExistsException", "User account already exists", "the name is taken");
 
-    const given = text(input, "TemporaryPassword");
+    const given = readString(input, "TemporaryPassword");
     const weak = given === "" ? undefined : passwordProblem(given, pool.passwordPolicy);
     if (weak) return weak;
     const password = given === "" ? pool.surroundings.randomBytes(24).toString("base64") : given;
     const other = attributeProblem(input, email, ["email", "email_verified"]);
     if (other) return other;
-    const emailVerified = nameValues(input, "UserAttributes").get("email_verified")?.toLowerCase() === "true";
+    const emailVerified = readNameValues(input, "UserAttributes").get("email_verified")?.toLowerCase() === "true";
     const user = pool.createUser({ email, emailVerified, password, status: "FORCE_CHANGE_PASSWORD" });
     return answer({
       User: {

@@ -1,4 +1,4 @@
-import { refused, text } from "../../endpoint/action.ts";
+import { readString, refusal } from "../../endpoint/action.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 import { allowed, beginSrp, byPassword, refresh } from "./initiate-auth.ts";
 
@@ -6,12 +6,12 @@ import { allowed, beginSrp, byPassword, refresh } from "./initiate-auth.ts";
 export const adminInitiateAuth: AdminAction = {
   required: ["ClientId", "AuthFlow"],
   run(pool, input) {
-    const client = pool.clients.get(text(input, "ClientId"));
+    const client = pool.clients.get(readString(input, "ClientId"));
     if (client === undefined) {
-      const message = `User pool client ${text(input, "ClientId")} does not exist.`;
-      return refused("ResourceNotFoundException", message, "the pool has no such app client");
+      const message = `User pool client ${readString(input, "ClientId")} does not exist.`;
+      return refusal("ResourceNotFoundException", message, "the pool has no such app client");
     }
-    const flow = text(input, "AuthFlow");
+    const flow = readString(input, "AuthFlow");
     switch (flow) {
       case "ADMIN_USER_PASSWORD_AUTH":
       case "ADMIN_NO_SRP_AUTH":
@@ -25,7 +25,7 @@ export const adminInitiateAuth: AdminAction = {
       case "REFRESH_TOKEN":
         return allowed(client, flow, "ALLOW_REFRESH_TOKEN_AUTH") ?? refresh(pool, client, input);
       default:
-        return refused(
+        return refusal(
           "InvalidParameterException",
           "Initiate Auth method not supported.",
           "AuthFlow is none for a server",

@@ -1,4 +1,4 @@
-import { answer, text } from "../../endpoint/action.ts";
+import { answer, readString } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
 import { passwordProblem } from "../password-policy.ts";
 import type { AdminAction } from "../user-pool-action.ts";
@@ -9,7 +9,7 @@ export const adminSetUserPassword: AdminAction = {
   run(pool, input) {
     const user = findUser(pool, input);
     if (isRefusal(user)) return user;
-    const password = text(input, "Password");
+    const password = readString(input, "Password");
     const weak = passwordProblem(password, pool.passwordPolicy);
     if (weak) return weak;
     user.verifier = pool.verifierOf(user, password);

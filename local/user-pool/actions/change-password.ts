@@ -1,4 +1,4 @@
-import { answer, text } from "../../endpoint/action.ts";
+import { answer, readString } from "../../endpoint/action.ts";
 import { passwordProblem } from "../password-policy.ts";
 import { isPassword } from "../srp-verifier.ts";
 import type { BearerAction } from "../user-pool-action.ts";
@@ -8,10 +8,10 @@ import { wrongPassword } from "../wrong-password.ts";
 export const changePassword: BearerAction = {
   required: ["PreviousPassword", "ProposedPassword"],
   run({ pool, user }, input) {
-    if (!isPassword(pool.name, user.sub, text(input, "PreviousPassword"), user.verifier)) {
+    if (!isPassword(pool.name, user.sub, readString(input, "PreviousPassword"), user.verifier)) {
       return wrongPassword("PreviousPassword is not the user's");
     }
-    const proposed = text(input, "ProposedPassword");
+    const proposed = readString(input, "ProposedPassword");
     const weak = passwordProblem(proposed, pool.passwordPolicy);
     if (weak) return weak;
     user.verifier = pool.verifierOf(user, proposed);

@@ -1,4 +1,4 @@
-import { answer, type Outcome, refused, text } from "../../endpoint/action.ts";
+import { answer, type Outcome, readString, refusal } from "../../endpoint/action.ts";
 import type { AppClient } from "../app-client.ts";
 import { attemptLimit } from "../attempt-limit.ts";
 import { secretHashProblem } from "../secret-hash.ts";
@@ -8,18 +8,18 @@ import type { ClientAction } from "../user-pool-action.ts";
 export const confirmSignUp: ClientAction = {
   required: ["Username", "ConfirmationCode"],
   run(pool, client, input) {
-    const username = text(input, "Username");
+    const username = readString(input, "Username");
     const user = pool.users.find(username);
-    const wrongHash = secretHashProblem(client, [username], text(input, "SecretHash"));
+    const wrongHash = secretHashProblem(client, [username], readString(input, "SecretHash"));
     if (wrongHash) return wrongHash;
     const limit = attemptLimit(pool, username, "ConfirmSignUp");
     if (limit) return limit;
     if (user === undefined) return unknownUser(client) ?? codeMismatch();
     if (user.status === "CONFIRMED") {
       const message = `User cannot be confirmed. Current status is ${user.status}`;
-      return refused("NotAuthorizedException", message, "the account does not wait for confirmation");
+      return refusal("NotAuthorizedException", message, "the account does not wait for confirmation");
     }
-    switch (pool.codes.take(user, "confirm the account", text(input, "ConfirmationCode"))) {
+    switch (pool.codes.take(user, "confirm the account", readString(input, "ConfirmationCode"))) {
       case "none":
       case "wrong":
         return codeMismatch();
@@ -37,7 +37,7 @@ export const confirmSignUp: ClientAction = {
 /** A name that nobody has, where the app client does not hide it; nothing where it does. */
 export function unknownUser(client: AppClient): Outcome | undefined {
   if (client.hidesUsers) return undefined;
-  return refused(
+  return refusal(
     "UserNotFoundException",
     "Username/client id combination not found.",
     "nobody in this pool has that name",
@@ -45,7 +45,7 @@ export function unknownUser(client: AppClient): Outcome | undefined {
 }
 
 export function codeMismatch(): Outcome {
-  return refused(
+  return refusal(
     "CodeMismatchException",
     "Invalid verification code provided, please try again.",
     "it is not the code that went to the log",
@@ -53,5 +53,5 @@ export function codeMismatch(): Outcome {
 }
 
 export function codeExpired(because = "the code is too old"): Outcome {
-  return refused("ExpiredCodeException", "Invalid code provided, please request a code again.", because);
+  return refusal("ExpiredCodeException", "Invalid code provided, please request a code again.", because);
 }

@@ -1,4 +1,4 @@
-import { answer, refused, text } from "../../endpoint/action.ts";
+import { answer, readString, refusal } from "../../endpoint/action.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
 /** DescribeUserPool: user pools API reference, as far as the stack acts on what it says. */
@@ -26,10 +26,10 @@ export const describeUserPool: AdminAction = {
 export const describeUserPoolClient: AdminAction = {
   required: ["ClientId"],
   run(pool, input) {
-    const client = pool.clients.get(text(input, "ClientId"));
+    const client = pool.clients.get(readString(input, "ClientId"));
     if (client === undefined) {
-      const message = `User pool client ${text(input, "ClientId")} does not exist.`;
-      return refused("ResourceNotFoundException", message, "the pool has no such app client");
+      const message = `User pool client ${readString(input, "ClientId")} does not exist.`;
+      return refusal("ResourceNotFoundException", message, "the pool has no such app client");
     }
     return answer({
       UserPoolClient: {

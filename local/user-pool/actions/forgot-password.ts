@@ -1,4 +1,4 @@
-import { answer, refused, text } from "../../endpoint/action.ts";
+import { answer, readString, refusal } from "../../endpoint/action.ts";
 import { attemptLimit } from "../attempt-limit.ts";
 import { deliveryDetails } from "../delivery-details.ts";
 import { passwordProblem } from "../password-policy.ts";
@@ -15,8 +15,8 @@ import { codeExpired, codeMismatch, unknownUser } from "./confirm-sign-up.ts";
 export const forgotPassword: ClientAction = {
   required: ["Username"],
   run(pool, client, input) {
-    const username = text(input, "Username");
-    const wrongHash = secretHashProblem(client, [username], text(input, "SecretHash"));
+    const username = readString(input, "Username");
+    const wrongHash = secretHashProblem(client, [username], readString(input, "SecretHash"));
     if (wrongHash) return wrongHash;
     const limit = attemptLimit(pool, username, "reset of the password");
     if (limit) return limit;
@@ -25,7 +25,7 @@ export const forgotPassword: ClientAction = {
       return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
     }
     if (!pool.verifiesEmail || !user.emailVerified) {
-      return refused(
+      return refusal(
         "InvalidParameterException",
         "Cannot reset password for the user as there is no registered/verified email or phone_number",
         "the pool verifies no address, or not this one",
@@ -40,19 +40,19 @@ export const forgotPassword: ClientAction = {
 export const confirmForgotPassword: ClientAction = {
   required: ["Username", "ConfirmationCode", "Password"],
   run(pool, client, input) {
-    const username = text(input, "Username");
-    const wrongHash = secretHashProblem(client, [username], text(input, "SecretHash"));
+    const username = readString(input, "Username");
+    const wrongHash = secretHashProblem(client, [username], readString(input, "SecretHash"));
     if (wrongHash) return wrongHash;
     const limit = attemptLimit(pool, username, "reset of the password");
     if (limit) return limit;
     // Before anything of the user: what a weak password gets tells nobody whether the name exists.
-    const password = text(input, "Password");
+    const password = readString(input, "Password");
     const weak = passwordProblem(password, pool.passwordPolicy);
     if (weak) return weak;
     const user = pool.users.find(username);
     if (user === undefined || (client.hidesUsers && !canReset(pool, user)))
       return unknownUser(client) ?? codeMismatch();
-    switch (pool.codes.take(user, "reset the password", text(input, "ConfirmationCode"))) {
+    switch (pool.codes.take(user, "reset the password", readString(input, "ConfirmationCode"))) {
       case "wrong":
         return codeMismatch();
       case "expired":

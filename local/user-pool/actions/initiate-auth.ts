@@ -1,4 +1,5 @@
-import { answer, type Json, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
+import { answer, type Outcome, readString, readStrings, refusal } from "../../endpoint/action.ts";
+import type { Json } from "../../json.ts";
 import type { AppClient } from "../app-client.ts";
 import { letIn } from "../let-in.ts";
 import { secretHashProblem } from "../secret-hash.ts";
@@ -11,7 +12,7 @@ import { wrongPassword } from "../wrong-password.ts";
 export const initiateAuth: ClientAction = {
   required: ["AuthFlow"],
   run(pool, client, input) {
-    const flow = text(input, "AuthFlow");
+    const flow = readString(input, "AuthFlow");
     switch (flow) {
       case "USER_SRP_AUTH":
         return allowed(client, flow, "ALLOW_USER_SRP_AUTH") ?? beginSrp(pool, client, input);
@@ -29,7 +30,7 @@ export const initiateAuth: ClientAction = {
           allowed(client, flow, "ALLOW_USER_AUTH") ?? { kind: "not imitated", what: "InitiateAuth with USER_AUTH" }
         );
       default:
-        return refused(
+        return refusal(
           "InvalidParameterException",
           "Initiate Auth method not supported.",
           "AuthFlow is none of Cognito's",
@@ -41,7 +42,7 @@ export const initiateAuth: ClientAction = {
 /** Whether the app client allows a flow: nothing, or Cognito's refusal. */
 export function allowed(client: AppClient, flow: string, wanted: string): Outcome | undefined {
   if (client.flows.has(wanted)) return undefined;
-  return refused(
+  return refusal(
     "InvalidParameterException",
     `${flow} flow not enabled for this client`,
     `the app client does not have ${wanted}`,
@@ -49,12 +50,12 @@ export function allowed(client: AppClient, flow: string, wanted: string): Outcom
 }
 
 function missing(name: string): Outcome {
-  return refused("InvalidParameterException", `Missing required parameter ${name}`, `AuthParameters has no ${name}`);
+  return refusal("InvalidParameterException", `Missing required parameter ${name}`, `AuthParameters has no ${name}`);
 }
 
 /** Signs in by the password itself, which the pool holds against its verifier and forgets. */
 export function byPassword(pool: UserPool, client: AppClient, input: Json): Outcome {
-  const { PASSWORD, SECRET_HASH = "", USERNAME } = texts(input, "AuthParameters");
+  const { PASSWORD, SECRET_HASH = "", USERNAME } = readStrings(input, "AuthParameters");
   if (!USERNAME) return missing("USERNAME");
   if (!PASSWORD) return missing("PASSWORD");
   const user = pool.users.find(USERNAME);
@@ -67,7 +68,7 @@ export function byPassword(pool: UserPool, client: AppClient, input: Json): Outc
 
 /** Begins a sign-in by SRP. */
 export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcome {
-  const { SECRET_HASH = "", SRP_A, USERNAME } = texts(input, "AuthParameters");
+  const { SECRET_HASH = "", SRP_A, USERNAME } = readStrings(input, "AuthParameters");
   if (!USERNAME) return missing("USERNAME");
   if (!SRP_A) return missing("SRP_A");
   if (!isUsablePublicValue(SRP_A)) return wrongPassword("SRP_A is no number that SRP can be used with");
@@ -103,7 +104,7 @@ export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcom
 }
 
 function unknownUser(): Outcome {
-  return refused("UserNotFoundException", "User does not exist.", "nobody in this pool has that name");
+  return refusal("UserNotFoundException", "User does not exist.", "nobody in this pool has that name");
 }
 
 /** The oldest come first in the map. */
@@ -116,11 +117,11 @@ function forgetOldChallenges({ challenges, surroundings }: UserPool): void {
 
 /** Gives new tokens for a refresh token. */
 export function refresh(pool: UserPool, client: AppClient, input: Json): Outcome {
-  const { REFRESH_TOKEN, SECRET_HASH = "", USERNAME = "" } = texts(input, "AuthParameters");
+  const { REFRESH_TOKEN, SECRET_HASH = "", USERNAME = "" } = readStrings(input, "AuthParameters");
   if (!REFRESH_TOKEN) return missing("REFRESH_TOKEN");
   const session = pool.tokens.findRefreshable(REFRESH_TOKEN);
   if (session === undefined || session.clientId !== client.id) {
-    return refused(
+    return refusal(
       "NotAuthorizedException",
       "Invalid Refresh Token",
       "this app client was given no such refresh token",
@@ -130,17 +131,17 @@ export function refresh(pool: UserPool, client: AppClient, input: Json): Outcome
   const wrongHash = secretHashProblem(client, [USERNAME, user.sub], SECRET_HASH);
   if (wrongHash) return wrongHash;
   if (session.expiresAt <= pool.surroundings.now()) {
-    return refused("NotAuthorizedException", "Refresh Token has expired", "the sign-in is too long ago");
+    return refusal("NotAuthorizedException", "Refresh Token has expired", "the sign-in is too long ago");
   }
   if (session.isRevoked || session.isSignedOut || pool.users.find(user.sub) !== user) {
-    return refused(
+    return refusal(
       "NotAuthorizedException",
       "Refresh Token has been revoked",
       "the user signed out everywhere, or is gone",
     );
   }
   if (!user.enabled)
-    return refused("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
+    return refusal("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
   pool.counts.refreshes++;
   return answer({ AuthenticationResult: pool.tokens.renew(session, client), ChallengeParameters: {} });
 }

@@ -1,4 +1,4 @@
-import { answer, refused, text } from "../../endpoint/action.ts";
+import { answer, readString, refusal } from "../../endpoint/action.ts";
 import { attemptLimit } from "../attempt-limit.ts";
 import { deliveryDetails } from "../delivery-details.ts";
 import { secretHashProblem } from "../secret-hash.ts";
@@ -9,11 +9,11 @@ import { unknownUser } from "./confirm-sign-up.ts";
 export const resendConfirmationCode: ClientAction = {
   required: ["Username"],
   run(pool, client, input) {
-    const username = text(input, "Username");
-    const wrongHash = secretHashProblem(client, [username], text(input, "SecretHash"));
+    const username = readString(input, "Username");
+    const wrongHash = secretHashProblem(client, [username], readString(input, "SecretHash"));
     if (wrongHash) return wrongHash;
     if (!pool.verifiesEmail) {
-      return refused(
+      return refusal(
         "InvalidParameterException",
         "Cannot resend codes. Auto verification not turned on.",
         "the pool verifies no address (AutoVerifiedAttributes)",
@@ -25,7 +25,7 @@ export const resendConfirmationCode: ClientAction = {
     if (user === undefined || (client.hidesUsers && !user.enabled))
       return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
     if (user.status !== "UNCONFIRMED") {
-      return refused(
+      return refusal(
         "InvalidParameterException",
         "User is already confirmed.",
         "the account does not wait for confirmation",

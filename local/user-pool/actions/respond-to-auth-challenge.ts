@@ -1,4 +1,5 @@
-import { answer, type Json, named, type Outcome, refused, text, texts } from "../../endpoint/action.ts";
+import { answer, loggableName, type Outcome, readString, readStrings, refusal } from "../../endpoint/action.ts";
+import type { Json } from "../../json.ts";
 import type { AppClient } from "../app-client.ts";
 import { letIn } from "../let-in.ts";
 import { passwordProblem } from "../password-policy.ts";
@@ -15,20 +16,20 @@ const ATTRIBUTE = "userAttributes.";
 export const respondToAuthChallenge: ClientAction = {
   required: ["ChallengeName"],
   run(pool, client, input) {
-    const name = text(input, "ChallengeName");
+    const name = readString(input, "ChallengeName");
     switch (name) {
       case "PASSWORD_VERIFIER":
         return verifyPassword(pool, client, input);
       case "NEW_PASSWORD_REQUIRED":
         return setNewPassword(pool, client, input);
       default:
-        return { kind: "not imitated", what: `the challenge ${named(name)}` };
+        return { kind: "not imitated", what: `the challenge ${loggableName(name)}` };
     }
   },
 };
 
 function verifyPassword(pool: UserPool, client: AppClient, input: Json): Outcome {
-  const responses = texts(input, "ChallengeResponses");
+  const responses = readStrings(input, "ChallengeResponses");
   const { PASSWORD_CLAIM_SECRET_BLOCK = "", PASSWORD_CLAIM_SIGNATURE = "", TIMESTAMP = "", USERNAME = "" } = responses;
   if (USERNAME === "") return missing("USERNAME");
   const wrongHash = secretHashProblem(client, [USERNAME], responses["SECRET_HASH"] ?? "");
@@ -54,14 +55,14 @@ function verifyPassword(pool: UserPool, client: AppClient, input: Json): Outcome
 }
 
 function setNewPassword(pool: UserPool, client: AppClient, input: Json): Outcome {
-  const responses = texts(input, "ChallengeResponses");
+  const responses = readStrings(input, "ChallengeResponses");
   const { NEW_PASSWORD = "", SECRET_HASH = "", USERNAME = "" } = responses;
   const attribute = Object.keys(responses).find((name) => name.startsWith(ATTRIBUTE));
   if (attribute !== undefined) {
-    const what = `the user attribute ${named(attribute.slice(ATTRIBUTE.length))} beside a new password`;
+    const what = `the user attribute ${loggableName(attribute.slice(ATTRIBUTE.length))} beside a new password`;
     return { kind: "not imitated", what };
   }
-  const session = pool.authSessions.get(text(input, "Session"));
+  const session = pool.authSessions.get(readString(input, "Session"));
   if (session === undefined || session.clientId !== client.id) {
     return invalidSession("Invalid session for the user.", "the session is of no challenge that waits");
   }
@@ -79,9 +80,9 @@ function setNewPassword(pool: UserPool, client: AppClient, input: Json): Outcome
     return invalidSession("Invalid session for the user.", "USERNAME is not the user whose session this is");
   }
   if (!user.enabled) return invalidSession("User is disabled.", "an administrator disabled the user");
-  const refusal =
+  const problem =
     secretHashProblem(client, [USERNAME, user.sub], SECRET_HASH) ?? passwordProblem(NEW_PASSWORD, pool.passwordPolicy);
-  if (refusal) return refusal;
+  if (problem) return problem;
   session.isUsed = true;
   user.verifier = pool.verifierOf(user, NEW_PASSWORD);
   user.status = "CONFIRMED";
@@ -91,7 +92,7 @@ function setNewPassword(pool: UserPool, client: AppClient, input: Json): Outcome
 }
 
 function missing(name: string): Outcome {
-  return refused(
+  return refusal(
     "InvalidParameterException",
     `Missing required parameter ${name}`,
     `ChallengeResponses has no ${name}`,
@@ -106,5 +107,5 @@ function expired(): Outcome {
 }
 
 function invalidSession(message: string, because: string): Outcome {
-  return refused("NotAuthorizedException", message, because);
+  return refusal("NotAuthorizedException", message, because);
 }

@@ -1,4 +1,4 @@
-import { answer, refused, text } from "../../endpoint/action.ts";
+import { answer, readString, refusal } from "../../endpoint/action.ts";
 import { deliveryDetails } from "../delivery-details.ts";
 import { emailProblem } from "../email-problem.ts";
 import { passwordProblem } from "../password-policy.ts";
@@ -15,18 +15,18 @@ export const signUp: ClientAction = {
   run(pool, client, input) {
     if (pool.adminOnly) {
       const because = "only an administrator makes accounts here (AllowAdminCreateUserOnly)";
-      return refused("NotAuthorizedException", "SignUp is not permitted for this user pool", because);
+      return refusal("NotAuthorizedException", "SignUp is not permitted for this user pool", because);
     }
-    const email = text(input, "Username");
-    const wrongHash = secretHashProblem(client, [email], text(input, "SecretHash"));
+    const email = readString(input, "Username");
+    const wrongHash = secretHashProblem(client, [email], readString(input, "SecretHash"));
     if (wrongHash) return wrongHash;
-    const wrong = emailProblem(email) ?? passwordProblem(text(input, "Password"), pool.passwordPolicy);
+    const wrong = emailProblem(email) ?? passwordProblem(readString(input, "Password"), pool.passwordPolicy);
     if (wrong) return wrong;
     const other = attributeProblem(input, email, ["email"]);
     if (other) return other;
-    if (pool.users.find(email)) return refused("UsernameExistsException", "User already exists", "the name is taken");
+    if (pool.users.find(email)) return refusal("UsernameExistsException", "User already exists", "the name is taken");
 
-    const user = pool.createUser({ email, password: text(input, "Password"), status: "UNCONFIRMED" });
+    const user = pool.createUser({ email, password: readString(input, "Password"), status: "UNCONFIRMED" });
     if (!pool.verifiesEmail) return answer({ UserConfirmed: false, UserSub: user.sub });
     pool.codes.send(user, "confirm the account");
     return answer({ CodeDeliveryDetails: deliveryDetails(email), UserConfirmed: false, UserSub: user.sub });

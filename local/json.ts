@@ -1,0 +1,22 @@
+/** A JSON object. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Whether `value` is a JSON object: neither null nor a list. */
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** `value` when it is a JSON object, otherwise an empty one. */
+export function asObject(value: unknown): Json {
+  return isObject(value) ? value : {};
+}
+
+/** Parses a JSON object; undefined when `source` is not JSON or is another kind of value. */
+export function parseObject(source: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(source);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
