@@ -16,6 +16,7 @@ import { printReport } from "../tools/contract-suite/print-report.ts";
 import { refuseUnknownGrants, runSuite } from "../tools/contract-suite/run-suite.ts";
 import { onboard } from "../tools/onboard/onboard.ts";
 import { command } from "./command.ts";
+import { targetsOf } from "./targets.ts";
 
 const USAGE = `npm run contract [-- options]
 
@@ -129,15 +130,9 @@ async function local(root: string, template: unknown, withOwnRole: Caller | null
 }
 
 function deployed(targets: readonly string[]): Running {
-  const pairs = targets.map((flag) => {
-    const [, name, url] = /^(\w+)=(https?:\/\/.+)$/.exec(flag) ?? [];
-    if (name === undefined || url === undefined)
-      throw new UserError(`--target ${flag}: write --target NAME=https://...`);
-    return [name, url] as const;
-  });
   return {
     bugs: () => [],
-    targets: Object.fromEntries(pairs),
+    targets: targetsOf(targets),
     session: process.env["COGNITO_SECRET_ID"] ? signIn : async () => givenSession(),
     region: variable("API_GATEWAY_REGION"),
     close: async () => undefined,

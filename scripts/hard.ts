@@ -7,6 +7,7 @@ import { createSign } from "../lib/call/sign.ts";
 import { wireUrl } from "../lib/call/wire-url.ts";
 import { type LocalStack, startLocal } from "../local/stack/start-local.ts";
 import { UserError } from "../local/user-error.ts";
+import { PROOF, QUESTIONS } from "../services/questions.ts";
 import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
 import { fuzz } from "../tools/hard/fuzz.ts";
 import { compareTimes } from "../tools/hard/timing.ts";
@@ -15,6 +16,8 @@ import { readFreshTemplate } from "../tools/template/template-file.ts";
 import { command } from "./command.ts";
 
 const ROUNDS = 500;
+/** Path and query of a request that needs no credentials. */
+const OPEN = QUESTIONS[0]?.target ?? "/";
 
 await command({
   usage: [
@@ -59,9 +62,8 @@ async function fuzzPorts(stack: LocalStack, seconds: number): Promise<void> {
 async function seedsFor(stack: LocalStack, url: string): Promise<string[]> {
   const { host } = new URL(url);
   const sign = createSign({ region: stack.region, service: "execute-api" });
-  const target = "/age?dob=19880101&on=20191122";
   const signed = sign(
-    { method: "GET", url: wireUrl(`${url}${target}`), headers: {}, body: undefined },
+    { method: "GET", url: wireUrl(url + PROOF.target), headers: {}, body: undefined },
     stack.developer,
     Date.now(),
   );
@@ -72,24 +74,24 @@ async function seedsFor(stack: LocalStack, url: string): Promise<string[]> {
     AuthParameters: { USERNAME: "a@b.cd", SRP_A: "abcd" },
   });
   return [
-    `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n${lines.join("\r\n")}\r\n\r\n`,
-    `GET /day?dob=19880101 HTTP/1.1\r\nHost: ${host}\r\nAccept: */*\r\n\r\n`,
+    `GET ${PROOF.target} HTTP/1.1\r\nHost: ${host}\r\n${lines.join("\r\n")}\r\n\r\n`,
+    `GET ${OPEN} HTTP/1.1\r\nHost: ${host}\r\nAccept: */*\r\n\r\n`,
     `POST / HTTP/1.1\r\nHost: ${host}\r\nX-Amz-Target: AWSCognitoIdentityProviderService.InitiateAuth\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-    `POST /age HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n`,
+    `POST ${PROOF.target} HTTP/1.1\r\nHost: ${host}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n`,
   ];
 }
 
 async function holdSlowCallers({ apis }: LocalStack): Promise<void> {
-  const { url = "" } = apis[0] ?? {};
+  const { url = "" } = apis.find(({ name }) => name === QUESTIONS[0]?.api) ?? {};
   const { hostname, port } = new URL(url);
   for (const [what, bytes, limitMs] of [
-    ["headers", "GET /day HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", 6_000],
-    ["body", "POST /day HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nslow", 11_000],
+    ["headers", "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", 6_000],
+    ["body", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nslow", 11_000],
   ] as const) {
     const startedAt = performance.now();
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
     const drip = setInterval(() => socket.write("x"), 500);
-    const others = fetch(`${url}/day?dob=19880101`).then(({ status }) => status);
+    const others = fetch(url + OPEN).then(({ status }) => status);
     socket.on("error", () => undefined);
     // Unread, its last answer would keep it open.
     socket.resume();
@@ -129,9 +131,9 @@ async function compareNames(stack: LocalStack): Promise<void> {
 
 /** A signature that is wrong in its first digit, and one that is wrong in its last. */
 async function compareSignatures(stack: LocalStack): Promise<void> {
-  const age = stack.apis.find(({ name }) => name === "age");
-  if (age === undefined) return;
-  const url = `${age.url}/age?dob=19880101`;
+  const signed = stack.apis.find(({ name }) => name === PROOF.api);
+  if (signed === undefined) return;
+  const url = signed.url + PROOF.target;
   const sign = createSign({ region: stack.region, service: "execute-api" });
   const headers = sign({ method: "GET", url: wireUrl(url), headers: {}, body: undefined }, stack.developer, Date.now());
   const flip = (digit = "") => (digit === "0" ? "1" : "0");

@@ -1,20 +1,22 @@
-/** `npm run onboard`: makes day's application account ready, and changes, revokes or removes it; on the local stack or on AWS. */
+/** `npm run onboard`: makes the application account ready, and changes, revokes or removes it; on the local stack or on AWS. */
 
 import { UserError } from "../local/user-error.ts";
+import { PROOF } from "../services/questions.ts";
+import { pascal } from "../tools/contract/api-contract.ts";
 import type { OnboardOptions } from "../tools/onboard/administration.ts";
 import { onboard } from "../tools/onboard/onboard.ts";
 import { removeAccounts } from "../tools/onboard/remove-accounts.ts";
 import { revoke } from "../tools/onboard/revoke.ts";
 import { type RotateOptions, rotate } from "../tools/onboard/rotate.ts";
 import { applicationOf } from "../tools/operate/application.ts";
-import { callAge } from "../tools/operate/call-age.ts";
+import { proveCall } from "../tools/operate/prove-call.ts";
 import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf, stackOf } from "./deployment.ts";
 
 const VARIABLES = {
   COGNITO_REGION: "the region of the pools and of the secret",
   COGNITO_USER_POOL_ID: "the user pool",
-  COGNITO_APP_CLIENT_ID: "the app client that day signs in with",
+  COGNITO_APP_CLIENT_ID: "the app client that the callers sign in with",
   COGNITO_IDENTITY_POOL_ID: "the identity pool",
   COGNITO_SECRET_ID: "the secret that gets the account",
   COGNITO_GROUP: "the group that carries the caller's role",
@@ -24,7 +26,7 @@ await command({
   usage: [
     "npm run onboard [-- --stage S] [-- --rotate | --revoke | --remove]",
     "",
-    "Makes day's application account ready: a user in the pool, in its group, its name and password in the secret.",
+    "Makes the application account ready: a user in the pool, in its group, its name and password in the secret.",
     "On an account that is ready it changes nothing and proves it by a sign-in.",
     "",
     "  --rotate       changes the password with no failed call: two accounts take turns",
@@ -51,7 +53,7 @@ await command({
     }
     const options = flags.stage === undefined ? fromEnvironment(flags) : await fromStack(flags);
     if (options === undefined) {
-      console.log("Day calls age with its function's own role here (ageCredentials=role): there is nobody to onboard.");
+      console.log("This stage has no application account: its functions call with their own roles.");
       return;
     }
     if (rotated) return rotateAccount(options);
@@ -108,15 +110,13 @@ async function fromStack(flags: DeploymentFlags): Promise<RotateOptions | undefi
   const application = applicationOf(deployment, stack);
   if (application.kind === "refused") throw new UserError(application.sentence);
   if (application.kind === "none") return undefined;
-  const ageUrl = stack.outputs.get("AgeUrl");
-  return { ...application.options, ...(ageUrl !== undefined && { call: callAge(ageUrl) }) };
+  return { ...application.options, ...proofAt(stack.outputs.get(`${pascal(PROOF.api)}Url`)) };
 }
 
 function fromEnvironment({ account, region }: DeploymentFlags): RotateOptions {
   if (account !== undefined || region !== undefined) {
     throw new UserError("--account and --region go with --stage: without it the environment says where.");
   }
-  const ageUrl = process.env["AGE_URL"];
   return {
     region: variable("COGNITO_REGION"),
     userPoolId: variable("COGNITO_USER_POOL_ID"),
@@ -124,8 +124,13 @@ function fromEnvironment({ account, region }: DeploymentFlags): RotateOptions {
     identityPoolId: variable("COGNITO_IDENTITY_POOL_ID"),
     secretId: variable("COGNITO_SECRET_ID"),
     group: variable("COGNITO_GROUP"),
-    ...(ageUrl && { call: callAge(ageUrl) }),
+    ...proofAt(process.env[`${PROOF.api.toUpperCase()}_URL`]),
   };
+}
+
+/** The call by which an account is proved, at the API's address. Without an address a sign-in is the only proof. */
+function proofAt(url: string | undefined): Pick<RotateOptions, "call"> {
+  return url ? { call: proveCall(url, PROOF) } : {};
 }
 
 function variable(name: keyof typeof VARIABLES): string {

@@ -34,7 +34,7 @@ await command({
     const plan = removalPlan(deployed.template);
     const parameter = application.kind === "onboardable" ? parameterName(application.options.secretId) : undefined;
     const outside = [
-      ...(application.kind === "onboardable" ? ["day's application accounts, in the user pool"] : []),
+      ...(application.kind === "onboardable" ? ["the application accounts in the user pool"] : []),
       ...(parameter === undefined ? [] : [`the parameter ${parameter}, which is not the stack's`]),
     ];
     console.log(`${deployment.stackName} in ${deployment.region}, ${stack.id}\n`);

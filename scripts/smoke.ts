@@ -1,34 +1,38 @@
-/** `npm run smoke`: asks a deployed pair, or any two addresses, the walk-through's questions and who must not get in. */
+/** `npm run smoke`: asks a deployed pair its questions, and tries to get in. */
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import type { Credentials } from "../lib/call/sign.ts";
 import { UserError } from "../local/user-error.ts";
+import { PROOF, QUESTIONS } from "../services/questions.ts";
+import { pascal } from "../tools/contract/api-contract.ts";
 import { applicationOf } from "../tools/operate/application.ts";
 import { operatorCredentials } from "../tools/operate/deployed-stack.ts";
-import { QUESTIONS } from "../tools/operate/questions.ts";
+import { questionsFor } from "../tools/operate/questions.ts";
 import { type SmokeOptions, smoke, smokeTable } from "../tools/operate/smoke.ts";
 import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf, stackOf } from "./deployment.ts";
+import { targetsOf } from "./targets.ts";
+
+const questions = questionsFor(QUESTIONS, PROOF);
+const apis = [...new Set(questions.map(({ api }) => api))];
+const TARGETS = apis.map((api) => `--target ${api}=URL`).join(" ");
 
 await command({
   usage: [
     "npm run smoke -- --stage S",
-    "npm run smoke -- --day URL --age URL",
+    `npm run smoke -- ${TARGETS}`,
     "",
-    "Asks a running pair the walk-through's questions, and tries to get in where nobody may. Prints a row a question; ends with 1",
-    "when an answer is wrong.",
+    "Asks a running pair the questions of services/questions.ts, and tries to get in without a right to. Prints a row for each;",
+    "exit code 1 when an answer is wrong.",
     "",
     ...DEPLOYMENT_USAGE,
-    "  --day URL      where day is, with its stage: instead of --stage, together with --age",
-    "  --age URL      where age is",
+    "  --target NAME=URL  where an API is, with its stage: one for each, instead of --stage",
     "",
-    "With addresses, the account's questions are asked when COGNITO_* are set as `npm run -s env` prints them.",
+    "With --target, the account's questions are asked when COGNITO_* are set as `npm run -s env` prints them.",
   ].join("\n"),
-  options: { ...DEPLOYMENT_FLAGS, day: { type: "string" }, age: { type: "string" } },
-  async run({ age, day, ...flags }) {
-    const rows = await smoke({
-      questions: QUESTIONS,
-      ...(flags.stage === undefined ? atAddresses(day, age, flags) : await atStage(flags)),
-    });
+  options: { ...DEPLOYMENT_FLAGS, target: { type: "string", multiple: true } },
+  async run({ target = [], ...flags }) {
+    const where = flags.stage === undefined ? atAddresses(target, flags) : await atStage(flags);
+    const rows = await smoke({ questions, ...where });
     console.log(smokeTable(rows));
     if (rows.some(({ outcome }) => outcome === "wrong")) process.exitCode = 1;
   },
@@ -39,34 +43,34 @@ type Where = Omit<SmokeOptions, "questions">;
 async function atStage(flags: DeploymentFlags): Promise<Where> {
   const deployment = await deploymentOf(flags);
   const stack = await stackOf(deployment);
-  const [day, age] = [stack.outputs.get("DayUrl"), stack.outputs.get("AgeUrl")];
-  if (day === undefined || age === undefined) {
-    throw new UserError(`The stack ${deployment.stackName} has no outputs DayUrl and AgeUrl: use --day and --age.`);
-  }
+  const urls = Object.fromEntries(
+    apis.map((api) => {
+      const output = `${pascal(api)}Url`;
+      const url = stack.outputs.get(output);
+      if (url === undefined) throw new UserError(`The stack ${deployment.stackName} has no output ${output}.`);
+      return [api, url];
+    }),
+  );
   const application = applicationOf(deployment, stack);
   if (application.kind === "refused") throw new UserError(application.sentence);
   const { region } = deployment;
   return {
-    urls: { day, age },
+    urls,
     region,
     operator: () => operatorCredentials(region),
     ...(application.kind === "onboardable" && { account: () => cognitoCredentials(application.options)() }),
   };
 }
 
-function atAddresses(day: string | undefined, age: string | undefined, { account, region }: DeploymentFlags): Where {
+function atAddresses(target: readonly string[], { account, region }: DeploymentFlags): Where {
   if (account !== undefined) throw new UserError("--account goes with --stage.");
-  for (const [flag, url] of Object.entries({ "--day": day, "--age": age })) {
-    if (url === undefined) throw new UserError("Either --stage S, or both --day URL and --age URL.");
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-      throw new UserError(`${flag} wants an address: ${flag} https://APIID.execute-api.eu-west-1.amazonaws.com/dev`);
-    }
-  }
+  const urls = targetsOf(target);
+  if (apis.some((api) => urls[api] === undefined)) throw new UserError(`Pass either --stage S, or ${TARGETS}.`);
   const where = region ?? process.env["API_GATEWAY_REGION"] ?? process.env["AWS_REGION"];
-  if (!where) throw new UserError("Signatures are for a region: --region eu-west-1, or AWS_REGION.");
+  if (!where) throw new UserError("Signatures are made for a region: pass --region eu-west-1, or set AWS_REGION.");
   const ofEnvironment = accountOfEnvironment();
   return {
-    urls: { day: day ?? "", age: age ?? "" },
+    urls,
     region: where,
     operator: () => operatorCredentials(where),
     ...(ofEnvironment && { account: ofEnvironment }),

@@ -169,7 +169,7 @@ describe("onboarding", () => {
     expect(outcome).toMatchObject({
       ok: true,
       did: "created",
-      username: expect.stringMatching(/^day-[a-z0-9]{16}@countersign\.invalid$/),
+      username: expect.stringMatching(/^caller-[a-z0-9]{16}@countersign\.invalid$/),
     });
     const { account } = await secretOf(stack);
     expect(Object.keys(account)).toEqual(["username", "password", "sub", "identityId"]);
@@ -189,7 +189,7 @@ describe("onboarding", () => {
   });
 
   it.each([
-    ["goes on with the name of a run that was cut off", "day-cutoff0000000000@countersign.invalid", true],
+    ["goes on with the name of a run that was cut off", "caller-cutoff0000000000@countersign.invalid", true],
     ["leaves a name that is not its own alone", "ada@example.com", false],
   ])("%s", async (_, username, goesOn) => {
     const stack = await runningStack();

@@ -124,7 +124,7 @@ describe("npm run onboard", () => {
     const again = await run("onboard", [], { cwd: folder, env });
     expect(again.stderr).toBe("");
     expect(again.stdout).toMatch(
-      /^day-[a-z0-9]{16}@countersign\.invalid was ready: it signs in, and nothing was changed\.\n$/,
+      /^caller-[a-z0-9]{16}@countersign\.invalid was ready: it signs in, and nothing was changed\.\n$/,
     );
 
     const wrongKeys = await run("onboard", [], {

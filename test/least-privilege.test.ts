@@ -12,7 +12,8 @@ import { createAccount } from "../local/stack/account.ts";
 import { naming, type Place } from "../local/stack/identifiers.ts";
 import { resolve } from "../local/stack/resolve.ts";
 import { readTemplate } from "../local/stack/template.ts";
-import { QUESTIONS } from "../tools/operate/questions.ts";
+import { PROOF, QUESTIONS } from "../services/questions.ts";
+import { questionsFor } from "../tools/operate/questions.ts";
 import { smoke } from "../tools/operate/smoke.ts";
 import { compiledVariants } from "../tools/template/variants.ts";
 import { ROOT } from "./fixtures/command.ts";
@@ -139,7 +140,7 @@ async function answerTo(title: string, stack: RunningStack) {
     vi.stubEnv(name, environment[name] ?? "");
   }
   const [row] = await smoke({
-    questions: QUESTIONS.filter((question) => question.title === title),
+    questions: questionsFor(QUESTIONS, PROOF).filter((question) => question.title === title),
     urls: { day: environment["DAY_URL"] ?? "", age: environment["AGE_URL"] ?? "" },
     region,
     operator: async () => stack.developer,

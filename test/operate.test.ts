@@ -2,17 +2,19 @@
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
+import { PROOF, QUESTIONS } from "../services/questions.ts";
 import { onboard } from "../tools/onboard/onboard.ts";
 import { applicationOf } from "../tools/operate/application.ts";
 import { deployedTemplate, describeStack, guardAccount, operatorCredentials } from "../tools/operate/deployed-stack.ts";
 import type { Deployment } from "../tools/operate/deployment.ts";
-import { QUESTIONS } from "../tools/operate/questions.ts";
+import { questionsFor } from "../tools/operate/questions.ts";
 import { removalPlan } from "../tools/operate/removal-plan.ts";
 import { type SmokeOptions, smoke, smokeTable } from "../tools/operate/smoke.ts";
 import { adaInTheGroup } from "./fixtures/ada.ts";
 import { run } from "./fixtures/command.ts";
 import { openOnboardedStack, type RunningStack } from "./fixtures/running-stack.ts";
 
+const questions = questionsFor(QUESTIONS, PROOF);
 const DEV: Deployment = { stage: "dev", stackName: "countersign-dev", region: "eu-west-1", account: undefined };
 
 let stack: RunningStack;
@@ -154,7 +156,7 @@ describe("the outputs of a stack", () => {
   });
 
   it("name nobody to onboard when day calls with its own role", () => {
-    const role = new Map([...outputs, ["AgeCredentials", "role"]]);
+    const role = new Map([...outputs, ["CallerCredentials", "role"]]);
     expect(applicationOf(DEV, { id: "", outputs: role })).toEqual({ kind: "none" });
   });
 });
@@ -163,7 +165,7 @@ describe("the questions after a deploy", () => {
   const asked = (change: Partial<SmokeOptions> = {}): SmokeOptions => {
     const { environment, region } = stack;
     return {
-      questions: QUESTIONS,
+      questions,
       urls: { day: environment["DAY_URL"] ?? "", age: environment["AGE_URL"] ?? "" },
       region,
       operator: () => operatorCredentials(region),
@@ -182,7 +184,7 @@ describe("the questions after a deploy", () => {
     pointAt(stack);
     const rows = await smoke(asked());
     expect(rows.filter(({ outcome }) => outcome !== "right")).toEqual([]);
-    expect(rows).toHaveLength(QUESTIONS.length);
+    expect(rows).toHaveLength(questions.length);
     expect(smokeTable(rows)).toContain(`${rows.length} questions: ${rows.length} right, 0 wrong, 0 not asked.`);
   });
 
@@ -190,7 +192,7 @@ describe("the questions after a deploy", () => {
     const { account: _, operator: __, ...without } = asked();
     const rows = await smoke(without);
     const notAsked = rows.filter(({ outcome }) => outcome === "not asked");
-    expect(notAsked).toHaveLength(QUESTIONS.filter(({ manner }) => /account|operator/.test(manner.kind)).length);
+    expect(notAsked).toHaveLength(questions.filter(({ manner }) => /account|operator/.test(manner.kind)).length);
     expect(notAsked[0]?.got).toBe("the keys of whoever runs this are not known here");
     expect(rows.some(({ outcome }) => outcome === "wrong")).toBe(false);
   });

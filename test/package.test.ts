@@ -22,7 +22,9 @@ function statements(Resources: Template["Resources"], id: string): Record<string
   return Resources[id]?.Properties.PolicyDocument.Statement;
 }
 
-describe.each(all)("packaged as $name", ({ ageCredentials: mode, parameters, stage, Resources, text }) => {
+describe.each(all)("packaged as $name", ({ parameters, stage, Resources, text }) => {
+  const mode = parameters["ageCredentials"] ?? "cognito";
+
   it("opens sign-up on stage dev alone", () => {
     const { AdminCreateUserConfig, AutoVerifiedAttributes } = Resources["UserPool"]?.Properties ?? {};
     expect(AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: stage !== "dev" });

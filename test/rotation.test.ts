@@ -2,12 +2,13 @@
 import { AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
+import { PROOF } from "../services/questions.ts";
 import type { OnboardOptions } from "../tools/onboard/administration.ts";
 import { onboard } from "../tools/onboard/onboard.ts";
 import { removeAccounts } from "../tools/onboard/remove-accounts.ts";
 import { revoke } from "../tools/onboard/revoke.ts";
 import { rotate } from "../tools/onboard/rotate.ts";
-import { callAge } from "../tools/operate/call-age.ts";
+import { proveCall } from "../tools/operate/prove-call.ts";
 import { type EditableTemplate, propertiesOf, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
 
 const TARGET = "/day?dob=19880101&on=20191122";
@@ -21,7 +22,7 @@ async function scene(edit?: (template: EditableTemplate) => void) {
     ...(edit && { edit }),
   });
   const { environment } = stack;
-  const options: OnboardOptions & { call: ReturnType<typeof callAge> } = {
+  const options: OnboardOptions & { call: ReturnType<typeof proveCall> } = {
     region: stack.region,
     endpoint: stack.awsEndpoint,
     credentials: stack.developer,
@@ -31,7 +32,7 @@ async function scene(edit?: (template: EditableTemplate) => void) {
     secretId: environment["COGNITO_SECRET_ID"] ?? "",
     group: environment["COGNITO_GROUP"] ?? "",
     now: () => clock.now,
-    call: callAge(environment["AGE_URL"] ?? ""),
+    call: proveCall(environment["AGE_URL"] ?? "", PROOF),
   };
   const outcome = await onboard(options);
   if (!outcome.ok) throw new Error(outcome.sentence);

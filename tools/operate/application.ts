@@ -12,14 +12,14 @@ const OUTPUTS = {
 
 export type Application =
   | { kind: "onboardable"; options: OnboardOptions }
-  /** In mode `role` day's function role calls: no account is used. */
+  /** The functions call with their own roles: no account is used. */
   | { kind: "none" }
   | { kind: "refused"; sentence: string };
 
 /** What onboarding needs to know of a deployed stack. */
 export function applicationOf({ region, stackName }: Deployment, { outputs }: DeployedStack): Application {
   const missing = Object.values(OUTPUTS).filter((name) => !outputs.get(name));
-  if (outputs.get("AgeCredentials") === "role") return { kind: "none" };
+  if (outputs.get("CallerCredentials") === "role") return { kind: "none" };
   if (missing.length > 0) {
     const sentence = `The stack ${stackName} has no output ${missing.join(" and no ")}. Give it back in infra/ and deploy again.`;
     return { kind: "refused", sentence };

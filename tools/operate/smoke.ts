@@ -3,12 +3,13 @@
 import type { Fetch } from "../../lib/call/fetch.ts";
 import { type Credentials, createSign } from "../../lib/call/sign.ts";
 import { wireUrl } from "../../lib/call/wire-url.ts";
-import type { Expected, Manner, Question } from "./questions.ts";
+import { errorTypeOf, mismatch } from "./expected.ts";
+import type { Manner, Question, Spoilt } from "./questions.ts";
 
 export interface SmokeOptions {
   questions: readonly Question[];
-  /** Where the two are, with the stage: `https://APIID.execute-api.REGION.amazonaws.com/dev`. */
-  urls: Readonly<Record<"day" | "age", string>>;
+  /** Address of each API by its contract's name, with the stage: `https://APIID.execute-api.REGION.amazonaws.com/dev`. */
+  urls: Readonly<Record<string, string>>;
   /** The region that signatures are scoped to. */
   region: string;
   /** The application account's credentials. Without: what needs them is not asked, and the rows say why. */
@@ -55,7 +56,7 @@ export async function smoke(options: SmokeOptions): Promise<readonly SmokeRow[]>
     try {
       const response = await (options.fetch ?? fetch)(url, { ...init, redirect: "manual" });
       const body = await response.text();
-      const wrong = difference(expected, response, body);
+      const wrong = mismatch(expected, response, body);
       if (wrong === undefined) return { ...about, outcome: "right", got: shown(response, body) };
       return { ...about, outcome: "wrong", got: `${shown(response, body)} (expected ${wrong})` };
     } catch (error) {
@@ -76,11 +77,7 @@ export async function smoke(options: SmokeOptions): Promise<readonly SmokeRow[]>
     }
   }
 
-  async function signed(
-    url: string,
-    keys: Credentials,
-    spoilt?: "region" | "secret" | "token" | "date",
-  ): Promise<RequestInit> {
+  async function signed(url: string, keys: Credentials, spoilt?: Spoilt): Promise<RequestInit> {
     const { accessKeyId, secretAccessKey } = keys;
     const region = spoilt === "region" ? elsewhere(options.region) : options.region;
     const used =
@@ -103,26 +100,10 @@ function once(get: (() => Promise<Credentials>) | undefined): (what: string) => 
   };
 }
 
-/** What the answer should have been, or nothing when it is right. */
-function difference(expected: Expected, { headers, status }: Response, body: string): string | undefined {
-  if (status !== expected.status) return String(expected.status);
-  if (typeof expected.body === "string" && body !== expected.body) return expected.body;
-  if (expected.body instanceof RegExp && !expected.body.test(body)) return String(expected.body);
-  const type = headers.get("content-type") ?? "";
-  if (expected.contentType !== undefined && !type.startsWith(expected.contentType)) return expected.contentType;
-  const errorType = errorTypeOf(headers);
-  if (expected.errorType !== undefined && errorType !== expected.errorType) return expected.errorType;
-  return undefined;
-}
-
 function shown({ headers, status }: Response, body: string): string {
   const errorType = errorTypeOf(headers);
   const text = errorType === "" ? body.replaceAll(/[^\x20-\x7e]+/g, " ") : errorType;
   return `${status} ${text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text}`.trimEnd();
-}
-
-function errorTypeOf(headers: Headers): string {
-  return (headers.get("x-amzn-errortype") ?? "").replace(/:.*$/, "");
 }
 
 function elsewhere(region: string): string {

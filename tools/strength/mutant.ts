@@ -1,11 +1,11 @@
-/** One small change to a contract or a service, which a check should notice. */
+/** One change to a contract or to a service, that something should notice. */
 export interface Mutant {
-  /** The contract whose API is run, such as `age`. */
+  /** `age`: whose contract or service it is. */
   contract: string;
-  /** The changed file, as a path from the root: `api/age.yaml`. */
+  /** From the root: `api/age.yaml`. */
   file: string;
-  /** The change in words: `line 12: > -> >=`. */
+  /** What is changed, for a person. */
   title: string;
-  /** The whole file with the change made. */
+  /** The file's text with the change made. */
   text: string;
 }

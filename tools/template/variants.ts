@@ -2,49 +2,31 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageEach } from "./compile-template.ts";
+import { load } from "js-yaml";
+import { objectOr } from "../contract/api-contract.ts";
+import { PackagingProblem, packageEach } from "./compile-template.ts";
 import { inputsDigest } from "./inputs-digest.ts";
 import { normalise } from "./normalise.ts";
 
-/** One way to package the stack: what is different in it from any other. */
+/** One way to package the stack. */
 export interface Variant {
-  /** `strict-cognito-prod`. */
+  /** Its key under `custom.variants` in serverless.yml: `strict-cognito-prod`. */
   name: string;
-  stage: "dev" | "prod";
-  security: "baseline" | "strict";
-  ageCredentials: "cognito" | "role";
-  /** Packaging parameters, those of above included. */
+  stage: string;
+  /** Packaging parameters, by name. What is not in here has its default. */
   parameters: Readonly<Record<string, string>>;
 }
 
-/**
- * Every variant that the tests and the scanners look at: both securities, both modes, a stage that is thrown away and one that
- * is kept; one for an account whose API Gateway writes its logs by another stack's role; and one whose account's password is in
- * Parameter Store. `strict` names a bucket of the account's own for what is deployed.
- */
-export const VARIANTS: readonly Variant[] = [
-  ...(["baseline", "strict"] as const).flatMap((security) =>
-    (["cognito", "role"] as const).flatMap((ageCredentials) =>
-      (["dev", "prod"] as const).map((stage) => variant(security, ageCredentials, stage, bucketOf(security))),
-    ),
-  ),
-  variant("baseline", "cognito", "prod", { ownsApiGatewayAccount: "false" }, "-shared"),
-  variant("baseline", "cognito", "dev", { secretStore: "ssm" }, "-ssm"),
-];
-
-function bucketOf(security: Variant["security"]): Record<string, string> {
-  return security === "strict" ? { deploymentBucket: "deployments-of-this-account" } : {};
-}
-
-function variant(
-  security: Variant["security"],
-  ageCredentials: Variant["ageCredentials"],
-  stage: Variant["stage"],
-  others: Readonly<Record<string, string>>,
-  ending = "",
-): Variant {
-  const parameters = { security, ageCredentials, ...others };
-  return { name: `${security}-${ageCredentials}-${stage}${ending}`, stage, security, ageCredentials, parameters };
+/** The variants that review, tests and public rule sets look at: `custom.variants` of serverless.yml. */
+async function readVariants(root: string): Promise<readonly Variant[]> {
+  const file = objectOr(load(await readFile(join(root, "serverless.yml"), "utf8")));
+  const variants = Object.entries(objectOr(objectOr(file["custom"])["variants"]));
+  if (variants.length === 0) throw new PackagingProblem("serverless.yml names no variant under custom.variants.");
+  return variants.map(([name, one]) => {
+    const texts = Object.entries(objectOr(one)).map(([parameter, value]) => [parameter, String(value)]);
+    const { stage = "dev", ...parameters } = Object.fromEntries(texts) as Readonly<Record<string, string>>;
+    return { name, stage, parameters };
+  });
 }
 
 /** A variant with its compiled template, and the file that holds it. */
@@ -61,9 +43,10 @@ export interface CompiledVariant extends Variant {
  */
 export async function compiledVariants(root: string): Promise<readonly CompiledVariant[]> {
   const kept = join(root, "dist/variants", await variantsDigest(root));
+  const variants = await readVariants(root);
   const read = () =>
     Promise.all(
-      VARIANTS.map(async (one) => {
+      variants.map(async (one) => {
         const file = fileOf(kept, one);
         return { ...one, file, template: JSON.parse(await readFile(file, "utf8")) };
       }),
@@ -72,7 +55,7 @@ export async function compiledVariants(root: string): Promise<readonly CompiledV
     return await read();
   } catch {
     // Not all of them are there.
-    await compileInto(root, kept);
+    await compileInto(root, kept, variants);
     return read();
   }
 }
@@ -81,10 +64,9 @@ function fileOf(folder: string, { name }: Variant): string {
   return join(folder, `${name}.json`);
 }
 
-/** What templates are made from, and the names and parameters of the variants. */
+/** A digest of everything that templates are made from; the variants are in serverless.yml, which is part of it. */
 async function variantsDigest(root: string): Promise<string> {
   const hash = createHash("sha256").update(await inputsDigest(root));
-  hash.update(JSON.stringify(VARIANTS));
   const generated = join(root, "generated");
   const entries = await readdir(generated, { recursive: true, withFileTypes: true });
   // The framework reads what was generated, fresh or not.
@@ -96,18 +78,18 @@ async function variantsDigest(root: string): Promise<string> {
 }
 
 /** Into a folder beside and then by renaming, so that whoever compiles them at the same time sees all or none. */
-async function compileInto(root: string, kept: string): Promise<void> {
+async function compileInto(root: string, kept: string, variants: readonly Variant[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "countersign-variants-"));
   try {
-    const folders = VARIANTS.map(({ name }) => join(work, name));
+    const folders = variants.map(({ name }) => join(work, name));
     await packageEach(
       root,
-      VARIANTS.map(({ stage, parameters }, index) => ({ stage, parameters, folder: folders[index] ?? "" })),
+      variants.map(({ stage, parameters }, index) => ({ stage, parameters, folder: folders[index] ?? "" })),
     );
     const all = join(root, "dist/variants");
     await mkdir(all, { recursive: true });
     const fresh = await mkdtemp(join(all, ".fresh-"));
-    for (const [index, one] of VARIANTS.entries()) {
+    for (const [index, one] of variants.entries()) {
       const file = join(folders[index] ?? "", "cloudformation-template-update-stack.json");
       const template = normalise(JSON.parse(await readFile(file, "utf8")));
       await writeFile(fileOf(fresh, one), `${JSON.stringify(template, null, 2)}\n`);

@@ -1,0 +1,17 @@
+import type { Fetch } from "../../lib/call/fetch.ts";
+import { errorTypeOf, mismatch } from "./expected.ts";
+import type { Asked } from "./questions.ts";
+
+/**
+ * Checks for onboarding that an account may call: sends `proof` to the API at `url`, signed by `fetch`. Resolves to undefined when
+ * the answer is the expected one, and to a sentence otherwise.
+ */
+export function proveCall(url: string, proof: Asked): (fetch: Fetch) => Promise<string | undefined> {
+  return async (fetch) => {
+    const response = await fetch(url.replace(/\/$/, "") + proof.target);
+    const body = await response.text();
+    if (mismatch(proof.expected, response, body) === undefined) return undefined;
+    const answer = `${response.status} ${errorTypeOf(response.headers)}`.trimEnd();
+    return `The account signs in, but ${proof.api} answers ${answer}.`;
+  };
+}
