@@ -50,6 +50,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/npm-package": ["local"],
   "tools/onboard": ["lib/call"],
   "tools/operate": ["lib/call", "local", "tools/onboard"],
+  "tools/pictures": ["local/stack", "tools/onboard"],
   "tools/review": ["tools/contract", "tools/template"],
   "tools/scaffold": ["tools/contract"],
   "tools/strength": ["local/stack", "tools/bundle", "tools/contract", "tools/contract-suite", "tools/onboard"],
