@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
-import { readDefinition } from "../local/gateway/read-definition.ts";
+import { readDefinition } from "../local/gateway/definition/read-definition.ts";
 import { evaluate } from "../local/iam/evaluate.ts";
 import { contextOf } from "../local/iam/request-context.ts";
 import { createAccount } from "../local/stack/account.ts";

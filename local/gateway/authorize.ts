@@ -2,15 +2,15 @@ import { type Decision, evaluate } from "../iam/evaluate.ts";
 import type { NamedPolicy, PolicyDocument } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
+import type { Route } from "./definition/definition.ts";
 import type { GatewayError } from "./gateway-error.ts";
-import type { Route } from "./read-definition.ts";
 
 export interface AuthorizeInput {
   route: Route;
   principal: Principal | "anonymous";
   /** The API's resource policy. */
   policy: PolicyDocument | undefined;
-  /** Of the caller. */
+  /** The caller's policies. */
   policies: { identity: readonly NamedPolicy[]; boundary?: NamedPolicy; session?: NamedPolicy };
   /** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
   stageArn: string;
@@ -23,10 +23,10 @@ export interface AuthorizeInput {
 }
 
 /**
- * Whether the caller may invoke the method that it asks for, on the path that it asks for. Nothing when it may.
+ * Evaluates whether the caller may invoke the requested method on the requested path. Returns AWS's refusal, or undefined when it may.
  *
- * A method without auth on an API without a resource policy is open. Source: API Gateway developer guide, "How API Gateway resource policies affect
- * authorization workflow".
+ * A method without auth is open unless the API has a resource policy. Source: API Gateway developer guide, "How API Gateway resource policies
+ * affect authorization workflow".
  */
 export function authorize(input: AuthorizeInput): GatewayError | undefined {
   const { accountId, path, policies, policy, principal, route, stageArn } = input;
@@ -64,7 +64,7 @@ function reason({ effect, policyType }: Decision): string {
     : ` because no ${type} allows the execute-api:Invoke action`;
 }
 
-/** In the resource's ARN the account shows its last four digits; in the caller's it shows whole. */
+/** AWS masks the account in the resource's ARN down to its last four digits, and leaves it whole in the caller's. */
 function maskAccount(arn: string, accountId: string): string {
   return arn.replace(`:${accountId}:`, `:********${accountId.slice(-4)}:`);
 }

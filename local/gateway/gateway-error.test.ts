@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type GatewayError, type GatewayResponse, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
-import { readDefinition } from "./read-definition.ts";
+import type { GatewayResponse } from "./definition/definition.ts";
+import { readDefinition } from "./definition/read-definition.ts";
+import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 
 const IDS = { requestId: "r-1", extendedRequestId: "e-1=", traceId: "Root=1-0-0" };
 
@@ -39,7 +40,7 @@ describe("an error of the gateway", () => {
     [gatewayErrors.internal(500, ""), 500, "InternalServerErrorException", spaced, true],
     [gatewayErrors.internal(502, ""), 502, "InternalServerErrorException", spaced, true],
     [gatewayErrors.timeout(50), 504, "InternalServerErrorException", '{"message": "Endpoint request timed out"}', true],
-  ])("%# is written as AWS writes it", (error, status, errorType, body, traced) => {
+  ])("%# is written in AWS's words", (error, status, errorType, body, traced) => {
     expect(write(error)).toEqual({
       status,
       headers: [
@@ -65,7 +66,7 @@ describe("an error of the gateway", () => {
     },
   };
 
-  it("has the shape that the definition gives its type: status, headers and body", () => {
+  it("has the status, headers and body that the definition gives its type", () => {
     const written = write(gatewayErrors.missingParameters(['"']), { BAD_REQUEST_PARAMETERS: problem });
     expect(written.status).toBe(422);
     expect(written.headers).toContainEqual(["Content-Type", "application/problem+json"]);
@@ -76,12 +77,12 @@ describe("an error of the gateway", () => {
     );
   });
 
-  it("puts a value into the body as it is, whatever patterns of replacement it looks like", () => {
+  it("inserts a value unchanged, even one that looks like a replacement pattern", () => {
     const error = { ...gatewayErrors.forbidden(""), message: "$& $1 $context.requestId" };
     expect(write(error, { ACCESS_DENIED: problem }).body).toContain('"detail":"$& $1 $context.requestId"');
   });
 
-  it("has its class's shape where its own type has none, and no other class's", () => {
+  it("has its class's gateway response where its type has none, and never another class's", () => {
     const responses = { DEFAULT_4XX: { statusCode: 418 }, THROTTLED: { statusCode: 420 } };
     expect(write(gatewayErrors.forbidden(""), responses).status).toBe(418);
     expect(write(gatewayErrors.timeout(50), responses).status).toBe(504);
@@ -98,37 +99,37 @@ describe("an error of the gateway", () => {
     [gatewayErrors.internal(500, ""), "API_CONFIGURATION_ERROR"],
     [gatewayErrors.internal(502, ""), "INTEGRATION_FAILURE"],
     [gatewayErrors.timeout(50), "INTEGRATION_TIMEOUT"],
-  ])("%# has the shape of %s", (error, type) => {
+  ])("%# has the gateway response %s", (error, type) => {
     expect(write(error, { [type]: { statusCode: 499 } }).status).toBe(499);
   });
 });
 
-describe("a gateway response that cannot be given as it is written", () => {
+describe("a gateway response that is not imitated", () => {
   it.each([
     [
       "a header from the request",
       { responseParameters: { "gatewayresponse.header.X": "method.request.header.Origin" } },
-      "DEFAULT_4XX.responseParameters.gatewayresponse.header.X is not imitated",
+      "DEFAULT_4XX.responseParameters.gatewayresponse.header.X is imitated only as a string in single quotes or an error's context variable",
     ],
     [
-      "a header from a variable that there is none of",
+      "a header from a variable of the request",
       { responseParameters: { "gatewayresponse.header.X": "context.identity.sourceIp" } },
-      "DEFAULT_4XX.responseParameters.gatewayresponse.header.X is not imitated",
+      "DEFAULT_4XX.responseParameters.gatewayresponse.header.X is imitated only as a string in single quotes",
     ],
     [
       "a template with another variable",
       { responseTemplates: { "application/json": '{"stage":"$context.stage","id":"$context.requestId"}' } },
-      "DEFAULT_4XX.responseTemplates.application/json has $context.stage, which is not imitated",
+      "DEFAULT_4XX.responseTemplates.application/json uses $context.stage, which is not imitated",
     ],
     [
       "a template with a stage variable",
       { responseTemplates: { "application/json": "$stageVariables.colour" } },
-      "has $stageVariables.colour, which is not imitated",
+      "uses $stageVariables.colour, which is not imitated",
     ],
     [
       "a template for XML",
       { responseTemplates: { "application/xml": "<a/>" } },
-      "DEFAULT_4XX.responseTemplates.application/xml is not imitated: application/json is",
+      "DEFAULT_4XX.responseTemplates.application/xml is not imitated: write application/json",
     ],
   ])("stops the start: %s", (_, response, problem) => {
     const definition = read({ DEFAULT_4XX: response });

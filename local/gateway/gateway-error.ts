@@ -1,62 +1,35 @@
 import type { RawResponse } from "../http/raw-message.ts";
-
-/** What a contract makes of one kind of error (x-amazon-apigateway-gateway-responses). */
-export interface GatewayResponse {
-  statusCode?: number;
-  /** Header name -> value: a text in single quotes, or a `$context` variable. */
-  headers: ReadonlyMap<string, string>;
-  /** The template for application/json. */
-  template?: string;
-}
+import { type ContextVariables, evaluateHeaderExpression, substitute } from "./context-variables.ts";
+import type { GatewayResponse } from "./definition/definition.ts";
+import type { RequestIds } from "./request-ids.ts";
 
 /** A request that API Gateway answers by itself. */
 export interface GatewayError {
   status: number;
-  /** The gateway response that a definition can shape: `INVALID_SIGNATURE`. */
+  /** The type of gateway response that can shape the answer: `INVALID_SIGNATURE`. */
   responseType: string;
   /** x-amzn-ErrorType. */
   errorType: string;
   message: string;
   /**
-   * How AWS writes the body unless the definition says otherwise: `{"message":"…"}` before the integration, with a space behind the colon from
-   * validation on, and with a capital when a policy denies.
+   * How AWS writes the body unless the definition shapes it: `{"message":"…"}` before the integration, with a space after the colon from
+   * validation on, and with a capital M when a policy denies.
    */
   style: "plain" | "spaced" | "capital";
-  /** Why, in plain words, for the log alone. */
+  /** The reason, in plain words, for the log alone. */
   because: string;
 }
 
-/** What a request is called on the wire. */
-export interface RequestIds {
-  /** x-amzn-RequestId, a UUID. */
-  requestId: string;
-  /** x-amz-apigw-id. */
-  extendedRequestId: string;
-  /** X-Amzn-Trace-Id, `Root=…`. */
-  traceId: string;
-}
-
-/** The variables of a gateway response: what of `$context` is imitated. */
-const CONTEXT = [
-  "error.message",
-  "error.messageString",
-  "error.responseType",
-  "requestId",
-  "extendedRequestId",
-] as const;
-type Context = Readonly<Record<(typeof CONTEXT)[number], string>>;
-const VARIABLE = /\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/g;
-
-/** Writes an error as AWS does, shaped by the definition's gateway responses: its own type first, then its class. */
+/** Writes an error as AWS does, shaped by the gateway response of its type, or else of its class (DEFAULT_4XX, DEFAULT_5XX). */
 export function writeGatewayError(
   error: GatewayError,
   { requestId, extendedRequestId, traceId }: RequestIds,
   gatewayResponses: ReadonlyMap<string, GatewayResponse>,
 ): RawResponse {
-  const shaped =
+  const shape =
     gatewayResponses.get(error.responseType) ??
     gatewayResponses.get(error.status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX");
-  const context: Context = {
+  const variables: ContextVariables = {
     "error.message": error.message,
     "error.messageString": JSON.stringify(error.message),
     "error.responseType": error.responseType,
@@ -69,61 +42,38 @@ export function writeGatewayError(
     ["x-amzn-ErrorType", error.errorType],
     ["x-amz-apigw-id", extendedRequestId],
   ];
-  // Who was not let in gets none: recorded of missing parameters and of timeouts, and of no refusal before them.
+  // Recordings show the trace on a missing parameter and on a timeout, and on no error that comes before validation.
   if (error.style === "spaced") headers.push(["X-Amzn-Trace-Id", traceId]);
-  for (const [name, value] of shaped?.headers ?? []) set(headers, name, headerText(value, context));
-  const template = shaped?.template;
+  for (const [name, expression] of shape?.headers ?? []) {
+    setHeader(headers, name, evaluateHeaderExpression(expression, variables));
+  }
+  const template = shape?.template;
   return {
-    status: shaped?.statusCode ?? error.status,
+    status: shape?.statusCode ?? error.status,
     headers,
-    body: template === undefined ? defaultBody(error) : substitute(template, context),
+    body: template === undefined ? defaultBody(error) : substitute(template, variables),
   };
 }
 
 function defaultBody({ message, style }: GatewayError): string {
-  const text = JSON.stringify(message);
+  const quoted = JSON.stringify(message);
   switch (style) {
     case "plain":
-      return `{"message":${text}}`;
+      return `{"message":${quoted}}`;
     case "spaced":
-      return `{"message": ${text}}`;
+      return `{"message": ${quoted}}`;
     case "capital":
-      return `{"Message":${text}}`;
+      return `{"Message":${quoted}}`;
   }
 }
 
-/** A constant in single quotes, or a variable. */
-function headerText(value: string, context: Context): string {
-  return /^'(.*)'$/s.exec(value)?.[1] ?? substitute(value.replace(/^context\./, "$context."), context);
-}
-
-/** `$context.NAME` and nothing else: gateway responses have no template language. */
-function substitute(template: string, context: Context): string {
-  return template.replace(VARIABLE, (variable, name: string) => (isKnown(name) ? context[name] : variable));
-}
-
-/** Whether a header's value is one that a gateway response can be given here: a constant in single quotes, or a known variable. */
-export function isHeaderText(value: string): boolean {
-  return /^'.*'$/s.test(value) || isKnown(/^context\.(.+)$/.exec(value)?.[1] ?? "");
-}
-
-/** What a template has of variables that are not imitated: `$context.stage`, `$input.path`. */
-export function unknownVariables(template: string): string[] {
-  const known = template.replace(VARIABLE, (variable, name: string) => (isKnown(name) ? "" : variable));
-  return known.match(/\$[A-Za-z{][\w.{}]*|^\s*#\w+/gm) ?? [];
-}
-
-function isKnown(name: string): name is (typeof CONTEXT)[number] {
-  return CONTEXT.some((known) => known === name);
-}
-
-function set(headers: [string, string][], name: string, value: string): void {
+function setHeader(headers: [string, string][], name: string, value: string): void {
   const existing = headers.find(([known]) => known.toLowerCase() === name.toLowerCase());
   if (existing) existing[1] = value;
   else headers.push([name, value]);
 }
 
-/** AWS's words for everything that API Gateway itself refuses, beside what a signature is refused for (local/iam/refusals.ts). */
+/** AWS's answers for everything that API Gateway itself refuses, except a bad signature (local/iam/refusals.ts). */
 export const gatewayErrors = {
   missingToken: (because: string): GatewayError => ({
     status: 403,
@@ -141,13 +91,25 @@ export const gatewayErrors = {
     style: "plain",
     because,
   }),
+  badSignature: ({
+    errorType,
+    message,
+    because,
+  }: Pick<GatewayError, "errorType" | "message" | "because">): GatewayError => ({
+    status: 403,
+    responseType: errorType === "ExpiredTokenException" ? "EXPIRED_TOKEN" : "INVALID_SIGNATURE",
+    errorType,
+    message,
+    style: "plain",
+    because,
+  }),
   tooManyRequests: (): GatewayError => ({
     status: 429,
     responseType: "THROTTLED",
     errorType: "TooManyRequestsException",
     message: "Too Many Requests",
     style: "plain",
-    because: "the method takes no more at this rate (the stage's MethodSettings)",
+    because: "the method is over its rate or burst limit (the stage's MethodSettings)",
   }),
   missingParameters: (names: readonly string[]): GatewayError => ({
     status: 400,
@@ -155,7 +117,7 @@ export const gatewayErrors = {
     errorType: "BadRequestException",
     message: `Missing required request parameters: [${names.join(", ")}]`,
     style: "spaced",
-    because: `${names.join(", ")} must be given and not be blank`,
+    because: `${names.join(", ")} must be present and not blank`,
   }),
   requestTooLong: (): GatewayError => ({
     status: 413,
@@ -163,7 +125,7 @@ export const gatewayErrors = {
     errorType: "BadRequestException",
     message: "Request Too Long",
     style: "spaced",
-    because: "Lambda takes no event over 6 MB",
+    because: "the Lambda event of this request is over 6 MB, the most that Lambda accepts",
   }),
   internal: (status: 500 | 502, because: string): GatewayError => ({
     status,

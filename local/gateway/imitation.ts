@@ -1,6 +1,6 @@
 import type { Imitation } from "../imitation.ts";
 
-/** What of API Gateway's CloudFormation types is acted on. APIs built of Resources and Methods are not imitated: bring a Body. */
+/** Which properties of API Gateway's CloudFormation types have an effect. A REST API needs a Body: Resource and Method are not imitated. */
 export const gatewayImitation: Imitation = {
   "AWS::ApiGateway::RestApi": {
     properties: {

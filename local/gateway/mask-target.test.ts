@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { targetMask } from "./mask-target.ts";
-import type { Route } from "./read-definition.ts";
+import type { Route } from "./definition/definition.ts";
+import { createTargetMask } from "./mask-target.ts";
 
 const route: Route = {
   method: "GET",
@@ -16,9 +16,9 @@ const route: Route = {
   functionArn: "f",
   timeoutMs: 50,
 };
-const masked = targetMask([route], "dev", (value) => `<${value.length}>`);
+const maskTarget = createTargetMask([route], "dev", (value) => `<${value.length}>`);
 
-describe("targetMask", () => {
+describe("createTargetMask", () => {
   it.each([
     ["/people/ada", "/people/<3>"],
     ["/dev/people/ada/", "/dev/people/<3>/"],
@@ -37,7 +37,7 @@ describe("targetMask", () => {
     ["/people?dob=1;on=2", "/people?dob=<6>"],
     ["/people?%64ob=19880101", "/people?<5>=<8>"],
     ["/people?", "/people"],
-  ])("makes %s %s", (target, expected) => {
-    expect(masked(target)).toBe(expected);
+  ])("masks %s as %s", (target, expected) => {
+    expect(maskTarget(target)).toBe(expected);
   });
 });

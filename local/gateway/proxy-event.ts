@@ -1,12 +1,12 @@
 /**
- * The event that API Gateway hands to a Lambda function, payload format 1.0, key by key as AWS writes it.
+ * The event that API Gateway sends to a Lambda function: payload format 1.0, with AWS's keys in AWS's order.
  *
  * Source: API Gateway developer guide, "Input format of a Lambda function for proxy integration"; recorded events.
  */
 import type { RawRequest } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
-import type { RequestIds } from "./gateway-error.ts";
 import type { Query } from "./query.ts";
+import type { RequestIds } from "./request-ids.ts";
 import type { ApiTarget, RouteMatch } from "./route.ts";
 
 export interface ProxyEventInput extends RequestIds {
@@ -22,7 +22,7 @@ export interface ProxyEventInput extends RequestIds {
   now: number;
 }
 
-/** Headers that never reach the function. */
+/** Headers that API Gateway drops before the function. */
 const DROPPED = new Set([
   "connection",
   "content-length",
@@ -38,11 +38,12 @@ const DROPPED = new Set([
   "www-authenticate",
 ]);
 
-/** Names that AWS spells its own way, whatever the client's case. */
-const RESPELT = new Map(
+/** Names that AWS writes in its own case, whatever the caller's. */
+const AWS_CASE = new Map(
   ["Accept", "Authorization", "Content-Type", "Host", "User-Agent"].map((name) => [name.toLowerCase(), name]),
 );
 
+/** Writes the event of one request as JSON text. */
 export function proxyEvent(input: ProxyEventInput): string {
   const { match, query, request, stage, target } = input;
   const multiValueHeaders = headersOf(input);
@@ -68,17 +69,17 @@ function headersOf({ request, session, host, traceId }: ProxyEventInput): Record
   for (const [name, value] of request.headers) {
     const lower = name.toLowerCase();
     if (DROPPED.has(lower) || lower === "host" || lower === "x-amzn-trace-id") continue;
-    // A signature is for the gateway; any other Authorization is the function's to read.
+    // The gateway removes a SigV4 header and passes any other Authorization on.
     if (lower === "authorization" && session !== undefined) continue;
     if (lower === "x-forwarded-for") {
       forwarded = `${value}, `;
       continue;
     }
     if (lower === "x-forwarded-port" || lower === "x-forwarded-proto") continue;
-    const known = RESPELT.get(lower) ?? name;
-    const before = headers[known];
-    if (before) before.push(value);
-    else headers[known] = [value];
+    const written = AWS_CASE.get(lower) ?? name;
+    const earlier = headers[written];
+    if (earlier) earlier.push(value);
+    else headers[written] = [value];
   }
   headers["Host"] = [host];
   headers["X-Amzn-Trace-Id"] = [traceId];
@@ -142,7 +143,7 @@ function identityOf(session: Session | undefined, sourceIp: string, userAgent: s
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** `20/Nov/2021:23:52:50 +0000`, the common log format. */
+/** The time in the common log format: `20/Nov/2021:23:52:50 +0000`. */
 function requestTime(now: number): string {
   const iso = new Date(now).toISOString();
   return `${iso.slice(8, 10)}/${MONTHS[Number(iso.slice(5, 7)) - 1]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;

@@ -10,30 +10,43 @@ describe("readReply", () => {
   });
 
   it.each([[100], [101], [199], [600], [0], [-200], [200.5], ["2e2"], [""], [" 200"], [null], [true], [[200]], [{}]])(
-    "takes %j for no status: the answer could not be sent, or the caller would wait on",
+    "refuses %j as a status: it could not be sent, or the caller would wait on",
     (statusCode) => {
       expect(read({ statusCode })).toEqual({
         ok: false,
-        because: "the function's reply is not a proxy response: its statusCode is no status of an answer",
+        because: "the function's reply is not a proxy response: statusCode must be an integer from 200 to 599",
       });
     },
   );
 
-  it.each([["text"], [["a"]], [1], [true]])("takes %j for no headers", (headers) => {
-    expect(read({ headers })).toMatchObject({ ok: false, because: expect.stringContaining("headers are no object") });
+  it.each([["text"], [["a"]], [1], [true]])("refuses %j as headers", (headers) => {
+    expect(read({ headers })).toMatchObject({
+      ok: false,
+      because: expect.stringContaining("headers must be an object"),
+    });
     expect(read({ multiValueHeaders: headers })).toMatchObject({
       ok: false,
-      because: expect.stringContaining("multiValueHeaders are no object"),
+      because: expect.stringContaining("multiValueHeaders must be an object"),
     });
   });
 
-  it("never splits an answer: what no header can hold makes it malformed", () => {
+  it("refuses a value that is not a string, however deeply it nests", () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    expect(readReply(`{"headers":{"A":${deep}}}`)).toMatchObject({
+      because: expect.stringContaining("headers.A must be a string"),
+    });
+    expect(readReply(`{"multiValueHeaders":{"A":[${deep}]}}`)).toMatchObject({
+      because: expect.stringContaining("multiValueHeaders.A must hold strings"),
+    });
+  });
+
+  it("never splits an answer: characters that no header can hold make it malformed", () => {
     for (const value of ["a\r\nX-B: 1", "a\nb", "a\0", "\u20ac"])
       expect(read({ headers: { A: value } }).ok).toBe(false);
     for (const name of ["A B", "A:", "A\r\nB", ""]) expect(read({ headers: { [name]: "1" } }).ok).toBe(false);
   });
 
-  it("says of any JSON whether it can go out, and throws at none", () => {
+  it("reads or refuses any JSON, and never throws", () => {
     const part = fc.option(fc.jsonValue(), { nil: undefined });
     const reply = fc.record({
       statusCode: part,

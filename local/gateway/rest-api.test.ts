@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { RawRequest, RawResponse } from "../http/raw-message.ts";
 import type { Invocation } from "../lambda/invocation.ts";
 import type { LogEntry } from "../log.ts";
-import { readDefinition } from "./read-definition.ts";
+import { readDefinition } from "./definition/read-definition.ts";
 import { createRestApi } from "./rest-api.ts";
 
 const FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:f";
@@ -25,9 +25,9 @@ function operation(extra: Json = {}): Json {
   };
 }
 
-const required = (name: string, place: string) => ({
+const requiredParameter = (name: string, place: string) => ({
   ...{ name, in: place, required: true },
-  // Of all this API Gateway looks at nothing.
+  // API Gateway ignores the whole schema.
   schema: { type: "integer", enum: [1], pattern: "^1$", maxLength: 1 },
 });
 const optional = { name: "o", in: "query", required: false, schema: { type: "string", minLength: 1 } };
@@ -41,7 +41,12 @@ const DOCUMENT: Json = {
     "/people/{id}": {
       get: operation(),
       post: operation({
-        parameters: [required("q", "query"), required("id", "path"), required("X-Who", "header"), optional],
+        parameters: [
+          requiredParameter("q", "query"),
+          requiredParameter("id", "path"),
+          requiredParameter("X-Who", "header"),
+          optional,
+        ],
       }),
     },
     "/people/me": { get: operation() },
@@ -52,14 +57,14 @@ const DOCUMENT: Json = {
 interface Scene {
   events: Json[];
   log: LogEntry[];
-  /** Runs what was put off until then. */
+  /** Tasks that wait for a time; the test runs them. */
   timers: { ms: number; task: () => void }[];
   send: (target: string, request?: Partial<RawRequest>) => Promise<RawResponse>;
 }
 
-/** A gateway whose function answers with `invoke`. */
+/** A gateway whose function is `invoke`. */
 function scene(
-  invoke: () => Promise<Invocation> | Invocation = replied({ statusCode: 200 }),
+  invoke: () => Promise<Invocation> | Invocation = replyWith({ statusCode: 200 }),
   change: { document?: Json; permissions?: Json[] } = {},
 ): Scene {
   const events: Json[] = [];
@@ -118,11 +123,11 @@ function scene(
   };
 }
 
-function replied(reply: unknown): () => Invocation {
+function replyWith(reply: unknown): () => Invocation {
   return () => ({ kind: "replied", payload: JSON.stringify(reply) });
 }
 
-/** What never reaches the function. */
+/** Headers that never reach the function. */
 const DROPPED = [
   ...["Connection", "Content-Length", "Content-MD5", "Expect", "Max-Forwards", "Proxy-Authenticate", "Server", "TE"],
   ...["Trailer", "Transfer-Encoding", "Upgrade", "WWW-Authenticate"],
@@ -140,14 +145,14 @@ describe("routing", () => {
     ["/people/me", "/people/me", null],
     ["/people/a%2Fb", "/people/{id}", { id: "a%2Fb" }],
     ["/files/a/b%20c", "/files/{path+}", { path: "a/b%20c" }],
-  ])("leads %s to %s", async (target, resource, pathParameters) => {
+  ])("matches %s with %s", async (target, resource, pathParameters) => {
     const { events, send } = scene();
     expect((await send(target)).status).toBe(200);
     expect(events[0]).toMatchObject({ resource, pathParameters });
   });
 
   it.each(["/people", "/people/7/8", "/nowhere", "/people/../people/me", "/files"])(
-    "leads %s nowhere",
+    "finds no route for %s",
     async (target) => {
       const { events, send } = scene();
       const response = await send(target);
@@ -167,7 +172,7 @@ describe("required parameters", () => {
     expect(events).toEqual([]);
   });
 
-  it("are matched as they are declared, and nothing else of them is looked at", async () => {
+  it("are matched by the declared name alone: their values are not validated", async () => {
     const { send } = scene();
     const headers: [string, string][] = [
       ["Host", "h"],
@@ -177,7 +182,7 @@ describe("required parameters", () => {
     expect((await send("/people/7?q=anything&q=&q=x", { method: "POST", headers })).status).toBe(200);
   });
 
-  it("are not looked at where no validator was chosen", async () => {
+  it("are not checked where no validator is chosen", async () => {
     const { "x-amazon-apigateway-request-validator": _, ...document } = DOCUMENT;
     expect((await scene(undefined, { document }).send("/people/7", { method: "POST" })).status).toBe(200);
   });
@@ -250,7 +255,7 @@ describe("the event", () => {
     });
   });
 
-  it("has a context of AWS's keys alone, and null for what nobody has who does not sign", async () => {
+  it("has a context with AWS's keys alone, and null for everything that an unsigned caller lacks", async () => {
     const { events, send } = scene();
     const host = "api1.execute-api.eu-west-1.amazonaws.com";
     const headers: [string, string][] = [
@@ -298,7 +303,7 @@ describe("the event", () => {
       expect(event).toMatchObject({ queryStringParameters: null, multiValueQueryStringParameters: null });
   });
 
-  it("keeps every header in both maps but those that API Gateway drops", async () => {
+  it("keeps every header in both maps, except those that API Gateway drops", async () => {
     const { events, send } = scene();
     await send("/", {
       headers: [
@@ -339,7 +344,7 @@ describe("the event", () => {
     expect(Object.keys(event?.["headers"] ?? {})).toEqual(Object.keys(event?.["multiValueHeaders"] ?? {}));
   });
 
-  it("carries a body as text, and a query's bytes as UTF-8", async () => {
+  it("has the body as a string, and a query's bytes read as UTF-8", async () => {
     const { events, send } = scene();
     const headers: [string, string][] = [
       ["Host", "h"],
@@ -349,13 +354,13 @@ describe("the event", () => {
     expect(events[0]).toMatchObject({ body: '{"a":"é"}', queryStringParameters: { q: "é+" } });
   });
 
-  it("holds a parameter named __proto__ like any other", async () => {
+  it("has a parameter named __proto__ like any other", async () => {
     const { events, send } = scene();
     await send("/?__proto__=1&constructor=2");
     expect(JSON.stringify(events[0]?.["queryStringParameters"])).toBe('{"__proto__":"1","constructor":"2"}');
   });
 
-  it("is not handed over when it is longer than Lambda takes, by a byte", async () => {
+  it("is refused when it is one byte longer than Lambda accepts", async () => {
     const { events, send } = scene();
     const headers: [string, string][] = [
       ["Host", "h"],
@@ -376,18 +381,18 @@ describe("the event", () => {
 describe("the function's answer", () => {
   it.each([
     ["a status, headers and a body", { statusCode: 201, headers: { "X-A": "1" }, body: "b" }, 201, "b"],
-    ["a status as a text", { statusCode: "201" }, 201, ""],
+    ["a status as a string", { statusCode: "201" }, 201, ""],
     ["no status", { headers: {} }, 200, ""],
     ["no body", { statusCode: 204 }, 204, ""],
     ["null headers", { statusCode: 200, headers: null, body: null }, 200, ""],
     [
-      "a base64 flag that no binary type goes with",
+      "a base64 flag without a binary media type",
       { statusCode: 200, isBase64Encoded: true, body: "aGk=" },
       200,
       "aGk=",
     ],
-  ])("goes out when it has %s", async (_, reply, status, body) => {
-    const response = await scene(replied(reply)).send("/");
+  ])("is sent when it has %s", async (_, reply, status, body) => {
+    const response = await scene(replyWith(reply)).send("/");
     expect([response.status, response.body]).toEqual([status, body]);
     expect(header(response, "content-type")).toBe("application/json");
     expect(header(response, "x-amzn-requestid")).toBeDefined();
@@ -400,7 +405,7 @@ describe("the function's answer", () => {
       headers: { "x-a": "3", flag: true, "Content-Type": "text/plain" },
       multiValueHeaders: { "X-A": ["1", "2"] },
     };
-    const { headers } = await scene(replied(reply)).send("/");
+    const { headers } = await scene(replyWith(reply)).send("/");
     expect(headers.slice(0, 5)).toEqual([
       ["X-A", "1"],
       ["X-A", "2"],
@@ -410,7 +415,7 @@ describe("the function's answer", () => {
     ]);
   });
 
-  it("has its own Date, Server and the like under other names", async () => {
+  it("has its own Date, Server and other headers of the gateway under a remapped name", async () => {
     const reply = {
       statusCode: 200,
       headers: {
@@ -422,7 +427,7 @@ describe("the function's answer", () => {
         "WWW-Authenticate": "w",
       },
     };
-    const response = await scene(replied(reply)).send("/");
+    const response = await scene(replyWith(reply)).send("/");
     for (const name of ["Date", "Server", "Connection", "Content-Length", "WWW-Authenticate"]) {
       expect(header(response, `x-amzn-Remapped-${name}`)).toBeDefined();
       expect(header(response, name)).toBeUndefined();
@@ -431,18 +436,18 @@ describe("the function's answer", () => {
   });
 
   it.each([
-    ["a text", "hello"],
+    ["a string", "hello"],
     ["a list", []],
     ["null", null],
     ["a key that no proxy response has", { statusCode: 200, status: 200 }],
-    ["a status that is none", { statusCode: "ok" }],
+    ["a status that is not a number", { statusCode: "ok" }],
     ["a status out of range", { statusCode: 1000 }],
-    ["a body that is no text", { statusCode: 200, body: { a: 1 } }],
-    ["lists that are none", { statusCode: 200, multiValueHeaders: { a: "b" } }],
+    ["a body that is not a string", { statusCode: 200, body: { a: 1 } }],
+    ["a multi-value header that is not an array", { statusCode: 200, multiValueHeaders: { a: "b" } }],
     ["a header that is an object", { statusCode: 200, headers: { a: {} } }],
     ["a header that would begin another line", { statusCode: 200, headers: { a: "b\r\nSet-Cookie: c" } }],
   ])("is a 502 when it is %s", async (_, reply) => {
-    const { log, send } = scene(replied(reply));
+    const { log, send } = scene(replyWith(reply));
     const response = await send("/");
     expect([response.status, response.body]).toEqual([502, '{"message": "Internal server error"}']);
     expect(header(response, "x-amzn-ErrorType")).toBe("InternalServerErrorException");
@@ -481,13 +486,13 @@ describe("the permission to invoke", () => {
     ["it is for another account's APIs", [{ sourceAccount: "999900001111" }]],
     ["it is for another method", [{ sourceArn: "arn:aws:execute-api:eu-west-1:111122223333:api1/dev/POST/people/*" }]],
     ["it is for another stage", [{ sourceArn: "arn:aws:execute-api:eu-west-1:111122223333:api1/prod/GET/people/*" }]],
-  ])("makes a 500 when %s", async (_, permissions) => {
+  ])("is missing, which is a 500, when %s", async (_, permissions) => {
     const { events, send } = scene(undefined, { permissions });
     expect(await send("/people/7")).toMatchObject({ status: 500, body: '{"message": "Internal server error"}' });
     expect(events).toEqual([]);
   });
 
-  it("is found by method and path, where parameters are wildcards", async () => {
+  it("is matched by method and path, with wildcards for the path parameters", async () => {
     const sourceArn = "arn:aws:execute-api:eu-west-1:111122223333:api1/dev/GET/people/*";
     expect((await scene(undefined, { permissions: [{ sourceArn }] }).send("/people/7")).status).toBe(200);
   });
@@ -500,7 +505,7 @@ describe("a resource policy", () => {
   });
   const everybody = { Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" };
 
-  it("has to allow an anonymous caller where there is one", async () => {
+  it("must allow an anonymous caller", async () => {
     const elsewhere = { ...everybody, Resource: "execute-api:/dev/POST/*" };
     const { events, send } = scene(undefined, { document: withPolicy(elsewhere) });
     expect(await send("/")).toMatchObject({
@@ -526,7 +531,7 @@ describe("a resource policy", () => {
 });
 
 describe("the log", () => {
-  it("masks the query's values and what the API does not spell out, and keeps the rest", async () => {
+  it("masks the query's values, and every path segment and name that the API does not define", async () => {
     const { log, send } = scene();
     await send("/people/ada?dob=19880101&X-Amz-Date=1&%0a=1");
     expect(log[0]).toMatchObject({
@@ -567,7 +572,7 @@ describe("readDefinition", () => {
     [
       "an authorizer",
       { ...get({ security: [{ pool: [] }] }), components: { securitySchemes: { pool: { type: "apiKey" } } } },
-      "security pool is not imitated: AWS_IAM and NONE are",
+      "security names pool, which is not imitated: use a scheme whose x-amazon-apigateway-authtype is awsSigv4",
     ],
     [
       "API keys",
@@ -575,14 +580,14 @@ describe("readDefinition", () => {
       "x-amazon-apigateway-api-key-source is not imitated",
     ],
     [
-      "a validator of bodies",
+      "a validator that checks bodies",
       { ...DOCUMENT, "x-amazon-apigateway-request-validators": { p: { validateRequestBody: true } } },
-      "validates bodies, which is not imitated",
+      "p.validateRequestBody is imitated only as false",
     ],
     [
-      "a validator that is not there",
+      "a validator that is not defined",
       { ...get({ "x-amazon-apigateway-request-validator": "q" }) },
-      "names the request validator q, which there is none of",
+      "names the request validator q, which is not defined in x-amazon-apigateway-request-validators",
     ],
     [
       "the method ANY",
@@ -599,7 +604,7 @@ describe("readDefinition", () => {
     expect(read.ok ? "" : read.problems.join("\n")).toContain(problem);
   });
 
-  it("takes the sigv4 scheme alone for AWS_IAM, as an export writes it", () => {
+  it("reads a sigv4 scheme without x-amazon-apigateway-auth as AWS_IAM, as an export writes it", () => {
     const scheme = { type: "apiKey", "x-amazon-apigateway-authtype": "awsSigv4" };
     const { "x-amazon-apigateway-auth": _, ...rest } = operation({ security: [{ sigv4: [] }] });
     const read = readDefinition(

@@ -1,6 +1,6 @@
 /**
- * API Gateway's stand-in for one REST API: route -> authenticate -> authorize -> validate -> invoke -> answer. Each step returns
- * what it decided and why; AWS's words go to the caller, ours into the log.
+ * The stand-in for one REST API of API Gateway: route, authenticate, authorize, validate, invoke, answer. Each step returns its decision and the
+ * reason: the caller gets AWS's words, and the log gets ours.
  *
  * Source of the order: API Gateway developer guide, "$context variables", and "How API Gateway resource policies affect authorization workflow".
  */
@@ -13,29 +13,30 @@ import { matchesArn } from "../iam/wildcard.ts";
 import type { Invocation, Invoke } from "../lambda/invocation.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { uuid } from "../uuid.ts";
 import { authorize } from "./authorize.ts";
-import { type GatewayError, gatewayErrors, type RequestIds, writeGatewayError } from "./gateway-error.ts";
-import { targetMask } from "./mask-target.ts";
+import type { Definition, Route } from "./definition/definition.ts";
+import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
+import { createTargetMask } from "./mask-target.ts";
+import { missingParameters } from "./missing-parameters.ts";
 import { proxyEvent } from "./proxy-event.ts";
 import { readReply } from "./proxy-reply.ts";
 import { type Query, readQuery } from "./query.ts";
-import type { Definition, Route } from "./read-definition.ts";
-import { type ApiTarget, apiTarget, explainUnknownRoute, findRoute, type RouteMatch } from "./route.ts";
+import { drawRequestIds, type RequestIds } from "./request-ids.ts";
+import { type ApiTarget, explainUnknownRoute, findRoute, type RouteMatch, readTarget } from "./route.ts";
 import { createThrottle, type ThrottleSetting } from "./throttle.ts";
 
 export interface RestApiInput {
   id: string;
-  /** How the log calls it: `age`. */
+  /** The API's name in the log: `age`. */
   name: string;
   region: string;
   accountId: string;
   definition: Definition;
   stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
-  /** The methods' throttles, and where in the order they stand. Without it nothing is throttled. */
+  /** The methods' limits, and when they apply. Default: nothing is throttled. */
   throttle?: { settings: readonly ThrottleSetting[]; place: ThrottlePlace };
   invoke: Invoke;
-  permissions: readonly { functionArn: string; principal: string; sourceArn?: string; sourceAccount?: string }[];
+  permissions: readonly InvokePermission[];
   findSession: (accessKeyId: string) => Session | undefined;
   policiesOf: (principal: Principal) => {
     identity: readonly NamedPolicy[];
@@ -47,10 +48,18 @@ export interface RestApiInput {
   mask: Mask;
 }
 
-/** AWS does not say whether it throttles before it authenticates; when it throttles after, a stranger's flood costs the caller nothing. */
+/** An AWS::Lambda::Permission. */
+export interface InvokePermission {
+  functionArn: string;
+  principal: string;
+  sourceArn?: string;
+  sourceAccount?: string;
+}
+
+/** AWS does not document where throttling stands. After authorization, requests that are refused cost the caller no tokens. */
 export type ThrottlePlace = "before authentication" | "after authorization";
 
-/** Lambda takes an event of 6 MB (quotas page). */
+/** Lambda accepts an event of 6 MB (quotas page). */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 /** A request on its way through the gateway. */
@@ -61,30 +70,24 @@ interface Passage extends RequestIds {
   now: number;
 }
 
+/** A request that was let in. */
+interface AdmittedRequest {
+  match: RouteMatch;
+  target: ApiTarget;
+  query: Query;
+  session: Session | undefined;
+}
+
 export function createRestApi(input: RestApiInput): { handle: (request: RawRequest) => Promise<RawResponse> } {
-  const {
-    accountId,
-    definition,
-    findSession,
-    id,
-    invoke,
-    log,
-    mask,
-    name,
-    permissions,
-    policiesOf,
-    region,
-    stage,
-    surroundings,
-  } = input;
+  const { accountId, definition, id, log, name, policiesOf, region, stage, surroundings } = input;
   const { gatewayResponses, policy, routes } = definition;
-  const verify = createVerifier({ region, service: "execute-api", findSession });
+  const verify = createVerifier({ region, service: "execute-api", findSession: input.findSession });
   const ownHost = `${id}.execute-api.${region}.amazonaws.com`;
   const stageArn = `arn:aws:execute-api:${region}:${accountId}:${id}/${stage.name}`;
-  const resourceIds = new Map(routes.map(({ resource }) => [resource, idOf(surroundings.randomBytes(6))]));
+  const resourceIds = new Map(routes.map(({ resource }) => [resource, drawResourceId(surroundings)]));
   const api = { id, accountId, deploymentId: stage.deploymentId, resourceIds };
-  const masked = targetMask(routes, stage.name, mask);
-  const mayInvoke = new Set(routes.filter(isPermitted));
+  const maskTarget = createTargetMask(routes, stage.name, input.mask);
+  const invocable = new Set(routes.filter(mayInvoke));
   const takeToken = createThrottle(input.throttle?.settings ?? []);
 
   return {
@@ -97,72 +100,51 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 
   function enter(request: RawRequest): Passage {
     const now = surroundings.now();
-    const random = surroundings.randomBytes(39);
-    const sent = headerValues(request, "x-amzn-trace-id")[0];
-    const root = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/.exec(sent ?? "")?.[1];
     return {
       request,
       host: headerValues(request, "host")[0] ?? "",
       userAgent: headerValues(request, "user-agent")[0],
-      requestId: uuid(random.subarray(0, 16)),
-      extendedRequestId: `${random.subarray(16, 27).toString("base64").slice(0, 14)}=`,
-      traceId: `Root=${
-        root ??
-        `1-${Math.floor(now / 1000)
-          .toString(16)
-          .padStart(8, "0")}-${random.subarray(27).toString("hex")}`
-      }`,
+      ...drawRequestIds(request, now, surroundings),
       now,
     };
   }
 
-  /** Every step; the first that refuses ends it. */
+  /** Runs the steps in order. The first refusal ends it. */
   async function pass(passage: Passage): Promise<RawResponse | GatewayError> {
-    const { request, now } = passage;
-    const target = apiTarget(
-      request.target,
-      passage.host.replace(/:\d+$/, "").toLowerCase() === ownHost ? stage.name : undefined,
-    );
-    if (target === undefined) return gatewayErrors.forbidden(`the path does not begin with the stage, /${stage.name}`);
-
+    const { host, now, request } = passage;
+    const isOwnHost = host.replace(/:\d+$/, "").toLowerCase() === ownHost;
+    const target = readTarget(request.target, isOwnHost ? stage.name : undefined);
+    if (target === undefined) {
+      return gatewayErrors.forbidden(`under AWS's host name the path must begin with the stage, /${stage.name}`);
+    }
     const match = findRoute(routes, request.method, target.path);
-    if (isThrottled("before authentication", match, now)) return gatewayErrors.tooManyRequests();
+    const throttledFirst = throttle("before authentication", match, now);
+    if (throttledFirst) return throttledFirst;
+
     const caller = authenticate(match?.route, request, now);
     if ("because" in caller) return caller;
     if (match === undefined) {
       return gatewayErrors.missingToken(explainUnknownRoute(routes, request.method, target.path, stage.name));
     }
-
     const { session } = caller;
-    const principal = session?.principal ?? "anonymous";
-    const denied = authorize({
-      route: match.route,
-      principal,
-      policy,
-      policies: principal === "anonymous" ? { identity: [] } : policiesOf(principal),
-      stageArn,
-      accountId,
-      path: target.path,
-      sourceIp: request.remoteAddress,
-      userAgent: passage.userAgent,
-      referer: headerValues(request, "referer")[0],
-      now,
-    });
-    if (denied) return denied;
-    if (isThrottled("after authorization", match, now)) return gatewayErrors.tooManyRequests();
+    const refusal =
+      authorizePassage(passage, match.route, target.path, session) ?? throttle("after authorization", match, now);
+    if (refusal) return refusal;
 
     const query = readQuery(target.query);
     const missing = missingParameters(match, request, query);
     if (missing.length > 0) return gatewayErrors.missingParameters(missing);
-    return integrate(passage, match, target, query, session);
+    return integrate(passage, { match, target, query, session });
   }
 
-  function isThrottled(place: ThrottlePlace, match: RouteMatch | undefined, now: number): boolean {
-    if (input.throttle?.place !== place || match === undefined) return false;
-    return !takeToken(match.route.method, match.route.resource, now);
+  /** Takes one of the method's tokens, where throttling stands at this place. */
+  function throttle(place: ThrottlePlace, match: RouteMatch | undefined, now: number): GatewayError | undefined {
+    if (input.throttle?.place !== place || match === undefined) return undefined;
+    const { method, resource } = match.route;
+    return takeToken(method, resource, now) ? undefined : gatewayErrors.tooManyRequests();
   }
 
-  /** Whose request it is; of an unknown route, only whether what it brings as a signature can be read and is good. */
+  /** Finds out whose request it is. On an unknown route a signature is verified too, and its absence is not yet a refusal. */
   function authenticate(
     route: Route | undefined,
     request: RawRequest,
@@ -174,56 +156,57 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       case "verified":
         return { session: verification.session };
       case "unsigned":
-        return route ? gatewayErrors.missingToken("the request carries no signature, and this method wants one") : {};
+        return route ? gatewayErrors.missingToken("the request has no signature, and this method requires one") : {};
       case "refused":
-        return {
-          status: 403,
-          responseType: verification.errorType === "ExpiredTokenException" ? "EXPIRED_TOKEN" : "INVALID_SIGNATURE",
-          errorType: verification.errorType,
-          message: verification.message,
-          style: "plain",
-          because: verification.because,
-        };
+        return gatewayErrors.badSignature(verification);
     }
   }
 
-  async function integrate(
-    passage: Passage,
-    match: RouteMatch,
-    target: ApiTarget,
-    query: Query,
+  function authorizePassage(
+    { now, request, userAgent }: Passage,
+    route: Route,
+    path: string,
     session: Session | undefined,
-  ): Promise<RawResponse | GatewayError> {
-    const { route } = match;
-    if (!mayInvoke.has(route)) {
+  ): GatewayError | undefined {
+    const principal = session?.principal ?? "anonymous";
+    return authorize({
+      route,
+      principal,
+      policy,
+      policies: principal === "anonymous" ? { identity: [] } : policiesOf(principal),
+      stageArn,
+      accountId,
+      path,
+      sourceIp: request.remoteAddress,
+      userAgent,
+      referer: headerValues(request, "referer")[0],
+      now,
+    });
+  }
+
+  async function integrate(passage: Passage, admitted: AdmittedRequest): Promise<RawResponse | GatewayError> {
+    const { route } = admitted.match;
+    if (!invocable.has(route)) {
       return gatewayErrors.internal(500, `no AWS::Lambda::Permission lets this API invoke ${route.functionArn}`);
     }
-    const event = proxyEvent({ ...passage, match, target, query, session, api, stage });
+    const event = proxyEvent({ ...passage, ...admitted, api, stage });
     if (Buffer.byteLength(event) > MAX_EVENT_BYTES) return gatewayErrors.requestTooLong();
 
-    const invocation = await withTimeout(invoke(route.functionArn, event), route.timeoutMs);
+    const invocation = await withTimeout(input.invoke(route.functionArn, event), route.timeoutMs);
     if (invocation === "timed out") return gatewayErrors.timeout(route.timeoutMs);
-    if (invocation.kind === "throttled") {
-      return gatewayErrors.internal(
-        500,
-        "the function runs as many events at once as its reserved concurrency lets it",
-      );
-    }
-    if (invocation.kind === "failed") return gatewayErrors.internal(502, invocation.because);
-    const reply = readReply(invocation.payload);
-    return reply.ok ? reply.response : gatewayErrors.internal(502, reply.because);
+    return readInvocation(invocation);
   }
 
   function withTimeout(invocation: Promise<Invocation>, ms: number): Promise<Invocation | "timed out"> {
     const { promise, resolve, reject } = Promise.withResolvers<Invocation | "timed out">();
-    const callOff = surroundings.after(ms, () => resolve("timed out"));
-    invocation.then(resolve, reject).finally(callOff);
+    const cancel = surroundings.after(ms, () => resolve("timed out"));
+    invocation.then(resolve, reject).finally(cancel);
     return promise;
   }
 
-  function isPermitted({ functionArn, method, resource }: Route): boolean {
+  function mayInvoke({ functionArn, method, resource }: Route): boolean {
     const source = `${stageArn}/${method}${resource.replaceAll(/\{[^}]+\}/g, "*")}`;
-    return permissions.some(
+    return input.permissions.some(
       (permission) =>
         permission.functionArn === functionArn &&
         permission.principal === "apigateway.amazonaws.com" &&
@@ -254,7 +237,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       kind: "request",
       server: name,
       method: request.method,
-      target: masked(request.target),
+      target: maskTarget(request.target),
       status,
       ...(error && { errorType: error.errorType, because: error.because }),
       requestId,
@@ -263,21 +246,20 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 }
 
-/** Required parameters that are not there, or blank. Names are matched as declared. */
-function missingParameters({ route, pathParameters }: RouteMatch, request: RawRequest, query: Query): string[] {
-  return route.required
-    .filter(({ in: place, name }) => {
-      const value =
-        place === "query"
-          ? query?.[name]?.at(-1)
-          : place === "path"
-            ? pathParameters?.[name]
-            : headerValues(request, name).at(-1);
-      return value === undefined || value.trim() === "";
-    })
-    .map(({ name }) => name);
+function readInvocation(invocation: Invocation): RawResponse | GatewayError {
+  switch (invocation.kind) {
+    case "throttled":
+      return gatewayErrors.internal(500, "the function already runs as many events as its reserved concurrency allows");
+    case "failed":
+      return gatewayErrors.internal(502, invocation.because);
+    case "replied": {
+      const reply = readReply(invocation.payload);
+      return reply.ok ? reply.response : gatewayErrors.internal(502, reply.because);
+    }
+  }
 }
 
-function idOf(bytes: Buffer): string {
-  return Array.from(bytes, (byte) => "abcdefghijklmnopqrstuvwxyz0123456789".charAt(byte % 36)).join("");
+/** Six lower-case letters and digits, as API Gateway's resource ids. */
+function drawResourceId({ randomBytes }: Surroundings): string {
+  return Array.from(randomBytes(6), (byte) => "abcdefghijklmnopqrstuvwxyz0123456789".charAt(byte % 36)).join("");
 }

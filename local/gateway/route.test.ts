@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Definition, readDefinition } from "./read-definition.ts";
-import { apiTarget, explainUnknownRoute, findRoute } from "./route.ts";
+import type { Definition } from "./definition/definition.ts";
+import { readDefinition } from "./definition/read-definition.ts";
+import { explainUnknownRoute, findRoute, readTarget } from "./route.ts";
 
 const operation = {
   "x-amazon-apigateway-auth": { type: "NONE" },
@@ -21,20 +22,20 @@ function routesOf(...resources: string[]): Definition["routes"] {
 describe("explainUnknownRoute", () => {
   const routes = routesOf("/age", "/people/{id}");
   it.each([
-    ["POST", "/age", "this path has GET and no POST: API Gateway answers an unknown method as if it lacked a token"],
+    ["POST", "/age", "this path has GET and no POST: API Gateway answers an unknown method as a missing token"],
     [
       "GET",
       "/dev/people/7",
-      "on a port of its own an API has no stage in its path: ask without /dev, or under AWS's host name",
+      "the path begins with the stage, and a local port serves the API without one: leave /dev out, or send AWS's host name",
     ],
-    ["GET", "/agee", "no such route: API Gateway answers an unknown path as if it lacked a token"],
-    ["GET", "/dev/agee", "no such route: API Gateway answers an unknown path as if it lacked a token"],
-  ])("says of %s %s what it is", (method, path, why) => {
+    ["GET", "/agee", "no route has this path: API Gateway answers an unknown path as a missing token"],
+    ["GET", "/dev/agee", "no route has this path: API Gateway answers an unknown path as a missing token"],
+  ])("explains %s %s", (method, path, why) => {
     expect(explainUnknownRoute(routes, method, path, "dev")).toBe(why);
   });
 });
 
-describe("apiTarget", () => {
+describe("readTarget", () => {
   it.each([
     ["/dev/age?a=1", "/age"],
     ["/dev", "/"],
@@ -43,8 +44,8 @@ describe("apiTarget", () => {
     ["/dev//age", "/age"],
     ["/dev/age/", "/age/"],
     ["/dev/a//b", "/a//b"],
-  ])("takes the stage off %s and keeps the path as it was for the context", (target, path) => {
-    expect(apiTarget(target, "dev")).toEqual({
+  ])("removes the stage from %s and keeps the full path for the event's context", (target, path) => {
+    expect(readTarget(target, "dev")).toEqual({
       path,
       fullPath: target.split("?")[0],
       query: target.split("?")[1] ?? "",
@@ -52,11 +53,11 @@ describe("apiTarget", () => {
   });
 
   it.each(["/", "/development/age", "/Dev/age", "/%64ev/age", "/age/dev"])("finds no stage dev in %s", (target) => {
-    expect(apiTarget(target, "dev")).toBeUndefined();
+    expect(readTarget(target, "dev")).toBeUndefined();
   });
 
-  it("leaves a path behind a port alone, but for slashes at its beginning", () => {
-    expect(apiTarget("//dev/age", undefined)).toEqual({ path: "/dev/age", fullPath: "//dev/age", query: "" });
+  it("changes nothing in a path without a stage, except slashes at its beginning", () => {
+    expect(readTarget("//dev/age", undefined)).toEqual({ path: "/dev/age", fullPath: "//dev/age", query: "" });
   });
 });
 
@@ -71,17 +72,17 @@ describe("findRoute", () => {
     ["/files/x", "/files/{path+}", { path: "x" }],
     ["/files/x//y/../z/", "/files/{path+}", { path: "x//y/../z" }],
     ["/files/b", "/files/{path+}", { path: "b" }],
-  ])("leads %s to %s, the one that says most from its beginning on", (path, resource, pathParameters) => {
+  ])("matches %s with %s, the most specific route from left to right", (path, resource, pathParameters) => {
     const match = findRoute(routes, "GET", path);
     expect(match?.route.resource).toBe(resource);
     expect(match?.pathParameters && { ...match.pathParameters }).toEqual(pathParameters);
   });
 
-  it.each(["/", "/a/b/c", "/x/y", "/A/c", "/a/../c", "/./a/b"])("leads %s nowhere", (path) => {
+  it.each(["/", "/a/b/c", "/x/y", "/A/c", "/a/../c", "/./a/b"])("finds no route for %s", (path) => {
     expect(findRoute(routes, "GET", path)).toBeUndefined();
   });
 
-  it.each(["POST", "HEAD", "OPTIONS", "TRACE", "get"])("leads %s nowhere where GET is declared", (method) => {
+  it.each(["POST", "HEAD", "OPTIONS", "TRACE", "get"])("finds no route for %s where GET is declared", (method) => {
     expect(findRoute(routes, method, "/a/b")).toBeUndefined();
   });
 });

@@ -1,27 +1,27 @@
 import { splitTarget } from "../iam/canonical-request.ts";
-import type { Route } from "./read-definition.ts";
+import type { Route } from "./definition/definition.ts";
 
-/** Where a request leads. */
+/** The route that a request matches. */
 export interface RouteMatch {
   route: Route;
-  /** As sent, not decoded. */
+  /** As sent, still percent-encoded. Null when the path has no parameter. */
   pathParameters: Readonly<Record<string, string>> | null;
 }
 
-/** A request's target as the API sees it. */
+/** A request's target, split into the parts that the API works with. */
 export interface ApiTarget {
-  /** Without the stage, as sent but for doubled slashes in front of the resource, which count as one. */
+  /** The path without the stage, as sent, except that several slashes at its start count as one. */
   path: string;
-  /** As the client sent it, the stage included when it is part of it. */
+  /** The path as sent, including the stage where the caller wrote one. */
   fullPath: string;
   query: string;
 }
 
 /**
- * The target without the stage, when it was asked for under AWS's own host name; nothing when the stage is not this API's.
- * Behind a port, which is what a custom domain with an empty mapping is, there is no stage in the path.
+ * Splits a target. `stage` is the stage that the path must begin with, under AWS's own host name; the result is undefined when it does not.
+ * A port of the local stack stands for a custom domain with an empty mapping: there, `stage` is undefined and the path holds none.
  */
-export function apiTarget(target: string, stage: string | undefined): ApiTarget | undefined {
+export function readTarget(target: string, stage: string | undefined): ApiTarget | undefined {
   const [fullPath, query] = splitTarget(target);
   if (stage === undefined) return { path: fullPath.replace(/^\/+/, "/"), fullPath, query };
   const [, first, rest = ""] = /^\/+([^/]*)(.*)$/s.exec(fullPath) ?? [];
@@ -29,9 +29,10 @@ export function apiTarget(target: string, stage: string | undefined): ApiTarget 
 }
 
 /**
- * The route of a method and path, or nothing. A segment that is written out beats a parameter, and a parameter beats `{name+}`.
- * A trailing slash and doubled slashes do not matter, but for those within `{name+}`, which are part of it. Segments are compared as sent: `.`, `..`
- * and escapes mean themselves. Another method of a known path is an unknown route, and HEAD is not GET.
+ * Finds the route for a method and path; undefined when there is none. A literal segment beats a parameter, and a parameter beats `{name+}`.
+ *
+ * A trailing slash and doubled slashes are ignored, except within `{name+}`, whose value keeps them. Segments are compared as sent: `.`, `..`
+ * and percent-escapes have no special meaning. HEAD does not match GET.
  */
 export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   const segments = Array.from(path.matchAll(/[^/]+/g), ({ 0: text, index }) => ({ text, index }));
@@ -44,21 +45,21 @@ export function findRoute(routes: readonly Route[], method: string, path: string
   return best?.match;
 }
 
-/** Why there is no route for a method and path, in plain words: another method of the path, a stage in front of it, or neither. */
+/** Explains for the log why no route matches: the path has other methods, it begins with the stage, or it is unknown. */
 export function explainUnknownRoute(routes: readonly Route[], method: string, path: string, stage: string): string {
   const methods = [...new Set(routes.map((route) => route.method))];
   const others = methods.filter((other) => findRoute(routes, other, path));
   if (others.length > 0) {
-    return `this path has ${others.join(", ")} and no ${method}: API Gateway answers an unknown method as if it lacked a token`;
+    return `this path has ${others.join(", ")} and no ${method}: API Gateway answers an unknown method as a missing token`;
   }
   const rest = path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : undefined;
   if (rest !== undefined && methods.some((other) => findRoute(routes, other, rest))) {
-    return `on a port of its own an API has no stage in its path: ask without /${stage}, or under AWS's host name`;
+    return `the path begins with the stage, and a local port serves the API without one: leave /${stage} out, or send AWS's host name`;
   }
-  return "no such route: API Gateway answers an unknown path as if it lacked a token";
+  return "no route has this path: API Gateway answers an unknown path as a missing token";
 }
 
-/** `rank` sorts better matches first: a letter a segment. */
+/** Matches a path's segments with a route's. `rank` has one letter per segment; the better match sorts first. */
 function matchSegments(
   route: Route,
   path: string,

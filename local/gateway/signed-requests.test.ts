@@ -11,7 +11,7 @@ import type { Session } from "../iam/session.ts";
 import { createSessions } from "../iam/sessions.ts";
 import type { Invocation } from "../lambda/invocation.ts";
 import type { LogEntry } from "../log.ts";
-import { readDefinition } from "./read-definition.ts";
+import { readDefinition } from "./definition/read-definition.ts";
 import { createRestApi } from "./rest-api.ts";
 
 const ACCOUNT = "111122223333";

@@ -1,8 +1,7 @@
 /**
- * How many requests a method takes: a token bucket of `burst` requests that fills by `rate` a second.
+ * The limit of a method's requests: a token bucket that holds `burst` tokens and gains `rate` a second. Each method has its own bucket.
  *
- * Source: API Gateway developer guide, "Throttle requests to your REST APIs". A setting of its own for a method beats the stage's
- * default, and each method has a bucket of its own.
+ * Source: API Gateway developer guide, "Throttle requests to your REST APIs".
  */
 export interface ThrottleSetting {
   /** `/age`, or `/*` for every resource. */
@@ -14,9 +13,10 @@ export interface ThrottleSetting {
   burst: number;
 }
 
-/** Takes a token for a request to a method at the time `now`, in milliseconds since 1970 UTC. False when there is none left. */
+/** Takes a token for one request at the time `now`, in milliseconds since 1970 UTC. Returns false when the bucket is empty. */
 export type TakeToken = (method: string, resource: string, now: number) => boolean;
 
+/** Makes the buckets of a stage, full at first. A method without a setting is never throttled. */
 export function createThrottle(settings: readonly ThrottleSetting[]): TakeToken {
   const buckets = new Map<string, { tokens: number; at: number }>();
 
@@ -32,7 +32,7 @@ export function createThrottle(settings: readonly ThrottleSetting[]): TakeToken 
   };
 }
 
-/** The most particular setting: for the method itself, then for its resource, then the stage's default. */
+/** The most specific setting: the method's own, then its resource's, then the stage's default. */
 function settingOf(
   method: string,
   resource: string,
@@ -51,7 +51,7 @@ function settingOf(
   return undefined;
 }
 
-/** Reads a stage's MethodSettings: those that throttle. A resource is written with `~1` for its inner slashes. */
+/** Reads the throttling entries of a stage's MethodSettings. A ResourcePath writes its inner slashes as `~1`. */
 export function readThrottleSettings(methodSettings: unknown): ThrottleSetting[] {
   const list: unknown[] = Array.isArray(methodSettings) ? methodSettings : [];
   return list.flatMap((item) => {

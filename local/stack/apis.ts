@@ -1,4 +1,5 @@
-import { type Definition, readDefinition } from "../gateway/read-definition.ts";
+import type { Definition } from "../gateway/definition/definition.ts";
+import { readDefinition } from "../gateway/definition/read-definition.ts";
 import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
 import { isObject } from "../json.ts";
 import type { Place } from "./identifiers.ts";

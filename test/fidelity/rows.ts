@@ -14,7 +14,7 @@ export interface Row {
 
 const GATEWAY = "local/gateway/rest-api.test.ts";
 const ERRORS = "local/gateway/gateway-error.test.ts";
-const DEFINITION = "local/gateway/read-definition.test.ts";
+const DEFINITION = "local/gateway/definition/read-definition.test.ts";
 const SIGNED = "local/gateway/signed-requests.test.ts";
 const ROUTE = "local/gateway/route.test.ts";
 const REFUSALS = "test/refusals.test.ts";
@@ -51,14 +51,14 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "no space behind the colon before the integration, one from validation on",
       "R",
       "same",
-      `${ERRORS} > is written as AWS writes it`,
+      `${ERRORS} > is written in AWS's words`,
     ],
     [
       "X-Amzn-Trace-Id on what the function answered and from validation on, and on no refusal before",
       "R",
       "same",
-      `${ERRORS} > is written as AWS writes it`,
-      `${GATEWAY} > has a context of AWS's keys alone`,
+      `${ERRORS} > is written in AWS's words`,
+      `${GATEWAY} > has a context with AWS's keys alone`,
     ],
     [
       "no signature on an AWS_IAM method: 403 Missing Authentication Token",
@@ -152,7 +152,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "User: anonymous is not authorized ..., the root path ending in GET/",
       "R",
       "same",
-      `${GATEWAY} > has to allow an anonymous caller`,
+      `${GATEWAY} > must allow an anonymous caller`,
     ],
     [
       "a condition on aws:SourceIp is held against the connection's address",
@@ -216,28 +216,33 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "an operation's x-amazon-apigateway-auth, in any case; without one it is open, whatever stands at the root",
       "D",
       "same",
-      `${DEFINITION} > leaves an operation open that names no auth`,
-      `${DEFINITION} > takes %s for an operation's auth`,
+      `${DEFINITION} > makes an operation public that states no auth`,
+      `${DEFINITION} > accepts %s as an operation's auth`,
     ],
     [
       "a security scheme of authtype awsSigv4 sets AWS_IAM",
       "D",
       "same",
-      `${GATEWAY} > takes the sigv4 scheme alone for AWS_IAM`,
+      `${GATEWAY} > reads a sigv4 scheme without x-amazon-apigateway-auth as AWS_IAM`,
     ],
-    ["of parameters only place, name and required count", "D", "same", `${GATEWAY} > are matched as they are declared`],
+    [
+      "of parameters only place, name and required count",
+      "D",
+      "same",
+      `${GATEWAY} > are matched by the declared name alone`,
+    ],
     [
       "the root's validator, and an operation's own before it",
       "D",
       "same",
-      `${DEFINITION} > has the operation's validator before the root's`,
+      `${DEFINITION} > prefers the operation's validator to the root's`,
     ],
     [
       "an integration's time: 50 ms to 29 s, and 29 s where none is named",
       "D",
       "same",
       `${DEFINITION} > stops the start at %s`,
-      `${DEFINITION} > has 29 seconds for an integration`,
+      `${DEFINITION} > gives an integration 29 seconds by default`,
     ],
     [
       "path segments: letters, or a parameter alone; {name+} at the end",
@@ -249,9 +254,9 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "a resource policy's short resources are written out",
       "R",
       "same",
-      `${DEFINITION} > writes a policy's short resources out`,
+      `${DEFINITION} > expands a policy's short resources`,
     ],
-    ["what has no effect is passed over", "D", "same", `${DEFINITION} > passes over what has no effect on import`],
+    ["what has no effect is passed over", "D", "same", `${DEFINITION} > ignores what has no effect on import`],
     [
       "an integration by another method than POST: 500 at every request",
       "R",
@@ -273,7 +278,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "an event over 6 MB: 413 Request Too Long",
       "R",
       "same",
-      `${GATEWAY} > is not handed over when it is longer than Lambda takes, by a byte`,
+      `${GATEWAY} > is refused when it is one byte longer than Lambda accepts`,
     ],
     ["a method ARN over 1,600 bytes: 414", "D", "not imitated"],
     [
@@ -299,19 +304,19 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "a blank required parameter is missing; types, patterns and repetitions are not looked at",
       "D",
       "same",
-      `${GATEWAY} > are matched as they are declared`,
+      `${GATEWAY} > are matched by the declared name alone`,
     ],
     [
       "no validator chosen: nothing is checked",
       "D",
       "same",
-      `${GATEWAY} > are not looked at where no validator was chosen`,
+      `${GATEWAY} > are not checked where no validator is chosen`,
     ],
     [
       "names of required headers are matched case-sensitively",
       "R",
       "differs: header names in any case, as HTTP has them",
-      `${GATEWAY} > are matched as they are declared`,
+      `${GATEWAY} > are matched by the declared name alone`,
     ],
     ["body models", "R", "not imitated"],
     [
@@ -336,27 +341,27 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${FUNCTION} > is refused over 6,291,556 bytes`,
       `${GATEWAY} > is a 502 when the function fails`,
     ],
-    ["no permission to invoke: 500", "R", "same", `${GATEWAY} > makes a 500 when %s`],
+    ["no permission to invoke: 500", "R", "same", `${GATEWAY} > is missing, which is a 500, when %s`],
     ["Lambda throttles: 500", "R", "same", "test/throttle.test.ts > is API Gateway's 500 when it is used up"],
     [
       "gateway responses: status, headers, templates of $context; a DEFAULT_4XX or 5XX for the rest of its class",
       "D",
       "same",
-      `${ERRORS} > has the shape that the definition gives its type`,
-      `${ERRORS} > has its class's shape`,
+      `${ERRORS} > has the status, headers and body that the definition gives its type`,
+      `${ERRORS} > has its class's gateway response`,
     ],
     [
       "which refusal has which gateway response: EXPIRED_TOKEN apart from INVALID_SIGNATURE, THROTTLED, BAD_REQUEST_PARAMETERS ...",
       "D",
       "same",
-      `${ERRORS} > has the shape of %s`,
+      `${ERRORS} > has the gateway response %s`,
       `${SIGNED} > has the gateway response of its own kind`,
     ],
     [
       "which gateway response a 500 or 502 of the integration has",
       "G",
       "differs: API_CONFIGURATION_ERROR for a 500, INTEGRATION_FAILURE for a 502; nothing recorded says",
-      `${ERRORS} > has the shape of %s`,
+      `${ERRORS} > has the gateway response %s`,
     ],
     ["WAF, authorizers, caching, mapping templates, canaries", "D", "not imitated"],
     [
@@ -427,21 +432,21 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       `${GATEWAY} > has AWS's keys in AWS's order`,
-      `${GATEWAY} > has a context of AWS's keys alone`,
+      `${GATEWAY} > has a context with AWS's keys alone`,
     ],
     [
       "path without the stage, raw; path parameters raw; the query decoded once, last value and all values",
       "R",
       "same",
-      `${GATEWAY} > has a context of AWS's keys alone`,
-      `${GATEWAY} > leads %s to %s`,
+      `${GATEWAY} > has a context with AWS's keys alone`,
+      `${GATEWAY} > matches %s with %s`,
       `${GATEWAY} > has AWS's keys in AWS's order`,
     ],
     [
       "requestContext: the path as sent, the owner's account, the ids that the answer has as x-amzn-RequestId and x-amz-apigw-id",
       "R",
       "same",
-      `${GATEWAY} > has a context of AWS's keys alone`,
+      `${GATEWAY} > has a context with AWS's keys alone`,
     ],
     ["null, never {}, without a query", "R", "same", `${GATEWAY} > has null, never an empty object`],
     [
@@ -480,22 +485,22 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "principalOrgId",
       "G",
       "differs: always null, as without an organization",
-      `${GATEWAY} > has a context of AWS's keys alone`,
+      `${GATEWAY} > has a context with AWS's keys alone`,
     ],
     ["binary media types", "D", "not imitated"],
     [
       "doubled slashes lead to the same route; HEAD is not GET",
       "R",
       "same",
-      `${GATEWAY} > leads %s to %s`,
-      `${ROUTE} > nowhere where GET is declared`,
+      `${GATEWAY} > matches %s with %s`,
+      `${ROUTE} > finds no route for %s where GET is declared`,
     ],
-    ["a status as a text, no status, no body, null headers", "R", "same", `${GATEWAY} > goes out when it has %s`],
+    ["a status as a text, no status, no body, null headers", "R", "same", `${GATEWAY} > is sent when it has %s`],
     [
       "no content type: application/json; isBase64Encoded without a binary type: the text as it is",
       "R",
       "same",
-      `${GATEWAY} > goes out when it has %s`,
+      `${GATEWAY} > is sent when it has %s`,
     ],
     ["a header that is a truth: its text", "R", "same", `${GATEWAY} > has both header maps merged`],
     [
@@ -514,7 +519,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "Connection, Content-Length, Date, Server, WWW-Authenticate come out as x-amzn-Remapped-*",
       "E",
       "same",
-      `${GATEWAY} > under other names`,
+      `${GATEWAY} > under a remapped name`,
     ],
     [
       "_X_AMZN_TRACE_ID for each event, with the request's Root",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readDefinition } from "../../local/gateway/read-definition.ts";
+import { readDefinition } from "../../local/gateway/definition/read-definition.ts";
 import { deployedTemplate, propertiesOf } from "../../test/fixtures/running-stack.ts";
 import { ExportProblem, exportApis } from "./export-apis.ts";
 

@@ -12,8 +12,8 @@ const reading = (path: string, item: object) => read({ paths: { [path]: item } }
 
 describe("readDefinition", () => {
   it.each<[string, string, object, string]>([
-    ["a segment that is a parameter only in part", "/a/{id}.json", operation, "has the segment {id}.json"],
-    ["a path behind a greedy parameter", "/{all+}/a", operation, "goes on behind a greedy parameter"],
+    ["a segment that is only in part a parameter", "/a/{id}.json", operation, "has the segment {id}.json"],
+    ["a path that goes on after a greedy parameter", "/{all+}/a", operation, "goes on after a greedy parameter"],
     [
       "a parameter by reference, which would go unchecked",
       "/a",
@@ -31,7 +31,7 @@ describe("readDefinition", () => {
     expect(definition.ok ? [] : definition.problems).toEqual([expect.stringContaining(problem)]);
   });
 
-  it("names everything that it cannot do at once", () => {
+  it("names every problem at once", () => {
     const definition = reading("/a/{id}.json", {
       get: { ...operation, "x-amazon-apigateway-integration": {} },
       trace: {},
@@ -39,7 +39,7 @@ describe("readDefinition", () => {
     expect(definition.ok ? [] : definition.problems).toHaveLength(5);
   });
 
-  it("passes over what has no effect on import", () => {
+  it("ignores what has no effect on import", () => {
     const definition = read({
       openapi: "3.0.3",
       info: { title: "a", version: "1" },
@@ -52,7 +52,7 @@ describe("readDefinition", () => {
     expect(definition.ok && definition.definition.routes).toHaveLength(1);
   });
 
-  it("has 29 seconds for an integration that names no timeout", () => {
+  it("gives an integration 29 seconds by default", () => {
     const definition = reading("/a", { get: operation });
     expect(definition.ok && definition.definition.routes[0]?.timeoutMs).toBe(29_000);
   });
@@ -68,16 +68,16 @@ describe("readDefinition", () => {
   };
   const AUTH = "x-amazon-apigateway-auth";
 
-  it("leaves an operation open that names no auth, whatever stands at the root", () => {
+  it("makes an operation public that states no auth, whatever the root says", () => {
     const root = { security: [{ sigv4: [] }], components: { securitySchemes: { sigv4: { type: "apiKey" } } } };
     expect(routeOf(root, { [AUTH]: undefined }).route?.auth).toBe("NONE");
   });
 
-  it.each(["AWS_IAM", "aws_iam"])("takes %s for an operation's auth", (type) => {
+  it.each(["AWS_IAM", "aws_iam"])("accepts %s as an operation's auth", (type) => {
     expect(routeOf({}, { [AUTH]: { type } }).route?.auth).toBe("AWS_IAM");
   });
 
-  it("has the operation's validator before the root's", () => {
+  it("prefers the operation's validator to the root's", () => {
     const parameters = [{ in: "query", name: "dob", required: true }];
     const validators = {
       "x-amazon-apigateway-request-validators": { all: { validateRequestParameters: true }, none: {} },
@@ -88,7 +88,7 @@ describe("readDefinition", () => {
     expect(routeOf(validators, own).route?.required).toEqual([]);
   });
 
-  it("writes a policy's short resources out, for its own API", () => {
+  it("expands a policy's short resources with its own API's ARN", () => {
     const Statement = {
       Effect: "Deny",
       Principal: "*",

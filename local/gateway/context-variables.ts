@@ -1,0 +1,35 @@
+/**
+ * The `$context` variables of gateway responses. They are plain substitution: gateway responses have no template language.
+ *
+ * Source: API Gateway developer guide, "Gateway responses in API Gateway" and "$context variables".
+ */
+const NAMES = ["error.message", "error.messageString", "error.responseType", "requestId", "extendedRequestId"] as const;
+const VARIABLE = /\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/g;
+
+/** The value of each imitated variable. */
+export type ContextVariables = Readonly<Record<(typeof NAMES)[number], string>>;
+
+/** Replaces every imitated `$context.NAME` in a template by its value. */
+export function substitute(template: string, values: ContextVariables): string {
+  return template.replace(VARIABLE, (variable, name: string) => (isKnown(name) ? values[name] : variable));
+}
+
+/** The value of a header expression: a constant in single quotes, or a variable written `context.NAME`. */
+export function evaluateHeaderExpression(expression: string, values: ContextVariables): string {
+  return /^'(.*)'$/s.exec(expression)?.[1] ?? substitute(expression.replace(/^context\./, "$context."), values);
+}
+
+/** Whether `evaluateHeaderExpression` can evaluate it. */
+export function isHeaderExpression(expression: string): boolean {
+  return /^'.*'$/s.test(expression) || isKnown(/^context\.(.+)$/.exec(expression)?.[1] ?? "");
+}
+
+/** The variables and directives of a template that are not imitated: `$context.stage`, `$input.path`, `#if`. */
+export function unknownVariables(template: string): string[] {
+  const rest = template.replace(VARIABLE, (variable, name: string) => (isKnown(name) ? "" : variable));
+  return rest.match(/\$[A-Za-z{][\w.{}]*|^\s*#\w+/gm) ?? [];
+}
+
+function isKnown(name: string): name is (typeof NAMES)[number] {
+  return NAMES.some((known) => known === name);
+}

@@ -1,0 +1,42 @@
+/**
+ * Reads a REST API from the OpenAPI document that API Gateway would import. What API Gateway ignores on import is ignored. What it acts on, and
+ * this stack does not imitate, is a problem with its place and stops the start.
+ *
+ * Source: API Gateway developer guide, "OpenAPI extensions to API Gateway" and "Known issues".
+ */
+import { asObject, type Json } from "../../json.ts";
+import type { Definition } from "./definition.ts";
+import { readGatewayResponse } from "./read-gateway-response.ts";
+import { readPathItem } from "./read-path-item.ts";
+import { readResourcePolicy } from "./read-resource-policy.ts";
+import { AMAZON, type Reading, reportUnknownExtensions } from "./reading.ts";
+
+/** A definition, or every problem of its document. */
+export type ReadDefinition = { ok: true; definition: Definition } | { ok: false; problems: readonly string[] };
+
+const KNOWN_EXTENSIONS = ["gateway-responses", "policy", "request-validator", "request-validators"];
+
+/** `where` begins each problem's place: `AgeApi.Body`. `stageArn` is `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
+export function readDefinition(document: Json, where: string, stageArn: string): ReadDefinition {
+  const problems: string[] = [];
+  const reading: Reading = {
+    document,
+    report: (place, sentence) => void problems.push(`${where}${place} ${sentence}`),
+  };
+
+  reportUnknownExtensions(document, KNOWN_EXTENSIONS, "", reading);
+  const routes = Object.entries(asObject(document["paths"])).flatMap(([path, item]) =>
+    readPathItem(path, asObject(item), reading),
+  );
+  const gatewayResponses = new Map(
+    Object.entries(asObject(document[`${AMAZON}gateway-responses`])).map(([type, response]) => [
+      type,
+      readGatewayResponse(asObject(response), `.${AMAZON}gateway-responses.${type}`, reading),
+    ]),
+  );
+  const policy = readResourcePolicy(document[`${AMAZON}policy`], `${where}.${AMAZON}policy`, stageArn);
+  if (policy && !policy.ok) problems.push(...policy.problems);
+
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, definition: { routes, gatewayResponses, ...(policy?.ok && { policy: policy.policy }) } };
+}

@@ -1,0 +1,36 @@
+import type { Json } from "../../json.ts";
+import type { Route } from "./definition.ts";
+import type { Reading } from "./reading.ts";
+
+const KNOWN = ["type", "httpMethod", "passthroughBehavior", "timeoutInMillis", "uri"];
+/** API Gateway's bounds (quotas page); the longest is also the default. */
+const SHORTEST_TIMEOUT_MS = 50;
+const LONGEST_TIMEOUT_MS = 29_000;
+const LAMBDA_URI = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
+
+/** Reads a Lambda proxy integration, the only kind that is imitated. */
+export function readIntegration(
+  integration: Json,
+  place: string,
+  { report }: Reading,
+): Pick<Route, "functionArn" | "timeoutMs"> {
+  const { type, httpMethod, timeoutInMillis = LONGEST_TIMEOUT_MS, uri } = integration;
+  if (type !== "aws_proxy") report(`${place}.type`, "is imitated only as aws_proxy");
+  if (httpMethod !== "POST")
+    report(`${place}.httpMethod`, "must be POST, whatever the operation's method: Lambda takes no other");
+  for (const key of Object.keys(integration)) {
+    if (!KNOWN.includes(key)) report(`${place}.${key}`, "is not imitated");
+  }
+  const functionArn = LAMBDA_URI.exec(String(uri))?.[1];
+  if (functionArn === undefined) {
+    report(
+      `${place}.uri`,
+      "must be arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations: only Lambda functions are imitated",
+    );
+  }
+  const timeoutMs = Number(timeoutInMillis);
+  if (!(timeoutMs >= SHORTEST_TIMEOUT_MS && timeoutMs <= LONGEST_TIMEOUT_MS)) {
+    report(`${place}.timeoutInMillis`, `must be between ${SHORTEST_TIMEOUT_MS} and ${LONGEST_TIMEOUT_MS}`);
+  }
+  return { functionArn: functionArn ?? "", timeoutMs };
+}

@@ -1,0 +1,48 @@
+import { asObject, type Json } from "../../json.ts";
+import type { Route, Segment } from "./definition.ts";
+import { readOperation } from "./read-operation.ts";
+import { listOf, type Reading } from "./reading.ts";
+
+const METHODS = ["get", "put", "post", "delete", "patch", "head", "options"];
+/** Keys that API Gateway ignores on import. */
+const IGNORED = ["summary", "description", "servers"];
+
+/** Reads the operations of one path. */
+export function readPathItem(path: string, item: Json, reading: Reading): readonly Route[] {
+  const segments = readSegments(path, reading);
+  return Object.entries(item).flatMap(([key, value]) => {
+    const place = `.paths.${path}.${key}`;
+    if (METHODS.includes(key)) {
+      return [
+        { method: key.toUpperCase(), resource: path, segments, ...readOperation(asObject(value), place, reading) },
+      ];
+    }
+    if (key === "parameters") {
+      if (listOf(value).length > 0) reading.report(place, "are not imitated: write them into each operation");
+    } else if (!IGNORED.includes(key)) reading.report(place, "is not imitated");
+    return [];
+  });
+}
+
+function readSegments(path: string, { report }: Reading): readonly Segment[] {
+  const segments = path
+    .split("/")
+    .filter((part) => part !== "")
+    .map(readSegment);
+  for (const segment of segments) {
+    if (segment.kind === "text" && /[{}]/.test(segment.text))
+      report(
+        `.paths.${path}`,
+        `has the segment ${segment.text}: API Gateway takes a parameter only as a whole segment`,
+      );
+  }
+  if (segments.slice(0, -1).some(({ kind }) => kind === "rest"))
+    report(`.paths.${path}`, "goes on after a greedy parameter: API Gateway takes one only at the end of a path");
+  return segments;
+}
+
+function readSegment(part: string): Segment {
+  const [, name, greedy] = /^\{([^}+]+)(\+?)\}$/.exec(part) ?? [];
+  if (name === undefined) return { kind: "text", text: part };
+  return { kind: greedy === "+" ? "rest" : "parameter", name };
+}

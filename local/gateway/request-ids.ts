@@ -1,0 +1,29 @@
+import { headerValues, type RawRequest } from "../http/raw-message.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { uuid } from "../uuid.ts";
+
+/** The identifiers of one request, as its answer's headers carry them. */
+export interface RequestIds {
+  /** x-amzn-RequestId, a UUID. */
+  requestId: string;
+  /** x-amz-apigw-id. */
+  extendedRequestId: string;
+  /** X-Amzn-Trace-Id, `Root=…`. */
+  traceId: string;
+}
+
+const SENT_ROOT = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
+
+/** Draws the identifiers of a request. A trace that its caller began is continued. */
+export function drawRequestIds(request: RawRequest, now: number, { randomBytes }: Surroundings): RequestIds {
+  const random = randomBytes(39);
+  const sentRoot = SENT_ROOT.exec(headerValues(request, "x-amzn-trace-id")[0] ?? "")?.[1];
+  const seconds = Math.floor(now / 1000)
+    .toString(16)
+    .padStart(8, "0");
+  return {
+    requestId: uuid(random.subarray(0, 16)),
+    extendedRequestId: `${random.subarray(16, 27).toString("base64").slice(0, 14)}=`,
+    traceId: `Root=${sentRoot ?? `1-${seconds}-${random.subarray(27).toString("hex")}`}`,
+  };
+}
