@@ -8,7 +8,7 @@ describe("parseAmzDate", () => {
     ["20261231T000000Z", Date.UTC(2026, 11, 31)],
     ["20000229T000000Z", Date.UTC(2000, 1, 29)],
     ["01000101T000000Z", Date.UTC(100, 0, 1)],
-  ])("takes %s", (text, time) => {
+  ])("parses %s", (text, time) => {
     expect(parseAmzDate(text)).toBe(time);
   });
 
@@ -31,11 +31,11 @@ describe("parseAmzDate", () => {
     "20261124T000000Z ",
     "20261124t000000z",
     "2026112400000000T000000Z",
-  ])("takes no %j", (text) => {
+  ])("refuses %j", (text) => {
     expect(parseAmzDate(text)).toBeUndefined();
   });
 
-  it("takes the days that the calendar has, and no other", () => {
+  it("accepts exactly the days that the calendar has", () => {
     for (let year = 1996; year <= 2004; year++) {
       for (let month = 0; month <= 13; month++) {
         for (let day = 0; day <= 32; day++) {
@@ -48,7 +48,7 @@ describe("parseAmzDate", () => {
     }
   });
 
-  it("reads every second back that formatAmzDate wrote", () => {
+  it("parses every second that formatAmzDate writes", () => {
     fc.assert(
       fc.property(fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true }), (date) => {
         const time = Math.floor(date.getTime() / 1000) * 1000;

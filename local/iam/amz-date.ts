@@ -1,20 +1,20 @@
-/** A time written as `YYYYMMDDTHHMMSSZ`, in milliseconds since 1970 UTC, or nothing when it is no real time. */
+/** Parses a time written as `YYYYMMDDTHHMMSSZ` into milliseconds since 1970 UTC; undefined when no such time exists. */
 export function parseAmzDate(text: string): number | undefined {
   if (!/^\d{8}T\d{6}Z$/.test(text)) return undefined;
   const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6, 8))];
   const [hour, minute, second] = [Number(text.slice(9, 11)), Number(text.slice(11, 13)), Number(text.slice(13, 15))];
-  // Date.UTC takes a year below 100 for one of the last century, and carries 30 February over into March.
+  // Date.UTC reads a year below 100 as one of the 1900s, and turns 30 February into 2 March.
   const isReal = year >= 100 && day >= 1 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60;
   return isReal ? Date.UTC(year, month - 1, day, hour, minute, second) : undefined;
 }
 
-/** None in a month that there is not. */
+/** Returns the number of days in a month; 0 when there is no such month. */
 function daysOf(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return [31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 }
 
-/** The time written as `YYYYMMDDTHHMMSSZ`. */
+/** Writes a time as `YYYYMMDDTHHMMSSZ`. */
 export function formatAmzDate(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
 }

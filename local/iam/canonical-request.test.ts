@@ -1,4 +1,4 @@
-/** Source: IAM user guide, "Create a signed AWS API request"; the expected texts are written by hand. */
+/** Source: IAM user guide, "Create a signed AWS API request"; the expected strings are written by hand. */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import {
@@ -24,17 +24,17 @@ describe("canonicalRequest", () => {
     body: Buffer.from("body"),
   });
 
-  it("is the method, path, query, headers, their names and the body's hash, a line each", () => {
+  it("has a line each for the method, the path, the query, the headers, their names and the body's hash", () => {
     expect(canonicalRequest(request, { signedHeaders: ["host", "x-b"], without: ["X"] })).toBe(
       `POST\n/a/b\na=1&b=2\nhost:h\nx-b:2\n\nhost;x-b\n${hashOf("body")}`,
     );
   });
 
-  it("leaves the path alone where a service wants that", () => {
+  it("does not normalise the path when the service asks for that", () => {
     const [, path] = canonicalRequest(request, { signedHeaders: ["host"], normalize: false }).split("\n");
     expect(path).toBe("/a//b");
-    const [, folded] = canonicalRequest(request, { signedHeaders: ["host"], normalize: true }).split("\n");
-    expect(folded).toBe("/a/b");
+    const [, normalized] = canonicalRequest(request, { signedHeaders: ["host"], normalize: true }).split("\n");
+    expect(normalized).toBe("/a/b");
   });
 });
 
@@ -45,7 +45,7 @@ describe("splitTarget", () => {
     ["/a?b?c", "/a", "b?c"],
     ["?b", "", "b"],
     ["", "", ""],
-  ])("takes %j apart at its first question mark", (target, path, query) => {
+  ])("splits %j at its first question mark", (target, path, query) => {
     expect(splitTarget(target)).toEqual([path, query]);
   });
 });
@@ -67,9 +67,9 @@ describe("canonicalPath", () => {
     ["a", "/a", "a"],
     ["/%41", "/%2541", "/%2541"],
     ["/\t\xff", "/%09%FF", "/%09%FF"],
-  ])("of %j is %j, and %j when nothing is folded", (path, folded, unfolded) => {
-    expect(canonicalPath(path)).toBe(folded);
-    expect(canonicalPath(path, false)).toBe(unfolded);
+  ])("of %j is %j, and %j without normalisation", (path, normalized, asSent) => {
+    expect(canonicalPath(path)).toBe(normalized);
+    expect(canonicalPath(path, false)).toBe(asSent);
   });
 });
 
@@ -97,7 +97,7 @@ describe("canonicalQuery", () => {
     expect(canonicalQuery(query)).toBe(canonical);
   });
 
-  it("leaves out what it is told to, however it was spelt", () => {
+  it("leaves out the named parameters, however they are encoded", () => {
     expect(canonicalQuery("X-Sig=1&a=1&X%2DSig=2", ["X-Sig"])).toBe("a=1");
     expect(canonicalQuery("X-Sig", ["X-Sig"])).toBe("");
     expect(canonicalQuery("x-sig=1", ["X-Sig"])).toBe("x-sig=1");
@@ -128,17 +128,17 @@ describe("a header of a canonical request", () => {
     [[` 1${" ".repeat(9_000)}\xa0 `], "1 \xa0"],
     [["\xa01 \xa0 2\xa0"], "\xa01 \xa0 2\xa0"],
     [["\x851\x85\x852\x0e"], "\x851\x85\x852\x0e"],
-  ])("joins the values %j, trimmed, with one space for several: %j", (values, line) => {
+  ])("trims the values %j, replaces each run of spaces by one, and joins them: %j", (values, line) => {
     expect(headerLine("X-A", ...values)).toBe(`x-a:${line}`);
   });
 
-  it("is empty when it was not sent", () => {
+  it("is empty when the header was not sent", () => {
     expect(headerLine("x-ab", "1")).toBe("x-a:");
   });
 });
 
 describe("payloadHash", () => {
-  it("is of the bytes that came, of none as well", () => {
+  it("is the hash of the received bytes, of an empty body too", () => {
     expect(payloadHash(Buffer.alloc(0))).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     expect(payloadHash(Buffer.from("abc"))).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   });
@@ -154,7 +154,7 @@ describe("decode", () => {
     ["%2", "%2"],
     ["%g0", "%g0"],
     ["%", "%"],
-  ])("takes %j for %j", (text, bytes) => {
+  ])("decodes %j to %j", (text, bytes) => {
     expect(decode(text)).toBe(bytes);
   });
 });

@@ -1,63 +1,65 @@
 /**
- * The canonical request of AWS Signature Version 4, from a request as it is on the wire.
+ * Builds the canonical request of AWS Signature Version 4 from a request as it arrived on the wire.
  *
- * Strings are byte strings, a character a byte, as Node hands targets and headers over. Nothing here refuses: what makes
- * no sense is canonicalised as it stands, and the signature decides.
+ * Strings are byte strings (one character is one byte), as Node delivers targets and headers. Nothing is refused here:
+ * malformed input is canonicalised as it stands, and comparing the signatures decides.
  *
- * Source: IAM user guide, "Create a signed AWS API request"; for execute-api the path is encoded once more.
+ * Source: IAM user guide, "Create a signed AWS API request". For execute-api the path is URI-encoded a second time.
  */
 import { hash } from "node:crypto";
 
-/** A request as it is on the wire. */
+/** A request as it arrived on the wire. */
 export interface WireRequest {
   method: string;
-  /** As sent: `/dev/age?dob=1`. */
+  /** Path and query as sent: `/dev/age?dob=1`. */
   target: string;
   headers: readonly (readonly [name: string, value: string])[];
   body: Uint8Array;
 }
 
-/** A request taken apart, once for all that look at it. */
+/** A request split into its parts, once for every check that reads it. */
 export interface SplitRequest {
   method: string;
   path: string;
   query: string;
-  /** By name in lower case: the trimmed values of all lines of that name, in the order sent, joined by commas. */
+  /** Values by header name in lower case. Values of repeated headers are trimmed and joined by commas, in the order sent. */
   headers: ReadonlyMap<string, string>;
   body: Uint8Array;
 }
 
-/** How a canonical request is written for a service. */
+/** Options of a canonical request that differ by service and by request. */
 export interface CanonicalOptions {
-  /** In lower case and sorted; those that were signed. */
+  /** Names of the signed headers, in lower case and sorted. */
   signedHeaders: readonly string[];
-  /** Query parameters to leave out: the signature itself, in its query form. */
+  /** Query parameters to leave out, such as the signature itself in a presigned request. */
   without?: readonly string[];
-  /** Whether `.`, `..` and empty segments are folded. Default true; S3 alone does not. */
+  /** Whether `.`, `..` and empty path segments are resolved. Default true; only S3 does not. */
   normalize?: boolean;
 }
 
+/** Splits a request into method, path, query, headers and body. */
 export function splitRequest({ method, target, headers, body }: WireRequest): SplitRequest {
   const [path, query] = splitTarget(target);
   const joined = new Map<string, string>();
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
     const before = joined.get(lower);
-    joined.set(lower, before === undefined ? trimmed(value) : `${before},${trimmed(value)}`);
+    joined.set(lower, before === undefined ? trim(value) : `${before},${trim(value)}`);
   }
   return { method, path, query, headers: joined, body };
 }
 
+/** Splits a target at its first question mark. */
 export function splitTarget(target: string): [path: string, query: string] {
   const mark = target.indexOf("?");
   return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
-/** The canonical request, line by line. */
+/** Returns the canonical request. */
 export function canonicalRequest(request: SplitRequest, options: CanonicalOptions): string {
   const { signedHeaders } = options;
   let headers = "";
-  for (const name of signedHeaders) headers += `${name}:${folded(request.headers.get(name) ?? "")}\n`;
+  for (const name of signedHeaders) headers += `${name}:${collapseSpaces(request.headers.get(name) ?? "")}\n`;
   return [
     request.method,
     canonicalPath(request.path, options.normalize),
@@ -68,8 +70,8 @@ export function canonicalRequest(request: SplitRequest, options: CanonicalOption
   ].join("\n");
 }
 
-/** Without white space at its ends. String.trim alone would take the byte 0xA0 for white space, and it ends many a letter in UTF-8. */
-function trimmed(value: string): string {
+/** Removes white space at both ends. String.trim would also remove the byte 0xA0, which is the last byte of many letters in UTF-8. */
+function trim(value: string): string {
   if (value.trim() === value) return value;
   const isSpace = (at: number) => /[\t-\r ]/.test(value.charAt(at));
   let start = 0;
@@ -79,15 +81,15 @@ function trimmed(value: string): string {
   return value.slice(start, end);
 }
 
-/** With one space for each run of white space. */
-function folded(value: string): string {
+/** Replaces each run of white space by one space. */
+function collapseSpaces(value: string): string {
   return value.replace(/[\t-\r ]+/g, " ");
 }
 
-/** A path that is its own canonical form: no escapes, and no segment that is empty or begins with a dot. */
+/** Matches a path that is already canonical: no escapes, and no segment that is empty or begins with a dot. */
 const PLAIN_PATH = /^(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)+$/;
 
-/** Each segment encoded as it was sent: an escape's own percent sign becomes `%25`. */
+/** Encodes each path segment as it was sent: the percent sign of an escape becomes `%25`. */
 export function canonicalPath(path: string, normalize = true): string {
   if (PLAIN_PATH.test(path)) return path;
   const encoded = encode(path).replaceAll("%2F", "/");
@@ -101,14 +103,14 @@ export function canonicalPath(path: string, normalize = true): string {
   return `/${segments.join("/")}${encoded.endsWith("/") ? "/" : ""}`;
 }
 
-/** Names and values decoded once, encoded in the one spelling, and sorted by name and then by value. */
+/** Decodes names and values once, encodes them in AWS's one way, and sorts them by name and then by value. */
 export function canonicalQuery(query: string, without: readonly string[] = []): string {
   const pairs: { name: string; value: string }[] = [];
   for (const pair of query.split("&")) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");
-    const name = respelt(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : respelt(pair.slice(equals + 1));
+    const name = reencode(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? "" : reencode(pair.slice(equals + 1));
     if (!without.includes(name)) pairs.push({ name, value });
   }
   pairs.sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value));
@@ -119,14 +121,14 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** SHA-256 in hexadecimal, always of the body that came: `UNSIGNED-PAYLOAD` is not honoured by execute-api. */
+/** Returns the SHA-256 of the received body, in hexadecimal. execute-api does not accept `UNSIGNED-PAYLOAD`. */
 export function payloadHash(body: Uint8Array): string {
   return body.byteLength === 0 ? EMPTY_HASH : hash("sha256", body, "hex");
 }
 
 const EMPTY_HASH = hash("sha256", "", "hex");
 
-/** A query's text as bytes: `+` is a space, `%XX` a byte; a percent sign that begins no escape stands for itself. */
+/** Decodes a part of a query to bytes: `+` is a space, `%XX` a byte. A percent sign that begins no escape stays as it is. */
 export function decode(text: string): string {
   if (!/[%+]/.test(text)) return text;
   return text
@@ -139,8 +141,8 @@ const ESCAPES = Array.from({ length: 256 }, (_, byte) => {
   return /[A-Za-z0-9\-._~]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 });
 
-/** A query's name or value in the one spelling. */
-function respelt(text: string): string {
+/** Encodes a name or value of a query in AWS's one way, however the caller encoded it. */
+function reencode(text: string): string {
   return /^[A-Za-z0-9\-._~]*$/.test(text) ? text : encode(decode(text));
 }
 

@@ -1,7 +1,7 @@
-/** The values that conditions compare otherwise than as texts: numbers, times and blocks of addresses. */
+/** Parses the values that conditions do not compare as strings: numbers, times and address blocks. */
 import { BlockList, isIP } from "node:net";
 
-/** What is written as a number, or NaN. */
+/** Parses a decimal number; NaN when the string is not one. */
 export function numberOf(text: string): number {
   return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 }
@@ -9,8 +9,8 @@ export function numberOf(text: string): number {
 const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /**
- * A time in milliseconds since 1970, or NaN: ISO 8601, in UTC when it names no zone, or seconds since 1970 (IAM user guide, "Date condition
- * operators").
+ * Parses a time into milliseconds since 1970; NaN when the string is not one. Times are written in ISO 8601 (UTC when no zone is given) or as
+ * seconds since 1970. Source: IAM user guide, "Date condition operators".
  */
 export function timeOf(text: string): number {
   if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
@@ -19,7 +19,7 @@ export function timeOf(text: string): number {
   return Date.parse(text.includes("T") && iso[1] === undefined ? `${text}Z` : text);
 }
 
-/** Whether there is such a day: JavaScript carries 30 February over into March. A year or a month alone begins with one. */
+/** Tells whether the day exists: JavaScript turns 30 February into 2 March. A year or a month alone passes too. */
 function isDay(day: string): boolean {
   const at = Date.parse(day);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
@@ -28,15 +28,15 @@ function isDay(day: string): boolean {
 const CIDR = /^([^/%]+)(?:\/(0|[1-9]\d{0,2}))?$/;
 
 /**
- * Whether an address is in a block written as CIDR, or is the one that stands there without a prefix. One of IPv4 is in none of IPv6: Node would
- * find it in `::/0`.
+ * Tells whether an address lies in a CIDR block; a block without a prefix length is one address. An IPv4 address lies in no IPv6 block, although
+ * Node's BlockList finds it in `::/0`.
  */
 export function isInBlock(address: string, block: string): boolean {
   const family = familyOf(address);
   return family === familyOf(block.split("/", 1)[0] ?? "") && (blockOf(block)?.check(address, family) ?? false);
 }
 
-/** Whether a text is a block of addresses written as CIDR, or one address. */
+/** Tells whether a string is a CIDR block or an address. */
 export function isBlock(text: string): boolean {
   return blockOf(text) !== undefined;
 }

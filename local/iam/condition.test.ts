@@ -5,7 +5,7 @@ import type { Condition, ConditionOperator } from "./policy-document.ts";
 
 const as = (text: string) => text;
 
-/** Whether `operator` holds between what the request has and what the policy says. */
+/** Tells whether `operator` holds between a value of the request and a value of the policy. */
 function holds(
   operator: ConditionOperator,
   given: string | readonly string[] | undefined,
@@ -55,11 +55,11 @@ describe("conditionHolds", () => {
     ["1795521600", true],
     ["1795521601", false],
     ["2026-11-24", false],
-  ])("reads the time %s, in UTC where it names no zone", (written, same) => {
+  ])("reads the time %s, in UTC when it has no zone", (written, same) => {
     expect(holds("DateEquals", "2026-11-24T12:00:00Z", written)).toBe(same);
   });
 
-  it("reads a time without a zone in UTC on a machine elsewhere", () => {
+  it("reads a time without a zone in UTC on a machine in another zone", () => {
     vi.stubEnv("TZ", "Asia/Kolkata");
     try {
       expect(holds("DateEquals", "2026-11-24T12:00:00Z", "2026-11-24T12:00:00")).toBe(true);
@@ -69,7 +69,7 @@ describe("conditionHolds", () => {
     }
   });
 
-  it.each(["2026", "2026-01", "2026-01-01"])("reads %s as its beginning", (written) => {
+  it.each(["2026", "2026-01", "2026-01-01"])("reads %s as its first moment", (written) => {
     expect(holds("DateEquals", "2026-01-01T00:00:00Z", written)).toBe(true);
   });
 
@@ -90,7 +90,7 @@ describe("conditionHolds", () => {
     "2026-02-29T12:00:00Z",
     "2026-13-01",
     "2026-00",
-  ])("takes %j for no time, on either side", (text) => {
+  ])("does not read %j as a time, in the policy or in the request", (text) => {
     expect(holds("DateLessThan", text, "9999-01-01")).toBe(false);
     expect(holds("DateGreaterThan", "9999-01-01", text)).toBe(false);
     expect(holds("DateNotEquals", "2026-01-01", text)).toBe(true);
@@ -108,7 +108,7 @@ describe("conditionHolds", () => {
     ["+5", "5"],
     ["-5", "-5.0"],
     ["5.25", "5.25"],
-  ])("takes %s for a number", (given, wanted) => {
+  ])("reads %s as a number", (given, wanted) => {
     expect(holds("NumericEquals", given, wanted)).toBe(true);
   });
 
@@ -175,7 +175,7 @@ describe("conditionHolds", () => {
     expect(holds(negated as ConditionOperator, given, wanted)).toBe(!positive);
   });
 
-  it("compares truths in any case", () => {
+  it("compares booleans whatever their case", () => {
     expect([holds("Bool", "true", "TRUE"), holds("Bool", "True", "true"), holds("Bool", "true", "false")]).toEqual([
       true,
       true,
@@ -183,7 +183,7 @@ describe("conditionHolds", () => {
     ]);
   });
 
-  it("asks with Null whether the key is there", () => {
+  it("tells with Null whether the request has the key", () => {
     expect([holds("Null", undefined, "true"), holds("Null", undefined, "false")]).toEqual([true, false]);
     expect([holds("Null", "x", "TRUE"), holds("Null", "x", "False")]).toEqual([false, true]);
     expect(holds("Null", "x", ["true", "false"])).toBe(true);
@@ -197,19 +197,19 @@ describe("conditionHolds", () => {
     ["ForAnyValue", { quantifier: "ForAnyValue" }, "StringEquals", false],
     ["ForAnyValue and a negated operator", { quantifier: "ForAnyValue" }, "StringNotEquals", false],
     ["ForAnyValue with IfExists", { quantifier: "ForAnyValue", ifExists: true }, "StringEquals", true],
-  ])("of a missing key by %s", (_, rest, operator, held) => {
+  ])("decides on a missing key by %s", (_, rest, operator, held) => {
     expect(holds(operator, undefined, "x", rest)).toBe(held);
     expect(holds(operator, [], "x", rest)).toBe(held);
   });
 
-  it("takes values for alternatives, and wants a negated operator of none of them", () => {
+  it("takes values as alternatives, none of which may match under a negated operator", () => {
     expect(holds("StringEquals", "b", ["a", "b"])).toBe(true);
     expect(holds("StringNotEquals", "b", ["a", "b"])).toBe(false);
     expect(holds("StringNotEquals", "c", ["a", "b"])).toBe(true);
     expect(holds("StringEquals", "a", [])).toBe(false);
   });
 
-  it("asks of a key's values one, or every one", () => {
+  it("needs one of a key's values with ForAnyValue, and every one with ForAllValues", () => {
     const any = { quantifier: "ForAnyValue" } as const;
     const all = { quantifier: "ForAllValues" } as const;
     expect([holds("StringEquals", ["a", "b"], "a", any), holds("StringEquals", ["a", "b"], "a", all)]).toEqual([
@@ -224,7 +224,7 @@ describe("conditionHolds", () => {
     expect(holds("StringEquals", ["a", "b"], "a")).toBe(false);
   });
 
-  it("matches nothing with a variable that has no value, and still tries the others", () => {
+  it("matches nothing with a variable that has no value, and still tries the other values", () => {
     const expand = (text: string) => (text === "${none}" ? undefined : text);
     expect(holds("StringEquals", "a", "${none}", {}, expand)).toBe(false);
     expect(holds("StringEquals", "a", ["${none}", "a"], {}, expand)).toBe(true);
@@ -232,7 +232,7 @@ describe("conditionHolds", () => {
     expect(holds("NumericEquals", "5", "${none}", {}, expand)).toBe(false);
   });
 
-  it("compares a variable's wildcards as they are", () => {
+  it("compares wildcards in a variable's value as ordinary characters", () => {
     expect(holds("StringEquals", "a*?", "a\ue000\ue001")).toBe(true);
     expect(holds("StringEqualsIgnoreCase", "A*?", "a\ue000\ue001")).toBe(true);
     expect(holds("StringLike", "ab", "a\ue000")).toBe(false);

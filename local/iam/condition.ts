@@ -2,16 +2,16 @@ import { isInBlock, numberOf, timeOf } from "./condition-values.ts";
 import type { Condition, ConditionOperator } from "./policy-document.ts";
 import { matchesArn, matchesWildcard } from "./wildcard.ts";
 
-/** The keys of a request, in lower case, each with its values. */
+/** Values by condition key; keys are in lower case. */
 export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Whether a condition holds, and if not, why.
+ * Tells whether a condition holds.
  *
- * A key that the request does not have fails the test, but for negated operators, `IfExists` and `Null`. Values of one key are
- * alternatives; for a negated operator none of them may match. Source: IAM user guide, "Condition operators" and "Set operators".
+ * When the request does not have the key, the condition fails, except with a negated operator, `IfExists` or `Null`. The values of a policy are
+ * alternatives; with a negated operator none of them may match. Source: IAM user guide, "Condition operators" and "Set operators".
  *
- * `expand` puts policy variables in, and gives nothing for one that the request does not have: such a value matches nothing.
+ * `expand` replaces policy variables. It returns undefined when a variable has no value in the request; such a value matches nothing.
  */
 export function conditionHolds(
   { operator, ifExists, quantifier, key, values }: Condition,
@@ -33,7 +33,7 @@ export function conditionHolds(
     return ifExists || negated;
   }
   if (quantifier === "ForAnyValue") return given.some(accepts);
-  // One value, or all of them: without a quantifier a key with several values is taken like ForAllValues.
+  // A key with several values and no quantifier is treated like ForAllValues.
   return given.every(accepts);
 }
 
@@ -56,7 +56,7 @@ function isNegated(operator: Positive | keyof typeof POSITIVE): operator is keyo
 
 type Test = (value: string, pattern: string) => boolean;
 
-// What is no number or no time is NaN on either side, and compares with nothing, itself included.
+// A string that is not a number or a time becomes NaN, and every comparison with NaN is false.
 const number = (test: (a: number, b: number) => boolean): Test => {
   return (value, pattern) => test(numberOf(value), numberOf(pattern));
 };
@@ -65,8 +65,8 @@ const date = (test: (a: number, b: number) => boolean): Test => {
 };
 
 const TESTS: Readonly<Record<Positive, Test>> = {
-  StringEquals: (value, pattern) => value === unescaped(pattern),
-  StringEqualsIgnoreCase: (value, pattern) => value.toLowerCase() === unescaped(pattern).toLowerCase(),
+  StringEquals: (value, pattern) => value === restoreWildcards(pattern),
+  StringEqualsIgnoreCase: (value, pattern) => value.toLowerCase() === restoreWildcards(pattern).toLowerCase(),
   StringLike: (value, pattern) => matchesWildcard(pattern, value),
   NumericEquals: number((a, b) => a === b),
   NumericLessThan: number((a, b) => a < b),
@@ -84,7 +84,7 @@ const TESTS: Readonly<Record<Positive, Test>> = {
   ArnLike: (value, pattern) => matchesArn(pattern, value),
 };
 
-/** A variable's value was made literal for patterns; compared as it is, it is itself again. */
-function unescaped(text: string): string {
+/** Restores `*` and `?` that `literal` replaced: here they are compared as they are. */
+function restoreWildcards(text: string): string {
   return text.replaceAll("\ue000", "*").replaceAll("\ue001", "?");
 }

@@ -1,5 +1,5 @@
 /**
- * What IAM's documents say, as a table. Each case names the page it was written from:
+ * Cases from IAM's documentation. The first word of each title names the page it was written from:
  * LOGIC  "Policy evaluation logic"            ELEM  "IAM JSON policy elements reference"
  * COND   "Condition operators"                SETS  "Multivalued context keys"
  * VARS   "Policy variables"                   GATE  API Gateway, "Authorization workflow"
@@ -139,28 +139,28 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     I,
   ],
   [
-    "LOGIC naming the session is bounded by no implicit deny of a session policy",
+    "LOGIC naming the session is not limited by an implicit deny of a session policy",
     { resource: [allow({ Principal: { AWS: session.arn } })], inSession: [allow({ Action: "s3:*" })] },
     A,
   ],
   [
-    "LOGIC naming the session is bounded by an explicit deny",
+    "LOGIC naming the session is limited by an explicit deny",
     { resource: [allow({ Principal: { AWS: session.arn } })], inSession: [deny()] },
     X,
   ],
   [
-    "LOGIC naming the role is bounded by the boundary",
+    "LOGIC naming the role is limited by the boundary",
     { resource: [allow({ Principal: { AWS: session.roleArn } })], boundary: [allow({ Action: "s3:*" })] },
     I,
   ],
   [
-    "LOGIC naming the role is bounded by the session policy",
+    "LOGIC naming the role is limited by the session policy",
     { resource: [allow({ Principal: { AWS: session.roleArn } })], inSession: [allow({ Action: "s3:*" })] },
     I,
   ],
   ["LOGIC naming the role allows", { resource: [allow({ Principal: { AWS: session.roleArn } })] }, A],
   [
-    "LOGIC naming a user is not bounded by her boundary",
+    "LOGIC naming a user is not limited by the user's boundary",
     { who: user, resource: [allow({ Principal: { AWS: user.arn } })], boundary: [allow({ Action: "s3:*" })] },
     A,
   ],
@@ -204,15 +204,15 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     { who: "anonymous", resource: [deny({ ...toAll, Resource: "arn:aws:execute-api:*:*:other/*" })] },
     I,
   ],
-  ["GATE an anonymous caller whom the policy allows", { who: "anonymous", resource: [allow(toAll)] }, A],
-  ["GATE an anonymous caller whom the policy denies", { who: "anonymous", resource: [allow(toAll), deny(toAll)] }, X],
+  ["GATE an anonymous caller that the policy allows", { who: "anonymous", resource: [allow(toAll)] }, A],
+  ["GATE an anonymous caller that the policy denies", { who: "anonymous", resource: [allow(toAll), deny(toAll)] }, X],
   [
     "GATE an anonymous caller is not a role",
     { who: "anonymous", resource: [allow({ Principal: { AWS: session.roleArn } })] },
     I,
   ],
   [
-    "GATE Deny to everybody but the caller's role lets its session pass",
+    "GATE Deny to everyone except the caller's role lets its session pass",
     {
       identity: [allow()],
       resource: [deny({ ...toAll, Condition: { ArnNotEquals: { "aws:PrincipalArn": session.roleArn } } })],
@@ -220,7 +220,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     A,
   ],
   [
-    "GATE Deny to everybody but another role",
+    "GATE Deny to everyone except another role stops the session",
     {
       identity: [allow()],
       resource: [
@@ -230,7 +230,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     X,
   ],
   [
-    "GATE Deny to everybody but the role stops a user",
+    "GATE Deny to everyone except the role stops a user",
     {
       who: user,
       identity: [allow()],
@@ -248,27 +248,27 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
   ["ELEM * under AWS", { resource: [allow({ Principal: { AWS: "*" } })] }, A],
   ["ELEM a service is no AWS principal", { resource: [allow({ Principal: { Service: "lambda.amazonaws.com" } })] }, I],
   [
-    "ELEM NotPrincipal with Deny spares a session whose account, role and self are named",
+    "ELEM NotPrincipal with Deny excepts a session whose account, role and self are named",
     { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: [ROOT, session.roleArn, session.arn] } })] },
     A,
   ],
   [
-    "ELEM NotPrincipal with Deny stops a session whose role alone is named",
+    "ELEM NotPrincipal with Deny stops a session of which only the role is named",
     { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: session.roleArn } })] },
     X,
   ],
   [
-    "ELEM NotPrincipal with Deny stops a session whose role and account are named, and not itself",
+    "ELEM NotPrincipal with Deny stops a session of which only the role and the account are named",
     { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: [ROOT, session.roleArn] } })] },
     X,
   ],
   [
-    "ELEM NotPrincipal with Deny spares a user whose account and self are named",
+    "ELEM NotPrincipal with Deny excepts a user whose account and self are named",
     { who: user, identity: [allow()], resource: [deny({ NotPrincipal: { AWS: [ACCOUNT, user.arn] } })] },
     A,
   ],
   [
-    "ELEM NotPrincipal with Deny stops a user whose account alone is named",
+    "ELEM NotPrincipal with Deny stops a user of which only the account is named",
     { who: user, identity: [allow()], resource: [deny({ NotPrincipal: { AWS: ACCOUNT } })] },
     X,
   ],
@@ -278,22 +278,22 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     X,
   ],
   [
-    "ELEM NotPrincipal with Deny stops who is not named",
+    "ELEM NotPrincipal with Deny stops a principal that is not named",
     { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: stranger.arn } })] },
     X,
   ],
   [
-    "ELEM NotPrincipal with Deny stops a session whose account and self are named, and not its role",
+    "ELEM NotPrincipal with Deny stops a session of which only the account and the session are named",
     { identity: [allow()], resource: [deny({ NotPrincipal: { AWS: [ROOT, session.arn] } })] },
     X,
   ],
-  ["ELEM NotPrincipal of everybody denies nobody", { identity: [allow()], resource: [deny({ NotPrincipal: "*" })] }, A],
+  ["ELEM NotPrincipal * denies no one", { identity: [allow()], resource: [deny({ NotPrincipal: "*" })] }, A],
   [
     "ELEM a service by a session's name is no session",
     { resource: [allow({ Principal: { Service: session.arn } })] },
     I,
   ],
-  ["ELEM every service is not everybody", { who: "anonymous", resource: [allow({ Principal: { Service: "*" } })] }, I],
+  ["ELEM every service is not everyone", { who: "anonymous", resource: [allow({ Principal: { Service: "*" } })] }, I],
   [
     "ELEM another account is not the caller's",
     {
@@ -316,17 +316,17 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     I,
   ],
   [
-    "VARS without a value in one of NotResource's exclude nothing and allow nothing",
+    "VARS without a value in one of several NotResource make the statement not match",
     { identity: [allow({ Resource: undefined, NotResource: ["arn:aws:s3:::x", "arn:aws:s3:::${aws:username}"] })] },
     I,
   ],
   [
-    "VARS with a value in NotResource leave the rest",
+    "VARS with a value in NotResource allow the rest",
     { who: user, identity: [allow({ Resource: undefined, NotResource: "arn:aws:s3:::${aws:username}" })] },
     A,
   ],
   ["ELEM an action in another case", { identity: [allow({ Action: "Execute-API:invoke" })] }, A],
-  ["ELEM an action by wildcard", { identity: [allow({ Action: "execute-api:*" })] }, A],
+  ["ELEM an action by *", { identity: [allow({ Action: "execute-api:*" })] }, A],
   ["ELEM an action by ?", { identity: [allow({ Action: "execute-api:Invok?" })] }, A],
   ["ELEM every action", { identity: [allow({ Action: "*" })] }, A],
   ["ELEM one of several actions", { identity: [allow({ Action: ["s3:GetObject", "execute-api:Invoke"] })] }, A],
@@ -340,7 +340,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
   ],
   ["ELEM Deny with NotAction", { identity: [allow(), deny({ Action: undefined, NotAction: "execute-api:*" })] }, A],
   // ELEM: Resource and NotResource.
-  ["ELEM the very method", { identity: [allow({ Resource: METHOD })] }, A],
+  ["ELEM the exact method", { identity: [allow({ Resource: METHOD })] }, A],
   ["ELEM a resource is case-sensitive", { identity: [allow({ Resource: METHOD.replace("/age", "/AGE") })] }, I],
   ["ELEM another verb", { identity: [allow({ Resource: METHOD.replace("GET", "POST") })] }, I],
   ["ELEM another stage", { identity: [allow({ Resource: METHOD.replace("/dev/", "/prod/") })] }, I],
@@ -362,10 +362,10 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     I,
   ],
   ["ELEM ? is one character", { identity: [allow({ Resource: METHOD.replace("age", "a?e") })] }, A],
-  ["ELEM ? is not none", { identity: [allow({ Resource: METHOD.replace("age", "age?") })] }, I],
-  ["ELEM * is none as well", { identity: [allow({ Resource: `${METHOD}*` })] }, A],
+  ["ELEM ? does not match zero characters", { identity: [allow({ Resource: METHOD.replace("age", "age?") })] }, I],
+  ["ELEM * matches zero characters", { identity: [allow({ Resource: `${METHOD}*` })] }, A],
   [
-    "ELEM * reaches across slashes",
+    "ELEM * matches slashes",
     {
       identity: [allow({ Resource: METHOD.replace("api1/dev/GET/age", "api1/*") })],
       on: METHOD.replace("age", "a/b/c"),
@@ -373,7 +373,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     A,
   ],
   [
-    "ELEM * does not reach across colons",
+    "ELEM * does not match colons",
     { identity: [allow({ Resource: "arn:aws:execute-api:*:api1/dev/GET/age" })] },
     I,
   ],
@@ -399,7 +399,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
   ["COND StringEqualsIgnoreCase", condition("StringEqualsIgnoreCase", "aws:PrincipalType", "ASSUMEDROLE"), A],
   ["COND StringNotEquals", condition("StringNotEquals", "aws:PrincipalType", "User"), A],
   [
-    "COND StringNotEquals of several is none of them",
+    "COND StringNotEquals of several values needs none of them",
     condition("StringNotEquals", "aws:PrincipalType", ["User", "AssumedRole"]),
     I,
   ],
@@ -418,7 +418,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
   ["COND NumericLessThan", condition("NumericLessThan", "aws:EpochTime", 4_000_000_000), A],
   ["COND NumericGreaterThanEquals", condition("NumericGreaterThanEquals", "aws:EpochTime", String(NOW / 1000)), A],
   ["COND NumericNotEquals", condition("NumericNotEquals", "aws:EpochTime", NOW / 1000), I],
-  ["COND a number that is none", condition("NumericLessThan", "aws:UserAgent", "5"), I],
+  ["COND a string that is not a number", condition("NumericLessThan", "aws:UserAgent", "5"), I],
   ["COND DateGreaterThan", condition("DateGreaterThan", "aws:CurrentTime", "2026-11-24T11:59:59Z"), A],
   [
     "COND DateLessThan of an incident's time",
@@ -436,7 +436,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     A,
   ],
   ["COND ArnEquals takes wildcards", condition("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::*:role/team/*"), A],
-  ["COND ArnLike part by part", condition("ArnLike", "aws:PrincipalArn", "arn:aws:*:role/team/Caller"), I],
+  ["COND ArnLike matches segment by segment", condition("ArnLike", "aws:PrincipalArn", "arn:aws:*:role/team/Caller"), I],
   [
     "COND the principal's ARN is the role's, not the session's",
     condition("ArnEquals", "aws:PrincipalArn", session.arn),
@@ -445,7 +445,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
   ["COND Bool", condition("Bool", "aws:SecureTransport", "true"), A],
   ["COND Bool false", condition("Bool", "aws:SecureTransport", false), I],
   [
-    "COND every condition has to hold",
+    "COND every condition must hold",
     {
       identity: [
         allow({
@@ -456,7 +456,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     I,
   ],
   [
-    "COND every key of one operator has to hold",
+    "COND every key of one operator must hold",
     {
       identity: [
         allow({ Condition: { StringEquals: { "aws:PrincipalType": "AssumedRole", "aws:PrincipalAccount": "0" } } }),
@@ -511,14 +511,14 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
   ],
   ["VARS with a default", { identity: [allow({ Resource: METHOD.replace("age", "${aws:username, 'age'}") })] }, A],
   ["VARS in a condition", condition("StringEquals", "aws:userid", "${aws:userid}"), A],
-  ["VARS a star that is a star", { identity: [allow({ Resource: METHOD.replace("age", "${*}") })] }, I],
+  ["VARS ${*} is a star and no wildcard", { identity: [allow({ Resource: METHOD.replace("age", "${*}") })] }, I],
   [
-    "VARS what is put in is no wildcard",
+    "VARS a variable's value is no wildcard",
     { identity: [allow({ Resource: METHOD.replace("age", "${aws:referer}") })], context: { "aws:referer": ["*"] } },
     I,
   ],
   [
-    "VARS a name of a user",
+    "VARS the name of a user",
     {
       who: user,
       identity: [allow({ Resource: METHOD.replace("age", "${aws:username}") })],
@@ -529,7 +529,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
 ];
 
 describe("evaluate", () => {
-  it("is held against at least a hundred cases", () => {
+  it("is tested with at least a hundred cases", () => {
     expect(cases.length).toBeGreaterThanOrEqual(100);
     expect(new Set(cases.map(([title]) => title)).size).toBe(cases.length);
   });
@@ -538,7 +538,7 @@ describe("evaluate", () => {
     expect(decide(input).effect).toBe(effect);
   });
 
-  it("leaves variables alone in a policy of 2008", () => {
+  it("replaces no variables in a policy of version 2008-10-17", () => {
     const read = readPolicy({ Statement: allow({ Resource: "${aws:username}" }) }, "old", "identity");
     if (!read.ok) throw new Error(read.problems.join());
     const old = { name: "old", document: read.policy };
@@ -633,7 +633,7 @@ describe("evaluate", () => {
       {
         effect: I,
         policyType: "resource-based",
-        because: "the resource is another account's, so its own policy has to allow this as well",
+        because: "the resource belongs to another account, so its resource policy must allow this too",
       },
     ],
     [
@@ -642,7 +642,7 @@ describe("evaluate", () => {
       {
         effect: I,
         policyType: "resource-based",
-        because: `the resource is another account's, so its own policy has to allow this as well (resource ${MISS})`,
+        because: `the resource belongs to another account, so its resource policy must allow this too (resource ${MISS})`,
       },
     ],
     ["nothing is there", {}, { effect: I, policyType: "identity-based", because: "no identity policy allows it" }],
@@ -669,7 +669,7 @@ describe("evaluate", () => {
       { identity: [allow()], inSession: [s3] },
       { effect: I, policyType: "session", because: `the session policy does not allow it (session ${MISS})` },
     ],
-  ])("says when %s what decided and why", (_, input, decision) => {
+  ])("says, when %s, what decided and why", (_, input, decision) => {
     expect(decide(input)).toEqual(decision);
   });
 
@@ -700,13 +700,13 @@ describe("evaluate", () => {
       { Condition: { StringEquals: { "aws:PrincipalType": "User" } } },
       "its condition StringEquals on aws:principaltype does not hold",
     ],
-  ])("says of a statement that %s does not match", (_, statement, why) => {
+  ])("says that %s does not match", (_, statement, why) => {
     expect(decide({ identity: [allow(statement)] }).because).toBe(
       `no identity policy allows it (identity statement 0: ${why})`,
     );
   });
 
-  it("says which kind of policy fell short", () => {
+  it("says which type of policy did not allow the request", () => {
     expect(decide({ identity: [allow()], boundary: [allow({ Action: "s3:*" })] }).policyType).toBe(
       "permissions boundary",
     );
@@ -714,7 +714,7 @@ describe("evaluate", () => {
     expect(decide({ who: "anonymous", resource: [] }).policyType).toBe("resource-based");
   });
 
-  it("never allows what a statement denies, whatever else is said", () => {
+  it("never allows what a statement denies, whatever the other statements say", () => {
     const statement = fc.constantFrom(
       allow(),
       allow({ Action: "*" }),
@@ -760,18 +760,18 @@ describe("trusts", () => {
     context,
   };
 
-  it("lets an identity of the named pool take the role on", () => {
+  it("lets an identity of the named pool assume the role", () => {
     expect(trusts(trust(cognito), ask).effect).toBe(A);
   });
 
   it.each([
-    ["another pool", { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:aud", ["other"]) }],
+    ["an identity of another pool", { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:aud", ["other"]) }],
     ["a guest", { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:amr", ["unauthenticated"]) }],
     ["a service", { ...ask, principal: { Service: "lambda.amazonaws.com" } }],
     ["a service of the provider's name", { ...ask, principal: { Service: "cognito-identity.amazonaws.com" } }],
     ["another provider", { ...ask, principal: { Federated: "accounts.google.com" } }],
-    ["another action", { ...ask, action: "sts:AssumeRole" }],
-  ])("does not let %s", (_, request) => {
+    ["an identity by another action", { ...ask, action: "sts:AssumeRole" }],
+  ])("does not let %s assume the role", (_, request) => {
     expect(trusts(trust(cognito), request).effect).toBe(I);
   });
 
@@ -787,15 +787,15 @@ describe("trusts", () => {
     );
   });
 
-  it("says of a trust that falls short that it is the role's own policy", () => {
+  it("reports a trust policy as a resource-based policy", () => {
     expect(trusts(trust(cognito), { ...ask, action: "sts:AssumeRole" }).policyType).toBe("resource-based");
   });
 
-  it("is explicit about a deny", () => {
+  it("reports an explicit deny", () => {
     expect(trusts(trust(cognito, { ...cognito, Effect: "Deny" }), ask).effect).toBe(X);
   });
 
-  it("has to name the identity pool, which IAM itself wants", () => {
+  it("refuses trust in Cognito that names no identity pool, as IAM does", () => {
     const document = (Condition: unknown) => policy("trust", { ...cognito, Condition }).document;
     expect(trustProblem(document(cognito.Condition), "Role")).toBeUndefined();
     expect(trustProblem(document({}), "Role")).toMatch(

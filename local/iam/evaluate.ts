@@ -4,41 +4,45 @@ import { expandVariables } from "./policy-variables.ts";
 import type { Principal } from "./principal.ts";
 import { matchesArn, matchesWildcard } from "./wildcard.ts";
 
-/** What somebody wants to do to something. */
+/** A request for access: who wants to do what to which resource. */
 export interface AccessRequest {
   principal: Principal | "anonymous";
-  /** `execute-api:Invoke`. */
+  /** Service and action: `execute-api:Invoke`. */
   action: string;
-  /** An ARN. */
+  /** ARN of the resource. */
   resource: string;
   context: RequestContext;
 }
 
-/** Every policy that has a say. */
-export interface PoliciesInForce {
+/** The policies that come with a principal. */
+export interface PrincipalPolicies {
   identity: readonly NamedPolicy[];
   boundary?: NamedPolicy;
-  /** The session policy, of guests of an identity pool. */
+  /** The session policy; only guests of an identity pool have one. */
   session?: NamedPolicy;
+}
+
+/** Every policy that takes part in a decision. */
+export interface PoliciesInForce extends PrincipalPolicies {
   resource?: NamedPolicy;
-  /** Whose the resource is: the account of an API, a pool, a secret. */
+  /** Account that owns the resource. */
   resourceAccountId: string;
 }
 
 export type PolicyType = "identity-based" | "resource-based" | "session" | "permissions boundary";
 
-/** Whether it may, which statement decided, and why in plain words. */
+/** The decision, the statement that made it, and the reason in plain words. */
 export interface Decision {
   effect: "allow" | "explicit deny" | "implicit deny";
-  /** Of the policy that decided, or that would have had to allow. */
+  /** Type of the policy that decided, or of the one that should have allowed the request. */
   policyType: PolicyType;
   by?: { policy: string; statement: string };
   because: string;
 }
 
 /**
- * Decides a request as IAM does: an explicit deny in any policy wins; then something has to allow. In one account that is
- * an identity policy, within the boundary and the session policy, or the resource's own policy; across accounts both have to.
+ * Decides a request as IAM does. An explicit deny in any policy wins; otherwise a policy must allow the request. Within one account that is an
+ * identity policy, limited by the permissions boundary and the session policy, or the resource policy. Across accounts both must allow it.
  *
  * Source: IAM user guide, "Policy evaluation logic".
  */
@@ -50,11 +54,11 @@ export function evaluate(request: AccessRequest, policies: PoliciesInForce): Dec
   const onResource = resource && judge("resource-based", resource, request);
 
   for (const verdict of [onResource, ...identity, bounded, inSession]) {
-    if (verdict?.deny) return decided("explicit deny", verdict, verdict.deny);
+    if (verdict?.deny) return decideBy("explicit deny", verdict, verdict.deny);
   }
   if (request.principal === "anonymous") {
-    if (onResource?.allow) return decided("allow", onResource, onResource.allow.statement);
-    return denied(
+    if (onResource?.allow) return decideBy("allow", onResource, onResource.allow.statement);
+    return denyByDefault(
       "resource-based",
       onResource ? [onResource] : [],
       "an anonymous caller needs a resource policy that allows it",
@@ -63,25 +67,26 @@ export function evaluate(request: AccessRequest, policies: PoliciesInForce): Dec
 
   const crossAccount = request.principal.accountId !== policies.resourceAccountId;
   const granted = onResource?.allow;
-  // Naming the session or the user itself is a grant that neither boundary nor session policy bounds.
-  if (!crossAccount && onResource && granted?.names === "itself")
-    return decided("allow", onResource, granted.statement);
+  // An Allow that names the session or the user itself is not limited by the boundary or the session policy.
+  if (!crossAccount && onResource && granted?.namedAs === "itself")
+    return decideBy("allow", onResource, granted.statement);
 
   const byIdentity = identity.find(({ allow }) => allow);
-  const byResource = onResource && granted && granted.names !== "account" ? onResource : undefined;
+  const byResource = onResource && granted && granted.namedAs !== "account" ? onResource : undefined;
   if (crossAccount && !(onResource && granted)) {
-    const because = "the resource is another account's, so its own policy has to allow this as well";
-    return denied("resource-based", onResource ? [onResource] : [], because);
+    const because = "the resource belongs to another account, so its resource policy must allow this too";
+    return denyByDefault("resource-based", onResource ? [onResource] : [], because);
   }
   const allowing = crossAccount ? byIdentity : (byIdentity ?? byResource);
-  if (!allowing?.allow) return denied("identity-based", identity, "no identity policy allows it");
+  if (!allowing?.allow) return denyByDefault("identity-based", identity, "no identity policy allows it");
   if (bounded && !bounded.allow)
-    return denied("permissions boundary", [bounded], "the permissions boundary does not allow it");
-  if (inSession && !inSession.allow) return denied("session", [inSession], "the session policy does not allow it");
-  return decided("allow", allowing, allowing.allow.statement);
+    return denyByDefault("permissions boundary", [bounded], "the permissions boundary does not allow it");
+  if (inSession && !inSession.allow)
+    return denyByDefault("session", [inSession], "the session policy does not allow it");
+  return decideBy("allow", allowing, allowing.allow.statement);
 }
 
-/** Decides by a trust policy alone: whether `principal` may take the role on. */
+/** Decides by a trust policy alone whether `principal` may assume the role. */
 export function decideByTrust(
   trust: NamedPolicy,
   principal: PrincipalElement,
@@ -89,33 +94,33 @@ export function decideByTrust(
 ): Decision {
   const request = { principal, action, resource: undefined, context };
   const verdict = judge("resource-based", trust, request);
-  if (verdict.deny) return decided("explicit deny", verdict, verdict.deny);
-  if (verdict.allow) return decided("allow", verdict, verdict.allow.statement);
-  return denied("resource-based", [verdict], `${trust.name} does not allow ${action}`);
+  if (verdict.deny) return decideBy("explicit deny", verdict, verdict.deny);
+  if (verdict.allow) return decideBy("allow", verdict, verdict.allow.statement);
+  return denyByDefault("resource-based", [verdict], `${trust.name} does not allow ${action}`);
 }
 
-/** A request as one policy sees it; a trust policy has no resource. */
-interface Judged {
+/** A request as a single policy sees it. With a trust policy there is no resource. */
+interface Question {
   principal: Principal | "anonymous" | PrincipalElement;
   action: string;
   resource: string | undefined;
   context: RequestContext;
 }
 
-/** What one policy makes of a request. */
+/** The verdict of a single policy. */
 interface Verdict {
   policyType: PolicyType;
   policy: string;
   deny?: string;
-  allow?: { statement: string; names: Named };
-  /** Why each statement that did not match did not. */
+  allow?: { statement: string; namedAs: NamedAs };
+  /** Why each of the other statements did not match. */
   misses: readonly string[];
 }
 
-/** How a resource policy's statement names the caller. */
-type Named = "itself" | "role" | "account" | "everybody" | "nobody asked";
+/** How a statement's Principal names the caller. "attached": it has none, because it is in a policy that is attached to the caller. */
+type NamedAs = "itself" | "role" | "account" | "everyone" | "attached";
 
-function judge(policyType: PolicyType, { name, document }: NamedPolicy, request: Judged): Verdict {
+function judge(policyType: PolicyType, { name, document }: NamedPolicy, request: Question): Verdict {
   const misses: string[] = [];
   const verdict: Verdict = { policyType, policy: name, misses };
   for (const [index, statement] of document.Statement.entries()) {
@@ -123,24 +128,24 @@ function judge(policyType: PolicyType, { name, document }: NamedPolicy, request:
     const match = matchStatement(statement, document, request);
     if (!match.matches) misses.push(`${name} ${label}: ${match.because}`);
     else if (statement.Effect === "Deny") verdict.deny ??= label;
-    else verdict.allow ??= { statement: label, names: match.names };
+    else verdict.allow ??= { statement: label, namedAs: match.namedAs };
   }
   return verdict;
 }
 
-type Match = { matches: true; names: Named } | { matches: false; because: string };
+type Match = { matches: true; namedAs: NamedAs } | { matches: false; because: string };
 
-function matchStatement(statement: Statement, { Version }: PolicyDocument, request: Judged): Match {
+function matchStatement(statement: Statement, { Version }: PolicyDocument, request: Question): Match {
   const { context } = request;
   const expand = (text: string) => expandVariables(text, Version, context);
 
-  const names = namedBy(statement, request.principal);
-  if (names === undefined) return miss("it is for another principal");
+  const namedAs = matchPrincipal(statement, request.principal);
+  if (namedAs === undefined) return mismatch("it is for another principal");
 
   const { Action, NotAction, Resource, NotResource } = statement;
   const isAction = (pattern: string) => matchesWildcard(pattern.toLowerCase(), request.action.toLowerCase());
-  if (Action && !Action.some(isAction)) return miss(`its Action is ${Action.join(", ")}`);
-  if (NotAction?.some(isAction)) return miss(`its NotAction is ${NotAction.join(", ")}`);
+  if (Action && !Action.some(isAction)) return mismatch(`its Action is ${Action.join(", ")}`);
+  if (NotAction?.some(isAction)) return mismatch(`its NotAction is ${NotAction.join(", ")}`);
 
   const { resource } = request;
   if (resource !== undefined) {
@@ -148,59 +153,62 @@ function matchStatement(statement: Statement, { Version }: PolicyDocument, reque
       const expanded = expand(pattern);
       return expanded !== undefined && matchesArn(expanded, resource);
     };
-    if (Resource && !Resource.some(isResource)) return miss(`its Resource is ${Resource.join(", ")}`);
-    if (NotResource?.some(isResource)) return miss(`its NotResource is ${NotResource.join(", ")}`);
-    // What cannot be put in cannot be excluded either (IAM user guide, "Policy variables").
-    if (NotResource?.some((pattern) => expand(pattern) === undefined)) return miss("a policy variable has no value");
+    if (Resource && !Resource.some(isResource)) return mismatch(`its Resource is ${Resource.join(", ")}`);
+    if (NotResource?.some(isResource)) return mismatch(`its NotResource is ${NotResource.join(", ")}`);
+    // A variable without a value makes the statement not match (IAM user guide, "Policy variables").
+    if (NotResource?.some((pattern) => expand(pattern) === undefined))
+      return mismatch("a policy variable has no value");
   }
   for (const condition of statement.Condition ?? []) {
     if (!conditionHolds(condition, context, expand)) {
-      return miss(`its condition ${condition.operator} on ${condition.key} does not hold`);
+      return mismatch(`its condition ${condition.operator} on ${condition.key} does not hold`);
     }
   }
-  return { matches: true, names };
+  return { matches: true, namedAs };
 }
 
-function miss(because: string): Match {
+function mismatch(because: string): Match {
   return { matches: false, because };
 }
 
-/** How the statement names the caller, or nothing when it does not. An identity policy names nobody: it is attached. */
-function namedBy(
+/** Returns how a statement names the caller; undefined when it is for other principals. */
+function matchPrincipal(
   { Principal: named, NotPrincipal: notNamed }: Statement,
-  principal: Judged["principal"],
-): Named | undefined {
-  if (notNamed) return isSpared(notNamed, principal) ? undefined : "everybody";
-  if (!named) return "nobody asked";
+  principal: Question["principal"],
+): NamedAs | undefined {
+  if (notNamed) return isExcepted(notNamed, principal) ? undefined : "everyone";
+  if (!named) return "attached";
   for (const element of named) {
-    const how = names(element, principal);
-    if (how) return how;
+    const namedAs = matchElement(element, principal);
+    if (namedAs) return namedAs;
   }
   return undefined;
 }
 
 /**
- * Whether NotPrincipal, which goes with Deny alone, leaves the caller out: it spares only who is named at every level, the account, the
- * role and the session. IAM may ask for each in turn. Source: IAM user guide, "NotPrincipal".
+ * Tells whether NotPrincipal, which is used with Deny only, excepts the caller. The account, the role and the session must all be named, because
+ * IAM may compare with each of them. Source: IAM user guide, "NotPrincipal".
  */
-function isSpared(notNamed: readonly PrincipalElement[], principal: Judged["principal"]): boolean {
-  const levels = new Set(notNamed.map((element) => names(element, principal)));
-  if (levels.has("everybody")) return true;
+function isExcepted(notNamed: readonly PrincipalElement[], principal: Question["principal"]): boolean {
+  const levels = new Set(notNamed.map((element) => matchElement(element, principal)));
+  if (levels.has("everyone")) return true;
   if (principal === "anonymous" || "type" in principal) return false;
   return levels.has("itself") && levels.has("account") && (principal.kind === "user" || levels.has("role"));
 }
 
-function names({ type, value }: PrincipalElement, principal: Judged["principal"]): Named | undefined {
-  if (principal === "anonymous") return type === "AWS" && value === "*" ? "everybody" : undefined;
+/** Returns how one element of a Principal names the caller; undefined when it does not. */
+function matchElement({ type, value }: PrincipalElement, principal: Question["principal"]): NamedAs | undefined {
+  if (principal === "anonymous") return type === "AWS" && value === "*" ? "everyone" : undefined;
   if ("type" in principal) return type === principal.type && value === principal.value ? "itself" : undefined;
   if (type !== "AWS") return undefined;
-  if (value === "*") return "everybody";
+  if (value === "*") return "everyone";
   if (value === principal.arn) return "itself";
   if (principal.kind === "session" && value === principal.roleArn) return "role";
   return value === principal.accountId || value.endsWith(`:iam::${principal.accountId}:root`) ? "account" : undefined;
 }
 
-function decided(effect: "allow" | "explicit deny", { policyType, policy }: Verdict, statement: string): Decision {
+/** The decision made by a statement that matched. */
+function decideBy(effect: "allow" | "explicit deny", { policyType, policy }: Verdict, statement: string): Decision {
   return {
     effect,
     policyType,
@@ -209,7 +217,8 @@ function decided(effect: "allow" | "explicit deny", { policyType, policy }: Verd
   };
 }
 
-function denied(policyType: PolicyType, verdicts: readonly Verdict[], because: string): Decision {
+/** The decision when no statement allows the request, with the reason why each did not match. */
+function denyByDefault(policyType: PolicyType, verdicts: readonly Verdict[], because: string): Decision {
   const misses = verdicts.flatMap((verdict) => verdict.misses);
   return {
     effect: "implicit deny",

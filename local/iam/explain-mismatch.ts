@@ -2,14 +2,14 @@ import { payloadHash, type SplitRequest } from "./canonical-request.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/** A request that the caller may have signed instead of the one that it sent: what is wrong, and its canonical form. */
+/** A mistake that the caller may have made, and the canonical request that it would then have signed. */
 type Suspicion = readonly [because: string, canonical: string];
 
 /**
- * What is the matter with a request whose signature does not match, in plain words, or nothing when that cannot be told: then it is the secret key, or
- * a change that nobody would make by mistake.
+ * Explains why a signature does not match, in plain words. Undefined when no known mistake explains it: then the secret key is wrong, or the request
+ * was changed on purpose.
  *
- * Tries what signers are known to get wrong, one mistake at a time. `matches` says whether the signature that was sent is that of a canonical request.
+ * Tries the mistakes that signers are known to make, one at a time. `matches` tells whether the received signature is that of a canonical request.
  */
 export function explainMismatch(
   request: SplitRequest,
@@ -23,39 +23,42 @@ function suspicions(request: SplitRequest, lines: readonly string[]): Suspicion[
   const { path, query } = request;
   const host = lines.find((line) => line.startsWith("host:"))?.slice(5) ?? "";
   const suspicions: Suspicion[] = otherHosts(host).map((signed) => [
-    `it was made for the host ${signed}, and this request asks for ${host}`,
-    replaced(lines, lines.indexOf(`host:${host}`), `host:${signed}`),
+    `it was made for the host ${signed}, and this request was sent to ${host}`,
+    replaceLine(lines, lines.indexOf(`host:${host}`), `host:${signed}`),
   ]);
   suspicions.push(
-    ["its path was encoded once: execute-api wants the path that is sent encoded once more", replaced(lines, 1, path)],
-    ["its query was not signed", replaced(lines, 2, "")],
     [
-      "its query was signed as it is sent: it has to be decoded, encoded in one spelling, and sorted",
-      replaced(lines, 2, query),
+      "its path was encoded once: for execute-api the path that is sent must be encoded a second time",
+      replaceLine(lines, 1, path),
+    ],
+    ["its query was not signed", replaceLine(lines, 2, "")],
+    [
+      "its query was signed as it is sent: it must be decoded, encoded in AWS's one way, and sorted",
+      replaceLine(lines, 2, query),
     ],
   );
   for (const method of METHODS) {
     if (method === request.method) continue;
-    suspicions.push([`it was made for ${method}, and this is ${request.method}`, replaced(lines, 0, method)]);
+    suspicions.push([`it was made for ${method}, and this is ${request.method}`, replaceLine(lines, 0, method)]);
   }
   const last = lines.length - 1;
   suspicions.push(
     [
-      "its body was left out of the signature (UNSIGNED-PAYLOAD), which execute-api does not take",
-      replaced(lines, last, "UNSIGNED-PAYLOAD"),
+      "its body was left out of the signature (UNSIGNED-PAYLOAD), which execute-api does not accept",
+      replaceLine(lines, last, "UNSIGNED-PAYLOAD"),
     ],
-    ["it was made for an empty body, and this request has one", replaced(lines, last, payloadHash(Buffer.alloc(0)))],
+    ["it was made for an empty body, and this request has one", replaceLine(lines, last, payloadHash(Buffer.alloc(0)))],
   );
   return suspicions;
 }
 
-/** The names of this machine, with the port and without. */
+/** Returns the host and the names of this machine, each with and without the port. */
 function otherHosts(host: string): string[] {
   const [, name = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
   const names = [name, "localhost", "127.0.0.1", "[::1]"].flatMap((other) => [`${other}${port}`, other]);
   return [...new Set(names)].filter((other) => other !== host);
 }
 
-function replaced(lines: readonly string[], index: number, line: string): string {
+function replaceLine(lines: readonly string[], index: number, line: string): string {
   return lines.with(index, line).join("\n");
 }

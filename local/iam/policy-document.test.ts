@@ -1,5 +1,5 @@
 /**
- * What a policy may say, and what IAM or this stack refuses. Sources: IAM user guide, "Grammar of the IAM JSON policy language", the page of each
+ * Policies that are accepted, and those that IAM or this stack refuses. Sources: IAM user guide, "Grammar of the IAM JSON policy language", the page of each
  * element, and "IAM policy validation check reference".
  */
 import { describe, expect, it } from "vitest";
@@ -27,14 +27,14 @@ function problemsOf(policy: unknown, use: PolicyUse = "identity"): readonly stri
 const statementProblems = (statement: unknown, use?: PolicyUse) =>
   problemsOf({ Version: "2012-10-17", Statement: statement }, use);
 
-/** What is read of an identity policy's condition. */
+/** Returns the conditions that are read from an identity policy, or its problems. */
 function conditionsOf(Condition: unknown) {
   const read = readPolicy({ Statement: allow({ Condition }) }, "P", "identity");
   return read.ok ? read.policy.Statement[0]?.Condition : read.problems;
 }
 
 describe("readPolicy", () => {
-  it("makes a list of everything of which there may be one or many", () => {
+  it("turns every element that may be one value or a list into a list", () => {
     const written = {
       Version: "2012-10-17",
       Id: "MyPolicy",
@@ -88,20 +88,20 @@ describe("readPolicy", () => {
     ["2008-10-17", undefined],
     ["2008-10-17", "2008-10-17"],
     ["2012-10-17", "2012-10-17"],
-  ])("takes a policy for one of %s whose Version is %s", (version, written) => {
+  ])("reads version %s from a policy whose Version is %s", (version, written) => {
     const read = readPolicy({ ...(written && { Version: written }), Statement: allow() }, "P", "identity");
     expect(read.ok && read.policy.Version).toBe(version);
   });
 
   it.each<[string, unknown, string]>([
-    ["a text", "x", "P must be a policy document"],
+    ["a string", "x", "P must be a policy document"],
     ["null", null, "P must be a policy document"],
     ["a list", [allow()], "P must be a policy document"],
-    ["an unknown element", { Statement: [], Comment: "" }, "P.Comment is no element of a policy"],
+    ["an unknown element", { Statement: [], Comment: "" }, "P.Comment is not a policy element"],
     ["an unknown version", { Version: "2020-01-01", Statement: [] }, "P.Version must be 2012-10-17 or 2008-10-17"],
     ["a version that is null", { Version: null, Statement: [] }, "P.Version must be 2012-10-17 or 2008-10-17"],
     ["no statement", {}, "P.Statement[0] must be a statement"],
-    ["a statement that is a text", { Statement: "x" }, "P.Statement[0] must be a statement"],
+    ["a statement that is a string", { Statement: "x" }, "P.Statement[0] must be a statement"],
     ["a statement that is null", { Statement: [allow(), null] }, "P.Statement[1] must be a statement"],
     ["a statement that is a list", { Statement: [[allow()]] }, "P.Statement[0] must be a statement"],
   ])("refuses %s, with its place", (_, written, problem) => {
@@ -112,8 +112,8 @@ describe("readPolicy", () => {
     expect(problemsOf({ Version: "x", Statement: [1, allow({ Resource: [1, "*", {}] })] })).toEqual([
       "P.Version must be 2012-10-17 or 2008-10-17",
       "P.Statement[0] must be a statement",
-      "P.Statement[1].Resource must be a text or a list of texts",
-      "P.Statement[1].Resource must be a text or a list of texts",
+      "P.Statement[1].Resource must be a string or a list of strings",
+      "P.Statement[1].Resource must be a string or a list of strings",
     ]);
   });
 });
@@ -122,24 +122,24 @@ describe("a policy's statement", () => {
   it.each<[string, Written, string]>([
     ["an effect of its own", { Effect: "Permit" }, ".Effect must be Allow or Deny"],
     ["an effect in small letters", { Effect: "allow" }, ".Effect must be Allow or Deny"],
-    ["a misspelt element", { Recource: "*" }, ".Recource is no element of a statement"],
+    ["a misspelt element", { Recource: "*" }, ".Recource is not a statement element"],
     ["both Action and NotAction", { NotAction: "x" }, " must have either Action or NotAction"],
     ["neither Action nor NotAction", { Action: undefined }, " must have either Action or NotAction"],
     ["both Resource and NotResource", { NotResource: "x" }, " must not have both Resource and NotResource"],
-    ["an unresolved reference", { Resource: { Ref: "X" } }, ".Resource must be a text or a list of texts"],
-    ["an action that is null", { Action: null }, ".Action must be a text or a list of texts"],
-    ["a Sid that is a number", { Sid: 1 }, ".Sid must be a text"],
+    ["an unresolved reference", { Resource: { Ref: "X" } }, ".Resource must be a string or a list of strings"],
+    ["an action that is null", { Action: null }, ".Action must be a string or a list of strings"],
+    ["a Sid that is a number", { Sid: 1 }, ".Sid must be a string"],
   ])("is refused with %s, with its place", (_, change, problem) => {
     expect(statementProblems(allow(change))).toEqual([`P.Statement[0]${problem}`]);
   });
 
-  it.each([{ Principal: "*" }, { NotPrincipal: "*" }])("says in an identity policy not for whom it is: %j", (whom) => {
-    const problem = "P.Statement[0] must not have a Principal: a policy is for whom it is attached to";
+  it.each([{ Principal: "*" }, { NotPrincipal: "*" }])("is refused in an identity policy with a principal: %j", (whom) => {
+    const problem = "P.Statement[0] must not have a Principal: an identity policy applies to the roles that it is attached to";
     expect(statementProblems(allow(whom))).toEqual([problem]);
     expect(statementProblems(deny(whom))).toEqual([problem]);
   });
 
-  it.each(["identity", "resource"] as const)("says in a policy of the use %s on what it is", (use) => {
+  it.each(["identity", "resource"] as const)("must have a resource in a policy of kind %s", (use) => {
     const whom = use === "resource" ? toAll : {};
     expect(statementProblems(allow(whom), use)).toEqual([]);
     expect(statementProblems(allow({ ...whom, Resource: undefined, NotResource: METHOD }), use)).toEqual([]);
@@ -148,46 +148,46 @@ describe("a policy's statement", () => {
     ]);
   });
 
-  it("says on a resource for whom it is, or in a Deny for whom it is not", () => {
+  it("must have a Principal in a resource policy, or in a Deny a NotPrincipal", () => {
     expect(statementProblems(allow(toAll), "resource")).toEqual([]);
     expect(statementProblems(deny({ NotPrincipal: "*" }), "resource")).toEqual([]);
     expect(statementProblems(allow(), "resource")).toEqual(["P.Statement[0] must have a Principal or a NotPrincipal"]);
     expect(statementProblems(allow({ NotPrincipal: "*" }), "resource")).toEqual([
-      "P.Statement[0].NotPrincipal must go with Deny: with Allow it lets in everybody else",
+      "P.Statement[0].NotPrincipal must be used with Deny: with Allow it would let everyone else in",
     ]);
     expect(statementProblems(deny({ ...toAll, NotPrincipal: "*" }), "resource")).toEqual([
       "P.Statement[0] must not have both Principal and NotPrincipal",
     ]);
   });
 
-  it("says in a role's trust whom it trusts, and no resource", () => {
+  it("must have a Principal and no Resource in a trust policy", () => {
     expect(statementProblems(assume, "trust")).toEqual([]);
     for (const whom of [{}, { NotPrincipal: assume.Principal }]) {
       expect(statementProblems({ ...assume, Effect: "Deny", Principal: undefined, ...whom }, "trust")).toEqual([
-        "P.Statement[0] must have a Principal: a role trusts whom it names",
+        "P.Statement[0] must have a Principal: a trust policy names who may assume the role",
       ]);
     }
     for (const resource of [{ Resource: "*" }, { NotResource: "*" }]) {
       expect(statementProblems({ ...assume, ...resource }, "trust")).toEqual([
-        "P.Statement[0] must not have a Resource: it trusts",
+        "P.Statement[0] must not have a Resource: a trust policy applies to its own role",
       ]);
     }
   });
 
   it.each<[string, unknown, string]>([
-    ["a text", "everybody", "Principal must be * or an object"],
+    ["a string", "everyone", "Principal must be * or an object"],
     ["a list", ["*"], "Principal must be * or an object"],
     ["null", null, "Principal must be * or an object"],
-    ["an unknown kind", { Nobody: "*" }, "Principal.Nobody is no kind of principal"],
-    ["an account that is a number", { AWS: 111122223333 }, "Principal.AWS must be a text or a list of texts"],
-  ])("is not for %s", (_, whom, problem) => {
+    ["an unknown type", { Nobody: "*" }, "Principal.Nobody is not a principal type"],
+    ["an account that is a number", { AWS: 111122223333 }, "Principal.AWS must be a string or a list of strings"],
+  ])("is refused when its principal is %s", (_, whom, problem) => {
     expect(statementProblems(allow({ Principal: whom }), "resource")).toEqual([`P.Statement[0].${problem}`]);
     expect(statementProblems(deny({ NotPrincipal: whom }), "resource")).toEqual([`P.Statement[0].Not${problem}`]);
   });
 });
 
 describe("a statement's Sid", () => {
-  it("is once in a policy of IAM's, as often as one likes when it is empty", () => {
+  it("must be unique in a policy of IAM's, except when it is empty", () => {
     const sids = (use: PolicyUse, ...sids: unknown[]) => {
       const rest = use === "trust" ? assume : allow(use === "resource" ? toAll : {});
       return statementProblems(
@@ -198,17 +198,17 @@ describe("a statement's Sid", () => {
     for (const use of ["identity", "trust"] as const) {
       expect(sids(use, "A", "a", "B", "", "", undefined, undefined)).toEqual([]);
       expect(sids(use, "A", "B", "A", "A")).toEqual([
-        "P.Statement[2].Sid is an earlier statement's already",
-        "P.Statement[3].Sid is an earlier statement's already",
+        "P.Statement[2].Sid repeats the Sid of an earlier statement",
+        "P.Statement[3].Sid repeats the Sid of an earlier statement",
       ]);
     }
     expect(sids("resource", "A", "A")).toEqual([]);
   });
 
-  it("is of letters and digits in a policy of IAM's", () => {
+  it("must contain only letters and digits in a policy of IAM's", () => {
     expect(statementProblems(allow({ Sid: "Aa09" }))).toEqual([]);
     for (const Sid of ["Read it", "-Read", "Read_", "Lesé"]) {
-      const problem = "P.Statement[0].Sid must be of letters and digits alone";
+      const problem = "P.Statement[0].Sid must contain only letters and digits";
       expect(statementProblems(allow({ Sid }))).toEqual([problem]);
       expect(statementProblems({ ...assume, Sid }, "trust")).toEqual([problem]);
       expect(statementProblems(allow({ ...toAll, Sid }), "resource")).toEqual([]);
@@ -224,7 +224,7 @@ describe("a statement's condition", () => {
     ["BoolIfExists", "Bool", undefined, true, "true"],
     ["ForAllValues:StringLike", "StringLike", "ForAllValues", false],
     ["ForAnyValue:ArnNotLikeIfExists", "ArnNotLike", "ForAnyValue", true],
-  ])("takes %s apart", (written, operator, quantifier, ifExists, value = "v") => {
+  ])("is read from the operator %s", (written, operator, quantifier, ifExists, value = "v") => {
     expect(conditionsOf({ [written]: { k: value } })).toEqual([
       { operator, quantifier, ifExists, key: "k", values: [value] },
     ]);
@@ -246,12 +246,12 @@ describe("a statement's condition", () => {
       "IpAddress",
       ["203.0.113.0/24", "2001:db8::7"],
       ["203.0.113.0/", "nowhere"],
-      "an address or a block of addresses",
+      "an IP address or a CIDR block",
     ],
-    ["", "NotIpAddress", ["203.0.113.7"], ["203.0.113.0/33"], "an address or a block of addresses"],
+    ["", "NotIpAddress", ["203.0.113.7"], ["203.0.113.0/33"], "an IP address or a CIDR block"],
     ["", "Bool", ["true", "False"], ["yes", "truer", "untrue"], "true or false"],
     ["", "Null", ["TRUE", "false"], ["0", ""], "true or false"],
-  ])("%s%s compares %j and is refused for each of %j", (family, name, readable, unreadable, wanted) => {
+  ])("%s%s accepts the values %j and refuses each of %j", (family, name, readable, unreadable, wanted) => {
     const operator = family + name;
     expect(conditionsOf({ [operator]: { k: readable } })).toMatchObject([{ values: readable }]);
     for (const value of unreadable) {
@@ -272,13 +272,13 @@ describe("a statement's condition", () => {
     "IfExists",
     "NullIfExists",
     "",
-  ])("is refused for the operator %j, which is not evaluated", (operator) => {
+  ])("is refused with the operator %j, which is not evaluated", (operator) => {
     expect(conditionsOf({ [operator]: { k: "v" } })).toEqual([
-      `P.Statement[0].Condition.${operator} is not evaluated by the local stack`,
+      `P.Statement[0].Condition.${operator} is not a condition operator that the local stack evaluates`,
     ]);
   });
 
-  it("takes numbers and truths that stand unquoted", () => {
+  it("may hold numbers and booleans without quotes", () => {
     expect(conditionsOf({ NumericEquals: { k: 1.5 }, Bool: { b: true } })).toMatchObject([
       { values: ["1.5"] },
       { values: ["true"] },
@@ -287,16 +287,16 @@ describe("a statement's condition", () => {
   });
 
   it.each<[string, unknown, string]>([
-    ["a text", "x", " must be an object"],
+    ["a string", "x", " must be an object"],
     ["a list", [], " must be an object"],
     ["null", null, " must be an object"],
-    ["a text for keys", { Bool: "true" }, ".Bool must be an object of condition keys"],
+    ["a string for keys", { Bool: "true" }, ".Bool must be an object of condition keys"],
     ["a list of keys", { Bool: [{ k: "v" }] }, ".Bool must be an object of condition keys"],
     ["null for keys", { Bool: null }, ".Bool must be an object of condition keys"],
-    ["an object for a value", { Bool: { "a:B": {} } }, ".Bool.a:B must be a text or a list of texts"],
-    ["null for a value", { Bool: { k: null } }, ".Bool.k must be a text or a list of texts"],
-    ["a list in a list", { Bool: { k: [["true"]] } }, ".Bool.k must be a text or a list of texts"],
-  ])("is not %s", (_, written, problem) => {
+    ["an object for a value", { Bool: { "a:B": {} } }, ".Bool.a:B must be a string or a list of strings"],
+    ["null for a value", { Bool: { k: null } }, ".Bool.k must be a string or a list of strings"],
+    ["a list in a list", { Bool: { k: [["true"]] } }, ".Bool.k must be a string or a list of strings"],
+  ])("is refused when it is or has %s", (_, written, problem) => {
     expect(conditionsOf(written)).toEqual([`P.Statement[0].Condition${problem}`]);
   });
 });

@@ -1,18 +1,20 @@
 import { isObject, type Json } from "../json.ts";
 import { isBlock, numberOf, timeOf } from "./condition-values.ts";
 
-/** A policy with every one-or-many element as a list. */
+/** A policy in which every element that may be one value or a list is a list. */
 export interface PolicyDocument {
   Version: "2012-10-17" | "2008-10-17";
   Statement: readonly Statement[];
 }
 
+/** A policy with its name. */
 export interface NamedPolicy {
-  /** How the log calls it: the logical id, or an inline policy's name. */
+  /** Name for the log: the logical id, or the name of an inline policy. */
   name: string;
   document: PolicyDocument;
 }
 
+/** A statement of a policy. */
 export interface Statement {
   Sid?: string | undefined;
   Effect: "Allow" | "Deny";
@@ -22,23 +24,23 @@ export interface Statement {
   NotResource?: readonly string[];
   Principal?: readonly PrincipalElement[];
   NotPrincipal?: readonly PrincipalElement[];
-  /** Every one has to hold. */
+  /** Conditions that must all hold. */
   Condition?: readonly Condition[];
 }
 
-/** `"*"` is `{ type: "AWS", value: "*" }`, as IAM reads it. */
+/** One principal of a statement. As in IAM, `"*"` is read as `{ type: "AWS", value: "*" }`. */
 export interface PrincipalElement {
   type: "AWS" | "Service" | "Federated" | "CanonicalUser";
   value: string;
 }
 
-/** One key of one operator: `StringEquals: { "aws:PrincipalArn": [...] }`. */
+/** One operator with one of its keys: `StringEquals: { "aws:PrincipalArn": [...] }`. */
 export interface Condition {
-  /** Without set operator and IfExists: `StringEquals`. */
+  /** The operator without its set operator and IfExists: `StringEquals`. */
   operator: ConditionOperator;
   ifExists: boolean;
   quantifier?: (typeof QUANTIFIERS)[number] | undefined;
-  /** In lower case: condition keys are not case-sensitive. */
+  /** The condition key in lower case: keys are not case-sensitive. */
   key: string;
   values: readonly string[];
 }
@@ -75,20 +77,20 @@ export const CONDITION_OPERATORS = [
 ] as const;
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
-/** A policy, or everything that keeps it from being one, each with its place. */
+/** A policy, or every problem that it has, each with its place. */
 export type ReadPolicy = { ok: true; policy: PolicyDocument } | { ok: false; problems: readonly string[] };
 
-/** Notes a problem, and gives nothing in the place of what cannot be read. */
+/** Records a problem. Returns an empty list, to take the place of the values that could not be read. */
 type Report = (place: string, sentence: string) => never[];
 
-/** What a policy is attached to, which decides on what its statements have to say and may not say. */
+/** The kind of policy, which decides which elements its statements must have and must not have. */
 export type PolicyUse = "identity" | "resource" | "trust";
 
 /**
- * Reads a policy's JSON. `where` begins the place in each problem: `DayPolicy.PolicyDocument`.
+ * Reads a policy's JSON. Each problem begins with its place, and each place with `where`: `DayPolicy.PolicyDocument`.
  *
  * Sources: IAM user guide, "Grammar of the IAM JSON policy language", the page of each element, and "IAM policy validation check
- * reference". An element or a condition operator that is not evaluated here is a problem, so that no policy is half-obeyed.
+ * reference". An element or a condition operator that is not evaluated here is a problem, so that no policy is enforced in part.
  */
 export function readPolicy(value: unknown, where: string, use: PolicyUse): ReadPolicy {
   const problems: string[] = [];
@@ -99,12 +101,12 @@ export function readPolicy(value: unknown, where: string, use: PolicyUse): ReadP
   if (!isObject(value)) return { ok: false, problems: [`${where} must be a policy document`] };
 
   const { Version: version = "2008-10-17", Statement: written, ...others } = value;
-  for (const key of Object.keys(others)) if (key !== "Id") report(`${where}.${key}`, "is no element of a policy");
+  for (const key of Object.keys(others)) if (key !== "Id") report(`${where}.${key}`, "is not a policy element");
   if (version !== "2012-10-17" && version !== "2008-10-17") {
     report(`${where}.Version`, "must be 2012-10-17 or 2008-10-17");
   }
   const statements: readonly unknown[] = Array.isArray(written) ? written : [written];
-  if (use !== "resource") reportSidsOfTwo(statements, `${where}.Statement`, report);
+  if (use !== "resource") reportRepeatedSids(statements, `${where}.Statement`, report);
   const policy: PolicyDocument = {
     Version: version === "2012-10-17" ? "2012-10-17" : "2008-10-17",
     Statement: statements.flatMap((statement, index) => {
@@ -115,11 +117,11 @@ export function readPolicy(value: unknown, where: string, use: PolicyUse): ReadP
   return problems.length === 0 ? { ok: true, policy } : { ok: false, problems };
 }
 
-/** IAM wants each Sid once, but for the empty one. Of resource policies it says so of some services only. */
-function reportSidsOfTwo(statements: readonly unknown[], where: string, report: Report): void {
+/** Reports repeated Sids; an empty one may repeat. Not called for resource policies, where only some services require this. */
+function reportRepeatedSids(statements: readonly unknown[], where: string, report: Report): void {
   const sids = statements.map((statement) => isObject(statement) && statement["Sid"]);
   for (const [index, sid] of sids.entries()) {
-    if (sid && sids.indexOf(sid) < index) report(`${where}[${index}].Sid`, "is an earlier statement's already");
+    if (sid && sids.indexOf(sid) < index) report(`${where}[${index}].Sid`, "repeats the Sid of an earlier statement");
   }
 }
 
@@ -128,7 +130,7 @@ const LISTS = ["Action", "NotAction", "Resource", "NotResource"] as const;
 function readStatement(value: Json, where: string, use: PolicyUse, report: Report): Statement {
   const known = ["Sid", "Effect", "Principal", "NotPrincipal", "Condition", ...LISTS];
   for (const key of Object.keys(value))
-    if (!known.includes(key)) report(`${where}.${key}`, "is no element of a statement");
+    if (!known.includes(key)) report(`${where}.${key}`, "is not a statement element");
 
   const effect = value["Effect"];
   if (effect !== "Allow" && effect !== "Deny") report(`${where}.Effect`, "must be Allow or Deny");
@@ -137,19 +139,21 @@ function readStatement(value: Json, where: string, use: PolicyUse, report: Repor
   for (const element of ["Resource", "Principal"]) {
     if (has(element) && has(`Not${element}`)) report(where, `must not have both ${element} and Not${element}`);
   }
-  // What IAM itself refuses: left out, each of these would mean everything or everybody here.
+  // IAM refuses these too. Evaluated, a missing element would match every action, every resource or every principal.
   if (use === "identity" && has("Principal", "NotPrincipal")) {
-    report(where, "must not have a Principal: a policy is for whom it is attached to");
+    report(where, "must not have a Principal: an identity policy applies to the roles that it is attached to");
   }
-  if (use === "trust" && !has("Principal")) report(where, "must have a Principal: a role trusts whom it names");
+  if (use === "trust" && !has("Principal"))
+    report(where, "must have a Principal: a trust policy names who may assume the role");
   if (use === "resource" && !has("Principal", "NotPrincipal")) report(where, "must have a Principal or a NotPrincipal");
   if (use === "resource" && has("NotPrincipal") && effect === "Allow") {
-    report(`${where}.NotPrincipal`, "must go with Deny: with Allow it lets in everybody else");
+    report(`${where}.NotPrincipal`, "must be used with Deny: with Allow it would let everyone else in");
   }
-  if (use === "trust" && has("Resource", "NotResource")) report(where, "must not have a Resource: it trusts");
+  if (use === "trust" && has("Resource", "NotResource"))
+    report(where, "must not have a Resource: a trust policy applies to its own role");
   if (use !== "trust" && !has("Resource", "NotResource")) report(where, "must have a Resource or a NotResource");
   const lists = Object.fromEntries(
-    LISTS.filter((name) => has(name)).map((name) => [name, readTexts(value[name], `${where}.${name}`, report)]),
+    LISTS.filter((name) => has(name)).map((name) => [name, readStrings(value[name], `${where}.${name}`, report)]),
   );
   return {
     Sid: readSid(value["Sid"], `${where}.Sid`, use, report),
@@ -163,15 +167,15 @@ function readStatement(value: Json, where: string, use: PolicyUse, report: Repor
 
 function readSid(value: unknown, where: string, use: PolicyUse, report: Report): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== "string") report(where, "must be a text");
-  else if (use !== "resource" && /[^0-9A-Za-z]/.test(value)) report(where, "must be of letters and digits alone");
+  if (typeof value !== "string") report(where, "must be a string");
+  else if (use !== "resource" && /[^0-9A-Za-z]/.test(value)) report(where, "must contain only letters and digits");
   return String(value);
 }
 
-function readTexts(value: unknown, where: string, report: Report): string[] {
+function readStrings(value: unknown, where: string, report: Report): string[] {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   return list.flatMap((item) =>
-    typeof item === "string" ? [item] : report(where, "must be a text or a list of texts"),
+    typeof item === "string" ? [item] : report(where, "must be a string or a list of strings"),
   );
 }
 
@@ -182,8 +186,8 @@ function readPrincipal(value: unknown, where: string, report: Report): Principal
   if (!isObject(value)) return report(where, "must be * or an object");
   return Object.entries(value).flatMap(([key, values]) => {
     const type = PRINCIPAL_TYPES.find((known) => known === key);
-    if (type === undefined) return report(`${where}.${key}`, "is no kind of principal");
-    return readTexts(values, `${where}.${key}`, report).map((text) => ({ type, value: text }));
+    if (type === undefined) return report(`${where}.${key}`, "is not a principal type");
+    return readStrings(values, `${where}.${key}`, report).map((text) => ({ type, value: text }));
   });
 }
 
@@ -192,10 +196,10 @@ function readConditions(value: unknown, where: string, report: Report): Conditio
   return Object.entries(value).flatMap(([written, keys]) => {
     const place = `${where}.${written}`;
     const { operator, ...set } = parseOperator(written);
-    if (operator === undefined) return report(place, "is not evaluated by the local stack");
+    if (operator === undefined) return report(place, "is not a condition operator that the local stack evaluates");
     if (!isObject(keys)) return report(place, "must be an object of condition keys");
     return Object.entries(keys).map(([key, values]) => {
-      const texts = readTexts(asTexts(values), `${place}.${key}`, report);
+      const texts = readStrings(asStrings(values), `${place}.${key}`, report);
       const wanted = wantedValue(operator);
       if (!texts.every(wanted.test)) report(`${place}.${key}`, `must be ${wanted.name}`);
       return { operator, ...set, key: key.toLowerCase(), values: texts };
@@ -203,25 +207,26 @@ function readConditions(value: unknown, where: string, report: Report): Conditio
   });
 }
 
+/** What the values of a condition operator must be. */
 interface WantedValue {
   name: string;
   test: (text: string) => boolean;
 }
 
 /**
- * What the values of an operator have to be, so that they can be compared. One that cannot be would make a negated operator hold for every request.
- * Variables may stand in texts and ARNs alone (IAM user guide, "Policy variables").
+ * Returns what the values of an operator must be. A value that cannot be compared would make a negated operator hold for every request.
+ * Policy variables are allowed only with string and ARN operators (IAM user guide, "Policy variables").
  */
 function wantedValue(operator: ConditionOperator): WantedValue {
   if (operator.startsWith("Numeric")) return { name: "a number", test: (text) => !Number.isNaN(numberOf(text)) };
   if (operator.startsWith("Date")) return { name: "a time", test: (text) => !Number.isNaN(timeOf(text)) };
-  if (operator.endsWith("IpAddress")) return { name: "an address or a block of addresses", test: isBlock };
+  if (operator.endsWith("IpAddress")) return { name: "an IP address or a CIDR block", test: isBlock };
   if (operator === "Bool" || operator === "Null")
     return { name: "true or false", test: (text) => /^(?:true|false)$/i.test(text) };
-  return { name: "a text", test: () => true };
+  return { name: "a string", test: () => true };
 }
 
-/** `ForAnyValue:StringLikeIfExists` taken apart. IAM takes operators in any case, and no `NullIfExists`. */
+/** Splits `ForAnyValue:StringLikeIfExists` into its parts. IAM ignores the case of operators, and refuses `NullIfExists`. */
 function parseOperator(written: string) {
   const [, quantifier, name = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(written) ?? [];
   const operator = CONDITION_OPERATORS.find((known) => known.toLowerCase() === name.toLowerCase());
@@ -232,8 +237,8 @@ function parseOperator(written: string) {
   };
 }
 
-/** Numbers and booleans may stand unquoted in a policy. */
-function asTexts(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asTexts);
+/** Turns numbers and booleans into strings: a policy may hold them unquoted. */
+function asStrings(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asStrings);
   return typeof value === "boolean" || typeof value === "number" ? String(value) : value;
 }

@@ -18,16 +18,16 @@ describe("expandVariables", () => {
     ["with two", "${aws:username}-${aws:username}", "ada-ada"],
     ["with a key in capitals", "${AWS:UserName}", "ada"],
     ["with spaces around the key", "${ aws:username }", "ada"],
-    ["with a default that is not wanted", "${aws:username, 'nobody'}", "ada"],
-    ["with a default that is wanted", "x${aws:userid, 'no, body'}x", "xno, bodyx"],
-    ["with a default close to the key", "${aws:userid,'nobody'}", "nobody"],
+    ["with a default that is not needed", "${aws:username, 'nobody'}", "ada"],
+    ["with a default that is needed", "x${aws:userid, 'no, body'}x", "xno, bodyx"],
+    ["with a default directly after the comma", "${aws:userid,'nobody'}", "nobody"],
     ["with spaces behind the default", "${aws:userid ,  'nobody'  }", "nobody"],
     ["with an empty default", "x${aws:userid, ''}x", "xx"],
     ["with a default for a key of several values", "${aws:TagKeys, 'x'}", "x"],
     ["with a default that has wildcards", "${aws:userid, 'a*'}", literal("a*")],
     ["with a value that has wildcards", "${aws:referer}*", `${literal("a*b?")}*`],
     ["with a star, a question mark and a dollar", "${*}${?}${$}", `${literal("*")}${literal("?")}$`],
-  ])("puts together a text %s", (_, text, expanded) => {
+  ])("replaces the variables of a string %s", (_, text, expanded) => {
     expect(expand(text)).toBe(expanded);
   });
 
@@ -36,15 +36,15 @@ describe("expandVariables", () => {
     ["has several values", "${aws:TagKeys}"],
     ["has no value", "${aws:none}"],
     ["has no name", "${}"],
-    ["has spaces for a name", "${  }"],
+    ["has only spaces as its name", "${  }"],
     ["stands beside another that has a value", "${aws:userid}${aws:username}"],
-    ["has something behind its default", "${aws:username, 'a' b}"],
-    ["has something in front of its name", "${, aws:username}"],
-  ])("gives nothing for a variable that %s", (_, text) => {
+    ["has something after its default", "${aws:username, 'a' b}"],
+    ["has something before its name", "${, aws:username}"],
+  ])("returns undefined for a variable that %s", (_, text) => {
     expect(expand(text)).toBeUndefined();
   });
 
-  it("leaves the text alone in a policy of 2008", () => {
+  it("replaces nothing in a policy of version 2008-10-17", () => {
     expect(expandVariables("${aws:username}", "2008-10-17", context)).toBe("${aws:username}");
   });
 });

@@ -2,10 +2,11 @@ import type { RequestContext } from "./condition.ts";
 import { literal } from "./wildcard.ts";
 
 /**
- * A text of a policy with its variables put in, `${aws:userid}`, or nothing when one of them has no single value in the request. `${*}`,
- * `${?}` and `${$}` are those characters themselves, and `${key, 'text'}` falls back on the text. What is put in is literal.
+ * Replaces the policy variables of a string, such as `${aws:userid}`. Undefined when one of them does not have exactly one value in the request.
+ * `${*}`, `${?}` and `${$}` are those characters themselves, and `${key, 'text'}` has the default `text`. Replaced values are literal: `*` and `?`
+ * in them are no wildcards.
  *
- * Source: IAM user guide, "Policy variables". They need Version 2012-10-17: in an older policy the text stays as it is.
+ * Source: IAM user guide, "Policy variables". They need Version 2012-10-17; in an older policy the string stays as it is.
  */
 export function expandVariables(text: string, version: string, context: RequestContext): string | undefined {
   if (version !== "2012-10-17" || !text.includes("${")) return text;

@@ -1,40 +1,41 @@
-/** Who makes a request, as IAM sees it. */
+/** The identity that makes a request, as IAM sees it. */
 export type Principal = User | RoleSession;
 
-/** An IAM user with a long-term key: on the local stack, the developer. */
+/** An IAM user with a long-term key. The local stack has one, the developer. */
 export interface User {
   kind: "user";
   accountId: string;
   /** `arn:aws:iam::ACCOUNT:user/NAME`. */
   arn: string;
-  /** `AIDA…`: aws:userid. */
+  /** `AIDA…`, the value of aws:userid. */
   userId: string;
   userName: string;
 }
 
-/** A session of a role: what Cognito hands out, and what a function runs with. */
+/** A session of a role: Cognito gives one to each identity, and Lambda one to each function. */
 export interface RoleSession {
   kind: "session";
   accountId: string;
-  /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, the role's path dropped. */
+  /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the role's path. */
   arn: string;
-  /** `arn:aws:iam::ACCOUNT:role/PATH/ROLE`: aws:PrincipalArn of a session is its role's. */
+  /** `arn:aws:iam::ACCOUNT:role/PATH/ROLE`, the value of aws:PrincipalArn. */
   roleArn: string;
-  /** `AROA…`. aws:userid is `AROA…:SESSION`. */
+  /** `AROA…`. The value of aws:userid is `AROA…:SESSION`. */
   roleId: string;
   sessionName: string;
-  /** When the session began, in milliseconds since 1970 UTC: aws:TokenIssueTime. */
+  /** Start of the session, in milliseconds since 1970 UTC: the value of aws:TokenIssueTime. */
   issuedAt: number;
-  /** Whether Cognito's session policy for guests bounds it: in the enhanced flow alone. */
+  /** Whether Cognito's session policy for guests limits the session. Only the enhanced flow sets it. */
   guest?: boolean;
-  /** Present when Cognito's identity pool made the session. */
+  /** The identity behind the session; undefined when no identity pool made it. */
   cognito?: CognitoIdentity;
 }
 
+/** An identity of an identity pool, and how it signed in. */
 export interface CognitoIdentity {
   identityPoolId: string;
   identityId: string;
   authenticated: boolean;
-  /** `amr` of the identity pool's token: `["authenticated", "PROVIDER", "PROVIDER:CognitoSignIn:SUB"]`. */
+  /** The claim `amr` of the identity pool's token: `["authenticated", "PROVIDER", "PROVIDER:CognitoSignIn:SUB"]`. */
   amr: readonly string[];
 }

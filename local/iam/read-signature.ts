@@ -1,27 +1,27 @@
 import { decode, type SplitRequest } from "./canonical-request.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 
-/** A signature as it stands in a request, nothing of it checked but that it is there. */
+/** The parts of a request's signature. Nothing is checked yet except that each part is present. */
 export interface Signature {
   kind: "signature";
   form: "header" | "query";
   algorithm: string;
   credential: string;
-  /** As they are written, in the order given. */
+  /** Header names as the caller wrote them, in the caller's order. */
   signedHeaders: readonly string[];
   signature: string;
   date: string;
-  /** X-Amz-Security-Token, from wherever the form has it. */
+  /** X-Amz-Security-Token, from the header or the query. */
   sessionToken: string | undefined;
-  /** X-Amz-Expires of the query form, in seconds. */
+  /** X-Amz-Expires of a presigned request, in seconds. */
   expires: string | undefined;
 }
 
 const ALGORITHM_IN_QUERY = /(?:^|&)X-Amz-Algorithm=/;
 
-/** Finds the signature of a request: in its Authorization header or in its query (presigned). */
+/** Reads the signature of a request from its Authorization header or, when it is presigned, from its query. */
 export function readSignature({ headers, query }: SplitRequest): Signature | Refusal | { kind: "unsigned" } {
-  // Two headers are one with a comma, which then holds a part without an equal sign.
+  // Two Authorization headers were joined by a comma: the second algorithm is then a part without an equal sign.
   const authorization = headers.get("authorization");
   const inQuery = ALGORITHM_IN_QUERY.test(query);
   if (authorization === undefined) return inQuery ? fromQuery(query) : { kind: "unsigned" };
@@ -36,7 +36,7 @@ function fromHeader(header: string, headers: SplitRequest["headers"]): Signature
     if (part === "") continue;
     const equals = part.indexOf("=");
     if (equals < 0) return refusals.noEqualSign(header);
-    // The last one of a name counts.
+    // When a name is repeated, the last one counts.
     parameters.set(part.slice(0, equals), part.slice(equals + 1));
   }
   if (algorithm.includes("=")) return refusals.noAlgorithmFirst();
@@ -44,7 +44,7 @@ function fromHeader(header: string, headers: SplitRequest["headers"]): Signature
   const credential = parameters.get("Credential");
   const signature = parameters.get("Signature");
   const signedHeaders = parameters.get("SignedHeaders");
-  // Two headers of a name are one with a comma: then it is no date, and no token that anybody was given.
+  // Repeated headers were joined by a comma: that is neither a valid date nor a token that was issued.
   const date = headers.get("x-amz-date") ?? headers.get("date");
   if (!credential || !signature || !signedHeaders || date === undefined) {
     const missing = ["Credential", "Signature", "SignedHeaders"].filter((name) => !parameters.get(name));
@@ -69,7 +69,7 @@ function fromQuery(query: string): Signature | Refusal {
     const equals = pair.indexOf("=");
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     const value = equals < 0 ? "" : decode(pair.slice(equals + 1));
-    // The signature itself is not signed: a second one would be a parameter that nobody vouches for.
+    // The signature itself is not signed, so a second one would be an unsigned parameter.
     if (name === "X-Amz-Signature" && parameters.has(name)) return refusals.twoForms();
     if (!parameters.has(name)) parameters.set(name, value);
   }

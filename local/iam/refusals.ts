@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A signature that is not accepted: AWS's error type and message for the caller, and why in plain words for the log. */
+/** The refusal of a signature: AWS's error type and message for the caller, and the reason in plain words for the log. */
 export interface Refusal {
   kind: "refused";
   errorType:
@@ -17,15 +17,15 @@ function refuse(errorType: Refusal["errorType"], message: string, because: strin
 }
 
 /**
- * AWS's words for every way in which a signature fails, to the byte. Sources: responses recorded from API Gateway and, where
- * none are, from other services that share its signature library.
+ * The refusal of every way in which a signature fails, in AWS's words to the byte. Sources: responses recorded from API Gateway, or
+ * where there are none, from other services that share its signature library.
  */
 export const refusals = {
   noEqualSign: (header: string) =>
     refuse(
       "IncompleteSignatureException",
-      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed(header)}'.`,
-      "the Authorization header is not SigV4's: a part of it has no equal sign",
+      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${base64Sha256(header)}'.`,
+      "the Authorization header is not a SigV4 header: a part of it has no equal sign",
     ),
   noAlgorithmFirst: () =>
     refuse(
@@ -42,7 +42,7 @@ export const refusals = {
             ? "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
             : `Authorization header requires '${name}' parameter.`,
         )
-        .join(" ")} (Hashed with SHA-256 and encoded with Base64) Authorization=${hashed(header)}`,
+        .join(" ")} (Hashed with SHA-256 and encoded with Base64) Authorization=${base64Sha256(header)}`,
       `the Authorization header lacks ${missing.join(", ")}`,
     ),
   queryLacks: (missing: readonly string[]) =>
@@ -55,7 +55,7 @@ export const refusals = {
     refuse(
       "InvalidSignatureException",
       "",
-      "the request says twice how it is signed: in its headers and in its query, or in its query two times",
+      "the request gives its signature twice: in its headers and in its query, or two times in its query",
     ),
   algorithm: (algorithm: string) =>
     refuse(
@@ -73,25 +73,25 @@ export const refusals = {
     refuse(
       "InvalidSignatureException",
       `'${name}' must be a 'SignedHeader' in the AWS Authorization.`,
-      `the header ${name} is sent and not signed`,
+      `the header ${name} was sent but not signed`,
     ),
   date: (text: string) =>
     refuse(
       "IncompleteSignatureException",
       `Date must be in ISO-8601 'basic format'. Got '${text}'. See http://en.wikipedia.org/wiki/ISO_8601`,
-      "X-Amz-Date is not a time written as YYYYMMDDTHHMMSSZ",
+      "X-Amz-Date must be a time written as YYYYMMDDTHHMMSSZ",
     ),
-  life: () =>
+  lifetime: () =>
     refuse(
       "InvalidSignatureException",
       "X-Amz-Expires must be a number of seconds from 1 to 604800",
-      "X-Amz-Expires is not from one second to a week",
+      "X-Amz-Expires must be between one second and one week",
     ),
   expired: (date: string, oldest: string, now: string, window: string) =>
     refuse(
       "InvalidSignatureException",
       `Signature expired: ${date} is now earlier than ${oldest} (${now} - ${window}.)`,
-      `the signature is too old (signed at ${date}, and it is ${now}): was the request held back, or is the caller's clock slow?`,
+      `the signature is too old (signed at ${date}, and it is ${now}): the request was delayed, or the caller's clock is slow`,
     ),
   notYetCurrent: (date: string, newest: string, now: string) =>
     refuse(
@@ -103,7 +103,7 @@ export const refusals = {
     refuse(
       "IncompleteSignatureException",
       `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential}'`,
-      "Credential does not have its five parts",
+      "Credential must have five parts",
     ),
   scope: (message: string, because: string) => refuse("InvalidSignatureException", message, because),
   token: (because: string) =>
@@ -112,18 +112,14 @@ export const refusals = {
     refuse(
       "ExpiredTokenException",
       "The security token included in the request is expired",
-      "the credentials have ended: the caller has to renew them",
+      "the credentials have expired: the caller must renew them",
     ),
   headersOutOfOrder: () =>
-    refuse(
-      "InvalidSignatureException",
-      MISMATCH,
-      "SignedHeaders names a header twice, in capitals, or out of order: nobody signs such a list",
-    ),
+    refuse("InvalidSignatureException", MISMATCH, "SignedHeaders names a header twice, in capitals, or out of order"),
   mismatch: (
     canonicalRequest: string,
     stringToSign: string,
-    why = "another secret key, or the request is not the one that was signed. The answer holds the canonical request to hold the signer's against",
+    why = "the secret key is another one, or the request was changed after signing. The answer holds the canonical request: compare it with the signer's",
   ) =>
     refuse(
       "InvalidSignatureException",
@@ -135,6 +131,6 @@ export const refusals = {
 const MISMATCH =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
-function hashed(header: string): string {
+function base64Sha256(header: string): string {
   return createHash("sha256").update(header, "latin1").digest("base64");
 }

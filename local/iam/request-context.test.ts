@@ -1,4 +1,4 @@
-/** Sources: IAM user guide, "AWS global condition context keys" and "Policy variables" (what each kind of principal has). */
+/** Sources: IAM user guide, "AWS global condition context keys" and "Policy variables" (the keys of each kind of principal). */
 import { describe, expect, it } from "vitest";
 import type { Principal } from "./principal.ts";
 import { cognitoContext, contextOf } from "./request-context.ts";
@@ -47,16 +47,16 @@ const OF_COGNITO = [
   ["cognito-identity.amazonaws.com:amr", ["authenticated", "cognito-idp.eu-west-1.amazonaws.com/p"]],
 ] as const;
 
-/** The keys that a request of somebody's has. */
+/** Returns the condition keys of a principal's request. */
 const keys = (principal: Principal | "anonymous", rest: { userAgent?: string; referer?: string } = {}) =>
   Object.fromEntries(contextOf(principal, { sourceIp: "203.0.113.7", now: NOW, ...rest }));
 
 describe("contextOf", () => {
-  it("knows of an anonymous caller that it is one", () => {
+  it("gives an anonymous caller the principal type Anonymous", () => {
     expect(keys("anonymous")).toEqual(Object.fromEntries([...EVERY, ["aws:principaltype", ["Anonymous"]]]));
   });
 
-  it("knows a user by ARN, id and name", () => {
+  it("gives a user its ARN, id and name", () => {
     expect(keys(user)).toEqual(
       Object.fromEntries([
         ...EVERY,
@@ -69,15 +69,15 @@ describe("contextOf", () => {
     );
   });
 
-  it("knows a session by its role's ARN and the moment that its credentials are of, and by no user's name", () => {
+  it("gives a session its role's ARN and the time its credentials were issued, and no user name", () => {
     expect(keys(session)).toEqual(Object.fromEntries([...EVERY, ...OF_SESSION]));
   });
 
-  it("knows of an identity pool's session whose it is as well", () => {
+  it("gives an identity pool's session the keys of its identity", () => {
     expect(keys({ ...session, cognito })).toEqual(Object.fromEntries([...EVERY, ...OF_SESSION, ...OF_COGNITO]));
   });
 
-  it("takes User-Agent and Referer over as they were sent, the empty ones too, and has no key for one that was not", () => {
+  it("has User-Agent and Referer as they were sent, even when empty, and no key when they were not sent", () => {
     expect(keys("anonymous", { userAgent: "curl/8", referer: "https://example.com/" })).toMatchObject({
       "aws:useragent": ["curl/8"],
       "aws:referer": ["https://example.com/"],
@@ -90,7 +90,7 @@ describe("contextOf", () => {
 });
 
 describe("cognitoContext", () => {
-  it("has pool, identity and the ways of signing in, as many as there are", () => {
+  it("has the pool, the identity and every value of amr", () => {
     expect(Object.fromEntries(cognitoContext(cognito))).toEqual(Object.fromEntries(OF_COGNITO));
     expect(cognitoContext({ ...cognito, amr: [] }).get("cognito-identity.amazonaws.com:amr")).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type { RequestContext } from "./condition.ts";
 import type { CognitoIdentity, Principal } from "./principal.ts";
 
-/** What of a request goes into its condition keys. */
+/** The parts of a request that its condition keys are made from. */
 export interface ContextInput {
   sourceIp: string;
   userAgent?: string | undefined;
@@ -11,8 +11,8 @@ export interface ContextInput {
 }
 
 /**
- * The condition keys of a request, in lower case: those that every request has, and those of its principal.
- * `aws:SecureTransport` is true: on AWS these endpoints speak TLS only, and the stack stands for them.
+ * Returns the condition keys of a request, in lower case: those that every request has, and those of its principal.
+ * `aws:SecureTransport` is true because AWS serves these endpoints over TLS only.
  *
  * Source: IAM user guide, "AWS global condition context keys"; API Gateway developer guide, "AWS condition keys that can be used in
  * API Gateway resource policies".
@@ -39,7 +39,7 @@ export function contextOf(principal: Principal | "anonymous", input: ContextInpu
     context.set("aws:username", [principal.userName]);
     return context;
   }
-  // Of a session it is the role's ARN, without the session's name.
+  // aws:PrincipalArn of a session is its role's ARN, without the session's name.
   context.set("aws:principalarn", [principal.roleArn]);
   context.set("aws:principaltype", ["AssumedRole"]);
   context.set("aws:userid", [`${principal.roleId}:${principal.sessionName}`]);
@@ -48,7 +48,7 @@ export function contextOf(principal: Principal | "anonymous", input: ContextInpu
   return context;
 }
 
-/** The keys of an identity pool's token, as trust policies and policy variables name them. */
+/** Returns the condition keys of an identity pool's token, as trust policies and policy variables name them. */
 export function cognitoContext({ identityPoolId, identityId, amr }: CognitoIdentity): RequestContext {
   return new Map([
     ["cognito-identity.amazonaws.com:aud", [identityPoolId]],

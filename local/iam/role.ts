@@ -2,24 +2,24 @@ import type { RequestContext } from "./condition.ts";
 import { type Decision, decideByTrust } from "./evaluate.ts";
 import type { NamedPolicy, PolicyDocument } from "./policy-document.ts";
 
-/** A role of the account, with every policy that bounds what its sessions may do. */
+/** A role of the account, with every policy that decides what its sessions may do. */
 export interface Role {
   name: string;
   /** `arn:aws:iam::ACCOUNT:role/PATH/NAME`. */
   arn: string;
   /** `AROA…`. */
   roleId: string;
-  /** Who may take it on. */
+  /** The policy that says who may assume the role. */
   trustPolicy: PolicyDocument;
   policies: readonly NamedPolicy[];
   boundary?: NamedPolicy;
   maxSessionSeconds: number;
 }
 
-/** Who asks for a role: a service of AWS, or an identity provider on a user's behalf. */
+/** The party that wants to assume a role: an AWS service, or an identity provider on a user's behalf. */
 export type Assumer = { Service: string } | { Federated: string };
 
-/** Whether a role's trust policy lets `principal` take it on by `action` (`sts:AssumeRole`, `sts:AssumeRoleWithWebIdentity`). */
+/** Decides whether a role's trust policy lets `principal` assume it by `action` (`sts:AssumeRole`, `sts:AssumeRoleWithWebIdentity`). */
 export function trusts(role: Role, request: { principal: Assumer; action: string; context: RequestContext }): Decision {
   const element =
     "Service" in request.principal
@@ -29,8 +29,8 @@ export function trusts(role: Role, request: { principal: Assumer; action: string
 }
 
 /**
- * What is wrong with a trust policy that IAM itself refuses: trust in Cognito's identities without a condition on the
- * identity pool would be trust in everybody's pools. Nothing when it is in order.
+ * Returns why IAM itself refuses a trust policy; undefined when it does not. Trust in Cognito without a condition on the identity pool would be
+ * trust in the identity pools of every account.
  *
  * Source: Amazon Cognito developer guide, "Role trust and permissions".
  */

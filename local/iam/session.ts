@@ -1,12 +1,12 @@
 import type { Principal } from "./principal.ts";
 
-/** A set of keys and whose they are. */
+/** A set of keys and the principal that they belong to. */
 export interface Session {
   accessKeyId: string;
   secretAccessKey: string;
-  /** Present with temporary keys (ASIA…) and only with them. */
+  /** The session token of temporary keys (ASIA…); undefined for long-term keys. */
   sessionToken?: string;
-  /** When temporary keys end, in milliseconds since 1970 UTC. */
+  /** Time at which temporary keys expire, in milliseconds since 1970 UTC; undefined for long-term keys. */
   expiresAt?: number;
   principal: Principal;
 }

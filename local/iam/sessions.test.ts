@@ -19,7 +19,7 @@ function sessions(now = () => 1_000_000) {
 }
 
 describe("createSessions", () => {
-  it("gives keys of AWS's shapes that say where they are from", () => {
+  it("makes keys in AWS's format that are marked LOCAL", () => {
     const all = sessions();
     const user = all.addUser("developer");
     const session = all.assumeRole({ role, sessionName: "s", durationSeconds: 3600 });
@@ -34,7 +34,7 @@ describe("createSessions", () => {
     expect(all.find("AKIALOCALNOBODY")).toBeUndefined();
   });
 
-  it("drops the role's path from the session's ARN and keeps it in the role's", () => {
+  it("leaves the role's path out of the session's ARN and keeps it in the role's", () => {
     const { principal } = sessions().assumeRole({
       role,
       sessionName: "CognitoIdentityCredentials",
@@ -46,7 +46,7 @@ describe("createSessions", () => {
     });
   });
 
-  it("still knows an ended session for a day, and forgets it then", () => {
+  it("remembers an expired session for a day", () => {
     let time = 0;
     const all = sessions(() => time);
     const { accessKeyId } = all.assumeRole({ role, sessionName: "s", durationSeconds: 3600 });

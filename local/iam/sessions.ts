@@ -3,12 +3,12 @@ import type { CognitoIdentity } from "./principal.ts";
 import type { Role } from "./role.ts";
 import type { Session } from "./session.ts";
 
-/** Everybody who holds keys. */
+/** The keys that the account has given out. */
 export interface Sessions {
   find: (accessKeyId: string) => Session | undefined;
-  /** A user with a long-term key. */
+  /** Makes a user with a long-term key. */
   addUser: (userName: string) => Session;
-  /** Temporary keys of a role. Whoever calls has held the role's trust policy against the one who asks. */
+  /** Makes temporary keys of a role. The caller has checked the role's trust policy already. */
   assumeRole: (input: {
     role: Role;
     sessionName: string;
@@ -18,14 +18,14 @@ export interface Sessions {
   }) => Session;
 }
 
-/** Ended sessions are still told apart from unknown ones for this long. */
+/** How long an expired session is remembered, so that its keys are refused as expired and not as unknown. */
 const REMEMBERED_MS = 24 * 3600_000;
-/** How often, in new sessions, the forgotten ones are swept out. */
+/** Number of new sessions after which those past REMEMBERED_MS are deleted. */
 const SWEEP_EVERY = 1000;
 
 /**
- * Keeps the account's keys. They have AWS's shapes (IAM user guide, "IAM identifiers") with LOCAL behind the prefix, so that a key
- * that turns up somewhere says where it came from.
+ * Makes and keeps the account's keys. They have AWS's format (IAM user guide, "IAM identifiers") with LOCAL after the prefix, so that a key
+ * found elsewhere shows that it is from a local stack.
  */
 export function createSessions({
   surroundings: { now, randomBytes },
@@ -35,12 +35,12 @@ export function createSessions({
   accountId: string;
 }): Sessions {
   const byKey = new Map<string, Session>();
-  let made = 0;
+  let count = 0;
 
   const accessKeyId = (prefix: string) => prefix + base32(randomBytes(20)).slice(0, 20 - prefix.length);
   const keep = (session: Session): Session => {
     byKey.set(session.accessKeyId, session);
-    if (++made % SWEEP_EVERY === 0) sweep();
+    if (++count % SWEEP_EVERY === 0) sweep();
     return session;
   };
   const sweep = () => {
@@ -84,7 +84,7 @@ export function createSessions({
   };
 }
 
-/** RFC 4648's alphabet, which is that of access keys. */
+/** Encodes five bits of each byte in the alphabet of RFC 4648, which access keys use. */
 function base32(bytes: Buffer): string {
   return Array.from(bytes, (byte) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(byte & 31)).join("");
 }

@@ -57,8 +57,8 @@ interface SignInput {
   secret?: string;
 }
 
-/** Signs with the house's canonicaliser, which the vectors hold against other signers. */
-function signed(input: SignInput = {}): RawRequest {
+/** Signs with our own canonicaliser, which the vectors compare with other signers. */
+function sign(input: SignInput = {}): RawRequest {
   const { by = session, method = "GET", target = "/age?dob=19880101", at = NOW } = input;
   const date = formatAmzDate(at);
   const scope = [
@@ -106,7 +106,7 @@ function presignedRequest(change: Record<string, string | undefined> = {}, at = 
   const query = Object.entries(parameters)
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
     .join("&");
-  const request = { ...unsigned(undefined, `/age?${query}${more}`) };
+  const request = { ...unsignedRequest(undefined, `/age?${query}${more}`) };
   const canonical = canonicalRequest(splitRequest(request), { signedHeaders: ["host"] });
   const scope = (parameters["X-Amz-Credential"] ?? "").split("/").slice(1);
   const toSign = ["AWS4-HMAC-SHA256", date, scope.join("/"), createHash("sha256").update(canonical).digest("hex")].join(
@@ -120,7 +120,7 @@ function presignedRequest(change: Record<string, string | undefined> = {}, at = 
   return { ...request, target: `${request.target}&X-Amz-Signature=${signature}` };
 }
 
-/** `request` with one header's value changed, or without it. */
+/** Returns the request with one header changed, or without it. */
 function withHeader(request: RawRequest, name: string, change: (value: string) => string | undefined): RawRequest {
   return {
     ...request,
@@ -131,7 +131,7 @@ function withHeader(request: RawRequest, name: string, change: (value: string) =
   };
 }
 
-function unsigned(authorization?: string, target = "/age"): RawRequest {
+function unsignedRequest(authorization?: string, target = "/age"): RawRequest {
   const headers: [string, string][] = [["Host", "localhost:3001"]];
   if (authorization !== undefined) headers.push(["Authorization", authorization]);
   return { method: "GET", target, headers, body: Buffer.alloc(0), remoteAddress: "127.0.0.1" };
@@ -145,19 +145,19 @@ function refusal(verification: Verification): [string, string] {
 const MISMATCH =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
-const hashed = (text: string) => createHash("sha256").update(text, "latin1").digest("base64");
+const base64Sha256 = (text: string) => createHash("sha256").update(text, "latin1").digest("base64");
 
 describe("verifySignature", () => {
-  it("accepts what was signed, and says whose it is", () => {
-    expect(verify(signed(), NOW)).toEqual({ kind: "verified", session, form: "header" });
-    expect(verify(signed({ by: user }), NOW)).toEqual({ kind: "verified", session: user, form: "header" });
+  it("accepts a signed request, and returns its session", () => {
+    expect(verify(sign(), NOW)).toEqual({ kind: "verified", session, form: "header" });
+    expect(verify(sign({ by: user }), NOW)).toEqual({ kind: "verified", session: user, form: "header" });
   });
 
   it("accepts a body, a query in any order, and a token that was added after signing", () => {
-    const body = signed({ method: "POST", body: '{"a":1}' });
+    const body = sign({ method: "POST", body: '{"a":1}' });
     expect(verify(body, NOW).kind).toBe("verified");
-    expect(verify({ ...signed({ target: "/age?b=2&a=1" }), target: "/age?a=1&b=2" }, NOW).kind).toBe("verified");
-    const late = signed({
+    expect(verify({ ...sign({ target: "/age?b=2&a=1" }), target: "/age?a=1&b=2" }, NOW).kind).toBe("verified");
+    const late = sign({
       headers: [
         ["Host", "h"],
         ["X-Amz-Date", formatAmzDate(NOW)],
@@ -168,8 +168,8 @@ describe("verifySignature", () => {
     );
   });
 
-  it("finds no signature where neither header nor query holds one", () => {
-    expect(verify(unsigned(), NOW)).toEqual({ kind: "unsigned" });
+  it("finds no signature when neither header nor query has one", () => {
+    expect(verify(unsignedRequest(), NOW)).toEqual({ kind: "unsigned" });
   });
 
   it.each([
@@ -188,13 +188,13 @@ describe("verifySignature", () => {
       (request: RawRequest) => withHeader(request, "authorization", (value) => value.slice(0, -1)),
     ],
   ])("refuses %s than was signed", (_, tamper) => {
-    const [type, message] = refusal(verify(tamper(signed()), NOW));
+    const [type, message] = refusal(verify(tamper(sign()), NOW));
     expect(type).toBe("InvalidSignatureException");
     expect(message).toMatch(/^The request signature we calculated does not match the signature you provided\./);
   });
 
-  it("repeats what should have been signed, as AWS does", () => {
-    const [, message] = refusal(verify(signed({ secret: "wrong" }), NOW));
+  it("answers with the canonical request and the string to sign, as AWS does", () => {
+    const [, message] = refusal(verify(sign({ secret: "wrong" }), NOW));
     const canonical = `GET\n/age\ndob=19880101\nhost:localhost:3001\nx-amz-date:20261124T120000Z\nx-amz-security-token:token==\n\nhost;x-amz-date;x-amz-security-token\n${createHash("sha256").digest("hex")}`;
     expect(message).toBe(
       "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details." +
@@ -207,17 +207,17 @@ describe("verifySignature", () => {
     [
       "a bearer token",
       "Bearer abc",
-      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed("Bearer abc")}'.`,
+      `Invalid key=value pair (missing equal-sign) in Authorization header (base64Sha256 with SHA-256 and encoded with Base64): '${base64Sha256("Bearer abc")}'.`,
     ],
     [
       "basic authentication",
       "Basic abc=",
-      `Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${hashed("Basic abc=")}`,
+      `Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${base64Sha256("Basic abc=")}`,
     ],
     [
       "one bare word",
       "abc",
-      `Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${hashed("abc")}`,
+      `Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${base64Sha256("abc")}`,
     ],
     [
       "a key as its first word",
@@ -227,20 +227,20 @@ describe("verifySignature", () => {
     [
       "a no-break space before a key",
       "AWS4-HMAC-SHA256 Credential=A/1/2/3/4,\u00a0SignedHeaders=host, Signature=0",
-      `Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${hashed("AWS4-HMAC-SHA256 Credential=A/1/2/3/4,\u00a0SignedHeaders=host, Signature=0")}`,
+      `Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${base64Sha256("AWS4-HMAC-SHA256 Credential=A/1/2/3/4,\u00a0SignedHeaders=host, Signature=0")}`,
     ],
     [
       "a space in the key id",
       "AWS4-HMAC-SHA256 Credential=AK IA/1/2/3/4, SignedHeaders=host, Signature=0",
-      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed("AWS4-HMAC-SHA256 Credential=AK IA/1/2/3/4, SignedHeaders=host, Signature=0")}'.`,
+      `Invalid key=value pair (missing equal-sign) in Authorization header (base64Sha256 with SHA-256 and encoded with Base64): '${base64Sha256("AWS4-HMAC-SHA256 Credential=AK IA/1/2/3/4, SignedHeaders=host, Signature=0")}'.`,
     ],
   ])("refuses %s in AWS's words", (_, header, message) => {
-    expect(refusal(verify(unsigned(header), NOW))).toEqual(["IncompleteSignatureException", message]);
+    expect(refusal(verify(unsignedRequest(header), NOW))).toEqual(["IncompleteSignatureException", message]);
   });
 
-  it.each(["Credential", "SignedHeaders", "Signature"])("refuses a header that lacks %s alone", (name) => {
+  it.each(["Credential", "SignedHeaders", "Signature"])("refuses a header that lacks only %s", (name) => {
     for (const left of ["", `${name}=, `, `=${name}, `]) {
-      const request = withHeader(signed(), "authorization", (value) =>
+      const request = withHeader(sign(), "authorization", (value) =>
         value.replace(new RegExp(`(?<= )${name}=[^,]*(?:, )?`), left),
       );
       const [errorType, message] = refusal(verify(request, NOW));
@@ -249,26 +249,26 @@ describe("verifySignature", () => {
     }
   });
 
-  it("refuses a header without a time to go with it", () => {
-    const request = withHeader(signed(), "x-amz-date", () => undefined);
+  it("refuses a signature without a date", () => {
+    const request = withHeader(sign(), "x-amz-date", () => undefined);
     expect(refusal(verify(request, NOW))[1]).toMatch(
       /^Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header\. \(Hashed/,
     );
   });
 
-  it("takes the time from Date where there is no X-Amz-Date", () => {
+  it("reads the time from Date when there is no X-Amz-Date", () => {
     const headers: [string, string][] = [
       ["Date", formatAmzDate(NOW)],
       ["Host", "h"],
       ["X-Amz-Security-Token", "token=="],
     ];
-    expect(verify(signed({ headers }), NOW).kind).toBe("verified");
+    expect(verify(sign({ headers }), NOW).kind).toBe("verified");
     const both: [string, string][] = [...headers, ["X-Amz-Date", "20200101T000000Z"]];
-    expect(refusal(verify(signed({ headers: both }), NOW))[1]).toMatch(/^Signature expired: 20200101T000000Z/);
+    expect(refusal(verify(sign({ headers: both }), NOW))[1]).toMatch(/^Signature expired: 20200101T000000Z/);
   });
 
-  it("takes white space for a comma between the parameters, and the last one of a name", () => {
-    const change = (to: (value: string) => string) => withHeader(signed(), "authorization", to);
+  it("accepts white space instead of commas between the parameters, and reads the last one of a name", () => {
+    const change = (to: (value: string) => string) => withHeader(sign(), "authorization", to);
     expect(
       verify(
         change((value) => value.replaceAll(", ", " \t")),
@@ -304,28 +304,28 @@ describe("verifySignature", () => {
   it.each([
     [
       "a signature without SignedHeaders",
-      signed,
+      sign,
       (v: string) => v.replace(/SignedHeaders=[^,]*, /, ""),
       /^Authorization header requires 'SignedHeaders' parameter\. \(Hashed/,
       "IncompleteSignatureException",
     ],
     [
       "another algorithm",
-      signed,
+      sign,
       (v: string) => v.replace("SHA256", "SHA1"),
       /^Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA1'\.$/,
       "IncompleteSignatureException",
     ],
     [
       "a credential of four parts",
-      signed,
+      sign,
       (v: string) => v.replace("/aws4_request", ""),
       /^Credential must have exactly 5 slash-delimited elements, e\.g\. keyid\/date\/region\/service\/term, got 'ASIALOCALTEST0000001\/20261124\/eu-west-1\/execute-api'$/,
       "IncompleteSignatureException",
     ],
     [
       "a repeated signed header",
-      signed,
+      sign,
       (v: string) => v.replace("=host;", "=host;host;"),
       /^The request signature we calculated/,
       "InvalidSignatureException",
@@ -373,27 +373,27 @@ describe("verifySignature", () => {
       "'X-Amz-Meta' must be a 'SignedHeader' in the AWS Authorization.",
     ],
   ])("refuses a signature for %s", (_, input, message) => {
-    expect(refusal(verify(signed(input), NOW))).toEqual(["InvalidSignatureException", message]);
+    expect(refusal(verify(sign(input), NOW))).toEqual(["InvalidSignatureException", message]);
   });
 
-  it("takes a signature for five minutes either way and not for a second more", () => {
+  it("accepts a signature for five minutes before and after its date, and not for a second more", () => {
     const minutes = 60_000;
-    expect(verify(signed({ at: NOW - 5 * minutes }), NOW).kind).toBe("verified");
-    expect(verify(signed({ at: NOW + 5 * minutes }), NOW).kind).toBe("verified");
-    expect(refusal(verify(signed({ at: NOW - 5 * minutes - 1000 }), NOW))).toEqual([
+    expect(verify(sign({ at: NOW - 5 * minutes }), NOW).kind).toBe("verified");
+    expect(verify(sign({ at: NOW + 5 * minutes }), NOW).kind).toBe("verified");
+    expect(refusal(verify(sign({ at: NOW - 5 * minutes - 1000 }), NOW))).toEqual([
       "InvalidSignatureException",
       "Signature expired: 20261124T115459Z is now earlier than 20261124T115500Z (20261124T120000Z - 5 min.)",
     ]);
-    expect(refusal(verify(signed({ at: NOW + 5 * minutes + 1000 }), NOW))).toEqual([
+    expect(refusal(verify(sign({ at: NOW + 5 * minutes + 1000 }), NOW))).toEqual([
       "InvalidSignatureException",
       "Signature not yet current: 20261124T120501Z is still later than 20261124T120500Z (20261124T120000Z + 5 min.)",
     ]);
   });
 
   it.each(["20261124", "2026-11-24T12:00:00Z", "20260230T000000Z", "20261124T120000Z,20261124T120000Z"])(
-    "takes %s for no date",
+    "refuses the date %s",
     (date) => {
-      const request = withHeader(signed(), "x-amz-date", () => date);
+      const request = withHeader(sign(), "x-amz-date", () => date);
       expect(refusal(verify(request, NOW))).toEqual([
         "IncompleteSignatureException",
         `Date must be in ISO-8601 'basic format'. Got '${date}'. See http://en.wikipedia.org/wiki/ISO_8601`,
@@ -402,34 +402,34 @@ describe("verifySignature", () => {
   );
 
   it.each([
-    ["an unknown key", withHeader(signed(), "authorization", (value) => value.replace("TEST0000001", "NOBODY00001"))],
-    ["a temporary key without its token", withHeader(signed(), "x-amz-security-token", () => undefined)],
-    ["a temporary key with another token", withHeader(signed(), "x-amz-security-token", () => "token=!")],
-    ["a temporary key with the token undefined", withHeader(signed(), "x-amz-security-token", () => "undefined")],
+    ["an unknown key", withHeader(sign(), "authorization", (value) => value.replace("TEST0000001", "NOBODY00001"))],
+    ["a temporary key without its token", withHeader(sign(), "x-amz-security-token", () => undefined)],
+    ["a temporary key with another token", withHeader(sign(), "x-amz-security-token", () => "token=!")],
+    ["a temporary key with the token undefined", withHeader(sign(), "x-amz-security-token", () => "undefined")],
     [
       "a long-term key with a token",
-      { ...signed({ by: user }), headers: [...signed({ by: user }).headers, ["X-Amz-Security-Token", "t"] as const] },
+      { ...sign({ by: user }), headers: [...sign({ by: user }).headers, ["X-Amz-Security-Token", "t"] as const] },
     ],
-  ])("refuses %s without a word on which it was", (_, request) => {
+  ])("refuses %s without saying which of them it was", (_, request) => {
     expect(refusal(verify(request, NOW))).toEqual([
       "UnrecognizedClientException",
       "The security token included in the request is invalid.",
     ]);
   });
 
-  it("refuses credentials from the moment they end", () => {
-    expect(refusal(verify(signed({ by: ended }), NOW))).toEqual([
+  it("refuses credentials from the moment they expire", () => {
+    expect(refusal(verify(sign({ by: ended }), NOW))).toEqual([
       "ExpiredTokenException",
       "The security token included in the request is expired",
     ]);
   });
 
   it("reports a wrong clock before an unknown key, and a wrong key before a wrong signature", () => {
-    const late = withHeader(signed({ at: NOW - 3_600_000 }), "authorization", (value) =>
+    const late = withHeader(sign({ at: NOW - 3_600_000 }), "authorization", (value) =>
       value.replace("TEST0000001", "NOBODY00001"),
     );
     expect(refusal(verify(late, NOW))[1]).toMatch(/^Signature expired/);
-    const wrong = withHeader(signed({ secret: "wrong" }), "x-amz-security-token", () => "other");
+    const wrong = withHeader(sign({ secret: "wrong" }), "x-amz-security-token", () => "other");
     expect(refusal(verify(wrong, NOW))[0]).toBe("UnrecognizedClientException");
   });
 
@@ -438,7 +438,7 @@ describe("verifySignature", () => {
     ["out of order", ["x-amz-date", "host", "x-amz-security-token"]],
     ["in capitals", ["X-Other", "host", "x-amz-date", "x-amz-security-token"]],
   ])("refuses a list of signed headers that names one %s, in AWS's short form", (_, signedHeaders) => {
-    const verification = verify(signed({ signedHeaders }), NOW);
+    const verification = verify(sign({ signedHeaders }), NOW);
     expect(refusal(verification)).toEqual(["InvalidSignatureException", MISMATCH]);
     expect(verification).toMatchObject({ because: expect.stringMatching(/^SignedHeaders names a header twice/) });
   });
@@ -446,61 +446,61 @@ describe("verifySignature", () => {
   it.each([
     [
       "another region and service",
-      signed({ region: "us-east-1", service: "s3" }),
+      sign({ region: "us-east-1", service: "s3" }),
       "signed for region us-east-1, and this is eu-west-1; signed for service s3, and this is execute-api",
     ],
     [
       "a scope that holds what may be a secret",
-      signed({ region: "wJalrXUtnFEMI", service: "Not+A.Service" }),
-      "signed for region (none of AWS's), and this is eu-west-1; signed for service (none of AWS's), and this is execute-api",
+      sign({ region: "wJalrXUtnFEMI", service: "Not+A.Service" }),
+      "signed for region (not an AWS name), and this is eu-west-1; signed for service (not an AWS name), and this is execute-api",
     ],
     [
       "another terminator and day",
-      signed({ terminator: "aws5", scopeDate: "20261123" }),
-      "the scope does not end with aws4_request; the scope's day is not that of X-Amz-Date",
+      sign({ terminator: "aws5", scopeDate: "20261123" }),
+      "the scope must end with aws4_request; the scope's day must be the day of X-Amz-Date",
     ],
     [
-      "a key that nobody holds",
-      withHeader(signed(), "authorization", (value) => value.replace("TEST0000001", "NOBODY00001")),
-      "nobody holds this access key",
+      "an unknown key",
+      withHeader(sign(), "authorization", (value) => value.replace("TEST0000001", "NOBODY00001")),
+      "the access key is unknown",
     ],
     [
       "no token",
-      withHeader(signed(), "x-amz-security-token", () => undefined),
-      "the key is temporary and its session token was not sent",
+      withHeader(sign(), "x-amz-security-token", () => undefined),
+      "the key is temporary, but its session token was not sent",
     ],
     [
       "another token",
-      withHeader(signed(), "x-amz-security-token", () => "token=!"),
-      "the session token is not the one that belongs to the key",
+      withHeader(sign(), "x-amz-security-token", () => "token=!"),
+      "the session token does not belong to the key",
     ],
     [
       "a token too many",
-      { ...signed({ by: user }), headers: [...signed({ by: user }).headers, ["X-Amz-Security-Token", "t"] as const] },
-      "a session token was sent with a long-term key, which has none",
+      { ...sign({ by: user }), headers: [...sign({ by: user }).headers, ["X-Amz-Security-Token", "t"] as const] },
+      "a session token was sent with a long-term key, which does not have one",
     ],
-    ["ended credentials", signed({ by: ended }), "the credentials have ended: the caller has to renew them"],
+    ["expired credentials", sign({ by: ended }), "the credentials have expired: the caller must renew them"],
     [
       "an old date",
-      signed({ at: NOW - 3_600_000 }),
-      "the signature is too old (signed at 20261124T110000Z, and it is 20261124T120000Z): was the request held back, or is the caller's clock slow?",
+      sign({ at: NOW - 3_600_000 }),
+      "the signature is too old (signed at 20261124T110000Z, and it is 20261124T120000Z): the request was delayed, or the caller's clock is slow",
     ],
     [
       "a date to come",
-      signed({ at: NOW + 3_600_000 }),
+      sign({ at: NOW + 3_600_000 }),
       "the signature is from the future (signed at 20261124T130000Z, and it is 20261124T120000Z): the caller's clock is fast",
     ],
-  ])("says for %s in the log what is wrong", (_, request, because) => {
+  ])("explains in the log, for %s, what is wrong", (_, request, because) => {
     expect(verify(request, NOW)).toMatchObject({ kind: "refused", because });
   });
 
   it("keeps a session's signing key for its day, and derives another for the next", () => {
     for (const at of [NOW, NOW + 86_400_000, NOW]) {
-      expect(verify(signed({ by: user, at }), at).kind).toBe("verified");
+      expect(verify(sign({ by: user, at }), at).kind).toBe("verified");
     }
   });
 
-  it("leaves a token of the query form out of what is signed where a service wants that", () => {
+  it("accepts a presigned request whose token was added after signing, when the service asks for that", () => {
     const lenient = createVerifier({
       region: "eu-west-1",
       service: "execute-api",
@@ -513,71 +513,71 @@ describe("verifySignature", () => {
     expect(verify(late, NOW).kind).toBe("refused");
   });
 
-  it("takes the last of a parameter that stands twice in the Authorization header", () => {
+  it("reads the last of a parameter that is repeated in the Authorization header", () => {
     const twice = (first: boolean) =>
-      withHeader(signed(), "authorization", (value) =>
+      withHeader(sign(), "authorization", (value) =>
         first ? value.replace("Credential=", "Credential=x/y, Credential=") : `${value}, Credential=x/y`,
       );
     expect(verify(twice(true), NOW).kind).toBe("verified");
     expect(refusal(verify(twice(false), NOW))[1]).toMatch(/^Credential must have exactly 5/);
   });
 
-  it("wants Host itself signed: :authority is HTTP/2's", () => {
-    const request = signed({ signedHeaders: [":authority", "x-amz-date", "x-amz-security-token"] });
+  it("requires Host itself to be signed: :authority belongs to HTTP/2", () => {
+    const request = sign({ signedHeaders: [":authority", "x-amz-date", "x-amz-security-token"] });
     expect(refusal(verify(request, NOW))[1]).toMatch(/^'Host' or ':authority' must be/);
   });
 
-  it("hashes a header's bytes as they came", () => {
+  it("hashes a header's bytes as they were received", () => {
     const headers: [string, string][] = [
       ["Host", "h"],
       ["X-Amz-Date", formatAmzDate(NOW)],
       ["X-Amz-Security-Token", "token=="],
       ["X-Name", "Zo\xeb"],
     ];
-    expect(verify(signed({ headers }), NOW).kind).toBe("verified");
+    expect(verify(sign({ headers }), NOW).kind).toBe("verified");
   });
 
-  it("leaves nothing out of the query beside a signature in a header", () => {
-    const request = signed();
+  it("leaves nothing out of the query when the signature is in a header", () => {
+    const request = sign();
     const more = { ...request, target: `${request.target}&X-Amz-Signature=00` };
     expect(refusal(verify(more, NOW))[0]).toBe("InvalidSignatureException");
   });
 
-  it("takes a header in the query as well when it is none of AWS's", () => {
-    const request = signed({ target: "/age?My-X-Amz-Id=1" });
+  it("accepts a header that is repeated in the query when its name does not begin with x-amz-", () => {
+    const request = sign({ target: "/age?My-X-Amz-Id=1" });
     const more = { ...request, headers: [...request.headers, ["My-X-Amz-Id", "1"] as const] };
     expect(verify(more, NOW).kind).toBe("verified");
   });
 
-  it("does not honour UNSIGNED-PAYLOAD", () => {
+  it("does not accept UNSIGNED-PAYLOAD", () => {
     const headers: [string, string][] = [
       ["Host", "h"],
       ["X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD"],
       ["X-Amz-Date", formatAmzDate(NOW)],
       ["X-Amz-Security-Token", "token=="],
     ];
-    const request = { ...signed({ method: "POST", headers, body: "a" }), body: Buffer.from("b") };
+    const request = { ...sign({ method: "POST", headers, body: "a" }), body: Buffer.from("b") };
     expect(refusal(verify(request, NOW))[1]).toMatch(/^The request signature we calculated/);
   });
 
-  it("derives another key for another secret of the same access key", () => {
+  it("derives a new signing key when the secret of an access key changes", () => {
     let held = user;
     const one = createVerifier({ region: "eu-west-1", service: "execute-api", findSession: () => held });
-    expect(one(signed({ by: user }), NOW).kind).toBe("verified");
+    expect(one(sign({ by: user }), NOW).kind).toBe("verified");
     held = { ...user, secretAccessKey: "rotated" };
-    expect(one(signed({ by: user }), NOW).kind).toBe("refused");
-    expect(one(signed({ by: held }), NOW).kind).toBe("verified");
+    expect(one(sign({ by: user }), NOW).kind).toBe("refused");
+    expect(one(sign({ by: held }), NOW).kind).toBe("verified");
   });
 
   it.each([
     ["in capitals", (hex: string) => hex.toUpperCase()],
-    ["a digit short", (hex: string) => hex.slice(1)],
-    ["a digit long", (hex: string) => `${hex}0`],
-    ["a digit long in front", (hex: string) => `0${hex}`],
-    ["followed by no hexadecimal", (hex: string) => `${hex}zz`],
+    ["one digit shorter", (hex: string) => hex.slice(1)],
+    ["one digit longer", (hex: string) => `${hex}0`],
+    ["one digit longer at its start", (hex: string) => `0${hex}`],
+    ["followed by characters that are not hexadecimal", (hex: string) => `${hex}zz`],
     ["with a digit changed", (hex: string) => (hex.startsWith("0") ? "1" : "0") + hex.slice(1)],
   ])("refuses a signature %s", (_, change) => {
-    const request = withHeader(signed(), "authorization", (value) =>
+    const request = withHeader(sign(), "authorization", (value) =>
       value.replace(/(?<=Signature=)[0-9a-f]{64}$/, change),
     );
     expect(verify(request, NOW)).toMatchObject({ kind: "refused", errorType: "InvalidSignatureException" });
@@ -615,8 +615,8 @@ describe("a signature that does not match", () => {
     const verification = verify(request, NOW);
     return verification.kind === "refused" ? verification.because : verification.kind;
   };
-  /** Signed by hand over a canonical request of which one line is another. */
-  const signedOtherwise = (line: number, text: string, request: RawRequest): RawRequest => {
+  /** Signs a canonical request in which one line is replaced. */
+  const signWithLine = (line: number, text: string, request: RawRequest): RawRequest => {
     const signedHeaders = ["host", "x-amz-date", "x-amz-security-token"];
     const canonical = canonicalRequest(splitRequest(request), { signedHeaders })
       .split("\n")
@@ -636,54 +636,54 @@ describe("a signature that does not match", () => {
     const signature = createHmac("sha256", key).update(toSign.join("\n")).digest("hex");
     return withHeader(request, "authorization", (value) => value.replace(/Signature=.*/, `Signature=${signature}`));
   };
-  const withHost = (host: string) => withHeader(signed(), "host", () => host);
+  const withHost = (host: string) => withHeader(sign(), "host", () => host);
 
   it.each([
     [
       "another of this machine's names",
       withHost("127.0.0.1:3001"),
-      "it was made for the host localhost:3001, and this request asks for 127.0.0.1:3001",
+      "it was made for the host localhost:3001, and this request was sent to 127.0.0.1:3001",
     ],
     [
       "a host without its port",
-      signedOtherwise(3, "host:localhost", signed()),
-      `it was made for the host localhost, and this request asks for ${HOST}`,
+      signWithLine(3, "host:localhost", sign()),
+      `it was made for the host localhost, and this request was sent to ${HOST}`,
     ],
-    ["another method", { ...signed({ method: "POST" }), method: "GET" }, "it was made for POST, and this is GET"],
+    ["another method", { ...sign({ method: "POST" }), method: "GET" }, "it was made for POST, and this is GET"],
     [
       "a path that is encoded once",
-      signedOtherwise(1, "/a%20b", signed({ target: "/a%20b?x=1" })),
-      "its path was encoded once: execute-api wants the path that is sent encoded once more",
+      signWithLine(1, "/a%20b", sign({ target: "/a%20b?x=1" })),
+      "its path was encoded once: for execute-api the path that is sent must be encoded a second time",
     ],
-    ["no query", signedOtherwise(2, "", signed()), "its query was not signed"],
+    ["no query", signWithLine(2, "", sign()), "its query was not signed"],
     [
       "a query as it is sent",
-      signedOtherwise(2, "b=1&a=2", signed({ target: "/age?b=1&a=2" })),
-      "its query was signed as it is sent: it has to be decoded, encoded in one spelling, and sorted",
+      signWithLine(2, "b=1&a=2", sign({ target: "/age?b=1&a=2" })),
+      "its query was signed as it is sent: it must be decoded, encoded in AWS's one way, and sorted",
     ],
     [
       "UNSIGNED-PAYLOAD",
-      signedOtherwise(8, "UNSIGNED-PAYLOAD", signed({ body: "x" })),
-      "its body was left out of the signature (UNSIGNED-PAYLOAD), which execute-api does not take",
+      signWithLine(8, "UNSIGNED-PAYLOAD", sign({ body: "x" })),
+      "its body was left out of the signature (UNSIGNED-PAYLOAD), which execute-api does not accept",
     ],
     [
       "an empty body",
-      { ...signed(), body: Buffer.from("x") },
+      { ...sign(), body: Buffer.from("x") },
       "it was made for an empty body, and this request has one",
     ],
     [
       "another secret key",
-      signed({ secret: "wrong" }),
-      "another secret key, or the request is not the one that was signed. The answer holds the canonical request to hold the signer's against",
+      sign({ secret: "wrong" }),
+      "the secret key is another one, or the request was changed after signing. The answer holds the canonical request: compare it with the signer's",
     ],
-  ])("for %s is said to be that in the log, and in AWS's words to the caller", (_, request, why) => {
+  ])("is explained in the log, for %s, and answered in AWS's words", (_, request, why) => {
     expect(because(request)).toBe(`the signature does not match: ${why}`);
     expect(refusal(verify(request, NOW))[1].startsWith(MISMATCH)).toBe(true);
   });
 });
 
 describe("presigned requests", () => {
-  it("are accepted, and say that they are", () => {
+  it("are accepted, and reported as presigned", () => {
     expect(verify(presignedRequest(), NOW)).toEqual({ kind: "verified", session, form: "query" });
   });
 
@@ -709,7 +709,7 @@ describe("presigned requests", () => {
     },
   );
 
-  it("may live for a week, and for no second more", () => {
+  it("may live for a week, and not for a second more", () => {
     const week = presignedRequest({ "X-Amz-Expires": "604800" }, NOW - 604_800_000);
     expect(verify(week, NOW).kind).toBe("verified");
     expect(refusal(verify(week, NOW + 1_000))[1]).toBe(
@@ -724,8 +724,8 @@ describe("presigned requests", () => {
   });
 
   it.each([
-    ["a second signature behind it", (target: string) => `${target}&X-Amz-Signature=00`],
-    ["a second signature in front of it", (target: string) => target.replace("?", "?X-Amz-Signature=00&")],
+    ["a second signature after it", (target: string) => `${target}&X-Amz-Signature=00`],
+    ["a second signature before it", (target: string) => target.replace("?", "?X-Amz-Signature=00&")],
   ])("are refused with %s", (_, change) => {
     const request = presignedRequest();
     expect(refusal(verify({ ...request, target: change(request.target) }, NOW))).toEqual([
@@ -744,22 +744,22 @@ describe("presigned requests", () => {
     expect(refusal(verify(more, NOW))).toEqual(["InvalidSignatureException", message]);
   });
 
-  it("do not take the token from a header, nor a header's date from the query", () => {
+  it("do not read the token from a header; a signature in a header does not read the date from the query", () => {
     const request = presignedRequest({ "X-Amz-Security-Token": undefined });
     const late = { ...request, headers: [...request.headers, ["X-Amz-Security-Token", "token=="] as const] };
     expect(refusal(verify(late, NOW))[0]).toBe("UnrecognizedClientException");
-    const twice = signed({ target: "/age?dob=19880101&x-amz-date=20261124T120000Z" });
+    const twice = sign({ target: "/age?dob=19880101&x-amz-date=20261124T120000Z" });
     expect(refusal(verify(twice, NOW))).toEqual(["InvalidSignatureException", ""]);
   });
 
-  it("may repeat a parameter: of one that says how it is signed the first counts", () => {
+  it("may repeat a parameter; the first X-Amz- one counts", () => {
     expect(verify(presignedRequest({}, NOW, "&on=1&on=2&=3&on&X-Amz-Expiresx"), NOW).kind).toBe("verified");
     const twice = presignedRequest({ "X-Amz-Expires": "60" }, NOW - 30_000, "&X-Amz-Expires=1");
     expect(verify(twice, NOW).kind).toBe("verified");
   });
 
   it.each(["X-Amz-Credential", "X-Amz-Date", "X-Amz-SignedHeaders"])(
-    "say that %s is missing, without a value or an equal sign as well",
+    "are refused when %s is missing, or has no value or no equal sign",
     (name) => {
       const missing = `AWS query-string parameters must include '${name}'. Re-examine the query-string parameters.`;
       for (const more of ["", `&${name}=`, `&${name}`]) {
@@ -769,7 +769,7 @@ describe("presigned requests", () => {
     },
   );
 
-  it("say that the signature is missing", () => {
+  it("are refused when the signature is missing", () => {
     const request = presignedRequest();
     const [target = ""] = request.target.split("&X-Amz-Signature=");
     expect(refusal(verify({ ...request, target }, NOW))[1]).toMatch(/must include 'X-Amz-Signature'\./);
@@ -791,7 +791,7 @@ describe("presigned requests", () => {
   });
 });
 
-/** The vectors of test/vectors, whose signatures several independent signers agree on. */
+/** The vectors in test/vectors: several independent signers agree on their signatures. */
 describe("the vectors", () => {
   const read = (file: string) =>
     JSON.parse(readFileSync(join(import.meta.dirname, "../../test/vectors", file), "utf8"));

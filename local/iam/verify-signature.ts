@@ -7,37 +7,37 @@ import { readSignature, type Signature } from "./read-signature.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 import type { Session } from "./session.ts";
 
-/** What became of a request's signature. */
+/** The result of verifying a request's signature. */
 export type Verification =
   | { kind: "verified"; session: Session; form: "header" | "query" }
-  /** Neither an Authorization header nor X-Amz-Algorithm in the query. */
+  /** The request has neither an Authorization header nor X-Amz-Algorithm in its query. */
   | { kind: "unsigned" }
   | Refusal;
 
 export interface VerifierOptions {
-  /** The region that a signature has to be scoped to. */
+  /** The region that signatures must be scoped to. */
   region: string;
-  /** The service that a signature has to be scoped to: `execute-api`. */
+  /** The service that signatures must be scoped to: `execute-api`. */
   service: string;
   findSession: (accessKeyId: string) => Session | undefined;
-  /** Whether the session token of the query form is added after signing, as a few services want it. Default false. */
+  /** Whether presigned requests get their session token after signing, as a few services require. Default false. */
   queryTokenIsUnsigned?: boolean;
 }
 
-/** Verifies a request as it is at the time `now`, in milliseconds since 1970 UTC. */
+/** Verifies the signature of a request at the time `now`, in milliseconds since 1970 UTC. */
 export type VerifySignature = (request: RawRequest, now: number) => Verification;
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 const WINDOW_MS = 5 * 60_000;
-const LONGEST_LIFE_SECONDS = 604_800;
-const OF_AWS = "x-amz-";
-const NOTHING: readonly string[] = [];
+const MAX_LIFETIME_SECONDS = 604_800;
+const AWS_HEADER = "x-amz-";
+const NONE: readonly string[] = [];
 
 /**
- * A verifier of AWS Signature Version 4 for one region and service. It computes the signature anew from the raw request and
- * knows nothing of the signer in lib/call.
+ * Creates a verifier of AWS Signature Version 4 for one region and service. It computes the signature again from the raw request and
+ * shares no code with the signer in lib/call.
  *
- * The order of its checks is AWS's, which is cheap ones first: parsing, host, clock, scope, keys, and the signature last.
+ * The checks run in AWS's order: parsing, host, clock, scope, keys, and the signature last.
  */
 export function createVerifier({
   region,
@@ -48,7 +48,7 @@ export function createVerifier({
   const notInQuery = ["X-Amz-Signature", ...(queryTokenIsUnsigned ? ["X-Amz-Security-Token"] : [])];
   const signingKeys = new WeakMap<Session, { date: string; key: KeyObject }>();
 
-  /** One key a session and day: it is derived by four HMACs, which a burst of requests need not repeat. */
+  /** Returns the signing key of a session and day. The key is kept, because deriving it takes four HMACs. */
   function signingKey(session: Session, date: string): KeyObject {
     const known = signingKeys.get(session);
     if (known?.date === date) return known.key;
@@ -74,14 +74,14 @@ export function createVerifier({
 
     const [accessKeyId = "", day = ""] = credential;
     const session = findSession(accessKeyId);
-    if (session === undefined) return refusals.token("nobody holds this access key");
+    if (session === undefined) return refusals.token("the access key is unknown");
     const wrongKeys = checkKeys(session, signature.sessionToken, now);
     if (wrongKeys) return wrongKeys;
 
-    if (!isInOrder(signature.signedHeaders)) return refusals.headersOutOfOrder();
+    if (!isCanonicalList(signature.signedHeaders)) return refusals.headersOutOfOrder();
     const canonical = canonicalRequest(request, {
       signedHeaders: signature.signedHeaders,
-      without: signature.form === "query" ? notInQuery : NOTHING,
+      without: signature.form === "query" ? notInQuery : NONE,
     });
     const key = signingKey(session, day);
     const toSign = `${ALGORITHM}\n${signature.date}\n${signature.credential.slice(accessKeyId.length + 1)}\n`;
@@ -100,39 +100,39 @@ function checkForm(
   at: number | undefined,
 ): Refusal | undefined {
   if (algorithm !== ALGORITHM) return refusals.algorithm(algorithm);
-  // The pseudo-header :authority would do over HTTP/2, which is not spoken here.
+  // Over HTTP/2 the pseudo-header :authority would do, but this server does not speak HTTP/2.
   if (!signedHeaders.includes("host")) return refusals.hostNotSigned();
   if (at === undefined) return refusals.date(date);
-  const wrongLife = form === "query" ? checkLife(expires) : undefined;
-  if (wrongLife) return wrongLife;
-  if (isSaidTwice(request)) return refusals.twoForms();
+  const wrongLifetime = form === "query" ? checkLifetime(expires) : undefined;
+  if (wrongLifetime) return wrongLifetime;
+  if (isHeaderInQuery(request)) return refusals.twoForms();
   for (const name of request.headers.keys()) {
-    // Clients in wide use add the token after signing; any other header of AWS's could change what the request means.
-    if (!name.startsWith(OF_AWS) || name === "x-amz-security-token" || signedHeaders.includes(name)) continue;
+    // Widely used clients add the session token after signing. Any other x-amz- header could change what the request means.
+    if (!name.startsWith(AWS_HEADER) || name === "x-amz-security-token" || signedHeaders.includes(name)) continue;
     const [asSent = name] = raw.headers.find(([sent]) => sent.toLowerCase() === name) ?? [];
     return refusals.headerNotSigned(asSent);
   }
   return undefined;
 }
 
-/** A header of AWS's that stands in the query as well: nothing says which of the two counts. */
-function isSaidTwice({ headers, query }: SplitRequest): boolean {
+/** Tells whether an x-amz- header is repeated in the query: nothing says which of the two counts. */
+function isHeaderInQuery({ headers, query }: SplitRequest): boolean {
   if (!/x-amz-/i.test(query)) return false;
   return query.split(/[&;]/).some((pair) => {
     const name = decode(pair.split("=")[0] ?? "").toLowerCase();
-    return name.startsWith(OF_AWS) && headers.has(name);
+    return name.startsWith(AWS_HEADER) && headers.has(name);
   });
 }
 
-/** How long a presigned request may live: a second to a week (IAM user guide, "Create a signed AWS API request"). */
-function checkLife(expires: string | undefined): Refusal | undefined {
+/** Checks the lifetime of a presigned request: one second to one week (IAM user guide, "Create a signed AWS API request"). */
+function checkLifetime(expires: string | undefined): Refusal | undefined {
   if (expires === undefined) return undefined;
   const seconds = /^\d{1,9}$/.test(expires) ? Number(expires) : Number.NaN;
-  return seconds >= 1 && seconds <= LONGEST_LIFE_SECONDS ? undefined : refusals.life();
+  return seconds >= 1 && seconds <= MAX_LIFETIME_SECONDS ? undefined : refusals.lifetime();
 }
 
 function checkClock({ date, expires }: Signature, at: number, now: number): Refusal | undefined {
-  // A second is all that a date says.
+  // X-Amz-Date is precise to the second.
   const seconds = Math.floor(now / 1000) * 1000;
   const lifetime = expires === undefined ? WINDOW_MS : Number(expires) * 1000;
   if (at < seconds - lifetime) {
@@ -158,25 +158,25 @@ function checkScope(
   if (scopeRegion !== region) {
     faults.push([
       `Credential should be scoped to a valid region, not '${scopeRegion}'. `,
-      `signed for region ${plain(scopeRegion)}, and this is ${region}`,
+      `signed for region ${loggableScope(scopeRegion)}, and this is ${region}`,
     ]);
   }
   if (scopeService !== service) {
     faults.push([
       `Credential should be scoped to correct service: '${service}'. `,
-      `signed for service ${plain(scopeService)}, and this is ${service}`,
+      `signed for service ${loggableScope(scopeService)}, and this is ${service}`,
     ]);
   }
   if (terminator !== "aws4_request") {
     faults.push([
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`,
-      "the scope does not end with aws4_request",
+      "the scope must end with aws4_request",
     ]);
   }
   if (scopeDate !== day) {
     faults.push([
       `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${scopeDate}' != '${day}', from '${date}'.`,
-      "the scope's day is not that of X-Amz-Date",
+      "the scope's day must be the day of X-Amz-Date",
     ]);
   }
   if (faults.length === 0) return undefined;
@@ -185,28 +185,28 @@ function checkScope(
 
 function checkKeys({ expiresAt, sessionToken }: Session, sent: string | undefined, now: number): Refusal | undefined {
   if (sessionToken === undefined && sent !== undefined) {
-    return refusals.token("a session token was sent with a long-term key, which has none");
+    return refusals.token("a session token was sent with a long-term key, which does not have one");
   }
   if (sessionToken !== undefined && sent === undefined) {
-    return refusals.token("the key is temporary and its session token was not sent");
+    return refusals.token("the key is temporary, but its session token was not sent");
   }
   if (sessionToken !== undefined && !isEqual(sessionToken, sent ?? "")) {
-    return refusals.token("the session token is not the one that belongs to the key");
+    return refusals.token("the session token does not belong to the key");
   }
   return expiresAt !== undefined && expiresAt <= now ? refusals.tokenExpired() : undefined;
 }
 
-/** A part of a scope for the log. What can be no region or service may be a key that landed in the wrong place. */
-function plain(part: string): string {
-  return /^[a-z0-9-]{1,32}$/.test(part) ? part : "(none of AWS's)";
+/** Returns a part of a scope for the log. A string that cannot be a region or service is hidden: it may be a misplaced key. */
+function loggableScope(part: string): string {
+  return /^[a-z0-9-]{1,32}$/.test(part) ? part : "(not an AWS name)";
 }
 
-/** Each name once, in small letters, sorted: as signers write the list that they sign. */
-function isInOrder(names: readonly string[]): boolean {
+/** Tells whether the names are in lower case, sorted and without repetition, as signers write the list that they sign. */
+function isCanonicalList(names: readonly string[]): boolean {
   return names.every((name, index) => name === name.toLowerCase() && (index === 0 || (names[index - 1] ?? "") < name));
 }
 
-/** Takes the same time wherever two texts of one length differ. */
+/** Compares in constant time: the position of the first difference does not change how long it takes. */
 function isEqual(expected: string, given: string): boolean {
   return (
     expected.length === given.length && timingSafeEqual(Buffer.from(expected, "latin1"), Buffer.from(given, "latin1"))

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { literal, matchesArn, matchesWildcard } from "./wildcard.ts";
 
-describe("a literal text in a pattern", () => {
+describe("a literal string in a pattern", () => {
   it("matches itself and nothing else", () => {
     expect(matchesWildcard(`x${literal("a*?")}`, "xa*?")).toBe(true);
     expect(matchesWildcard(literal("*"), "b")).toBe(false);
@@ -15,15 +15,15 @@ describe("a literal text in a pattern", () => {
 
 describe("an ARN", () => {
   it.each([
-    ["of fewer parts", "arn:aws:iam", "arn:aws:iam::1:role"],
-    ["of five parts, for one of six", "arn:aws:iam::1", "arn:aws:iam::1:"],
-    ["with a colon less", "arn:aws:iam::1:a:b", "arn:aws:iam::1:ab"],
-    ["by a star that would reach into the last part", "arn:aws:*::1:b:c", "arn:aws:x::1:a::1:b:c"],
+    ["of fewer segments", "arn:aws:iam", "arn:aws:iam::1:role"],
+    ["of five segments, when it has six", "arn:aws:iam::1", "arn:aws:iam::1:"],
+    ["with one colon less", "arn:aws:iam::1:a:b", "arn:aws:iam::1:ab"],
+    ["whose star would have to match a colon", "arn:aws:*::1:b:c", "arn:aws:x::1:a::1:b:c"],
   ])("is not matched by a pattern %s", (_, pattern, arn) => {
     expect(matchesArn(pattern, arn)).toBe(false);
   });
 
-  it("of any form is matched by a star alone", () => {
+  it("of any form is matched by a single star", () => {
     expect(matchesArn("*", "arn:aws:iam::1:role/a")).toBe(true);
   });
 });
@@ -43,11 +43,11 @@ describe("wildcards", () => {
     );
   });
 
-  it("take no time to speak of on a pattern that blows regular expressions up", () => {
+  it("match in linear time where a regular expression would backtrack without end", () => {
     expect(matchesWildcard(`${"a*".repeat(50)}b`, "a".repeat(5_000))).toBe(false);
   });
 
-  it("keep to the parts of an ARN", () => {
+  it("stay within a segment of an ARN", () => {
     expect(matchesArn("arn:aws:iam::*:role/*", "arn:aws:iam::1:role/a/b")).toBe(true);
     expect(matchesArn("arn:aws:iam::1:user:*", "arn:aws:iam::1:user:a:b")).toBe(true);
     expect(matchesArn("arn:*:role", "arn:aws:iam::1:role")).toBe(false);

@@ -1,15 +1,15 @@
-/** What a policy variable's value may hold and must not work as a wildcard: stand-ins from Unicode's private use area. */
+/** Characters of Unicode's private use area that stand for a `*` and a `?` that are not wildcards, such as those in a variable's value. */
 const LITERAL_STAR = "\ue000";
 const LITERAL_QUESTION = "\ue001";
 
-/** A text as a part of a pattern in which `*` and `?` mean themselves. */
+/** Returns a string as a part of a pattern in which its `*` and `?` are no wildcards. */
 export function literal(text: string): string {
   return text.replaceAll("*", LITERAL_STAR).replaceAll("?", LITERAL_QUESTION);
 }
 
 /**
- * Whether `text` matches `pattern`, in which `*` stands for any run of characters, the empty one and `/` included, and `?` for
- * one character. Takes time in proportion to the product of the lengths at worst; no regular expression is built.
+ * Tells whether `text` matches `pattern`, in which `*` stands for any number of characters (none included, `/` included) and `?` for exactly
+ * one. The time it takes is at most proportional to the product of the lengths: it builds no regular expression, which could backtrack.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
   let p = 0;
@@ -21,11 +21,11 @@ export function matchesWildcard(pattern: string, text: string): boolean {
     if (wanted === "*") {
       star = p++;
       resume = t;
-    } else if (wanted === "?" || (wanted !== undefined && plain(wanted) === text[t])) {
+    } else if (wanted === "?" || (wanted !== undefined && unescapeCharacter(wanted) === text[t])) {
       p++;
       t++;
     } else if (star >= 0) {
-      // Let the last star take one character more and try again behind it.
+      // Let the last star match one more character, and retry what follows it.
       p = star + 1;
       t = ++resume;
     } else {
@@ -36,24 +36,24 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-function plain(character: string): string {
+function unescapeCharacter(character: string): string {
   if (character === LITERAL_STAR) return "*";
   return character === LITERAL_QUESTION ? "?" : character;
 }
 
 /**
- * Whether an ARN matches a pattern: each of the six parts between colons by itself, so that a wildcard does not reach across a
- * colon, but for the last part, which is the rest. Source: IAM user guide, "Amazon Resource Name (ARN) condition operators".
+ * Tells whether an ARN matches a pattern, segment by segment: a wildcard matches no colon, except in the sixth segment, which is the rest.
+ * Source: IAM user guide, "Amazon Resource Name (ARN) condition operators".
  */
 export function matchesArn(pattern: string, arn: string): boolean {
   if (pattern === "*") return true;
-  const wanted = parts(pattern);
-  const given = parts(arn);
+  const wanted = segments(pattern);
+  const given = segments(arn);
   if (wanted.length !== given.length) return false;
   return wanted.every((part, index) => matchesWildcard(part, given[index] ?? ""));
 }
 
-function parts(arn: string): string[] {
+function segments(arn: string): string[] {
   const split = arn.split(":");
   return split.length <= 6 ? split : [...split.slice(0, 5), split.slice(5).join(":")];
 }

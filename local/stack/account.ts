@@ -1,3 +1,4 @@
+import type { PrincipalPolicies } from "../iam/evaluate.ts";
 import type { NamedPolicy } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { Role } from "../iam/role.ts";
@@ -16,11 +17,7 @@ export interface Account {
   /** The long-term keys of the one IAM user, who may do everything: what `npm run env` prints. */
   developer: Session;
   /** The policies that bound what a principal may do. */
-  policiesOf: (principal: Principal) => {
-    identity: readonly NamedPolicy[];
-    boundary?: NamedPolicy;
-    session?: NamedPolicy;
-  };
+  policiesOf: (principal: Principal) => PrincipalPolicies;
 }
 
 const ADMINISTRATOR: NamedPolicy = {
