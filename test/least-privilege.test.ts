@@ -1,6 +1,6 @@
 /**
- * Least privilege, proved both ways: each statement that is in force is needed by a question of the pair, and nothing is allowed beyond what is
- * listed here, whoever asks.
+ * Proves least privilege both ways: every statement in force is needed by a question of the pair, and no principal is allowed anything that is not
+ * listed here.
  */
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -19,19 +19,19 @@ import { compiledVariants } from "../tools/template/variants.ts";
 import { ROOT } from "./fixtures/command.ts";
 import { type EditableTemplate, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
 
-/** What a statement is there for. */
+/** The reason why a statement exists. */
 type Purpose =
-  /** Without it this question of the pair is not answered right any more. */
+  /** Without the statement, the pair no longer answers this question correctly. */
   | { breaks: string; got: RegExp }
-  /** Without it the stack does not start. */
+  /** Without the statement, the stack does not start. */
   | { stops: RegExp }
-  /** For what the local stack does not imitate, or for nobody: why it is there. */
+  /** The statement concerns something that the local stack does not imitate, or no one: the reason why it is kept. */
   | { kept: string };
 
-const TRACE = { kept: "log and trace are not imitated: a rule of the template's own holds them" };
-const DEPLOYING = { kept: "S3, SNS and API Gateway's own logging are not imitated: they have no part in an answer" };
+const TRACE = { kept: "logs and traces are not imitated: a rule of `npm run review` covers them" };
+const DEPLOYING = { kept: "S3, SNS and API Gateway's own logging are not imitated: they have no effect on an answer" };
 
-/** Of both modes. */
+/** Purposes of the statements that every mode has. */
 const COMMON: Readonly<Record<string, Purpose>> = {
   "DayRole 0": { stops: /DayLambdaFunction\.Role does not trust lambda\.amazonaws\.com/ },
   "AgeRole 0": { stops: /AgeLambdaFunction\.Role does not trust lambda\.amazonaws\.com/ },
@@ -39,7 +39,9 @@ const COMMON: Readonly<Record<string, Purpose>> = {
   "DayPolicy Trace": TRACE,
   "AgePolicy Log": TRACE,
   "AgePolicy Trace": TRACE,
-  "NoRole 0": { kept: "SetIdentityPoolRoles wants a role with a trust; it is never handed out and has no policy" },
+  "NoRole 0": {
+    kept: "SetIdentityPoolRoles requires a role with a trust policy; no one gets it, and it has no policy",
+  },
   "AgeApi NobodyButTheCallers": { breaks: "age, with your own keys", got: /^200 \{"age":31\} \(expected 403\)$/ },
   DayPermissionGetDay: { breaks: "a weekday and an age", got: /^500 / },
   "ServerlessDeploymentBucketPolicy 0": DEPLOYING,
@@ -60,7 +62,7 @@ const PURPOSES: Readonly<Record<string, Readonly<Record<string, Purpose>>>> = {
   role: {
     ...COMMON,
     AgePermissionGetAge: { breaks: "a weekday and an age", got: /^200 .*ageUnavailable/ },
-    "AgeCallerRole 0": { kept: "the role of people in the group; in this mode no policy is attached to it" },
+    "AgeCallerRole 0": { kept: "the role of the group's members; in this mode no policy is attached to it" },
     "InvokeAge InvokeAge": { breaks: "a weekday and an age", got: /^200 .*ageUnavailable/ },
   },
   ssm: {
@@ -72,7 +74,7 @@ const PURPOSES: Readonly<Record<string, Readonly<Record<string, Purpose>>>> = {
   },
 };
 
-/** The variant that each mode is packaged as. */
+/** The name of the template variant for each mode. */
 const PACKAGED_AS: Readonly<Record<string, string>> = {
   cognito: "baseline-cognito-dev",
   role: "baseline-role-dev",
@@ -85,17 +87,17 @@ const packaged = new Map((await compiledVariants(ROOT)).map(({ name, template })
 function templateOf(variant: string): EditableTemplate {
   const template = packaged.get(PACKAGED_AS[variant] ?? "");
   if (template === undefined) throw new Error(`${variant} is not packaged`);
-  // Compiled from this repository's own files: a template it is.
+  // It was compiled from this repository's own files, so it has a template's form.
   return structuredClone(template) as EditableTemplate;
 }
 
 interface Statement {
-  /** `DayPolicy Log`: the resource, and the statement's Sid or its place. A permission is its resource. */
+  /** `DayPolicy Log`: the resource with the statement's Sid or index. A permission has the name of its resource. */
   name: string;
   remove: () => void;
 }
 
-/** Every statement of a template that allows or denies something, wherever it stands. */
+/** Lists every statement and permission of a template, wherever it stands. */
 function statementsOf({ Resources }: EditableTemplate): Statement[] {
   return Object.entries(Resources).flatMap(([id, { Properties, Type }]): Statement[] => {
     if (Type === "AWS::Lambda::Permission") return [{ name: id, remove: () => void delete Resources[id] }];
@@ -104,9 +106,9 @@ function statementsOf({ Resources }: EditableTemplate): Statement[] {
         name: `${id} ${(statement as { Sid?: string }).Sid ?? index}`,
         remove() {
           document.Statement = [document.Statement].flat().filter((other) => other !== statement);
-          // IAM takes no policy that says nothing.
+          // IAM refuses a policy without statements.
           if (document.Statement.length > 0) return;
-          if (Type === "AWS::IAM::Role") document.Statement = [trustOfNobody(statement)];
+          if (Type === "AWS::IAM::Role") document.Statement = [trustOfNoOne(statement)];
           else if (Type === "AWS::ApiGateway::RestApi") delete Properties["Body"]["x-amazon-apigateway-policy"];
           else delete Resources[id];
         },
@@ -115,10 +117,10 @@ function statementsOf({ Resources }: EditableTemplate): Statement[] {
   });
 }
 
-/** A trust in somebody else: IAM wants one that trusts, and of Cognito's one with a pool. */
-function trustOfNobody(statement: unknown): object {
+/** Turns a trust statement into one for another service or identity pool: IAM requires a trust policy, and a pool in one that trusts Cognito. */
+function trustOfNoOne(statement: unknown): object {
   const text = JSON.stringify(statement)
-    .replaceAll("lambda.amazonaws.com", "nobody.amazonaws.com")
+    .replaceAll("lambda.amazonaws.com", "another.amazonaws.com")
     .replaceAll('{"Ref":"IdentityPool"}', '"eu-west-1:00000000-0000-4000-8000-000000000000"');
   return JSON.parse(text);
 }
@@ -133,7 +135,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** What a question comes to on a stack whose template was edited. */
+/** Asks a question of a stack whose template was edited. */
 async function answerTo(title: string, stack: RunningStack) {
   const { environment, region } = stack;
   for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
@@ -159,7 +161,7 @@ async function answerTo(title: string, stack: RunningStack) {
 
 async function stackOf(template: EditableTemplate): Promise<RunningStack> {
   const stack = await runningStack({ template });
-  // In mode `role` there is nobody to onboard.
+  // In mode `role` there is no account to onboard.
   if (stack.environment["COGNITO_USER_POOL_ID"] !== undefined) await stack.onboard();
   return stack;
 }
@@ -167,16 +169,16 @@ async function stackOf(template: EditableTemplate): Promise<RunningStack> {
 describe.each(Object.keys(PURPOSES))("in mode %s", (mode) => {
   const purposes = PURPOSES[mode] ?? {};
 
-  it("every statement of the template is listed with its purpose, and none besides", () => {
+  it("every statement of the template is listed with its purpose, and no other", () => {
     const names = statementsOf(templateOf(mode)).map(({ name }) => name);
     expect(names.toSorted()).toEqual(Object.keys(purposes).toSorted());
   });
 
   const needed = Object.entries(purposes).filter(([, purpose]) => "breaks" in purpose);
-  // Parameter Store changes one statement; the others are tried where the account is in Secrets Manager.
+  // With Parameter Store only one statement differs; the others are tested in mode cognito.
   const tried = mode === "ssm" ? needed.filter(([name]) => name.startsWith("ReadAccount")) : needed;
 
-  it("all of them together answer every question that one of them is for", async () => {
+  it("all statements together answer every question that needs one of them", async () => {
     const stack = await stackOf(templateOf(mode));
     for (const title of new Set(tried.map(([, purpose]) => ("breaks" in purpose ? purpose.breaks : "")))) {
       expect(await answerTo(title, stack)).toMatchObject({ title, outcome: "right" });
@@ -205,7 +207,7 @@ describe.each(Object.keys(PURPOSES))("in mode %s", (mode) => {
 });
 
 describe("security: strict", () => {
-  it("runs here or stops with what is not imitated and its place, and never in silence", async () => {
+  it("runs, or stops and names each property that is not imitated with its place", async () => {
     const outcome = await stackOf(templateOf("strict")).then(
       () => "runs",
       (error: Error) => `${error.name}: ${error.message}`,
@@ -222,7 +224,7 @@ const PLACE: Place = {
 };
 const NOW = Date.UTC(2026, 0, 1);
 
-/** What somebody might want to do, beside what the pair does. */
+/** Actions that the pair performs, and others that a principal might attempt. */
 const OPERATIONS = [
   "cognito-idp:AdminCreateUser",
   "cognito-idp:AdminSetUserPassword",
@@ -252,12 +254,12 @@ const OPERATIONS = [
   "xray:PutTraceSegments",
 ];
 
-/** The stack's own resources by a name, and at least twenty that are not its own. */
+/** Returns the stack's own resources by name, and at least twenty that do not belong to it. */
 function resourcesOf(template: EditableTemplate) {
   const resources = resolve(readTemplate(template), naming(randomBytes), PLACE);
-  const found = (id: string) => resources.find(({ logicalId }) => logicalId === id);
-  const ref = (id: string) => found(id)?.ref ?? `no-${id}`;
-  const arn = (id: string) => found(id)?.attributes["Arn"] ?? `arn:aws:none:::${id}`;
+  const find = (id: string) => resources.find(({ logicalId }) => logicalId === id);
+  const ref = (id: string) => find(id)?.ref ?? `no-${id}`;
+  const arn = (id: string) => find(id)?.attributes["Arn"] ?? `arn:aws:none:::${id}`;
   const api = (id: string, stage: string, rest: string, account = PLACE.accountId, region = PLACE.region) =>
     `arn:aws:execute-api:${region}:${account}:${id}/${stage}/${rest}`;
   const secret = ref("AppSecret");
@@ -307,7 +309,7 @@ function resourcesOf(template: EditableTemplate) {
   return { own: Object.entries(own), foreign, resources };
 }
 
-/** `WHO OPERATION RESOURCE` for everything that is allowed. */
+/** Evaluates every action by every role on every resource, and lists what is allowed as `ROLE ACTION RESOURCE`. */
 function allowedIn(template: EditableTemplate): { allowed: string[]; asked: number; foreign: number } {
   const { foreign, own, resources } = resourcesOf(template);
   const surroundings = { now: () => NOW, randomBytes, after: () => () => undefined };
@@ -327,7 +329,7 @@ function allowedIn(template: EditableTemplate): { allowed: string[]; asked: numb
   let asked = 0;
   for (const { attributes, logicalId } of holders) {
     const role = roles.get(attributes["Arn"] ?? "");
-    if (role === undefined) throw new Error(`${logicalId} is no role`);
+    if (role === undefined) throw new Error(`${logicalId} is not a role`);
     const { principal } = sessions.assumeRole({ role, sessionName: "session", durationSeconds: 3600 });
     const context = contextOf(principal, { sourceIp: "192.0.2.1", now: NOW });
     for (const action of OPERATIONS) {
@@ -362,19 +364,19 @@ describe.each([
   ["ssm", ["AgeCallerRole execute-api:Invoke GET /age", "DayRole ssm:GetParameter parameter"]],
 ])("every operation by every role on every resource, in mode %s", (mode, reached) => {
   const { allowed, asked, foreign } = allowedIn(templateOf(mode));
-  // These have no ARN to be held to: X-Ray takes segments without one, and API Gateway wants to write any log.
+  // These cannot be limited to an ARN: X-Ray's actions have no resource, and API Gateway must be able to write any log.
   const unbound = /^(?:DayRole|AgeRole) xray:Put|^ApiGatewayLogsRole logs:/;
 
-  it("reaches what the pair needs and nothing else", () => {
+  it("allows what the pair needs and nothing else", () => {
     expect(allowed.filter((one) => !unbound.test(one)).toSorted()).toEqual([...OWN_LOGS, ...reached].toSorted());
   });
 
-  it("is asked of at least twenty resources that are not the stack's", () => {
+  it("is evaluated for at least twenty resources that do not belong to the stack", () => {
     expect(foreign).toBeGreaterThanOrEqual(20);
     expect(asked).toBeGreaterThan(OPERATIONS.length * foreign * 4);
   });
 
-  it("without an ARN allows traces to functions and logs to API Gateway, on whatever resource", () => {
+  it("allows on every resource only traces to functions and logs to API Gateway", () => {
     const pairs = new Set(allowed.filter((one) => unbound.test(one)).map((one) => one.split(" ", 2).join(" ")));
     expect([...pairs].toSorted()).toEqual([
       "AgeRole xray:PutTelemetryRecords",
@@ -389,7 +391,7 @@ describe.each([
 });
 
 describe("the matrix", () => {
-  it("would notice a wildcard: a grant on every method reaches more than is listed", () => {
+  it("notices a wildcard: a grant on every method allows more than is listed", () => {
     const template = templateOf("cognito");
     const text = JSON.stringify(template.Resources["InvokeAge"]).replace("/GET/age", "/*");
     template.Resources["InvokeAge"] = JSON.parse(text);

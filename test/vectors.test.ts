@@ -7,8 +7,8 @@ import { scratch } from "./fixtures/scratch.ts";
 const SIGN = join(ROOT, "test/vectors/execute-api-sign.json");
 const VERIFY = join(ROOT, "test/vectors/execute-api-verify.json");
 
-/** A copy of a file of vectors with some of its text replaced. */
-async function edited(file: string, from: string | RegExp, to: string): Promise<string> {
+/** Copies a file of vectors and replaces a part of it. */
+async function editCopy(file: string, from: string | RegExp, to: string): Promise<string> {
   const text = await readFile(file, "utf8");
   const changed = text.replace(from, to);
   expect(changed).not.toBe(text);
@@ -18,7 +18,7 @@ async function edited(file: string, from: string | RegExp, to: string): Promise<
 }
 
 describe("npm run vectors", () => {
-  it("passes every case, of signer and verifier", async () => {
+  it("passes every case of signer and verifier", async () => {
     const { code, stderr, stdout } = await run("vectors", [SIGN, VERIFY]);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toBe(`${SIGN}: 35 passed, 0 failed\n${VERIFY}: 24 passed, 0 failed\n`);
@@ -46,14 +46,14 @@ describe("npm run vectors", () => {
       '"expect": "reject"',
       /: verdict\n {2}expected reject\n {2}came {5}verified\n/,
     ],
-  ])("shows what was expected and what came when %s differs", async (_, file, from, to, report) => {
-    const { code, stdout } = await run("vectors", [await edited(file, from, to)]);
+  ])("shows the expected and the actual value when %s differs", async (_, file, from, to, report) => {
+    const { code, stdout } = await run("vectors", [await editCopy(file, from, to)]);
     expect(code).toBe(1);
     expect(stdout).toMatch(report);
     expect(stdout).toMatch(/: \d+ passed, 1 failed\n$/);
   });
 
-  it("says in a sentence what is no file of vectors", async () => {
+  it("says in one sentence why a file is not a file of vectors", async () => {
     for (const [files, sentence] of [
       [[], "Which file?"],
       [["/nowhere.json"], "/nowhere.json cannot be read"],

@@ -103,7 +103,7 @@ export function canonicalPath(path: string, normalize = true): string {
   return `/${segments.join("/")}${encoded.endsWith("/") ? "/" : ""}`;
 }
 
-/** Decodes names and values once, encodes them in AWS's one way, and sorts them by name and then by value. */
+/** Decodes names and values once, encodes them as AWS requires, and sorts them by name and then by value. */
 export function canonicalQuery(query: string, without: readonly string[] = []): string {
   const pairs: { name: string; value: string }[] = [];
   for (const pair of query.split("&")) {
@@ -141,7 +141,7 @@ const ESCAPES = Array.from({ length: 256 }, (_, byte) => {
   return /[A-Za-z0-9\-._~]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 });
 
-/** Encodes a name or value of a query in AWS's one way, however the caller encoded it. */
+/** Encodes a name or value of a query as AWS requires, however the caller encoded it. */
 function reencode(text: string): string {
   return /^[A-Za-z0-9\-._~]*$/.test(text) ? text : encode(decode(text));
 }

@@ -134,7 +134,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
   ["LOGIC a session policy that allows as well", { identity: [allow()], inSession: [allow()] }, A],
   ["LOGIC a session policy denies", { identity: [allow()], inSession: [deny()] }, X],
   [
-    "LOGIC boundary and session policy both have to allow",
+    "LOGIC boundary and session policy must both allow",
     { identity: [allow()], boundary: [allow()], inSession: [allow({ Action: "s3:*" })] },
     I,
   ],
@@ -175,7 +175,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     { who: user, identity: [allow()], resource: [allow({ Principal: { AWS: ACCOUNT } })] },
     A,
   ],
-  // LOGIC: across accounts both have to allow.
+  // LOGIC: across accounts both must allow.
   ["LOGIC another account's resource, identity alone", { identity: [allow()], owner: "999900001111" }, I],
   ["LOGIC another account's resource, resource policy alone", { resource: [allow(toAll)], owner: "999900001111" }, I],
   [
@@ -372,11 +372,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     },
     A,
   ],
-  [
-    "ELEM * does not match colons",
-    { identity: [allow({ Resource: "arn:aws:execute-api:*:api1/dev/GET/age" })] },
-    I,
-  ],
+  ["ELEM * does not match colons", { identity: [allow({ Resource: "arn:aws:execute-api:*:api1/dev/GET/age" })] }, I],
   [
     "ELEM region and account by wildcard",
     { identity: [allow({ Resource: "arn:aws:execute-api:*:*:api1/dev/GET/age" })] },
@@ -390,7 +386,7 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     A,
   ],
   ["ELEM NotResource leaves out what it names", { identity: [allow({ Resource: undefined, NotResource: METHOD })] }, I],
-  // COND: texts.
+  // COND: strings.
   ["COND StringEquals", condition("StringEquals", "aws:PrincipalType", "AssumedRole"), A],
   ["COND StringEquals is case-sensitive", condition("StringEquals", "aws:PrincipalType", "assumedrole"), I],
   ["COND keys are not case-sensitive", condition("StringEquals", "AWS:principaltype", "AssumedRole"), A],
@@ -436,7 +432,11 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     A,
   ],
   ["COND ArnEquals takes wildcards", condition("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::*:role/team/*"), A],
-  ["COND ArnLike matches segment by segment", condition("ArnLike", "aws:PrincipalArn", "arn:aws:*:role/team/Caller"), I],
+  [
+    "COND ArnLike matches segment by segment",
+    condition("ArnLike", "aws:PrincipalArn", "arn:aws:*:role/team/Caller"),
+    I,
+  ],
   [
     "COND the principal's ARN is the role's, not the session's",
     condition("ArnEquals", "aws:PrincipalArn", session.arn),
@@ -765,7 +765,10 @@ describe("trusts", () => {
   });
 
   it.each([
-    ["an identity of another pool", { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:aud", ["other"]) }],
+    [
+      "an identity of another pool",
+      { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:aud", ["other"]) },
+    ],
     ["a guest", { ...ask, context: new Map(context).set("cognito-identity.amazonaws.com:amr", ["unauthenticated"]) }],
     ["a service", { ...ask, principal: { Service: "lambda.amazonaws.com" } }],
     ["a service of the provider's name", { ...ask, principal: { Service: "cognito-identity.amazonaws.com" } }],

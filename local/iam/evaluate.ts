@@ -2,7 +2,7 @@ import { conditionHolds, type RequestContext } from "./condition.ts";
 import type { NamedPolicy, PolicyDocument, PrincipalElement, Statement } from "./policy-document.ts";
 import { expandVariables } from "./policy-variables.ts";
 import type { Principal } from "./principal.ts";
-import { matchesArn, matchesWildcard } from "./wildcard.ts";
+import { matchesAction, matchesArn } from "./wildcard.ts";
 
 /** A request for access: who wants to do what to which resource. */
 export interface AccessRequest {
@@ -143,7 +143,7 @@ function matchStatement(statement: Statement, { Version }: PolicyDocument, reque
   if (namedAs === undefined) return mismatch("it is for another principal");
 
   const { Action, NotAction, Resource, NotResource } = statement;
-  const isAction = (pattern: string) => matchesWildcard(pattern.toLowerCase(), request.action.toLowerCase());
+  const isAction = (pattern: string) => matchesAction(pattern, request.action);
   if (Action && !Action.some(isAction)) return mismatch(`its Action is ${Action.join(", ")}`);
   if (NotAction?.some(isAction)) return mismatch(`its NotAction is ${NotAction.join(", ")}`);
 

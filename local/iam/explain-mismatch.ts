@@ -33,7 +33,7 @@ function suspicions(request: SplitRequest, lines: readonly string[]): Suspicion[
     ],
     ["its query was not signed", replaceLine(lines, 2, "")],
     [
-      "its query was signed as it is sent: it must be decoded, encoded in AWS's one way, and sorted",
+      "its query was signed as it is sent: it must be decoded, encoded as AWS requires, and sorted",
       replaceLine(lines, 2, query),
     ],
   );

@@ -1,6 +1,6 @@
 import type { Imitation } from "../imitation.ts";
 
-/** Which properties of IAM's CloudFormation types have an effect. Users, groups and AWS's own managed policies are not imitated. */
+/** The properties of IAM's CloudFormation types that have an effect. Users, groups and AWS's own managed policies are not imitated. */
 export const iamImitation: Imitation = {
   "AWS::IAM::Role": {
     properties: {

@@ -133,11 +133,15 @@ describe("a policy's statement", () => {
     expect(statementProblems(allow(change))).toEqual([`P.Statement[0]${problem}`]);
   });
 
-  it.each([{ Principal: "*" }, { NotPrincipal: "*" }])("is refused in an identity policy with a principal: %j", (whom) => {
-    const problem = "P.Statement[0] must not have a Principal: an identity policy applies to the roles that it is attached to";
-    expect(statementProblems(allow(whom))).toEqual([problem]);
-    expect(statementProblems(deny(whom))).toEqual([problem]);
-  });
+  it.each([{ Principal: "*" }, { NotPrincipal: "*" }])(
+    "is refused in an identity policy with a principal: %j",
+    (whom) => {
+      const problem =
+        "P.Statement[0] must not have a Principal: an identity policy applies to the roles that it is attached to";
+      expect(statementProblems(allow(whom))).toEqual([problem]);
+      expect(statementProblems(deny(whom))).toEqual([problem]);
+    },
+  );
 
   it.each(["identity", "resource"] as const)("must have a resource in a policy of kind %s", (use) => {
     const whom = use === "resource" ? toAll : {};
@@ -241,13 +245,7 @@ describe("a statement's condition", () => {
       "a time",
     ],
     ["Date", "NotEquals", ["2024-02-29"], ["2026-02-29T00:00:00Z"], "a time"],
-    [
-      "",
-      "IpAddress",
-      ["203.0.113.0/24", "2001:db8::7"],
-      ["203.0.113.0/", "nowhere"],
-      "an IP address or a CIDR block",
-    ],
+    ["", "IpAddress", ["203.0.113.0/24", "2001:db8::7"], ["203.0.113.0/", "nowhere"], "an IP address or a CIDR block"],
     ["", "NotIpAddress", ["203.0.113.7"], ["203.0.113.0/33"], "an IP address or a CIDR block"],
     ["", "Bool", ["true", "False"], ["yes", "truer", "untrue"], "true or false"],
     ["", "Null", ["TRUE", "false"], ["0", ""], "true or false"],

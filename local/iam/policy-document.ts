@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../json.ts";
 import { isBlock, numberOf, timeOf } from "./condition-values.ts";
 
-/** A policy in which every element that may be one value or a list is a list. */
+/** A policy in which every element that may be a single value or a list is a list. */
 export interface PolicyDocument {
   Version: "2012-10-17" | "2008-10-17";
   Statement: readonly Statement[];
@@ -207,7 +207,7 @@ function readConditions(value: unknown, where: string, report: Report): Conditio
   });
 }
 
-/** What the values of a condition operator must be. */
+/** The form that the values of a condition operator must have. */
 interface WantedValue {
   name: string;
   test: (text: string) => boolean;

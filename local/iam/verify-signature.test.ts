@@ -207,7 +207,7 @@ describe("verifySignature", () => {
     [
       "a bearer token",
       "Bearer abc",
-      `Invalid key=value pair (missing equal-sign) in Authorization header (base64Sha256 with SHA-256 and encoded with Base64): '${base64Sha256("Bearer abc")}'.`,
+      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${base64Sha256("Bearer abc")}'.`,
     ],
     [
       "basic authentication",
@@ -232,7 +232,7 @@ describe("verifySignature", () => {
     [
       "a space in the key id",
       "AWS4-HMAC-SHA256 Credential=AK IA/1/2/3/4, SignedHeaders=host, Signature=0",
-      `Invalid key=value pair (missing equal-sign) in Authorization header (base64Sha256 with SHA-256 and encoded with Base64): '${base64Sha256("AWS4-HMAC-SHA256 Credential=AK IA/1/2/3/4, SignedHeaders=host, Signature=0")}'.`,
+      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${base64Sha256("AWS4-HMAC-SHA256 Credential=AK IA/1/2/3/4, SignedHeaders=host, Signature=0")}'.`,
     ],
   ])("refuses %s in AWS's words", (_, header, message) => {
     expect(refusal(verify(unsignedRequest(header), NOW))).toEqual(["IncompleteSignatureException", message]);
@@ -659,18 +659,14 @@ describe("a signature that does not match", () => {
     [
       "a query as it is sent",
       signWithLine(2, "b=1&a=2", sign({ target: "/age?b=1&a=2" })),
-      "its query was signed as it is sent: it must be decoded, encoded in AWS's one way, and sorted",
+      "its query was signed as it is sent: it must be decoded, encoded as AWS requires, and sorted",
     ],
     [
       "UNSIGNED-PAYLOAD",
       signWithLine(8, "UNSIGNED-PAYLOAD", sign({ body: "x" })),
       "its body was left out of the signature (UNSIGNED-PAYLOAD), which execute-api does not accept",
     ],
-    [
-      "an empty body",
-      { ...sign(), body: Buffer.from("x") },
-      "it was made for an empty body, and this request has one",
-    ],
+    ["an empty body", { ...sign(), body: Buffer.from("x") }, "it was made for an empty body, and this request has one"],
     [
       "another secret key",
       sign({ secret: "wrong" }),

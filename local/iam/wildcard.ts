@@ -41,6 +41,11 @@ function unescapeCharacter(character: string): string {
   return character === LITERAL_QUESTION ? "?" : character;
 }
 
+/** Tells whether an action, `execute-api:Invoke`, matches a pattern of a policy. Case is ignored. Source: IAM user guide, "Action". */
+export function matchesAction(pattern: string, action: string): boolean {
+  return matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
+}
+
 /**
  * Tells whether an ARN matches a pattern, segment by segment: a wildcard matches no colon, except in the sixth segment, which is the rest.
  * Source: IAM user guide, "Amazon Resource Name (ARN) condition operators".

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { matchesAction } from "../../local/iam/wildcard.ts";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { isObject, objectOr, pascal, pointer } from "../contract/api-contract.ts";
 import type { Call } from "./callees.ts";
@@ -137,7 +138,7 @@ function readGrants(file: string, document: unknown): { grants: Grant[]; finding
       report("Action", "grants every action of AWS. Name the actions");
       return;
     }
-    if (!actions.some((action) => /^execute-api:/i.test(action) || matches(action, "execute-api:invoke"))) return;
+    if (!actions.some((action) => /^execute-api:/i.test(action) || matchesAction(action, "execute-api:Invoke"))) return;
     if (actions.some((action) => action.toLowerCase() !== "execute-api:invoke")) {
       report("Action", "grants more than execute-api:Invoke. Write execute-api:Invoke in a statement of its own");
     }
@@ -166,12 +167,6 @@ function rolesOf(node: Readonly<Record<string, unknown>>, path: readonly (string
   if (Type === "AWS::IAM::Role") return [String(path.at(-1))];
   if (Type !== "AWS::IAM::ManagedPolicy" && Type !== "AWS::IAM::Policy") return undefined;
   return list(objectOr(Properties)["Roles"]).map((role) => String(objectOr(role)["Ref"] ?? JSON.stringify(role)));
-}
-
-/** Whether an action with IAM's wildcards is, among others, this one. */
-function matches(action: string, one: string): boolean {
-  const escaped = action.toLowerCase().replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s").test(one);
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -1,4 +1,5 @@
 /** Which operations each caller may call, as the compiled template grants them. */
+import { matchesAction, matchesWildcard } from "../../local/iam/wildcard.ts";
 import { type ApiContract, isObject, type JsonObject, objectOr, pascal } from "../contract/api-contract.ts";
 
 export interface Caller {
@@ -75,7 +76,7 @@ function statements(document: unknown): JsonObject[] {
 
 /** The resources of a statement that allows Invoke, as texts. */
 function invokable({ Action, Resource }: JsonObject): string[] {
-  const invokes = list(Action).some((action) => wildcard(String(action).toLowerCase()).test("execute-api:invoke"));
+  const invokes = list(Action).some((action) => matchesAction(String(action), "execute-api:Invoke"));
   return invokes ? list(Resource).map((resource) => String(objectOr(resource)["Fn::Sub"] ?? resource)) : [];
 }
 
@@ -92,16 +93,11 @@ function matching(patterns: readonly string[], contracts: readonly ApiContract[]
           if (api !== `\${${pascal(name)}Api}` && api !== "*") return false;
           return stage === "*" && rest.length === 0
             ? true
-            : wildcard(rest.join("/")).test(`${method}${path.replaceAll(/\{[^}]+\}/g, "any")}`);
+            : matchesWildcard(rest.join("/"), `${method}${path.replaceAll(/\{[^}]+\}/g, "any")}`);
         }),
       )
       .map(({ id }) => `${name}.${id}`),
   );
-}
-
-function wildcard(pattern: string): RegExp {
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
 }
 
 function list(value: unknown): readonly unknown[] {
