@@ -1,21 +1,35 @@
+/** A status that a contract gains: the caller and the handler do not compile, or do, before anything runs. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
-const AGE_TYPES = join(ROOT, "generated/age/types.ts");
+const AGE_TYPES = "generated/age/types.ts";
+const ASK_AGE = "services/day/ask-age.ts";
+const AGE_HANDLER = "services/age/handler.ts";
+
+/** Files that no edit touches, parsed once for all programs. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+type Edits = Readonly<Record<string, (text: string) => string>>;
 
 /**
- * What TypeScript says of a file of day's when age's types are as `edit` leaves them; nothing is written. AWS's clients are not
+ * The compiler's errors in a file when other files are as `edits` leave them; nothing is written. AWS's clients are not
  * resolved: to read their types takes most of the time, and no answer of age's has any.
  */
-function errorsIn(file: string, edit: (types: string) => string): string[] {
+function errorsIn(file: string, edits: Edits): string {
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [file], include: [] }, ts.sys, ROOT);
   const host = ts.createCompilerHost(options);
-  const read = host.readFile.bind(host);
-  host.readFile = (name) => (name === AGE_TYPES ? edit(readFileSync(name, "utf8")) : read(name));
+  const edited = new Map(Object.entries(edits).map(([name, edit]) => [join(ROOT, name), textOf(name, edit)]));
+  const parse = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, version) => {
+    const text = edited.get(name);
+    if (text !== undefined) return ts.createSourceFile(name, text, version);
+    if (!parsed.has(name)) parsed.set(name, parse(name, version));
+    return parsed.get(name);
+  };
   host.resolveModuleNameLiterals = (literals, from) =>
     literals.map(({ text }) =>
       text.startsWith("@aws-sdk/")
@@ -25,14 +39,57 @@ function errorsIn(file: string, edit: (types: string) => string): string[] {
   const program = ts.createProgram([join(ROOT, file)], options, host);
   return program
     .getSemanticDiagnostics(program.getSourceFile(join(ROOT, file)))
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))
+    .join("\n");
 }
 
-it("a status that age's contract gains breaks day's build until day handles it", () => {
-  const found = errorsIn("services/day/ask-age.ts", (types) => {
-    const gained = types.replace(/^( +)429: (.*)$/m, "$&\n$1409: $2");
-    expect(gained).not.toBe(types);
-    return gained;
+/** A file as the edit leaves it. An edit that changes nothing would test nothing. */
+function textOf(file: string, edit: (text: string) => string): string {
+  const before = readFileSync(join(ROOT, file), "utf8");
+  const after = edit(before);
+  if (after === before) throw new Error(`the edit changes nothing in ${file}`);
+  return after;
+}
+
+/** Age's contract declares these statuses too, each with a problem. */
+const gains =
+  (...statuses: number[]) =>
+  (types: string) =>
+    types.replace(
+      /^( +)400: .*$/m,
+      (line, indent) =>
+        `${line}\n${statuses.map((status) => `${indent}${line.trim().replace("400", String(status))}`).join("\n")}`,
+    );
+
+describe("a status that age's contract gains", () => {
+  it("breaks day's build until day names it, unless API Gateway answers it by itself", () => {
+    const contract = { [AGE_TYPES]: gains(404, 503) };
+    expect(errorsIn(ASK_AGE, contract)).toMatch(
+      /AnswerOf<.*, 404>' is not assignable to .*'Undeclared \| FromGateway'/,
+    );
+    const named = (text: string) => text.replace("case 400:", "case 400:\n        case 404:");
+    expect(errorsIn(ASK_AGE, { ...contract, [ASK_AGE]: named })).toBe("");
   });
-  expect(found.join("\n")).toMatch(/AnswerOf<.*, 409>' is not assignable to .*'Undeclared'/);
+
+  it("breaks day's build again when day still names it and the contract has dropped it", () => {
+    const dropped = (types: string) => types.replace(/^ +400: .*$/m, "");
+    expect(errorsIn(ASK_AGE, { [AGE_TYPES]: dropped })).toMatch(/Type '400' is not comparable to type/);
+  });
+
+  it("lets a handler answer it with problem(), whether it has a phrase of its own or not", () => {
+    const statuses = [401, 404, 409, 418, 422, 451, 499, 503, 507, 599];
+    const answers = (text: string) =>
+      text.replace("  if (dob > asked)", (line) => {
+        const replies = statuses.map(
+          (status) => `  if (dob === on) return reply(${status}, problem(${status}, "no"));\n`,
+        );
+        return replies.join("") + line;
+      });
+    const handler = { [AGE_HANDLER]: answers };
+    expect(errorsIn(AGE_HANDLER, { ...handler, [AGE_TYPES]: gains(...statuses) })).toBe("");
+    const refused = errorsIn(AGE_HANDLER, handler);
+    expect(statuses.filter((status) => !refused.includes(`Argument of type '${status}' is not assignable`))).toEqual(
+      [],
+    );
+  });
 });

@@ -1,13 +1,14 @@
 /**
- * What another service answered, told apart by its status: in a `switch` each declared status has its own body, and a status
+ * Answers of another service, told apart by their status: in a `switch` each declared status has its own body, and a status
  * that its contract gains does not compile until it is handled. openapi-fetch's own `data` and `error` do not narrow by it.
  */
 import type { Client, MaybeOptionalInit } from "openapi-fetch";
+import { errorTypeOf } from "./aws-refusal.ts";
 
-/** One of the answers that an operation declares, or one that it does not: a proxy's, or that of another version. */
+/** Any answer to an operation: one that its contract declares, or another, which a proxy or a newer version gave. */
 export type Answer<Operation> = Declared<Operation> | Undeclared;
 
-/** The declared answers: `body` is what the contract says for that `status`, undefined where there is none. */
+/** The declared answers: `body` is what the contract says for that `status`; undefined where it says that there is none. */
 export type Declared<Operation> = { [Code in StatusOf<Operation>]: AnswerOf<Operation, Code> }[StatusOf<Operation>];
 
 interface AnswerOf<Operation, Code extends StatusOf<Operation>> extends Answered {
@@ -16,24 +17,31 @@ interface AnswerOf<Operation, Code extends StatusOf<Operation>> extends Answered
 }
 
 /**
- * An answer of a status that the contract does not declare. Every `switch` needs a branch for it, since any server on the way can
- * answer anything: hand the rest to a function that takes `Undeclared`, and a new declared status does not pass for one.
+ * An answer with a status that the contract does not declare. Every `switch` needs a branch for it, since any server on the way
+ * can answer anything: hand the rest to a function that takes `Undeclared`, and a status that the contract gains does not compile there.
  */
 export interface Undeclared extends Answered {
   status: UndeclaredStatus;
-  /** JSON's value where it is JSON, else the text. */
+  /** The JSON value, or the text of a body that is not JSON. */
   body: unknown;
 }
 
-interface Answered {
+/** An answer that API Gateway gives by itself, before or after the service: a denial, a limit, a failed integration. */
+export interface FromGateway extends Answered {
+  status: 403 | 413 | 429 | 500 | 502 | 503 | 504;
+  body: unknown;
+}
+
+/** The parts that every answer has. */
+export interface Answered {
   headers: Headers;
   /** API Gateway's own word for why it refused (`x-amzn-ErrorType`); null when the service itself answered. */
   errorType: string | null;
 }
 
 /**
- * A number that is none of the declared ones. Only the type says so, since nothing of a contract is in a caller's bundle; it is an
- * enum's member because TypeScript tells the members of a union apart by single values, and by `number` not at all.
+ * A number that is none of the declared ones. Only the type says so, since nothing of a contract is in a caller's bundle. It is an
+ * enum's member because TypeScript narrows a union by single values, and not by `number`.
  */
 type UndeclaredStatus = Status.undeclared;
 declare enum Status {
@@ -54,8 +62,8 @@ type Rest<Init> = undefined extends Init ? [init?: Init] : [init: Init];
  * Calls one operation: `ask(age, "get", "/age", { params: { query } })`, where `age` is a `callee`. `init` is openapi-fetch's;
  * its parameters and body are the contract's.
  *
- * Rejects when nobody answered (what the callee's fetch rejects with) and with a SyntaxError when a 2xx is not the JSON that it
- * should be.
+ * Rejects with the error of the callee's fetch when there is no answer, and with a SyntaxError when the body of a 2xx should be
+ * JSON and is not.
  */
 export async function ask<Paths extends {}, Method extends Verb, Path extends PathWith<Paths, Method>>(
   client: Client<Paths>,
@@ -63,17 +71,30 @@ export async function ask<Paths extends {}, Method extends Verb, Path extends Pa
   path: Path,
   ...init: Rest<MaybeOptionalInit<Paths[Path], Method & keyof Paths[Path]>>
 ): Promise<Answer<Paths[Path][Method & keyof Paths[Path]]>> {
-  // What may be asked is settled by this function's own types; openapi-fetch's would have the compiler prove it once more.
+  // This function's own types decide which calls compile; openapi-fetch's would make the compiler prove it a second time.
   const request = client.request as unknown as (method: Verb, path: Path, init: unknown) => Promise<Fetched>;
   const { data, error, response } = await request(method, path, init[0]);
   const answer = {
     status: response.status,
     body: data ?? error,
     headers: response.headers,
-    errorType: response.headers.get("x-amzn-errortype"),
+    errorType: errorTypeOf(response.headers),
   };
-  // That the body is what the contract says for its status is the callee's promise, held by its own contract tests.
+  // The callee's own contract tests make sure that the body is the declared one; `isAsDeclared` checks it here.
   return answer as Answer<Paths[Path][Method & keyof Paths[Path]]>;
+}
+
+/**
+ * Whether the body of an answer has the declared media type and passes `check`, a validator of `generated/NAME/validators.js`.
+ * Ask before you use a body, so that a proxy's page or another version's answer does not pass for the contract's.
+ */
+export function isAsDeclared(
+  { body, headers }: Answered & { body: unknown },
+  check: (body: unknown) => boolean,
+  mediaType = "application/json",
+): boolean {
+  const [sent = ""] = (headers.get("content-type") ?? "").split(";", 1);
+  return sent.trim().toLowerCase() === mediaType && check(body);
 }
 
 interface Fetched {

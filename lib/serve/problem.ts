@@ -6,22 +6,43 @@ export interface Problem {
   detail: string;
 }
 
-const TITLES = {
+/** The phrases of RFC 9110, section 15, and of RFC 6585, without those that only a proxy answers. */
+const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  406: "Not Acceptable",
+  408: "Request Timeout",
+  409: "Conflict",
+  410: "Gone",
+  412: "Precondition Failed",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Content",
+  428: "Precondition Required",
+  429: "Too Many Requests",
   500: "Internal Server Error",
+  501: "Not Implemented",
   502: "Bad Gateway",
   503: "Service Unavailable",
   504: "Gateway Timeout",
-} as const;
+};
 
 /**
- * A problem of type `about:blank`, whose title is the status's own (RFC 9457, 4.2.1).
+ * Makes a problem of type `about:blank` for any status that a contract declares. Its title is the status's own phrase (RFC 9457,
+ * 4.2.1); a status without one has that of 400 or 500, as HTTP treats it (RFC 9110, 15).
  *
  * `detail` is for the person who reads it: the parameter's name and the rule, never a value.
+ *
+ * @example
+ * import { problem } from "countersign/serve/problem";
+ *
+ * console.log(problem(404, "no parcel has this number"));
+ * // { type: "about:blank", title: "Not Found", status: 404, detail: "no parcel has this number" }
  */
-export function problem<Status extends keyof typeof TITLES>(
-  status: Status,
-  detail: string,
-): Problem & { status: Status } {
-  return { type: "about:blank", title: TITLES[status], status, detail };
+export function problem<Status extends number>(status: Status, detail: string): Problem & { status: Status } {
+  const title = TITLES[status] ?? TITLES[status < 500 ? 400 : 500] ?? "";
+  return { type: "about:blank", title, status, detail };
 }

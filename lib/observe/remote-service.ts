@@ -1,0 +1,101 @@
+import type { FromGateway, Undeclared } from "../call/answer.ts";
+import type { Observe } from "../call/call-event.ts";
+import { cognitoCredentials } from "../call/cognito-credentials.ts";
+import type { CallerEnvironment } from "../call/environment.ts";
+import type { Fetch } from "../call/fetch.ts";
+import { roleCredentials } from "../call/role-credentials.ts";
+import { type SignedFetchOptions, signedFetch } from "../call/signed-fetch.ts";
+import type { Tools } from "../serve/operation.ts";
+import {
+  type RemoteName,
+  type Unavailable,
+  type UnavailableAnswer,
+  unavailableByAnswer,
+  unavailableByBody,
+  unavailableByError,
+} from "./unavailable.ts";
+import { type Instruments, watchCallee } from "./watch-callee.ts";
+
+export interface RemoteServiceOptions extends RemoteName, Omit<Partial<SignedFetchOptions>, "region"> {
+  /** Its address and region, and whose credentials sign: `readCallerEnvironment(process.env, "AGE")`. */
+  environment: CallerEnvironment;
+}
+
+/** The tools of a handler that a call needs. */
+export type CallTools = Instruments & Pick<Tools<unknown>, "remainingMs" | "trace">;
+
+/** Another service, reached by signed and watched calls. */
+export interface RemoteService {
+  /** Its address, for `service({ url, fetch })`. */
+  url: string;
+  /** Signs, for `service({ url, fetch })`. Calls are made with the fetch that `call` hands to `send`. */
+  fetch: Fetch;
+  /**
+   * Makes one call for one request: `send` sends it with the fetch that it is given, in the time that the request has left; `read`
+   * turns the answer into a value. Writes attempts, latency and failure into the request's log line and metrics.
+   *
+   * Rejects only with what `read` throws: a failed call is an `Unavailable`.
+   */
+  call: <Answer, Value extends { ok: true }>(
+    tools: CallTools,
+    send: (fetch: Fetch) => Promise<Answer>,
+    read: (answer: Answer) => Value | Unavailable,
+  ) => Promise<Value | Unavailable>;
+  /**
+   * The failure for answers that any service can have, API Gateway's own and undeclared ones: the `default` of a `switch` over
+   * the statuses. A status that the contract declares beside these does not compile here and has to be named.
+   */
+  unavailable: (answer: FromGateway | Undeclared) => Unavailable;
+  /** The failure for a declared answer that this call has no use for, and for one whose body `isAsDeclared` does not accept. */
+  unusable: (answer: UnavailableAnswer) => Unavailable;
+}
+
+/**
+ * Puts together everything that a service needs to call another: credentials from its environment, the signed fetch, the log
+ * line's fields and the metrics, and failures as values. Make one for each service that is called, when the function starts, and
+ * keep it: credentials, the retry budget and the breaker are kept from request to request.
+ *
+ * `services/day/ask-age.ts` uses it; docs/your-own.md shows a second caller.
+ */
+export function remoteService({ environment, gives, name, observe, ...options }: RemoteServiceOptions): RemoteService {
+  const { now = Date.now, random, timers } = options;
+  const remote = { name, ...(gives !== undefined && { gives }) };
+  const watch = watchCallee(name);
+  const observeCredentials: Observe = (event) => {
+    watch.observe(event);
+    observe?.(event);
+  };
+  const { credentials, region, url } = environment;
+  const fetch = signedFetch({
+    credentials:
+      credentials.mode === "role"
+        ? roleCredentials()
+        : cognitoCredentials({
+            ...credentials,
+            now,
+            observe: observeCredentials,
+            ...(random && { random }),
+            ...(timers && { timers }),
+          }),
+    ...options,
+    ...(observe && { observe }),
+    region,
+  });
+
+  return {
+    url,
+    fetch,
+    unavailable: (answer) => unavailableByAnswer(remote, answer, now()),
+    unusable: (answer) =>
+      answer.status < 400 ? unavailableByBody(remote, answer) : unavailableByAnswer(remote, answer, now()),
+    async call(tools, send, read) {
+      const { remainingMs, trace } = tools;
+      const watched = watch.watch(tools);
+      const result = await send(fetch.within({ remainingMs, trace, observe: watched.observe })).then(read, (error) =>
+        unavailableByError(remote, error),
+      );
+      watched.end(result.ok ? undefined : result);
+      return result;
+    },
+  };
+}

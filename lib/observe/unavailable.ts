@@ -1,0 +1,105 @@
+import type { Answered } from "../call/answer.ts";
+import { retryAfterMs } from "../call/aws-refusal.ts";
+import { CallFailure } from "../call/call-failure.ts";
+import { type Problem, problem } from "../serve/problem.ts";
+import { causeOfFailure, causeOfStatus, type UnavailableCause } from "./unavailable-cause.ts";
+
+/** The statuses that say that another service is to blame: a bad answer, no way to it, no answer in time. */
+type UnavailableStatus = 502 | 503 | 504;
+
+/** A problem of RFC 9457 with one more member. */
+export type UnavailableProblem = Problem & {
+  status: UnavailableStatus;
+  /** In how many seconds it is worth asking again. Only a 503 has it. */
+  retryAfter?: number;
+};
+
+/**
+ * The one value for every way in which a call to another service fails. A handler answers with `problem`, or with what it knows
+ * without that service.
+ */
+export interface Unavailable {
+  ok: false;
+  /** The status that goes with `problem`. */
+  status: UnavailableStatus;
+  /** For the handler's own caller. It names the service and says nothing of what is behind it. */
+  problem: UnavailableProblem;
+  /** In how many seconds it is worth asking again: `problem.retryAfter`, for the header Retry-After. */
+  retryAfter: number | undefined;
+  /** For the metric. */
+  cause: UnavailableCause;
+  /** For the log, in AWS's terms: the answer's status and error type, or the step that failed and its error. */
+  because: string;
+}
+
+/** The words that problems use for the other service. */
+export interface RemoteName {
+  /** Its contract's name: `age`. */
+  name: string;
+  /** A noun for its answers, with an article: "The age service did not give an age." Default: an answer. */
+  gives?: string;
+}
+
+/** An answer, as far as an `Unavailable` depends on it. */
+export type UnavailableAnswer = Omit<Answered, "body"> & { status: number };
+
+/** The service answered, and its answer holds nothing that the caller can use. `now` is in milliseconds since 1970 UTC. */
+export function unavailableByAnswer(remote: RemoteName, answer: UnavailableAnswer, now: number): Unavailable {
+  const { errorType, headers, status } = answer;
+  // A quota that is used up is not given back within seconds.
+  const afterMs = errorType === "LimitExceededException" ? LONGEST_MS : retryAfterMs(headers, now);
+  return unavailable(remote, causeOfStatus(status), describe(remote, answer), afterMs);
+}
+
+/** The service answered with a body that its contract forbids. */
+export function unavailableByBody(remote: RemoteName, answer: UnavailableAnswer): Unavailable {
+  return unavailable(remote, "bad-answer", `${describe(remote, answer)} with what its contract forbids`);
+}
+
+/** The service did not answer, or was not asked: `error` is what the signed fetch or the reading of its answer rejected with. */
+export function unavailableByError(remote: RemoteName, error: unknown): Unavailable {
+  const isCallFailure = error instanceof CallFailure;
+  const because = isCallFailure
+    ? `${error.step} ${error.awsError}`
+    : `request ${error instanceof Error ? error.name : "unknown"}`;
+  return unavailable(remote, causeOfFailure(error), because, isCallFailure ? error.retryAfterMs : undefined);
+}
+
+/** `age answered 429 TooManyRequestsException`. */
+function describe({ name }: RemoteName, { errorType, status }: UnavailableAnswer): string {
+  return `${name} answered ${status} ${errorType ?? ""}`.trimEnd();
+}
+
+function unavailable(
+  { gives = "an answer", name }: RemoteName,
+  cause: UnavailableCause,
+  because: string,
+  afterMs?: number,
+): Unavailable {
+  switch (cause) {
+    case "throttled":
+      return outcome(retryLater(`The ${name} service is busy.`, afterMs), cause, because);
+    case "timeout":
+      return outcome(problem(504, `The ${name} service did not answer in time.`), cause, because);
+    case "bad-answer":
+    case "refused":
+    case "server-error":
+      return outcome(problem(502, `The ${name} service did not give ${gives}.`), cause, because);
+    default:
+      return outcome(retryLater(`The ${name} service cannot be reached at present.`, afterMs), cause, because);
+  }
+}
+
+/** A failed sign-in is remembered for five seconds: a request that comes sooner fails without being tried. */
+const USUAL_MS = 5_000;
+const SHORTEST_MS = 1_000;
+const LONGEST_MS = 30_000;
+
+function retryLater(detail: string, afterMs = USUAL_MS): UnavailableProblem {
+  const ms = Math.min(Math.max(afterMs, SHORTEST_MS), LONGEST_MS);
+  return { ...problem(503, detail), retryAfter: Math.ceil(ms / 1_000) };
+}
+
+function outcome(problem: UnavailableProblem, cause: UnavailableCause, because: string): Unavailable {
+  return { ok: false, status: problem.status, problem, retryAfter: problem.retryAfter, cause, because };
+}
