@@ -40,8 +40,8 @@ interface FailureDetails {
   retryAfterMs?: number;
 }
 
-/** Runs one step, and says which it was when it fails. */
-export async function step<Result>(name: CallStep, run: () => Promise<Result>): Promise<Result> {
+/** Runs one step of a call. Throws a CallFailure that names the step when it fails. */
+export async function runStep<Result>(name: CallStep, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {

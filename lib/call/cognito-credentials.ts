@@ -5,7 +5,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type ApplicationAccount, readAccount } from "./application-account.ts";
 import { awsClientOptions } from "./aws-client-options.ts";
 import type { CallEvent, Failed, Observe } from "./call-event.ts";
-import { CallFailure, step } from "./call-failure.ts";
+import { CallFailure, runStep } from "./call-failure.ts";
 import { getCredentials, getIdentityId, isForeignIdentity } from "./cognito-identity.ts";
 import { refresh, signIn, type Tokens } from "./cognito-sign-in.ts";
 import { type Ask, renewing } from "./renewing.ts";
@@ -90,7 +90,7 @@ export function cognitoCredentials({
   }
 
   async function readAndSignIn(signal: AbortSignal): Promise<Tokens> {
-    const read = () => step("secret", () => readAccount(secrets, secretId, signal, clock.now));
+    const read = () => runStep("secret", () => readAccount(secrets, secretId, signal, clock.now));
     const account = await read();
     identityId ??= account.identityId;
     try {
@@ -98,7 +98,7 @@ export function cognitoCredentials({
     } catch (error) {
       const rotated = isRefused(error) ? await read() : account;
       if (isSameAccount(account, rotated)) throw new CallFailure("sign-in", error);
-      return step("sign-in", () => signIn({ ...userPool, signal }, rotated));
+      return runStep("sign-in", () => signIn({ ...userPool, signal }, rotated));
     }
   }
 
@@ -116,15 +116,15 @@ export function cognitoCredentials({
   async function credentialsFor({ idToken }: Tokens, signal: AbortSignal): Promise<TemporaryCredentials> {
     const pool = { ...identityPool, signal };
     const known = identityId;
-    identityId ??= await step("identity", () => getIdentityId(pool, idToken));
+    identityId ??= await runStep("identity", () => getIdentityId(pool, idToken));
     try {
       return await getCredentials(pool, identityId, idToken);
     } catch (error) {
       if (known === undefined || !isForeignIdentity(error)) throw new CallFailure("credentials", error);
     }
-    const asked = await step("identity", () => getIdentityId(pool, idToken));
+    const asked = await runStep("identity", () => getIdentityId(pool, idToken));
     identityId = asked;
-    return step("credentials", () => getCredentials(pool, asked, idToken));
+    return runStep("credentials", () => getCredentials(pool, asked, idToken));
   }
 
   async function obtain(current: AbortSignal): Promise<TemporaryCredentials> {

@@ -1,7 +1,7 @@
 /**
- * Stryker's runner for vitest, but for two things. It would name the tests that a breakage is put to, joined by spaces, and vitest 5 joins the
- * names of a `describe` and its test otherwise: no test would run, and every breakage would seem to survive. Here all of a file's related
- * tests run. And it counts failed tests alone, so that a file that cannot even be loaded would seem to pass: here that is seen.
+ * Stryker's runner for vitest, with two changes. Stryker filters the tests of a mutant by name, and joins the names of a `describe` and its test
+ * with a space; vitest 5 joins them differently, so that no test would run and every mutant would seem to survive. Here every test of the
+ * file runs. And Stryker counts failed tests only, so that a file which cannot even be loaded would seem to pass. Here such a file fails.
  */
 import { PluginKind } from "@stryker-mutator/api/plugin";
 import { MutantRunStatus } from "@stryker-mutator/api/test-runner";
@@ -15,7 +15,7 @@ function createRunner(injector) {
   runner.mutantRun = async (options) => {
     const result = await mutantRun({ ...options, testFilter: undefined });
     if (result.status !== MutantRunStatus.Survived || result.nrOfTests > 0) return result;
-    return { ...result, status: MutantRunStatus.Killed, killedBy: [], failureMessage: "No test could be begun." };
+    return { ...result, status: MutantRunStatus.Killed, killedBy: [], failureMessage: "No test could start." };
   };
   return runner;
 }

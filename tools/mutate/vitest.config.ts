@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-// A machine that is not in UTC: there a time that is read or written in the machine's own zone shows.
-process.env.TZ = "Asia/Kolkata";
+// Another time zone than UTC, so that a time which is read or written in the machine's zone by mistake comes out wrong.
+process.env["TZ"] = "Asia/Kolkata";
 
-/** The tests that hold the file that is broken, as scripts/mutate.ts names them: none of them needs bundles or a running stack. */
+/** Runs the tests that mutated-files.ts names for the mutated file. They need neither bundles nor a running stack. */
 export default defineConfig({
   test: {
-    include: JSON.parse(process.env.COUNTERSIGN_MUTATE_TESTS ?? "[]"),
+    include: JSON.parse(process.env["COUNTERSIGN_MUTATE_TESTS"] ?? "[]"),
     isolate: false,
     testTimeout: 20_000,
   },

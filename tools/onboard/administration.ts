@@ -15,7 +15,7 @@ import { signIn } from "../../lib/call/cognito-sign-in.ts";
 import type { TemporaryCredentials } from "../../lib/call/temporary-credentials.ts";
 import { type AccountStore, accountStore, isNamed, type StoredAccount } from "./account-store.ts";
 import { newPassword, randomText } from "./password.ts";
-import { attempt, type OnboardStep, StepFailure } from "./step.ts";
+import { type OnboardStep, runStep, StepFailure } from "./step.ts";
 
 export interface OnboardOptions {
   region: string;
@@ -77,25 +77,25 @@ export async function administer<Result>(
     newName: () => `caller-${randomText(randomBytes, "abcdefghijklmnopqrstuvwxyz0123456789", 16)}@countersign.invalid`,
     async equip(username) {
       const password = newPassword(randomBytes);
-      const sub = await attempt("create the account", () => subOf(username));
-      await attempt("set its password", () =>
+      const sub = await runStep("create the account", () => subOf(username));
+      await runStep("set its password", () =>
         client.send(new AdminSetUserPasswordCommand({ ...user(username), Password: password, Permanent: true })),
       );
-      await attempt("add it to its group", () =>
+      await runStep("add it to its group", () =>
         client.send(new AdminAddUserToGroupCommand({ ...user(username), GroupName: group })),
       );
       return { username, password, sub };
     },
     prove: ({ password, username }) =>
-      attempt("sign in", async () => {
+      runStep("sign in", async () => {
         const options = { client, userPoolId, appClientId, now, randomBytes };
         const { idToken } = await signIn(options, { username, password });
         return { idToken, identityId: await getIdentityId(pool, idToken) };
       }),
-    credentialsOf: ({ idToken, identityId }) => attempt("sign in", () => getCredentials(pool, identityId, idToken)),
+    credentialsOf: ({ idToken, identityId }) => runStep("sign in", () => getCredentials(pool, identityId, idToken)),
     async drop(username) {
-      await attempt("sign it out", () => unlessGone(client.send(new AdminUserGlobalSignOutCommand(user(username)))));
-      await attempt("delete the account", () => unlessGone(client.send(new AdminDeleteUserCommand(user(username)))));
+      await runStep("sign it out", () => unlessGone(client.send(new AdminUserGlobalSignOutCommand(user(username)))));
+      await runStep("delete the account", () => unlessGone(client.send(new AdminDeleteUserCommand(user(username)))));
     },
   };
 

@@ -1,5 +1,5 @@
 import { administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
-import { attempt } from "./step.ts";
+import { runStep } from "./step.ts";
 
 export type { OnboardOptions };
 
@@ -18,17 +18,17 @@ export type OnboardOutcome = { ok: true; did: "created" | "nothing"; username: s
  */
 export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> {
   return administer<OnboardOutcome>(options, async ({ equip, newName, prove, store }) => {
-    const known = await attempt("read the secret", store.read);
+    const known = await runStep("read the secret", store.read);
     if (known?.account.sub !== undefined) {
       await prove(known.account);
       return { ok: true, did: "nothing", username: known.account.username };
     }
 
     const username = OWN_NAME.exec(known?.account.username ?? "")?.[0] ?? newName();
-    await attempt("write the secret", () => store.write({ username, password: "" }));
+    await runStep("write the secret", () => store.write({ username, password: "" }));
     const account = await equip(username);
     const { identityId } = await prove(account);
-    await attempt("write the secret", () => store.write({ ...account, identityId }));
+    await runStep("write the secret", () => store.write({ ...account, identityId }));
     return { ok: true, did: "created", username };
   });
 }

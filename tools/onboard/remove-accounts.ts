@@ -1,5 +1,5 @@
 import { administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
-import { attempt } from "./step.ts";
+import { runStep } from "./step.ts";
 
 export type RemoveOutcome = { ok: true; removed: readonly string[] } | OnboardRefusal;
 
@@ -9,12 +9,12 @@ export type RemoveOutcome = { ok: true; removed: readonly string[] } | OnboardRe
  */
 export async function removeAccounts(options: OnboardOptions): Promise<RemoveOutcome> {
   return administer<RemoveOutcome>(options, async ({ drop, store }) => {
-    const known = await attempt("read the secret", store.read);
+    const known = await runStep("read the secret", store.read);
     if (known === undefined) return { ok: true, removed: [] };
     const { idle, username } = known.account;
     const removed = [username, ...(idle === undefined ? [] : [idle])];
     for (const name of removed) await drop(name);
-    await attempt("write the secret", store.clear);
+    await runStep("write the secret", store.clear);
     return { ok: true, removed };
   });
 }

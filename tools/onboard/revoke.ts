@@ -1,6 +1,6 @@
 import { administer, type OnboardRefusal } from "./administration.ts";
 import { current, type RotateOptions, turn } from "./rotate.ts";
-import { attempt } from "./step.ts";
+import { runStep } from "./step.ts";
 
 export type RevokeOutcome = { ok: true; username: string; revoked: readonly string[] } | OnboardRefusal;
 
@@ -17,7 +17,7 @@ export async function revoke(options: RotateOptions): Promise<RevokeOutcome> {
     const { idle, ...used } = account;
     if (idle !== undefined) await administration.drop(idle);
     const next = await turn(administration, options, used);
-    await attempt("write the secret", () => administration.store.write(next));
+    await runStep("write the secret", () => administration.store.write(next));
     await administration.drop(used.username);
     return { ok: true, username: next.username, revoked: [used.username, ...(idle === undefined ? [] : [idle])] };
   });

@@ -2,7 +2,7 @@ import type { Fetch } from "../../lib/call/fetch.ts";
 import { signedFetch } from "../../lib/call/signed-fetch.ts";
 import type { KeptAccount, StoredAccount } from "./account-store.ts";
 import { type Administration, administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
-import { attempt, StepFailure } from "./step.ts";
+import { runStep, StepFailure } from "./step.ts";
 
 export interface RotateOptions extends OnboardOptions {
   /**
@@ -34,14 +34,14 @@ export async function rotate(options: RotateOptions): Promise<RotateOutcome> {
       return { ok: false, step: "read the secret", sentence };
     }
     const next = await turn(administration, options, account);
-    await attempt("write the secret", () => store.write({ ...next, idle: account.username }));
+    await runStep("write the secret", () => store.write({ ...next, idle: account.username }));
     return { ok: true, username: next.username, previous: account.username };
   });
 }
 
 /** The account that is in use. Throws a StepFailure when there is none. */
 export async function current({ store }: Administration): Promise<KeptAccount> {
-  const known = await attempt("read the secret", store.read);
+  const known = await runStep("read the secret", store.read);
   if (known?.account.sub !== undefined) return known;
   throw new StepFailure("read the secret", "The secret holds no account yet: run `npm run onboard` first.");
 }
@@ -54,12 +54,12 @@ export async function turn(
 ): Promise<StoredAccount> {
   const username = account.idle ?? newName();
   if (account.idle === undefined) {
-    await attempt("write the secret", () => store.write({ ...account, idle: username }));
+    await runStep("write the secret", () => store.write({ ...account, idle: username }));
   }
   const next = await equip(username);
   const proved = await prove(next);
   const credentials = await credentialsOf(proved);
-  await attempt("call with it", async () => {
+  await runStep("call with it", async () => {
     const wrong = await call?.(signedFetch({ credentials: async () => credentials, region, now }));
     if (wrong !== undefined)
       throw new StepFailure("call with it", `${wrong}\nThe secret still names the account that was in use.`);

@@ -21,7 +21,7 @@ export class StepFailure extends Error {
 }
 
 /** Runs one step. Throws a StepFailure in AWS's name and words, with what to do where that is known. */
-export async function attempt<Result>(step: OnboardStep, run: () => Promise<Result>): Promise<Result> {
+export async function runStep<Result>(step: OnboardStep, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {

@@ -1,11 +1,11 @@
-/** One change to a contract or to a service, that something should notice. */
+/** One small change to a contract or a service, which a check should notice. */
 export interface Mutant {
-  /** `age`: whose contract or service it is. */
+  /** The contract whose API is run, such as `age`. */
   contract: string;
-  /** From the root: `api/age.yaml`. */
+  /** The changed file, as a path from the root: `api/age.yaml`. */
   file: string;
-  /** What is changed, for a person. */
+  /** The change in words: `line 12: > -> >=`. */
   title: string;
-  /** The file's text with the change made. */
+  /** The whole file with the change made. */
   text: string;
 }

@@ -1,15 +1,15 @@
-/** Changes to a contract: each keyword of what a request may hold loosened and tightened, and each answer taken away. */
 import { dump, load } from "js-yaml";
 import type { Mutant } from "./mutant.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is changed here as a person changes YAML
 type Node = Record<string, any>;
 
-/** One way to change a node in place; false where it does not apply. */
+/** One way to change a node in place. */
 interface Change {
   title: string;
-  /** Whether more passes than before. Of an answer's schema such a change shows nowhere: the service answers as it did. */
+  /** Whether the changed schema accepts more values. In the schema of an answer such a change has no effect: the service answers as before. */
   loosens?: boolean;
+  /** Returns false where the change does not apply. */
   apply: (node: Node) => boolean;
 }
 
@@ -63,11 +63,11 @@ const SCHEMA_CHANGES: readonly Change[] = [
     },
   },
   {
-    title: "one enum value less",
+    title: "one enum value removed",
     apply: (node) => Array.isArray(node["enum"]) && node["enum"].length > 1 && node["enum"].pop() !== undefined,
   },
   {
-    title: "one required name less",
+    title: "one required name removed",
     loosens: true,
     apply: (node) => Array.isArray(node["required"]) && node["required"].pop() !== undefined,
   },
@@ -84,7 +84,7 @@ const SCHEMA_CHANGES: readonly Change[] = [
   },
 ];
 
-/** Always applies: `key` becomes what `change` makes of it. */
+/** Replaces the value of `key`. Applies to every node. */
 const set = (title: string, key: string, change: (value: unknown) => unknown): Change => ({
   title,
   apply(node) {
@@ -101,7 +101,10 @@ const PARAMETER_CHANGES: readonly Change[] = [
 
 const METHODS = ["get", "put", "post", "delete", "patch"];
 
-/** Every change to a document that applies, each by itself. `use` says where a contract refers to a component. */
+/**
+ * Makes one mutant per change and place: loosens and tightens each keyword of requests, tightens those of answers, and removes answers and
+ * parameters. `use` tells where the contract uses a component.
+ */
 export function specMutants(contract: string, file: string, source: string, use: Use): Mutant[] {
   const mutants: Mutant[] = [];
   const places = nodesOf(load(source) as Node, use);
@@ -138,22 +141,22 @@ const OPERATION_CHANGES: readonly Change[] = [
   { title: "without its 400", apply: (node) => "400" in node["responses"] && delete node["responses"]["400"] },
   set("under another operationId", "operationId", (id) => `${id}2`),
   {
-    title: "its first parameter gone",
+    title: "its first parameter removed",
     apply: (node) => Array.isArray(node["parameters"]) && node["parameters"].shift() !== undefined,
   },
   {
-    title: "its last parameter gone",
+    title: "its last parameter removed",
     apply: (node) => Array.isArray(node["parameters"]) && node["parameters"].pop() !== undefined,
   },
 ];
 
-/** Where a contract refers to a component: in requests, in answers alone, or nowhere. */
+/** Tells where a contract uses a component: in requests, in answers alone, or nowhere. */
 export type Use = (name: string) => "requests" | "answers" | undefined;
 
 interface Place {
   at: readonly string[];
   kind: "schema" | "parameter" | "operation";
-  /** Whether it is part of answers alone. */
+  /** Whether only answers contain it. */
   answers: boolean;
 }
 

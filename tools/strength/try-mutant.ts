@@ -1,8 +1,8 @@
-/** Makes one mutant run, and says what noticed it. */
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type LocalStack, startLocal } from "../../local/stack/start-local.ts";
 import { bundleServices } from "../bundle/bundle-services.ts";
@@ -13,6 +13,7 @@ import { runSuite } from "../contract-suite/run-suite.ts";
 import { onboard } from "../onboard/onboard.ts";
 import type { Mutant } from "./mutant.ts";
 
+/** The project that is changed: its contracts, its template, and a role that is granted signed operations. */
 export interface House {
   root: string;
   /** The compiled template, as JSON. */
@@ -21,16 +22,24 @@ export interface House {
   caller: Caller;
 }
 
-/** What noticed a mutant, with its first words; null when nothing did. */
-export type Noticed = { by: "generate" | "bundle" | "start" | "suite" | "tests"; words: string } | null;
+/** The check that noticed a mutant, with the first words of its complaint. Null when no check did. */
+export type Notice = { by: "generate" | "bundle" | "start" | "suite" | "tests" | "types"; words: string } | null;
 
-/** Tries one change: null when neither generating, bundling, the suite nor the tests beside the service notice it. */
-export async function tryMutant(house: House, mutant: Mutant): Promise<Noticed> {
+/** Tries one change in a copy of the project, check by check, and returns the first notice. */
+export async function tryMutant(house: House, mutant: Mutant): Promise<Notice> {
   const root = await mkdtemp(join(tmpdir(), "countersign-mutant-"));
   try {
     for (const folder of ["api", "services", "generated", "dist", "test"])
       await cp(join(house.root, folder), join(root, folder), { recursive: true });
-    for (const shared of ["lib", "local", "tools", "node_modules", "package.json", "package-lock.json"])
+    for (const shared of [
+      "lib",
+      "local",
+      "tools",
+      "node_modules",
+      "package.json",
+      "package-lock.json",
+      "tsconfig.json",
+    ])
       await symlink(join(house.root, shared), join(root, shared));
     await writeFile(join(root, mutant.file), mutant.text);
     return await notice(house, root, mutant);
@@ -39,7 +48,7 @@ export async function tryMutant(house: House, mutant: Mutant): Promise<Noticed> 
   }
 }
 
-async function notice(house: House, root: string, mutant: Mutant): Promise<Noticed> {
+async function notice(house: House, root: string, mutant: Mutant): Promise<Notice> {
   const { contract, file } = mutant;
   if (file.startsWith("api/")) {
     const generated = await generateContracts(root, join(root, "generated"));
@@ -57,7 +66,7 @@ async function notice(house: House, root: string, mutant: Mutant): Promise<Notic
     return { by: "start", words: wordsOf(error) };
   }
   try {
-    // A service that is called by signature calls nobody here.
+    // A service with signed operations is called here, and calls no other.
     if (!house.caller.granted.some((one) => one.startsWith(`${contract}.`))) await prepare(stack);
     const { contractProblems, failures } = await runSuite({
       contracts: house.contracts.filter(({ name }) => name === contract),
@@ -72,15 +81,15 @@ async function notice(house: House, root: string, mutant: Mutant): Promise<Notic
     const [found] = [...failures.map(({ problems, title }) => `${title}: ${problems[0]}`), ...contractProblems];
     if (found !== undefined) return { by: "suite", words: found };
   } catch (error) {
-    // The suite could not even begin, and says why.
+    // The suite could not begin; its error says why.
     return { by: "suite", words: wordsOf(error) };
   } finally {
     await stack.close();
   }
-  return ownTests(house.root, root, contract);
+  return (await runTests(house.root, root, contract)) ?? (await checkTypes(house.root, root, file));
 }
 
-/** The template with the import files of the mutant's contracts in it. */
+/** The compiled template, with the Bodies that were generated from the mutant's contracts. */
 async function templateOf({ template }: House, root: string): Promise<unknown> {
   const parsed = JSON.parse(template);
   for (const [id, resource] of Object.entries<Record<string, unknown>>(parsed.Resources)) {
@@ -116,30 +125,46 @@ async function prepare({ awsEndpoint, developer, environment, region }: LocalSta
 }
 
 /**
- * What the suite cannot see, because its age always answers: the service's own tests, and the faults on the way from day to age.
- * They import the services and the generated code of the copy. That they pass over the copy unchanged is tried first.
+ * Runs the service's own tests and test/faults, which import the services and the generated code of the copy. They see what the suite cannot:
+ * in the suite every callee answers.
  */
-async function ownTests(house: string, root: string, contract: string): Promise<Noticed> {
+async function runTests(house: string, root: string, contract: string): Promise<Notice> {
   const vitest = join(house, "node_modules/vitest/vitest.mjs");
-  // The other faults are the caller's alone, and the page is made of all of them.
+  // The tests left out look at lib/call alone, or need all faults at once to write the page.
   const flags = ["--passWithNoTests", "--bail=1", "--testTimeout=60000", "--testNamePattern", FAULTS_OR_OWN];
   const files = [`services/${contract}`, "test/faults"];
-  // Not spawnSync: the stacks of the mutants beside this one live in this process, and would run into their timeouts.
+  // Asynchronous, because the stacks of other mutants live in this process and must go on answering.
   const run = spawn(process.execPath, [vitest, "run", "--root", root, ...flags, ...files], {
     cwd: root,
     env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const ended = new Promise<number | null>((resolve, reject) => run.once("error", reject).once("close", resolve));
-  const [output, errors, code] = await Promise.all([text(run.stdout), text(run.stderr), ended]);
+  const { code, errors, output } = await finish(run);
   if (code === 0) return null;
   const words = /AssertionError: .*/.exec(output + errors)?.[0];
   if (words !== undefined) return { by: "tests", words };
-  // A run that fails in any other way than by a test's own words noticed nothing, and says nothing of the mutant either.
+  // A run that fails without a failed expectation says nothing about the mutant.
   throw new Error(`vitest failed without a failed expectation:\n${output}${errors}`);
 }
 
 const FAULTS_OR_OWN = "^(?!many calls|docs/)";
+
+/** Compiles a service of the copy. The bundler looks at no types, so that a mutant may run which the compiler refuses. */
+async function checkTypes(house: string, root: string, file: string): Promise<Notice> {
+  if (!file.startsWith("services/")) return null;
+  const config = join(root, "tsconfig.mutant.json");
+  await writeFile(config, JSON.stringify({ extends: "./tsconfig.json", include: [file] }));
+  const tsc = join(house, "node_modules/typescript/lib/tsc.js");
+  const run = spawn(process.execPath, [tsc, "-p", config], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const { code, output } = await finish(run);
+  return code === 0 ? null : { by: "types", words: output.split("\n")[0] ?? "" };
+}
+
+async function finish(run: ChildProcessByStdio<null, Readable, Readable>) {
+  const ended = new Promise<number | null>((resolve, reject) => run.once("error", reject).once("close", resolve));
+  const [output, errors, code] = await Promise.all([text(run.stdout), text(run.stderr), ended]);
+  return { code, errors, output };
+}
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);

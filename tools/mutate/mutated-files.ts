@@ -1,0 +1,23 @@
+/**
+ * The files that `npm run mutate` changes, each with the tests that must notice: the verifier, the policy evaluator, the token checks and
+ * both halves of SRP. Only the tests named here count, so that a file does not pass because a test elsewhere notices by chance.
+ */
+export const MUTATED: Readonly<Record<string, readonly string[]>> = {
+  "local/iam/verify-signature.ts": ["local/iam/verify-signature.test.ts"],
+  "local/iam/read-signature.ts": ["local/iam/verify-signature.test.ts"],
+  "local/iam/canonical-request.ts": ["local/iam/canonical-request.test.ts"],
+  "local/iam/amz-date.ts": ["local/iam/amz-date.test.ts"],
+  "local/iam/evaluate.ts": ["local/iam/evaluate.test.ts"],
+  "local/iam/condition.ts": ["local/iam/condition.test.ts"],
+  "local/iam/condition-values.ts": ["local/iam/condition.test.ts", "local/iam/policy-document.test.ts"],
+  "local/iam/wildcard.ts": ["local/iam/wildcard.test.ts"],
+  "local/iam/policy-variables.ts": ["local/iam/policy-variables.test.ts"],
+  "local/iam/policy-document.ts": ["local/iam/policy-document.test.ts"],
+  "local/iam/request-context.ts": ["local/iam/request-context.test.ts"],
+  "local/identity-pool/verify-login.ts": ["local/identity-pool/verify-login.test.ts"],
+  "local/jwt/jwt.ts": ["local/jwt/jwt.test.ts"],
+  "local/user-pool/access-token.ts": ["local/identity-pool/verify-login.test.ts"],
+  "local/user-pool/srp-verifier.ts": ["local/user-pool/srp-verifier.test.ts"],
+  "local/user-pool/srp-timestamp.ts": ["local/user-pool/srp-timestamp.test.ts"],
+  "lib/call/srp.ts": ["lib/call/srp.test.ts"],
+};
