@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { createSign } from "../../lib/call/sign.ts";
-import { wireUrl } from "../../lib/call/wire-url.ts";
+import { UnsignableRequest, type WireUrl, wireUrl } from "../../lib/call/wire-url.ts";
 import {
   canonicalPath,
   canonicalQuery,
@@ -13,10 +13,13 @@ import { createVerifier } from "../../local/iam/verify-signature.ts";
 import { sessionOf } from "./check-verifying.ts";
 import { amzDate, type Finding, type SigningVector, wire } from "./vector.ts";
 
-/** Holds a signing case against the verifier's canonicaliser, its presigned form against the verifier, and where the client can express it, against the client's signer. */
-export async function checkSigning(vector: SigningVector): Promise<readonly Finding[]> {
-  return [...checkCanonicaliser(vector), ...checkPresigned(vector), ...(await checkClient(vector))].filter(
-    ({ came, expected }) => came !== expected,
+/**
+ * Compares a signing case with the verifier's canonical request, verifies its presigned form, and compares it with the client's signer where
+ * the client can express the request.
+ */
+export function checkSigning(vector: SigningVector): readonly Finding[] {
+  return [...checkCanonicaliser(vector), ...checkPresigned(vector), ...checkClient(vector)].filter(
+    ({ actual, expected }) => actual !== expected,
   );
 }
 
@@ -42,17 +45,17 @@ function checkCanonicaliser(vector: SigningVector): Finding[] {
   const toSign = stringToSign(date, vector, canonical);
   return [
     {
-      what: "canonical request",
+      part: "canonical request",
       expected: header.canonical_request,
-      came: Buffer.from(canonical, "latin1").toString("utf8"),
+      actual: Buffer.from(canonical, "latin1").toString("utf8"),
     },
-    { what: "string to sign", expected: header.string_to_sign, came: toSign },
-    { what: "signature", expected: header.signature, came: signature(vector, toSign) },
+    { part: "string to sign", expected: header.string_to_sign, actual: toSign },
+    { part: "signature", expected: header.signature, actual: signature(vector, toSign) },
     ...parts(vector, target, body),
   ];
 }
 
-/** What holds whatever headers are signed. */
+/** Parts that do not depend on the signed headers. */
 function parts(
   { canonical_query, canonical_uri, context, payload_sha256 }: SigningVector,
   target: string,
@@ -60,13 +63,13 @@ function parts(
 ): Finding[] {
   const [path, query] = splitTarget(wire(target));
   return [
-    { what: "canonical URI", expected: canonical_uri, came: canonicalPath(path, context.normalize) },
-    { what: "canonical query", expected: canonical_query, came: canonicalQuery(query) },
-    { what: "payload hash", expected: payload_sha256, came: payloadHash(Buffer.from(body, "utf8")) },
+    { part: "canonical URI", expected: canonical_uri, actual: canonicalPath(path, context.normalize) },
+    { part: "canonical query", expected: canonical_query, actual: canonicalQuery(query) },
+    { part: "payload hash", expected: payload_sha256, actual: payloadHash(Buffer.from(body, "utf8")) },
   ].flatMap(({ expected, ...finding }) => (expected === undefined ? [] : [{ ...finding, expected }]));
 }
 
-/** The verifier always folds a path, so that a case that must not be folded is for the canonicaliser alone. */
+/** Skips cases whose path must not be normalised: the verifier normalises every path. */
 function checkPresigned(vector: SigningVector): Finding[] {
   const { body, context, method, query } = vector;
   if (query === undefined || !context.normalize) return [];
@@ -87,15 +90,19 @@ function checkPresigned(vector: SigningVector): Finding[] {
   };
   const verdict = verify(request, Date.parse(context.timestamp));
   return [
-    { what: "presigned", expected: "verified", came: verdict.kind === "refused" ? verdict.message : verdict.kind },
+    { part: "presigned", expected: "verified", actual: verdict.kind === "refused" ? verdict.message : verdict.kind },
   ];
 }
 
-/** The client signs host, content type and x-amz-* only, so that its signature is proved by the verifier, and its parts by the vector. */
-async function checkClient(vector: SigningVector): Promise<Finding[]> {
+/**
+ * The client signs other headers than the vector, so the verifier has to accept its signature, and its other parts are compared with the
+ * vector. The client refuses to sign a path or query that would change on the way; such a case is not for it.
+ */
+function checkClient(vector: SigningVector): Finding[] {
   const { body, context, method, url } = vector;
   if (url === undefined || vector.raw_only || !context.normalize || context.service !== "execute-api") return [];
-  const wired = wireUrl(url);
+  const wired = clientUrl(url);
+  if (wired === undefined) return [];
   const now = Date.parse(context.timestamp);
   const { access_key_id: accessKeyId, secret_access_key: secretAccessKey, token } = context.credentials;
   const given = new Headers(vector.headers.map(([name, value]): [string, string] => [name, value]));
@@ -112,12 +119,27 @@ async function checkClient(vector: SigningVector): Promise<Finding[]> {
   const verdict = verify({ method, target, headers: lines, body: bytes, remoteAddress: "::1" }, now);
   return [
     {
-      what: "client's signature",
+      part: "client's signature",
       expected: "verified",
-      came: verdict.kind === "refused" ? verdict.message : verdict.kind,
+      actual: verdict.kind === "refused" ? verdict.message : verdict.kind,
     },
-    ...parts(vector, target, body).map((finding) => ({ ...finding, what: `client's ${finding.what}` })),
+    ...parts(vector, target, body).map((finding) => ({ ...finding, part: `client's ${finding.part}` })),
   ];
+}
+
+/** Tells whether the client refuses to sign a case's URL, as it does on purpose for escapes that are not UTF-8 and for dot segments. */
+export function isRefusedByClient({ url }: SigningVector): boolean {
+  return url !== undefined && clientUrl(url) === undefined;
+}
+
+/** The URL as the client sends it. Undefined when the client refuses it. */
+function clientUrl(url: string): WireUrl | undefined {
+  try {
+    return wireUrl(url);
+  } catch (error) {
+    if (error instanceof UnsignableRequest) return undefined;
+    throw error;
+  }
 }
 
 function linesOf({ headers, host }: SigningVector): [string, string][] {

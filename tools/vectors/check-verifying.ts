@@ -3,7 +3,7 @@ import type { Session } from "../../local/iam/session.ts";
 import { createVerifier } from "../../local/iam/verify-signature.ts";
 import { type Finding, type Keys, type VectorFile, type VerifyingVector, wire } from "./vector.ts";
 
-/** Holds the verifier's verdict against a verifying case's. */
+/** Compares the verifier's verdict with the verdict that a verifying case expects. */
 export function checkVerifying(vector: VerifyingVector, file: VectorFile): readonly Finding[] {
   const sessions = new Map((file.known_keys ?? []).map((keys) => [keys.access_key_id, sessionOf(keys)]));
   const verify = createVerifier({
@@ -20,15 +20,15 @@ export function checkVerifying(vector: VerifyingVector, file: VectorFile): reado
     remoteAddress: "::1",
   };
   const verdict = verify(request, Date.parse(vector.now));
-  const came = verdict.kind === "verified" ? "accept" : "reject";
-  if (came === vector.expect) return [];
+  const actual = verdict.kind === "verified" ? "accept" : "reject";
+  if (actual === vector.expect) return [];
   const expected = vector.reason === undefined ? vector.expect : `${vector.expect} (${vector.reason})`;
   return [
-    { what: "verdict", expected, came: verdict.kind === "refused" ? `reject: ${verdict.because}` : verdict.kind },
+    { part: "verdict", expected, actual: verdict.kind === "refused" ? `reject: ${verdict.because}` : verdict.kind },
   ];
 }
 
-/** Somebody who holds these keys, for longer than any vector. */
+/** A session with these keys that outlives every vector. */
 export function sessionOf({ access_key_id, secret_access_key, token }: Keys): Session {
   return {
     accessKeyId: access_key_id,

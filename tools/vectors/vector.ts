@@ -1,7 +1,7 @@
-/** A file of SigV4 vectors: signing cases, whose canonical request is known, and verifying cases, whose verdict is. */
+/** A file of SigV4 vectors. A signing case gives the canonical request and the signature; a verifying case gives the verdict. */
 export interface VectorFile {
   cases: readonly (SigningVector | VerifyingVector)[];
-  /** Of a file of verifying cases. */
+  /** The region that verifying cases are verified for. */
   accept_region?: string;
   accept_service?: string;
   known_keys?: readonly Keys[];
@@ -16,15 +16,15 @@ export interface Keys {
 export interface SigningVector {
   name: string;
   method: string;
-  /** The target on the wire, where there is a `url`; otherwise as written, not percent-encoded. */
+  /** The request target. Percent-encoded when there is a `url`; otherwise as written. */
   target: string;
-  /** What a caller hands to fetch. */
+  /** The URL that a caller would give to `fetch`. */
   url?: string;
   host?: string;
-  /** Lines, the same name more than once included; a continuation line stands behind a newline. */
+  /** Header lines in order. A name may repeat; a continuation line follows a line break inside the value. */
   headers: readonly [name: string, value: string][];
   body: string;
-  /** A URL or Headers object cannot express it. */
+  /** True when a URL or Headers object cannot express the request. */
   raw_only?: boolean;
   context: {
     credentials: Keys;
@@ -39,27 +39,27 @@ export interface SigningVector {
   canonical_query?: string;
   payload_sha256?: string;
   header: { canonical_request: string; string_to_sign: string; signature: string };
-  /** The presigned form. */
+  /** The presigned form of the request. */
   query?: { canonical_request: string; signed_request_target: string };
 }
 
 export interface VerifyingVector {
   name: string;
   expect: "accept" | "reject";
-  /** A class, not an error's text: printed, not judged. */
+  /** The kind of refusal. Printed, and not compared. */
   reason?: string;
   now: string;
   request: { method: string; target: string; headers: readonly [name: string, value: string][]; body: string };
 }
 
-/** What was held against a vector. */
+/** One compared part of a vector. */
 export interface Finding {
-  what: string;
+  part: string;
   expected: string;
-  came: string;
+  actual: string;
 }
 
-/** UTF-8 text as the bytes on the wire, a character a byte, as Node hands targets and headers over. */
+/** Encodes a string as Node hands over targets and headers: one character for each byte of its UTF-8. */
 export function wire(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
