@@ -45,7 +45,16 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/check": ["lib/serve", "local", "local/iam", "tools/contract", "tools/template"],
   "tools/contract": ["lib/serve"],
   "tools/contract-suite": ["lib/call", "lib/serve", "local", "local/iam", "tools/contract"],
-  "tools/hard": [],
+  "tools/hard": [
+    "lib/call",
+    "local",
+    "local/iam",
+    "local/stack",
+    "tools/bundle",
+    "tools/contract",
+    "tools/contract-suite",
+    "tools/template",
+  ],
   "tools/mutate": [],
   "tools/npm-package": ["local"],
   "tools/onboard": ["lib/call"],
@@ -55,7 +64,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/scaffold": ["tools/contract"],
   "tools/strength": ["local/stack", "tools/bundle", "tools/contract", "tools/contract-suite", "tools/onboard"],
   "tools/template": ["local", "tools/bundle", "tools/contract"],
-  "tools/vectors": ["lib/call", "local/http", "local/iam"],
+  "tools/vectors": ["lib/call", "local", "local/http", "local/iam"],
 };
 
 /** Rooms that may import from every other: what package.json runs. */

@@ -79,7 +79,7 @@ describe("ensureBundles", () => {
   });
 
   it.each(["services/hello/handler.ts", "lib/greet.ts", "package-lock.json"])(
-    "makes a bundle anew when %s has changed",
+    "makes a bundle again when %s has changed",
     async (file) => {
       const root = await checkout();
       await ensureBundles(root);
@@ -88,7 +88,7 @@ describe("ensureBundles", () => {
     },
   );
 
-  it("makes a bundle anew when something that went into it is gone", async () => {
+  it("makes a bundle again when something that went into it is gone", async () => {
     const root = await checkout();
     await ensureBundles(root);
     await writeFile(join(root, "dist/hello.inputs.json"), '["lib/greet.ts","lib/gone.ts"]');

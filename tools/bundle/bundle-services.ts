@@ -4,7 +4,7 @@ import { UserError } from "../../local/user-error.ts";
 import { type BuildInputs, writeInputs } from "./inputs.ts";
 import { replaceFile } from "./replace-file.ts";
 
-/** One function's bundle. */
+/** The bundle of one function. */
 export interface Bundle {
   name: string;
   /** From the root: `dist/day/index.cjs`. */
@@ -15,11 +15,11 @@ export interface Bundle {
 export interface BundleOptions {
   /** The folder that holds `services/` and gets `dist/`. */
   root: string;
-  /** Which services. Default: all of them. */
+  /** The services to bundle. Default: all of them. */
   names?: readonly string[];
 }
 
-/** A source that cannot be bundled, with its place: esbuild's own lines. */
+/** A source that cannot be bundled. The message is esbuild's own, with file, line and column. */
 export class BundleProblem extends UserError {
   override name = "BundleProblem";
 }

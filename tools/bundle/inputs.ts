@@ -5,14 +5,14 @@ import { replaceFile } from "./replace-file.ts";
 /** The files that went into a bundle, as paths from the root. */
 export type BuildInputs = readonly string[];
 
-/** Notes what a bundle was made of, beside it. */
+/** Writes the list of files that went into a bundle, beside the bundle. */
 export async function writeInputs(root: string, name: string, inputs: BuildInputs): Promise<void> {
   await replaceFile(inputsFile(root, name), `${JSON.stringify(inputs, null, 1)}\n`);
 }
 
 /**
- * Whether the bundle of a service is missing, or older than something that went into it. Compares times of change only, so
- * it is quick enough to ask at every start.
+ * Tells whether the bundle of a service is missing or older than one of its inputs. Compares times of change only, so that it is fast
+ * enough for every start.
  */
 export async function isStale(root: string, name: string): Promise<boolean> {
   const made = await changedAt(join(root, `dist/${name}/index.cjs`));
@@ -22,18 +22,18 @@ export async function isStale(root: string, name: string): Promise<boolean> {
   return changed.some((at) => at === undefined || at > made);
 }
 
-/** What went into the bundle of a service, or nothing when there is no bundle. */
+/** Reads the list of files that went into a bundle. Undefined when there is no bundle. */
 export async function readInputs(root: string, name: string): Promise<BuildInputs | undefined> {
   try {
     const inputs: unknown = JSON.parse(await readFile(inputsFile(root, name), "utf8"));
     return Array.isArray(inputs) ? inputs.map(String) : undefined;
   } catch {
-    // No note or half of one: the bundle is made anew, which is always right.
+    // The list is missing or cut off. The bundle is then made again, which is always right.
     return undefined;
   }
 }
 
-/** Outside `dist/NAME/`, which is what gets deployed. */
+/** The list lies outside `dist/NAME/`, because that folder is deployed. */
 function inputsFile(root: string, name: string): string {
   return join(root, `dist/${name}.inputs.json`);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Writes a file so that whoever reads it meanwhile has the old one or the new one, never a half: two commands may bundle at once. */
+/** Replaces a file in one step: a reader finds the old contents or the new ones, never a part. Two commands may bundle at the same time. */
 export async function replaceFile(file: string, contents: string | Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const beside = `${file}.${randomUUID()}.tmp`;

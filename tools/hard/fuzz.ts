@@ -1,21 +1,21 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { connect } from "node:net";
 
-/** What fuzzing a port came to. */
+/** The outcome of fuzzing one port. */
 export interface Fuzzed {
   requests: number;
-  /** By status; `none` where the other side closed without an answer. */
+  /** Answers by status; `none` counts connections that were closed without an answer. */
   statuses: ReadonlyMap<string, number>;
 }
 
-/** Sends damaged requests to a port for `seconds`, a few at a time. The seeds are whole requests for that port. */
+/** Sends damaged requests to a port for `seconds`, eight at a time. A seed is a whole request. */
 export async function fuzz(url: string, seeds: readonly string[], seconds: number): Promise<Fuzzed> {
   const statuses = new Map<string, number>();
   const until = performance.now() + seconds * 1000;
   let requests = 0;
   const worker = async () => {
     while (performance.now() < until) {
-      const status = await send(url, damaged(seeds[randomInt(seeds.length)] ?? ""));
+      const status = await send(url, damage(seeds[randomInt(seeds.length)] ?? ""));
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       requests++;
     }
@@ -24,8 +24,8 @@ export async function fuzz(url: string, seeds: readonly string[], seconds: numbe
   return { requests, statuses };
 }
 
-/** A request with bytes flipped, cut, doubled or put in between; one in ten is nothing but noise. */
-function damaged(seed: string): Buffer {
+/** Returns the request with bytes inserted, removed or repeated at random places. One in ten is random bytes only. */
+function damage(seed: string): Buffer {
   if (randomInt(10) === 0) return randomBytes(randomInt(1, 400));
   let bytes = Buffer.from(seed, "latin1");
   for (let count = randomInt(1, 5); count > 0; count--) {

@@ -1,12 +1,12 @@
-/** The median of a series, in milliseconds, measured in turns with the other one. */
+/** The medians of two series that were measured in turns, in milliseconds. */
 export interface Compared {
   one: number;
   other: number;
-  /** How far they are apart, of the larger. */
+  /** Their difference as a share of the larger one. */
   apart: number;
 }
 
-/** Times two things in turns, `rounds` times each, after a warm-up. */
+/** Measures two actions in turns, `rounds` times each, after twenty rounds of warm-up. */
 export async function compareTimes(
   one: () => Promise<unknown>,
   other: () => Promise<unknown>,
@@ -14,7 +14,7 @@ export async function compareTimes(
 ): Promise<Compared> {
   const times = { one: [] as number[], other: [] as number[] };
   for (let round = -20; round < rounds; round++) {
-    // Who goes first changes, so that neither has the warmer cache.
+    // The order changes every round, so that neither always finds the warmer cache.
     const order = round % 2 === 0 ? (["one", "other"] as const) : (["other", "one"] as const);
     for (const which of order) {
       const startedAt = performance.now();

@@ -2,20 +2,20 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { UserError } from "../../local/user-error.ts";
 
-/** A file of a package, by its path in there. */
+/** A file of the package; `path` is its path inside the package. */
 export interface EmittedFile {
   path: string;
   text: string;
 }
 
 export interface Emitted {
-  /** Each source as JavaScript and as declarations, comments kept. */
+  /** Each source twice: as JavaScript and as declarations. Comments are kept. */
   files: readonly EmittedFile[];
   /** The packages that the sources import, sorted. Node's own modules are not among them. */
   packages: readonly string[];
 }
 
-/** A source that cannot become a package: a mistake in the source, with its place. */
+/** A source that cannot become part of a package, with its place. */
 export class PackProblem extends UserError {
   override name = "PackProblem";
 }
@@ -28,7 +28,7 @@ export class PackProblem extends UserError {
  * declaration would have to be inferred from other files.
  */
 export async function emitModules({ folder, entry }: { folder: string; entry: string }): Promise<Emitted> {
-  // Half a second to load, which a command that packs nothing does not pay.
+  // Loaded here, because it takes half a second that other commands need not pay.
   const { default: ts } = await import("typescript");
   const options = {
     target: ts.ScriptTarget.ES2024,
@@ -81,7 +81,7 @@ function packageOf(specifier: string): string {
     .join("/");
 }
 
-/** Imports name the emitted files. Types are imported in this way too: `import("./sign.ts")`. */
+/** Renames the imports to the emitted files, those inside types too: `import("./sign.ts")`. */
 function withJsImports(text: string): string {
   return text.replaceAll(/((?:\bfrom |\bimport |\bimport\()"\.{1,2}\/[^"]*)\.ts"/g, '$1.js"');
 }

@@ -8,14 +8,14 @@ import { emitModules, PackProblem } from "./emit-modules.ts";
 export interface PackOptions {
   /** The root of this repository. */
   root: string;
-  /** The folder that gets the tarball; made when it is not there. */
+  /** The folder for the tarball. Created when it does not exist. */
   destination: string;
 }
 
 export interface Packed {
   /** The tarball's path. */
   tarball: string;
-  /** What it depends on, by name, in exact versions. */
+  /** Its dependencies: the exact version of each package, by name. */
   dependencies: Readonly<Record<string, string>>;
 }
 
@@ -73,7 +73,7 @@ function versionOf(name: string, { dependencies }: Manifest): string {
   const version = dependencies[name];
   if (version === undefined) {
     throw new PackProblem(
-      `lib/call imports ${name}, which package.json does not name under dependencies: add it there.`,
+      `lib/call imports ${name}, which is not among the dependencies of package.json. Add it there.`,
     );
   }
   return version;

@@ -29,7 +29,9 @@ describe("runVectors", () => {
   });
 
   it("goes on at a URL that the client refuses on purpose, and counts it apart", async () => {
-    const file = await edited(({ cases }) => ({ cases: [{ ...cases[0], url: "https://example.com/?name=%FF" }, cases[1]] }));
+    const file = await edited(({ cases }) => ({
+      cases: [{ ...cases[0], url: "https://example.com/?name=%FF" }, cases[1]],
+    }));
     expect(await runVectors(file, () => undefined)).toEqual({ passed: 2, failed: 0, withoutClient: 1 });
   });
 
