@@ -1,5 +1,5 @@
 import type { ApiContract, ApiOperation, ApiParameter, ApiResponse, Schema } from "../contract/api-contract.ts";
-import { pointer } from "../contract/api-contract.ts";
+import { escapePart, pointer } from "../contract/pointer.ts";
 import { type Direction, type Effect, effectOf, type Rule } from "./change-rules.ts";
 import { compareSchemas } from "./compare-schemas.ts";
 import { differences } from "./finding.ts";
@@ -206,7 +206,7 @@ function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: Api
     direction: Direction,
   ): void {
     const kind = direction === "sent" ? "body" : "answer";
-    const place = (mediaType: string) => `${at}/${escaped(mediaType)}`;
+    const place = (mediaType: string) => `${at}/${escapePart(mediaType)}`;
     for (const [mediaType, schema] of Object.entries(old)) {
       const after = now[mediaType];
       if (after === undefined) report(`${kind}-media-type-removed`, place(mediaType), `${mediaType} is gone`);
@@ -219,7 +219,7 @@ function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: Api
 
   function compareSchema(old: Schema, now: Schema, at: string, direction: Direction, what: string): void {
     for (const { at: within, rule, sentence } of compareSchemas(old, now, named)) {
-      report(rule, [at, ...within.map(escaped)].join("/"), `${what}: ${sentence}`, direction);
+      report(rule, [at, ...within.map(escapePart)].join("/"), `${what}: ${sentence}`, direction);
     }
   }
 }
@@ -260,8 +260,4 @@ function isWords(place: readonly string[]): boolean {
     named = !named && NAMES.test(part);
   }
   return false;
-}
-
-function escaped(part: string): string {
-  return part.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectOr, type Schema } from "../contract/api-contract.ts";
-import { DESCRIPTIVE_FORMATS } from "../contract/schema-problems.ts";
+import { DESCRIPTIVE_FORMATS } from "../contract/objects/schema-object.ts";
 import type { Rule } from "./change-rules.ts";
 import { firstDifference } from "./finding.ts";
 

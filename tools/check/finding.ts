@@ -1,4 +1,4 @@
-import { pointer } from "../contract/api-contract.ts";
+import { pointer } from "../contract/pointer.ts";
 
 /** Something that does not hold, where it stands, and what to run once it is mended. */
 export interface Finding {

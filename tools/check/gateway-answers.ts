@@ -1,5 +1,6 @@
 import { problem } from "../../lib/serve/problem.ts";
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
+import { escapePart } from "../contract/pointer.ts";
 import { createSchemas, type Schemas } from "../contract/schemas.ts";
 import { gatewayProblem } from "../contract/write-gateway.ts";
 import type { Finding } from "./finding.ts";
@@ -111,7 +112,7 @@ function checkOperation({ file }: ApiContract, operation: ApiOperation, schemas:
       if (violation === undefined) continue;
       report(
         `${status} ${mediaType}`,
-        `${at}/${status}/content/${mediaType.replaceAll("/", "~1")}/schema`,
+        `${at}/${status}/content/${escapePart(mediaType)}/schema`,
         `${answer}, and the schema refuses ${JSON.stringify(body)}: ${violation}. api/common.yaml has one that fits`,
       );
     }

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import type { ApiContract, JsonObject } from "../contract/api-contract.ts";
-import { objectOr, pointer } from "../contract/api-contract.ts";
+import { objectOr } from "../contract/api-contract.ts";
+import { pointer } from "../contract/pointer.ts";
 import type { Finding } from "./finding.ts";
 import { callsOf, contractOf, objectLiteral, placeOf, type Source } from "./sources.ts";
 

@@ -3,16 +3,10 @@
  * type and no answer: it shows in the first log that holds what it should not. So a name that sounds personal has to decide,
  * and so has a value that goes by one name from a caller to what it calls and is personal on one side.
  */
-import {
-  type ApiContract,
-  type ApiOperation,
-  isObject,
-  type JsonObject,
-  objectOr,
-  pointer,
-} from "../contract/api-contract.ts";
+import { type ApiContract, type ApiOperation, isObject, type JsonObject, objectOr } from "../contract/api-contract.ts";
 import { follow } from "../contract/follow.ts";
 import { marksOf } from "../contract/personal-names.ts";
+import { escapePart, pointer } from "../contract/pointer.ts";
 import type { Call } from "./callees.ts";
 import type { Finding } from "./finding.ts";
 
@@ -103,7 +97,7 @@ function valuesOf(
   });
   const seen = new Set<unknown>();
   for (const [mediaType, schema] of Object.entries(body?.content ?? {}))
-    visit(schema, `${where}/requestBody/content/${mediaType.replaceAll("/", "~1")}/schema`);
+    visit(schema, `${where}/requestBody/content/${escapePart(mediaType)}/schema`);
   return values;
 
   function visit(given: unknown, at: string): void {
@@ -112,7 +106,7 @@ function valuesOf(
     seen.add(schema);
     const place = isObject(given) && typeof given["$ref"] === "string" ? given["$ref"] : at;
     for (const [name, property] of Object.entries(objectOr(schema["properties"]))) {
-      const under = `${place}/properties/${pointer(name).slice(2)}`;
+      const under = `${place}/properties/${escapePart(name)}`;
       const boolean = objectOr(follow(document, property))["type"] === "boolean";
       values.push({ name, contract, place: under, mark: markOf(document, property), boolean });
       visit(property, under);

@@ -2,7 +2,8 @@
  * The examples of an operation, put together by name: what parameters and body hold under `leapling` is answered by what a
  * response holds under `leapling`. Unnamed examples are sent too, and nothing is known of their answer.
  */
-import { type ApiContract, type ApiOperation, isObject, type JsonObject, objectOr } from "../contract/api-contract.ts";
+import { type ApiContract, type ApiOperation, type JsonObject, objectOr } from "../contract/api-contract.ts";
+import { follow } from "../contract/follow.ts";
 import type { Schemas } from "../contract/schemas.ts";
 
 export interface NamedExample {
@@ -27,7 +28,7 @@ export function examplesOf(contract: ApiContract, operation: ApiOperation, schem
     );
     return { parameter, examples: namedValues(contract, objectOr(found)) };
   });
-  const bodies = Object.values(objectOr(objectOr(follow(contract, written["requestBody"]))["content"]));
+  const bodies = Object.values(objectOr(objectOr(follow(contract.document, written["requestBody"]))["content"]));
   const body = namedValues(contract, objectOr(bodies[0]));
   const answers = answersOf(contract, operation);
   const names = new Set([...parameters.flatMap(({ examples }) => [...examples.keys()]), ...body.keys()]);
@@ -55,7 +56,7 @@ export function answersOf(
   operation: ApiOperation,
 ): { name: string; status: number; mediaType: string; body: unknown }[] {
   return Object.entries(objectOr(operationObject(contract, operation)["responses"])).flatMap(([status, response]) =>
-    Object.entries(objectOr(objectOr(follow(contract, response))["content"])).flatMap(([mediaType, media]) =>
+    Object.entries(objectOr(objectOr(follow(contract.document, response))["content"])).flatMap(([mediaType, media]) =>
       [...namedValues(contract, objectOr(media))].map(([name, body]) => ({
         name,
         status: Number(status),
@@ -69,7 +70,7 @@ export function answersOf(
 /** Why a declared status cannot be reached by any case, as the contract says it (`x-countersign-unreached`). */
 export function waiverOf(contract: ApiContract, operation: ApiOperation, status: number): string | undefined {
   const responses = objectOr(operationObject(contract, operation)["responses"]);
-  const reason = objectOr(follow(contract, responses[String(status)]))["x-countersign-unreached"];
+  const reason = objectOr(follow(contract.document, responses[String(status)]))["x-countersign-unreached"];
   return typeof reason === "string" && reason.trim() !== "" ? reason : undefined;
 }
 
@@ -81,26 +82,14 @@ function parameterObjects(contract: ApiContract, operation: ApiOperation): JsonO
   const shared = objectOr(objectOr(contract.document["paths"])[operation.path])["parameters"];
   const own = operationObject(contract, operation)["parameters"];
   const all = [...(Array.isArray(own) ? own : []), ...(Array.isArray(shared) ? shared : [])];
-  return all.map((parameter) => objectOr(follow(contract, parameter)));
+  return all.map((parameter) => objectOr(follow(contract.document, parameter)));
 }
 
 /** `examples` by name, or a single `example`. */
 function namedValues(contract: ApiContract, holder: JsonObject): Map<string, unknown> {
   const examples = Object.entries(objectOr(holder["examples"])).flatMap(([name, example]) => {
-    const followed = objectOr(follow(contract, example));
+    const followed = objectOr(follow(contract.document, example));
     return "value" in followed ? [[name, followed["value"]] as const] : [];
   });
   return new Map("example" in holder ? [[UNNAMED, holder["example"]], ...examples] : examples);
-}
-
-function follow(contract: ApiContract, value: unknown): unknown {
-  if (!isObject(value) || typeof value["$ref"] !== "string") return value;
-  const parts = value["$ref"]
-    .slice(2)
-    .split("/")
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return follow(
-    contract,
-    parts.reduce<unknown>((node, part) => objectOr(node)[part], contract.document),
-  );
 }

@@ -59,8 +59,17 @@ export interface ApiResponse {
   headers: Readonly<Record<string, { required: boolean; schema: Schema }>>;
 }
 
-export const METHODS = ["get", "put", "post", "delete", "patch", "head", "options"] as const;
-export type Method = Uppercase<(typeof METHODS)[number]>;
+/** The methods that API Gateway serves: by their keys in a Path Item Object, as they are on the wire. */
+export const METHODS = {
+  get: "GET",
+  put: "PUT",
+  post: "POST",
+  delete: "DELETE",
+  patch: "PATCH",
+  head: "HEAD",
+  options: "OPTIONS",
+} as const;
+export type Method = (typeof METHODS)[keyof typeof METHODS];
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 /** A Schema Object of OpenAPI 3.0.3, or a reference to one. */
@@ -107,9 +116,4 @@ export function isObject(value: unknown): value is JsonObject {
 /** `value` as an object, or an empty one. */
 export function objectOr(value: unknown): JsonObject {
   return isObject(value) ? value : {};
-}
-
-/** A JSON pointer from its parts (RFC 6901, section 3), as a URI fragment. */
-export function pointer(...parts: readonly (string | number)[]): string {
-  return `#/${parts.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
 }

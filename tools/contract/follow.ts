@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, objectOr } from "./api-contract.ts";
+import { unescapePart } from "./pointer.ts";
 
 /** What a local reference of a document leads to, however long the chain; any other value as it is. */
 export function follow(document: JsonObject, value: unknown): unknown {
@@ -9,7 +10,7 @@ export function follow(document: JsonObject, value: unknown): unknown {
     current = current["$ref"]
       .slice(2)
       .split("/")
-      .map((part) => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"))
+      .map((part) => unescapePart(decodeURIComponent(part)))
       .reduce<unknown>((node, part) => objectOr(node)[part], document);
   }
   return current;

@@ -4,8 +4,9 @@
  *
  * Source: API Gateway developer guide, "Known issues" and "OpenAPI extensions"; its quotas; and the answers of its import.
  */
-import { isObject, type JsonObject, METHODS, objectOr, pointer } from "./api-contract.ts";
+import { isObject, type JsonObject, METHODS, objectOr } from "./api-contract.ts";
 import { follow } from "./follow.ts";
+import { pointer } from "./pointer.ts";
 import type { Report } from "./report.ts";
 
 const SEGMENT = /^(?:[A-Za-z0-9_\-.,:]+|\{[A-Za-z0-9_\-.]+\+?\})$/;
@@ -42,7 +43,7 @@ export function checkGatewayLimits(document: JsonObject, report: Report): void {
         "API Gateway has no TRACE: the operation is left out, and asking for it is a 403",
       );
     }
-    for (const method of METHODS) {
+    for (const method of Object.keys(METHODS)) {
       const operation = item[method];
       if (isObject(operation)) checkOperation(document, method, operation, pointer("paths", path, method), report);
     }

@@ -1,10 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiContract, ContractProblem, JsonObject } from "./api-contract.ts";
-import { isObject, objectOr, pointer } from "./api-contract.ts";
+import { isObject, objectOr } from "./api-contract.ts";
 import { checkGatewayLimits } from "./gateway-limits.ts";
 import { loadDocument } from "./load-document.ts";
 import { type PatternCost, patternCost } from "./patterns.ts";
+import { pointer } from "./pointer.ts";
 import { type ReadOperations, readOperations } from "./read-operations.ts";
 import { createReport, type Report } from "./report.ts";
 

@@ -1,8 +1,9 @@
 /** A contract's schemas at run time: references followed, validators compiled, and which properties a value has that nobody declared. */
 import { Ajv, type ValidateFunction } from "ajv";
 import { formats } from "../../lib/serve/formats.ts";
-import { type ApiContract, isObject, type JsonObject, objectOr, pointer, type Schema } from "./api-contract.ts";
+import { type ApiContract, isObject, type JsonObject, objectOr, type Schema } from "./api-contract.ts";
 import { jsonSchema } from "./json-schema.ts";
+import { pointer } from "./pointer.ts";
 
 export interface Schemas {
   /** The schema behind a `$ref`, however long the chain. */

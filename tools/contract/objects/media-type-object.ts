@@ -1,0 +1,28 @@
+import { isObject, objectOr, type Schema } from "../api-contract.ts";
+import { escapePart } from "../pointer.ts";
+import type { Reading } from "./reading.ts";
+import { checkSchema } from "./schema-object.ts";
+
+/** Reads the schemas of a `content` map by media type. A range of media types is read as `application/json`. */
+export function readContent(reading: Reading, content: unknown, where: string): Readonly<Record<string, Schema>> {
+  const schemas: Record<string, Schema> = {};
+  for (const [written, media] of Object.entries(objectOr(content))) {
+    const place = `${where}/${escapePart(written)}`;
+    const schema = readMediaType(reading, media, place);
+    schemas[mediaTypeOf(reading, written, place)] ??= schema;
+  }
+  return schemas;
+}
+
+function readMediaType(reading: Reading, media: unknown, where: string): Schema {
+  const schema = objectOr(media)["schema"];
+  if (isObject(schema)) checkSchema(reading, schema, `${where}/schema`);
+  else reading.report.warning(where, "has no schema: any body passes");
+  return objectOr(schema);
+}
+
+function mediaTypeOf({ report }: Reading, written: string, where: string): string {
+  if (!written.includes("*")) return written;
+  report.warning(where, `${written} names no media type: application/json is taken for it`);
+  return "application/json";
+}

@@ -1,0 +1,60 @@
+import type { ApiOperation, JsonObject, Method } from "../api-contract.ts";
+import { readParameters } from "./parameter-object.ts";
+import type { Reading } from "./reading.ts";
+import { readRequestBody } from "./request-body-object.ts";
+import { readResponses } from "./responses-object.ts";
+import { readAuth } from "./security-requirement-object.ts";
+
+/** Where an operation stands. */
+interface Site {
+  /** Its JSON pointer. */
+  where: string;
+  path: string;
+  method: Method;
+  /** The parameters of its Path Item Object. */
+  shared: unknown;
+  /** The operations before it, whose ids are taken. */
+  earlier: readonly ApiOperation[];
+}
+
+/** Reads an Operation Object. */
+export function readOperation(reading: Reading, operation: JsonObject, site: Site): ApiOperation {
+  const { earlier, method, path, shared, where } = site;
+  const id = readId(reading, operation["operationId"], where, earlier);
+  const responses = readResponses(reading, operation["responses"], where);
+  checkOwnAnswers(reading, responses, where);
+  return {
+    id,
+    method,
+    path,
+    pointer: where,
+    auth: readAuth(reading, operation, where),
+    parameters: readParameters(reading, operation["parameters"], shared, where),
+    body: readRequestBody(reading, operation["requestBody"], where),
+    responses,
+  };
+}
+
+function readId({ report }: Reading, id: unknown, where: string, earlier: readonly ApiOperation[]): string {
+  const same = earlier.find((operation) => operation.id === id);
+  if (same !== undefined) {
+    report.problem(`${where}/operationId`, `${id} in letters and digits is what ${same.pointer} is called: rename one`);
+  }
+  if (typeof id === "string" && /^[A-Za-z][A-Za-z0-9]*$/.test(id)) return id;
+  report.problem(
+    `${where}/operationId`,
+    "every operation needs an operationId of letters and digits: handlers are named by it",
+  );
+  return String(id);
+}
+
+/** The service itself answers 400 and 500, both as a problem (RFC 9457): an operation has to declare them. */
+function checkOwnAnswers({ report }: Reading, responses: ApiOperation["responses"], where: string): void {
+  for (const status of [400, 500]) {
+    if (responses[status]?.content["application/problem+json"]) continue;
+    report.problem(
+      `${where}/responses`,
+      `must declare ${status} as application/problem+json: the service can answer it`,
+    );
+  }
+}

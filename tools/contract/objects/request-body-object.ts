@@ -1,0 +1,41 @@
+import { type ApiOperation, objectOr, type Schema } from "../api-contract.ts";
+import { personalNames } from "../personal-names.ts";
+import { escapePart } from "../pointer.ts";
+import { readContent } from "./media-type-object.ts";
+import { dereference, type Reading } from "./reading.ts";
+
+/** Reads a Request Body Object; null for an operation without one. */
+export function readRequestBody(reading: Reading, body: unknown, where: string): ApiOperation["body"] {
+  if (body === undefined) return null;
+  const read = objectOr(dereference(reading, body));
+  const place = `${where}/requestBody/content`;
+  const content = readContent(reading, read["content"], place);
+  for (const [mediaType, schema] of Object.entries(content)) {
+    checkMediaType(reading, mediaType, schema, `${place}/${escapePart(mediaType)}`);
+  }
+  return {
+    required: read["required"] === true,
+    content,
+    personal: personalNames(reading.document, Object.values(content)),
+  };
+}
+
+/** Warns of a body that is neither JSON nor text: API Gateway hands every body over as text. */
+function checkMediaType(reading: Reading, mediaType: string, schema: Schema, where: string): void {
+  const shape = objectOr(dereference(reading, schema));
+  if (shape["format"] === "binary") {
+    reading.report.warning(
+      where,
+      "bytes that are no UTF-8 text arrive damaged: API Gateway hands over text unless it is told otherwise",
+    );
+  } else if (!isJson(mediaType) && shape["type"] !== "string" && Object.keys(shape).length > 0) {
+    reading.report.warning(
+      where,
+      "the service reads JSON and text: a body of this media type is text, breaks its schema and is refused",
+    );
+  }
+}
+
+function isJson(mediaType: string): boolean {
+  return /^application\/(?:.+\+)?json(?:;|$)/i.test(mediaType);
+}

@@ -1,0 +1,13 @@
+import { type ApiResponse, type JsonObject, objectOr } from "../api-contract.ts";
+import { readHeaders } from "./header-object.ts";
+import { readContent } from "./media-type-object.ts";
+import type { Reading } from "./reading.ts";
+
+/** Reads a Response Object. */
+export function readResponse(reading: Reading, response: JsonObject, where: string): ApiResponse {
+  return {
+    description: String(response["description"] ?? ""),
+    headers: readHeaders(reading, objectOr(response["headers"]), `${where}/headers`),
+    content: readContent(reading, response["content"], `${where}/content`),
+  };
+}

@@ -1,0 +1,65 @@
+import { type ApiOperation, type JsonObject, objectOr } from "../api-contract.ts";
+import { listOr, type Reading } from "./reading.ts";
+
+/** The names of the security schemes that one Security Requirement Object asks for together. */
+type Requirement = readonly string[];
+
+/**
+ * Reads who may call an operation, and checks that its Security Requirement Objects say the same.
+ *
+ * API Gateway publishes an operation that names no auth, without a warning; so each operation has to name its own.
+ */
+export function readAuth(reading: Reading, operation: JsonObject, where: string): ApiOperation["auth"] {
+  const type = objectOr(operation["x-amazon-apigateway-auth"])["type"];
+  const requirements = listOr(operation["security"]).map((requirement) => Object.keys(objectOr(requirement)));
+  switch (type) {
+    case "AWS_IAM":
+      checkSigned(reading, requirements, `${where}/security`);
+      return type;
+    case "NONE":
+      checkPublic(reading, requirements, `${where}/security`);
+      return type;
+    default:
+      reading.report.problem(
+        where,
+        "has no auth decision. Write x-amazon-apigateway-auth: { type: AWS_IAM }, or { type: NONE } for a public one",
+      );
+      return "AWS_IAM";
+  }
+}
+
+function checkSigned(reading: Reading, requirements: readonly Requirement[], where: string): void {
+  if (requirements.flat().some((name) => isSigv4(reading, name))) {
+    for (const requirement of requirements) checkRequirement(reading, requirement, where);
+    return;
+  }
+  reading.report.problem(
+    where,
+    "an AWS_IAM operation names a security scheme with x-amazon-apigateway-authtype: awsSigv4",
+  );
+}
+
+/** Checks one alternative of a signed operation: API Gateway lets in every valid signature, and nothing else. */
+function checkRequirement(reading: Reading, names: Requirement, where: string): void {
+  const others = names.filter((name) => !isSigv4(reading, name));
+  if (others.length > 0 && others.length < names.length) {
+    reading.report.problem(
+      where,
+      `asks for ${others.join(" and ")} beside the signature, and nothing checks that: a signature alone is let in`,
+    );
+  } else if (others.length > 0 || names.length === 0) {
+    const instead = names.length === 0 ? "nobody's name" : others.join(" and ");
+    reading.report.warning(where, `${instead} is not enough: API Gateway lets in who signs, and nobody else`);
+  }
+}
+
+function checkPublic({ report }: Reading, requirements: readonly Requirement[], where: string): void {
+  const names = requirements.flat();
+  if (names.length === 0) return;
+  report.problem(where, `a public operation names no security scheme, and this names ${names.join(", ")}`);
+}
+
+function isSigv4({ document }: Reading, name: string): boolean {
+  const schemes = objectOr(objectOr(document["components"])["securitySchemes"]);
+  return objectOr(schemes[name])["x-amazon-apigateway-authtype"] === "awsSigv4";
+}
