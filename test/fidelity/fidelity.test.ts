@@ -7,19 +7,19 @@ import { fidelity, fidelityPage } from "./rows.ts";
 const rows = [...fidelity.values()].flat();
 
 describe("docs/fidelity.md", () => {
-  it("is what the rows give: run `npm run fidelity` and commit the result", async () => {
+  it("is what the rows give; otherwise run `npm run fidelity` and commit the result", async () => {
     await expect(fidelityPage()).toMatchFileSnapshot(join(ROOT, "docs/fidelity.md"));
   });
 
   it.each(rows.flatMap(({ fact, tests }) => tests.map((test) => [fact, test] as const)))(
-    "%s: is held by a test that is there",
+    "%s names a test that exists",
     (_, where) => {
       const [file = "", title = ""] = where.split(" > ");
       expect(readFileSync(join(ROOT, file), "utf8").replaceAll("\\'", "'")).toContain(title);
     },
   );
 
-  it("names a test for every row but those that are not imitated", () => {
+  it("names a test for every row, except those that are not imitated", () => {
     expect(rows.filter(({ tests, verdict }) => (tests.length === 0) !== (verdict === "not imitated"))).toEqual([]);
   });
 });
