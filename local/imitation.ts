@@ -1,18 +1,18 @@
 /**
- * What the stack makes of a CloudFormation property: a room lists what it knows, and whatever is not listed stops the
- * start with its place (`UserPool.LambdaConfig is not imitated`). So a template is never half-obeyed in silence.
+ * How the stack treats a CloudFormation property. Each service lists the properties that it knows. A property that is not listed stops the start
+ * with its place (`UserPool.LambdaConfig is not imitated`), so that no template is obeyed only in part.
  */
 export type PropertyImitation =
-  /** Acted on. */
+  /** Has its effect. */
   | "imitated"
-  /** Has no effect on any answer: accepted, and named in one line at start. */
+  /** Accepted, has no effect on any answer, and is listed at start. */
   | "no effect"
-  /** Acted on when it has one of these values; any other stops the start. */
+  /** Has its effect when it is one of these values. Any other value stops the start. */
   | { only: readonly unknown[] }
-  /** An object: each of its properties by itself. */
+  /** An object whose properties are treated one by one. */
   | { properties: Record<string, PropertyImitation> }
-  /** A list: each of its items so. */
+  /** A list whose items are all treated this way. */
   | { items: PropertyImitation };
 
-/** By resource type. A type that no room lists stops the start. */
+/** The treatment of each resource type and its properties. A type that is not listed stops the start. */
 export type Imitation = Record<string, "no effect" | { properties: Record<string, PropertyImitation> }>;

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { randomPool } from "./random-pool.ts";
 
 describe("randomPool", () => {
-  /** A source that never gives the same four bytes twice. */
-  function counted() {
+  /** A source of four-byte counts, which never repeat. */
+  function countingSource() {
     let next = 0;
     let draws = 0;
     const take = randomPool((buffer) => {
@@ -13,8 +13,8 @@ describe("randomPool", () => {
     return { take, draws: () => draws };
   }
 
-  it("hands no byte out twice, however much is taken at a time", () => {
-    const { take } = counted();
+  it("gives no byte out twice, however many are taken at a time", () => {
+    const { take } = countingSource();
     const seen = new Set<number>();
     const sizes = [4, 16, 40, 600, 8_192, 20_000, 8, 8_188, 12];
     for (let round = 0; round < 20; round++) {
@@ -25,15 +25,15 @@ describe("randomPool", () => {
           const word = bytes.readUInt32BE(at);
           expect(seen.has(word)).toBe(false);
           seen.add(word);
-          // A caller writes into what it got, which is nobody else's.
+          // Writing into a buffer must not change what the next one holds.
           bytes.writeUInt32BE(0xffffffff, at);
         }
       }
     }
   });
 
-  it("asks its source seldom", () => {
-    const { draws, take } = counted();
+  it("draws from its source only once per 8 KiB", () => {
+    const { draws, take } = countingSource();
     for (let count = 0; count < 512; count++) take(16);
     expect(draws()).toBe(1);
     take(16);

@@ -1,12 +1,9 @@
-/**
- * What the stack would otherwise take from its machine: the time, randomness and timers. Every room is handed these, so
- * that a test can hold them still. Nothing in local/ reads `Date.now()`, `Math.random()` or `setTimeout` by itself.
- */
+/** Clock, randomness and timers. Everything in local/ takes these as a parameter, so that tests control them. `machine()` returns the real ones. */
 export interface Surroundings {
   /** The current time, in milliseconds since 1970 UTC. */
   now: () => number;
-  /** That many bytes from a cryptographically strong source. */
+  /** Bytes from a cryptographically strong source. */
   randomBytes: (size: number) => Buffer;
-  /** Runs `task` once, `ms` milliseconds from now. Returns a function that calls it off. */
+  /** Runs `task` once, `ms` milliseconds from now. Returns a function that cancels it. */
   after: (ms: number, task: () => void) => () => void;
 }

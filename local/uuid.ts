@@ -1,4 +1,4 @@
-/** The version 4 UUID (RFC 9562) made of 16 random bytes. */
+/** Formats 16 random bytes as a version 4 UUID (RFC 9562). */
 export function uuid(bytes: Buffer): string {
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);

@@ -33,7 +33,7 @@ describe.skipIf(missing.length > 0)("docs/walkthrough.md", () => {
     );
     expect(after("/day?dob=19880101'")).toMatch(/^\{"day":"Friday","age":\d+\}$/);
     expect(after("/day?dob=19880101&on=20191122'")).toBe('{"day":"Friday","age":31}');
-    expect(stack.output()).toContain("MissingAuthenticationTokenException: the request carries no signature");
+    expect(stack.output()).toContain("MissingAuthenticationTokenException: the request has no signature");
     expect(await stack.interrupt()).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
-import { type Decision, evaluate } from "../iam/evaluate.ts";
-import type { NamedPolicy, PolicyDocument } from "../iam/policy-document.ts";
+import { type Decision, evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
+import type { PolicyDocument } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
 import type { Route } from "./definition/definition.ts";
@@ -11,7 +11,7 @@ export interface AuthorizeInput {
   /** The API's resource policy. */
   policy: PolicyDocument | undefined;
   /** The caller's policies. */
-  policies: { identity: readonly NamedPolicy[]; boundary?: NamedPolicy; session?: NamedPolicy };
+  policies: PrincipalPolicies;
   /** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
   stageArn: string;
   accountId: string;

@@ -1,6 +1,6 @@
 import type { Imitation } from "../imitation.ts";
 
-/** Which properties of API Gateway's CloudFormation types have an effect. A REST API needs a Body: Resource and Method are not imitated. */
+/** The properties of API Gateway's CloudFormation types that have an effect. A REST API needs a Body: Resource and Method are not imitated. */
 export const gatewayImitation: Imitation = {
   "AWS::ApiGateway::RestApi": {
     properties: {

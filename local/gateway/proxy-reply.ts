@@ -16,17 +16,17 @@ const KNOWN = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64En
  */
 export function readReply(payload: string): ReadReply {
   const reply: unknown = JSON.parse(payload);
-  if (!isObject(reply)) return malformed("it must be an object");
+  if (!isObject(reply)) return refuse("it must be an object");
   const unknown = Object.keys(reply).find((key) => !KNOWN.includes(key));
-  if (unknown !== undefined) return malformed(`it has the key ${unknown}, which API Gateway does not know`);
+  if (unknown !== undefined) return refuse(`it has the key ${unknown}, which API Gateway does not know`);
 
   const status = readStatus(reply["statusCode"]);
-  if (status === undefined) return malformed("statusCode must be an integer from 200 to 599");
+  if (status === undefined) return refuse("statusCode must be an integer from 200 to 599");
   const { body } = reply;
-  if (body !== undefined && body !== null && typeof body !== "string") return malformed("body must be a string");
+  if (body !== undefined && body !== null && typeof body !== "string") return refuse("body must be a string");
 
   const headers = readHeaders(reply["headers"], reply["multiValueHeaders"]);
-  if (!headers.ok) return malformed(headers.because);
+  if (!headers.ok) return refuse(headers.because);
   const hasType = headers.list.some(([name]) => name.toLowerCase() === "content-type");
   const list = hasType ? headers.list : [...headers.list, CONTENT_TYPE];
   return { ok: true, response: { status, headers: list, body: body ?? "" } };
@@ -40,7 +40,7 @@ function readStatus(statusCode: unknown): number | undefined {
   return Number.isInteger(status) && status >= 200 && status <= 599 ? status : undefined;
 }
 
-function malformed(because: string): Extract<ReadReply, { ok: false }> {
+function refuse(because: string): Extract<ReadReply, { ok: false }> {
   return { ok: false, because: `the function's reply is not a proxy response: ${because}` };
 }
 
@@ -48,18 +48,18 @@ type Headers = { ok: true; list: readonly (readonly [string, string])[] } | Extr
 
 /** Reads both header maps. Where both have a name, the values of multiValueHeaders come first. */
 function readHeaders(single: unknown, multi: unknown): Headers {
-  if (!isAbsent(multi) && !isObject(multi)) return malformed("multiValueHeaders must be an object");
-  if (!isAbsent(single) && !isObject(single)) return malformed("headers must be an object");
+  if (!isAbsent(multi) && !isObject(multi)) return refuse("multiValueHeaders must be an object");
+  if (!isAbsent(single) && !isObject(single)) return refuse("headers must be an object");
 
   const byName = new Map<string, { name: string; values: string[] }>();
   for (const [name, values] of Object.entries(multi ?? {})) {
-    if (!Array.isArray(values)) return malformed(`multiValueHeaders.${name} must be an array`);
-    if (values.some(isNested)) return malformed(`multiValueHeaders.${name} must hold strings`);
+    if (!Array.isArray(values)) return refuse(`multiValueHeaders.${name} must be an array`);
+    if (values.some(isNested)) return refuse(`multiValueHeaders.${name} must hold strings`);
     byName.set(name.toLowerCase(), { name, values: values.map(String) });
   }
   for (const [name, value] of Object.entries(single ?? {})) {
     if (value === null) continue;
-    if (isNested(value)) return malformed(`headers.${name} must be a string`);
+    if (isNested(value)) return refuse(`headers.${name} must be a string`);
     const earlier = byName.get(name.toLowerCase());
     if (earlier) earlier.values.push(String(value));
     else byName.set(name.toLowerCase(), { name, values: [String(value)] });
@@ -74,7 +74,7 @@ function writeHeaders(byName: ReadonlyMap<string, { name: string; values: readon
     const sent = REMAPPED.has(lower) ? `x-amzn-Remapped-${name}` : name;
     for (const value of values) {
       if (!/^[\w!#$%&'*+.^`|~-]+$/.test(sent) || /[^\t\x20-\x7e\x80-\xff]/.test(value))
-        return malformed(`the header ${JSON.stringify(name)} has characters that HTTP does not allow`);
+        return refuse(`the header ${JSON.stringify(name)} has characters that HTTP does not allow`);
       list.push([sent, value]);
     }
   }

@@ -5,7 +5,7 @@
  * Source of the order: API Gateway developer guide, "$context variables", and "How API Gateway resource policies affect authorization workflow".
  */
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
-import type { NamedPolicy } from "../iam/policy-document.ts";
+import type { PrincipalPolicies } from "../iam/evaluate.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier } from "../iam/verify-signature.ts";
@@ -38,11 +38,7 @@ export interface RestApiInput {
   invoke: Invoke;
   permissions: readonly InvokePermission[];
   findSession: (accessKeyId: string) => Session | undefined;
-  policiesOf: (principal: Principal) => {
-    identity: readonly NamedPolicy[];
-    boundary?: NamedPolicy;
-    session?: NamedPolicy;
-  };
+  policiesOf: (principal: Principal) => PrincipalPolicies;
   surroundings: Surroundings;
   log: Log;
   mask: Mask;

@@ -12,11 +12,11 @@ const HOST = "Host: localhost";
 interface Scene {
   listening: Listening;
   url: string;
-  /** Every request that got to the handler. */
+  /** Every request that reached the handler. */
   handled: RawRequest[];
 }
 
-/** A listener that is ended with the test, and what its handler saw. */
+/** A listener that closes with the test, and the requests that its handler saw. */
 async function scene(
   answer: (request: RawRequest) => RawResponse | Promise<RawResponse> = () => ({
     status: 200,
@@ -37,7 +37,7 @@ async function scene(
   return { listening, url: `http://127.0.0.1:${listening.port}`, handled };
 }
 
-/** An open connection that is ended with the test; its errors are the test's to see by its end. */
+/** An open connection that closes with the test. It ignores its own errors. */
 async function connection({ listening }: Scene): Promise<{ socket: Socket; received: () => string }> {
   const socket = connect(listening.port, "127.0.0.1");
   onTestFinished(() => void socket.destroy());
@@ -49,7 +49,7 @@ async function connection({ listening }: Scene): Promise<{ socket: Socket; recei
 }
 
 describe("a request", () => {
-  it("is handed on as it came: target, header lines in their order and case, and the body's bytes", async () => {
+  it("reaches the handler as it was sent: target, header lines in their order and case, and body bytes", async () => {
     const { handled, url } = await scene();
     const target = "//a/../b%2f;c?x=1&x=%zz&X-Amz-Date=+";
     const request = rawRequest("PUT", target, [HOST, "x-B: 2", "X-a:  1 ", "X-a: \xe9", "X-Empty:"], "\0\x01body");
@@ -79,7 +79,7 @@ describe("a request", () => {
     expect(handled[0]?.headers).toHaveLength(1_000);
   });
 
-  it("has the body of its chunks, put together", async () => {
+  it("has the body that its chunks make together", async () => {
     const { handled, url } = await scene();
     const chunks = "4\r\nabcd\r\n2;extension\r\nef\r\n0\r\nX-Trailer: 1\r\n\r\n";
     await sendRaw(url, `${rawRequest("POST", "/", [HOST, "Transfer-Encoding: chunked"])}${chunks}`);
@@ -87,7 +87,7 @@ describe("a request", () => {
     expect(handled[0]?.headers.map(([name]) => name)).not.toContain("X-Trailer");
   });
 
-  it("of 10 MiB is taken, and one byte more is not", async () => {
+  it("may have a body of 10 MiB, and not one byte more", async () => {
     const { handled, url } = await scene(({ body }) => ({ status: 200, headers: [], body: String(body.byteLength) }));
     const taken = await sendRaw(url, rawRequest("POST", "/", [HOST], "x".repeat(10_485_760)));
     expect([taken.status, taken.body]).toEqual([200, "10485760"]);
@@ -98,7 +98,7 @@ describe("a request", () => {
 });
 
 describe("an answer", () => {
-  it("goes out with its headers in their order, the given clock's date and its length in bytes", async () => {
+  it("has its headers in their order, the given clock's date and its length in bytes", async () => {
     const headers = [
       ["x-amzn-RequestId", "1"],
       ["Set-Cookie", "a"],
@@ -134,16 +134,16 @@ describe("an answer", () => {
     expect((await waiting).status).toBe(204);
   });
 
-  it("is dropped when nobody is there any more to have it", async () => {
-    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<RawResponse>()];
+  it("is dropped when the caller has gone", async () => {
+    const [requested, held] = [Promise.withResolvers<void>(), Promise.withResolvers<RawResponse>()];
     const stage = await scene(({ target }) => {
       if (target !== "/held") return { status: 200, headers: [], body: "ok" };
-      asked.resolve();
+      requested.resolve();
       return held.promise;
     });
     const { socket } = await connection(stage);
     socket.write(`GET /held HTTP/1.1\r\n${HOST}\r\n\r\n`);
-    await asked.promise;
+    await requested.promise;
     socket.resetAndDestroy();
     await once(socket, "close");
     held.resolve({ status: 200, headers: [], body: "late" });
@@ -151,37 +151,37 @@ describe("an answer", () => {
   });
 });
 
-describe("what is refused before the handler", () => {
+describe("the listener refuses before the handler", () => {
   const line = "GET / HTTP/1.1";
   it.each([
     ["Content-Length with Transfer-Encoding", [line, HOST, "Content-Length: 4", "Transfer-Encoding: chunked"], 400],
     ["two Content-Lengths", [line, HOST, "Content-Length: 4", "Content-Length: 5"], 400],
     ["a Content-Length with a sign", [line, HOST, "Content-Length: +4"], 400],
-    ["a transfer coding that nobody knows", [line, HOST, "Transfer-Encoding: xchunked"], 400],
+    ["an unknown transfer coding", [line, HOST, "Transfer-Encoding: xchunked"], 400],
     ["a transfer coding before chunked", ["POST / HTTP/1.1", HOST, "Transfer-Encoding: gzip, chunked", "", "0"], 400],
     ["a folded header", [line, HOST, "X-A: 1", " continued"], 400],
     ["a space before a header's colon", [line, HOST, "X-A : 1"], 400],
     ["a header without a colon", [line, HOST, "X-A"], 400],
     ["a NUL in a header", [line, HOST, "X-A: a\0b"], 400],
     ["a line that ends without CR", [`${line}\n${HOST}`], 400],
-    ["a version of HTTP that is not spoken here", ["GET / HTTP/2.0", HOST], 400],
+    ["another version of HTTP", ["GET / HTTP/2.0", HOST], 400],
     ["a target with a space", ["GET /a b HTTP/1.1", HOST], 400],
     ["a target with a byte beyond ASCII", ["GET /\xe9 HTTP/1.1", HOST], 400],
     ["an absolute target", ["GET http://localhost/ HTTP/1.1", HOST], 400],
-    ["a target that is no path", ["OPTIONS * HTTP/1.1", HOST], 400],
-    ["a method that HTTP does not have", ["FOO / HTTP/1.1", HOST], 400],
+    ["a target that is not a path", ["OPTIONS * HTTP/1.1", HOST], 400],
+    ["an unknown method", ["FOO / HTTP/1.1", HOST], 400],
     ["no Host", [line], 400],
     ["no Host in HTTP/1.0 either", ["GET / HTTP/1.0"], 400],
     ["two Hosts", [line, HOST, HOST], 400],
     ["an empty Host", [line, "Host:"], 421],
     ["another host's name", [line, "Host: rebound.example"], 421],
-    ["a name that only begins with this machine's", [line, "Host: localhost.example"], 421],
-    ["every address of this machine at once", [line, "Host: 0.0.0.0"], 421],
+    ["a name that only begins like this machine's", [line, "Host: localhost.example"], 421],
+    ["the address that means all of this machine's", [line, "Host: 0.0.0.0"], 421],
     ["user information in front of the name", [line, "Host: rebound.example@localhost"], 421],
     ["a target over 10,240 bytes", [`GET /${"a".repeat(10_240)} HTTP/1.1`, HOST], 414],
     ["headers over 10,240 bytes", [line, HOST, `X-A: ${"a".repeat(10_217)}`], 431],
     ["more than a thousand header lines", [line, HOST, ...Array<string>(1_000).fill("a:")], 431],
-    ["headers far over what the parser takes", [line, HOST, `X-A: ${"a".repeat(100_000)}`], 431],
+    ["headers far over the parser's limit", [line, HOST, `X-A: ${"a".repeat(100_000)}`], 431],
   ])("%s", async (_, lines, status) => {
     const { handled, url } = await scene();
     const answer = await sendRaw(url, Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"));
@@ -191,11 +191,11 @@ describe("what is refused before the handler", () => {
     expect(handled).toHaveLength(0);
   });
 
-  it("leaves every size up to its limit, and this machine's names with any port", async () => {
+  it("but not a size at its limit, nor this machine's names with any port", async () => {
     const { handled, url } = await scene(undefined, { allowedHosts: ["abc.execute-api.eu-west-1.amazonaws.com"] });
     for (const lines of [
       [`GET /${"a".repeat(10_239)} HTTP/1.1`, HOST],
-      // With Connection: close, which comes behind it.
+      // Connection: close follows, and brings the headers to their limit.
       [line, HOST, `X-A: ${"a".repeat(10_197)}`],
       [line, "Host: LOCALHOST:1"],
       [line, "Host: 127.0.0.1:65535"],
@@ -207,7 +207,7 @@ describe("what is refused before the handler", () => {
     expect(handled).toHaveLength(6);
   });
 
-  it("chunks beyond 10 MiB, however many more were to come", async () => {
+  it("chunks beyond 10 MiB, without waiting for the last", async () => {
     const stage = await scene();
     const { socket, received } = await connection(stage);
     const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
@@ -218,11 +218,11 @@ describe("what is refused before the handler", () => {
     expect(stage.handled).toHaveLength(0);
   });
 
-  it("any bytes at all without an end to the server", async () => {
+  it("random bytes, and goes on serving", async () => {
     const { handled, url } = await scene();
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 200 }), async (bytes) => {
-        // Bytes that say nothing yet leave the listener waiting, which is not waited for here.
+        // After bytes that may still become a request the listener waits. The test does not.
         const answer = await sendRaw(url, Buffer.concat([bytes, Buffer.from("\r\n\r\n\r\n")]), 100);
         if (!Number.isNaN(answer.status)) expect([400, 431]).toContain(answer.status);
       }),
@@ -234,7 +234,7 @@ describe("what is refused before the handler", () => {
 });
 
 describe("the listener", () => {
-  it("answers a fault of its handler's with a 500 of its own, tells of it, and serves on", async () => {
+  it("answers a 500 of its own when the handler throws, reports the error, and goes on serving", async () => {
     const faults: unknown[] = [];
     const fault = new Error("canary");
     const { url } = await scene(
@@ -247,27 +247,27 @@ describe("the listener", () => {
     const answer = await sendRaw(url, rawRequest("GET", "/fault", [HOST]));
     expect([answer.status, answer.headers.has("x-amzn-requestid")]).toEqual([500, false]);
     expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
-    expect(answer.body).toMatch(/^The local stack failed at this request: /);
+    expect(answer.body).toMatch(/^The local stack has a bug that made this request fail\. /);
     expect(answer.body).not.toContain("canary");
     expect((await sendRaw(url, rawRequest("GET", "/", [HOST]))).status).toBe(200);
     expect(faults).toEqual([fault]);
   });
 
-  it("tells of each request that it refuses, once, in a sentence", async () => {
-    const told: string[] = [];
-    const { url } = await scene(undefined, { onRefusal: (status, sentence) => told.push(`${status} ${sentence}`) });
+  it("reports each request that it refuses, once, in a sentence", async () => {
+    const reported: string[] = [];
+    const { url } = await scene(undefined, { onRefusal: (status, sentence) => reported.push(`${status} ${sentence}`) });
     await sendRaw(url, rawRequest("GET", "/", ["Host: rebound.example"]));
     await sendRaw(url, "nonsense\r\n\r\n");
     await sendRaw(url, rawRequest("POST", "/", [HOST], "x".repeat(10_485_761)));
     await sendRaw(url, rawRequest("GET", "/", [HOST]));
-    expect(told).toEqual([
-      "421 This is a local stack: ask for it as localhost, 127.0.0.1 or [::1].",
-      "400 What came is no HTTP/1.1 (HPE_INVALID_METHOD).",
+    expect(reported).toEqual([
+      "421 This is a local stack. Its Host must be localhost or 127.0.0.1 or [::1].",
+      "400 The request is not valid HTTP/1.1 (HPE_INVALID_METHOD).",
       "413 The body is longer than 10485760 bytes.",
     ]);
   });
 
-  it.each([204, 304])("sends %i without a length, since it has no body", async (status) => {
+  it.each([204, 304])("sends %i without a Content-Length, because it has no body", async (status) => {
     const { url } = await scene(() => ({ status, headers: [], body: "dropped" }));
     const answer = await sendRaw(url, rawRequest("GET", "/", [HOST]));
     expect([answer.status, answer.body, answer.headers.has("content-length")]).toEqual([status, "", false]);
@@ -275,18 +275,18 @@ describe("the listener", () => {
 });
 
 describe("a slow caller", () => {
-  it("may take 6 s for its headers and 11 s for all of it, with the next look at it", () => {
-    expect(PATIENCE.headersMs + PATIENCE.lookedAtEveryMs).toBeLessThan(6_000);
-    expect(PATIENCE.requestMs + PATIENCE.lookedAtEveryMs).toBeLessThan(11_000);
+  it("has at most 6 s for its headers and 11 s for the whole request, the next check included", () => {
+    expect(PATIENCE.headersMs + PATIENCE.checkEveryMs).toBeLessThan(6_000);
+    expect(PATIENCE.requestMs + PATIENCE.checkEveryMs).toBeLessThan(11_000);
   });
 
-  // In a twentieth of the time: `npm run hard` holds the real one against the clock.
+  // In a twentieth of the time. `npm run hard` measures the real limits.
   it.concurrent.each([
-    ["that says nothing is cut off", ""],
-    ["that does not end its headers is cut off", `GET / HTTP/1.1\r\n${HOST}\r\nX-A: 1`],
-    ["that does not send its body is cut off", `POST / HTTP/1.1\r\n${HOST}\r\nContent-Length: 2\r\n\r\nx`],
-  ])("%s, and holds up nobody", async (_, begun) => {
-    const stage = await scene(undefined, { patience: { headersMs: 200, requestMs: 450, lookedAtEveryMs: 25 } });
+    ["that sends nothing is cut off", ""],
+    ["that does not finish its headers is cut off", `GET / HTTP/1.1\r\n${HOST}\r\nX-A: 1`],
+    ["that does not finish its body is cut off", `POST / HTTP/1.1\r\n${HOST}\r\nContent-Length: 2\r\n\r\nx`],
+  ])("%s, and delays nobody else", async (_, begun) => {
+    const stage = await scene(undefined, { patience: { headersMs: 200, requestMs: 450, checkEveryMs: 25 } });
     const { socket, received } = await connection(stage);
     socket.write(begun);
     const cut = once(socket, "close");
@@ -298,8 +298,8 @@ describe("a slow caller", () => {
 });
 
 describe("listen", () => {
-  it("serves one port on every address that the machine has, and names those that it does not have", async () => {
-    // RFC 3849's addresses are nobody's.
+  it("serves one port on every address that the machine has, and returns those that it lacks", async () => {
+    // No machine has an address of RFC 3849.
     const { listening } = await scene(undefined, { hosts: ["2001:db8::1", "127.0.0.1", "127.0.0.2", "2001:db8::2"] });
     expect(listening).toMatchObject({ host: "127.0.0.1", unavailable: ["2001:db8::1", "2001:db8::2"] });
     for (const host of ["127.0.0.1", "127.0.0.2"]) {
@@ -308,18 +308,18 @@ describe("listen", () => {
     }
   });
 
-  it("has no port where the machine has none of the addresses", async () => {
+  it("refuses to start where the machine has none of the addresses", async () => {
     const refused = scene(undefined, { hosts: ["2001:db8::1"] });
     await expect(refused).rejects.toThrow(PortProblem);
-    await expect(refused).rejects.toThrow("This machine has none of the addresses 2001:db8::1.");
+    await expect(refused).rejects.toThrow("This machine has none of the addresses 2001:db8::1. Choose others.");
   });
 
-  it("says in a sentence that a port is taken, on which address, and what to do about it", async () => {
+  it("says which port is taken, on which address, and what to do", async () => {
     const { listening } = await scene();
     const refused = scene(undefined, { port: listening.port, remedy: "choose another with --port day=N" });
     await expect(refused).rejects.toThrow(PortProblem);
     await expect(refused).rejects.toThrow(
-      `Port ${listening.port} is taken on 127.0.0.1: end what listens there, or choose another with --port day=N.`,
+      `Port ${listening.port} is taken on 127.0.0.1: stop the program that listens there, or choose another with --port day=N.`,
     );
   });
 
@@ -331,19 +331,19 @@ describe("listen", () => {
     await scene(undefined, { port: listening.port, hosts: ["127.0.0.1"] });
   });
 
-  it("does not look for a port without end", async () => {
+  it("stops looking for a free port after some tries", async () => {
     await expect(scene(undefined, { hosts: ["127.0.0.1", "127.0.0.1"] })).rejects.toThrow(PortProblem);
   });
 
-  it("ends every connection when it is closed, the idle and the waiting, and frees its port", async () => {
-    const asked = Promise.withResolvers<void>();
+  it("ends every connection when it closes, idle or waiting, and frees its port", async () => {
+    const requested = Promise.withResolvers<void>();
     const stage = await scene(() => {
-      asked.resolve();
+      requested.resolve();
       return new Promise(() => undefined);
     });
     const [idle, waiting] = [await connection(stage), await connection(stage)];
     waiting.socket.write(`GET / HTTP/1.1\r\n${HOST}\r\n\r\n`);
-    await asked.promise;
+    await requested.promise;
     const ended = [idle, waiting].map(({ socket }) => once(socket, "close"));
     await stage.listening.close();
     await Promise.all(ended);

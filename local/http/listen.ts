@@ -6,77 +6,77 @@ import type { RawRequest, RawResponse } from "./raw-message.ts";
 import { MAX_HEADER_BYTES, MAX_TARGET_BYTES, refuseEarly } from "./refuse-early.ts";
 
 export interface ListenOptions {
-  /** 0 lets the machine choose. */
+  /** 0 chooses any free port. */
   port: number;
-  /** Loopback addresses, in order: the first that the machine has decides the port. */
+  /** Loopback addresses. With port 0, the first that this machine has decides the port of all. */
   hosts: readonly string[];
-  /** Names beyond the loopback ones under which a request may ask for this port. */
+  /** Names that a Host header may have beside the loopback ones. */
   allowedHosts: readonly string[];
-  /** What to do about a port that is taken: `choose another with --port day=N`. */
+  /** The advice in the message about a port that is taken. Default `choose another one`. */
   remedy?: string;
-  /** Told of each request that is refused before the handler, in a sentence. */
+  /** Called for each request that is refused before the handler. */
   onRefusal?: (status: number, sentence: string) => void;
-  /** Told of what the handler threw, which is a bug of ours: its caller gets a 500, and everybody else is served on. */
+  /** Called with what the handler threw, which is a bug. Its caller gets a 500. */
   onFault?: (error: unknown) => void;
-  /** How long a caller may take. Default PATIENCE. */
+  /** Time limits for callers. Default PATIENCE. */
   patience?: Patience;
   surroundings: Pick<Surroundings, "now">;
 }
 
-/** How long a connection may take, in milliseconds. What is late is cut off when it is next looked at. */
+/** Time limits in milliseconds. A caller over one is cut off at the next check. */
 export interface Patience {
+  /** From the first byte to the end of the headers. */
   headersMs: number;
-  /** From the first byte to the last of the body. */
+  /** From the first byte to the end of the body. */
   requestMs: number;
-  lookedAtEveryMs: number;
+  checkEveryMs: number;
 }
 
-/** Nothing stays open beyond 6 s for its headers and 11 s for all of it. */
-export const PATIENCE: Patience = { headersMs: 4_000, requestMs: 9_000, lookedAtEveryMs: 500 };
+/** Leaves a caller at most 6 s for its headers and 11 s for the whole request, the check included. */
+export const PATIENCE: Patience = { headersMs: 4_000, requestMs: 9_000, checkEveryMs: 500 };
 
 export interface Listening {
-  /** The first address that is listened on. */
+  /** The first address that it listens on. */
   host: string;
   port: number;
-  /** Addresses that this machine does not have. */
+  /** The addresses among `hosts` that this machine does not have. */
   unavailable: readonly string[];
   /** Ends every connection. */
   close: () => Promise<void>;
 }
 
-/** A port that cannot be had: a sentence for the person who asked for it. */
+/** A port that could not be opened. The message says why and what to do. */
 export class PortProblem extends UserError {
   override name = "PortProblem";
 }
 
-/** 10 MiB: what API Gateway takes of a body (quotas page). */
+/** API Gateway's limit for a body: 10 MiB (quotas page). */
 export const MAX_BODY_BYTES = 10_485_760;
 
-/** How often another port is asked for when the one that the machine chose is taken on a further address. */
-const CHOICES = 10;
+/** How many free ports are tried when one is free on the first address and taken on another. */
+const MAX_TRIES = 10;
 
 /**
- * Serves one handler on a port of the loopback interface, over HTTP/1.1. Requests are handed on as they came: target, header
- * lines and body bytes.
+ * Serves a handler over HTTP/1.1 on a port of the loopback interface. The handler gets each request as it was on the wire.
  *
- * It refuses by itself what is no HTTP (400), too large (413, 414, 431), too slow (408: headers within 6 s, all of it within
- * 11), and what asks for another host than this machine (421), so that no web page can reach it under a name of its own.
+ * The listener itself refuses what is not HTTP (400), too large (413, 414, 431) or too slow (408). It also refuses every Host except this machine's
+ * (421), so that no web page can reach it through a name that resolves to a loopback address.
  *
- * Throws a PortProblem when the port is taken or none of the addresses exists; nothing listens then.
+ * Throws a PortProblem when the port is taken or this machine has none of the addresses. Nothing listens then.
  */
 export async function listen(
   handle: (request: RawRequest) => Promise<RawResponse>,
   options: ListenOptions,
 ): Promise<Listening> {
-  for (let choice = 1; ; choice++) {
-    const taken = await listenOnAll(handle, options);
-    if (!(taken instanceof PortProblem)) return taken;
-    // A port that the machine chose is free on the first address, and may be somebody's on the second.
-    if (options.port !== 0 || choice === CHOICES) throw taken;
+  for (let attempt = 1; ; attempt++) {
+    const result = await listenOnAll(handle, options);
+    if (!(result instanceof PortProblem)) return result;
+    // A free port is free on the first address, and may be taken on the second.
+    if (options.port !== 0 || attempt === MAX_TRIES) throw result;
   }
 }
 
-/** Listens on every address that the machine has; on none of them when the port is taken on one. */
+/** Listens on every address that the machine has, or on none when the port is taken on one of them. */
 async function listenOnAll(
   handle: (request: RawRequest) => Promise<RawResponse>,
   options: ListenOptions,
@@ -105,7 +105,7 @@ async function listenOnAll(
     port = portOf(server);
   }
   if (first === undefined)
-    return new PortProblem(`This machine has none of the addresses ${options.hosts.join(", ")}.`);
+    return new PortProblem(`This machine has none of the addresses ${options.hosts.join(", ")}. Choose others.`);
   return { host: first, port, unavailable, close };
 }
 
@@ -114,17 +114,17 @@ function createRawServer(
   { allowedHosts, onFault, onRefusal, patience = PATIENCE, surroundings }: ListenOptions,
 ): Server {
   const server = createServer({
-    // Node counts the request line in, and answers 431 by itself beyond this.
+    // Node counts the request line too. It answers 431 itself beyond this.
     maxHeaderSize: MAX_HEADER_BYTES + MAX_TARGET_BYTES + 64,
     headersTimeout: patience.headersMs,
     requestTimeout: patience.requestMs,
-    connectionsCheckingInterval: patience.lookedAtEveryMs,
+    connectionsCheckingInterval: patience.checkEveryMs,
     keepAliveTimeout: 60_000,
     insecureHTTPParser: false,
     joinDuplicateHeaders: false,
   });
   server.on("request", async (message, response) => {
-    const answer = await answerOf(message).catch((error: unknown) => {
+    const answer = await answerRequest(message).catch((error: unknown) => {
       onFault?.(error);
       return FAULT;
     });
@@ -133,16 +133,16 @@ function createRawServer(
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
-    const [status, reason, sentence] = brokenOff(error.code);
-    // A browser opens connections beforehand, and says nothing on some.
+    const [status, reason, sentence] = explainClientError(error.code);
+    // Browsers open connections in advance and leave some unused.
     if (socket.bytesRead > 0) onRefusal?.(status, sentence);
     socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
   return server;
 
-  /** What to answer; nothing when the request never came to its end. */
-  async function answerOf(message: IncomingMessage): Promise<RawResponse | undefined> {
-    const headers = pairs(message.rawHeaders);
+  /** Answers a request; undefined when it was cut off before its end. */
+  async function answerRequest(message: IncomingMessage): Promise<RawResponse | undefined> {
+    const headers = pairUp(message.rawHeaders);
     const target = message.url ?? "/";
     const refusal = refuseEarly({ headers, target, httpVersion: message.httpVersion }, allowedHosts);
     if (refusal) onRefusal?.(refusal.status, String(refusal.body).trim());
@@ -163,29 +163,29 @@ function createRawServer(
   }
 }
 
-/** What to say to a caller who does not get as far as a request, by Node's code for it. */
-function brokenOff(code: string | undefined): [status: number, reason: string, sentence: string] {
+/** The answer to what Node's parser could not read as a request, by its error code. */
+function explainClientError(code: string | undefined): [status: number, reason: string, sentence: string] {
   switch (code) {
     case "HPE_HEADER_OVERFLOW":
-      return [431, "Request Header Fields Too Large", "The headers are longer than the parser takes."];
+      return [431, "Request Header Fields Too Large", "The headers are longer than the parser accepts."];
     case "ERR_HTTP_REQUEST_TIMEOUT":
-      return [408, "Request Timeout", "The caller did not send its request to the end in time."];
+      return [408, "Request Timeout", "The caller did not finish its request in time."];
     default:
-      return [400, "Bad Request", `What came is no HTTP/1.1${code?.startsWith("HPE_") ? ` (${code})` : ""}.`];
+      return [400, "Bad Request", `The request is not valid HTTP/1.1${code?.startsWith("HPE_") ? ` (${code})` : ""}.`];
   }
 }
 
-/** An answer that nobody can take for AWS's. */
+/** An answer in plain text, so that nobody mistakes it for one of AWS's. */
 const FAULT: RawResponse = {
   status: 500,
   headers: [
     ["Content-Type", "text/plain; charset=utf-8"],
     ["Connection", "close"],
   ],
-  body: "The local stack failed at this request: a bug of the stack, not an answer of AWS's. Its log says where.\n",
+  body: "The local stack has a bug that made this request fail. This is not an answer of AWS. The stack's log says where it failed.\n",
 };
 
-/** API Gateway's own answer, without any of its headers. */
+/** API Gateway's own answer, which has none of its usual headers. */
 const TOO_LARGE: RawResponse = {
   status: 413,
   headers: [
@@ -195,7 +195,7 @@ const TOO_LARGE: RawResponse = {
   body: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
 };
 
-/** The whole body; `too large` as soon as it is; `aborted` when the connection ended first. */
+/** Reads the body. `too large` comes as soon as the limit is passed, `aborted` when the connection ends first. */
 function readBody(message: IncomingMessage): Promise<Buffer | "too large" | "aborted"> {
   const announced = Number(message.headers["content-length"] ?? 0);
   if (announced > MAX_BODY_BYTES) return Promise.resolve("too large");
@@ -219,13 +219,13 @@ function readBody(message: IncomingMessage): Promise<Buffer | "too large" | "abo
 function send(response: ServerResponse, { status, headers, body }: RawResponse, now: number): void {
   const lines = headers.flat();
   lines.push("Date", new Date(now).toUTCString());
-  // These have no body, and a length would have the caller wait for one (RFC 9110, 8.6).
+  // These have no body, and a length would make the caller wait for one (RFC 9110, 8.6).
   if (status !== 204 && status !== 304) lines.push("Content-Length", String(Buffer.byteLength(body)));
   response.writeHead(status, lines);
   response.end(body);
 }
 
-function pairs(rawHeaders: readonly string[]): (readonly [string, string])[] {
+function pairUp(rawHeaders: readonly string[]): (readonly [string, string])[] {
   const headers: (readonly [string, string])[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     headers.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
@@ -254,14 +254,14 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT");
 }
 
-/** What to tell whoever asked for the port; any other error is thrown on. */
+/** The PortProblem for an error of `listen`. Throws the error itself when it has another cause. */
 function portProblem(error: unknown, port: number, host: string, remedy = "choose another one"): PortProblem {
   if (!(error instanceof Error) || !("code" in error)) throw error;
   switch (error.code) {
     case "EADDRINUSE":
-      return new PortProblem(`Port ${port} is taken on ${host}: end what listens there, or ${remedy}.`);
+      return new PortProblem(`Port ${port} is taken on ${host}: stop the program that listens there, or ${remedy}.`);
     case "EACCES":
-      return new PortProblem(`Port ${port} is not for this user: ${remedy}.`);
+      return new PortProblem(`Port ${port} on ${host} needs more rights than this user has: ${remedy}.`);
     default:
       throw error;
   }
@@ -269,6 +269,7 @@ function portProblem(error: unknown, port: number, host: string, remedy = "choos
 
 function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a server on a port has an address with a port");
+  if (address === null || typeof address === "string")
+    throw new Error("a server that listens on a port has an address with a port");
   return address.port;
 }

@@ -1,10 +1,10 @@
 /**
- * A request and an answer as they are on the wire. The target is never parsed into a URL object, which would fold `..`,
- * `//` and duplicates away; headers keep their order, their case and their repetitions.
+ * A request as it was on the wire. The target is never parsed into a URL object, which would remove `..`, `//` and duplicates; headers keep their
+ * order, their case and their repetitions.
  */
 export interface RawRequest {
   method: string;
-  /** The request target as sent, `/age?dob=1`. */
+  /** As sent: `/age?dob=1`. */
   target: string;
   /** Every header line as sent. */
   headers: readonly (readonly [name: string, value: string])[];
@@ -13,14 +13,15 @@ export interface RawRequest {
   remoteAddress: string;
 }
 
+/** An answer before it is on the wire. */
 export interface RawResponse {
   status: number;
-  /** In the order in which they go out. Content-Length, Date and Connection are the listener's. */
+  /** In the order sent. The listener adds Date, Content-Length and Connection. */
   headers: readonly (readonly [name: string, value: string])[];
   body: string | Buffer;
 }
 
-/** The values of the header `name` (any case), in the order sent. */
+/** Returns the values of every line of a header, whatever its case, in the order sent. */
 export function headerValues(request: Pick<RawRequest, "headers">, name: string): string[] {
   const wanted = name.toLowerCase();
   return request.headers.filter(([header]) => header.toLowerCase() === wanted).map(([, value]) => value);

@@ -1,38 +1,40 @@
 import type { RawRequest, RawResponse } from "./raw-message.ts";
 
-/** What API Gateway takes of headers (names, values and the characters between them) and of a target: quotas page. */
+/** API Gateway's limit for all headers: names, values and the characters between them (quotas page). */
 export const MAX_HEADER_BYTES = 10_240;
+/** API Gateway's limit for a target (quotas page). */
 export const MAX_TARGET_BYTES = 10_240;
 
 /**
- * The answer to a request that is refused before its body is read: one that leaves open whom it is for or where it ends (400), that
- * asks for another host (421), or that is larger than API Gateway takes (414, 431). Nothing when there is no such fault.
- *
- * What is no HTTP at all never gets here: the parser refuses it.
+ * Refuses a request before its body is read: an ambiguous host or length is a 400, another host than this machine a 421, a size over API Gateway's
+ * limits a 414 or 431. Returns undefined when there is nothing to refuse. The parser has already refused what is not HTTP.
  */
 export function refuseEarly(
   { headers, httpVersion, target }: Pick<RawRequest, "headers" | "target"> & { httpVersion: string },
   allowedHosts: readonly string[],
 ): RawResponse | undefined {
-  if (!["1.0", "1.1"].includes(httpVersion)) return refusal(400, "HTTP/1.1 is spoken here, and HTTP/1.0.");
+  if (!["1.0", "1.1"].includes(httpVersion)) return refusal(400, "The HTTP version must be 1.1 or 1.0.");
   const hosts = valuesOf("host", headers);
-  if (hosts.length !== 1) return refusal(400, "A request has one Host header.");
-  // An absolute target would name a second host, and nothing says which of the two counts.
-  if (!target.startsWith("/")) return refusal(400, "A target is a path: it begins with a slash.");
+  if (hosts.length !== 1) return refusal(400, "A request must have exactly one Host header.");
+  // An absolute target names a host too, which could contradict the Host header.
+  if (!target.startsWith("/")) return refusal(400, "The target must be a path, beginning with a slash.");
   const encodings = valuesOf("transfer-encoding", headers);
   if (encodings.some((encoding) => encoding.toLowerCase() !== "chunked") || encodings.length > 1) {
-    return refusal(400, "The only Transfer-Encoding is chunked, once.");
+    return refusal(400, "Transfer-Encoding must be chunked, in a single header.");
   }
   if (!isAllowed(hosts[0] ?? "", allowedHosts)) {
     return refusal(
       421,
-      `This is a local stack: ask for it as localhost, 127.0.0.1 or [::1]${allowedHosts.map((host) => `, or as ${host}`).join("")}.`,
+      `This is a local stack. Its Host must be ${["localhost", "127.0.0.1", "[::1]", ...allowedHosts].join(" or ")}.`,
     );
   }
-  if (target.length > MAX_TARGET_BYTES) return refusal(414, `The target is longer than ${MAX_TARGET_BYTES} bytes.`);
-  // A header line is its name, ": ", its value and the line's end.
+  if (target.length > MAX_TARGET_BYTES)
+    return refusal(414, `The target is longer than ${MAX_TARGET_BYTES} bytes, API Gateway's limit.`);
+  // Each line has four more bytes: a colon, a space, and the two that end it.
   const size = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
-  return size > MAX_HEADER_BYTES ? refusal(431, `The headers are longer than ${MAX_HEADER_BYTES} bytes.`) : undefined;
+  return size > MAX_HEADER_BYTES
+    ? refusal(431, `The headers are longer than ${MAX_HEADER_BYTES} bytes, API Gateway's limit.`)
+    : undefined;
 }
 
 /** Whether a Host header names this machine or one of the `allowedHosts`, whatever its port. */
@@ -41,7 +43,7 @@ function isAllowed(host: string, allowedHosts: readonly string[]): boolean {
   return name === "localhost" || name === "127.0.0.1" || name === "[::1]" || allowedHosts.includes(name);
 }
 
-/** An answer of the listener's own, which nobody can take for AWS's. */
+/** An answer in plain text, so that nobody mistakes it for one of AWS's. */
 function refusal(status: number, sentence: string): RawResponse {
   return {
     status,

@@ -9,14 +9,14 @@ import type { Surroundings } from "../surroundings.ts";
 import type { Resource } from "./resolve.ts";
 import { readRoles } from "./roles.ts";
 
-/** The AWS account that the stack stands for: its roles, its developer, and everybody who holds keys. */
+/** The stack's AWS account: its roles, its one IAM user, and every session with keys. */
 export interface Account {
   accountId: string;
   sessions: Sessions;
   roles: ReadonlyMap<string, Role>;
-  /** The long-term keys of the one IAM user, who may do everything: what `npm run env` prints. */
+  /** The long-term keys of the IAM user, who may do everything. `npm run env` prints them. */
   developer: Session;
-  /** The policies that bound what a principal may do. */
+  /** The policies that decide what a principal may do. */
   policiesOf: (principal: Principal) => PrincipalPolicies;
 }
 
@@ -25,7 +25,7 @@ const ADMINISTRATOR: NamedPolicy = {
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["*"], Resource: ["*"] }] },
 };
 
-/** Makes the account of a template: the roles that it holds, and a developer. */
+/** Makes an account with the template's roles and a user named developer. */
 export function createAccount(resources: readonly Resource[], accountId: string, surroundings: Surroundings): Account {
   const roles = readRoles(resources);
   const sessions = createSessions({ surroundings, accountId });

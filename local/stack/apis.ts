@@ -1,5 +1,6 @@
 import type { Definition } from "../gateway/definition/definition.ts";
 import { readDefinition } from "../gateway/definition/read-definition.ts";
+import type { InvokePermission } from "../gateway/rest-api.ts";
 import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
 import { isObject } from "../json.ts";
 import type { Place } from "./identifiers.ts";
@@ -8,30 +9,22 @@ import { TemplateProblem } from "./template.ts";
 
 /** A REST API of the template, with the stage that serves it and the functions that it may invoke. */
 export interface ApiPlan {
-  /** `day`: the logical id without `Api`, in lower case. What `--port day=3000` calls it. */
+  /** The logical id without `Api`, in lower case: `day`. It is the name in `--port day=3000`. */
   name: string;
   logicalId: string;
   id: string;
   definition: Definition;
   stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
-  /** What its stage throttles, when it is asked to. */
+  /** The stage's limits for its methods. They count only with the option `throttle`. */
   throttles: readonly ThrottleSetting[];
   /** The ARNs of the functions that its integrations invoke, in the order of its operations. */
   invokes: readonly string[];
 }
 
-/** A resource-based permission to invoke a function: AWS::Lambda::Permission. */
-export interface Permission {
-  functionArn: string;
-  principal: string;
-  sourceArn?: string;
-  sourceAccount?: string;
-}
-
 /**
- * The REST APIs, in the order of the functions in serverless.yml: an API counts at the first function that it invokes.
+ * Reads the template's REST APIs, in the order in which it lists the functions that they invoke first.
  *
- * Throws a TemplateProblem for an API without a Body or without exactly one stage.
+ * Throws a TemplateProblem for an API without a Body, with no stage or several, or with anything in its Body that is not imitated.
  */
 export function apisOf(resources: readonly Resource[], { accountId, region }: Place): readonly ApiPlan[] {
   const order = resources
@@ -49,7 +42,7 @@ function planOf({ logicalId, ref, properties }: Resource, resources: readonly Re
   const document = properties["Body"];
   if (!isObject(document)) {
     throw new TemplateProblem(
-      `${logicalId}.Body must be an OpenAPI document: APIs built of resources are not imitated.`,
+      `${logicalId}.Body must be an OpenAPI document: AWS::ApiGateway::Resource and AWS::ApiGateway::Method are not imitated.`,
     );
   }
   const stages = resources.filter(
@@ -57,7 +50,9 @@ function planOf({ logicalId, ref, properties }: Resource, resources: readonly Re
   );
   const [stage] = stages;
   if (stage === undefined || stages.length > 1) {
-    throw new TemplateProblem(`${logicalId} has ${stages.length} stages: the local stack serves an API that has one.`);
+    throw new TemplateProblem(
+      `${logicalId} has ${stages.length} stages. The local stack serves an API with exactly one.`,
+    );
   }
   const read = readDefinition(document, `${logicalId}.Body`, `${apiArn}/${stage.ref}`);
   if (!read.ok) throw new TemplateProblem(read.problems.join("\n"));
@@ -68,7 +63,7 @@ function planOf({ logicalId, ref, properties }: Resource, resources: readonly Re
     definition: read.definition,
     stage: {
       name: stage.ref,
-      variables: textsOf(stage.properties["Variables"]),
+      variables: stringsOf(stage.properties["Variables"]),
       deploymentId: String(stage.properties["DeploymentId"]),
     },
     throttles: readThrottleSettings(stage.properties["MethodSettings"]),
@@ -76,19 +71,19 @@ function planOf({ logicalId, ref, properties }: Resource, resources: readonly Re
   };
 }
 
-function textsOf(value: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(isObject(value) ? value : {}).map(([key, text]) => [key, String(text)]));
+function stringsOf(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(isObject(value) ? value : {}).map(([key, entry]) => [key, String(entry)]));
 }
 
-/** Every permission of the template. */
-export function permissionsOf(resources: readonly Resource[]): readonly Permission[] {
+/** Reads the AWS::Lambda::Permissions that allow an invocation. */
+export function permissionsOf(resources: readonly Resource[]): readonly InvokePermission[] {
   const arns = new Map(resources.map(({ ref, attributes }) => [ref, attributes["Arn"]]));
   return resources
     .filter(({ type, properties }) => type === "AWS::Lambda::Permission" && allowsInvoke(properties["Action"]))
     .map(({ properties }) => {
-      const named = String(properties["FunctionName"]);
+      const functionName = String(properties["FunctionName"]);
       return {
-        functionArn: arns.get(named) ?? named,
+        functionArn: arns.get(functionName) ?? functionName,
         principal: String(properties["Principal"]),
         ...optional("sourceArn", properties["SourceArn"]),
         ...optional("sourceAccount", properties["SourceAccount"]),
@@ -101,7 +96,7 @@ function allowsInvoke(action: unknown): boolean {
 }
 
 function optional<Name extends string>(name: Name, value: unknown): Partial<Record<Name, string>> {
-  const given: Partial<Record<Name, string>> = {};
-  if (value !== undefined) given[name] = String(value);
-  return given;
+  const entry: Partial<Record<Name, string>> = {};
+  if (value !== undefined) entry[name] = String(value);
+  return entry;
 }

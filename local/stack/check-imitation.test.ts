@@ -20,7 +20,7 @@ function pool(properties: Record<string, unknown>): Resource {
 }
 
 describe("checkImitation", () => {
-  it("passes what is imitated", () => {
+  it("accepts what is imitated", () => {
     const known = {
       MfaConfiguration: "OFF",
       Policies: { PasswordPolicy: { MinimumLength: 8 } },
@@ -30,10 +30,10 @@ describe("checkImitation", () => {
   });
 
   it.each([
-    ["a property that no room lists", { LambdaConfig: {} }, "UserPool.LambdaConfig is not imitated"],
+    ["a property that is not listed", { LambdaConfig: {} }, "UserPool.LambdaConfig is not imitated"],
     ["a value that is not imitated", { MfaConfiguration: "ON" }, 'UserPool.MfaConfiguration is imitated only as "OFF"'],
     [
-      "a property further in",
+      "a nested property",
       { Policies: { PasswordPolicy: { Reuse: 1 } } },
       "UserPool.Policies.PasswordPolicy.Reuse is not imitated",
     ],
@@ -42,14 +42,14 @@ describe("checkImitation", () => {
       { Schema: [{ Name: "email" }, { Type: "X" }] },
       "UserPool.Schema[1].Type is not imitated",
     ],
-    ["a text where an object belongs", { Policies: "x" }, "UserPool.Policies must be an object"],
-    ["a text where a list belongs", { Schema: "x" }, "UserPool.Schema must be a list"],
-    ["a name that every object has", { constructor: 1 }, "UserPool.constructor is not imitated"],
+    ["a string where an object is expected", { Policies: "x" }, "UserPool.Policies must be an object"],
+    ["a string where a list is expected", { Schema: "x" }, "UserPool.Schema must be a list"],
+    ["a name that every object inherits", { constructor: 1 }, "UserPool.constructor is not imitated"],
   ])("names %s with its place", (_, properties, problem) => {
     expect(checkImitation([pool(properties)], imitation).problems).toEqual([problem]);
   });
 
-  it("names a type that no room lists", () => {
+  it("names a type that is not listed", () => {
     const table: Resource = {
       logicalId: "Table",
       type: "AWS::DynamoDB::Table",
@@ -60,7 +60,7 @@ describe("checkImitation", () => {
     expect(checkImitation([table], imitation).problems).toEqual(["Table: AWS::DynamoDB::Table is not imitated"]);
   });
 
-  it("names once each what has no effect", () => {
+  it("names everything without effect once", () => {
     const group: Resource = { logicalId: "G", type: "AWS::Logs::LogGroup", ref: "x", attributes: {}, properties: {} };
     const resources = [group, group, pool({ Tags: {}, Schema: [{ Mutable: true }, { Mutable: true }] })];
     expect(checkImitation(resources, imitation)).toEqual({

@@ -3,16 +3,17 @@ import { isObject } from "../json.ts";
 import type { Resource } from "./resolve.ts";
 import type { Properties, Template } from "./template.ts";
 
-/** What the stack cannot run, each with its place; and what it runs without it making a difference. */
+/** The parts of a template that are not imitated, and those that have no effect. */
 export interface ImitationReport {
+  /** A sentence for each, beginning with its place: `UserPool.LambdaConfig is not imitated`. */
   problems: readonly string[];
-  /** `LogGroup`, `Function.MemorySize`: named once each, in the order met. */
+  /** Types and properties without effect, each once: `LogGroup`, `Function.MemorySize`. */
   withoutEffect: readonly string[];
 }
 
 /**
- * The resources whose type no room imitates, a line each. Asked before references are put in: one to such a resource has
- * nothing to stand for it, and the resource is what has to be named.
+ * Returns a sentence for each resource whose type is not imitated. Call it before references are resolved: resolving fails at a reference to such
+ * a resource, and that message would hide the cause.
  */
 export function unknownTypes({ Resources }: Template, imitation: Imitation): readonly string[] {
   return Object.entries(Resources)
@@ -20,10 +21,7 @@ export function unknownTypes({ Resources }: Template, imitation: Imitation): rea
     .map(([logicalId, { Type }]) => `${logicalId}: ${Type} is not imitated`);
 }
 
-/**
- * Holds every resource against what the rooms imitate. Nothing passes in silence: what is in no list is a problem with its
- * place, `UserPool.LambdaConfig is not imitated`.
- */
+/** Compares every property of every resource with the imitation lists. A property that no list has is a problem. */
 export function checkImitation(resources: readonly Resource[], imitation: Imitation): ImitationReport {
   const problems: string[] = [];
   const withoutEffect = new Set<string>();

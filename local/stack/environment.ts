@@ -3,8 +3,8 @@ import { isObject } from "../json.ts";
 import type { Resource } from "./resolve.ts";
 
 /**
- * What a person's shell needs to use the running stack: the AWS endpoint and the developer's keys, the ids that the
- * functions are told (COGNITO_*, API_GATEWAY_*), the group that carries a role, and the address of every API.
+ * The environment variables with which a shell uses the running stack: the AWS endpoint and the developer's keys, the ids in the functions' own
+ * environments (COGNITO_*, API_GATEWAY_*), the group that has a role, and the URL of every API.
  */
 export function environmentOf(input: {
   resources: readonly Resource[];
@@ -20,22 +20,22 @@ export function environmentOf(input: {
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: developer.accessKeyId,
     AWS_SECRET_ACCESS_KEY: developer.secretAccessKey,
-    ...toldToFunctions(resources),
+    ...idsOfFunctions(resources),
     ...groupWithRole(resources),
     ...Object.fromEntries(apis.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
   };
 }
 
-function toldToFunctions(resources: readonly Resource[]): Record<string, string> {
-  const told: Record<string, string> = {};
+function idsOfFunctions(resources: readonly Resource[]): Record<string, string> {
+  const ids: Record<string, string> = {};
   for (const { type, properties } of resources) {
     if (type !== "AWS::Lambda::Function" || !isObject(properties["Environment"])) continue;
     const variables = properties["Environment"]["Variables"];
     for (const [name, value] of Object.entries(isObject(variables) ? variables : {})) {
-      if (/^(COGNITO|API_GATEWAY)_/.test(name)) told[name] = String(value);
+      if (/^(COGNITO|API_GATEWAY)_/.test(name)) ids[name] = String(value);
     }
   }
-  return told;
+  return ids;
 }
 
 function groupWithRole(resources: readonly Resource[]): Record<string, string> {

@@ -1,6 +1,4 @@
-/**
- * A fault of the stack's own for the log: what was thrown and where. Its message is left out: it can quote what a caller sent.
- */
+/** Describes a bug of the stack for the log: the error's name and where it was thrown, without its message, which may quote a request. */
 export function faultText(error: unknown): string {
   const { name, stack = "" } = error instanceof Error ? error : new Error();
   const frames = stack
@@ -8,5 +6,5 @@ export function faultText(error: unknown): string {
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 5)
     .map((line) => line.trim());
-  return `The stack failed at a request, which is a bug of the stack: ${name} ${frames.join(" ")}`.trim();
+  return `A request failed because of a bug in the stack, please report it: ${name} ${frames.join(" ")}`.trim();
 }

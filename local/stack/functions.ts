@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { contextOf } from "../iam/request-context.ts";
 import { trusts } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
-import { isObject } from "../json.ts";
+import { asObject, type Json } from "../json.ts";
 import { createFunction, type LocalFunction } from "../lambda/function.ts";
 import type { Invoke } from "../lambda/invocation.ts";
 import type { Log } from "../log.ts";
@@ -12,21 +12,21 @@ import type { Account } from "./account.ts";
 import type { Resource } from "./resolve.ts";
 import { TemplateProblem } from "./template.ts";
 
-/** A function renews its role's keys this long before they end: what it was given lasts through any invocation. */
+/** A function's keys are renewed this long before they expire, so that they outlast any invocation. */
 const RENEW_BEFORE_MS = 15 * 60_000;
 const KEYS_LAST_SECONDS = 3600;
 
 export interface FunctionsInput {
   resources: readonly Resource[];
-  /** The folder that the handlers' paths begin at. */
+  /** The folder that the handlers' paths are relative to. */
   root: string;
   account: Account;
   region: string;
-  /** What a value of a function's environment is locally: an API's address in place of AWS's. */
-  localValue: (value: string) => string;
+  /** Replaces AWS's address of an API in a function's environment by the local one. */
+  toLocal: (value: string) => string;
   /** AWS_ENDPOINT_URL. */
   awsEndpoint: string;
-  /** Whether a function takes no more events at once than its ReservedConcurrentExecutions. */
+  /** Whether ReservedConcurrentExecutions is enforced. */
   reserve: boolean;
   surroundings: Surroundings;
   log: Log;
@@ -36,108 +36,106 @@ export interface Functions {
   /** By ARN. */
   byArn: ReadonlyMap<string, LocalFunction>;
   invoke: Invoke;
+  /** Ends every worker. */
+  close: () => Promise<void>;
 }
 
 /**
- * Makes every function of the template run, each with the keys of its own role.
+ * Makes every function of the template, each with keys of its own role.
  *
- * Throws a TemplateProblem for a role that does not trust Lambda, and for a handler whose bundle is not there.
+ * Throws a TemplateProblem when a role does not trust Lambda or a handler's bundle does not exist.
  */
-export function createFunctions({ resources, ...input }: FunctionsInput): Functions {
-  const byArn = new Map(
-    resources
-      .filter(({ type }) => type === "AWS::Lambda::Function")
-      .map((resource) => [resource.attributes["Arn"] ?? "", createOne(resource, input)]),
-  );
-  const reserved = input.reserve ? reservedConcurrency(resources) : new Map<string, number>();
-  const running = new Map<string, number>();
+export function createFunctions(input: FunctionsInput): Functions {
+  const resources = input.resources.filter(({ type }) => type === "AWS::Lambda::Function");
+  const byArn = new Map(resources.map((resource) => [arnOf(resource), createOne(resource, input)]));
+  const limits = input.reserve ? reservedConcurrency(resources) : new Map<string, number>();
   return {
     byArn,
-    async invoke(functionArn, event) {
+    invoke: limitConcurrency(limits, async (functionArn, event) => {
       const found = byArn.get(functionArn);
-      if (found === undefined) return { kind: "failed", because: `there is no function ${functionArn}` };
-      const now = running.get(functionArn) ?? 0;
-      if (now >= (reserved.get(functionArn) ?? Number.POSITIVE_INFINITY)) return { kind: "throttled" };
-      running.set(functionArn, now + 1);
-      try {
-        return await found.invoke(event);
-      } finally {
-        running.set(functionArn, (running.get(functionArn) ?? 1) - 1);
-      }
+      return found ? found.invoke(event) : { kind: "failed", because: `no function has the ARN ${functionArn}` };
+    }),
+    async close() {
+      await Promise.all(Array.from(byArn.values(), (one) => one.close()));
     },
   };
 }
 
-/** By ARN: how many events a function takes at once, where the template says so. */
-function reservedConcurrency(resources: readonly Resource[]): ReadonlyMap<string, number> {
+function arnOf({ attributes }: Resource): string {
+  return attributes["Arn"] ?? "";
+}
+
+/** The number of events that a function may run at once, by ARN, where the template reserves one. */
+function reservedConcurrency(functions: readonly Resource[]): ReadonlyMap<string, number> {
   return new Map(
-    resources
-      .filter(
-        ({ properties, type }) =>
-          type === "AWS::Lambda::Function" && properties["ReservedConcurrentExecutions"] !== undefined,
-      )
-      .map(({ attributes, properties }) => [
-        attributes["Arn"] ?? "",
-        Number(properties["ReservedConcurrentExecutions"]),
-      ]),
+    functions
+      .filter(({ properties }) => properties["ReservedConcurrentExecutions"] !== undefined)
+      .map((resource) => [arnOf(resource), Number(resource.properties["ReservedConcurrentExecutions"])]),
   );
 }
 
-function createOne(resource: Resource, input: Omit<FunctionsInput, "resources">): LocalFunction {
-  const { logicalId, ref, attributes, properties } = resource;
-  const { account, awsEndpoint, log, region, root, surroundings } = input;
-  const { entry, exportName } = handlerOf(resource, root);
+/** Throttles each function at its limit. A function without a limit has none. */
+function limitConcurrency(limits: ReadonlyMap<string, number>, invoke: Invoke): Invoke {
+  const running = new Map<string, number>();
+  return async (functionArn, event) => {
+    const before = running.get(functionArn) ?? 0;
+    if (before >= (limits.get(functionArn) ?? Number.POSITIVE_INFINITY)) return { kind: "throttled" };
+    running.set(functionArn, before + 1);
+    try {
+      return await invoke(functionArn, event);
+    } finally {
+      running.set(functionArn, (running.get(functionArn) ?? 1) - 1);
+    }
+  };
+}
+
+function createOne(resource: Resource, input: FunctionsInput): LocalFunction {
+  const { properties, ref } = resource;
+  const { awsEndpoint, log, region, surroundings } = input;
   return createFunction({
     name: ref,
-    arn: attributes["Arn"] ?? "",
-    entry,
-    exportName,
-    environment: { ...environmentOf(properties, input.localValue), AWS_ENDPOINT_URL: awsEndpoint },
+    arn: arnOf(resource),
+    ...findBundle(resource, input.root),
+    environment: { ...readEnvironment(properties, input.toLocal), AWS_ENDPOINT_URL: awsEndpoint },
     timeoutSeconds: Number(properties["Timeout"] ?? 3),
     memoryMb: Number(properties["MemorySize"] ?? 128),
-    credentials: roleKeys(logicalId, ref, String(properties["Role"]), account, surroundings),
+    credentials: roleKeys(resource, input.account, surroundings),
     region,
     surroundings,
     log,
   });
 }
 
-/** `dist/day/index.handler` -> the file under `root`, with whichever ending the bundle has, and the export's name. */
-function handlerOf({ logicalId, properties }: Resource, root: string): { entry: string; exportName: string } {
+/** Finds the file of a handler: `dist/day/index.handler` is the export `handler` of `dist/day/index.cjs`, `.mjs` or `.js` under `root`. */
+function findBundle({ logicalId, properties }: Resource, root: string): { entry: string; exportName: string } {
   const handler = String(properties["Handler"]);
   const dot = handler.lastIndexOf(".");
   const path = join(root, handler.slice(0, dot));
   const entry = [".cjs", ".mjs", ".js"].map((ending) => path + ending).find((file) => existsSync(file));
   if (entry === undefined) {
     throw new TemplateProblem(
-      `${logicalId}.Handler is ${handler}, and there is no such bundle. Run \`npm run bundle\`.`,
+      `${logicalId}.Handler is ${handler}, but ${path} does not exist as .cjs, .mjs or .js. Build the bundles first.`,
     );
   }
   return { entry, exportName: handler.slice(dot + 1) };
 }
 
-function environmentOf(
-  properties: Resource["properties"],
-  localValue: (value: string) => string,
-): Record<string, string> {
-  const environment = properties["Environment"];
-  const variables = isObject(environment) ? environment["Variables"] : undefined;
-  return Object.fromEntries(
-    Object.entries(isObject(variables) ? variables : {}).map(([name, value]) => [name, localValue(String(value))]),
-  );
+function readEnvironment(properties: Json, toLocal: (value: string) => string): Record<string, string> {
+  const variables = asObject(asObject(properties["Environment"])["Variables"]);
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, toLocal(String(value))]));
 }
 
-/** The keys that Lambda gives a function: a session of its role, made anew before it ends. */
+/** Returns a session of the function's role, as Lambda does, and a new one before it expires. */
 function roleKeys(
-  logicalId: string,
-  functionName: string,
-  roleArn: string,
+  { logicalId, properties, ref }: Resource,
   { roles, sessions }: Account,
   { now }: Surroundings,
 ): () => Session {
+  const roleArn = String(properties["Role"]);
   const role = roles.get(roleArn);
-  if (role === undefined)
-    throw new TemplateProblem(`${logicalId}.Role is ${roleArn}, which the template does not hold.`);
+  if (role === undefined) {
+    throw new TemplateProblem(`${logicalId}.Role is ${roleArn}, which is not a role of the template.`);
+  }
   const trust = trusts(role, {
     principal: { Service: "lambda.amazonaws.com" },
     action: "sts:AssumeRole",
@@ -149,7 +147,7 @@ function roleKeys(
   let current: Session | undefined;
   return () => {
     if (current?.expiresAt === undefined || current.expiresAt - now() < RENEW_BEFORE_MS) {
-      current = sessions.assumeRole({ role, sessionName: functionName, durationSeconds: KEYS_LAST_SECONDS });
+      current = sessions.assumeRole({ role, sessionName: ref, durationSeconds: KEYS_LAST_SECONDS });
     }
     return current;
   };

@@ -16,75 +16,38 @@ import type { Resource } from "./resolve.ts";
 export interface Pools {
   userPools: readonly UserPool[];
   identityPools: readonly IdentityPool[];
-  /** Cognito's two services, Secrets Manager and Parameter Store, as the AWS endpoint offers them. */
+  /** Both Cognito services, Secrets Manager and Parameter Store, for the AWS endpoint. */
   services: readonly JsonService[];
-  /** By path: each user pool's keys and its OpenID configuration. */
+  /** By path: each user pool's public keys and its OpenID configuration. */
   documents: ReadonlyMap<string, () => Json>;
 }
 
-/** Makes the template's user pools, identity pools and secrets. The user pools' RSA keys are drawn beside each other. */
-export async function createPools(
-  resources: readonly Resource[],
-  { accountId, region }: Place,
-  account: Account,
-  surroundings: Surroundings,
-  log: Log,
-  mask: Mask,
-): Promise<Pools> {
-  const ofType = (type: string) => resources.filter((resource) => resource.type === type);
-  const inUserPool = (type: string, pool: Resource) =>
-    ofType(type).filter(({ properties }) => properties["UserPoolId"] === pool.ref);
+export interface PoolsInput {
+  resources: readonly Resource[];
+  place: Place;
+  account: Account;
+  surroundings: Surroundings;
+  log: Log;
+  mask: Mask;
+}
 
-  const userPools = await Promise.all(
-    ofType("AWS::Cognito::UserPool").map((pool) =>
-      createUserPool({
-        id: pool.ref,
-        arn: pool.attributes["Arn"] ?? "",
-        region,
-        properties: pool.properties,
-        clients: inUserPool("AWS::Cognito::UserPoolClient", pool).map(({ ref, properties }) => ({
-          id: ref,
-          properties,
-        })),
-        groups: inUserPool("AWS::Cognito::UserPoolGroup", pool).map(({ properties }) => ({ properties })),
-        surroundings,
-        log,
-        mask,
-      }),
-    ),
-  );
-  const attachments = ofType("AWS::Cognito::IdentityPoolRoleAttachment");
-  const identityPools = ofType("AWS::Cognito::IdentityPool").map((pool) => {
-    const attachment = attachments.find(({ properties }) => properties["IdentityPoolId"] === pool.ref);
-    return createIdentityPool({
-      id: pool.ref,
-      region,
-      properties: pool.properties,
-      ...(attachment && { roleAttachment: attachment.properties }),
-      userPools,
-      findRole: (arn) => account.roles.get(arn),
-      sessions: account.sessions,
-      surroundings,
-    });
-  });
-  const secrets = ofType("AWS::SecretsManager::Secret").map(({ ref, properties }) => ({
-    arn: ref,
-    // The six characters that AWS puts behind a secret's name in its ARN are not part of the name.
-    name: ref.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, ""),
-    properties,
-  }));
+/** Makes the template's user pools, identity pools and secrets. */
+export async function createPools(input: PoolsInput): Promise<Pools> {
+  const userPools = await createUserPools(input);
+  const identityPools = createIdentityPools(input, userPools);
+  const { accountId, region } = input.place;
   return {
     userPools,
     identityPools,
     services: [
       userPoolService(userPools, region, accountId),
       identityPoolService(identityPools, region, accountId),
-      createSecrets({ region, secrets, surroundings }),
+      createSecrets({ region, secrets: secretsOf(input.resources), surroundings: input.surroundings }),
       createParameters({
         region,
         accountId,
-        keys: ofType("AWS::KMS::Key").map(({ attributes }) => attributes["Arn"] ?? ""),
-        surroundings,
+        keys: ofType("AWS::KMS::Key", input.resources).map(({ attributes }) => attributes["Arn"] ?? ""),
+        surroundings: input.surroundings,
       }),
     ],
     documents: new Map(
@@ -94,4 +57,59 @@ export async function createPools(
       ]),
     ),
   };
+}
+
+function ofType(type: string, resources: readonly Resource[]): readonly Resource[] {
+  return resources.filter((resource) => resource.type === type);
+}
+
+/** Generates every pool's RSA keys in parallel. */
+function createUserPools({ resources, place, surroundings, log, mask }: PoolsInput): Promise<readonly UserPool[]> {
+  const partsOf = (pool: Resource, type: string) =>
+    ofType(type, resources).filter(({ properties }) => properties["UserPoolId"] === pool.ref);
+
+  return Promise.all(
+    ofType("AWS::Cognito::UserPool", resources).map((pool) =>
+      createUserPool({
+        id: pool.ref,
+        arn: pool.attributes["Arn"] ?? "",
+        region: place.region,
+        properties: pool.properties,
+        clients: partsOf(pool, "AWS::Cognito::UserPoolClient").map(({ ref, properties }) => ({ id: ref, properties })),
+        groups: partsOf(pool, "AWS::Cognito::UserPoolGroup").map(({ properties }) => ({ properties })),
+        surroundings,
+        log,
+        mask,
+      }),
+    ),
+  );
+}
+
+function createIdentityPools(
+  { resources, place, account, surroundings }: PoolsInput,
+  userPools: readonly UserPool[],
+): readonly IdentityPool[] {
+  const attachments = ofType("AWS::Cognito::IdentityPoolRoleAttachment", resources);
+  return ofType("AWS::Cognito::IdentityPool", resources).map((pool) => {
+    const attachment = attachments.find(({ properties }) => properties["IdentityPoolId"] === pool.ref);
+    return createIdentityPool({
+      id: pool.ref,
+      region: place.region,
+      properties: pool.properties,
+      ...(attachment && { roleAttachment: attachment.properties }),
+      userPools,
+      findRole: (arn) => account.roles.get(arn),
+      sessions: account.sessions,
+      surroundings,
+    });
+  });
+}
+
+function secretsOf(resources: readonly Resource[]) {
+  return ofType("AWS::SecretsManager::Secret", resources).map(({ ref, properties }) => ({
+    arn: ref,
+    // A secret's ARN ends in its name and six random characters that are not part of the name.
+    name: ref.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, ""),
+    properties,
+  }));
 }

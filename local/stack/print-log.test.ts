@@ -3,49 +3,49 @@ import type { LogEntry } from "../log.ts";
 import { createMask } from "./mask.ts";
 import { printLog } from "./print-log.ts";
 
-function printed(entry: LogEntry, colour = false): string {
+function print(entry: LogEntry, colour = false): string {
   let text = "";
   printLog((line) => (text += line), { colour })(entry);
   return text;
 }
 
-const refused: LogEntry = {
+const refusal: LogEntry = {
   kind: "request",
   server: "age",
   method: "GET",
   target: "/age?dob=‹3fa9›",
   status: 403,
   errorType: "MissingAuthenticationTokenException",
-  because: "the request carries no signature",
+  because: "the request has no signature",
   requestId: "r",
   durationMs: 1.4,
 };
 
 describe("printLog", () => {
-  it("writes AWS's answer first, and why", () => {
-    expect(printed(refused)).toBe(
-      "403 GET age /age?dob=‹3fa9› 1 ms MissingAuthenticationTokenException: the request carries no signature\n",
+  it("writes AWS's answer first, then the reason", () => {
+    expect(print(refusal)).toBe(
+      "403 GET age /age?dob=‹3fa9› 1 ms MissingAuthenticationTokenException: the request has no signature\n",
     );
   });
 
   it("escapes control characters, so that no value forges a line", () => {
-    const line = printed({ kind: "function", name: "day", line: "a\n200 GET age \u001b[2J\u0085\u2028" });
+    const line = print({ kind: "function", name: "day", line: "a\n200 GET age \u001b[2J\u0085\u2028" });
     expect(line).toBe("    day: a\\u000a200 GET age \\u001b[2J\\u0085\\u2028\n");
   });
 
-  it("escapes what turns the direction of the line or shows nothing, and leaves letters alone", () => {
-    const line = printed({ ...refused, because: "é 日 😀 \u202edenied\u200b\u{e0041}\ud800" });
+  it("escapes characters that are invisible or change the direction of writing, and leaves letters as they are", () => {
+    const line = print({ ...refusal, because: "é 日 😀 \u202edenied\u200b\u{e0041}\ud800" });
     expect(line).toContain(": é 日 😀 \\u202edenied\\u200b\\udb40\\udc41\\ud800\n");
   });
 
-  it("colours only when asked to", () => {
-    expect(printed(refused)).not.toContain("\u001b");
-    expect(printed(refused, true)).toContain("\u001b[33m403\u001b[0m");
+  it("uses colours only with the option", () => {
+    expect(print(refusal)).not.toContain("\u001b");
+    expect(print(refusal, true)).toContain("\u001b[33m403\u001b[0m");
   });
 });
 
 describe("createMask", () => {
-  it("tells two values apart and shows neither", () => {
+  it("gives different values different masks, and shows neither", () => {
     const mask = createMask(Buffer.alloc(32, 1));
     expect(mask("19880101")).toBe(mask("19880101"));
     expect(mask("19880101")).not.toBe(mask("19880102"));
@@ -53,7 +53,7 @@ describe("createMask", () => {
     expect(mask("")).toBe("");
   });
 
-  it("writes another digest at another start", () => {
+  it("gives a value another mask under another key", () => {
     expect(createMask(Buffer.alloc(32, 1))("19880101")).not.toBe(createMask(Buffer.alloc(32, 2))("19880101"));
   });
 });

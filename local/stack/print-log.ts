@@ -1,11 +1,11 @@
 import type { Log, LogEntry } from "../log.ts";
 
 /**
- * A log that writes one line an entry, for a person: AWS's answer first, and for a refusal why in plain words.
+ * Makes a log that prints one line per entry for a person: AWS's answer first, then for a refusal the reason.
  *
- *     403 GET age /age?dob=‹3fa9› MissingAuthenticationTokenException: the request carries no signature
+ *     403 GET age /age?dob=‹3fa9› MissingAuthenticationTokenException: the request has no signature
  *
- * Control characters in what it prints are escaped, so that no value can forge a line or move the cursor.
+ * It escapes control characters, so that no value can forge a line or move the cursor.
  */
 export function printLog(write: (line: string) => void, { colour }: { colour: boolean }): Log {
   const paint = colour
@@ -41,12 +41,11 @@ function requestLine(entry: Extract<LogEntry, { kind: "request" }>, paint: Paint
     .join(" ");
 }
 
-/**
- * Control characters, those that turn the direction of what follows or show nothing, the separators that a terminal takes for a line's
- * end, and halves of pairs, written as \uXXXX.
- */
+/** Writes as \uXXXX what is not visible text: control and format characters, lone surrogates, and line and paragraph separators. */
 function printable(text: string): string {
-  // By UTF-16 unit, as JSON writes a character outside the first plane.
-  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => character.split("").map(escaped).join(""));
+  // One escape for each UTF-16 unit, as JSON writes a character outside the first plane.
+  const escapeUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
+    character.split("").map(escapeUnit).join(""),
+  );
 }

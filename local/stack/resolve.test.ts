@@ -6,13 +6,13 @@ import { readTemplate } from "./template.ts";
 const place: Place = { accountId: "111122223333", region: "eu-west-1", partition: "aws", stackName: "s" };
 const names = naming((size) => Buffer.alloc(size, 7));
 
-function resolved(Resources: Record<string, unknown>) {
+function resolveAll(Resources: Record<string, unknown>) {
   return new Map(resolve(readTemplate({ Resources }), names, place).map((resource) => [resource.logicalId, resource]));
 }
 
 /** The value that `Value` has when the template is resolved. */
 function resolvedValue(Value: unknown): unknown {
-  const resources = resolved({
+  const resources = resolveAll({
     Pool: { Type: "AWS::Cognito::UserPool" },
     Thing: { Type: "AWS::Logs::LogGroup", Properties: { Value } },
   });
@@ -28,7 +28,7 @@ describe("resolve", () => {
       { "Fn::GetAtt": ["Pool", "ProviderName"] },
       "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_HHHHHHHHH",
     ],
-    ["Fn::GetAtt as a text", { "Fn::GetAtt": "Pool.UserPoolId" }, "eu-west-1_HHHHHHHHH"],
+    ["Fn::GetAtt as a string", { "Fn::GetAtt": "Pool.UserPoolId" }, "eu-west-1_HHHHHHHHH"],
     [
       "Fn::Sub",
       { "Fn::Sub": "arn:${AWS::Partition}:${Pool}/${Pool.UserPoolId}" },
@@ -43,11 +43,11 @@ describe("resolve", () => {
     ["Fn::Select of a Fn::Split", { "Fn::Select": [1, { "Fn::Split": [",", "a,b,c"] }] }, "b"],
     ["functions inside lists and objects", [{ deep: { Ref: "AWS::Region" } }], [{ deep: "eu-west-1" }]],
     ["an object with a key of its own beside Ref", { Ref: "AWS::Region", other: 1 }, { Ref: "AWS::Region", other: 1 }],
-  ])("puts in %s", (_, written, expected) => {
+  ])("resolves %s", (_, written, expected) => {
     expect(resolvedValue(written)).toEqual(expected);
   });
 
-  it("leaves out what is AWS::NoValue, in objects and in lists", () => {
+  it("leaves out AWS::NoValue, in objects and in lists", () => {
     expect(resolvedValue({ kept: 1, gone: { Ref: "AWS::NoValue" }, list: [{ Ref: "AWS::NoValue" }, 2] })).toEqual({
       kept: 1,
       list: [2],
@@ -55,22 +55,22 @@ describe("resolve", () => {
   });
 
   it.each([
-    ["a Ref to nothing", { Ref: "Nobody" }, "Thing.Value: Ref Nobody names nothing"],
+    ["a Ref that is not defined", { Ref: "Nobody" }, "Thing.Value: Ref Nobody is not defined"],
     [
-      "an attribute that nothing has",
+      "an attribute that is not defined",
       { "Fn::GetAtt": ["Pool", "Colour"] },
-      "Thing.Value: Fn::GetAtt Pool.Colour names nothing",
+      "Thing.Value: Fn::GetAtt Pool.Colour is not defined",
     ],
-    ["a Sub of nothing", { "Fn::Sub": "${Nobody}" }, "Thing.Value: Ref Nobody names nothing"],
+    ["a Sub that is not defined", { "Fn::Sub": "${Nobody}" }, "Thing.Value: Ref Nobody is not defined"],
     ["a function that is not imitated", { "Fn::ImportValue": "x" }, "Thing.Value: Fn::ImportValue is not imitated"],
-    ["a Join without a list", { "Fn::Join": ["/", "a"] }, "Thing.Value: Fn::Join takes a separator and a list"],
-    ["a Select beyond the end", { "Fn::Select": [3, ["a"]] }, "Thing.Value: Fn::Select finds no item 3"],
-  ])("stops at %s, with its place", (_, written, sentence) => {
+    ["a Join without a list", { "Fn::Join": ["/", "a"] }, "Thing.Value: Fn::Join must have a separator and a list"],
+    ["a Select beyond the end", { "Fn::Select": [3, ["a"]] }, "Thing.Value: Fn::Select has no item 3"],
+  ])("refuses %s, with its place", (_, written, sentence) => {
     expect(() => resolvedValue(written)).toThrow(sentence);
   });
 
-  it("uses the name that a resource gives itself, pseudo parameters put in", () => {
-    const group = resolved({
+  it("uses the name that a resource gives itself, with pseudo parameters resolved", () => {
+    const group = resolveAll({
       Group: {
         Type: "AWS::Cognito::UserPoolGroup",
         Properties: { GroupName: { "Fn::Sub": "callers-${AWS::Region}" } },

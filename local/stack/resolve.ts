@@ -1,28 +1,29 @@
-import { isObject } from "../json.ts";
+import { asObject, isObject } from "../json.ts";
 import { type Identity, identify, type Naming, type Place } from "./identifiers.ts";
 import { type Properties, type Template, TemplateProblem } from "./template.ts";
 
-/** A resource whose intrinsic functions are gone. */
+/** A resource of the template, with every intrinsic function replaced by its value. */
 export interface Resource {
   logicalId: string;
   type: string;
-  /** What Ref returns: the physical id. */
+  /** The value of Ref: the physical id. */
   ref: string;
+  /** The values of Fn::GetAtt, by attribute. */
   attributes: Readonly<Record<string, string>>;
   properties: Properties;
 }
 
 /**
- * Every resource of the template with its references put in: Ref, Fn::GetAtt, Fn::Sub, Fn::Join, Fn::Select and
- * Fn::Split, and CloudFormation's pseudo parameters. In the template's order.
+ * Replaces every intrinsic function in the template's resources: Ref, Fn::GetAtt, Fn::Sub, Fn::Join, Fn::Select and Fn::Split, with
+ * CloudFormation's pseudo parameters. Keeps the template's order.
  *
- * Throws a TemplateProblem with the place for a reference to nothing and for any other intrinsic function.
+ * Throws a TemplateProblem for a reference to something that is not defined, and for any other intrinsic function.
  */
 export function resolve(template: Template, names: Naming, place: Place): readonly Resource[] {
   const identities = new Map(
     Object.entries(template.Resources).map(([id, { Type, Properties = {} }]) => [
       id,
-      identify(Type, names, place, id, namesOf(Properties, place)),
+      identify({ type: Type, logicalId: id, properties: namesOf(Properties, place) }, names, place),
     ]),
   );
   return Object.entries(template.Resources).map(([logicalId, { Type, Properties = {} }]) => {
@@ -33,8 +34,8 @@ export function resolve(template: Template, names: Naming, place: Place): readon
 }
 
 /**
- * The template's outputs with their references put in, as DescribeStacks gives them. An output that names nothing is left out: no answer of the
- * pair depends on it, and who asks for it is told that it is missing.
+ * Resolves the template's outputs, as DescribeStacks returns them. Leaves out an output whose reference is not defined: nothing in the stack
+ * depends on outputs.
  */
 export function resolveOutputs(
   { Outputs = {} }: Template,
@@ -53,13 +54,13 @@ export function resolveOutputs(
   return outputs;
 }
 
-/** A resource's own name may hold pseudo parameters, and nothing that needs the others to be identified first. */
+/** Resolves the properties from which a resource's identifiers are made. Of references, only pseudo parameters are known that early. */
 function namesOf(properties: Properties, place: Place): Properties {
   const value = resolver(new Map(), place, "keep");
   return Object.fromEntries(
     Object.entries(properties)
       .filter(([name]) => name.endsWith("Name") || name === "Path")
-      .map(([name, named]) => [name, value(named, name)]),
+      .map(([name, written]) => [name, value(written, name)]),
   );
 }
 
@@ -120,13 +121,13 @@ function resolver(identities: ReadonlyMap<string, Identity>, place: Place, unkno
 
   function missing(what: string, where: string): unknown {
     if (unknown === "keep") return undefined;
-    throw new TemplateProblem(`${where}: ${what} names nothing that the template has or the stack imitates.`);
+    throw new TemplateProblem(`${where}: ${what} is not defined in the template or not imitated.`);
   }
 
   function substitute(argument: unknown, where: string): string {
-    const [text, given] = Array.isArray(argument) ? argument : [argument, {}];
-    const variables = isObject(given) ? given : {};
-    return String(text).replace(/\$\{([^!}][^}]*)\}|\$\{!([^}]+)\}/g, (_, name?: string, literal?: string) => {
+    const [pattern, map] = Array.isArray(argument) ? argument : [argument, {}];
+    const variables = asObject(map);
+    return String(pattern).replace(/\$\{([^!}][^}]*)\}|\$\{!([^}]+)\}/g, (_, name?: string, literal?: string) => {
       if (name === undefined) return `\${${literal}}`;
       if (Object.hasOwn(variables, name)) return String(value(variables[name], where));
       return String(name.includes(".") ? attribute(name, where) : reference(name, where));
@@ -137,7 +138,7 @@ function resolver(identities: ReadonlyMap<string, Identity>, place: Place, unkno
     const [separator, items] = Array.isArray(argument) ? argument : [];
     const resolved = value(items, where);
     if (typeof separator !== "string" || !Array.isArray(resolved)) {
-      throw new TemplateProblem(`${where}: Fn::Join takes a separator and a list.`);
+      throw new TemplateProblem(`${where}: Fn::Join must have a separator and a list.`);
     }
     return resolved.join(separator);
   }
@@ -151,7 +152,7 @@ function resolver(identities: ReadonlyMap<string, Identity>, place: Place, unkno
     const [index, items] = Array.isArray(argument) ? argument : [];
     const resolved = value(items, where);
     const chosen: unknown = Array.isArray(resolved) ? resolved[Number(index)] : undefined;
-    if (chosen === undefined) throw new TemplateProblem(`${where}: Fn::Select finds no item ${index}.`);
+    if (chosen === undefined) throw new TemplateProblem(`${where}: Fn::Select has no item ${index} in its list.`);
     return chosen;
   }
 

@@ -5,10 +5,9 @@ import type { Resource } from "./resolve.ts";
 import { TemplateProblem } from "./template.ts";
 
 /**
- * The template's roles by ARN, each with every policy that the template gives it: inline (`Policies`), AWS::IAM::Policy and
- * AWS::IAM::ManagedPolicy.
+ * Reads the template's roles, by ARN, with all their policies: inline (`Policies`), AWS::IAM::Policy and AWS::IAM::ManagedPolicy.
  *
- * Throws a TemplateProblem for a policy that cannot be evaluated and for a managed policy that the template does not hold.
+ * Throws a TemplateProblem for a policy that cannot be evaluated, and for a managed policy that is not in the template.
  */
 export function readRoles(resources: readonly Resource[]): ReadonlyMap<string, Role> {
   const attached = attachedPolicies(resources);
@@ -19,7 +18,7 @@ export function readRoles(resources: readonly Resource[]): ReadonlyMap<string, R
   );
   const find = (arn: unknown, where: string): NamedPolicy =>
     managed.get(String(arn)) ??
-    refuse(`${where} names ${arn}, which the template does not hold: AWS's own policies are not imitated`);
+    refuse(`${where} names ${arn}, which is not in the template: AWS's own managed policies are not imitated`);
 
   return new Map(
     resources
@@ -60,7 +59,7 @@ function trustPolicy({ logicalId, properties }: Resource): NamedPolicy["document
   return problem === undefined ? policy : refuse(problem);
 }
 
-/** By role name: the policies that name the roles they are for. */
+/** The policies that list the roles they belong to, by role name. */
 function attachedPolicies(resources: readonly Resource[]): Map<string, NamedPolicy[]> {
   const byRole = new Map<string, NamedPolicy[]>();
   for (const resource of resources) {

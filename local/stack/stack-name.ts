@@ -1,16 +1,16 @@
 import type { Template } from "./template.ts";
 
 /**
- * The name under which the framework would deploy a template, `SERVICE-STAGE`: what its functions' names (`SERVICE-STAGE-FUNCTION`) begin
- * with. `local` for a template without such a function.
+ * Finds the name under which the Serverless Framework would deploy a template: SERVICE-STAGE, the first parts of a function's name
+ * (`SERVICE-STAGE-FUNCTION`). Returns `local` when no function is named so.
  */
 export function stackNameOf({ Resources }: Template): string {
-  const named = (type: string, property: string) =>
+  const valuesOf = (type: string, property: string) =>
     Object.values(Resources)
       .filter(({ Type }) => Type === type)
       .map(({ Properties }) => String(Properties?.[property] ?? ""));
-  for (const stage of named("AWS::ApiGateway::Stage", "StageName")) {
-    for (const name of named("AWS::Lambda::Function", "FunctionName")) {
+  for (const stage of valuesOf("AWS::ApiGateway::Stage", "StageName")) {
+    for (const name of valuesOf("AWS::Lambda::Function", "FunctionName")) {
       const end = name.indexOf(`-${stage}-`);
       if (end > 0) return name.slice(0, end + stage.length + 1);
     }

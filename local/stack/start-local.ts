@@ -1,297 +1,234 @@
 /**
- * The stack, in process: reads a compiled template, refuses what it cannot imitate, and serves the rest on loopback.
+ * Starts the stack in this process: reads a compiled template, refuses what it cannot imitate, and serves the rest on loopback.
  *
- * It assumes that the functions' bundles lie in `root` where the template's handlers name them. It onboards nobody: that is
- * done afterwards and from outside, as it is on AWS.
+ * It assumes that the functions' bundles are in `root`, where the template's handlers name them. It creates no application account: onboarding
+ * does that afterwards and from outside, as on AWS.
  */
-
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
-import { createRestApi, type ThrottlePlace } from "../gateway/rest-api.ts";
-import { type Listening, listen } from "../http/listen.ts";
-import type { RawRequest, RawResponse } from "../http/raw-message.ts";
-import type { Session } from "../iam/session.ts";
-import type { IdentityPool } from "../identity-pool/identity-pool.ts";
-import type { LocalFunction } from "../lambda/function.ts";
-import type { Log } from "../log.ts";
-import { randomPool } from "../random-pool.ts";
+import { createRestApi } from "../gateway/rest-api.ts";
+import type { Log, Mask } from "../log.ts";
+import { machine } from "../machine.ts";
 import { assumeRoleWithWebIdentity } from "../sts/assume-role-with-web-identity.ts";
 import type { Surroundings } from "../surroundings.ts";
-import type { UserPool } from "../user-pool/user-pool.ts";
-import { createAccount } from "./account.ts";
-import { apisOf, permissionsOf } from "./apis.ts";
-import { checkImitation, unknownTypes } from "./check-imitation.ts";
 import { environmentOf } from "./environment.ts";
-import { everyImitation } from "./every-imitation.ts";
 import { faultText } from "./fault-text.ts";
-import { createFunctions } from "./functions.ts";
-import { naming, type Place } from "./identifiers.ts";
+import { createFunctions, type Functions } from "./functions.ts";
+import type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
 import { createMask } from "./mask.ts";
-import { createPools } from "./pools.ts";
-import { resolve, resolveOutputs } from "./resolve.ts";
-import { stackNameOf } from "./stack-name.ts";
-import { readTemplate, TemplateProblem } from "./template.ts";
+import { type Door, openDoor } from "./open-door.ts";
+import { planStack, type StackPlan } from "./plan-stack.ts";
+import { createPools, type Pools } from "./pools.ts";
+import { TemplateProblem } from "./template.ts";
 
-export interface LocalOptions {
-  /** A compiled CloudFormation template, as `generated/template.json` holds one. */
-  template: unknown;
-  /** The folder under which the handlers' bundles lie, as `dist/day/index.handler` names them. */
-  root: string;
-  /** The port of an API, by its name and its place in the order. Default 0: the machine chooses. */
-  portOf?: (name: string, index: number) => number;
-  /** The port of the AWS endpoint. Default 0: the machine chooses. */
-  awsPort?: number;
-  /** Loopback addresses to listen on. Default `["127.0.0.1"]`. */
-  hosts?: readonly string[];
-  /** Default `eu-west-1`. */
-  region?: string;
-  /** Whether stages throttle and functions hold to their reserved concurrency, and where throttling stands. Default: they do not. */
-  throttle?: ThrottlePlace;
-  /** Clock, randomness and timers. Default: the machine's. */
-  surroundings?: Partial<Surroundings>;
-  /** The APIs answer once this has settled: whoever asks sooner waits. Default: at once. */
-  apisWaitFor?: Promise<unknown>;
-  /** Where entries go. Default: nowhere. */
-  log?: Log;
+export type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
+
+/** Properties that have an effect only with the option `throttle`. */
+const THROTTLING = ["Stage.MethodSettings", "Function.ReservedConcurrentExecutions"];
+
+/** The state that the steps of a start share. */
+interface Start {
+  options: LocalOptions;
+  plan: StackPlan;
+  surroundings: Surroundings;
+  log: Log;
+  mask: Mask;
 }
 
-export interface LocalStack {
-  /** In the order of the functions in serverless.yml. */
-  apis: readonly LocalApi[];
-  /** Where Cognito, Secrets Manager and STS are: AWS_ENDPOINT_URL. */
-  awsEndpoint: string;
-  region: string;
-  accountId: string;
-  /** The developer's keys, who may do everything. */
-  developer: Session;
-  userPools: readonly UserPool[];
-  identityPools: readonly IdentityPool[];
-  /** By ARN. */
-  functions: ReadonlyMap<string, LocalFunction>;
-  /** The ARN of a role of the template, by its logical id. */
-  roleArn: (logicalId: string) => string;
-  /** Keys of a role of the template, by its logical id, for an hour: what a function that has the role gets from Lambda. */
-  roleSession: (logicalId: string) => Session;
-  /** What `npm run env` prints beside the keys: the ids that clients and onboarding need, by name. */
-  environment: Readonly<Record<string, string>>;
-  /** What in the template is accepted without effect on any answer. */
-  withoutEffect: readonly string[];
-  /** Loopback addresses that this machine does not have, among those asked for: IPv6 can be off. */
-  unavailableHosts: readonly string[];
-  /** Ends every connection and worker. */
-  close: () => Promise<void>;
-}
-
-export interface LocalApi {
-  /** `day`: what `--port day=3000` calls it. */
-  name: string;
-  id: string;
-  /** `http://127.0.0.1:3000`. */
-  url: string;
-  /** The name under which AWS would serve it, `APIID.execute-api.REGION.amazonaws.com`. */
-  host: string;
-  stage: string;
-}
-
-/** What the machine gives a stack: each has a pool of random bytes of its own. */
-function machine(): Surroundings {
-  return {
-    now: Date.now,
-    randomBytes: randomPool(),
-    after: (ms, task) => {
-      const timer = setTimeout(task, ms);
-      return () => clearTimeout(timer);
-    },
-  };
+/** The open ports: one for each API, by its name, and the AWS endpoint's. */
+interface Doors {
+  apis: ReadonlyMap<string, Door>;
+  aws: Door;
 }
 
 /**
  * Starts a stack. Many can run in one process.
  *
- * Throws a TemplateProblem, whose message has a line a problem, for a template that it cannot run, and a PortProblem for a
- * port that cannot be had; nothing is left running then.
+ * Throws a TemplateProblem, with a line for each problem, when it cannot run the template, and a PortProblem when it cannot open a port. Nothing
+ * is left running then.
+ *
+ * @example
+ * import { readFile } from "node:fs/promises";
+ * import { startLocal } from "countersign-local";
+ *
+ * const stack = await startLocal({
+ *   template: JSON.parse(await readFile("generated/template.json", "utf8")),
+ *   root: ".",
+ *   log: (entry) => console.log(entry),
+ * });
+ * for (const { name, url } of stack.apis) console.log(`${name} answers at ${url}`);
+ * await stack.close();
  */
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
-  const { root, region = "eu-west-1", hosts = ["127.0.0.1"], portOf = () => 0, log = () => undefined } = options;
   const surroundings = { ...machine(), ...options.surroundings };
-  const template = readTemplate(options.template);
-  const stackName = stackNameOf(template);
-  const place: Place = { accountId: "111122223333", region, partition: "aws", stackName };
+  const plan = planStack(options.template, options.region ?? "eu-west-1", surroundings);
   const mask = createMask(surroundings.randomBytes(32));
+  const start: Start = { options, plan, surroundings, log: options.log ?? (() => undefined), mask };
 
-  const unknown = unknownTypes(template, everyImitation);
-  if (unknown.length > 0) throw new TemplateProblem(unknown.join("\n"));
-  const resources = resolve(template, naming(surroundings.randomBytes), place);
-  const { problems, withoutEffect } = checkImitation(resources, everyImitation);
-  if (problems.length > 0) throw new TemplateProblem(problems.join("\n"));
-  const account = createAccount(resources, place.accountId, surroundings);
-  const plans = apisOf(resources, place);
-  const permissions = permissionsOf(resources);
+  await using opened = new AsyncDisposableStack();
+  // A function's environment holds the addresses of the others, so every port opens before anything answers on it.
+  const doors = await openDoors(start, opened);
+  const apis = localApis(plan, doors);
+  const toLocal = localAddresses(apis);
 
-  const opened: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const end of opened.splice(0).toReversed()) await end();
+  const pools = await createPools({ ...start, ...plan });
+  answerAws(start, pools, doors.aws, toLocal);
+  const functions = runFunctions(start, doors.aws, toLocal);
+  opened.defer(() => functions.close());
+  answerApis(start, functions, doors);
+
+  const running = opened.move();
+  return {
+    ...describeStack(start, apis, doors.aws),
+    userPools: pools.userPools,
+    identityPools: pools.identityPools,
+    functions: functions.byArn,
+    close: () => running.disposeAsync(),
   };
-  // The functions have to be told the addresses of the others, so every port is opened before anything is behind it.
-  const open = async (
-    name: string,
-    port: number,
-    executeApiHosts: readonly string[],
-    remedy: string,
-  ): Promise<Door> => {
-    const door = createDoor();
-    const listening = await listen(door.handle, {
+}
+
+async function openDoors({ options, plan, surroundings, log }: Start, opened: AsyncDisposableStack): Promise<Doors> {
+  const open = async (name: string, port: number, hostNames: readonly string[], flag: string): Promise<Door> => {
+    const door = await openDoor({
       port,
-      hosts,
-      allowedHosts: executeApiHosts,
-      remedy,
+      hosts: options.hosts ?? ["127.0.0.1"],
+      allowedHosts: hostNames,
+      remedy: `choose another with ${flag}`,
       surroundings,
       onRefusal: (status, sentence) => log({ kind: "notice", text: `${status} ${name}: ${sentence}` }),
       onFault: (error) => log({ kind: "notice", text: faultText(error) }),
     });
-    opened.push(() => listening.close());
-    return { ...door, listening };
+    opened.defer(() => door.listening.close());
+    return door;
   };
 
-  const arnOf = (logicalId: string) =>
-    resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "";
-
-  try {
-    const doors = new Map<string, Door>();
-    for (const [index, { name, id }] of plans.entries()) {
-      doors.set(
-        name,
-        await open(name, portOf(name, index), [executeApiHost(id, region)], `choose another with --port ${name}=N`),
-      );
-    }
-    const awsDoor = await open("aws", options.awsPort ?? 0, [], "choose another with --aws-port N");
-    const apis = plans.map((plan) => ({
-      name: plan.name,
-      id: plan.id,
-      url: address(doors.get(plan.name)),
-      host: executeApiHost(plan.id, region),
-      stage: plan.stage.name,
-    }));
-    const awsAddress = address(awsDoor);
-
-    const localValue = localAddresses(apis);
-    const pools = await createPools(resources, place, account, surroundings, log, mask);
-    awsDoor.answerWith(
-      awsEndpoint({
-        region,
-        accountId: place.accountId,
-        services: pools.services,
-        documents: pools.documents,
-        assumeRoleWithWebIdentity: (request) => assumeRoleWithWebIdentity(pools.identityPools, request),
-        stack: {
-          name: stackName,
-          id: `arn:aws:cloudformation:${region}:${place.accountId}:stack/${stackName}/00000000-0000-4000-8000-000000000000`,
-          createdAt: surroundings.now(),
-          outputs: new Map(
-            [...resolveOutputs(template, resources, place)].map(([name, value]) => [name, localValue(value)]),
-          ),
-          template: options.template,
-        },
-        findSession: account.sessions.find,
-        policiesOf: account.policiesOf,
-        surroundings,
-        log,
-      }),
-    );
-
-    const functions = createFunctions({
-      resources,
-      root,
-      account,
-      region,
-      localValue,
-      awsEndpoint: awsAddress,
-      reserve: options.throttle !== undefined,
-      surroundings,
-      log,
-    });
-    opened.push(async () => {
-      await Promise.all([...functions.byArn.values()].map((one) => one.close()));
-    });
-    for (const { name, id, definition, stage, throttles } of plans) {
-      const api = createRestApi({
-        id,
-        name,
-        region,
-        accountId: place.accountId,
-        definition,
-        stage,
-        ...(options.throttle && { throttle: { settings: throttles, place: options.throttle } }),
-        invoke: functions.invoke,
-        permissions,
-        findSession: account.sessions.find,
-        policiesOf: account.policiesOf,
-        surroundings,
-        log,
-        mask,
-      });
-      Promise.resolve(options.apisWaitFor).finally(() => doors.get(name)?.answerWith(api.handle));
-    }
-
-    return {
-      apis,
-      awsEndpoint: awsAddress,
-      region,
-      accountId: place.accountId,
-      developer: account.developer,
-      userPools: pools.userPools,
-      identityPools: pools.identityPools,
-      functions: functions.byArn,
-      environment: environmentOf({ resources, region, awsEndpoint: awsAddress, developer: account.developer, apis }),
-      roleArn: arnOf,
-      roleSession(logicalId) {
-        const role = account.roles.get(arnOf(logicalId));
-        if (role === undefined) throw new TemplateProblem(`The template has no role ${logicalId}.`);
-        return account.sessions.assumeRole({ role, sessionName: "countersign", durationSeconds: 3_600 });
-      },
-      withoutEffect: withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
-      unavailableHosts: awsDoor.listening.unavailable,
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
+  const apis = new Map<string, Door>();
+  for (const [index, { id, name }] of plan.apis.entries()) {
+    const port = options.portOf?.(name, index) ?? 0;
+    apis.set(name, await open(name, port, [executeApiHost(id, plan)], `--port ${name}=N`));
   }
+  return { apis, aws: await open("aws", options.awsPort ?? 0, [], "--aws-port N") };
 }
 
-/** Imitated when asked to, and named at start when not. */
-const THROTTLING = ["Stage.MethodSettings", "Function.ReservedConcurrentExecutions"];
-
-type Handle = (request: RawRequest) => Promise<RawResponse>;
-
-/** A port that is open, and what answers behind it once that is there. */
-interface Door {
-  handle: Handle;
-  answerWith: (handle: Handle) => void;
-  listening: Listening;
+function localApis(plan: StackPlan, doors: Doors): readonly LocalApi[] {
+  return plan.apis.map(({ id, name, stage }) => ({
+    name,
+    id,
+    url: doors.apis.get(name)?.url ?? "",
+    host: executeApiHost(id, plan),
+    stage: stage.name,
+  }));
 }
 
-/** Who comes before there is anybody to answer waits. */
-function createDoor(): Omit<Door, "listening"> {
-  const { promise: behind, resolve: answerWith } = Promise.withResolvers<Handle>();
-  let handle: Handle = async (request) => {
-    handle = await behind;
-    return handle(request);
-  };
-  return { handle: (request) => handle(request), answerWith };
+function executeApiHost(apiId: string, { place }: StackPlan): string {
+  return `${apiId}.execute-api.${place.region}.amazonaws.com`;
 }
 
-function executeApiHost(apiId: string, region: string): string {
-  return `${apiId}.execute-api.${region}.amazonaws.com`;
-}
-
-function address(door: Door | undefined): string {
-  if (door === undefined) throw new Error("an API has no port");
-  const { host, port } = door.listening;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-/** The one place where local differs: AWS's address of an API of this stack becomes its local one. */
+/** Replaces AWS's address of an API of this stack by the local one. Nothing else differs between AWS and here. */
 function localAddresses(apis: readonly LocalApi[]): (value: string) => string {
   const byAddress = new Map(apis.map(({ host, stage, url }) => [`https://${host}/${stage}`, url]));
   return (value) => byAddress.get(value) ?? value;
+}
+
+/** Puts the AWS services behind their port. */
+function answerAws(
+  { options, plan, surroundings, log }: Start,
+  pools: Pools,
+  door: Door,
+  toLocal: (value: string) => string,
+): void {
+  const { accountId, region, stackName } = plan.place;
+  door.answerWith(
+    awsEndpoint({
+      region,
+      accountId,
+      services: pools.services,
+      documents: pools.documents,
+      assumeRoleWithWebIdentity: (request) => assumeRoleWithWebIdentity(pools.identityPools, request),
+      stack: {
+        name: stackName,
+        id: `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/00000000-0000-4000-8000-000000000000`,
+        createdAt: surroundings.now(),
+        outputs: new Map([...plan.outputs].map(([name, value]) => [name, toLocal(value)])),
+        template: options.template,
+      },
+      findSession: plan.account.sessions.find,
+      policiesOf: plan.account.policiesOf,
+      surroundings,
+      log,
+    }),
+  );
+}
+
+function runFunctions(
+  { options, plan, surroundings, log }: Start,
+  awsDoor: Door,
+  toLocal: (value: string) => string,
+): Functions {
+  return createFunctions({
+    resources: plan.resources,
+    root: options.root,
+    account: plan.account,
+    region: plan.place.region,
+    toLocal,
+    awsEndpoint: awsDoor.url,
+    reserve: options.throttle !== undefined,
+    surroundings,
+    log,
+  });
+}
+
+/** Puts each API behind its port, once the option `apisWaitFor` has settled. */
+function answerApis({ options, plan, surroundings, log, mask }: Start, functions: Functions, doors: Doors): void {
+  for (const { definition, id, name, stage, throttles } of plan.apis) {
+    const api = createRestApi({
+      id,
+      name,
+      region: plan.place.region,
+      accountId: plan.place.accountId,
+      definition,
+      stage,
+      ...(options.throttle && { throttle: { settings: throttles, place: options.throttle } }),
+      invoke: functions.invoke,
+      permissions: plan.permissions,
+      findSession: plan.account.sessions.find,
+      policiesOf: plan.account.policiesOf,
+      surroundings,
+      log,
+      mask,
+    });
+    Promise.resolve(options.apisWaitFor).finally(() => doors.apis.get(name)?.answerWith(api.handle));
+  }
+}
+
+/** The values of a stack that are read from its plan. */
+function describeStack(
+  { options, plan }: Start,
+  apis: readonly LocalApi[],
+  { listening, url }: Door,
+): Omit<LocalStack, "close" | "functions" | "identityPools" | "userPools"> {
+  const { account, place, resources, withoutEffect } = plan;
+  const roleArn = (logicalId: string) =>
+    resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "";
+  return {
+    apis,
+    awsEndpoint: url,
+    region: place.region,
+    accountId: place.accountId,
+    developer: account.developer,
+    environment: environmentOf({
+      resources,
+      region: place.region,
+      awsEndpoint: url,
+      developer: account.developer,
+      apis,
+    }),
+    roleArn,
+    roleSession(logicalId) {
+      const role = account.roles.get(roleArn(logicalId));
+      if (role === undefined) throw new TemplateProblem(`The template has no role ${logicalId}.`);
+      return account.sessions.assumeRole({ role, sessionName: "countersign", durationSeconds: 3_600 });
+    },
+    withoutEffect: withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
+    unavailableHosts: listening.unavailable,
+  };
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../json.ts";
 import { UserError } from "../user-error.ts";
 
-/** A compiled CloudFormation template, as far as the stack reads it. */
+/** The parts of a compiled CloudFormation template that the stack reads. */
 export interface Template {
   Resources: Readonly<Record<string, TemplateResource>>;
   Outputs?: Readonly<Record<string, { Value: unknown }>>;
@@ -14,27 +14,27 @@ export interface TemplateResource {
 
 export type Properties = Json;
 
-/** Something in the template that the stack cannot run, with its place. */
+/** A template that the stack cannot run. The message has a line for each problem, beginning with its place. */
 export class TemplateProblem extends UserError {
   override name = "TemplateProblem";
 }
 
-/**
- * Holds a value against the shape of a template.
- *
- * Throws a TemplateProblem when it has none: no Resources, or a resource without a Type.
- */
+/** Reads a template. Throws a TemplateProblem when it has no Resources, or when a resource has no Type or a Condition. */
 export function readTemplate(value: unknown): Template {
   if (!isObject(value) || !isObject(value["Resources"])) {
-    throw new TemplateProblem("The template has no Resources. Run `npm run generate`, which compiles it.");
+    throw new TemplateProblem(
+      "The template has no Resources: it must be a compiled CloudFormation template, parsed from JSON.",
+    );
   }
   const resources: Record<string, TemplateResource> = {};
   for (const [id, resource] of Object.entries(value["Resources"])) {
     if (!isObject(resource) || typeof resource["Type"] !== "string") {
-      throw new TemplateProblem(`${id} has no Type. Give it one in serverless.yml or infra/.`);
+      throw new TemplateProblem(`${id} has no Type. Give it one, such as AWS::Lambda::Function.`);
     }
     if (resource["Condition"] !== undefined) {
-      throw new TemplateProblem(`${id}.Condition is not imitated: choose with packaging parameters instead.`);
+      throw new TemplateProblem(
+        `${id}.Condition is not imitated: compile the template with only the resources that apply.`,
+      );
     }
     resources[id] = {
       Type: resource["Type"],

@@ -298,7 +298,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       `${REFUSALS} > takes no body over 10 MiB`,
-      `${LISTEN} > of 10 MiB is taken, and one byte more is not`,
+      `${LISTEN} > may have a body of 10 MiB, and not one byte more`,
     ],
     [
       "An event over 6 MB gets 413 Request Too Long.",
@@ -411,7 +411,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "D",
       "differs: the listener answers 431 and 414, because AWS's statuses are not known",
       "test/attacks.test.ts > A32: what is too long",
-      `${LISTEN} > leaves every size up to its limit`,
+      `${LISTEN} > but not a size at its limit`,
     ],
   ],
   "Signatures on execute-api": [
@@ -1154,7 +1154,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "G",
       "differs: the listener answers 421 to a Host other than the API's and this machine's, so that no web page reaches the stack under a name of its own",
       `${REFUSALS} > is reached under no name but this machine's`,
-      `${LISTEN} > a name that only begins with this machine's`,
+      `${LISTEN} > a name that only begins like this machine's`,
     ],
     [
       "A signature for one API's Host is not valid for another.",
@@ -1166,7 +1166,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "What AWS answers in a fault of its own is not known.",
       "G",
       "differs: a fault of the stack gets 500 in plain text, which cannot be mistaken for AWS's. Other callers are served",
-      `${LISTEN} > answers a fault of its handler's`,
+      `${LISTEN} > answers a 500 of its own when the handler throws`,
     ],
     ["AWS speaks HTTP/2 and TLS.", "D", "not imitated"],
   ],

@@ -3,7 +3,7 @@ import type { Json } from "../../json.ts";
 /** The prefix of API Gateway's extensions to OpenAPI. */
 export const AMAZON = "x-amazon-apigateway-";
 
-/** What the readers of a document's parts share. */
+/** The state that the readers of a document's parts share. */
 export interface Reading {
   /** The whole document: an operation inherits from its root. */
   document: Json;

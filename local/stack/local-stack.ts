@@ -1,0 +1,68 @@
+import type { ThrottlePlace } from "../gateway/rest-api.ts";
+import type { Session } from "../iam/session.ts";
+import type { IdentityPool } from "../identity-pool/identity-pool.ts";
+import type { LocalFunction } from "../lambda/function.ts";
+import type { Log } from "../log.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { UserPool } from "../user-pool/user-pool.ts";
+
+export interface LocalOptions {
+  /** A compiled CloudFormation template, parsed from JSON. */
+  template: unknown;
+  /** The folder that the functions' handlers are relative to: `dist/day/index.handler` is `ROOT/dist/day/index.mjs`, `.cjs` or `.js`. */
+  root: string;
+  /** Chooses the port of an API, by its name and its place in the order. Default 0: any free port. */
+  portOf?: (name: string, index: number) => number;
+  /** The port of the AWS endpoint. Default 0: any free port. */
+  awsPort?: number;
+  /** Loopback addresses to listen on. Default `["127.0.0.1"]`. */
+  hosts?: readonly string[];
+  /** Default `eu-west-1`. */
+  region?: string;
+  /** Where throttling stands. Reserved concurrency is then enforced too. Default: neither is. */
+  throttle?: ThrottlePlace;
+  /** Clock, randomness and timers. Default: the machine's. */
+  surroundings?: Partial<Surroundings>;
+  /** Holds requests to the APIs back until it has settled. Default: nothing is held back. */
+  apisWaitFor?: Promise<unknown>;
+  /** Receives every log entry. Default: entries are dropped. */
+  log?: Log;
+}
+
+export interface LocalStack {
+  /** In the order in which the template lists the functions that they invoke. */
+  apis: readonly LocalApi[];
+  /** The URL of every AWS service of the stack, for AWS_ENDPOINT_URL. */
+  awsEndpoint: string;
+  region: string;
+  accountId: string;
+  /** The keys of the stack's one IAM user, who may do everything. */
+  developer: Session;
+  userPools: readonly UserPool[];
+  identityPools: readonly IdentityPool[];
+  /** By ARN. */
+  functions: ReadonlyMap<string, LocalFunction>;
+  /** The ARN of the template's role with this logical id; empty when there is none. */
+  roleArn: (logicalId: string) => string;
+  /** Assumes the template's role with this logical id, for an hour, as Lambda does for a function. Throws a TemplateProblem when there is none. */
+  roleSession: (logicalId: string) => Session;
+  /** Environment variables for a shell: the endpoint, the developer's keys, and the ids that clients and onboarding need. */
+  environment: Readonly<Record<string, string>>;
+  /** The template's resource types and properties that have no effect on any answer: `LogGroup`, `Function.MemorySize`. */
+  withoutEffect: readonly string[];
+  /** The addresses among `hosts` that this machine does not have, such as `::1` where IPv6 is off. */
+  unavailableHosts: readonly string[];
+  /** Ends every connection and every worker. */
+  close: () => Promise<void>;
+}
+
+export interface LocalApi {
+  /** The API's name in the log and in `--port NAME=N`: `day`. */
+  name: string;
+  id: string;
+  /** `http://127.0.0.1:3000`. */
+  url: string;
+  /** The host name under which AWS would serve it: `APIID.execute-api.REGION.amazonaws.com`. */
+  host: string;
+  stage: string;
+}

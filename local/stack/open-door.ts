@@ -1,0 +1,25 @@
+import { type Listening, type ListenOptions, listen } from "../http/listen.ts";
+import type { RawRequest, RawResponse } from "../http/raw-message.ts";
+
+type Handle = (request: RawRequest) => Promise<RawResponse>;
+
+/** An open port. Requests that arrive before it has a handler wait for it. */
+export interface Door {
+  /** `http://127.0.0.1:3000`. */
+  url: string;
+  listening: Listening;
+  /** Hands every request, from the first on, to `handle`. */
+  answerWith: (handle: Handle) => void;
+}
+
+/** Opens a port, with no handler behind it yet. Throws a PortProblem when the port cannot be opened. */
+export async function openDoor(options: ListenOptions): Promise<Door> {
+  const { promise: behind, resolve: answerWith } = Promise.withResolvers<Handle>();
+  let handle: Handle = async (request) => {
+    handle = await behind;
+    return handle(request);
+  };
+  const listening = await listen((request) => handle(request), options);
+  const { host, port } = listening;
+  return { url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`, listening, answerWith };
+}
