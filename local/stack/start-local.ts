@@ -20,7 +20,7 @@ import { planStack, type StackPlan } from "./plan-stack.ts";
 import { createPools, type Pools } from "./pools.ts";
 import { TemplateProblem } from "./template.ts";
 
-export type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
+export type { LocalOptions, LocalStack } from "./local-stack.ts";
 
 /** Properties that have an effect only with the option `throttle`. */
 const THROTTLING = ["Stage.MethodSettings", "Function.ReservedConcurrentExecutions"];
