@@ -1,6 +1,7 @@
 /**
- * Measures the import of day's bundle in a fresh process: as a module and as CommonJS, with the AWS clients loaded at once or at their first
- * use. Also measures the time until the clients are loaded, because day needs them for its first request.
+ * What a cold function pays before its first event: day's bundle loaded in a fresh process, as a module and as CommonJS, with
+ * the AWS clients loaded at once and when they are first used. And what it has paid once they are used, which day does with
+ * its first request.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +14,7 @@ import { median } from "./rounds.ts";
 const ROOT = join(import.meta.dirname, "..");
 const ROUNDS = 15;
 
-/** Environment variables that the function reads when it starts. Nothing is sent to these addresses. */
+/** Enough for the function to start: nothing is sent. */
 const ENVIRONMENT = {
   AGE_CREDENTIALS: "cognito",
   AGE_API_URL: "https://a.execute-api.eu-west-1.amazonaws.com/dev",
@@ -25,7 +26,7 @@ const ENVIRONMENT = {
   COGNITO_SECRET_ID: "a",
 };
 
-/** The exports of the AWS clients that lib/call uses. */
+/** What lib/call takes of the AWS clients. */
 const NAMES = [
   "CognitoIdentityClient",
   "CognitoIdentityProviderClient",
@@ -37,7 +38,7 @@ const NAMES = [
   "SecretsManagerClient",
 ];
 
-/** Replaces each AWS client by a module that loads the client at its first use. */
+/** Puts something in place of each AWS client that loads it when it is first used. */
 const lazyClients: Plugin = {
   name: "lazy-clients",
   setup(bundling) {
@@ -62,8 +63,8 @@ const lazyClients: Plugin = {
 };
 
 /**
- * Milliseconds of processor time until the bundle is loaded and, from the same start, until its clients are. Other work on the machine
- * disturbs processor time less than time on the clock.
+ * Milliseconds to load a bundle and, counted from the same start, to have loaded its clients. Of the processor's time, which
+ * is what loading is, and which others on the machine disturb less.
  */
 function load(file: string): { loaded: number; used: number } {
   const script = `
@@ -119,7 +120,7 @@ async function bundle(path: string, { format, lazy }: { format: "cjs" | "esm"; l
     mainFields: ["module", "main"],
     legalComments: "none",
     plugins: lazy ? [lazyClients] : [],
-    // Some packages of the SDK call `require`, which a module does not have.
+    // Some of the SDK's packages ask for Node's modules by require, which a module does not have.
     ...(format === "esm" && {
       banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     }),

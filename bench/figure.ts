@@ -2,6 +2,6 @@
 export interface Figure {
   what: string;
   value: string;
-  /** The bar to compare with. Empty when there is none. */
+  /** What it is held against, empty when it is only told. */
   bar: string;
 }

@@ -1,7 +1,6 @@
 /**
- * The API of every contract, with what depends on packaging parameters put in: who may not call it, and the name of its
- * Deployment; and the role and policy of its function, unless a file that serverless.yml includes has others. A new contract
- * needs no change here.
+ * The API of every contract, and the role and policy of its function, from generated/NAME/resources.json. What depends on packaging
+ * parameters is added here: who may not call the API, and the name of its Deployment. A new contract needs no change here.
  *
  * Called by the framework under whatever Node runs it, so plain JavaScript.
  */
@@ -13,8 +12,7 @@ const { load } = require("js-yaml");
 const ROOT = join(__dirname, "..");
 
 module.exports = async ({ resolveVariable }) => {
-  const included = await includedResources(resolveVariable);
-  const callers = callersOf(included);
+  const callers = callersOf(await includedResources(resolveVariable));
   const contracts = readdirSync(join(ROOT, "generated"), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
@@ -24,7 +22,6 @@ module.exports = async ({ resolveVariable }) => {
     api(name, JSON.parse(read(`generated/${name}/resources.json`)), callers, waits),
   );
   const Resources = Object.assign({}, ...all.map((one) => one.Resources));
-  for (const id of Object.keys(included)) delete Resources[id];
   return { Resources, Outputs: Object.assign({}, ...all.map((one) => one.Outputs)) };
 };
 

@@ -132,9 +132,9 @@ const faults: readonly {
   },
   {
     fault: "a grant of every action",
-    plant: ({ edit }) => edit("infra/functions.yml", "['logs:CreateLogStream', 'logs:PutLogEvents']", "'*'"),
+    plant: ({ edit }) => edit("infra/secret-secretsmanager.yml", "'secretsmanager:GetSecretValue'", "'*'"),
     said: [
-      "infra/functions.yml #/Resources/DayPolicy/Properties/PolicyDocument/Statement/0/Action: grants every action of AWS. Name the actions. Run `npm run check`.",
+      "infra/secret-secretsmanager.yml #/read/Action: grants every action of AWS. Name the actions. Run `npm run check`.",
     ],
   },
   {

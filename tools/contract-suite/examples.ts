@@ -67,10 +67,29 @@ export function answersOf(
   );
 }
 
-/** Why a declared status cannot be reached by any case, as the contract says it (`x-countersign-unreached`). */
-export function waiverOf(contract: ApiContract, operation: ApiOperation, status: number): string | undefined {
-  const responses = objectOr(operationObject(contract, operation)["responses"]);
-  const reason = objectOr(follow(contract.document, responses[String(status)]))["x-countersign-unreached"];
+/** The reason why no case can reach a declared status. */
+export interface Waiver {
+  reason: string;
+  /** The place in the contract that it covers: a response, or an operation. */
+  pointer: string;
+}
+
+/**
+ * The waiver of a declared status: `x-countersign-unreached` of its response, or of the whole operation. An operation that no
+ * caller is granted has its 403 all the same, so that its own waiver does not cover that.
+ */
+export function waiverOf(contract: ApiContract, operation: ApiOperation, status: number): Waiver | undefined {
+  const whole = operationObject(contract, operation);
+  const response = objectOr(follow(contract.document, objectOr(whole["responses"])[String(status)]));
+  const pointer = `${operation.pointer}/responses/${status}`;
+  const own = reasonIn(response);
+  if (own !== undefined) return { reason: own, pointer };
+  const shared = status === 403 ? undefined : reasonIn(whole);
+  return shared === undefined ? undefined : { reason: shared, pointer: operation.pointer };
+}
+
+function reasonIn(object: JsonObject): string | undefined {
+  const reason = object["x-countersign-unreached"];
   return typeof reason === "string" && reason.trim() !== "" ? reason : undefined;
 }
 

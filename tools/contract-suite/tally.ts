@@ -38,18 +38,19 @@ export function createTally(contracts: readonly ApiContract[]): Tally {
       const name = key(contract.name, operation.id, status, kind);
       counts.set(name, (counts.get(name) ?? 0) + 1);
     },
-    problems: () =>
-      rows.flatMap(({ contract, operation, reached, status, waiver }) => {
-        const place = `${contract.file} ${operation.pointer}/responses/${status}`;
-        if (!reached() && waiver === undefined) {
-          return [
-            `${place}: no case reached it. Give an example that does, or say why none can: x-countersign-unreached`,
-          ];
-        }
-        if (reached() && waiver !== undefined)
-          return [`${place}: a case reached it. Take x-countersign-unreached away`];
-        return [];
-      }),
+    problems() {
+      const unreached = rows
+        .filter(({ reached, waiver }) => !reached() && waiver === undefined)
+        .map(({ contract, operation, status }) => {
+          const place = `${contract.file} ${operation.pointer}/responses/${status}`;
+          return `${place}: no case reached it. Give an example that does, or say why none can: x-countersign-unreached`;
+        });
+      const needless = rows
+        .filter(({ reached }) => reached())
+        .flatMap(({ contract, waiver }) => (waiver === undefined ? [] : `${contract.file} ${waiver.pointer}`))
+        .map((place) => `${place}: a case reached it. Remove its x-countersign-unreached`);
+      return [...unreached, ...new Set(needless)];
+    },
     table() {
       const lines = [
         ["operation", "status", ...CHECKS],
@@ -57,7 +58,7 @@ export function createTally(contracts: readonly ApiContract[]): Tally {
           `${contract.name}.${operation.id}`,
           String(status),
           ...byCheck().map((count) => (count === 0 ? "." : String(count))),
-          ...(!reached() && waiver !== undefined ? [`waived: ${waiver}`] : []),
+          ...(!reached() && waiver !== undefined ? [`waived: ${waiver.reason}`] : []),
         ]),
       ];
       const widths = ["operation", "status", ...CHECKS].map((_, column) =>

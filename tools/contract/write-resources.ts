@@ -15,8 +15,7 @@ const TLS = { signed: "SecurityPolicy_TLS13_1_3_2025_09", public: "SecurityPolic
 /**
  * `generated/NAME/resources.json`: the CloudFormation resources of a contract's API, its logs and alarms, the role and the
  * policy of the function that answers it, and the output of its address. The resource policy and the Deployment's name depend
- * on packaging parameters and are put in by infra/apis.cjs, which leaves role and policy to infra/functions.yml where that
- * has them; what `security: strict` adds is in strict.json.
+ * on packaging parameters: infra/apis.cjs adds them. What `security: strict` adds is in strict.json.
  */
 export function apiResources(contract: ApiContract): JsonObject {
   const name = pascal(contract.name);

@@ -485,17 +485,17 @@ const MUTANTS: readonly Mutant[] = [
     "a-function-has-its-alarm",
     (t) => delete t.Resources["DayFunctionThrottledAlarm"],
   ],
-  ["no alarm on a missing age", "a-missing-callee-is-told", (t) => delete t.Resources["AgeUnavailableAlarm"]],
-  ["no alarm on failed sign-ins", "a-failed-sign-in-is-told", (t) => delete t.Resources["SignInFailuresAlarm"]],
+  ["no alarm on a missing age", "a-missing-callee-is-told", (t) => delete t.Resources["DayAgeUnavailableAlarm"]],
+  ["no alarm on failed sign-ins", "a-failed-sign-in-is-told", (t) => delete t.Resources["DayAgeSignInAlarm"]],
   [
     "an alarm on another stage",
     "alarms-watch-what-is-measured",
-    (t) => Object.assign(propertiesOf(t, "AgeUnavailableAlarm")["Dimensions"][1], { Value: "dev" }),
+    (t) => Object.assign(propertiesOf(t, "DayAgeUnavailableAlarm")["Dimensions"][1], { Value: "dev" }),
   ],
   [
     "an alarm on a service that there is not",
     "alarms-watch-what-is-measured",
-    (t) => Object.assign(propertiesOf(t, "AgeUnavailableAlarm")["Dimensions"][0], { Value: "days" }),
+    (t) => Object.assign(propertiesOf(t, "DayAgeUnavailableAlarm")["Dimensions"][0], { Value: "days" }),
   ],
   ["an alarm that tells nobody", "alarms-reach-somebody", without("AgeFailsAlarm", "AlarmActions")],
   ["an alarm that is off", "alarms-reach-somebody", set("AgeFailsAlarm", { ActionsEnabled: false })],
@@ -597,7 +597,7 @@ describe("reviewTemplate", () => {
     const { _aws, ...values } = JSON.parse(lines[0] ?? "");
     const [{ Dimensions, Namespace }] = _aws.CloudWatchMetrics;
     // The total and the one cause: each alarm's dimensions are one of the sets that are measured.
-    for (const alarm of ["AgeUnavailableAlarm", "SignInFailuresAlarm"]) {
+    for (const alarm of ["DayAgeUnavailableAlarm", "DayAgeSignInAlarm"]) {
       const watched = propertiesOf(template, alarm);
       expect(watched).toMatchObject({ Namespace, MetricName: measure.name });
       const names = watched["Dimensions"].map(({ Name }: { Name: string }) => Name);

@@ -1,5 +1,5 @@
 /** What is logged, for how long, and who is told when something is wrong. */
-import { isObject } from "../contract/api-contract.ts";
+import { isObject, objectOr, pascal } from "../contract/api-contract.ts";
 import type { Rule } from "./rule.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, target, textOf } from "./template.ts";
 
@@ -196,31 +196,26 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "a-missing-callee-is-told",
-    says: "A function that is told an API's address (AGE_API_URL) has an alarm on AgeUnavailable: it may answer 200 without what it asked for.",
+    says: "A function that calls the service NAME (NAME_API_URL) has an alarm on its metric NameUnavailable: it may answer 200 without what it asked for.",
     find: (template) =>
-      template.ofType("AWS::Lambda::Function").flatMap(({ id, properties }) =>
-        Object.keys(Object(at(properties, "Environment", "Variables")))
-          .map((name) => /^([A-Z0-9]+)_API_URL$/.exec(name)?.[1])
-          .filter((callee) => callee !== undefined)
-          .map((callee) => `${callee.charAt(0)}${callee.slice(1).toLowerCase()}Unavailable`)
-          .filter(
-            (metric) =>
-              !alarms(template).some(
-                (alarm) => alarm.properties["MetricName"] === metric && dimension(alarm, "Cause") === undefined,
-              ),
-          )
-          .map((metric) => `${id}: ${metric}`),
+      template.ofType("AWS::Lambda::Function").flatMap((one) =>
+        calleesOf(one)
+          .filter((metric) => !isWatched(template, one, metric))
+          .map((metric) => `${one.id}: ${metric}`),
       ),
   },
   {
     id: "a-failed-sign-in-is-told",
-    says: "A function that signs in (COGNITO_SECRET_ID) has an alarm on the cause sign-in: the account may be locked, or somebody else's.",
+    says: "A function that signs in (COGNITO_SECRET_ID) has an alarm on the cause sign-in for each service that it calls: the account may be locked, or taken over.",
     find: (template) =>
       template
         .ofType("AWS::Lambda::Function")
         .filter(({ properties }) => at(properties, "Environment", "Variables", "COGNITO_SECRET_ID") !== undefined)
-        .filter(() => !alarms(template).some((alarm) => dimension(alarm, "Cause") === "sign-in"))
-        .map(({ id }) => `${id}: failed sign-ins`),
+        .flatMap((one) =>
+          calleesOf(one)
+            .filter((metric) => !isWatched(template, one, metric, "sign-in"))
+            .map((metric) => `${one.id}: failed sign-ins, by ${metric}`),
+        ),
   },
   {
     id: "alarms-watch-what-is-measured",
@@ -261,6 +256,24 @@ function parsed(format: unknown): Readonly<Record<string, unknown>> {
     // Plain text, which no query can read.
     return {};
   }
+}
+
+/** The metrics by which a function says that a service does not answer it: one for each NAME_API_URL of its environment. */
+function calleesOf({ properties }: ReadResource): readonly string[] {
+  return Object.keys(objectOr(at(properties, "Environment", "Variables"))).flatMap((variable) => {
+    const [, callee] = /^([A-Z0-9]+)_API_URL$/.exec(variable) ?? [];
+    return callee === undefined ? [] : [`${pascal(callee.toLowerCase())}Unavailable`];
+  });
+}
+
+/** Whether an alarm watches the metric as the function writes it: for itself, in total or of one cause. */
+function isWatched(template: ReadTemplate, { properties }: ReadResource, metric: string, cause?: string): boolean {
+  return alarms(template).some(
+    (alarm) =>
+      alarm.properties["MetricName"] === metric &&
+      dimension(alarm, "Cause") === cause &&
+      String(properties["FunctionName"]).endsWith(`-${template.stage}-${dimension(alarm, "Service")}`),
+  );
 }
 
 function dimension({ properties }: ReadResource, name: string): unknown {

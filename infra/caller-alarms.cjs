@@ -1,0 +1,49 @@
+/**
+ * The alarms of every function that calls another service: it may answer 200 without what it asked for, and no 5xx shows that. A
+ * function calls the service NAME when its environment has NAME_API_URL. `lib/observe` writes the metrics.
+ *
+ * Called by the framework under whatever Node runs it, so plain JavaScript.
+ */
+module.exports = async ({ resolveConfigurationProperty }) => {
+  const functions = await resolveConfigurationProperty(["functions"]);
+  const Resources = {};
+  for (const [caller, { environment = {} }] of Object.entries(functions)) {
+    for (const variable of Object.keys(environment)) {
+      const [, prefix] = /^([A-Z0-9]+)_API_URL$/.exec(variable) ?? [];
+      if (prefix === undefined) continue;
+      const callee = prefix.toLowerCase();
+      const name = pascal(caller) + pascal(callee);
+      Resources[`${name}UnavailableAlarm`] = alarm(caller, callee, `${caller} gets no answer from ${callee}`);
+      // A function that calls with its own role does not sign in.
+      if (environment[`${prefix}_CREDENTIALS`] !== "cognito") continue;
+      const description = `${caller} cannot sign in to call ${callee}`;
+      Resources[`${name}SignInAlarm`] = alarm(caller, callee, description, { Name: "Cause", Value: "sign-in" });
+    }
+  }
+  return { Resources };
+};
+
+/** Acts at most once in five minutes; missing data counts as healthy. */
+function alarm(caller, callee, description, ...dimensions) {
+  return {
+    Type: "AWS::CloudWatch::Alarm",
+    Properties: {
+      AlarmDescription: description,
+      Namespace: "Countersign",
+      MetricName: `${pascal(callee)}Unavailable`,
+      Dimensions: [{ Name: "Service", Value: caller }, { Name: "Stage", Value: "${sls:stage}" }, ...dimensions],
+      Statistic: "Sum",
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      TreatMissingData: "notBreaching",
+      AlarmActions: [{ Ref: "AlarmTopic" }],
+      OKActions: [{ Ref: "AlarmTopic" }],
+    },
+  };
+}
+
+function pascal(name) {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
