@@ -1,14 +1,14 @@
 /**
- * What `npm run smoke` asks of a deployed pair, with the right answers. The attempts to get in are added to these by
- * `tools/operate/questions.ts`.
+ * The requests that `npm run smoke` sends to a deployed pair, with their right answers. `tools/operate/questions.ts` adds the
+ * requests that must be refused.
  */
 
 const ASKED = "dob=19880101&on=20191122";
 const PROBLEM = { status: 400, contentType: "application/problem+json" };
 
 /**
- * The signed request that the application account must be granted. Onboarding sends it to prove an account; every attempt to
- * get in is a variation of it.
+ * The signed request that the application account must be allowed to send. Onboarding proves an account with it, and the requests that
+ * must be refused are variations of it.
  */
 export const PROOF = { api: "age", target: `/age?${ASKED}`, expected: { status: 200, body: '{"age":31}' } };
 

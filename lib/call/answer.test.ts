@@ -53,8 +53,8 @@ const json =
     new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
 const params = { path: { id: "1" } };
 
-/** A caller as they are meant to be: each status in its own words, and the rest where only the rest fits. */
-function spoken(answer: Answer<Person>): string {
+/** A caller that handles each declared status by its own body, and gives the others to a function that takes no declared one. */
+function sentenceOf(answer: Answer<Person>): string {
   switch (answer.status) {
     case 200:
       return answer.body.name;
@@ -65,11 +65,11 @@ function spoken(answer: Answer<Person>): string {
     case 500:
       return "title" in answer.body ? answer.body.title : answer.body.message;
     default:
-      return rest(answer);
+      return sentenceOfOther(answer);
   }
 }
 
-function rest({ errorType, status }: Undeclared): string {
+function sentenceOfOther({ errorType, status }: Undeclared): string {
   return `${status} ${errorType ?? "by the service"}`;
 }
 
@@ -79,46 +79,46 @@ describe("ask", () => {
     ["an answer without a body", () => new Response(null, { status: 204 }), "undefined"],
     ["a declared refusal", json(404, { title: "Not Found" }), "Not Found"],
     ["one of two declared bodies", json(500, { message: "Internal server error" }), "Internal server error"],
-    ["a status that nobody declared", json(418, {}), "418 by the service"],
+    ["an undeclared status", json(418, {}), "418 by the service"],
     [
       "a refusal by API Gateway",
       json(403, { message: "Forbidden" }, { "x-amzn-ErrorType": "ForbiddenException" }),
       "403 ForbiddenException",
     ],
-    ["what is not JSON", () => new Response("<h1>Bad Gateway", { status: 502 }), "502 by the service"],
+    ["a body that is not JSON", () => new Response("<h1>Bad Gateway", { status: 502 }), "502 by the service"],
   ])("gives %s by its status", async (_, answer, words) => {
-    expect(spoken(await ask(people(answer).client, "get", "/people/{id}", { params }))).toBe(words);
+    expect(sentenceOf(await ask(people(answer).client, "get", "/people/{id}", { params }))).toBe(words);
   });
 
-  it("sends what the operation takes", async () => {
+  it("sends the parameters and the body of the operation", async () => {
     const { client, sent } = people(() => new Response(null, { status: 201 }));
     await ask(client, "put", "/people/{id}", { params, body: { name: "Ada" } });
     expect(sent).toEqual(['PUT https://api.example.com/people/1 {"name":"Ada"}']);
   });
 
-  it("rejects for a 2xx that is not the JSON that it should be", async () => {
+  it("rejects for a 2xx whose body should be JSON and is not", async () => {
     const { client } = people(() => new Response("<h1>Hello", { status: 200 }));
     await expect(ask(client, "get", "/people/{id}", { params })).rejects.toThrow(SyntaxError);
   });
 });
 
 describe("the types of a caller", () => {
-  it("compile only what the contract says", () => {
+  it("compile only for requests and answers that the contract declares", () => {
     const { client } = people(json(200, { name: "Ada" }));
     const wrong = async () => {
       // @ts-expect-error a path of an operation that it does not name
       await ask(client, "get", "/pets/{id}", { params });
-      // @ts-expect-error a method that the path has not
+      // @ts-expect-error a method that the path does not have
       await ask(client, "delete", "/people/{id}", { params });
       // @ts-expect-error a required parameter left out
       await ask(client, "get", "/people/{id}");
       // @ts-expect-error a required parameter of another type
       await ask(client, "get", "/people/{id}", { params: { path: { id: 1 } } });
-      // @ts-expect-error a parameter that the operation has not
+      // @ts-expect-error a parameter that the operation does not have
       await ask(client, "get", "/people/{id}", { params: { ...params, query: { born: "19880101" } } });
       // @ts-expect-error a required body left out
       await ask(client, "put", "/people/{id}", { params });
-      // @ts-expect-error a property that the body has not
+      // @ts-expect-error a property that the body does not have
       await ask(client, "put", "/people/{id}", { params, body: { name: "Ada", born: "19880101" } });
       // @ts-expect-error a body where there is none
       await ask(client, "get", "/people/{id}", { params, body: { name: "Ada" } });
@@ -130,7 +130,7 @@ describe("the types of a caller", () => {
       if (answer.status === 409) return;
       // @ts-expect-error the body of another status
       if (answer.status === 404) answer.body.name;
-      // @ts-expect-error a property that the answer's body has not
+      // @ts-expect-error a property that the answer's body does not have
       if (answer.status === 200) answer.body.born;
       // @ts-expect-error a body where there is none
       if (answer.status === 204) answer.body.name;
@@ -146,8 +146,8 @@ describe("the types of a caller", () => {
         case 404:
           return "handled";
         default:
-          // @ts-expect-error 500 is declared, and is none of the rest
-          return rest(answer);
+          // @ts-expect-error 500 is declared and is not handled
+          return sentenceOfOther(answer);
       }
     };
     expect(forgetful).toBeTypeOf("function");

@@ -59,11 +59,28 @@ type PathWith<Paths, Method extends Verb> = {
 type Rest<Init> = undefined extends Init ? [init?: Init] : [init: Init];
 
 /**
- * Calls one operation: `ask(age, "get", "/age", { params: { query } })`, where `age` is a `callee`. `init` is openapi-fetch's;
- * its parameters and body are the contract's.
+ * Calls one operation of a `callee`. `init` is openapi-fetch's; its parameters and body are the contract's.
  *
  * Rejects with the error of the callee's fetch when there is no answer, and with a SyntaxError when the body of a 2xx should be
  * JSON and is not.
+ *
+ * @example
+ * import type { contract, paths } from "../../generated/age/contract.ts";
+ * import { ask } from "../../lib/call/answer.ts";
+ * import { callee, service } from "../../lib/call/callee.ts";
+ *
+ * const age = callee(service<paths, typeof contract>({ url: "https://age.example.com", fetch }), ["getAge"]);
+ * const answer = await ask(age, "get", "/age", { params: { query: { dob: "19880101", on: "20191122" } } });
+ * switch (answer.status) {
+ *   case 200:
+ *     console.log(answer.body.age);
+ *     break;
+ *   case 400:
+ *     console.log(answer.body.detail);
+ *     break;
+ *   default:
+ *     console.log(`no age: ${answer.status} ${answer.errorType ?? ""}`);
+ * }
  */
 export async function ask<Paths extends {}, Method extends Verb, Path extends PathWith<Paths, Method>>(
   client: Client<Paths>,
@@ -87,6 +104,16 @@ export async function ask<Paths extends {}, Method extends Verb, Path extends Pa
 /**
  * Whether the body of an answer has the declared media type and passes `check`, a validator of `generated/NAME/validators.js`.
  * Ask before you use a body, so that a proxy's page or another version's answer does not pass for the contract's.
+ *
+ * @example
+ * import type { contract, paths } from "../../generated/age/contract.ts";
+ * import { Age } from "../../generated/age/validators.js";
+ * import { ask, isAsDeclared } from "../../lib/call/answer.ts";
+ * import { callee, service } from "../../lib/call/callee.ts";
+ *
+ * const age = callee(service<paths, typeof contract>({ url: "https://age.example.com", fetch }), ["getAge"]);
+ * const answer = await ask(age, "get", "/age", { params: { query: { dob: "19880101" } } });
+ * if (answer.status === 200 && isAsDeclared(answer, Age)) console.log(answer.body.age);
  */
 export function isAsDeclared(
   { body, headers }: Answered & { body: unknown },

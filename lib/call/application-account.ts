@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { getParameter } from "./parameter.ts";
 
-/** What the secret holds of an application's account. `sub` and `identityId` are there once onboarding is complete. */
+/** The account of an application, as its secret holds it. Onboarding adds `sub` and `identityId` when it completes. */
 export interface ApplicationAccount {
   username: string;
   password: string;
@@ -9,14 +9,14 @@ export interface ApplicationAccount {
   identityId?: string;
 }
 
-/** A secret that is no application account yet. The message holds nothing of its value. */
+/** The error for a secret that holds no account yet. Its message repeats nothing of the secret's value. */
 export class NotOnboarded extends Error {
   override name = "NotOnboarded";
 }
 
 /**
- * Reads an account from Secrets Manager, or from Parameter Store when the id is `ssm:` and a parameter's name. Region and keys are the
- * client's for both.
+ * Reads an account from Secrets Manager, or from Parameter Store when `secretId` is `ssm:` followed by a parameter's name. Both use the
+ * client's region and keys.
  *
  * Rejects with AWS's error when the secret cannot be read, and with NotOnboarded when it holds no account.
  */
@@ -49,12 +49,12 @@ async function readText(
   return getParameter({ name, region: await region(), credentials: keys, signal, ...(now && { now }) });
 }
 
-/** `/countersign/dev/day` of `ssm:/countersign/dev/day`; nothing for the name or ARN of a secret of Secrets Manager. */
+/** Returns `/countersign/dev/day` for `ssm:/countersign/dev/day`, and undefined for the name or ARN of a secret in Secrets Manager. */
 export function parameterName(secretId: string): string | undefined {
   return secretId.startsWith("ssm:") ? secretId.slice("ssm:".length) : undefined;
 }
 
-/** The account in a secret's text, or nothing when it is none. */
+/** Parses a secret; undefined when it holds no account. */
 export function parseAccount(text: string | undefined): ApplicationAccount | undefined {
   const value = parse(text ?? "");
   const { username, password, sub, identityId } = value;
@@ -72,7 +72,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? { ...value } : {};
   } catch {
-    // JSON.parse's own message quotes the text.
+    // The message of JSON.parse quotes the secret.
     return {};
   }
 }

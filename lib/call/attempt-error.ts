@@ -1,6 +1,6 @@
 import type { AttemptError } from "./call-event.ts";
 
-/** By the beginning of an error's code, or of its name when it has none: Node's, undici's, the HTTP parser's, zlib's and OpenSSL's. */
+/** Patterns of error codes, or of names where an error has no code: of Node, undici, the HTTP parser, zlib and OpenSSL. */
 const BY_CODE: readonly (readonly [RegExp, AttemptError])[] = [
   [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/, "reset"],
   [/^(?:ETIMEDOUT|UND_ERR_(?:HEADERS|BODY|CONNECT)_TIMEOUT)$/, "timeout"],
@@ -10,14 +10,14 @@ const BY_CODE: readonly (readonly [RegExp, AttemptError])[] = [
 ];
 
 /**
- * Why a fetch got no answer, by the code of its error or of what caused it. Undefined for what is no failure of the network: a mistake of the
- * program, which is nothing to try again.
+ * Classifies why a fetch got no answer, by the code of its error or of that error's causes. Undefined when it is not a failure of
+ * the network but a mistake in the program, which a retry would not change.
  */
 export function attemptError(error: unknown, depth = 0): AttemptError | undefined {
   if (!(error instanceof Error) || depth > 5) return undefined;
   const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
   const known = BY_CODE.find(([pattern]) => pattern.test(code))?.[1];
-  // A name with several addresses fails with the errors of all of them.
+  // A host with several addresses fails with one error for each address.
   const [first] = error instanceof AggregateError ? error.errors : [];
   return known ?? attemptError(first ?? error.cause, depth + 1);
 }

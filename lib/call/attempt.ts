@@ -5,21 +5,21 @@ import type { Fetch } from "./fetch.ts";
 import { KeptResponse } from "./kept-response.ts";
 import { readBytes } from "./read-bytes.ts";
 import type { ServerClock } from "./server-clock.ts";
-import { limited, type Timers, TimeUp } from "./timers.ts";
+import { runWithin, type Timers, TimeUp } from "./timers.ts";
 
-/** What an attempt is sent with. */
+/** The fetch, the clock and the limits of an attempt. */
 export interface Sending {
   fetch: Fetch;
   timers: Timers;
-  /** This machine's time, in milliseconds since 1970 UTC. */
+  /** The time of this machine's clock, in milliseconds since 1970 UTC. */
   now: () => number;
-  /** Is told the Date of every answer. */
+  /** Learns from the Date header of every answer. */
   clock: ServerClock;
-  /** The largest answer that is taken, in bytes, after decompression. */
+  /** The largest answer that is accepted, in bytes, after decompression. */
   maxAnswerBytes: number;
 }
 
-/** What is sent: signed already. */
+/** A request with its signature. */
 export interface SignedRequest {
   href: string;
   method: string;
@@ -27,7 +27,7 @@ export interface SignedRequest {
   body: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** How an attempt ended. The body of an answer is in memory: nothing of the connection is left to go wrong. */
+/** How an attempt ended. The body of an answer is in memory already, so that reading it cannot fail any more. */
 export type Outcome =
   | { kind: "answered"; response: Response; errorType: string | null; text: () => string }
   | { kind: "failed"; error: AttemptError; cause: unknown };
@@ -37,9 +37,10 @@ class Oversized extends Error {
 }
 
 /**
- * Sends a request once and reads the whole answer, in at most `ms` milliseconds. A redirect is an answer, since a signature is for one host and path.
+ * Sends a request once and reads the whole answer, in at most `ms` milliseconds. A redirect counts as the answer, since a signature is for one
+ * host and path.
  *
- * Rejects with what is no failure of the network: a mistake of the program.
+ * Rejects only for a mistake in the program: a failure of the network is an outcome.
  */
 export async function attempt(
   { clock, fetch, maxAnswerBytes, now, timers }: Sending,
@@ -47,7 +48,7 @@ export async function attempt(
   { ms, signal }: { ms: number; signal: AbortSignal | null | undefined },
 ): Promise<Outcome> {
   try {
-    return await limited({ timers, ms, signal }, async (stop) => {
+    return await runWithin({ timers, ms, signal }, async (stop) => {
       const sentAt = now();
       const { body, ...rest } = request;
       const response = await fetch(href, {
@@ -58,7 +59,7 @@ export async function attempt(
       });
       const { headers } = response;
       clock.learn({ date: headers.get("date"), age: headers.get("age"), sentAt, receivedAt: now() });
-      return answered(response, await readAnswer(response, maxAnswerBytes));
+      return outcomeOf(response, await readAnswer(response, maxAnswerBytes));
     });
   } catch (error) {
     const reason = failureOf(error, signal);
@@ -74,7 +75,7 @@ async function readAnswer(response: Response, maxBytes: number): Promise<Uint8Ar
   return bytes;
 }
 
-function answered({ headers, status, statusText }: Response, bytes: Uint8Array<ArrayBuffer> | null): Outcome {
+function outcomeOf({ headers, status, statusText }: Response, bytes: Uint8Array<ArrayBuffer> | null): Outcome {
   return {
     kind: "answered",
     response:
@@ -90,7 +91,7 @@ function failureOf(error: unknown, signal: AbortSignal | null | undefined): Atte
   if (signal?.aborted) return "aborted";
   if (error instanceof TimeUp) return "timeout";
   if (error instanceof Oversized) return "oversized";
-  // A status that no Response can have.
+  // The Response constructor throws it for a status outside 200 to 599.
   if (error instanceof RangeError) return "unreadable";
   return attemptError(error);
 }

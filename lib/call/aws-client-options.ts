@@ -2,22 +2,22 @@ import type { StandardRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { createRetries, type RetriesOptions } from "./retries.ts";
 import type { ServerClock } from "./server-clock.ts";
-import { limited, pause, type Timers, TimeUp } from "./timers.ts";
+import { pause, runWithin, type Timers, TimeUp } from "./timers.ts";
 
 export interface AwsClientOptions {
   timers: Timers;
   random: RetriesOptions["random"];
-  /** This machine's time, in milliseconds since 1970 UTC. */
+  /** The time of this machine's clock, in milliseconds since 1970 UTC. */
   now: () => number;
-  /** Is told the Date of every answer. */
+  /** Learns from the Date header of every answer. */
   clock: ServerClock;
   /** How long one attempt may take, the answer's body included, in milliseconds. */
   attemptMs: number;
-  /** Aborted when what the clients are used for at present is called off: no pause goes on then. */
+  /** The signal of the work that the clients do at present. When it is aborted, a pause between attempts ends. */
   signal: () => AbortSignal | undefined;
 }
 
-/** What is given to a client of the AWS SDK. */
+/** The part of an AWS SDK client's configuration that is set here. */
 interface AwsClientSettings {
   maxAttempts: number;
   requestHandler: NodeHttpHandler;
@@ -32,10 +32,10 @@ type RetryStrategy = Pick<
 const MAX_ATTEMPTS = 2;
 
 /**
- * How a client of the AWS SDK sends: two attempts, a time for each, and nothing left behind. The SDK by itself has no default timeout and waits
- * between attempts by a timer that cannot be called off.
+ * Configures how an AWS SDK client sends: two attempts, a time limit for each, and no timer that outlives the call. By itself the SDK has no
+ * default timeout, and it waits between attempts with a timer that cannot be cancelled.
  *
- * A client each, since the budget for retries is a client's own.
+ * Make one per client: each has its own retry budget.
  */
 export function awsClientOptions(options: AwsClientOptions): AwsClientSettings {
   return {
@@ -47,7 +47,7 @@ export function awsClientOptions(options: AwsClientOptions): AwsClientSettings {
 
 type Handle = NodeHttpHandler["handle"];
 
-/** The SDK's own handler, which an attempt's time and a reading of the clock are put around. */
+/** The SDK's own handler with a time limit for each attempt; it learns the service's clock from the answers. */
 class LimitedHandler extends NodeHttpHandler {
   readonly #options: AwsClientOptions;
 
@@ -58,15 +58,15 @@ class LimitedHandler extends NodeHttpHandler {
 
   override async handle(...[request, { abortSignal, ...rest } = {}]: Parameters<Handle>): ReturnType<Handle> {
     const { attemptMs, clock, now, timers } = this.#options;
-    // The SDK's type is older than the platform's; what it is given is what `obtain` was.
+    // The SDK types it by an interface of its own; the object is the AbortSignal that `obtain` got.
     const outer = abortSignal as AbortSignal | undefined;
     try {
-      return await limited({ timers, ms: attemptMs, signal: outer }, async (signal) => {
+      return await runWithin({ timers, ms: attemptMs, signal: outer }, async (signal) => {
         const sentAt = now();
         const { response } = await super.handle(request, { ...rest, abortSignal: signal });
         const { age = null, date = null } = response.headers;
         clock.learn({ date, age, sentAt, receivedAt: now() });
-        // Read here, since the SDK reads it after the handler and without a time.
+        // Read here: the SDK reads the body after the handler returns, without a time limit.
         response.body = await collect(response.body);
         return { response };
       });
@@ -77,7 +77,7 @@ class LimitedHandler extends NodeHttpHandler {
   }
 }
 
-/** What these services answer is a few kilobytes. */
+/** A bound only: the answers of these services are a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;
 
 async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -85,7 +85,7 @@ async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > MAX_BYTES) throw new Error("The answer is larger than any of this service.");
+    if (size > MAX_BYTES) throw new Error("The answer is larger than 1 MiB.");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -103,6 +103,6 @@ function retryStrategy({ random, signal, timers }: AwsClientOptions): RetryStrat
       await pause(timers, next.pauseMs, signal());
       return next.token;
     },
-    recordSuccess: (token) => retries.succeeded(token),
+    recordSuccess: (token) => retries.recordSuccess(token),
   };
 }

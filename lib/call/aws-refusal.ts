@@ -1,35 +1,35 @@
 import { isThrottlingError } from "@smithy/core/retry";
 import { httpDate } from "./http-date.ts";
 
-/** What an answer means for the call, beside what it means for whoever called. */
+/** The consequence of an answer for its call: it is returned, or another attempt follows for the named reason. */
 export type Verdict =
-  /** The caller's: an answer like another, or one that no other attempt would change. */
+  /** Returned to the caller: another attempt would not change it. */
   | "final"
-  /** Asked to come back later. */
+  /** The service asks to be called later. */
   | "throttled"
-  /** The service or its gateway failed, which may be gone by the next attempt. */
+  /** The service or its gateway failed; the next attempt may succeed. */
   | "server-error"
-  /** The keys were ended: signing with new ones may help. */
+  /** The keys have expired: a signature with new ones may help. */
   | "expired-token"
-  /** The clock of this machine and the service's differ: signing anew may help. */
+  /** This machine's clock and the service's differ: another signature, by the service's clock, may help. */
   | "clock";
 
-/** What of an answer is looked at. */
+/** The parts of an answer that the verdict depends on. */
 export interface JudgedAnswer {
   status: number;
   errorType: string | null;
-  /** The body's text, asked for where it alone tells. */
+  /** Decodes the body. Called only when status and error type do not decide. */
   text: () => string;
 }
 
-/** API Gateway's two sentences (it names no error of their own for them). */
+/** API Gateway's two sentences for a wrong clock. It has no error type for them alone. */
 const CLOCK_SENTENCES = /"message":\s*"Signature (?:expired|not yet current): /;
 
 /**
  * Judges an answer by API Gateway's `x-amzn-ErrorType` and by its status.
  *
- * A throttled request is worth another attempt; a usage plan whose quota is used up (LimitExceededException) is not, before its day or
- * month is over. Of the 5xx a 501 is for good. Source: API Gateway developer guide, "Gateway response types".
+ * A throttled request is worth another attempt. A usage plan whose quota is used up (LimitExceededException) stays so until its day or
+ * month is over, and a 501 stays a 501: both are final. Source: API Gateway developer guide, "Gateway response types".
  */
 export function judge({ errorType, status, text }: JudgedAnswer): Verdict {
   if (errorType === "LimitExceededException") return "final";
@@ -39,21 +39,24 @@ export function judge({ errorType, status, text }: JudgedAnswer): Verdict {
   return status === 500 || status === 502 || status === 503 || status === 504 ? "server-error" : "final";
 }
 
-/** By AWS's own table of names. */
+/** Whether the SDK's table of throttling errors has this name or status. */
 function isThrottling(status: number, errorType: string | null): boolean {
   if (status < 400) return false;
   const name = errorType ?? "";
   return isThrottlingError({ name, message: "", $metadata: { httpStatusCode: status } });
 }
 
-/** A plain name, without the tail that some services give it. Anything else is the sender's own words and is not repeated. */
+/**
+ * Returns the error type without the tail that some services add (`AccessDeniedException:http://...`). Null for anything but a plain name: the
+ * header could hold any words of the sender, and the result is logged.
+ */
 export function errorTypeOf(headers: Headers): string | null {
   return /^([A-Za-z]{1,64})(?::|$)/.exec(headers.get("x-amzn-errortype") ?? "")?.[1] ?? null;
 }
 
 /**
- * In how many milliseconds a service wants to be asked again: `x-amz-retry-after` in milliseconds, Retry-After in seconds or as a date
- * (RFC 9110, 10.2.3). Undefined for none and for one that cannot be read.
+ * Returns in how many milliseconds the service wants the next request: `x-amz-retry-after` holds milliseconds, Retry-After holds seconds or
+ * a date (RFC 9110, 10.2.3). Undefined when neither header is there or can be parsed.
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const ms = headers.get("x-amz-retry-after") ?? "";

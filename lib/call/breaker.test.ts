@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createBreaker } from "./breaker.ts";
 import type { CallEvent } from "./call-event.ts";
 
-/** A breaker with a clock that the test turns. */
+/** A breaker with a clock that the test sets. */
 function scene() {
   const clock = { now: 0 };
   const states: string[] = [];
@@ -56,7 +56,7 @@ describe("createBreaker", () => {
     );
   });
 
-  it("makes the next one the probe when whoever made the first gave up", () => {
+  it("makes the next attempt the probe when the caller of the first one aborts it", () => {
     const { attempt, clock, fail } = scene();
     fail(5);
     clock.now = 1_000;

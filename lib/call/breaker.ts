@@ -3,33 +3,33 @@ import type { Observe } from "./call-event.ts";
 export interface BreakerOptions {
   /** The current time, in milliseconds. */
   now: () => number;
-  /** It opens after so many failures in a row. Default 5. */
+  /** After how many failures in a row it opens. Default 5. */
   failures?: number;
-  /** How long it stays open before the first probe, in milliseconds. Default 1,000; doubled after every probe that fails. */
+  /** How long it stays open before the first probe, in milliseconds. Default 1,000; each probe that fails doubles it. */
   openForMs?: number;
-  /** The longest that it stays open before a probe, in milliseconds. Default 30,000. */
+  /** The longest time that it stays open before a probe, in milliseconds. Default 30,000. */
   maxOpenForMs?: number;
 }
 
-/** How an attempt went, for the breaker. `unknown`: whoever called gave up, which says nothing of the service. */
+/** The service's state, as an attempt found it. `unknown`: the caller aborted the attempt, which says nothing about the service. */
 export type Health = "up" | "down" | "unknown";
 
-/** An attempt that may be made. Its end has to be told, once. */
+/** The permission for one attempt. Call `end` once, when the attempt is over. */
 export interface Permit {
   end: (health: Health, observe: Observe) => void;
 }
 
 export interface Breaker {
-  /** In how many milliseconds an attempt may be made: 0 for now. */
+  /** In how many milliseconds the next attempt may be made; 0 when it may be made now. */
   waitMs: () => number;
-  /** Lets an attempt through, or nothing while it is open or somebody else's probe is under way. */
+  /** Admits an attempt. Undefined while the breaker is open or another attempt is the probe. */
   admit: (observe: Observe) => Permit | undefined;
 }
 
 /**
- * A circuit breaker for one service: after some failures in a row nothing is sent for a while; then one attempt is a probe, and
- * nobody else's is sent until it has come to its end. A probe that succeeds closes the breaker for everybody. What began before it
- * opened says nothing afterwards.
+ * Creates a circuit breaker for one service. After some failures in a row it opens: no attempt is admitted for a while. Then it admits one
+ * attempt as a probe, and no other until the probe has ended. A probe that succeeds closes the breaker. The end of an attempt that began
+ * before the breaker opened changes nothing.
  */
 export function createBreaker({
   now,
@@ -43,7 +43,7 @@ export function createBreaker({
   function waitMs(): number {
     if (open === undefined) return 0;
     const passed = now() - open.at;
-    // A clock that was set back must not keep it open for longer than it was meant to be.
+    // A clock that was set back must not keep the breaker open for longer than `forMs`.
     const left = passed < 0 ? 0 : Math.max(0, open.forMs - passed);
     return open.probing ? Math.max(left, openForMs) : left;
   }
@@ -76,7 +76,7 @@ export function createBreaker({
           case "down":
             return openUp(Math.min(opened.forMs * 2, maxOpenForMs), observe);
           case "unknown":
-            // The next one who comes is the probe.
+            // The next attempt becomes the probe.
             opened.probing = false;
         }
       },

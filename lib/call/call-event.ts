@@ -1,35 +1,35 @@
 /**
- * What a call to another service tells an observer while it happens: the only thing that logs, metrics and traces of a call are made
- * of. Events hold AWS's names, statuses, counts and milliseconds, and never an address, a value, a key or an upstream's own words.
+ * An observer of calls to another service. Logs, metrics and traces of a call are made of its events alone, which hold AWS's names, statuses,
+ * counts and milliseconds, and never an address, a value, a key or an upstream's own words.
  *
- * An observer is a plain function, called at once and in order. It must not throw: what it throws is thrown to the call.
+ * The call runs it synchronously and in order. It must not throw: its error would end the call.
  */
 export type Observe = (event: CallEvent) => void;
 
 export type CallEvent = Attempt | Retry | Resign | SignIn | Renewal | BreakerChange;
 
-/** One request was sent and came to its end: an answer, or none. Attempt 1 is the first of its call. */
+/** One request was sent, and ended with or without an answer. Attempt 1 is the first of its call. */
 export interface Attempt {
   type: "attempt";
   attempt: number;
-  /** From the signature to the last byte of the answer, in milliseconds. */
+  /** The time from the signature to the last byte of the answer, in milliseconds. */
   latencyMs: number;
-  /** How long ago the keys it was signed with were handed out, in milliseconds; null when their source does not say. */
+  /** The age of the keys that signed it, in milliseconds; null when their source does not say when it issued them. */
   credentialsAgeMs: number | null;
   outcome:
     | {
         kind: "answered";
         status: number;
-        /** API Gateway's `x-amzn-ErrorType`, as far as it is a plain name; null when there is none. */
+        /** API Gateway's `x-amzn-ErrorType`; null when the header is missing or is not a plain name. */
         errorType: string | null;
       }
     | { kind: "failed"; error: AttemptError };
 }
 
 /**
- * Why an attempt got no answer. `timeout`: the attempt's own time or the call's ran out. `reset`: the connection broke, before or within the
- * answer. `unreachable`: no connection, no name. `untrusted`: TLS failed. `oversized`: the answer is larger than the call takes. `unreadable`: an
- * answer that is no HTTP, or whose compression is broken. `aborted`: whoever called gave up.
+ * Why an attempt got no answer. `timeout`: the time of the attempt or of the call ran out. `reset`: the connection broke before or within the
+ * answer. `unreachable`: the connection was refused, or the host name has no address. `untrusted`: TLS failed. `oversized`: the answer is larger
+ * than the call accepts. `unreadable`: the answer is not HTTP, or its compression is broken. `aborted`: the caller aborted the call.
  */
 export type AttemptError = "timeout" | "reset" | "unreachable" | "untrusted" | "oversized" | "unreadable" | "aborted";
 
@@ -42,23 +42,23 @@ export interface Retry {
   delayMs: number;
 }
 
-/** The service refused the signature for a reason that signing anew may cure; another attempt follows at once, and no second time. */
+/** The service refused the signature, and another signature may pass: one more attempt follows at once. It happens once per call and reason. */
 export interface Resign {
   type: "re-sign";
-  /** `clock`: signed for too early or too late. `expired-token`: the keys were ended, and new ones were asked for. */
+  /** `clock`: the signature's date is too early or too late. `expired-token`: the keys have expired, and the call asks for new ones. */
   reason: "clock" | "expired-token";
-  /** What is added to this machine's clock from now on, in milliseconds. */
+  /** The offset that is added to this machine's clock from now on, in milliseconds. */
   clockOffsetMs: number;
 }
 
-/** A sign-in by password, with the reading of the secret before it. */
+/** A sign-in by password. Its latency includes the reading of the secret. */
 export interface SignIn {
   type: "sign-in";
   latencyMs: number;
   outcome: { kind: "signed-in" } | Failed;
 }
 
-/** Keys were to be replaced by new ones. The first ones of a process are no renewal. */
+/** A replacement of the keys. To get the first keys of a process is not a renewal. */
 export interface Renewal {
   type: "renewal";
   latencyMs: number;
@@ -68,7 +68,7 @@ export interface Renewal {
 /** The step at which a call to another service failed. */
 export type CallStep = "secret" | "sign-in" | "identity" | "credentials" | "request";
 
-/** What a sign-in or a renewal came to otherwise. */
+/** The outcome of a sign-in or a renewal that failed. */
 export interface Failed {
   kind: "failed";
   step: CallStep;
@@ -76,7 +76,7 @@ export interface Failed {
   error: string;
 }
 
-/** The breaker changed its state: nothing is sent while it is open, one attempt while it is half open. */
+/** The breaker changed its state. Open, it admits no attempt; half open, it admits one. */
 export interface BreakerChange {
   type: "breaker";
   state: "open" | "half-open" | "closed";

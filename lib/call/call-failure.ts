@@ -2,23 +2,34 @@ import type { AttemptError, CallStep } from "./call-event.ts";
 import { TimeUp } from "./timers.ts";
 
 /**
- * Why: `out-of-time`, the call's time ran out before it could be asked; `breaker-open`, it was not asked because it fails; `refused`, AWS did not give
- * what the step needs, and `awsError` has its name for it; or why the last attempt got no answer.
+ * Why a call failed. `out-of-time`: the call's time ran out before an attempt could begin. `breaker-open`: no attempt was made, because the ones
+ * before failed. `refused`: AWS refused the step, and `awsError` is its name for the error. Otherwise: why the last attempt got no answer.
  */
 export type FailureReason = "out-of-time" | "breaker-open" | "refused" | AttemptError;
 
 /**
- * A call that could not be made. Thrown, because a fetch has no other way to say so; whoever calls turns it into an answer.
+ * The error of a call that got no answer. A fetch has no way but to throw it; catch it and answer with what you have.
  *
- * `awsError` is AWS's own name for what went wrong (`NotAuthorizedException`), for the log. The message of the cause stays
- * with the cause: it can name accounts, and no caller of the service needs it.
+ * `awsError` is AWS's own name for the error (`NotAuthorizedException`), for the log. The message repeats nothing of the cause's message, which
+ * can name accounts.
+ *
+ * @example
+ * import { CallFailure, roleCredentials, signedFetch } from "countersign/call";
+ *
+ * const fetchSigned = signedFetch({ region: "eu-west-1", credentials: roleCredentials() });
+ * try {
+ *   await fetchSigned("https://abc123.execute-api.eu-west-1.amazonaws.com/dev/age?dob=19880101");
+ * } catch (error) {
+ *   if (!(error instanceof CallFailure)) throw error;
+ *   console.log(error.step, error.reason, error.awsError, error.retryAfterMs);
+ * }
  */
 export class CallFailure extends Error {
   override name = "CallFailure";
   readonly step: CallStep;
   readonly reason: FailureReason;
   readonly awsError: string;
-  /** In how many milliseconds it is worth asking again, where that is known. */
+  /** In how many milliseconds another call is worth it. Undefined when that is not known. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -49,7 +60,7 @@ export async function runStep<Result>(name: CallStep, run: () => Promise<Result>
   }
 }
 
-/** The name of an error and nothing of its message. The SDK's are AWS's own; a system error is told by its code. */
+/** The name of an error: AWS's own for one of the SDK's, the code of a system error. */
 function nameOf(cause: unknown): string {
   if (!(cause instanceof Error)) return "unknown";
   return "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;

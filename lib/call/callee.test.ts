@@ -20,7 +20,7 @@ interface Contract {
   };
 }
 
-/** The people service, and what was asked of it. */
+/** The people service, and the requests that it got. */
 function people() {
   const sent: string[] = [];
   const fetch: Fetch = async (input) => {
@@ -33,7 +33,7 @@ function people() {
 const params = { path: { id: "1" } };
 
 describe("callee", () => {
-  it("has the operations that it names, typed by the contract", async () => {
+  it("has the operations in its list, typed by the contract", async () => {
     const asked = people();
     const { data } = await callee(asked.people, ["getPerson"]).GET("/people/{id}", { params });
     const name: string | undefined = data?.name;
@@ -41,13 +41,13 @@ describe("callee", () => {
     expect(asked.sent).toEqual(["GET https://api.example.com/people/1"]);
   });
 
-  it("does not compile for an operation that it does not name", async () => {
+  it("does not compile for an operation that is not in its list", async () => {
     const client = callee(people().people, ["getPerson"]);
     // @ts-expect-error the same path by another operation's method
     await client.DELETE("/people/{id}", { params });
     // @ts-expect-error another operation's path
     await client.GET("/pets/{id}", { params });
-    // @ts-expect-error an operation that the contract has not
+    // @ts-expect-error an operation that the contract does not have
     callee(people().people, ["getPersons"]);
   });
 
@@ -59,7 +59,7 @@ describe("callee", () => {
     await client.GET("/pets/{id}", { params });
   });
 
-  it.each([".", "..", "%2e%2E"])("refuses the path parameter %s, which names another route", async (id) => {
+  it.each([".", "..", "%2e%2E"])("refuses the path parameter %s, which would lead to another route", async (id) => {
     const asked = people();
     const client = callee(asked.people, ["getPerson"]);
     await expect(client.GET("/people/{id}", { params: { path: { id } } })).rejects.toThrow(UnsignableRequest);

@@ -2,22 +2,31 @@ import createClient, { type Client, defaultPathSerializer } from "openapi-fetch"
 import type { Fetch } from "./fetch.ts";
 import { isDotSegment, UnsignableRequest } from "./wire-url.ts";
 
-/** Where a service answers, and how to ask it; its contract travels along as types. */
+/** A service's address and the fetch that calls it, with its contract as types. */
 export interface Service<Paths extends {}, Contract extends Routes> {
   url: string;
   fetch: Fetch;
-  /** Never there: keeps the contract's types apart from another's. */
+  /** Never set. It makes the services of two contracts different types. */
   types?: { paths: Paths; contract: Contract };
 }
 
-/** The part of a contract that says where its operations are. */
+/** The part of a contract that gives each operation's method and path. */
 interface Routes {
   readonly operations: Readonly<Record<string, { readonly method: string; readonly path: string }>>;
 }
 
 /**
- * A service by its contract: `service<paths, typeof contract>({ url, fetch })`, with both types from
- * `generated/NAME/contract.ts` and a signed fetch. The types alone: nothing of the contract gets into the caller's bundle.
+ * Binds a service's address and a signed fetch to its contract, by the two types of `generated/NAME/contract.ts`. Types alone: nothing of the
+ * contract gets into the caller's bundle.
+ *
+ * @example
+ * import type { contract, paths } from "../../generated/age/contract.ts";
+ * import { service } from "../../lib/call/callee.ts";
+ * import { roleCredentials } from "../../lib/call/role-credentials.ts";
+ * import { signedFetch } from "../../lib/call/signed-fetch.ts";
+ *
+ * const fetch = signedFetch({ region: "eu-west-1", credentials: roleCredentials() });
+ * export const age = service<paths, typeof contract>({ url: "https://age.example.com", fetch });
  */
 export function service<Paths extends {}, Contract extends Routes>(options: {
   url: string;
@@ -27,10 +36,19 @@ export function service<Paths extends {}, Contract extends Routes>(options: {
 }
 
 /**
- * A client of another service that has the operations it names and no others: `callee(age, ["getAge"])`. Another path or
- * method does not compile. `npm run check` reads the list where it stands and holds the caller's grants against it.
+ * Makes a client of another service that has the operations in the list and no others: another path or method does not compile.
+ * `npm run check` reads the list in the source and compares it with the caller's grants.
  *
- * Throws an UnsignableRequest for a path parameter of `.` or `..`, which would be folded away into another route.
+ * The client throws an UnsignableRequest for a path parameter of `.` or `..`: a URL drops such a segment, which makes it another route.
+ *
+ * @example
+ * import type { contract, paths } from "../../generated/age/contract.ts";
+ * import { ask } from "../../lib/call/answer.ts";
+ * import { callee, service } from "../../lib/call/callee.ts";
+ *
+ * const age = callee(service<paths, typeof contract>({ url: "https://age.example.com", fetch }), ["getAge"]);
+ * const answer = await ask(age, "get", "/age", { params: { query: { dob: "19880101" } } });
+ * if (answer.status === 200) console.log(answer.body.age);
  */
 export function callee<
   Paths extends {},
@@ -51,7 +69,7 @@ export function callee<
   });
 }
 
-/** What openapi-typescript wrote of the paths, with the methods of the named operations only. */
+/** openapi-typescript's paths, reduced to the methods of the listed operations. */
 type Called<Paths, Contract extends Routes, Id extends keyof Contract["operations"]> = {
   [Path in keyof Paths as Path extends Contract["operations"][Id]["path"] ? Path : never]: {
     [Key in keyof Paths[Path] as Key extends "parameters" | MethodOn<Contract["operations"][Id], Path>

@@ -19,11 +19,11 @@ export interface CognitoCredentialsOptions {
   userPoolId: string;
   appClientId: string;
   identityPoolId: string;
-  /** Name or ARN of the secret that holds the account: JSON with username and password. */
+  /** Name or ARN of the secret that holds the account, JSON with `username` and `password`; or `ssm:` and the name of a parameter that holds it. */
   secretId: string;
-  /** Is told of sign-ins and renewals: see call-event.ts. Default: nobody. */
+  /** Gets the events of sign-ins and renewals: see call-event.ts. Default: none. */
   observe?: Observe;
-  /** How long one attempt at one request may take, in milliseconds. Default 2,000. */
+  /** The time limit for one attempt at one request, in milliseconds. Default 2,000. */
   attemptMs?: number;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
@@ -36,13 +36,28 @@ export interface CognitoCredentialsOptions {
 }
 
 /**
- * Temporary credentials of an application account: secret, sign-in by SRP, ID token, identity, credentials. Kept and renewed
- * in time (see renewing.ts): a renewal is one refresh and one call for credentials, and signs in anew only when the refresh is
- * refused. Every sign-in reads the secret, so that a password that was rotated is used; one that is rotated between the reading and the
- * sign-in is read once more.
+ * Gets temporary credentials for an application account: it reads the secret, signs in by SRP, and exchanges the ID token for an identity and
+ * its credentials. It keeps them and renews them in time (renewing.ts). A renewal is one refresh and one call for credentials; it signs in
+ * again only when the refresh is refused. Every sign-in reads the secret, so that it uses a password that was rotated, also one that is
+ * rotated between the reading and the sign-in.
  *
  * The clients are the AWS SDK's: endpoint, proxies and the keys to read the secret come from its own environment variables.
  * Rejects with a CallFailure that names the step.
+ *
+ * @example
+ * import { cognitoCredentials, signedFetch } from "countersign/call";
+ *
+ * const region = "eu-west-1";
+ * const credentials = cognitoCredentials({
+ *   region,
+ *   userPoolId: "eu-west-1_Ab1Cd2Ef3",
+ *   appClientId: "1a2b3c4d5e6f7g8h9i0j1k2l3m",
+ *   identityPoolId: "eu-west-1:11111111-2222-4333-8444-555555555555",
+ *   secretId: "orders/age-account",
+ * });
+ * const fetchSigned = signedFetch({ region, credentials });
+ * const answer = await fetchSigned("https://abc123.execute-api.eu-west-1.amazonaws.com/dev/age?dob=19880101");
+ * console.log(answer.status);
  */
 export function cognitoCredentials({
   region,
@@ -57,7 +72,7 @@ export function cognitoCredentials({
   random = Math.random,
   randomBytes = strongRandomBytes,
 }: CognitoCredentialsOptions): (ask?: Ask) => Promise<TemporaryCredentials> {
-  // Of its own: a service whose Date is wrong must not spoil the signatures for another.
+  // A clock for these services alone: another service whose Date is wrong must not spoil their signatures.
   const clock = createServerClock(now);
   let signal: AbortSignal | undefined;
   const client = () => ({
@@ -82,8 +97,8 @@ export function cognitoCredentials({
   let tokens: Tokens | undefined;
   let identityId: string | undefined;
 
-  function signInAnew(signal: AbortSignal): Promise<Tokens> {
-    return told(
+  function signInByPassword(signal: AbortSignal): Promise<Tokens> {
+    return observeOutcome(
       () => readAndSignIn(signal),
       (latencyMs, failed) => ({ type: "sign-in", latencyMs, outcome: failed ?? { kind: "signed-in" } }),
     );
@@ -102,14 +117,14 @@ export function cognitoCredentials({
     }
   }
 
-  /** The ID token ends before the credentials do, so that a renewal always begins with new tokens. */
+  /** Refreshes the tokens or signs in. A renewal always needs new ones, since the ID token ends before the credentials do. */
   async function newTokens(signal: AbortSignal): Promise<Tokens> {
-    if (tokens === undefined) return signInAnew(signal);
+    if (tokens === undefined) return signInByPassword(signal);
     try {
       return await refresh({ ...userPool, signal }, tokens.refreshToken);
     } catch (error) {
       if (!isRefused(error)) throw new CallFailure("sign-in", error);
-      return signInAnew(signal);
+      return signInByPassword(signal);
     }
   }
 
@@ -133,8 +148,8 @@ export function cognitoCredentials({
     return credentialsFor(tokens, current);
   }
 
-  /** Tells how a part of the work went, and how long it took. */
-  async function told<Result>(
+  /** Runs a part of the work, and gives the observer its outcome and how long it took. */
+  async function observeOutcome<Result>(
     run: () => Promise<Result>,
     event: (latencyMs: number, failed: Failed | undefined) => CallEvent,
   ): Promise<Result> {
@@ -155,7 +170,7 @@ export function cognitoCredentials({
     timers,
     obtain(signal, old) {
       if (old === undefined) return obtain(signal);
-      return told(
+      return observeOutcome(
         () => obtain(signal),
         (latencyMs, failed) => ({ type: "renewal", latencyMs, outcome: failed ?? { kind: "renewed" } }),
       );
@@ -163,7 +178,7 @@ export function cognitoCredentials({
   });
 }
 
-/** Refused, and not merely failed: the token was revoked or has expired, its user is gone, or the password is another. */
+/** Whether the user pool refused: the token is revoked or has expired, its user was deleted, or the password is wrong. */
 function isRefused(error: unknown): boolean {
   return error instanceof Error && (error.name === "NotAuthorizedException" || error.name === "UserNotFoundException");
 }

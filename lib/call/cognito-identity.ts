@@ -3,7 +3,7 @@ import {
   GetCredentialsForIdentityCommand,
   GetIdCommand,
 } from "@aws-sdk/client-cognito-identity";
-import { calledOffBy, UnexpectedAnswer } from "./cognito-sign-in.ts";
+import { abortOptions, UnexpectedAnswer } from "./cognito-sign-in.ts";
 import type { TemporaryCredentials } from "./temporary-credentials.ts";
 
 export interface IdentityPoolOptions {
@@ -13,21 +13,21 @@ export interface IdentityPoolOptions {
   userPoolId: string;
   /** The current time, in milliseconds since 1970 UTC, for the credentials' `obtainedAt`. Default `Date.now`. */
   now?: () => number;
-  /** Calls the request off. */
+  /** Aborts the request. */
   signal?: AbortSignal;
 }
 
-/** The identity that a user has in the identity pool: always the same. */
+/** Gets the id of a user's identity in the identity pool. A user's id never changes. */
 export async function getIdentityId(options: IdentityPoolOptions, idToken: string): Promise<string> {
   const { IdentityId } = await options.client.send(
     new GetIdCommand({ IdentityPoolId: options.identityPoolId, Logins: logins(options, idToken) }),
-    calledOffBy(options),
+    abortOptions(options),
   );
   if (IdentityId === undefined) throw new UnexpectedAnswer("no identity id");
   return IdentityId;
 }
 
-/** Credentials of the role that the token prefers, for an hour. */
+/** Gets credentials of the role that the token's `cognito:preferred_role` names, for an hour. */
 export async function getCredentials(
   options: IdentityPoolOptions,
   identityId: string,
@@ -35,7 +35,7 @@ export async function getCredentials(
 ): Promise<TemporaryCredentials> {
   const { Credentials } = await options.client.send(
     new GetCredentialsForIdentityCommand({ IdentityId: identityId, Logins: logins(options, idToken) }),
-    calledOffBy(options),
+    abortOptions(options),
   );
   const { AccessKeyId, SecretKey, SessionToken, Expiration } = Credentials ?? {};
   if (AccessKeyId === undefined || SecretKey === undefined || SessionToken === undefined || Expiration === undefined) {
@@ -50,7 +50,7 @@ export async function getCredentials(
   };
 }
 
-/** Whether a refusal means that the identity id is not this user's, so that asking for it once more is worth it. */
+/** Whether a refusal means that the identity id belongs to another user, so that the right one has to be looked up. */
 export function isForeignIdentity(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === "ResourceNotFoundException" || error.name === "ValidationException") return true;

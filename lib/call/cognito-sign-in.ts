@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { srpHandshake } from "./srp.ts";
 
-/** What a user pool gives for a sign-in or a refresh. */
+/** The tokens that a user pool issues for a sign-in or a refresh. */
 export interface Tokens {
   idToken: string;
   refreshToken: string;
@@ -16,19 +16,19 @@ export interface UserPoolClientOptions {
   client: CognitoIdentityProviderClient;
   userPoolId: string;
   appClientId: string;
-  /** The service's time, in milliseconds since 1970 UTC. */
+  /** The time by the service's clock, in milliseconds since 1970 UTC. */
   now: () => number;
   /** Cryptographically strong. */
   randomBytes: (size: number) => Buffer;
-  /** Calls the requests off. */
+  /** Aborts the requests. */
   signal?: AbortSignal;
 }
 
 /**
- * Signs in with USER_SRP_AUTH: two calls, in which the password is proved and not sent.
+ * Signs in with USER_SRP_AUTH, in two calls. SRP proves that the client knows the password and does not send it.
  *
- * Rejects with the SDK's error when the pool refuses, and with an UnexpectedAnswer when it wants something else than the
- * password (a second factor, a new password): an application account has none of these.
+ * Rejects with the SDK's error when the pool refuses, and with an UnexpectedAnswer when the pool asks for anything beside the
+ * password (a second factor, a new password), which an application account does not have.
  */
 export async function signIn(
   options: UserPoolClientOptions,
@@ -42,7 +42,7 @@ export async function signIn(
       ClientId: appClientId,
       AuthParameters: { USERNAME: username, SRP_A: handshake.srpA },
     }),
-    calledOffBy(options),
+    abortOptions(options),
   );
   if (ChallengeName !== "PASSWORD_VERIFIER") throw new UnexpectedAnswer(`the challenge ${ChallengeName}`);
 
@@ -67,13 +67,13 @@ export async function signIn(
         TIMESTAMP: timestamp,
       },
     }),
-    calledOffBy(options),
+    abortOptions(options),
   );
   if (answer.ChallengeName !== undefined) throw new UnexpectedAnswer(`the challenge ${answer.ChallengeName}`);
   return tokensOf(answer.AuthenticationResult);
 }
 
-/** Gets new tokens with the refresh token: one call. A pool that does not rotate refresh tokens sends none back. */
+/** Gets new tokens with the refresh token, in one call. The refresh token stays the same unless the pool rotates it. */
 export async function refresh(options: UserPoolClientOptions, refreshToken: string): Promise<Tokens> {
   const { AuthenticationResult } = await options.client.send(
     new InitiateAuthCommand({
@@ -81,7 +81,7 @@ export async function refresh(options: UserPoolClientOptions, refreshToken: stri
       ClientId: options.appClientId,
       AuthParameters: { REFRESH_TOKEN: refreshToken },
     }),
-    calledOffBy(options),
+    abortOptions(options),
   );
   return tokensOf(AuthenticationResult, refreshToken);
 }
@@ -93,12 +93,12 @@ function tokensOf(result: AuthenticationResultType | undefined, oldRefreshToken?
   return { idToken, refreshToken };
 }
 
-/** The signal as the SDK wants it: absent, and not undefined, when there is none. */
-export function calledOffBy({ signal }: { signal?: AbortSignal }): { abortSignal?: AbortSignal } {
+/** The SDK's request options for a signal. Without one the property is left out, since the SDK's type does not allow undefined. */
+export function abortOptions({ signal }: { signal?: AbortSignal }): { abortSignal?: AbortSignal } {
   return signal === undefined ? {} : { abortSignal: signal };
 }
 
-/** An answer that AWS documents and that an application account never gets. */
+/** The error for an answer that AWS documents and that an application account does not get. */
 export class UnexpectedAnswer extends Error {
   override name = "UnexpectedAnswer";
   constructor(what: string) {

@@ -13,7 +13,7 @@ const whole = {
 };
 
 describe("readCallerEnvironment", () => {
-  it("gives what is set", () => {
+  it("returns the settings of an application account", () => {
     expect(readCallerEnvironment(whole, "AGE")).toEqual({
       url: whole.AGE_API_URL,
       region: "eu-west-1",
@@ -40,7 +40,7 @@ describe("readCallerEnvironment", () => {
     expect(() => readCallerEnvironment(rest, "AGE")).toThrow("API_GATEWAY_REGION is not set.");
   });
 
-  it("knows two modes and no third", () => {
+  it("refuses a mode other than cognito and role", () => {
     expect(() => readCallerEnvironment({ ...whole, AGE_CREDENTIALS: "keys" }, "AGE")).toThrow(
       "AGE_CREDENTIALS must be cognito or role",
     );
@@ -48,7 +48,7 @@ describe("readCallerEnvironment", () => {
     expect(() => readCallerEnvironment(rest, "AGE")).toThrow("AGE_CREDENTIALS is not set.");
   });
 
-  it("names every variable that is missing or empty, and says what it is for, in one error", () => {
+  it("names in one error every variable that is missing or empty, with its meaning", () => {
     const { COGNITO_USER_POOL_ID: _, ...rest } = whole;
     const read = () => readCallerEnvironment({ ...rest, AGE_API_URL: "" }, "AGE");
     expect(read).toThrow(EnvironmentProblem);

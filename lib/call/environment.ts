@@ -1,4 +1,4 @@
-/** What a caller with an application account is told by its environment, each variable with what it is for. */
+/** The variables of a caller that has an application account, each with its meaning for the message when it is missing. */
 const COGNITO = {
   COGNITO_REGION: "the region of the user pool, the identity pool and the secret",
   COGNITO_USER_POOL_ID: "the user pool that the application account signs in to",
@@ -7,16 +7,16 @@ const COGNITO = {
   COGNITO_SECRET_ID: "the secret that holds the application account, written by npm run onboard",
 } as const;
 
-/** What a caller is told by its environment. */
+/** A caller's settings, read from its environment. */
 export interface CallerEnvironment {
   /** The address of the API that is called. */
   url: string;
-  /** The region of that API, which a signature is scoped to. */
+  /** The region of that API. A signature is valid for it alone. */
   region: string;
   credentials: CallerCredentials;
 }
 
-/** With whose credentials it calls: its own function role's, or those of an application account in a user pool. */
+/** The source of the credentials that sign: the function's own role, or an application account in a user pool. */
 export type CallerCredentials =
   | { mode: "role" }
   | {
@@ -29,17 +29,27 @@ export type CallerCredentials =
       secretId: string;
     };
 
-/** An environment in which a function cannot start. The message names every variable that is missing. */
+/** The error for an environment that lacks variables or holds wrong ones. Its message names each of them. */
 export class EnvironmentProblem extends Error {
   override name = "EnvironmentProblem";
 }
 
 /**
- * Reads what a caller of the API `name` (`AGE`) needs from its environment: `AGE_API_URL`, `AGE_CREDENTIALS` (`cognito` or `role`),
- * `API_GATEWAY_REGION` and, for `cognito` alone, the ids of the pools and the secret.
+ * Reads the settings of a caller of the API `name` (`AGE`): `AGE_API_URL`, `AGE_CREDENTIALS` (`cognito` or `role`), `API_GATEWAY_REGION` and,
+ * for `cognito` alone, the ids of the pools and the secret.
  *
- * Throws an EnvironmentProblem, when the function starts and not at its first request, that names what is missing and what it
- * is for, or says that the address is not https. Plain http is for loopback alone: a session token goes with every request.
+ * Call it when the function starts, so that a missing variable ends the start and not the first request. Throws an EnvironmentProblem that names
+ * every missing variable and its meaning, or that says that the address is not https. Plain http is for loopback alone, since every request
+ * carries a session token.
+ *
+ * @example
+ * import { readCallerEnvironment } from "../../lib/call/environment.ts";
+ *
+ * const { credentials, region, url } = readCallerEnvironment(
+ *   { AGE_API_URL: "https://age.example.com", AGE_CREDENTIALS: "role", API_GATEWAY_REGION: "eu-west-1" },
+ *   "AGE",
+ * );
+ * console.log(url, region, credentials.mode);
  */
 export function readCallerEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
@@ -72,7 +82,7 @@ export function readCallerEnvironment(
   };
 }
 
-/** Reads one of the wanted variables, once it is sure that all of them are there. */
+/** Returns a function that reads one of the wanted variables. Throws when any of them is missing. */
 function reader(
   environment: Readonly<Record<string, string | undefined>>,
   wanted: Readonly<Record<string, string>>,

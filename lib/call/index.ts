@@ -1,4 +1,4 @@
-/** What the package `countersign/call` exports: a signed fetch, and credentials to sign with. `npm run pack` makes it. */
+/** The package `countersign/call`, which `npm run pack` makes: a signed fetch, and credentials to sign with. */
 export type {
   Attempt,
   AttemptError,

@@ -1,11 +1,11 @@
 type Reading = "body" | "bodyUsed" | "text" | "json" | "arrayBuffer" | "bytes" | "blob" | "formData" | "clone";
 
-/** A Response's own class, without what is read otherwise here: its types declare accessors and methods as fields, which no class may override. */
+/** The class Response without the members that read a body. Its types declare them as fields, which a subclass cannot override with methods. */
 const ResponseWithoutBody = Response as new (body: null, init: ResponseInit) => Omit<Response, Reading>;
 
 /**
- * An answer whose body is in memory already. To whoever reads it it is a Response like any other; a Response made of bytes has a
- * stream made for it, which costs more than the signing of the request, and here is made only for who asks for one.
+ * A Response whose body is in memory already. The platform's Response makes a stream for its bytes, which costs more than to sign the
+ * request; this one makes the stream only when its reader asks for one.
  */
 export class KeptResponse extends ResponseWithoutBody implements Response {
   readonly #bytes: Uint8Array<ArrayBuffer>;
@@ -62,7 +62,7 @@ export class KeptResponse extends ResponseWithoutBody implements Response {
     return this.#bytes;
   }
 
-  /** The same with a stream. Who has read it finds it read here too. */
+  /** The platform's Response with the same bytes. A body that was read through it counts as read here too. */
   #whole(): Response {
     if (this.#isRead) throw new TypeError("The body was read already.");
     this.#streamed ??= new Response(this.#bytes, this.#init);

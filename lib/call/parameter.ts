@@ -10,9 +10,9 @@ export interface ParameterOptions {
   credentials: Credentials;
   /** Ends the request when it is aborted. */
   signal?: AbortSignal;
-  /** Where Parameter Store is, in AWS's own variables. Default `process.env`. */
+  /** Holds AWS's own variables for the address of Parameter Store. Default `process.env`. */
   environment?: Readonly<Record<string, string | undefined>>;
-  /** Default the global fetch. */
+  /** Sends the request. Default: the global fetch. */
   fetch?: Fetch;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
@@ -21,10 +21,10 @@ export interface ParameterOptions {
 /**
  * Reads a parameter's value from Systems Manager Parameter Store, decrypted.
  *
- * One signed request of our own, because AWS's client would make a function's bundle 80 KB larger for it. It goes where the SDK's
- * would: AWS_ENDPOINT_URL_SSM, AWS_ENDPOINT_URL, or AWS's own address. It is not repeated when it fails.
+ * It signs and sends the request itself, because AWS's client would make a function's bundle 80 KB larger. The address is the one that the SDK
+ * would use: AWS_ENDPOINT_URL_SSM, AWS_ENDPOINT_URL, or AWS's own. It does not retry.
  *
- * Rejects with an Error that has AWS's name for a refusal (`ParameterNotFound`), and whatever fetch rejects with.
+ * Rejects with an Error named after AWS's error type (`ParameterNotFound`) when AWS refuses, and with the error of fetch.
  *
  * Source: Systems Manager API reference, GetParameter; SDKs and tools reference guide, "Service-specific endpoints".
  */
@@ -58,13 +58,13 @@ export async function getParameter({
     redirect: "manual",
     ...(signal && { signal }),
   });
-  // The members that AWS documents; an answer of another kind has none of them.
+  // AWS documents these members. An answer that is not AWS's has neither.
   const answer = (await response.json().catch(() => ({}))) as { __type?: string; Parameter?: { Value?: string } };
   if (!response.ok) throw refusal(answer.__type ?? `HTTP ${response.status}`);
   return answer.Parameter?.Value;
 }
 
-/** Named after AWS's type, which may have a namespace before it. */
+/** Makes an error that is named after AWS's type, without the namespace before `#`. */
 function refusal(type: string): Error {
   const error = new Error("Parameter Store refused to give the account.");
   error.name = type.replace(/^.*#/, "");

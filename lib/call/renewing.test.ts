@@ -5,7 +5,7 @@ import { renewing } from "./renewing.ts";
 
 const HOUR = 3_600_000;
 
-/** A value that lives an hour, a clock that the test turns, and a source that the test can break or hold up. */
+/** A value that is valid for an hour, a clock that the test sets, and a source that the test can make fail or wait. */
 function source(clock = handClock({ startAt: 0 })) {
   const signals: AbortSignal[] = [];
   const state = { asked: 0, broken: false, gate: Promise.resolve(), signals };
@@ -27,11 +27,11 @@ function source(clock = handClock({ startAt: 0 })) {
   return { state, get, at };
 }
 
-/** Lets what is under way in the background come to its end. */
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+/** Lets work in the background end. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("renewing", () => {
-  it("asks once for callers who arrive together", async () => {
+  it("obtains once for callers that arrive together", async () => {
     const { state, get } = source();
     const values = await Promise.all(Array.from({ length: 100 }, () => get()));
     expect(new Set(values.map(({ number }) => number))).toEqual(new Set([1]));
@@ -45,7 +45,7 @@ describe("renewing", () => {
     expect(state.asked).toBe(1);
   });
 
-  it("renews in the background within five minutes of the end, and nobody waits", async () => {
+  it("renews in the background within five minutes of the end, and no caller waits", async () => {
     const { state, at, get } = source();
     await at(0);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -53,7 +53,7 @@ describe("renewing", () => {
     expect((await at(HOUR - 300_000)).number).toBe(1);
     expect((await get()).number).toBe(1);
     resolve();
-    await settled();
+    await settle();
     expect((await get()).number).toBe(2);
     expect(state.asked).toBe(2);
   });
@@ -64,7 +64,7 @@ describe("renewing", () => {
     expect((await at(HOUR - 30_000)).number).toBe(2);
   });
 
-  it("serves the old value while it is good, when its renewal fails", async () => {
+  it("serves the old value while it is valid, when its renewal fails", async () => {
     const { state, at } = source();
     await at(0);
     state.broken = true;
@@ -73,7 +73,7 @@ describe("renewing", () => {
     await expect(at(HOUR + 5_000)).rejects.toThrow("refused");
   });
 
-  it("remembers a failure for five seconds and asks again after", async () => {
+  it("remembers a failure for five seconds, and then tries again", async () => {
     const { state, at } = source();
     state.broken = true;
     await expect(at(0)).rejects.toThrow("refused 1");
@@ -83,17 +83,17 @@ describe("renewing", () => {
     expect((await at(5_000)).number).toBe(2);
   });
 
-  it("replaces a value that was refused, once for all who were refused with it", async () => {
+  it("replaces a refused value once for all callers whose request was refused with it", async () => {
     const { state, at, get } = source();
     const old = await at(0);
     const renewed = await Promise.all(Array.from({ length: 100 }, () => get({ refused: old })));
     expect(new Set(renewed.map(({ number }) => number))).toEqual(new Set([2]));
-    // Who comes late with the old one gets the new one.
+    // A caller that comes later with the old value gets the new one.
     expect((await get({ refused: old })).number).toBe(2);
     expect(state.asked).toBe(2);
   });
 
-  it("is called off when the last who waits has left, and not before", async () => {
+  it("is aborted when the last caller that waits has left, and not before", async () => {
     const { state, get } = source();
     state.gate = new Promise(() => undefined);
     const [first, second] = [new AbortController(), new AbortController()];
@@ -104,12 +104,12 @@ describe("renewing", () => {
     second.abort(new Error("second left"));
     await expect(waiting[1]).rejects.toThrow("second left");
     expect(state.signals[0]?.aborted).toBe(true);
-    // Leaving is no failure: who comes next asks anew.
+    // To leave is not a failure: the next caller begins another renewal.
     state.gate = Promise.resolve();
     expect((await get()).number).toBe(2);
   });
 
-  it("makes nobody wait for longer than two seconds while the old value is good", async () => {
+  it("makes no caller wait for longer than two seconds while the old value is valid", async () => {
     const clock = handClock({ startAt: 0 });
     const { state, at, get } = source(clock);
     await at(0);
@@ -118,15 +118,15 @@ describe("renewing", () => {
     const waiting = get();
     clock.advance(2_000);
     expect((await waiting).number).toBe(1);
-    // It goes on for ten seconds in the background, is then called off, and is remembered as failed.
+    // It goes on for ten seconds in the background, is then aborted, and is remembered as failed.
     clock.advance(8_000);
-    await settled();
+    await settle();
     expect([state.signals.at(-1)?.aborted, clock.pending()]).toEqual([true, 0]);
     expect((await get()).number).toBe(1);
     expect(state.asked).toBe(2);
   });
 
-  it("remembers no failure for longer because a clock was set back", async () => {
+  it("does not remember a failure for longer when the clock is set back", async () => {
     const { state, at } = source();
     state.broken = true;
     await expect(at(HOUR)).rejects.toThrow("refused 1");
@@ -134,7 +134,7 @@ describe("renewing", () => {
     expect((await at(0)).number).toBe(2);
   });
 
-  it("never serves an ended value, and asks once an hour at most, whenever callers come", async () => {
+  it("never serves an expired value, and obtains once an hour at most, whenever callers come", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 600_000 }), { maxLength: 200 }), async (pauses) => {
         const { state, at } = source();
@@ -143,7 +143,7 @@ describe("renewing", () => {
           time += pause;
           const value = await at(time);
           expect(value.expiresAt).toBeGreaterThan(time);
-          await settled();
+          await settle();
         }
         expect(state.asked).toBeLessThanOrEqual(1 + Math.ceil(time / (HOUR - 300_000)));
       }),

@@ -1,36 +1,37 @@
-import { limited, type Timers } from "./timers.ts";
+import { runWithin, type Timers } from "./timers.ts";
 
-/** Something that is good until a time, in milliseconds since 1970 UTC. */
+/** A value that expires at a time, in milliseconds since 1970 UTC. */
 export interface Expiring {
   expiresAt: number;
 }
 
 export interface RenewingOptions<Value extends Expiring> {
-  /** Gets a new value. `signal` is aborted when nobody waits for it any longer; `old` is the value that it is to replace. */
+  /** Gets a new value. `signal` is aborted when no caller waits for it any longer; `old` is the value that it will replace. */
   obtain: (signal: AbortSignal, old: Value | undefined) => Promise<Value>;
-  /** The current time, in milliseconds since 1970 UTC, by the clock that `expiresAt` is meant by. */
+  /** The current time, in milliseconds since 1970 UTC, by the clock that set `expiresAt`. */
   now: () => number;
   timers: Timers;
-  /** Renew in the background from this long before the end, in milliseconds. Default 300,000 (five minutes). */
+  /** How long before its end a value is renewed in the background, in milliseconds. Default 300,000 (five minutes). */
   renewBeforeMs?: number;
-  /** Make callers wait for the renewal from this long before the end, in milliseconds. Default 30,000. */
+  /** How long before its end callers begin to wait for the renewal, in milliseconds. Default 30,000. */
   waitBeforeMs?: number;
-  /** How long callers wait for it while the old value is still good, in milliseconds. Default 2,000. */
+  /** How long callers wait for a renewal while the old value is still valid, in milliseconds. Default 2,000. */
   patienceMs?: number;
   /** How long a renewal in the background may take, in milliseconds. Default 10,000. */
   backgroundMs?: number;
-  /** After a failure, ask again only when this many milliseconds have passed. Default 5,000. */
+  /** How long a failure is returned to callers before the next attempt, in milliseconds. Default 5,000. */
   failureLastsMs?: number;
 }
 
+/** A caller's request for the value. */
 export interface Ask {
-  /** Aborted when whoever asks has no more time, or gives up. */
+  /** Aborted when the caller has no more time, or gives up. */
   signal?: AbortSignal | undefined;
-  /** The value that was refused, whatever its end: if it is still the current one it is replaced first. */
+  /** A value that a service refused although it has not expired. If it is still the current one, it is replaced first. */
   refused?: object | undefined;
 }
 
-/** A value on its way, and how many wait for it. */
+/** A renewal in progress, and how many callers wait for it. */
 interface Work<Value> {
   promise: Promise<Value>;
   controller: AbortController;
@@ -38,9 +39,9 @@ interface Work<Value> {
 }
 
 /**
- * Keeps a value that ends, and renews it in time. Callers who arrive together share one renewal, and it is called off when the last
- * of them has left. An old value serves as long as it is good, also when its renewal fails or takes too long; without one, callers get the
- * failure, and for some seconds the same one, so that a flood of requests is not a flood of attempts.
+ * Keeps a value that expires, and renews it in time, single-flight: callers that arrive together share one renewal, which is aborted when the
+ * last of them leaves. The old value serves while it is valid, also when its renewal fails or takes too long. Without a valid value callers get
+ * the failure, and for some seconds the same one, so that many requests do not become many attempts.
  */
 export function renewing<Value extends Expiring>({
   obtain,
@@ -56,7 +57,7 @@ export function renewing<Value extends Expiring>({
   let pending: Work<Value> | undefined;
   let failure: { at: number; error: unknown } | undefined;
 
-  /** A failure that is too recent to try again. A clock that was set back makes none last longer. */
+  /** The last failure, while it is too recent to try again. A clock that was set back does not make it last longer. */
   function recentFailure(): { error: unknown } | undefined {
     if (failure === undefined) return undefined;
     const passed = now() - failure.at;
@@ -77,7 +78,7 @@ export function renewing<Value extends Expiring>({
         if (pending === work) pending = undefined;
       },
       (error) => {
-        // Called off is not failed: whoever comes next may have more time.
+        // An aborted renewal is not a failure: the next caller may have more time.
         if (!controller.signal.aborted) remember(error);
         if (pending === work) pending = undefined;
       },
@@ -86,11 +87,11 @@ export function renewing<Value extends Expiring>({
     return work;
   }
 
-  /** Waits for it, and calls it off on leaving as the last one. */
+  /** Waits for a renewal. The last caller that leaves aborts it. */
   async function join(work: Work<Value>, limit: { signal?: AbortSignal | undefined; ms?: number }): Promise<Value> {
     work.waiting += 1;
     try {
-      return await limited({ timers, ...limit }, () => work.promise);
+      return await runWithin({ timers, ...limit }, () => work.promise);
     } finally {
       work.waiting -= 1;
       if (work.waiting === 0 && pending === work) {
@@ -100,28 +101,28 @@ export function renewing<Value extends Expiring>({
     }
   }
 
-  /** The value that is being obtained, or the failure that is too recent to try again. */
-  async function renewed(signal: AbortSignal | undefined): Promise<Value> {
+  /** Waits for the renewal in progress or begins one. Throws the last failure while it is too recent to try again. */
+  async function renew(signal: AbortSignal | undefined): Promise<Value> {
     const recent = pending === undefined ? recentFailure() : undefined;
     if (recent !== undefined) throw recent.error;
     return join(pending ?? begin(), { signal });
   }
 
-  /** Begins a renewal that nobody has to wait for. A function that is frozen after its answer finds it failed when it thaws. */
+  /** Begins a renewal for which no caller waits. Lambda may freeze it after the answer; it then fails by its time limit when the process thaws. */
   function renewInBackground(): void {
     if (pending !== undefined || recentFailure() !== undefined) return;
     join(begin(), { ms: backgroundMs }).catch(remember);
   }
 
-  return async function renewedInTime({ signal, refused } = {}) {
+  return async function validValue({ signal, refused } = {}) {
     const left = current === undefined ? 0 : current.expiresAt - now();
-    if (current === undefined || left <= 0 || refused === current) return renewed(signal);
+    if (current === undefined || left <= 0 || refused === current) return renew(signal);
     if (left > renewBeforeMs) return current;
 
     const old = current;
     renewInBackground();
     if (left > waitBeforeMs || pending === undefined) return old;
-    // A failure is kept in `failure`; the old value serves until it ends.
+    // `failure` keeps the error; the old value serves until it expires.
     return join(pending, { signal, ms: patienceMs }).catch(() => old);
   };
 }

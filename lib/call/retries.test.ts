@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRetries, type Retryable } from "./retries.ts";
 
-/** The pauses of a call that fails every time, by a random source that always says the same. */
+/** The pauses of a call that fails every time, with a random source that always gives the same number. */
 async function pauses(why: Retryable, { maxAttempts = 3, random = 1 } = {}) {
   const retries = createRetries({ maxAttempts, random: () => random });
   const found: number[] = [];
@@ -29,7 +29,7 @@ describe("createRetries", () => {
     expect(await pauses("throttled", { random: 0.25 })).toEqual([250, 250]);
   });
 
-  it("makes no second attempt when there is to be one", async () => {
+  it("makes no second attempt when maxAttempts is 1", async () => {
     expect(await pauses("transient", { maxAttempts: 1 })).toEqual([]);
   });
 
@@ -43,7 +43,7 @@ describe("createRetries", () => {
     for (let number = 0; number < budget; number++) taken.push(await next());
     expect(taken).not.toContain(undefined);
     expect(await next()).toBeUndefined();
-    for (const retry of taken.slice(0, 3)) if (retry) retries.succeeded(retry.token);
+    for (const retry of taken.slice(0, 3)) if (retry) retries.recordSuccess(retry.token);
     expect(await next()).toBeDefined();
   });
 });

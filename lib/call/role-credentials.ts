@@ -3,10 +3,17 @@ import { CallFailure } from "./call-failure.ts";
 import type { CredentialsProvider } from "./sign.ts";
 
 /**
- * The credentials of the role that this process runs under: on Lambda the function's own, from the variables that Lambda sets. No pool, no
- * secret and no sign-in.
+ * Gets the credentials of the role that this process runs under; on Lambda the function's own role, from the variables that Lambda sets. It needs
+ * no user pool, no secret and no sign-in.
  *
- * The AWS SDK's own chain, which keeps what it found until it ends. Rejects with a CallFailure at the step `credentials`.
+ * The AWS SDK's default chain finds them and keeps them until they expire. Rejects with a CallFailure whose step is `credentials`.
+ *
+ * @example
+ * import { roleCredentials, signedFetch } from "countersign/call";
+ *
+ * const fetchSigned = signedFetch({ region: "eu-west-1", credentials: roleCredentials() });
+ * const answer = await fetchSigned("https://abc123.execute-api.eu-west-1.amazonaws.com/dev/age?dob=19880101");
+ * console.log(answer.status);
  */
 export function roleCredentials(provider: ReturnType<typeof defaultProvider> = defaultProvider()): CredentialsProvider {
   return async function roleCredentials({ refused } = {}) {

@@ -5,49 +5,49 @@ import type { Attempt, Observe, Retry } from "./call-event.ts";
 import { CallFailure } from "./call-failure.ts";
 import type { Retries, RetryToken } from "./retries.ts";
 import type { Credentials, CredentialsProvider } from "./sign.ts";
-import { limited, pause, TimeUp } from "./timers.ts";
+import { pause, runWithin, TimeUp } from "./timers.ts";
 
-/** What a service is called with: made once, and kept as long as the process. */
+/** Everything that calls of one service share. Made once per process. */
 export interface Sender extends Sending {
   credentials: CredentialsProvider;
   retries: Retries;
   breaker: Breaker;
-  /** How long one attempt may take, in milliseconds. */
+  /** The time limit for one attempt, in milliseconds. */
   attemptMs: number;
 }
 
 /** One call. */
 export interface Call {
-  /** Signs the request for now, by the service's clock. */
+  /** Signs the request with the current time of the service's clock. */
   sign: (credentials: Credentials) => Promise<SignedRequest>;
-  /** Whether a request may be sent a second time although the first may have been carried out. */
+  /** Whether the request may be sent a second time although the service may have acted on the first. */
   mayRepeat: boolean;
-  /** How long the whole call may still take, in milliseconds. */
+  /** The time that is left for the whole call, in milliseconds. */
   remainingMs: () => number;
   signal: AbortSignal | null | undefined;
   observe: Observe;
 }
 
-/** With less time than this an attempt is not begun, in milliseconds. */
+/** No attempt begins with less time left than this, in milliseconds. */
 const SHORTEST_ATTEMPT_MS = 150;
 
-/** What a call has tried so far. */
+/** The state of a call between its attempts. */
 interface Progress {
   attempt: number;
   token: RetryToken;
-  /** What the last attempt was signed with. */
+  /** The keys that signed the last attempt. */
   keys: Credentials | undefined;
-  /** The keys that were refused as expired. Set once: a second refusal is an answer. */
+  /** The keys that the service refused as expired. Set once: a second such refusal is returned to the caller. */
   refused: Credentials | undefined;
-  /** Whether it was signed anew for the clock's sake. Once, too. */
+  /** Whether a wrong clock has led to another signature already. It may do so once. */
   clockCorrected: boolean;
 }
 
 /**
- * Calls a service: signs, sends, reads; tries again what is worth it, signed anew; and ends before its time does.
+ * Calls a service: signs, sends and reads; retries with a new signature where a retry can help; and ends before the caller's time does.
  *
- * Resolves with whatever the service answered last. Rejects with a CallFailure when nobody answered, when keys or time were lacking
- * and while the breaker is open, and with the signal's own reason when whoever calls gives up.
+ * Resolves with the last answer, whatever its status. Rejects with a CallFailure when there is no answer, when keys or time are missing and while
+ * the breaker is open; and with the signal's reason when the caller aborts.
  */
 export async function send(sender: Sender, call: Call): Promise<Response> {
   const progress: Progress = {
@@ -59,7 +59,7 @@ export async function send(sender: Sender, call: Call): Promise<Response> {
   };
   for (;;) {
     const outcome = await attemptOnce(sender, call, progress);
-    if (!(await isTriedAgain(sender, call, progress, outcome))) return resultOf(outcome, call);
+    if (!(await prepareNextAttempt(sender, call, progress, outcome))) return resultOf(outcome, call);
     progress.attempt += 1;
   }
 }
@@ -85,7 +85,7 @@ async function attemptOnce(sender: Sender, call: Call, progress: Progress): Prom
       attempt: progress.attempt,
       latencyMs: now() - startedAt,
       credentialsAgeMs: keys.obtainedAt === undefined ? null : Math.max(0, now() - keys.obtainedAt),
-      outcome: observed(outcome),
+      outcome: eventOutcome(outcome),
     });
     return outcome;
   } finally {
@@ -105,30 +105,30 @@ async function credentialsFor(
 ): Promise<Credentials> {
   try {
     const limit = { timers, ms: remainingMs() - SHORTEST_ATTEMPT_MS, signal: outer };
-    return await limited(limit, (signal) => credentials({ signal, refused }));
+    return await runWithin(limit, (signal) => credentials({ signal, refused }));
   } catch (error) {
     throw error instanceof TimeUp ? new CallFailure("credentials", error) : error;
   }
 }
 
-/** Answers below 500 show that the service is up, whatever they say; so does one that is only too large for us. */
+/** An answer below 500 shows that the service is up, and so does one that is only too large for this caller. */
 function healthOf(outcome: Outcome): Health {
   if (outcome.kind === "answered") return outcome.response.status < 500 ? "up" : "down";
   if (outcome.error === "aborted") return "unknown";
   return outcome.error === "oversized" ? "up" : "down";
 }
 
-function observed(outcome: Outcome): Attempt["outcome"] {
+function eventOutcome(outcome: Outcome): Attempt["outcome"] {
   if (outcome.kind === "failed") return { kind: "failed", error: outcome.error };
   return { kind: "answered", status: outcome.response.status, errorType: outcome.errorType };
 }
 
-/** Decides whether there is another attempt, and waits as long as it has to. */
-async function isTriedAgain(sender: Sender, call: Call, progress: Progress, outcome: Outcome): Promise<boolean> {
+/** Decides whether another attempt follows, and waits until it may begin. Returns false when the outcome is the call's result. */
+async function prepareNextAttempt(sender: Sender, call: Call, progress: Progress, outcome: Outcome): Promise<boolean> {
   const verdict = verdictOf(outcome);
   switch (verdict) {
     case "final":
-      if (outcome.kind === "answered" && outcome.response.status < 400) sender.retries.succeeded(progress.token);
+      if (outcome.kind === "answered" && outcome.response.status < 400) sender.retries.recordSuccess(progress.token);
       return false;
     case "clock":
       if (progress.clockCorrected) return false;
@@ -139,9 +139,9 @@ async function isTriedAgain(sender: Sender, call: Call, progress: Progress, outc
       progress.refused = progress.keys;
       break;
     default:
-      return isRetried(sender, call, progress, outcome, verdict);
+      return waitForRetry(sender, call, progress, outcome, verdict);
   }
-  // What was refused for its signature was not carried out: any method is sent again.
+  // A service does not act on a request whose signature it refuses, so that any method may be sent again.
   call.observe({ type: "re-sign", reason: verdict, clockOffsetMs: sender.clock.offsetMs() });
   return true;
 }
@@ -154,21 +154,22 @@ function verdictOf(outcome: Outcome): Verdict | "timeout" | "reset" | "unreachab
   return error === "timeout" || error === "reset" || error === "unreachable" ? error : "final";
 }
 
-async function isRetried(
+/** Takes a retry out of the budget and waits for the pause before it. Returns false when the call may not or cannot retry. */
+async function waitForRetry(
   { breaker, clock, retries, timers }: Sender,
   call: Call,
   progress: Progress,
   outcome: Outcome,
   reason: Retry["reason"],
 ): Promise<boolean> {
-  const left = () => call.remainingMs() - SHORTEST_ATTEMPT_MS;
+  const usableMs = () => call.remainingMs() - SHORTEST_ATTEMPT_MS;
   const wantedMs = outcome.kind === "answered" ? (retryAfterMs(outcome.response.headers, clock.now()) ?? 0) : 0;
-  if (!call.mayRepeat || breaker.waitMs() > 0 || wantedMs > left()) return false;
+  if (!call.mayRepeat || breaker.waitMs() > 0 || wantedMs > usableMs()) return false;
 
   const next = await retries.next(progress.token, reason === "throttled" ? "throttled" : "transient");
   if (next === undefined) return false;
   const delayMs = Math.max(next.pauseMs, wantedMs);
-  if (delayMs > left()) return false;
+  if (delayMs > usableMs()) return false;
 
   progress.token = next.token;
   call.observe({ type: "retry", attempt: progress.attempt + 1, reason, delayMs });

@@ -4,8 +4,8 @@ import { createServerClock } from "./server-clock.ts";
 const NOW = Date.UTC(2026, 10, 24, 12);
 const MINUTE = 60_000;
 
-/** A clock that has seen one answer: `date` from the service, sent and received by this machine's time. */
-function taught(answer: { date?: number | string; age?: string; sentAt?: number; receivedAt?: number }) {
+/** A clock that has learnt from one answer: its Date, and this machine's times of sending and receiving. */
+function clockAfter(answer: { date?: number | string; age?: string; sentAt?: number; receivedAt?: number }) {
   const clock = createServerClock(() => NOW);
   const { age = null, date = NOW, sentAt = NOW, receivedAt = NOW } = answer;
   clock.learn({ date: typeof date === "number" ? new Date(date).toUTCString() : date, age, sentAt, receivedAt });
@@ -13,32 +13,34 @@ function taught(answer: { date?: number | string; age?: string; sentAt?: number;
 }
 
 describe("createServerClock", () => {
-  it.each([6 * MINUTE, -6 * MINUTE, 24 * 60 * MINUTE])("takes over an offset of %i ms", (offset) => {
-    const clock = taught({ date: NOW + offset });
+  it.each([6 * MINUTE, -6 * MINUTE, 24 * 60 * MINUTE])("learns an offset of %i ms", (offset) => {
+    const clock = clockAfter({ date: NOW + offset });
     expect(clock.offsetMs()).toBe(offset);
     expect(clock.now()).toBe(NOW + offset);
   });
 
-  it("holds the Date against the middle between sending and receiving", () => {
-    expect(taught({ date: NOW + 10 * MINUTE, sentAt: NOW - MINUTE, receivedAt: NOW + MINUTE }).offsetMs()).toBe(
+  it("compares the Date with the middle between sending and receiving", () => {
+    expect(clockAfter({ date: NOW + 10 * MINUTE, sentAt: NOW - MINUTE, receivedAt: NOW + MINUTE }).offsetMs()).toBe(
       10 * MINUTE,
     );
-    expect(taught({ date: NOW + 10 * MINUTE, sentAt: NOW, receivedAt: NOW + 2 * MINUTE }).offsetMs()).toBe(9 * MINUTE);
+    expect(clockAfter({ date: NOW + 10 * MINUTE, sentAt: NOW, receivedAt: NOW + 2 * MINUTE }).offsetMs()).toBe(
+      9 * MINUTE,
+    );
   });
 
-  it("finds no offset in a few seconds, which are the Date's own steps and the way", () => {
-    expect(taught({ date: NOW + 4_000 }).offsetMs()).toBe(0);
-    expect(taught({ date: NOW - 4_000 }).offsetMs()).toBe(0);
+  it("takes a difference of a few seconds for no offset: a Date has steps of a second, and a request takes time", () => {
+    expect(clockAfter({ date: NOW + 4_000 }).offsetMs()).toBe(0);
+    expect(clockAfter({ date: NOW - 4_000 }).offsetMs()).toBe(0);
   });
 
-  it("learns nothing from an answer that a cache kept", () => {
-    expect(taught({ date: NOW + 10 * MINUTE, age: "600" }).offsetMs()).toBe(0);
+  it("learns nothing from an answer that came from a cache", () => {
+    expect(clockAfter({ date: NOW + 10 * MINUTE, age: "600" }).offsetMs()).toBe(0);
   });
 
   it("learns nothing when more than 15 minutes passed: the machine slept", () => {
     const slept = { date: NOW - 20 * MINUTE, sentAt: NOW - 20 * MINUTE, receivedAt: NOW };
-    expect(taught(slept).offsetMs()).toBe(0);
-    expect(taught({ ...slept, sentAt: NOW - 15 * MINUTE }).offsetMs()).toBe(-12.5 * MINUTE);
+    expect(clockAfter(slept).offsetMs()).toBe(0);
+    expect(clockAfter({ ...slept, sentAt: NOW - 15 * MINUTE }).offsetMs()).toBe(-12.5 * MINUTE);
   });
 
   it.each(["", "yesterday", "0", "2027-01-01T00:00:00Z"])("learns nothing from the Date %j", (date) => {
@@ -48,7 +50,7 @@ describe("createServerClock", () => {
   });
 
   it("forgets the offset when the machine's clock was put right", () => {
-    const clock = taught({ date: NOW + 10 * MINUTE });
+    const clock = clockAfter({ date: NOW + 10 * MINUTE });
     clock.learn({ date: new Date(NOW).toUTCString(), age: null, sentAt: NOW, receivedAt: NOW });
     expect(clock.offsetMs()).toBe(0);
   });

@@ -1,23 +1,23 @@
 import { httpDate } from "./http-date.ts";
 
-/** A signature is judged by the clock of the service. This is that clock, as far as its answers told it. */
+/** The clock of a service, estimated from its answers. The service judges a signature's date by its own clock. */
 export interface ServerClock {
-  /** This machine's time with the offset, in milliseconds since 1970 UTC. */
+  /** The time of this machine plus the offset, in milliseconds since 1970 UTC. */
   now: () => number;
-  /** What is added to this machine's time, in milliseconds; 0 while the two agree. */
+  /** The offset that is added to this machine's time, in milliseconds; 0 while the two agree. */
   offsetMs: () => number;
-  /** Looks at an answer's Date. Times are this machine's: when the request was sent and when the answer came. */
+  /** Learns the offset from an answer's Date. `sentAt` and `receivedAt` are times of this machine. */
   learn: (answer: { date: string | null; age: string | null; sentAt: number; receivedAt: number }) => void;
 }
 
-/** A Date has steps of a second, and a request takes a while: less than this is no error of a clock. */
+/** A smaller difference is not a clock's error: a Date has steps of a second, and a request takes some time. */
 const SMALLEST_OFFSET_MS = 5_000;
 const LONGEST_ROUND_TRIP_MS = 15 * 60_000;
 
 /**
- * Learns how far this machine's clock is from the services', from the Date header of every answer, good or bad (RFC 9110, 6.6.1). It
- * does not learn from an answer that a cache kept (it has an Age), nor when more than 15 minutes passed between sending and receiving: then
- * the machine slept, and the Date is as old as the answer. The moment that the Date is held against is the middle of the two.
+ * Learns how far this machine's clock is from a service's, from the Date header of every answer, success or refusal (RFC 9110, 6.6.1). It compares
+ * the Date with the middle between sending and receiving. It ignores an answer from a cache (which has an Age), and one that came more than 15
+ * minutes after the request: the machine slept, and the Date is as old as the answer.
  */
 export function createServerClock(now: () => number): ServerClock {
   let offset = 0;

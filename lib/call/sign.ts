@@ -2,20 +2,20 @@ import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import { createScope, getCanonicalHeaders, SignatureV4 } from "@aws-sdk/signature-v4";
 import type { WireUrl } from "./wire-url.ts";
 
-/** Keys to sign with. `sessionToken` goes with temporary ones (ASIA…). */
+/** Keys to sign with. Temporary ones (ASIA…) have a `sessionToken`. */
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
-  /** When their source handed them out, in milliseconds since 1970 UTC; for the log alone. */
+  /** When their source issued them, in milliseconds since 1970 UTC; for the log alone. */
   obtainedAt?: number;
 }
 
-/** Where keys come from. Any function that gives keys is one; the rest is there for whoever keeps and renews them. */
+/** Gives the keys to sign with. Any async function that returns keys is one; its parameter matters to a provider that keeps and renews them. */
 export type CredentialsProvider = (request?: {
-  /** Aborted when the call has no more time for it. */
+  /** Aborted when the call has no more time to wait for keys. */
   signal?: AbortSignal | undefined;
-  /** Keys that the service refused as expired: to be replaced if they are still the current ones. */
+  /** Keys that the service refused as expired. The provider replaces them if they are still its current ones. */
   refused?: Credentials | undefined;
 }) => Promise<Credentials>;
 
@@ -24,18 +24,15 @@ export interface SignableRequest {
   url: WireUrl;
   /** Header names in lower case. */
   headers: Readonly<Record<string, string>>;
-  /** Undefined when there is no body: another thing than an empty one for fetch, the same for the signature. */
+  /** Undefined when there is no body. For the signature that equals an empty one; for fetch it does not. */
   body: Uint8Array | undefined;
 }
 
-/**
- * Signs a request, as it is at the time `at` (milliseconds since 1970 UTC), and returns every header to send with it. Sends
- * nothing.
- */
+/** Signs a request with the date `at` (milliseconds since 1970 UTC), and returns every header to send. It sends nothing. */
 export type Sign = (request: SignableRequest, credentials: Credentials, at: number) => Record<string, string>;
 
-/** Made by signing only. Left over from an earlier attempt they would be signed along. */
-const MADE_BY_SIGNING = new Set([
+/** Headers that signing writes. They are dropped first, so that those of an earlier attempt are not signed too. */
+const WRITTEN_BY_SIGNING = new Set([
   "authorization",
   "x-amz-date",
   "x-amz-security-token",
@@ -47,9 +44,9 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 const EMPTY_HASH = hash("sha256", "", "hex");
 
 /**
- * AWS's own canonicalisation: paths, headers and dates as the SDK's signer writes them. Two things of it are not used. Its query keeps
- * parameters in an object and loses one that is named `__proto__`: wireUrl's is put in its place, the third line of a canonical request. And
- * its `sign` hashes through promises and hashes the keys anew for each request, which is half of its time.
+ * AWS's own canonicalisation: paths, headers and dates as the SDK's signer writes them. Two parts of the signer are replaced. Its query loses a
+ * parameter named `__proto__`, since it keeps parameters in an object; the query of wireUrl replaces it, on the third line of a canonical request.
+ * Its `sign` hashes through promises and derives the signing key for each request, which takes half of its time.
  */
 class Canonicaliser extends SignatureV4 {
   canonical(
@@ -70,27 +67,27 @@ class Canonicaliser extends SignatureV4 {
     return this.formatDate(new Date(at));
   }
 
-  /** Throws for keys that are none: JavaScript's `undefined` would be signed with. */
+  /** Throws when a key is missing; otherwise the string "undefined" would serve as the key. */
   check(credentials: Credentials): void {
     this.validateResolvedCredentials(credentials);
   }
 }
 
-/** The class wants them, and they are of no use here. */
+/** SignatureV4 requires keys and a hash in its constructor; the methods that are used here need neither. */
 const NO_KEYS = { accessKeyId: "", secretAccessKey: "" };
 class NoHash {
   update(): void {
-    throw new TypeError("Nothing is hashed by this class.");
+    throw new TypeError("This class hashes nothing.");
   }
   async digest(): Promise<Uint8Array> {
-    throw new TypeError("Nothing is hashed by this class.");
+    throw new TypeError("This class hashes nothing.");
   }
   reset(): void {}
 }
 
 /**
- * A signer for one region and service, AWS Signature Version 4. It signs the host with its port, the content type and
- * `x-amz-*`; the rest of the headers goes unsigned, since proxies change them.
+ * Creates a signer for one region and service, AWS Signature Version 4. It signs the host with its port, the content type and
+ * `x-amz-*`; other headers stay unsigned, since proxies change them.
  *
  * Source: IAM user guide, "Create a signed AWS API request".
  */
@@ -106,7 +103,7 @@ export function createSign({ region, service }: { region: string; service: strin
     const signed: Record<string, string> = { host: url.host };
     for (const name in headers) {
       const value = headers[name];
-      if (value === undefined || MADE_BY_SIGNING.has(name) || name === "host") continue;
+      if (value === undefined || WRITTEN_BY_SIGNING.has(name) || name === "host") continue;
       sent[name] = value;
       if (name === "content-type" || name.startsWith("x-amz-")) signed[name] = value;
     }
@@ -128,8 +125,8 @@ export function createSign({ region, service }: { region: string; service: strin
 }
 
 /**
- * The signing key of a secret and a day, kept until one of the two changes. As KeyObjects: an HMAC whose key is a Buffer costs five times as
- * much on Node 24.
+ * Derives the signing key of a secret and a day, and keeps it until one of the two changes. The keys are KeyObjects: an HMAC whose key is a
+ * Buffer takes five times as long on Node 24.
  */
 function createKeyOf(scope: readonly string[]): (secretAccessKey: string, day: string) => KeyObject {
   let kept: { secretAccessKey: string; day: string; key: KeyObject } | undefined;

@@ -12,8 +12,8 @@ const NOW = Date.UTC(2026, 10, 24, 12);
 const KEYS: Credentials = { accessKeyId: "ASIATEST", secretAccessKey: "secret", sessionToken: "token" };
 const URL_ = "https://abc.execute-api.eu-west-1.amazonaws.com/dev/age";
 
-/** What would have been sent, and a fetch that keeps it. */
-function recorded(options: Partial<SignedFetchOptions> = {}) {
+/** A signed fetch that sends nothing, and the requests that it would have sent. */
+function recordingFetch(options: Partial<SignedFetchOptions> = {}) {
   const sent: { url: string; init: RequestInit & { headers: Record<string, string> } }[] = [];
   const fetch: Fetch = async (url, init) => {
     sent.push({ url: String(url), init: init as (typeof sent)[number]["init"] });
@@ -29,7 +29,7 @@ const signedHeaders = (authorization = "") => /SignedHeaders=([^,]*)/.exec(autho
 
 describe("signedFetch", () => {
   it("signs host, date, token and content type, and sends the rest unsigned", async () => {
-    const { sent, signed } = recorded();
+    const { sent, signed } = recordingFetch();
     await signed(URL_, {
       method: "POST",
       body: "{}",
@@ -48,25 +48,27 @@ describe("signedFetch", () => {
     expect(init.headers).not.toHaveProperty("x-amz-content-sha256");
   });
 
-  it("is scoped to the given region and service", async () => {
-    const { sent, signed } = recorded({ service: "lambda" });
+  it("puts the given region and service into the scope", async () => {
+    const { sent, signed } = recordingFetch({ service: "lambda" });
     await signed(URL_);
     expect(sent[0]?.init.headers["authorization"]).toMatch(
       /^AWS4-HMAC-SHA256 Credential=ASIATEST\/20261124\/eu-west-1\/lambda\/aws4_request, /,
     );
   });
 
-  it("sends no header for a session token that there is none of", async () => {
-    const { sent, signed } = recorded({ credentials: async () => ({ accessKeyId: "AKIA", secretAccessKey: "s" }) });
+  it("sends no token header for keys without a session token", async () => {
+    const { sent, signed } = recordingFetch({
+      credentials: async () => ({ accessKeyId: "AKIA", secretAccessKey: "s" }),
+    });
     await signed(URL_);
     expect(sent[0]?.init.headers).not.toHaveProperty("x-amz-security-token");
     expect(JSON.stringify(sent)).not.toContain("undefined");
   });
 
-  it("signs each attempt anew, with the keys and the time of that moment", async () => {
+  it("signs each attempt with the keys and the time of its own moment", async () => {
     let at = NOW;
     let keys = KEYS;
-    const { sent, signed } = recorded({ now: () => at, credentials: async () => keys });
+    const { sent, signed } = recordingFetch({ now: () => at, credentials: async () => keys });
     const headers = new Headers({ "X-A": "1" });
     await signed(URL_, { headers });
     at += 6 * 60_000;
@@ -83,8 +85,8 @@ describe("signedFetch", () => {
     expect([...headers]).toEqual([["x-a", "1"]]);
   });
 
-  it("puts its own signature in the place of one from an earlier attempt", async () => {
-    const { sent, signed } = recorded();
+  it("replaces the signature of an earlier attempt with its own", async () => {
+    const { sent, signed } = recordingFetch();
     await signed(URL_, {
       headers: { Authorization: "old", "X-Amz-Date": "20200101T000000Z", "X-Amz-Security-Token": "old" },
     });
@@ -92,8 +94,8 @@ describe("signedFetch", () => {
     expect(sent[0]?.init.headers["authorization"]).toMatch(/^AWS4/);
   });
 
-  it("takes a text, a URL and a Request, with its signal, alike", async () => {
-    const { sent, signed } = recorded();
+  it("accepts a string, a URL and a Request, with its signal", async () => {
+    const { sent, signed } = recordingFetch();
     const { signal } = new AbortController();
     await signed(URL_);
     await signed(new URL(URL_));
@@ -102,8 +104,8 @@ describe("signedFetch", () => {
     expect(sent[2]?.init.signal).toBeInstanceOf(AbortSignal);
   });
 
-  it("takes a Request of another realm, which is no instance of this one's", async () => {
-    const { sent, signed } = recorded();
+  it("accepts a Request of another realm, which is not an instance of this realm's class", async () => {
+    const { sent, signed } = recordingFetch();
     const foreign = {
       url: URL_,
       method: "GET",
@@ -115,14 +117,14 @@ describe("signedFetch", () => {
     expect(sent[0]?.init.headers["authorization"]).toMatch(/^AWS4/);
   });
 
-  it("asks for no redirect to be followed", async () => {
-    const { sent, signed } = recorded();
+  it("asks fetch to follow no redirect", async () => {
+    const { sent, signed } = recordingFetch();
     await signed(URL_, { redirect: "follow" });
     expect(sent[0]?.init.redirect).toBe("manual");
   });
 
   it("reads a stream once and sends its bytes", async () => {
-    const { sent, signed } = recorded();
+    const { sent, signed } = recordingFetch();
     const body = new ReadableStream({
       start(controller) {
         controller.enqueue(new TextEncoder().encode('{"a":'));
@@ -134,8 +136,8 @@ describe("signedFetch", () => {
     expect(Buffer.from(sent[0]?.init.body as Uint8Array).toString()).toBe('{"a":1}');
   });
 
-  it("sends a form with the very boundary that it signed", async () => {
-    const { sent, signed } = recorded();
+  it("sends a form with the boundary that it signed", async () => {
+    const { sent, signed } = recordingFetch();
     const form = new FormData();
     form.set("name", "Ada");
     await signed(URL_, { method: "POST", body: form });
@@ -144,8 +146,8 @@ describe("signedFetch", () => {
     expect(signedHeaders(sent[0]?.init.headers["authorization"])).toMatch(/^content-type;/);
   });
 
-  it("ends an endless body in a sentence, and sends nothing", async () => {
-    const { sent, signed } = recorded({ maxBodyBytes: 1000 });
+  it("refuses an endless body in a sentence, and sends nothing", async () => {
+    const { sent, signed } = recordingFetch({ maxBodyBytes: 1000 });
     const endless = new ReadableStream({
       pull(controller) {
         controller.enqueue(new Uint8Array(300));
@@ -156,14 +158,14 @@ describe("signedFetch", () => {
     expect(sent).toEqual([]);
   });
 
-  it("fails as its credentials fail, and sends nothing", async () => {
-    const { sent, signed } = recorded({ credentials: () => Promise.reject(new Error("no keys")) });
+  it("rejects with the error of its credentials, and sends nothing", async () => {
+    const { sent, signed } = recordingFetch({ credentials: () => Promise.reject(new Error("no keys")) });
     await expect(signed(URL_)).rejects.toThrow("no keys");
     expect(sent).toEqual([]);
   });
 
   it("changes the signature with every part of the request", async () => {
-    const { sent, signed } = recorded();
+    const { sent, signed } = recordingFetch();
     await signed(URL_);
     await signed(`${URL_}?a=1`);
     await signed(`${URL_}/b`);
@@ -174,7 +176,7 @@ describe("signedFetch", () => {
   });
 });
 
-/** Answers one after another, the last again and again, and what was sent for them. */
+/** A signed fetch that gets these answers one after another, the last one repeatedly, and the requests that it sent. */
 function answering(answers: readonly (() => Response | Promise<never>)[], options: Partial<SignedFetchOptions> = {}) {
   const clock = handClock({ startAt: NOW, autoMs: 1_000 });
   const sent: { init: RequestInit & { headers: Record<string, string> } }[] = [];
@@ -194,28 +196,34 @@ function answering(answers: readonly (() => Response | Promise<never>)[], option
 }
 
 const fine = () => new Response("{}");
-const throttled = () => new Response("{}", { status: 429 });
+const throttle = () => new Response("{}", { status: 429 });
 const broken = () => new Response("{}", { status: 503 });
 const reset = () => Promise.reject(Object.assign(new TypeError("fetch failed"), { cause: { code: "x" } }));
 const cut = () =>
   Promise.reject(
     new TypeError("terminated", { cause: Object.assign(new Error("closed"), { code: "UND_ERR_SOCKET" }) }),
   );
-const expired = () =>
+const refuseExpiredKeys = () =>
   new Response('{"message":"The security token included in the request is expired"}', {
     status: 403,
     headers: { "x-amzn-ErrorType": "ExpiredTokenException" },
   });
 
-describe("trying again", () => {
-  it.each(["GET", "HEAD"])("repeats a %s that failed on the way, signed anew at its own time", async (method) => {
-    const { sent, signed } = answering([broken, cut, fine]);
-    expect((await signed(URL_, { method })).status).toBe(200);
-    expect(sent).toHaveLength(3);
-    const later = answering([throttled, fine], { random: () => 1 });
-    await later.signed(URL_, { method });
-    expect(later.sent.map(({ init }) => init.headers["x-amz-date"])).toEqual(["20261124T120000Z", "20261124T120001Z"]);
-  });
+describe("retries", () => {
+  it.each(["GET", "HEAD"])(
+    "send a %s that failed on the way again, with a signature of its own time",
+    async (method) => {
+      const { sent, signed } = answering([broken, cut, fine]);
+      expect((await signed(URL_, { method })).status).toBe(200);
+      expect(sent).toHaveLength(3);
+      const later = answering([throttle, fine], { random: () => 1 });
+      await later.signed(URL_, { method });
+      expect(later.sent.map(({ init }) => init.headers["x-amz-date"])).toEqual([
+        "20261124T120000Z",
+        "20261124T120001Z",
+      ]);
+    },
+  );
 
   it.each(["POST", "PUT", "PATCH", "DELETE"])(
     "does not repeat a %s, which may have been carried out",
@@ -229,15 +237,15 @@ describe("trying again", () => {
     },
   );
 
-  it("repeats a POST that is said to be idempotent, with its whole body", async () => {
+  it("send a POST again that is declared idempotent, with its whole body", async () => {
     const { sent, signed } = answering([broken, fine]);
     const call = signed.within({ idempotent: true });
     expect((await call(URL_, { method: "POST", body: "whole" })).status).toBe(200);
     expect(sent.map(({ init }) => Buffer.from(init.body as Uint8Array).toString())).toEqual(["whole", "whole"]);
   });
 
-  it("signs a POST anew whose keys had expired: it was not carried out", async () => {
-    const { sent, signed } = answering([expired, fine], {
+  it("send a POST again with new keys when its keys had expired: the service did not act on it", async () => {
+    const { sent, signed } = answering([refuseExpiredKeys, fine], {
       credentials: async ({ refused } = {}) => (refused === undefined ? KEYS : { ...KEYS, accessKeyId: "ASIANEW" }),
     });
     expect((await signed(URL_, { method: "POST", body: "whole" })).status).toBe(200);
@@ -248,19 +256,19 @@ describe("trying again", () => {
     expect(sent[1]?.init.headers["x-amz-security-token"]).toBe("token");
   });
 
-  it("does not repeat what is no failure of the network, and does not swallow it", async () => {
+  it("do not follow an error that is not a failure of the network, which reaches the caller", async () => {
     const { sent, signed } = answering([reset, fine]);
     await expect(signed(URL_)).rejects.toThrow("fetch failed");
     expect(sent).toHaveLength(1);
   });
 
-  it("makes as many attempts as it is told", async () => {
+  it("are as many as maxAttempts allows", async () => {
     const { sent, signed } = answering([broken], { maxAttempts: 1 });
     expect((await signed(URL_)).status).toBe(503);
     expect(sent).toHaveLength(1);
   });
 
-  it("gives the answer's status, headers and body on, and no body where there is none", async () => {
+  it("return the last answer's status, headers and body, and no body where there is none", async () => {
     const whole = new Response('{"a":1}', { status: 201, statusText: "Made", headers: { "X-A": "1" } });
     const { signed } = answering([() => whole, () => new Response(null, { status: 204 })]);
     const response = await signed(URL_);
@@ -273,7 +281,7 @@ describe("trying again", () => {
     expect((await signed(URL_)).body).toBeNull();
   });
 
-  it("tells one call's observer of that call, and the fetch's of all", async () => {
+  it("give one call's observer the events of that call, and the fetch's observer all events", async () => {
     const [all, one]: [string[], string[]] = [[], []];
     const { signed } = answering([broken, fine], { observe: ({ type }) => all.push(type) });
     await signed.within({ observe: ({ type }) => one.push(type) })(URL_);
@@ -306,7 +314,7 @@ describe("over a socket", () => {
     return { seen, url: `http://127.0.0.1:${(listening.address() as AddressInfo).port}` };
   }
 
-  it("follows no redirect, so that no token goes where it was not meant to", async () => {
+  it("follows no redirect, so that no token reaches another host", async () => {
     const elsewhere = await server(() => ({}));
     const { seen, url } = await server(() => ({ status: 307, headers: { Location: `${elsewhere.url}/stolen` } }));
     const response = await signedFetch({ credentials: async () => KEYS, region: "eu-west-1" })(`${url}/age`);
@@ -342,7 +350,7 @@ describe("over a socket", () => {
     expect(seen[0]?.request.headers["transfer-encoding"]).toBeUndefined();
   });
 
-  it("writes any query as it signs it", async () => {
+  it("sends any query as it signs it", async () => {
     const { seen, url } = await server(() => ({}));
     const signed = signedFetch({ credentials: async () => KEYS, region: "eu-west-1" });
     await fc.assert(

@@ -10,27 +10,27 @@ import { systemTimers, type Timers } from "./timers.ts";
 import { UnsignableRequest, type WireUrl, wireUrl } from "./wire-url.ts";
 
 export interface SignedFetchOptions {
-  /** Where the keys come from; asked before every attempt. */
+  /** Gives the keys; called before every attempt. */
   credentials: CredentialsProvider;
   /** The region of the API that is called. */
   region: string;
-  /** The name that the signature is scoped to. Default `execute-api`, API Gateway's. */
+  /** The service name in the signature's scope. Default `execute-api`, API Gateway's. */
   service?: string;
-  /** What sends. Default the global fetch. */
+  /** Sends the signed request. Default: the global fetch. */
   fetch?: Fetch;
-  /** The largest body that is read and sent, in bytes. Default 10,485,760: what API Gateway takes. */
+  /** The largest body that is read and sent, in bytes. Default 10,485,760, the most that API Gateway accepts. */
   maxBodyBytes?: number;
-  /** The largest answer that is taken, in bytes, after decompression. Default 10,485,760: what API Gateway gives. */
+  /** The largest answer that is accepted, in bytes, after decompression. Default 10,485,760, the most that API Gateway sends. */
   maxAnswerBytes?: number;
-  /** How long a call may take, credentials and retries included, in milliseconds. Default 8,000. */
+  /** The time limit for a call, credentials and retries included, in milliseconds. Default 8,000. */
   callMs?: number;
-  /** How long one attempt may take, its answer's body included, in milliseconds. Default 2,000. */
+  /** The time limit for one attempt, the answer's body included, in milliseconds. Default 2,000. */
   attemptMs?: number;
-  /** How many attempts a call may make, the first included. Default 3. */
+  /** The largest number of attempts of a call, the first included. Default 3. */
   maxAttempts?: number;
-  /** After how many failures in a row nothing is sent for a while (see breaker.ts). Default 5; Infinity for never. */
+  /** After how many failures in a row the breaker opens (breaker.ts). Default 5; Infinity for never. */
   breakerFailures?: number;
-  /** Is told what happens on the way: see call-event.ts. Default: nobody. */
+  /** Gets the events of every call: see call-event.ts. Default: none. */
   observe?: Observe;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
@@ -40,39 +40,51 @@ export interface SignedFetchOptions {
   random?: () => number;
 }
 
-/** What is said of one call. */
+/** Options of a single call. */
 export interface CallOptions {
-  /** How long whoever calls has still time, in milliseconds: AWS Lambda's getRemainingTimeInMillis. The call ends 500 ms before. */
+  /** How much time the caller has left, in milliseconds: AWS Lambda's getRemainingTimeInMillis. The call ends 500 ms before. Default: no limit. */
   remainingMs?: () => number;
-  /** Whether the request may be sent twice although its method is not GET or HEAD: it says so of its operation. Default false. */
+  /** Whether to send the request a second time may do no harm although its method is not GET or HEAD. Default false. */
   idempotent?: boolean;
   /**
-   * X-Ray's trace that this call is part of, sent along as X-Amzn-Trace-Id. Not signed, as AWS's own signers leave it: every hop that traces writes
-   * its own part into it. Default: none.
+   * The X-Ray trace that this call is part of, sent as X-Amzn-Trace-Id. It is not signed, as AWS's own signers leave it unsigned: every hop that
+   * traces rewrites its part of it. Default: none.
    */
   trace?: string | undefined;
-  /** Is told what happens during this call, after the fetch's own observer. Default: nobody. */
+  /** Gets the events of this call, after the fetch's own observer. Default: none. */
   observe?: Observe;
 }
 
-/** A fetch that signs; and the same fetch for one call: `signed.within({ remainingMs })`. */
+/** A fetch that signs. `within` returns the same fetch with options for a single call. */
 export interface SignedFetch extends Fetch {
   within: (call: CallOptions) => Fetch;
 }
 
 const MAX_BYTES = 10 * 1024 * 1024;
-/** For whoever calls, to answer in. */
+/** Time left to the caller for its own answer. */
 const RESERVE_MS = 500;
 
 /**
- * A fetch that signs what it sends with AWS Signature Version 4. Hand it to openapi-fetch as its `fetch`, or call it as
- * fetch itself. Make one for each service and keep it: the budget for retries, the breaker and the clock are its own.
+ * Creates a fetch that signs its requests with AWS Signature Version 4. Hand it to openapi-fetch as its `fetch`, or call it as
+ * fetch itself. Make one for each service and keep it: each has its own retry budget, breaker and clock.
  *
- * It reads a body once, into memory, and the answer as well, within the call's time. It follows no redirect: the answer is the redirect, since a
- * signature is for one host and path. It tries again, signed anew, what failed on the way and may be repeated (send.ts).
+ * It reads a body and an answer into memory, within the call's time. It follows no redirect but returns it, since a signature is for one host
+ * and path. It retries with a new signature when a request failed on the way and may be sent again (send.ts).
  *
- * Rejects with an UnsignableRequest, a TypeError, for what cannot be signed as it is meant; with a CallFailure when there is no answer; and with
- * the signal's reason when it is aborted.
+ * Rejects with an UnsignableRequest, which is a TypeError, for a request that cannot be signed as it is meant; with a CallFailure when there is no
+ * answer; and with the signal's reason when it is aborted.
+ *
+ * @example
+ * import { roleCredentials, signedFetch } from "countersign/call";
+ *
+ * const fetchSigned = signedFetch({ region: "eu-west-1", credentials: roleCredentials() });
+ * const answer = await fetchSigned("https://abc123.execute-api.eu-west-1.amazonaws.com/dev/age?dob=19880101");
+ * console.log(answer.status, await answer.text());
+ *
+ * // The same fetch, for a call that has a second left.
+ * const endsAt = Date.now() + 1_000;
+ * const hurried = fetchSigned.within({ remainingMs: () => endsAt - Date.now() });
+ * await hurried("https://abc123.execute-api.eu-west-1.amazonaws.com/dev/age?dob=19880101");
  */
 export function signedFetch({
   credentials,
@@ -112,7 +124,7 @@ export function signedFetch({
       if (trace !== undefined) headers["x-amzn-trace-id"] = trace;
       return send(sender, {
         mayRepeat: idempotent || method === "GET" || method === "HEAD",
-        // Asked for anew each time: the two clocks can differ after the process was frozen.
+        // Computed each time from both clocks: after Lambda froze the process they can differ.
         remainingMs: () => Math.min(endsAt - now(), (remainingMs?.() ?? Number.POSITIVE_INFINITY) - RESERVE_MS),
         signal: request.signal,
         observe: observeCall === undefined ? observe : both(observe, observeCall),
@@ -145,7 +157,7 @@ async function readRequest(
   maxBodyBytes: number,
 ): Promise<ReadableRequest> {
   const url = wireUrl(typeof input === "string" || input instanceof URL ? input : input.url);
-  // A Request of another realm is no instance of this one's; its fields are all that matters.
+  // A Request of another realm is not an instance of this realm's class, so it is recognised by its fields.
   const request = init === undefined && isRequest(input) ? input : new Request(input, duplex(init));
   return {
     method: request.method,
@@ -160,14 +172,14 @@ function isRequest(input: string | URL | Request): input is Request {
   return typeof input === "object" && "headers" in input && "method" in input;
 }
 
-/** A stream as a body wants to be announced (WHATWG fetch, "duplex"). */
+/** Adds the option that fetch requires for a stream as the body (WHATWG fetch, "duplex"). */
 function duplex(init: RequestInit = {}): RequestInit {
   return init.body instanceof ReadableStream ? { ...init, duplex: "half" } : init;
 }
 
-/** The body's bytes; nothing where there is none. What is announced to be too large is not read; the rest is, as far as the limit. */
+/** Reads the body's bytes; undefined when there is no body. Throws when it is too large, by its Content-Length before reading or by its bytes. */
 async function bodyOf(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  // Firefox and the usual polyfills have no `body`, whether there is one or not.
+  // Firefox and the usual polyfills have no property `body`, whether the request has a body or not.
   const stream: Request["body"] | undefined = request.body;
   if (stream === null) return undefined;
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -178,6 +190,6 @@ async function bodyOf(request: Request, maxBytes: number): Promise<Uint8Array<Ar
 
 function tooLarge(maxBytes: number): UnsignableRequest {
   return new UnsignableRequest(
-    `The body is larger than ${maxBytes} bytes, which is all that may be sent: send less of it.`,
+    `The body is larger than ${maxBytes} bytes, the most that may be sent. Send a smaller one, or raise maxBodyBytes.`,
   );
 }

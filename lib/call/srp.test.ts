@@ -73,7 +73,7 @@ describe("srpHandshake", () => {
           expect(signature).toBe(server.signature(handshake.srpA, block, timestamp));
         },
       ),
-      // Looking for a smaller failure would take minutes of arithmetic and tell no more.
+      // To shrink a failure would take minutes of arithmetic and show nothing more.
       { numRuns: 12, endOnFailure: true },
     );
   });
@@ -94,7 +94,7 @@ describe("srpHandshake", () => {
     expect(answer.signature).not.toBe(server.signature(handshake.srpA, "AAAA", answer.timestamp));
   });
 
-  it("takes no SRP_B that is 0 modulo N, with which anybody could pretend to be the pool", () => {
+  it("refuses an SRP_B that is 0 modulo N, with which anybody could pretend to be the pool", () => {
     const prime = getDiffieHellman("modp15").getPrime("hex");
     const handshake = srpHandshake(POOL, () => Buffer.alloc(32, 5));
     for (const srpB of ["0", prime]) {

@@ -1,18 +1,18 @@
 /**
- * The client's half of Cognito's sign-in by SRP: the password proves itself and never leaves the process.
+ * The client's half of Cognito's sign-in by SRP: it proves that it knows the password, which never leaves the process.
  *
- * Sources: RFC 5054 (the protocol), RFC 3526 section 5 (the group, 3072 bits; Cognito takes 2 for its generator), RFC 5869
- * (the key's derivation); Cognito's own spelling of the numbers and of the time is that of AWS's clients.
+ * Sources: RFC 5054 (the protocol), RFC 3526 section 5 (the group of 3072 bits; its generator is 2), RFC 5869
+ * (the key's derivation); AWS's clients (how Cognito spells numbers and times).
  */
 import { createHash, createHmac, getDiffieHellman, hkdfSync } from "node:crypto";
 
 const N = bigint(getDiffieHellman("modp15").getPrime());
 const G = 2n;
-const K = bigint(sha256(padded(N), padded(G)));
+const K = bigint(sha256(pad(N), pad(G)));
 
-/** One handshake. `srpA` opens it; `answer` responds to PASSWORD_VERIFIER. */
+/** One handshake. Send `srpA` first; `answer` computes the response to the challenge PASSWORD_VERIFIER. */
 export interface SrpHandshake {
-  /** A, in hexadecimal: SRP_A. */
+  /** The client's public value A, in hexadecimal: SRP_A. */
   srpA: string;
   answer: (challenge: SrpChallenge) => { timestamp: string; signature: string };
 }
@@ -32,10 +32,9 @@ export interface SrpChallenge {
 }
 
 /**
- * Begins a handshake with the user pool `userPoolId` (`eu-west-1_XXXXXXXXX`). `randomBytes` has to be cryptographically
- * strong.
+ * Begins a handshake with the user pool `userPoolId` (`eu-west-1_XXXXXXXXX`). `randomBytes` must be cryptographically strong.
  *
- * `answer` throws a RangeError for a B or u of 0, with which anybody could pretend to be the pool (RFC 5054, 2.5.3).
+ * `answer` throws a RangeError when B or u is 0: with these values anybody could pretend to be the pool (RFC 5054, 2.5.3).
  */
 export function srpHandshake(userPoolId: string, randomBytes: (size: number) => Buffer): SrpHandshake {
   const poolName = userPoolId.slice(userPoolId.indexOf("_") + 1);
@@ -46,13 +45,13 @@ export function srpHandshake(userPoolId: string, randomBytes: (size: number) => 
     srpA: A.toString(16),
     answer({ userId, password, srpB, salt, secretBlock, now }) {
       const B = BigInt(`0x${srpB}`);
-      const u = bigint(sha256(padded(A), padded(B)));
+      const u = bigint(sha256(pad(A), pad(B)));
       if (B % N === 0n || u === 0n) throw new RangeError("The user pool's SRP_B is not acceptable.");
 
-      const x = bigint(sha256(padded(BigInt(`0x${salt}`)), sha256(`${poolName}${userId}:${password}`)));
+      const x = bigint(sha256(pad(BigInt(`0x${salt}`)), sha256(`${poolName}${userId}:${password}`)));
       const base = B - K * power(G, x);
       const S = power(base, a + u * x);
-      const key = Buffer.from(hkdfSync("sha256", padded(S), padded(u), "Caldera Derived Key", 16));
+      const key = Buffer.from(hkdfSync("sha256", pad(S), pad(u), "Caldera Derived Key", 16));
 
       const timestamp = cognitoTime(now);
       const hmac = createHmac("sha256", key)
@@ -63,15 +62,15 @@ export function srpHandshake(userPoolId: string, randomBytes: (size: number) => 
   };
 }
 
-/** `Wed Apr 5 22:42:34 UTC 2017`: English names, no leading zero before the day. */
+/** Formats a time as Cognito expects it: `Wed Apr 5 22:42:34 UTC 2017`, with English names and no leading zero before the day. */
 export function cognitoTime(time: number): string {
   const [weekday, day, month, year, clock] = new Date(time).toUTCString().replace(",", "").split(" ");
   return `${weekday} ${month} ${Number(day)} ${clock} UTC ${year}`;
 }
 
 /**
- * base^exponent mod N, bit by bit: 3 ms for 256 bits. node:crypto's DiffieHellman would be quicker, but since Node 24 tests the
- * prime whenever one is made, for a second.
+ * Computes base^exponent mod N by square and multiply, in 3 ms for 256 bits. DiffieHellman of node:crypto is faster, but since Node 24 its
+ * constructor tests the prime, which takes a second.
  */
 function power(base: bigint, exponent: bigint): bigint {
   let result = 1n;
@@ -83,8 +82,8 @@ function power(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
-/** Big-endian, with a zero byte in front when the first bit is set, as a positive number is written in two's complement. */
-function padded(number: bigint): Buffer {
+/** Writes a number big-endian, with a zero byte in front when the first bit is set, as two's complement writes a positive number. */
+function pad(number: bigint): Buffer {
   const plain = bytes(number);
   return (plain[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.alloc(1), plain]) : plain;
 }

@@ -1,5 +1,5 @@
 import type { Expiring } from "./renewing.ts";
 import type { Credentials } from "./sign.ts";
 
-/** Keys that were handed out for a time, with their end. In a file without the AWS SDK's types: whoever uses the package loads this one. */
+/** Keys with the time at which they expire. This file imports no type of the AWS SDK, so that users of the package do not need the SDK's types. */
 export type TemporaryCredentials = Credentials & Expiring;

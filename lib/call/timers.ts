@@ -1,6 +1,6 @@
-/** Waiting, as a parameter: a test turns a clock of its own. */
+/** Timers as a parameter, so that tests can use a clock of their own. */
 export interface Timers {
-  /** Runs `run` once, `ms` milliseconds from now. Returns a function that calls it off. */
+  /** Calls `run` once, after `ms` milliseconds. Returns a function that cancels it. */
   after: (ms: number, run: () => void) => () => void;
 }
 
@@ -11,7 +11,7 @@ export const systemTimers: Timers = {
   },
 };
 
-/** The time that a step was given has passed. */
+/** The error of a step whose time limit has passed. */
 export class TimeUp extends Error {
   override name = "TimeUp";
   constructor() {
@@ -21,18 +21,17 @@ export class TimeUp extends Error {
 
 export interface Limit {
   timers: Timers;
-  /** How long the step may take, in milliseconds. Default: as long as it likes. */
+  /** The time limit of the step, in milliseconds. Default: none. */
   ms?: number | undefined;
-  /** Whoever waits for the step, and may give up. */
+  /** Aborted when the caller gives up. */
   signal?: AbortSignal | null | undefined;
 }
 
 /**
- * Runs a step that ends in time, whatever it does: with its own outcome, with a TimeUp, or with the reason of a `signal` that was
- * aborted. The step's signal is aborted unless it came to a good end, so that its socket is freed. No timer and no listener is
- * left behind.
+ * Runs a step with a time limit. It settles with the step's own outcome, or rejects with a TimeUp or with the reason of the caller's aborted
+ * `signal`. Unless the step succeeds its own signal is aborted, which frees its socket. No timer and no listener is left behind.
  */
-export function limited<Result>(
+export function runWithin<Result>(
   { timers, ms, signal }: Limit,
   run: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
@@ -41,14 +40,14 @@ export function limited<Result>(
 
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
-    const callOff = ms === undefined ? undefined : timers.after(ms, () => stop(new TimeUp()));
+    const cancel = ms === undefined ? undefined : timers.after(ms, () => stop(new TimeUp()));
     signal?.addEventListener("abort", giveUp);
 
     function giveUp(): void {
       stop(signal?.reason);
     }
     function tidyUp(): void {
-      callOff?.();
+      cancel?.();
       signal?.removeEventListener("abort", giveUp);
     }
     function stop(reason: unknown): void {
@@ -64,12 +63,12 @@ export function limited<Result>(
   });
 }
 
-/** Waits, unless the signal is aborted: then it rejects with its reason. */
+/** Waits for `ms` milliseconds. Rejects with the signal's reason when it is aborted. */
 export function pause(timers: Timers, ms: number, signal?: AbortSignal | null): Promise<void> {
-  return limited({ timers, signal }, (stopped) => {
+  return runWithin({ timers, signal }, (stopped) => {
     return new Promise((resolve) => {
-      const callOff = timers.after(ms, resolve);
-      stopped.addEventListener("abort", callOff, { once: true });
+      const cancel = timers.after(ms, resolve);
+      stopped.addEventListener("abort", cancel, { once: true });
     });
   });
 }

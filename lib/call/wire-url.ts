@@ -1,25 +1,36 @@
-/** A URL as it goes over the wire, taken apart for the signer: what is sent and what is signed come from the same parts. */
+/** A URL as it goes over the wire, in the parts that the signer needs. The request is sent and signed from the same parts. */
 export interface WireUrl {
   href: string;
   protocol: string;
-  /** With the port, unless it is the scheme's own. */
+  /** The host, with its port unless that is the scheme's default. */
   host: string;
   path: string;
-  /** The query as it is signed: sorted by name and then by value. */
+  /** The query as it is signed, sorted by name and then by value. */
   canonicalQuery: string;
 }
 
-/** A request that cannot be signed as it is meant: a mistake of the program that makes it. */
+/**
+ * The error for a request that cannot be signed as it is meant: a mistake in the program that makes the request.
+ *
+ * @example
+ * import { roleCredentials, signedFetch, UnsignableRequest } from "countersign/call";
+ *
+ * const fetchSigned = signedFetch({ region: "eu-west-1", credentials: roleCredentials() });
+ * try {
+ *   await fetchSigned("https://abc123.execute-api.eu-west-1.amazonaws.com/dev/people/../admin");
+ * } catch (error) {
+ *   if (error instanceof UnsignableRequest) console.log(error.message);
+ * }
+ */
 export class UnsignableRequest extends TypeError {
   override name = "UnsignableRequest";
 }
 
 /**
- * Reads a URL and writes its query back in the one spelling that SigV4 knows: a space as `%20`, a plus as `%2B`, everything
- * but `A-Z a-z 0-9 - . _ ~` as `%XX`. Order and repetitions stay; empty pairs (`a=1&&b=2`) go.
+ * Parses a URL and writes its query in the one spelling that SigV4 allows: a space as `%20`, a plus as `%2B`, every character except
+ * `A-Z a-z 0-9 - . _ ~` as `%XX`. Order and repetitions stay; empty pairs (`a=1&&b=2`) are dropped.
  *
- * Throws an UnsignableRequest for `.` and `..` as path segments, which would name another route than was meant, and for escapes
- * that are not UTF-8.
+ * Throws an UnsignableRequest for the path segments `.` and `..`, which would lead to another route, and for escapes that are not UTF-8.
  */
 export function wireUrl(input: string | URL): WireUrl {
   if (typeof input === "string") refuseDotSegments(input);
@@ -45,12 +56,12 @@ function write(pairs: readonly (readonly [name: string, value: string])[]): stri
   return pairs.map(([name, value]) => `${name}=${value}`).join("&");
 }
 
-/** By code unit, which for what is encoded is by byte. */
+/** Compares by code unit. Encoded strings are ASCII, so that this is the byte order that SigV4 requires. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A URL object has folded them away already; in a text they can still be seen. */
+/** Throws for dot segments in a string. A URL object has resolved them already, so that it cannot be checked. */
 function refuseDotSegments(url: string): void {
   const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "");
   if (path.split(/[/\\]/).some(isDotSegment)) {
@@ -58,12 +69,12 @@ function refuseDotSegments(url: string): void {
   }
 }
 
-/** `.`, `..`, and their spellings with %2E, which URL folds as well (WHATWG URL, "single-dot URL path segment"). */
+/** Whether a segment is `.` or `..`, also spelt with %2E, which URL resolves too (WHATWG URL, "single-dot URL path segment"). */
 export function isDotSegment(segment: string): boolean {
   return /^(?:\.|%2e){1,2}$/i.test(segment);
 }
 
-/** A percent sign that begins no escape stands for itself. */
+/** Decodes percent escapes. A percent sign that begins no escape stands for itself. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll("+", " ").replaceAll(/%(?![0-9a-f]{2})/gi, "%25"));

@@ -1,28 +1,28 @@
 import { CallFailure } from "../call/call-failure.ts";
 
-/** Why another service's answer could not be had: few words, each worth an alarm of its own. */
+/** Why another service gave no usable answer. The value of a metric's dimension: few words, each worth an alarm of its own. */
 export type UnavailableCause =
-  /** Its gateway asked to be called less often. */
+  /** Its gateway throttled the request. */
   | "throttled"
-  /** No answer in time, its or ours. */
+  /** No answer came within its gateway's time limit or within this caller's. */
   | "timeout"
-  /** It let nobody in: policy, signature or keys. */
+  /** It denied the request, for its policy, signature or keys. */
   | "refused"
-  /** It failed. */
+  /** It failed with a 5xx. */
   | "server-error"
-  /** It answered what its contract forbids, or what cannot be read. */
+  /** Its answer breaks its contract or cannot be read. */
   | "bad-answer"
-  /** There is no way to it: refused, reset, no name, no trust. */
+  /** No connection to it: refused or reset, its host name has no address, or TLS failed. */
   | "unreachable"
-  /** It was not asked, because it had failed often. */
+  /** The breaker was open after several failures, so that no request was sent. */
   | "breaker-open"
-  /** There were no keys to sign with: the step that failed. */
+  /** The step that failed to give keys to sign with. */
   | "secret"
   | "sign-in"
   | "identity"
   | "credentials";
 
-/** Of an answer that is no use, by its status: one below 400 is what its contract forbids. */
+/** Returns the cause for an answer that is of no use. One with a status below 400 breaks its contract. */
 export function causeOfStatus(status: number): UnavailableCause {
   if (status === 429) return "throttled";
   if (status === 504) return "timeout";
@@ -30,9 +30,9 @@ export function causeOfStatus(status: number): UnavailableCause {
   return status >= 500 ? "server-error" : "bad-answer";
 }
 
-/** Of what a signed fetch rejected with. */
+/** Returns the cause for an error that a signed fetch or the reading of its answer rejected with. */
 export function causeOfFailure(error: unknown): UnavailableCause {
-  // What cannot be read as JSON.
+  // The answer was not JSON.
   if (!(error instanceof CallFailure)) return "bad-answer";
   switch (error.reason) {
     case "out-of-time":

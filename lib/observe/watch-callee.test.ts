@@ -6,7 +6,7 @@ import type { Measure } from "../serve/metrics.ts";
 import { causeOfFailure, causeOfStatus } from "./unavailable-cause.ts";
 import { watchCallee } from "./watch-callee.ts";
 
-/** What a request's line and metrics get. */
+/** Tools of a handler that keep the fields and the metrics. */
 function instruments() {
   const notes: Record<string, unknown> = {};
   const measures: Measure[] = [];
@@ -79,7 +79,7 @@ describe("watchCallee", () => {
   });
 });
 
-describe("the cause of an answer that could not be had", () => {
+describe("the cause of a failed call", () => {
   it.each([
     [429, "throttled"],
     [504, "timeout"],
@@ -89,7 +89,7 @@ describe("the cause of an answer that could not be had", () => {
     [400, "bad-answer"],
     [302, "bad-answer"],
     [200, "bad-answer"],
-  ] as const)("is told by the status %i: %s", (status, cause) => {
+  ] as const)("follows from the status %i: %s", (status, cause) => {
     expect(causeOfStatus(status)).toBe(cause);
   });
 
@@ -101,7 +101,7 @@ describe("the cause of an answer that could not be had", () => {
     [new CallFailure("request", new Error(), { reason: "untrusted" }), "unreachable"],
     [new CallFailure("request", new Error(), { reason: "oversized" }), "bad-answer"],
     [new SyntaxError(), "bad-answer"],
-  ] as const)("is told by the failure %s: %s", (failure, cause) => {
+  ] as const)("follows from the error %s: %s", (failure, cause) => {
     expect(causeOfFailure(failure)).toBe(cause);
   });
 });

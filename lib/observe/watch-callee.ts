@@ -2,38 +2,41 @@ import type { CallEvent, Observe } from "../call/call-event.ts";
 import type { Tools } from "../serve/operation.ts";
 import type { UnavailableCause } from "./unavailable-cause.ts";
 
-/** What a request's telemetry is written with. */
+/** The tools of a handler that write its log line and metrics. */
 export type Instruments = Pick<Tools<unknown>, "note" | "measure">;
 
-/** Watches one call, made for one request. */
+/** Watches one call of one request. */
 export interface WatchedCall {
-  /** For the call itself: `signed.within({ observe })`. */
+  /** Observes the call: hand it to `fetch.within({ observe })`. */
   observe: Observe;
-  /** Writes what was seen into the request's log line and metrics. Call it once, when the call is over. */
+  /** Writes the call's events into the request's log line and metrics. Call it once, when the call is over. */
   end: (failure?: { cause: UnavailableCause; because: string }) => void;
 }
 
+/** Watches all calls to one service. */
 export interface CalleeWatch {
-  /** For what happens at any time, in the background too: hand it to the credentials. */
+  /** Observes sign-ins and renewals, which can happen in the background: hand it to the credentials. */
   observe: Observe;
+  /** Begins to watch one call. */
   watch: (instruments: Instruments) => WatchedCall;
 }
 
 /**
- * Turns what happens in calls to the service `callee` (`age`) into fields of the request's log line and into metrics.
+ * Turns the events of calls to the service `callee` (`age`) into fields of the request's log line and into metrics.
  *
- * Fields: `ageAttempts`, `ageCredentialsAgeMs`; without an answer `ageUnavailable` (in AWS's words) and `ageUnavailableCause`. Metrics: AgeLatency (of each
- * attempt), AgeUnavailable (by Cause), Retries, BreakerOpen, SignIns and CredentialRenewals, each only where there was one. Sign-ins and
- * renewals are no single request's: they are counted with the first one that ends after them.
+ * The fields are `ageAttempts` and `ageCredentialsAgeMs`, and for a failed call `ageUnavailable` (in AWS's words) and `ageUnavailableCause`. The
+ * metrics are AgeLatency (for each attempt), AgeUnavailable (by Cause), Retries, BreakerOpen, SignIns and CredentialRenewals, each only when there
+ * is something to count. Sign-ins and renewals belong to no single request: the first request that ends after them counts them.
  */
 export function watchCallee(callee: string): CalleeWatch {
-  const Callee = `${callee.charAt(0).toUpperCase()}${callee.slice(1)}`;
-  const since = { signIns: 0, renewals: 0 };
+  const metric = `${callee.charAt(0).toUpperCase()}${callee.slice(1)}`;
+  /** Those that no request has counted yet. */
+  const uncounted = { signIns: 0, renewals: 0 };
 
   return {
     observe({ type }) {
-      if (type === "sign-in") since.signIns += 1;
-      else if (type === "renewal") since.renewals += 1;
+      if (type === "sign-in") uncounted.signIns += 1;
+      else if (type === "renewal") uncounted.renewals += 1;
     },
 
     watch({ measure, note }) {
@@ -43,22 +46,22 @@ export function watchCallee(callee: string): CalleeWatch {
         end(failure) {
           const attempts = events.filter((event) => event.type === "attempt");
           note({ [`${callee}Attempts`]: attempts.length });
-          const age = attempts.at(-1)?.credentialsAgeMs;
-          if (typeof age === "number") note({ [`${callee}CredentialsAgeMs`]: age });
+          const ageMs = attempts.at(-1)?.credentialsAgeMs;
+          if (typeof ageMs === "number") note({ [`${callee}CredentialsAgeMs`]: ageMs });
           for (const { latencyMs } of attempts) {
-            measure({ name: `${Callee}Latency`, value: latencyMs, unit: "Milliseconds" });
+            measure({ name: `${metric}Latency`, value: latencyMs, unit: "Milliseconds" });
           }
           if (failure !== undefined) {
             const { because, cause } = failure;
             note({ [`${callee}Unavailable`]: because, [`${callee}UnavailableCause`]: cause });
-            measure({ name: `${Callee}Unavailable`, value: 1, unit: "Count", dimensions: { Cause: cause } });
+            measure({ name: `${metric}Unavailable`, value: 1, unit: "Count", dimensions: { Cause: cause } });
           }
           count("Retries", events.filter(({ type }) => type === "retry").length);
           count("BreakerOpen", events.filter((event) => event.type === "breaker" && event.state === "open").length);
-          count("SignIns", since.signIns);
-          count("CredentialRenewals", since.renewals);
-          since.signIns = 0;
-          since.renewals = 0;
+          count("SignIns", uncounted.signIns);
+          count("CredentialRenewals", uncounted.renewals);
+          uncounted.signIns = 0;
+          uncounted.renewals = 0;
         },
       };
 

@@ -1,8 +1,8 @@
 /**
- * GET /age: whole years lived by somebody born on `dob`.
+ * GET /age: the whole years that a person born on `dob` has lived.
  *
- * Contract: api/age.yaml. That `dob` and `on` are real days is checked before; that `dob` is not after `on` is checked
- * here, because OpenAPI cannot say it.
+ * Contract: api/age.yaml. `serve` has checked that `dob` and `on` are real days. The handler checks that `dob` is not after
+ * `on`, which OpenAPI cannot express.
  */
 import { contract, type operations } from "../../generated/age/contract.ts";
 import { calendarDay } from "../../lib/serve/calendar-day.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { everyDay } from "../../test/fixtures/every-day.ts";
 import { wholeYears } from "./whole-years.ts";
 
-/** Another way to the same number: one birthday after the other, each moved to the day after 28 February where it is missing. */
+/** Counts the same number in another way: one birthday after the other, with 1 March in years that have no 29 February. */
 function birthdaysHad(born: string, asked: string): number {
   let had = 0;
   for (let year = Number(born.slice(0, 4)) + 1; year <= Number(asked.slice(0, 4)); year++) {
@@ -29,7 +29,7 @@ describe("wholeYears", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("agrees with counted birthdays on every day of 1900 to 2100 for somebody born on a leap day", () => {
+  it("agrees with counted birthdays on every day of 1900 to 2100 for a person born on a leap day", () => {
     const wrong = everyDay(1904, 2100)
       .filter((asked) => asked >= "19040229")
       .filter((asked) => wholeYears("19040229", asked) !== birthdaysHad("19040229", asked));

@@ -13,7 +13,7 @@ export type AgeAnswer = { ok: true; age: number } | Unavailable;
 /** Asks age for the age on the day `on` of a person born on `dob`, both YYYYMMDD, in the time that the request has left. */
 export type AskAge = (query: { dob: string; on: string }, tools: CallTools) => Promise<AgeAnswer>;
 
-/** The options that tests set: platform functions, credentials and an observer. */
+/** Options that tests set. */
 export type AskAgeOptions = Omit<RemoteServiceOptions, "environment" | "gives" | "name">;
 
 /** An age is a few bytes. */

@@ -6,10 +6,10 @@ import type { AskAge } from "./ask-age.ts";
 import { weekday } from "./weekday.ts";
 
 /**
- * GET /day: the weekday of `dob`, and the age that goes with it.
+ * GET /day: the weekday of `dob`, and the age of a person born on it.
  *
- * The age comes from the service age. When it cannot be had, the weekday still is: 200 without `age`, with the reason, never kept
- * in a cache.
+ * The age comes from the service age. When age cannot give it, the answer is still a 200 with the weekday: without `age`, with the
+ * reason, and never to be cached.
  */
 export function getDay(askAge: AskAge): Handler<operations["getDay"]> {
   return async function getDay({ query: { dob, on } }, tools) {

@@ -1,7 +1,7 @@
 /**
  * The service day, by its contract api/day.yaml.
  *
- * Its environment is read once when the function starts: what is missing there is an error then and not at the first request.
+ * It reads its environment once, when the function starts, so that a missing variable ends the start and not the first request.
  */
 import { contract, type operations } from "../../generated/day/contract.ts";
 import { readCallerEnvironment } from "../../lib/call/environment.ts";

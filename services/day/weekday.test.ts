@@ -11,19 +11,19 @@ describe("weekday", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("knows the first and the last day that can be asked for", () => {
+  it("gives the weekday of the first and the last day that the contract allows", () => {
     expect(weekday("00010101")).toBe("Monday");
     expect(weekday("99991231")).toBe("Friday");
   });
 
   it.each(["America/New_York", "Pacific/Auckland"])("is the same where the machine's clock is in %s", (zone) => {
     vi.stubEnv("TZ", zone);
-    // The zone is really another one: otherwise this shows nothing.
+    // Makes sure that the process really is in the other zone.
     expect(new Date(0).getTimezoneOffset()).not.toBe(0);
     expect(weekday("20000101")).toBe("Saturday");
   });
 
-  it("refuses what is not a day", () => {
+  it("throws for a string that is not a day", () => {
     expect(() => weekday("tomorrow")).toThrow("weekday: the day must be a real one, written YYYYMMDD");
   });
 });
