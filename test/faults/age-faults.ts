@@ -109,11 +109,11 @@ type Written = [id: string, fault: string, side: string, ends: Ends, attempts: n
 
 const rows: Written[] = [
   ["F1", "connection refused", "nothing listens", [503, 5], 3, async () => askAt(await closedPort())],
-  ["F2", "no such name", "its name is in no DNS", [503, 5], 3, async () => askAt("http://age.invalid")],
+  ["F2", "no such name", "its name is not in DNS", [503, 5], 3, async () => askAt("http://age.invalid")],
   [
     "F3",
     "TLS fails",
-    "speaks no TLS",
+    "does not speak TLS",
     [503, 5],
     1,
     async () => {
@@ -197,11 +197,11 @@ const rows: Written[] = [
     3,
     (server) => once(server, trickle("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")),
   ],
-  ["F8", "never answers", "takes the request and is silent", 504, 3, (server) => once(server, silentAfter(""))],
+  ["F8", "never answers", "accepts the request and never answers", 504, 3, (server) => once(server, silentAfter(""))],
   [
     "F8",
     "silent once",
-    "is silent at the first request, then answers",
+    "does not answer the first request, answers the second",
     "age",
     2,
     (server) =>
@@ -213,7 +213,7 @@ const rows: Written[] = [
   [
     "F9",
     "stale connection",
-    "closes a connection that was kept open as the next request comes",
+    "closes an idle connection while the next request is on its way",
     "age",
     2,
     async (server) => {
@@ -229,7 +229,7 @@ const rows: Written[] = [
   [
     "F10",
     "429 with seconds, once",
-    "throttles once and asks for 2 seconds",
+    "throttles once, with a Retry-After of 2 seconds",
     "age",
     2,
     (server) => once(server, answers(throttled({ "Retry-After": "2" }), AGE)),
@@ -237,7 +237,7 @@ const rows: Written[] = [
   [
     "F10",
     "429 with a date, once",
-    "throttles once until a date in 3 seconds",
+    "throttles once, with a Retry-After that is a date in 3 seconds",
     "age",
     2,
     (server) => once(server, answers(throttled({ "Retry-After": at(3_000) }), AGE)),
@@ -245,15 +245,15 @@ const rows: Written[] = [
   [
     "F10",
     "429 with milliseconds, once",
-    "throttles once and asks for 1,500 ms",
+    "throttles once, with an x-amz-retry-after of 1,500 ms",
     "age",
     2,
     (server) => once(server, answers(throttled({ "x-amz-retry-after": "1500" }), AGE)),
   ],
   [
     "F10",
-    "429 with junk, once",
-    "throttles once and asks for nonsense",
+    "429 with nonsense, once",
+    "throttles once, with a Retry-After that is not a time",
     "age",
     2,
     (server) => once(server, answers(throttled({ "Retry-After": "soon" }), AGE)),
@@ -261,7 +261,7 @@ const rows: Written[] = [
   [
     "F10",
     "429 for a day",
-    "throttles and asks for 86,400 seconds",
+    "throttles, with a Retry-After of 86,400 seconds",
     [503, 30],
     1,
     (server) => once(server, answers(throttled({ "Retry-After": "86400" }))),
@@ -269,7 +269,7 @@ const rows: Written[] = [
   [
     "F10",
     "429 for a moment",
-    "throttles every request and asks for half a second",
+    "throttles every request, with an x-amz-retry-after of 500 ms",
     [503, 1],
     3,
     (server) => once(server, answers(throttled({ "x-amz-retry-after": "500" }))),
@@ -285,7 +285,7 @@ const rows: Written[] = [
   [
     "F11",
     "500",
-    "fails every time",
+    "fails at every request",
     502,
     3,
     (server) => once(server, answers(refusal(500, "InternalServerErrorException"))),
@@ -301,7 +301,7 @@ const rows: Written[] = [
   [
     "F11",
     "503",
-    "fails every time",
+    "fails at every request",
     502,
     3,
     (server) => once(server, answers(refusal(503, "ServiceUnavailableException"))),
@@ -314,7 +314,7 @@ const rows: Written[] = [
     3,
     (server) => once(server, answers(refusal(504, "InternalServerErrorException"))),
   ],
-  ["F11", "501", "says that it cannot", 502, 1, (server) => once(server, answers(refusal(501, "NotImplemented")))],
+  ["F11", "501", "answers 501", 502, 1, (server) => once(server, answers(refusal(501, "NotImplemented")))],
   [
     "F12",
     "token expired",
@@ -374,13 +374,13 @@ const rows: Written[] = [
   [
     "F15",
     "400",
-    "refuses what day asks",
+    "refuses the request",
     502,
     1,
     (server) => once(server, answers({ status: 400, headers: { "Content-Type": "application/problem+json" } })),
   ],
-  ["F15", "404", "has no such route", 502, 1, (server) => once(server, answers({ status: 404 }))],
-  ["F15", "413", "finds the request too large", 502, 1, (server) => once(server, answers({ status: 413 }))],
+  ["F15", "404", "has no route for the request", 502, 1, (server) => once(server, answers({ status: 404 }))],
+  ["F15", "413", "says that the request is too large", 502, 1, (server) => once(server, answers({ status: 413 }))],
   ...[301, 302, 307].map(
     (status): Written => [
       "F16",
@@ -391,18 +391,32 @@ const rows: Written[] = [
       (server) => once(server, answers({ status, headers: { Location: ELSEWHERE } })),
     ],
   ),
-  ["F17", "HTML", "200 with a page", 502, 1, (server) => once(server, answers({ body: `<p>${CANARIES.upstream}` }))],
-  ["F17", "bad JSON", "200 with half a JSON", 502, 1, (server) => once(server, answers({ body: '{"age":' }))],
+  [
+    "F17",
+    "HTML",
+    "200 with an HTML page",
+    502,
+    1,
+    (server) => once(server, answers({ body: `<p>${CANARIES.upstream}` })),
+  ],
+  [
+    "F17",
+    "bad JSON",
+    "200 with half of a JSON document",
+    502,
+    1,
+    (server) => once(server, answers({ body: '{"age":' })),
+  ],
   ["F17", "wrong schema", '200 with {"age":"31"}', 502, 1, (server) => once(server, answers({ body: '{"age":"31"}' }))],
   [
     "F17",
     "more than the contract",
-    "200 with a property that the contract has not",
+    "200 with a property that the contract does not have",
     502,
     1,
     (server) => once(server, answers({ body: `{"age":31,"dob":"${CANARIES.birthDate}"}` })),
   ],
-  ["F17", "empty", "200 with no body", 502, 1, (server) => once(server, answers({ body: "" }))],
+  ["F17", "empty", "200 without a body", 502, 1, (server) => once(server, answers({ body: "" }))],
   [
     "F17",
     "10 MB",
@@ -430,7 +444,7 @@ const rows: Written[] = [
   ],
   [
     "F17",
-    "no HTTP",
+    "not HTTP",
     "answers in another protocol",
     502,
     1,
@@ -443,7 +457,7 @@ const rows: Written[] = [
   [
     "F18",
     "wrong content type",
-    "200 with an age as text/plain",
+    "200 with the age as text/plain",
     502,
     1,
     (server) => once(server, answers({ ...AGE, headers: { "Content-Type": "text/plain" } })),
@@ -451,7 +465,7 @@ const rows: Written[] = [
   [
     "F24",
     "no time left",
-    "is not asked",
+    "is not called",
     504,
     0,
     async (server) => {
@@ -463,7 +477,7 @@ const rows: Written[] = [
   [
     "F24",
     "little time left",
-    "is silent; day has 900 ms",
+    "never answers; day has 900 ms left",
     504,
     1,
     async (server) => {

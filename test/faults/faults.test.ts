@@ -158,7 +158,7 @@ describe("many calls", () => {
     expect(most).toBe(3);
     expect(server.counts.requests).toBeLessThanOrEqual(1_100);
     many.push(
-      `1,000 calls in a full outage, the breaker switched off: ${server.counts.requests.toLocaleString("en")} attempts, at most ${most} a call.`,
+      `1,000 calls in a full outage, the breaker switched off: ${server.counts.requests.toLocaleString("en")} attempts, at most ${most} per call.`,
     );
   });
 
@@ -175,7 +175,7 @@ describe("many calls", () => {
     // Five that opened it, and the probes.
     expect(server.counts.requests).toBe(12);
     many.push(
-      `1,000 calls in an outage of 100 seconds, with the breaker: ${server.counts.requests} attempts; the rest was answered 503 at once.`,
+      `1,000 calls in an outage of 100 seconds, with the breaker: ${server.counts.requests} attempts. All other calls are refused at once with 503.`,
     );
   });
 
@@ -206,7 +206,7 @@ describe("many calls", () => {
     const after = await Promise.all(Array.from({ length: 100 }, () => call(`${server.url}/age`)));
     expect(new Set(after.map(({ status }) => status))).toEqual(new Set([200]));
     many.push(
-      "100 calls at once when the breaker is half open: one probe is sent, 99 are refused; then it is closed for all.",
+      "100 calls at once while the breaker is half open: one is sent as a probe and 99 are refused. When the probe succeeds the breaker closes for all.",
     );
   });
 
@@ -259,7 +259,7 @@ describe("many calls", () => {
     );
     expect(overruns).toBe(0);
     many.push(
-      "1,000 calls with random deadlines, keys and answers: none ended later than 500 ms before its deadline, and no timer was left.",
+      "1,000 calls with random deadlines, keys and answers: each ends at least 500 ms before its deadline, and no timer is left.",
     );
   });
 
@@ -279,13 +279,13 @@ describe("many calls", () => {
     // Giving up says nothing of the service: 20 in a row do not open the breaker.
     expect(count(events, "breaker")).toBe(0);
     many.push(
-      "20 calls at once that are given up (F27): every connection is closed, no timer is left, and the breaker stays closed.",
+      "20 calls at once that their caller aborts (F27): every connection is closed, no timer is left, and the breaker stays closed.",
     );
   });
 });
 
 describe("docs/failure.md", () => {
-  it("is what the faults came to: run `npm run failure` and commit the result", async () => {
+  it("is what the faults came to; otherwise run `npm run failure` and commit the result", async () => {
     await expect(failurePage(age, keys, many)).toMatchFileSnapshot(join(ROOT, "docs/failure.md"));
   });
 });

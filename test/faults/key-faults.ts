@@ -90,7 +90,7 @@ const rows: Written[] = [
   [
     "F19",
     "sign-in throttled",
-    "TooManyRequestsException every time",
+    "the user pool answers TooManyRequestsException at every request",
     [503, 5],
     0,
     failing("InitiateAuth", () => awsError(400, "TooManyRequestsException")),
@@ -109,11 +109,11 @@ const rows: Written[] = [
       return day.ask();
     },
   ],
-  ["F19", "sign-in slow", "the user pool is silent", [503, 5], 0, failing("InitiateAuth", silent)],
+  ["F19", "sign-in slow", "the user pool does not answer", [503, 5], 0, failing("InitiateAuth", silent)],
   [
     "F19",
     "sign-in slow, little time left",
-    "the user pool is silent; day has 3 seconds",
+    "the user pool does not answer; day has 3 seconds left",
     504,
     0,
     (stack, day) => {
@@ -158,7 +158,7 @@ const rows: Written[] = [
   [
     "F21",
     "secret denied",
-    "Secrets Manager denies it",
+    "Secrets Manager denies access",
     [503, 5],
     0,
     failing("GetSecretValue", () => awsError(400, "AccessDeniedException")),
@@ -166,7 +166,7 @@ const rows: Written[] = [
   [
     "F21",
     "secret holds no account",
-    "the secret is half written",
+    "the secret has no name and no password in it",
     [503, 5],
     0,
     async (stack, day) => {
@@ -177,7 +177,7 @@ const rows: Written[] = [
   [
     "F21",
     "password rotated in between",
-    "the password changes between the secret's reading and the sign-in",
+    "the password changes after day read the secret and before it signs in",
     "age",
     1,
     (stack, day) => {
@@ -191,7 +191,7 @@ const rows: Written[] = [
   [
     "F21",
     "password rotated, sessions ended",
-    "the old password and every refresh token are gone",
+    "the old password and every refresh token have become invalid",
     "age",
     1,
     async (stack, day) => {
@@ -209,7 +209,7 @@ const rows: Written[] = [
     (minutes): Written => [
       "F22",
       `clock ${minutes > 0 ? "+" : "−"}${Math.abs(minutes) === 24 * 60 ? "1 day" : `${Math.abs(minutes)} min`}`,
-      "is right; day's machine is not",
+      "has the right time; day's machine has not",
       "age",
       Math.abs(minutes) > 5 ? 2 : 1,
       skewed(minutes * MINUTE),
@@ -218,7 +218,7 @@ const rows: Written[] = [
   [
     "F22",
     "clock set while frozen",
-    "is right; day's machine loses 6 minutes after its first call",
+    "has the right time; day's machine loses 6 minutes after its first call",
     "age",
     2,
     async (stack, day) => {
@@ -230,7 +230,7 @@ const rows: Written[] = [
   [
     "F23",
     "keys end in flight",
-    "finds keys expired that day took for good",
+    "refuses keys as expired that day believed to be valid",
     "age",
     2,
     async (stack, day) => {
@@ -246,32 +246,32 @@ const rows: Written[] = [
   ],
   [
     "F28",
-    "login outage, keys good for 4 minutes",
-    "everything that gives keys answers 500",
+    "sign-in outage, keys good for 4 minutes",
+    "every service on the way to the keys answers 500",
     "age",
     1,
     outage(() => down, 4 * MINUTE),
   ],
   [
     "F28",
-    "login outage, keys good for 20 seconds",
-    "everything that gives keys answers 500",
+    "sign-in outage, keys good for 20 seconds",
+    "every service on the way to the keys answers 500",
     "age",
     1,
     outage(() => down, 20_000),
   ],
   [
     "F28",
-    "login silent, keys good for 20 seconds",
-    "everything that gives keys is silent",
+    "sign-in silent, keys good for 20 seconds",
+    "no service on the way to the keys answers",
     "age",
     1,
     outage(silentInTheBackground, 20_000),
   ],
   [
     "F28",
-    "login outage, keys ended",
-    "everything that gives keys answers 500",
+    "sign-in outage, keys ended",
+    "every service on the way to the keys answers 500",
     [503, 5],
     0,
     outage(() => down, -1_000),

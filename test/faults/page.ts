@@ -13,24 +13,30 @@ export interface Row {
 export function failurePage(age: readonly Row[], keys: readonly Row[], many: readonly string[]): string {
   return `# What day does when something fails
 
-Made by \`npm run failure\`: each row is a test in test/faults/, which breaks something and writes down what came of it. Real
-sockets on loopback; the clock, the timers and the random source are the test's. How it decides: lib/call/send.ts, and
-[the decision](decisions/017-when-a-call-fails.md).
+Day always answers 200 with the weekday, within the time that its function has. When day cannot get an age, the answer has \`ageUnavailable\` instead: a problem
+(RFC 9457) that says nothing about the systems behind day. It also has \`Cache-Control: no-store\`. When its status is 503, \`retryAfter\` and the header Retry-After say after how many
+seconds a new request makes sense.
 
-Whatever happens, day answers 200 with the weekday, in the time that its function has. When there is no age there is
-\`ageUnavailable\`, a problem of RFC 9457 that says nothing of what is behind it, and \`Cache-Control: no-store\`; a 503 says in \`retryAfter\`,
-and in the header Retry-After, when it is worth asking again. "Logged" is the field \`ageUnavailable\` of the request's line; "counted" are its
-metrics beside the latency, and "told" what happened on the way (lib/call/call-event.ts).
+Each row is a test in \`test/faults/\` that makes the fault and writes down the outcome. The tests use real sockets on loopback, with a clock, timers and a random source of
+their own. \`npm run failure\` writes this page. \`lib/call/send.ts\` decides what is tried again, and [a decision](decisions/017-when-a-call-fails.md) says why.
 
-## On age's side, and on the way to it
+| column | |
+| --- | --- |
+| Attempts | how many requests day sent to age |
+| Day's caller gets | the age, or the status and \`retryAfter\` of \`ageUnavailable\` |
+| Log | the field \`ageUnavailable\` of day's log line |
+| Metrics | what day counts, beside the latency, with the cause or the number |
+| Events | what happened during the call, beside the attempts (\`lib/call/call-event.ts\`) |
 
-${table(age, "Age's side")}
+## Faults of age, and of the connection to it
 
-## On the way to the keys, and with the clock
+${table(age, "What age does")}
 
-"AWS" is the local stack, which checks what AWS checks, with the fault put in front of it.
+## Faults on the way to the keys, and of the clock
 
-${table(keys, "AWS")}
+AWS is the local stack here, with the fault put in front of it.
+
+${table(keys, "What AWS does")}
 
 ## Many calls
 
@@ -52,7 +58,7 @@ function table(rows: readonly Row[], side: string): string {
     ].join(" | "),
   );
   return [
-    `| | Fault | ${side} | Attempts | Day's caller gets | Logged | Counted | Told |`,
+    `| | Fault | ${side} | Attempts | Day's caller gets | Log | Metrics | Events |`,
     "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ...lines.map((line) => `| ${line} |`),
   ].join("\n");
