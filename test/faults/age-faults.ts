@@ -4,14 +4,14 @@ import type { CredentialsProvider } from "../../lib/call/sign.ts";
 import { type Behaviour, bytesOf, type FaultServer, faultServer, type HttpAnswer } from "./fault-server.ts";
 import { CANARIES, KEYS, type Scene, type SceneOptions, type Seen, scene } from "./scene.ts";
 
-/** What day's caller has to get: an age, or the problem with its seconds. */
+/** The answer that day's caller must get: an age, or a problem with the seconds to wait. */
 export type Ends = "age" | 502 | 504 | readonly [503, retryAfter: number];
 
-/** A fault on age's side or on the way to it. */
+/** A fault of age, or of the connection to it. */
 export interface Fault {
   id: string;
   fault: string;
-  /** What age's side does, in a few words, for the page. */
+  /** The fault in a few words, for docs/failure.md. */
   side: string;
   ends: Ends;
   attempts: number;
@@ -22,7 +22,7 @@ const AGE: HttpAnswer = { body: '{"age":31}' };
 const WORDS = JSON.stringify({ message: `${CANARIES.upstream} dob=${CANARIES.birthDate}` });
 const ELSEWHERE = "http://127.0.0.1:9/elsewhere";
 
-/** Asks once while the server behaves as told. */
+/** Sends one request while the server behaves as given. */
 async function once(server: FaultServer, behaviour: (scene: Scene) => Behaviour, options: Partial<SceneOptions> = {}) {
   const stage = scene({ url: server.url, ...options });
   server.behave(behaviour(stage));
@@ -35,20 +35,20 @@ function expectNothingLeft({ clock }: Scene): void {
   if (clock.pending() !== 0) throw new Error(`${clock.pending()} timers outlive the answer`);
 }
 
-/** One answer after another; the last of them again and again. */
+/** Gives one answer after another, and repeats the last one. */
 function answers(...list: HttpAnswer[]): () => Behaviour {
   return () => (socket, number) => {
     const { headers = {}, ...answer } = list[Math.min(number, list.length) - 1] ?? {};
-    // Whatever comes from upstream brings words that nobody further down may see.
+    // An upstream answer contains words that day's caller must not see.
     const said = { "X-Upstream": CANARIES.upstream, ...headers };
     socket.write(bytesOf({ body: WORDS, ...answer, headers: said }));
   };
 }
 
-/** Does something to every connection, once a request has come. */
+/** Acts on every connection as soon as a request has arrived. */
 const each = (run: Behaviour) => () => run;
 
-/** Goes silent, and lets the clock run as far as the attempt's end. */
+/** Sends nothing, and turns the clock to the end of the attempt. */
 function silentAfter(text: string): (scene: Scene) => Behaviour {
   return ({ clock }) =>
     (socket) => {
@@ -56,7 +56,7 @@ function silentAfter(text: string): (scene: Scene) => Behaviour {
     };
 }
 
-/** A byte now and then, for as long as anybody listens. */
+/** Sends a byte now and then until the client closes the connection. */
 function trickle(text: string): (scene: Scene) => Behaviour {
   return ({ clock }) =>
     (socket) => {
@@ -93,7 +93,7 @@ const EARLY = refusal(
   ),
 );
 
-/** Keys that are replaced when they are refused. */
+/** Gives new keys as soon as the old ones are refused. */
 function renewable(): CredentialsProvider {
   return async ({ refused } = {}) => (refused === undefined ? KEYS : { ...KEYS, accessKeyId: "ASIARENEWED" });
 }
@@ -488,14 +488,14 @@ const rows: Written[] = [
   ],
 ];
 
-/** A port that nobody listens on: one that somebody just did. */
+/** A port without a listener: one that was just closed. */
 async function closedPort(): Promise<string> {
   const server = await faultServer();
   await server.close();
   return server.url;
 }
 
-/** A server that answers the beginning of a TLS handshake with HTTP, under an https address. */
+/** A server that answers a TLS handshake with HTTP, at an https address. */
 async function plainServer(): Promise<{ url: string; close: () => void }> {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);

@@ -2,22 +2,22 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
 
-/** What a server does with one request: it has the socket, and may write to it whatever it likes. `number` counts from 1. */
+/** Handles one request of the fault server. It writes to the socket itself. `number` counts requests from 1. */
 export type Behaviour = (socket: Socket, number: number) => void;
 
 export interface FaultServer {
   url: string;
-  /** How many requests came, and by how many connections. */
+  /** The number of requests, and of connections that carried them. */
   counts: { requests: number; connections: number };
-  /** The heads of the requests. */
+  /** The request line and headers of each request. */
   seen: string[];
   behave: (behaviour: Behaviour) => void;
-  /** Resolves when no connection is open that a request is on its way over. */
+  /** Resolves when no open connection carries a request. */
   open: () => number;
   close: () => Promise<void>;
 }
 
-/** A server on loopback that does with each request (one without a body) what it is told, down to the bytes. */
+/** Starts a server on loopback that answers each request (without a body) with exactly the bytes that it is given. */
 export async function faultServer(): Promise<FaultServer> {
   let behaviour: Behaviour = (socket) => socket.destroy();
   const counts = { requests: 0, connections: 0 };
@@ -27,7 +27,7 @@ export async function faultServer(): Promise<FaultServer> {
     counts.connections += 1;
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    // A client that breaks off is part of the test.
+    // The tests include clients that end the connection early.
     socket.on("error", () => undefined);
     let text = "";
     socket.on("data", (chunk) => {
@@ -66,7 +66,7 @@ export interface HttpAnswer {
   body?: string | Buffer;
 }
 
-/** The bytes of an answer, with its length. */
+/** The bytes of a response, with Content-Length. */
 export function bytesOf({ body = "", headers = {}, status = 200 }: HttpAnswer): Buffer {
   const lines = Object.entries({
     "Content-Type": "application/json",

@@ -1,4 +1,4 @@
-/** Every fault on age's side, on the way to it and on the way to its keys; docs/failure.md is made of what came of them. */
+/** Makes every fault of age, of the connection to it, and of the way to its keys. docs/failure.md is written from the outcomes. */
 import { getEventListeners } from "node:events";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
@@ -33,7 +33,7 @@ function endOf({ body: { ageUnavailable } }: Seen): Ends | number {
   return status === 503 ? [503, retryAfter ?? 0] : status;
 }
 
-/** What every answer without an age has, whatever failed. */
+/** Checks what every answer without an age must have, whichever fault it was. */
 function expectHonest({ body, documents, headers, status }: Seen): void {
   expect(documents.map((document) => JSON.stringify(document)).flatMap(emfFaults)).toEqual([]);
   expect(documents.some((document) => "AgeUnavailable" in document)).toBe(body.age === undefined);
@@ -124,12 +124,12 @@ describe("day, when its keys or its clock fail", () => {
 
 const SECRET = /\\?"(password|IdToken|AccessToken|RefreshToken|SecretKey|SessionToken)\\?":\s?\\?"([^"\\]+)/g;
 
-/** The secrets that went to or from AWS. */
+/** The secrets that were sent to or from AWS. */
 function secretsIn(passed: readonly string[]): string[] {
   return passed.flatMap((text) => [...text.matchAll(SECRET)].map(([, , secret = ""]) => secret));
 }
 
-/** A caller without a day around it. */
+/** A signed fetch alone, without the function day. */
 function caller(options: Partial<SignedFetchOptions> = {}) {
   const clock = handClock({ startAt: Date.UTC(2026, 10, 24, 12), autoMs: 1_000 });
   const events: CallEvent[] = [];
@@ -172,7 +172,7 @@ describe("many calls", () => {
     expect(
       events.flatMap((event) => (event.type === "breaker" && event.state === "open" ? [event.openForMs] : [])),
     ).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
-    // Five that opened it, and the probes.
+    // Five failures that opened the breaker, and the probes.
     expect(server.counts.requests).toBe(12);
     many.push(
       `1,000 calls in an outage of 100 seconds, with the breaker: ${server.counts.requests} attempts. All other calls are refused at once with 503.`,
@@ -276,7 +276,7 @@ describe("many calls", () => {
     for (const outcome of outcomes) expect(outcome).toMatchObject({ status: "rejected", reason: new Error("enough") });
     while (server.open() > 0) await turn();
     expect(clock.pending()).toBe(0);
-    // Giving up says nothing of the service: 20 in a row do not open the breaker.
+    // A caller that gives up says nothing about the service, so that 20 in a row do not open the breaker.
     expect(count(events, "breaker")).toBe(0);
     many.push(
       "20 calls at once that their caller aborts (F27): every connection is closed, no timer is left, and the breaker stays closed.",

@@ -2,21 +2,21 @@ import { once } from "node:events";
 import { createServer, type ServerResponse, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What happens to a request in the place of its answer; `pass` hands it on after all. */
+/** A fault in place of the answer to a request. `pass` forwards the request after all. */
 export type EndpointFault = (response: ServerResponse, pass: () => void) => void;
 
 export interface FaultyEndpoint {
   url: string;
-  /** By the action's name (`InitiateAuth`, `RespondToAuthChallenge`), until it is changed. */
+  /** The fault of each action, by name (`InitiateAuth`). It stays until it is changed. */
   faults: Map<string, EndpointFault>;
-  /** The actions that were asked for, with the status of what was answered; 0 when nothing was. */
+  /** The requested actions, each with the status of its answer; 0 for no answer. */
   called: string[];
-  /** What went through in both directions: bodies, for the search for canaries. */
+  /** The bodies in both directions, to search for canaries. */
   passed: string[];
   close: () => Promise<void>;
 }
 
-/** The stack's AWS endpoint with faults put in front of it. A request that has none is handed on as it came, signature and all. */
+/** A proxy that makes faults in front of the stack's AWS endpoint. It forwards every other request unchanged, signature included. */
 export async function faultyEndpoint(target: string): Promise<FaultyEndpoint> {
   const { hostname, port } = new URL(target);
   const faults = new Map<string, EndpointFault>();
@@ -59,10 +59,10 @@ export async function faultyEndpoint(target: string): Promise<FaultyEndpoint> {
   };
 }
 
-/** AWS's JSON protocol: an error by its name. */
+/** An error of AWS's JSON protocol, by its name. */
 export function awsError(status: number, name: string, message = "upstream words"): EndpointFault {
   return (response) => {
-    // This machine's time is not the stack's.
+    // The stack has its own clock, so that the machine's time would be wrong here.
     response.sendDate = false;
     response.writeHead(status, { "Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": `${name}:` });
     response.end(JSON.stringify({ __type: name, message }));

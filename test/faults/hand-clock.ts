@@ -5,11 +5,11 @@ export interface HandClock {
   /** Milliseconds since 1970 UTC. */
   now: () => number;
   timers: Timers;
-  /** Turns the clock, and runs what falls due on the way, in order. */
+  /** Turns the clock forward, and runs the timers that are due on the way, in order. */
   advance: (ms: number) => void;
-  /** Sets the clock without running anything, as when a machine slept or was corrected. */
+  /** Sets the clock without running a timer, as when a machine slept or its clock was corrected. */
   jump: (ms: number) => void;
-  /** How many timers are set. */
+  /** The number of timers that are set. */
   pending: () => number;
   /** Turns the clock from timer to timer until the promise is settled. */
   until: <Result>(promise: Promise<Result>) => Promise<Result>;
@@ -17,7 +17,7 @@ export interface HandClock {
 
 export interface HandClockOptions {
   startAt: number;
-  /** Timers up to so many milliseconds run down by themselves, as soon as the event loop is idle: the pauses between attempts. Default 0. */
+  /** Timers up to this many milliseconds run by themselves when the event loop is idle. Meant for the pauses between attempts. Default 0. */
   autoMs?: number;
 }
 
@@ -52,7 +52,7 @@ export function handClock({ startAt, autoMs = 0 }: HandClockOptions): HandClock 
       };
       promise.then(settle, settle);
       while (!isSettled) {
-        // What runs without a timer comes to its end first.
+        // Work that needs no timer ends first.
         await turn();
         const [next] = [...set].map(({ at }) => at).sort((a, b) => a - b);
         if (!isSettled && next !== undefined) advance(Math.max(0, next - time));

@@ -4,11 +4,11 @@ import { awsError, type EndpointFault } from "./faulty-endpoint.ts";
 import type { Scene, Seen } from "./scene.ts";
 import type { StackWithFaults } from "./stack-with-faults.ts";
 
-/** A fault on the way to the keys, or of the clock. Everything else is the local stack, which checks what AWS checks. */
+/** A fault on the way to the keys, or of the clock. Everything else is the local stack, which checks as AWS does. */
 export interface KeyFault {
   id: string;
   fault: string;
-  /** What AWS's side does, in a few words, for the page. */
+  /** The fault in a few words, for docs/failure.md. */
   side: string;
   ends: Ends;
   attempts: number;
@@ -19,18 +19,18 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const SILENCE_MS = 2_000;
 
-/** Every action of an AWS service that keys come from. */
+/** Every AWS action that is needed to get keys. */
 const ACTIONS = ["GetSecretValue", "InitiateAuth", "RespondToAuthChallenge", "GetId", "GetCredentialsForIdentity"];
 
 const down = awsError(500, "InternalErrorException");
 
-/** Takes the request and is silent, while the clock runs on. */
+/** Accepts the request, sends nothing, and turns the clock. */
 const silent =
   ({ clock }: StackWithFaults): EndpointFault =>
   () =>
     void setImmediate(() => clock.advance(SILENCE_MS));
 
-/** Silent as well, but the clock runs on at the first request only: what goes on in the background does not hurry age. */
+/** Sends nothing, and turns the clock at the first request only, so that work in the background does not shorten the time of age. */
 const silentInTheBackground = (stack: StackWithFaults): EndpointFault => {
   let isFirst = true;
   return (response, pass) => {
@@ -39,7 +39,7 @@ const silentInTheBackground = (stack: StackWithFaults): EndpointFault => {
   };
 };
 
-/** One fault that lasts. */
+/** One fault that stays for the whole scene. */
 const failing = (action: string, fault: (stack: StackWithFaults) => EndpointFault) => {
   return (stack: StackWithFaults, day: Scene) => {
     stack.endpoint.faults.set(action, fault(stack));
@@ -47,12 +47,12 @@ const failing = (action: string, fault: (stack: StackWithFaults) => EndpointFaul
   };
 };
 
-/** Lets age answer no sooner than a renewal that nobody waits for has failed, so that this request tells of it. */
+/** Delays age until the renewal in the background has failed, so that the log line of this request reports the failure. */
 const untilRenewalFails = (day: Scene) => async () => {
   while (!day.events.some(({ type }) => type === "renewal")) await turn();
 };
 
-/** Keys that are good, and then everything that new ones would come from fails. */
+/** Gives good keys first; afterwards every way to new keys fails. */
 const outage = (fault: (stack: StackWithFaults) => EndpointFault, leftMs: number) => {
   return async (stack: StackWithFaults, day: Scene) => {
     await day.ask();
@@ -237,7 +237,7 @@ const rows: Written[] = [
       await day.ask();
       stack.clock.jump(HOUR - 10 * MINUTE);
       await day.ask();
-      // Within the five minutes that a signature may be off, and past the end of the keys.
+      // Within the five minutes by which a signature's time may differ, and after the keys have expired.
       stack.skew.ms = -4 * MINUTE;
       stack.clock.jump(10 * MINUTE + 1_000);
       for (const action of ACTIONS) stack.endpoint.faults.delete(action);

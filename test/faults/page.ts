@@ -3,13 +3,13 @@ import type { Fault } from "./age-faults.ts";
 import type { KeyFault } from "./key-faults.ts";
 import { count, type Seen } from "./scene.ts";
 
-/** What a fault came to, as docs/failure.md shows it. */
+/** The outcome of one fault, as docs/failure.md shows it. */
 export interface Row {
   fault: Fault | KeyFault;
   seen: Seen;
 }
 
-/** docs/failure.md: one table of the faults on age's side, one of those on the way to the keys, and what many calls came to. */
+/** Writes docs/failure.md: a table of the faults of age, a table of the faults on the way to the keys, and the outcome of many calls. */
 export function failurePage(age: readonly Row[], keys: readonly Row[], many: readonly string[]): string {
   return `# What day does when something fails
 
@@ -74,7 +74,7 @@ function logged({ line }: Seen): string {
   return line["ageUnavailable"] === undefined ? "" : `\`${line["ageUnavailable"]}\``;
 }
 
-/** The metrics that count something, as CloudWatch's documents have them, with their cause or their number. */
+/** The counting metrics of CloudWatch's documents, each with its cause or its number. */
 function counted({ documents }: Seen): string {
   const words = documents.flatMap((document) => {
     const { CloudWatchMetrics } = document["_aws"] as EmbeddedMetrics;
@@ -90,12 +90,12 @@ function counted({ documents }: Seen): string {
   return [...new Set(words)].join(", ");
 }
 
-/** The part of a document of the embedded metric format that names its metrics. */
+/** The part of an embedded metric format document that names the metrics. */
 interface EmbeddedMetrics {
   CloudWatchMetrics: readonly { Metrics: readonly { Name: string; Unit: string }[] }[];
 }
 
-/** What an observer was told beside the attempts. */
+/** The events of an observer, attempts left out. */
 function told({ events }: Seen): string {
   const times = new Map<string, number>();
   for (const word of events.flatMap(wordFor)) times.set(word, (times.get(word) ?? 0) + 1);

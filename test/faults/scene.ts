@@ -11,7 +11,7 @@ import { createAskAge } from "../../services/day/ask-age.ts";
 import { getDay } from "../../services/day/get-day.ts";
 import { type HandClock, handClock } from "./hand-clock.ts";
 
-/** Secrets that are planted wherever they could come out, and the birth date of every request. */
+/** Secrets that are planted wherever they could leak, and the birth date of every request. */
 export const CANARIES = {
   accessKey: "CANARYaccesskey/secretAccessKey",
   sessionToken: "CANARYsessiontoken",
@@ -19,23 +19,23 @@ export const CANARIES = {
   birthDate: "19880102",
 };
 
-/** What came of one request to day. */
+/** The outcome of one request to day. */
 export interface Seen {
   status: number;
   headers: Readonly<Record<string, unknown>>;
   body: { day?: string; age?: number; ageUnavailable?: { status: number; detail: string; retryAfter?: number } };
-  /** The request's one log line. */
+  /** The log line of the request. */
   line: Record<string, unknown>;
   /** Its metrics, as CloudWatch reads them. */
   documents: Record<string, unknown>[];
   events: CallEvent[];
-  /** How far the clock went on. */
+  /** The time that passed on the clock, in milliseconds. */
   tookMs: number;
 }
 
 export interface SceneOptions {
   url: string;
-  /** Where keys come from. Default: keys that are canaries. */
+  /** The source of the keys. Default: keys that are canaries. */
   credentials?: CredentialsProvider | CallerCredentials;
   clock?: HandClock;
   random?: () => number;
@@ -45,11 +45,11 @@ export interface SceneOptions {
 
 export interface Scene {
   clock: HandClock;
-  /** One request to day, with so much time left. Default: the 9 seconds of its function. */
+  /** Sends one request to day with this much time left. Default: the 9 seconds of its function. */
   ask: (remainingMs?: number) => Promise<Seen>;
-  /** What was told so far, live. */
+  /** The events so far. The array grows while the scene goes on. */
   events: readonly CallEvent[];
-  /** Everything that was told, logged or answered so far. */
+  /** Everything that was observed, logged or answered so far. */
   everything: () => string;
 }
 
@@ -59,7 +59,7 @@ export const KEYS = {
   sessionToken: CANARIES.sessionToken,
 };
 
-/** The function day as it is deployed, with a clock, timers and a random source of the test's. Each scene is a process of its own to it. */
+/** Runs the function day as it is deployed, with the test's clock, timers and random source. For the function each scene is a new process. */
 export function scene({
   url,
   credentials = async () => KEYS,
@@ -86,7 +86,7 @@ export function scene({
       random,
       observe(event) {
         events.push(event);
-        // A pause that the other side asked for is longer than those that run down by themselves.
+        // A pause that the service asked for is longer than the timers that run by themselves.
         if (event.type === "retry" && event.delayMs > 1_000) void turn().then(() => clock.advance(event.delayMs));
       },
     },
@@ -120,7 +120,7 @@ export function scene({
   };
 }
 
-/** GET /day?dob=19880102&on=20200101, as API Gateway hands it over. */
+/** The event of GET /day?dob=19880102&on=20200101, as API Gateway sends it. */
 function dayEvent(): APIGatewayProxyEvent {
   const query = { dob: CANARIES.birthDate, on: "20200101" };
   const event = {
@@ -136,11 +136,11 @@ function dayEvent(): APIGatewayProxyEvent {
     isBase64Encoded: false,
     requestContext: { requestId: "11111111-1111-4111-8111-111111111111", stage: "dev" },
   };
-  // What serve reads of an event; the rest of API Gateway's is of no use to it.
+  // The parts of an event that `serve` reads.
   return event as unknown as APIGatewayProxyEvent;
 }
 
-/** How many events of a kind. */
+/** Counts the events of a kind. */
 export function count(events: readonly CallEvent[], type: CallEvent["type"]): number {
   return events.filter((event) => event.type === type).length;
 }

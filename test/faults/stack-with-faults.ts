@@ -16,22 +16,22 @@ interface Account {
   identityId: string;
 }
 
-/** The local stack, its AWS endpoint with faults in front of it, and a clock for all of it. */
+/** The local stack, a proxy that makes faults in front of its AWS endpoint, and one clock for all of it. */
 export interface StackWithFaults {
   endpoint: FaultyEndpoint;
   clock: HandClock;
-  /** How far the machine's clock is before AWS's, in milliseconds. */
+  /** How far the machine's clock is ahead of AWS's, in milliseconds. */
   skew: { ms: number };
-  /** Requests to age wait for this. */
+  /** Requests to age wait for this promise. */
   hold: { until: () => Promise<unknown> };
-  /** A new process of day, which has no keys yet. */
+  /** A new process of day, without keys. */
   day: () => Scene;
-  /** The account in the secret, and what writes it. */
+  /** Reads or writes the account in the secret. */
   account: () => Promise<Account>;
   writeSecret: (account: Partial<Account>) => Promise<void>;
-  /** Gives the account another password, in the pool and in the secret. */
+  /** Changes the account's password, in the pool and in the secret. */
   rotate: () => Promise<void>;
-  /** As it was: no faults, no skew, the first account's secret whole. */
+  /** Removes all faults and the clock's skew, and restores the secret. */
   restore: () => Promise<void>;
   close: () => Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function stackWithFaults(): Promise<StackWithFaults> {
   if (!outcome.ok) throw new Error(outcome.sentence);
 
   const endpoint = await faultyEndpoint(awsEndpoint);
-  // The SDK finds endpoint and keys in its own variables, as it does in a function.
+  // The SDK reads endpoint and keys from its own environment variables, as in a function.
   for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) process.env[name] = environment[name];
   process.env["AWS_ENDPOINT_URL"] = endpoint.url;
 

@@ -1,6 +1,6 @@
 /**
- * What users of SigV4 clients have asked for in public, case by case, and what signedFetch does. Each case is sent over a socket to
- * the stack's own verifier, which shares nothing with the signer. `docs/signing.md` is written from this.
+ * Cases that users of SigV4 clients have reported in public, and what signedFetch does in each. Every case is sent over a socket to the
+ * stack's verifier, which shares no code with the signer. `docs/signing.md` is written from this file.
  */
 import { runInNewContext } from "node:vm";
 import createClient from "openapi-fetch";
@@ -11,25 +11,25 @@ import { KEYS, type VerifyingServer } from "./verifying-server.ts";
 
 export interface SigningCase {
   number: number;
-  /** What is sent. */
+  /** The request. */
   sent: string;
-  /** What comes of it. */
+  /** The outcome. */
   then: string;
-  /** Where users met it: a repository and the number of an issue or pull request. */
+  /** The reports: each a repository and the number of an issue or pull request. */
   met: readonly string[];
-  /** Throws when it is not so. */
+  /** Proves the outcome. Throws when it is another. */
   hold: (server: VerifyingServer) => Promise<void>;
 }
 
 type Written = [sent: string, then: string, met: string, hold: SigningCase["hold"]];
 
-/** The query `sent` is put on the wire as `wire` and signed as `canonical`, and the verifier takes it. */
+/** Checks that the query `sent` goes over the wire as `wire`, is signed as `canonical`, and is accepted by the verifier. */
 const query = (sent: string, wire: string, canonical: string) => async (server: VerifyingServer) => {
   const arrival = await server.send(`/age?${sent}`);
   expect(arrival).toMatchObject({ target: `/age${wire}`, canonicalQuery: canonical, verdict: "verified" });
 };
 
-/** The path `sent` is put on the wire as `wire` and signed as `canonical`, and the verifier takes it. */
+/** Checks that the path `sent` goes over the wire as `wire`, is signed as `canonical`, and is accepted by the verifier. */
 const path = (sent: string, wire: string, canonical: string) => async (server: VerifyingServer) => {
   const arrival = await server.send(sent);
   expect(arrival).toMatchObject({ target: wire, canonicalPath: canonical, verdict: "verified" });
@@ -41,7 +41,7 @@ const each =
     for (const hold of holds) await hold(server);
   };
 
-/** The body arrives to the byte, and the verifier, which hashes what came, takes it. */
+/** Checks that the body arrives unchanged to the byte, and that the verifier, which hashes it, accepts it. */
 async function holdsBody(
   server: VerifyingServer,
   body: NonNullable<RequestInit["body"]>,
@@ -334,7 +334,7 @@ const cases: readonly Written[] = [
     async (server) => {
       delete server.session.sessionToken;
       const { sessionToken: _, ...longTerm } = KEYS;
-      // What JavaScript hands over, where no compiler looks.
+      // JavaScript callers can pass this, since no compiler stops them.
       for (const keys of [longTerm, { ...longTerm, sessionToken: undefined } as unknown as Credentials]) {
         await server.signed({ credentials: async () => keys })(`${server.url}/age`);
         expect(server.arrivals.at(-1)?.header("x-amz-security-token")).toBeUndefined();
@@ -437,7 +437,7 @@ const cases: readonly Written[] = [
   ],
 ];
 
-/** A POST made by a class of another realm; with a body to stream, or with `arrayBuffer()` alone. */
+/** A POST by a Request class of another realm, with a body to stream or with `arrayBuffer()` only. */
 function foreignRequest({ url }: VerifyingServer, streams: boolean): Request {
   const bytes = new TextEncoder().encode('{"a":1}');
   const parts = { url: `${url}/orders`, bytes, stream: streams ? streamOf(bytes) : undefined };
@@ -461,7 +461,7 @@ export const signingCases: readonly SigningCase[] = cases.map(([sent, then, met,
   hold,
 }));
 
-/** `docs/signing.md`, whole. */
+/** Writes the whole of `docs/signing.md`. */
 export function signingPage(): string {
   return [
     "# Signing: requests that SigV4 clients get wrong",

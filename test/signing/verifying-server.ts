@@ -15,7 +15,7 @@ export const KEYS: Credentials & { sessionToken: string } = {
   sessionToken: "token/+==",
 };
 
-/** A request as it came over the wire, and what the stack's verifier makes of it. */
+/** A request as it came over the wire, and the verdict of the stack's verifier. */
 export interface Arrival {
   method: string;
   /** The request target as it was sent. */
@@ -33,23 +33,23 @@ export interface Arrival {
 export interface VerifyingServer {
   url: string;
   port: number;
-  /** The clock of both sides, in milliseconds since 1970 UTC. Stands still until it is moved. */
+  /** The clock of client and server, in milliseconds since 1970 UTC. It stands still until a test moves it. */
   clock: { now: number };
-  /** What has come so far. */
+  /** The requests so far. */
   arrivals: Arrival[];
-  /** A fetch signed with KEYS, or with what is given. */
+  /** Makes a signed fetch with KEYS, or with the given options. */
   signed: (options?: Partial<SignedFetchOptions>) => SignedFetch;
-  /** Sends by signed fetch and gives what arrived. */
+  /** Sends by signed fetch and returns the request that arrived. */
   send: (target: string, init?: RequestInit) => Promise<Arrival>;
-  /** As `fetch` sends, but to this server, whatever the URL's host is: Host is the URL's. */
+  /** Sends like `fetch`, but always to this server. The Host header is the URL's. */
   toThisServer: Fetch;
-  /** Answers in place of 200, one a request. */
+  /** Answers for the next requests, one each, in place of 200. */
   answers: RawResponse[];
-  /** The keys that the server knows; changed by a rotation. */
+  /** The keys that the server knows. A rotation changes them. */
   session: Session;
 }
 
-/** The stack's own listener and verifier on a socket, for any method, path and body. Ended with the test. */
+/** Starts the stack's own listener and verifier for any method, path and body. It ends with the test. */
 export async function verifyingServer(): Promise<VerifyingServer> {
   const clock = { now: Date.UTC(2026, 10, 24, 12) };
   const session: Session = {
@@ -66,7 +66,7 @@ export async function verifyingServer(): Promise<VerifyingServer> {
   const arrivals: Arrival[] = [];
   const answers: RawResponse[] = [];
   const handle = async (request: RawRequest): Promise<RawResponse> => {
-    // A verifier of its own for each request: no signing key outlives a rotation that a case makes.
+    // Each request gets a new verifier, so that no signing key outlives a rotation.
     const verify = createVerifier({ region: "eu-west-1", service: "execute-api", findSession: () => session });
     arrivals.push(arrivalOf(request, verify(request, clock.now).kind));
     return answers.shift() ?? { status: 200, headers: [["Content-Type", "application/json"]], body: "{}" };
