@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { finished, ROOT, start } from "../test/fixtures/command.ts";
+import { finish, ROOT, start } from "../test/fixtures/command.ts";
 import { scratch } from "../test/fixtures/scratch.ts";
 
 /** Runs a command whose work is `body`, in a process of its own. */
@@ -16,7 +16,7 @@ async function runCommand(body: string, flags: readonly string[] = []) {
     class NewProblem extends UserError {}
     await command({ usage: "npm run try", options: {}, run: async () => { ${body} } });`,
   );
-  return finished(start(process.execPath, [file, ...flags]));
+  return finish(start(process.execPath, [file, ...flags]));
 }
 
 describe("command", () => {

@@ -1,11 +1,11 @@
-/** The caller as a package: packed, unpacked into an empty project with nothing beside it but what it says it depends on, and used there. */
+/** Packs the caller, unpacks it into an empty project with only the dependencies that it names, and uses it there. */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { emitModules, PackProblem } from "../tools/npm-package/emit-modules.ts";
 import { packCaller } from "../tools/npm-package/pack-caller.ts";
-import { finished, ROOT, shell, start } from "./fixtures/command.ts";
+import { finish, ROOT, shell, start } from "./fixtures/command.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
 import { scratch } from "./fixtures/scratch.ts";
 
@@ -35,7 +35,7 @@ function link(folder: string, name: string): void {
   symlinkSync(join(ROOT, "node_modules", name), place);
 }
 
-/** The TypeScript examples of the package's own README. */
+/** The TypeScript examples of the package's README. */
 function examples({ installed }: Project): string[] {
   const readme = readFileSync(join(installed, "README.md"), "utf8");
   return [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
@@ -52,7 +52,7 @@ function optionsIn(installed: string): string[] {
   );
 }
 
-/** What the compiler says of files of the project, and of the package's declarations. */
+/** The compiler's errors in files of the project and in the package's declarations. */
 function problems(files: readonly string[], { installed }: Project): string[] {
   const program = ts.createProgram(files, {
     target: ts.ScriptTarget.ES2024,
@@ -112,7 +112,7 @@ describe("npm run pack", () => {
     expect(optionsIn(installed).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 
     const stack = await onboardedStack();
-    const { code, stderr, stdout } = await finished(
+    const { code, stderr, stdout } = await finish(
       start(process.execPath, [join(folder, "example-1.ts")], {
         cwd: folder,
         env: { ...stack.environment, AWS_ENDPOINT_URL: stack.awsEndpoint },

@@ -1,4 +1,4 @@
-/** The caller's chain, secret to credentials, against the stack's own pools. */
+/** The caller's way from the secret to credentials, with the stack's own pools. */
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
@@ -11,7 +11,7 @@ async function scene(prepare: (stack: RunningStack) => Promise<unknown> = async 
   const stack = await onboardedStack({ surroundings: { now: () => clock.now } });
   await prepare(stack);
   const { environment, region } = stack;
-  // The SDK finds endpoint and keys in its own variables, as it does in a function.
+  // The SDK reads endpoint and keys from its own environment variables, as in a function.
   for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
     process.env[name] = environment[name];
   const credentials = cognitoCredentials({
@@ -23,10 +23,10 @@ async function scene(prepare: (stack: RunningStack) => Promise<unknown> = async 
     now: () => clock.now,
   });
   stack.entries.splice(0);
-  /** The actions that were called since the last look. */
-  const called = () =>
+  /** Returns the actions since the last call of this function, and forgets them. */
+  const takeCalls = () =>
     stack.entries.splice(0).flatMap((entry) => (entry.kind === "request" ? [`${entry.method} ${entry.status}`] : []));
-  return { called, clock, credentials, stack };
+  return { takeCalls, clock, credentials, stack };
 }
 
 /** The account in the secret, and a way to write another. */
@@ -55,33 +55,33 @@ const SIGN_IN = [
 
 describe("cognitoCredentials", () => {
   it("reads the secret, signs in and asks for credentials once, and spares GetId that onboarding kept", async () => {
-    const { called, credentials } = await scene();
+    const { takeCalls, credentials } = await scene();
     const [first, second] = [await credentials(), await credentials()];
     expect(second).toBe(first);
     expect(first.accessKeyId).toMatch(/^ASIALOCAL/);
-    expect(called()).toEqual(SIGN_IN);
+    expect(takeCalls()).toEqual(SIGN_IN);
   });
 
   it("renews by one refresh and one call for credentials", async () => {
-    const { called, clock, credentials } = await scene();
+    const { takeCalls, clock, credentials } = await scene();
     await credentials();
-    called();
+    takeCalls();
     clock.now += 59 * MINUTE + 45_000;
     await credentials();
-    expect(called()).toEqual(["InitiateAuth 200", "GetCredentialsForIdentity 200"]);
+    expect(takeCalls()).toEqual(["InitiateAuth 200", "GetCredentialsForIdentity 200"]);
   });
 
   it("makes one sign-in, and one refresh and one credentials call an hour, over a day of traffic", async () => {
-    const { called, clock, credentials } = await scene();
+    const { takeCalls, clock, credentials } = await scene();
     for (let minute = 0; minute < 23 * 60; minute++) {
       const { expiresAt } = await credentials();
       expect(expiresAt).toBeGreaterThan(clock.now);
-      // What was begun in the background comes to its end.
+      // Work in the background ends first.
       await new Promise((resolve) => setImmediate(resolve));
       clock.now += MINUTE;
     }
     await credentials();
-    const calls = called();
+    const calls = takeCalls();
     const count = (name: string) => calls.filter((call) => call.startsWith(name)).length;
     expect(count("RespondToAuthChallenge")).toBe(1);
     expect(count("GetSecretValue")).toBe(1);
@@ -90,28 +90,28 @@ describe("cognitoCredentials", () => {
   });
 
   it("signs in by SRP again when the refresh is refused", async () => {
-    const { called, clock, credentials, stack } = await scene();
+    const { takeCalls, clock, credentials, stack } = await scene();
     const { account } = await secretOf(stack);
     await credentials();
     const user = stack.userPools[0]?.users.find(account.username);
-    // As if she had signed out everywhere, which revokes her refresh tokens.
+    // Signing out everywhere revokes her refresh tokens.
     clock.now += 58 * MINUTE;
     if (user) stack.userPools[0]?.tokens.signOut(user);
     clock.now += 1.75 * MINUTE;
-    called();
+    takeCalls();
     await credentials();
-    // The SDK signs by this machine's clock at first, and learns the stack's from the refusal.
-    const calls = called().filter((call) => call !== "GetSecretValue 400");
+    // The SDK signs with this machine's time first, and learns the stack's from the refusal.
+    const calls = takeCalls().filter((call) => call !== "GetSecretValue 400");
     expect(calls).toEqual(["InitiateAuth 400", ...SIGN_IN]);
   });
 
   it("asks for the identity once when the kept one is somebody else's, and goes on with the answer", async () => {
-    const { called, credentials } = await scene(async (stack) => {
+    const { takeCalls, credentials } = await scene(async (stack) => {
       const { account, write } = await secretOf(stack);
       await write({ ...account, identityId: "eu-west-1:00000000-0000-4000-8000-000000000000" });
     });
     await credentials();
-    expect(called()).toEqual([
+    expect(takeCalls()).toEqual([
       ...SIGN_IN.slice(0, 3),
       "GetCredentialsForIdentity 400",
       "GetId 200",
@@ -120,12 +120,12 @@ describe("cognitoCredentials", () => {
   });
 
   it("asks for the identity when none was kept", async () => {
-    const { called, credentials } = await scene(async (stack) => {
+    const { takeCalls, credentials } = await scene(async (stack) => {
       const { account, write } = await secretOf(stack);
       await write({ username: account.username, password: account.password });
     });
     await credentials();
-    expect(called()).toEqual([...SIGN_IN.slice(0, 3), "GetId 200", "GetCredentialsForIdentity 200"]);
+    expect(takeCalls()).toEqual([...SIGN_IN.slice(0, 3), "GetId 200", "GetCredentialsForIdentity 200"]);
   });
 
   it.each([
@@ -140,14 +140,14 @@ describe("cognitoCredentials", () => {
   });
 
   it("remembers a failed sign-in for seconds, so that a flood of requests is not a flood of sign-ins", async () => {
-    const { called, clock, credentials, stack } = await scene(async (stack) => {
+    const { takeCalls, clock, credentials, stack } = await scene(async (stack) => {
       const { account, write } = await secretOf(stack);
       await write({ ...account, password: "Wrong-password-of-20-chars" });
     });
     const flood = async () =>
       (await Promise.allSettled(Array.from({ length: 50 }, credentials))).map(({ status }) => status);
     expect(new Set([...(await flood()), ...(await flood())])).toEqual(new Set(["rejected"]));
-    expect(called().filter((call) => call.startsWith("RespondToAuthChallenge"))).toEqual([
+    expect(takeCalls().filter((call) => call.startsWith("RespondToAuthChallenge"))).toEqual([
       "RespondToAuthChallenge 400",
     ]);
 
@@ -156,7 +156,7 @@ describe("cognitoCredentials", () => {
     const user = right?.find(account.username);
     if (user) user.verifier = stack.userPools[0]?.verifierOf(user, account.password) ?? user.verifier;
     await write(account);
-    called();
+    takeCalls();
     clock.now += 5_000;
     expect((await credentials()).accessKeyId).toMatch(/^ASIA/);
   });

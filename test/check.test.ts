@@ -1,6 +1,6 @@
 /**
- * What is said of each fault that is planted in a scratch copy: by `npm run check`; by the compiler, of what a handler answers;
- * and by the contract's own examples, of a rule that was loosened and generated anew.
+ * Plants faults in a copy of the repository, and expects each to be reported: by `npm run check`, by the compiler for a handler's replies, or
+ * by the contract's examples for a rule that was loosened before generating.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -18,11 +18,11 @@ import { fixedCases, settingOf } from "../tools/contract-suite/operation-cases.t
 import { run } from "./fixtures/command.ts";
 import { type Project, scratchProject, typeErrors } from "./fixtures/project.ts";
 
-/** What is planted, how, and what the check has to say of it. */
+/** A fault, how to plant it, and the finding that the check must report. */
 const faults: readonly {
   fault: string;
   plant: (project: Project) => Promise<unknown>;
-  /** Whether it is about generated files. */
+  /** Whether the fault is in generated files. */
   stale?: boolean;
   said: readonly (string | RegExp)[];
 }[] = [
@@ -253,8 +253,8 @@ describe("the examples of a contract", () => {
 });
 
 /**
- * Age generated and bundled anew: what the suite says of its answers to the contract's examples, and what it logged as its own
- * bugs. No gateway is between them.
+ * Generates and bundles age again, and returns the suite's findings on its answers to the contract's examples, and the bugs that it logged.
+ * Calls the function without a gateway.
  */
 async function examplesOfAge({ root }: Project): Promise<{ found: string[]; logged: (string | undefined)[] }> {
   expect(await generateContracts(root, join(root, "generated"))).toMatchObject({ ok: true });

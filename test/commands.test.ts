@@ -23,7 +23,7 @@ describe("every command", () => {
 
   it("says which Node it needs when it runs under an older one", async () => {
     const folder = await scratch();
-    // A stand-in for an older Node: the version is all that the first lines look at.
+    // Pretends to be an older Node. The first lines look at the version only.
     const script = `Object.defineProperty(process, "versions", { value: { node: "20.19.0" } }); Object.defineProperty(process, "version", { value: "v20.19.0" }); require(${JSON.stringify(join(import.meta.dirname, "../scripts/run.cjs"))});`;
     await writeFile(join(folder, "old.cjs"), script);
     const old = await shell(`node ${join(folder, "old.cjs")}`);
@@ -137,7 +137,7 @@ describe("npm run onboard", () => {
   });
 });
 
-/** A folder that stands for a checkout of its own: it shares everything with this one but the state of its running stack. */
+/** A folder that works like another checkout. It shares everything with this one except the state of its running stack. */
 async function linkCheckout(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { code, stderr } = await shell(

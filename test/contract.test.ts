@@ -38,7 +38,7 @@ describe("npm run contract", () => {
   });
 });
 
-/** What an age that lies does to the real one's answers. `event` and `result` are Lambda's; `body` is the answer's, parsed. */
+/** Changes that a lying age makes to the real one's answers. `event` and `result` are Lambda's; `body` is the parsed answer. */
 const LIES: readonly (readonly [lie: string, code: string, found: RegExp])[] = [
   [
     "returns a field that is not declared",
@@ -216,7 +216,7 @@ describe("the suite", () => {
     const lines = cases.map((one) => curlLine(one, base, stack.region));
     for (const secret of Object.values(environment)) expect(lines.join("\n")).not.toContain(secret);
 
-    // One shell for one case of each shape: plain, with another token, in another scope, and what is not as it was signed.
+    // One shell runs a case of each shape: plain, with another token, in another scope, and changed after signing.
     const sent = cases.map(({ title }) => title);
     const tried = [example.title, "no signature", "foreign token", "wrong region", "tampered body"];
     const script = tried.map((title) => lines[sent.indexOf(title)]).join("; echo; ");
@@ -258,12 +258,12 @@ async function ageContract(): Promise<ApiContract> {
   return found;
 }
 
-/** Age's contract against a stack, with a session of somebody in the callers' group. */
+/** Runs the suite of age's contract on a stack, with the session of a member of the callers' group. */
 async function suiteAgainst(stackOptions: RunningStackOptions, options?: Partial<SuiteOptions>): Promise<SuiteReport> {
   return (await suiteOn(stackOptions))(options);
 }
 
-/** A stack on which the suite can run more than once. */
+/** Starts a stack for several runs of the suite. */
 async function suiteOn(stackOptions: RunningStackOptions) {
   const stack = await runningStack(stackOptions);
   const ada = await adaInTheGroup(stack);
@@ -281,7 +281,7 @@ async function suiteOn(stackOptions: RunningStackOptions) {
     });
 }
 
-/** A folder whose age answers as the real one, and then does to its answer what it was told last. */
+/** A folder whose age answers like the real one, and then applies the latest change to its answer. */
 async function liar(): Promise<{ root: string; tell: (code: string) => Promise<void> }> {
   const root = await scratch();
   await cp(join(ROOT, "dist"), join(root, "dist"), { recursive: true });

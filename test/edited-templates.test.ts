@@ -5,7 +5,7 @@ import { onboardedStack, propertiesOf, type RunningStack, runningStack } from ".
 
 const TARGET = "/day?dob=19880101&on=20191122";
 
-/** Day answers without an age, and only its log says why, in AWS's terms. */
+/** Expects day to answer without an age, and the reason, in AWS's terms, in the log only. */
 async function expectNoAge(stack: RunningStack, because: string): Promise<void> {
   const response = await stack.get("day", TARGET);
   const body = await response.text();
@@ -121,7 +121,7 @@ describe("a template that was edited", () => {
     );
     pool?.users.find(JSON.parse(SecretString).username)?.groups.delete("age-callers");
 
-    // The credentials that were handed out live on.
+    // Credentials that were given out before stay valid.
     clock.now += 30 * 60_000;
     expect(await (await stack.get("day", TARGET)).text()).toBe('{"day":"Friday","age":31}');
     clock.now += 31 * 60_000;

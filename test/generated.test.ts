@@ -5,7 +5,7 @@ import { checkProject } from "../tools/check/check-project.ts";
 import { findingLine } from "../tools/check/finding.ts";
 import { ROOT } from "./fixtures/command.ts";
 
-/** By path: what a checkout has in generated/. */
+/** The files in generated/ of a checkout, by path. */
 function generatedFiles(root: string): ReadonlyMap<string, string> {
   const folder = join(root, "generated");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.\w+$/.test(file));

@@ -67,7 +67,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/vectors": ["lib/call", "local", "local/http", "local/iam"],
 };
 
-/** Rooms that may import from every other: what package.json runs. */
+/** Rooms that may import from every other: the commands of package.json. */
 const ANYWHERE: readonly string[] = ["scripts"];
 
 /** Each source file with the files of this repository that it imports, as paths from the root. Tests are left out. */
@@ -124,10 +124,10 @@ describe("imports", () => {
   });
 
   it("never lead from what is deployed, or from the local stack, to a tool", () => {
-    const deployed = (file: string) => /^(?:lib|services|local)\//.test(file);
+    const isDeployed = (file: string) => /^(?:lib|services|local)\//.test(file);
     const toTools = [...graph].flatMap(([file, imports]) =>
       imports
-        .filter((imported) => deployed(file) && /^(?:tools|scripts|test)\//.test(imported))
+        .filter((imported) => isDeployed(file) && /^(?:tools|scripts|test)\//.test(imported))
         .map((imported) => `${file} imports ${imported}`),
     );
     expect(toTools).toEqual([]);

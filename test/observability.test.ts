@@ -1,4 +1,4 @@
-/** What a request leaves behind: one line a function, metrics that CloudWatch can read, one trace; and nothing personal or secret in any of it. */
+/** A request leaves one log line for each function, metrics that CloudWatch can read and one trace, without a personal or secret value in any of them. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { APIGatewayProxyEvent } from "aws-lambda";
@@ -12,7 +12,7 @@ import { onboardedStack, type RunningStack } from "./fixtures/running-stack.ts";
 
 const TRACE = "1-5759e988-bd862e3fe1be46a994272793";
 
-/** The lines that a function wrote so far, told apart into log and metrics. */
+/** The lines that a function has written, split into log lines and metrics. */
 function linesOf({ entries }: RunningStack, name: "day" | "age") {
   const lines = entries.flatMap((entry) =>
     entry.kind === "function" && entry.name.endsWith(name) ? [entry.line] : [],

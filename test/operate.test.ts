@@ -1,4 +1,4 @@
-/** Onboarding by a stage's stack, its proofs, and what is asked after a deploy: the same against the local stack as against AWS. */
+/** Onboarding of a deployed stage, its proofs, and the questions after a deploy. The local stack answers in AWS's place. */
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
@@ -19,7 +19,7 @@ const DEV: Deployment = { stage: "dev", stackName: "countersign-dev", region: "e
 
 let stack: RunningStack;
 
-/** What the SDK finds of the running stack in its own variables. */
+/** The SDK's own environment variables for the running stack. */
 function pointAt({ environment }: RunningStack, change: Readonly<Record<string, string>> = {}): void {
   for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
     vi.stubEnv(name, change[name] ?? environment[name] ?? "");
@@ -162,7 +162,7 @@ describe("the outputs of a stack", () => {
 });
 
 describe("the questions after a deploy", () => {
-  const asked = (change: Partial<SmokeOptions> = {}): SmokeOptions => {
+  const askOf = (change: Partial<SmokeOptions> = {}): SmokeOptions => {
     const { environment, region } = stack;
     return {
       questions,
@@ -182,14 +182,14 @@ describe("the questions after a deploy", () => {
 
   it("are all answered right by the pair", async () => {
     pointAt(stack);
-    const rows = await smoke(asked());
+    const rows = await smoke(askOf());
     expect(rows.filter(({ outcome }) => outcome !== "right")).toEqual([]);
     expect(rows).toHaveLength(questions.length);
     expect(smokeTable(rows)).toContain(`${rows.length} questions: ${rows.length} right, 0 wrong, 0 not asked.`);
   });
 
   it("that need keys are not asked without them, and the row says so", async () => {
-    const { account: _, operator: __, ...without } = asked();
+    const { account: _, operator: __, ...without } = askOf();
     const rows = await smoke(without);
     const notAsked = rows.filter(({ outcome }) => outcome === "not asked");
     expect(notAsked).toHaveLength(questions.filter(({ manner }) => /account|operator/.test(manner.kind)).length);
@@ -200,7 +200,7 @@ describe("the questions after a deploy", () => {
   it("find an open door: an age that answers everybody, and a pair that is not there", async () => {
     pointAt(stack);
     const open = async () => new Response('{"age":31}', { headers: { "content-type": "application/json" } });
-    const rows = await smoke(asked({ fetch: open }));
+    const rows = await smoke(askOf({ fetch: open }));
     const wrong = rows.filter(({ outcome }) => outcome === "wrong");
     expect(rows.filter(({ outcome }) => outcome === "right").map(({ title }) => title)).toEqual([
       "age, asked by the account",
@@ -208,15 +208,15 @@ describe("the questions after a deploy", () => {
     expect(wrong.find(({ title }) => title === "age, unsigned")?.got).toBe('200 {"age":31} (expected 403)');
     const away = async () =>
       Promise.reject(new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }));
-    const [first] = await smoke(asked({ fetch: away }));
+    const [first] = await smoke(askOf({ fetch: away }));
     expect(first).toMatchObject({ outcome: "wrong", got: "no answer: connect ECONNREFUSED" });
   });
 
   it("show no key, token or signature", async () => {
     pointAt(stack);
-    const account = asked().account ?? (() => Promise.reject(new Error("none")));
+    const account = askOf().account ?? (() => Promise.reject(new Error("none")));
     const { accessKeyId, secretAccessKey, sessionToken = "" } = await account();
-    const table = smokeTable(await smoke(asked({ account })));
+    const table = smokeTable(await smoke(askOf({ account })));
     for (const secret of [accessKeyId, secretAccessKey, sessionToken]) expect(table).not.toContain(secret);
   });
 });

@@ -1,4 +1,4 @@
-/** What would be deployed, in every variant that packaging parameters make. */
+/** The template and the files that would be deployed, in every variant of the packaging parameters. */
 import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { compiledVariants } from "../tools/template/variants.ts";
 import { ROOT, shell } from "./fixtures/command.ts";
 import { scratch } from "./fixtures/scratch.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: a template is looked at here as a person looks at JSON
+// biome-ignore lint/suspicious/noExplicitAny: a template is read here as a person reads JSON
 type Template = { Resources: Record<string, { Type: string; DependsOn?: string[]; Properties: any }> };
 
 const all = (await compiledVariants(ROOT)).map((variant) => {
@@ -153,8 +153,8 @@ describe("a Deployment's name", () => {
   });
 
   it("is another one for each mode, body, policy and TLS value, and the same for the same", async () => {
-    /** Its name as infra/apis.cjs gives it, with age's RestApi edited. */
-    const named = async (
+    /** The name that infra/apis.cjs gives to the Deployment, with age's RestApi edited. */
+    const deploymentName = async (
       mode: string,
       edit: (restApi: Template["Resources"][string]["Properties"]) => void = () => undefined,
     ) => {
@@ -175,15 +175,15 @@ describe("a Deployment's name", () => {
       const resolveVariable = async (name: string) => values[name] ?? "true";
       return nameIn((await apis({ resolveVariable })).Resources);
     };
-    expect(await named("cognito")).toBe(await named("cognito"));
+    expect(await deploymentName("cognito")).toBe(await deploymentName("cognito"));
     const names = await Promise.all([
-      named("cognito"),
-      named("role"),
-      named("cognito", ({ Body }) => Object.assign(Body.paths["/age"].get, { operationId: "another" })),
-      named("cognito", (properties) =>
+      deploymentName("cognito"),
+      deploymentName("role"),
+      deploymentName("cognito", ({ Body }) => Object.assign(Body.paths["/age"].get, { operationId: "another" })),
+      deploymentName("cognito", (properties) =>
         Object.assign(properties, { SecurityPolicy: "SecurityPolicy_TLS13_1_2_2021_06" }),
       ),
-      named("cognito", (properties) =>
+      deploymentName("cognito", (properties) =>
         Object.assign(properties, { SecurityPolicy: "SecurityPolicy_TLS13_1_2_PQ_2025_09" }),
       ),
     ]);
@@ -208,7 +208,7 @@ describe("npx serverless package", () => {
     for (const name of ["day", "age"]) {
       const zip = await readFile(join(one, `${name}.zip`));
       expect(Buffer.compare(zip, await readFile(join(two, `${name}.zip`)))).toBe(0);
-      // The handler, and nothing of the sources.
+      // The zip holds the bundled handler, and no source.
       expect(filesOf(zip)).toEqual([`dist/${name}/index.cjs`]);
     }
     const templates = await Promise.all([one, two].map(templateIn));

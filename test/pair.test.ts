@@ -39,7 +39,7 @@ describe("the pair", () => {
         JSON.stringify({ type: "about:blank", title: "Bad Request", status: 400, detail }),
       );
     }
-    // The examples never got as far as a call to age.
+    // These examples end before the call to age.
     expect(stack.entries.filter(({ kind }) => kind === "request").length).toBeGreaterThan(0);
   });
 
@@ -91,7 +91,7 @@ describe("the pair", () => {
   });
 });
 
-/** A clock that goes on from a given time. */
+/** A clock that runs on from a given time. */
 function clockAt(time: string): () => number {
   const offset = Date.parse(time) - Date.now();
   return () => Date.now() + offset;

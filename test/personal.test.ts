@@ -13,23 +13,23 @@ import { scratch } from "./fixtures/scratch.ts";
 const ROOT = join(import.meta.dirname, "..");
 
 /**
- * The house with `dob` called `birthdate` in contracts and services, and an age that says it out loud: for the year 1999 it throws
- * an exception with the date in it, for 1998 it notes it, for 1997 it repeats it in a problem.
+ * The repository with `dob` renamed to `birthdate` in contracts and services, and an age that leaks it: for the year 1999 it throws an
+ * exception with the date, for 1998 it writes a note with it, for 1997 it repeats it in a problem.
  */
 async function renamedHouse(): Promise<string> {
   const root = await scratch();
-  const renamed = async (folder: string) => {
+  const rename = async (folder: string) => {
     await mkdir(join(root, folder), { recursive: true });
     for (const entry of await readdir(join(ROOT, folder), { withFileTypes: true })) {
-      if (entry.isDirectory()) await renamed(join(folder, entry.name));
+      if (entry.isDirectory()) await rename(join(folder, entry.name));
       else {
         const text = await readFile(join(ROOT, folder, entry.name), "utf8");
         await writeFile(join(root, folder, entry.name), text.replaceAll(/\bdob\b/g, "birthdate"));
       }
     }
   };
-  await renamed("api");
-  await renamed("services");
+  await rename("api");
+  await rename("services");
   for (const shared of ["lib", "node_modules", "package-lock.json", "tools"])
     await symlink(join(ROOT, shared), join(root, shared));
   await writeFile(join(root, "package.json"), '{ "type": "module" }');

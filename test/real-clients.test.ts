@@ -1,4 +1,4 @@
-/** Unmodified clients that people sign with, in what they do right and in what age has to refuse them. */
+/** Unmodified clients that people sign with: age must accept what they sign correctly, and refuse the rest. */
 import { createHash } from "node:crypto";
 import { SignatureV4 } from "@aws-sdk/signature-v4";
 import aws4 from "aws4";
@@ -123,12 +123,12 @@ if (missingCurl.length === 0) {
   });
 }
 
-/** One stack for all of them. */
+/** One stack for all clients. */
 let stack: RunningStack;
 const clock = { now: 0 };
 let ada: Ada;
 let good: TemporaryCredentials;
-/** Hers from an hour and a minute ago. */
+/** Ada's credentials from an hour and a minute ago. */
 let ended: TemporaryCredentials;
 
 beforeAll(async () => {
@@ -137,7 +137,7 @@ beforeAll(async () => {
   ada = await adaInTheGroup(stack);
   ended = await ada.credentials();
 });
-// Clients sign by the machine's clock.
+// The clients sign with the machine's time.
 beforeEach(async () => {
   clock.now = Date.now();
   good = await ada.credentials();
@@ -211,13 +211,17 @@ describe.skipIf(missingAws.length > 0)("the aws CLI", () => {
   });
 
   it("is refused what AWS refuses, in its words", { timeout: 120_000 }, async () => {
-    const refused = (type: string, operation: string, message: string) =>
+    const expectRefusal = (type: string, operation: string, message: string) =>
       `An error occurred (${type}) when calling the ${operation} operation: ${message}`;
     const weak = await cli(
       `cognito-idp sign-up --client-id "$COGNITO_APP_CLIENT_ID" --username eve@example.com --password short`,
     );
     expect(weak.error).toBe(
-      refused("InvalidPasswordException", "SignUp", "Password did not conform with policy: Password not long enough"),
+      expectRefusal(
+        "InvalidPasswordException",
+        "SignUp",
+        "Password did not conform with policy: Password not long enough",
+      ),
     );
     const wrongSecret = await cli("sts get-caller-identity", { AWS_SECRET_ACCESS_KEY: "wrong" });
     expect(wrongSecret.error).toMatch(
@@ -225,15 +229,19 @@ describe.skipIf(missingAws.length > 0)("the aws CLI", () => {
     );
     const secret = await cli('secretsmanager get-secret-value --secret-id "$COGNITO_SECRET_ID"', keysOf(good));
     expect(secret.error).toContain(
-      refused("AccessDeniedException", "GetSecretValue", "User: arn:aws:sts::111122223333:assumed-role/"),
+      expectRefusal("AccessDeniedException", "GetSecretValue", "User: arn:aws:sts::111122223333:assumed-role/"),
     );
     const late = await cli('secretsmanager get-secret-value --secret-id "$COGNITO_SECRET_ID"', keysOf(ended));
     expect(late.error).toBe(
-      refused("ExpiredTokenException", "GetSecretValue", "The security token included in the request is expired"),
+      expectRefusal("ExpiredTokenException", "GetSecretValue", "The security token included in the request is expired"),
     );
     const guest = await cli('cognito-identity get-id --identity-pool-id "$COGNITO_IDENTITY_POOL_ID"');
     expect(guest.error).toBe(
-      refused("NotAuthorizedException", "GetId", "Unauthenticated access is not supported for this identity pool."),
+      expectRefusal(
+        "NotAuthorizedException",
+        "GetId",
+        "Unauthenticated access is not supported for this identity pool.",
+      ),
     );
     const unknown = await cli('cognito-idp list-identity-providers --user-pool-id "$COGNITO_USER_POOL_ID"');
     expect(unknown.error).toContain("cognito-idp ListIdentityProviders is not imitated by the local stack");

@@ -1,4 +1,4 @@
-/** Packaged with `ageCredentials=role`: day signs with the keys of its own function role, and nothing else gives keys. */
+/** Mode `role`: day signs with the keys of its own function role, and there is no other way to keys. */
 import { describe, expect, it } from "vitest";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { compiledVariants } from "../tools/template/variants.ts";
@@ -8,7 +8,7 @@ import { SIGN_ONLY } from "./fixtures/sign-only.ts";
 
 const variants = await compiledVariants(ROOT);
 
-/** The template of stage dev, to be edited. */
+/** The template of stage dev, for a test to edit. */
 function templateFor(mode: "cognito" | "role"): EditableTemplate {
   const found = variants.find(({ name }) => name === `baseline-${mode}-dev`);
   if (found === undefined) throw new Error(`there is no variant for ${mode}`);
@@ -17,7 +17,7 @@ function templateFor(mode: "cognito" | "role"): EditableTemplate {
 
 const ask = async (stack: RunningStack) => (await stack.get("day", "/day?dob=19880101&on=20191122")).json();
 
-/** The requests that AWS's endpoint got: every one to a pool, a secret or STS. */
+/** The requests that reached the AWS endpoint: those to pools, secrets and STS. */
 const toAws = ({ entries }: RunningStack) =>
   entries.filter((entry) => entry.kind === "request" && entry.server !== "day" && entry.server !== "age");
 

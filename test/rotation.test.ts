@@ -1,4 +1,4 @@
-/** The account's password changed under traffic, revoked and removed, on the running stack; in Secrets Manager and in Parameter Store. */
+/** Rotates, revokes and removes the account under traffic on a running stack, in Secrets Manager and in Parameter Store. */
 import { AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
@@ -39,12 +39,12 @@ async function scene(edit?: (template: EditableTemplate) => void) {
   return { clock, first: outcome.username, options, stack };
 }
 
-/** A day whose functions know nothing yet: each reads the secret and signs in. */
+/** Replaces day's workers, so that each reads the secret and signs in again. */
 function coldStart({ functions }: RunningStack): void {
   for (const one of functions.values()) if (one.name.endsWith("-day")) one.replaceCode();
 }
 
-/** Somebody who holds tokens and credentials as a running function does, in this process. */
+/** A client in this process that holds tokens and credentials, as a running function does. */
 function holder({ environment, region }: RunningStack, options: OnboardOptions) {
   for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
     vi.stubEnv(name, environment[name] ?? "");
@@ -53,8 +53,8 @@ function holder({ environment, region }: RunningStack, options: OnboardOptions) 
 }
 
 /**
- * Keeps `abreast` requests on the way until `total` have been answered, and does what `at` says when that many have been. Returns the
- * answers that are not the right one.
+ * Keeps `abreast` requests open until `total` have been answered, and runs each action of `at` when its number has been answered. Returns the
+ * wrong answers.
  */
 async function traffic(
   stack: RunningStack,
@@ -150,7 +150,7 @@ describe("an account", () => {
     const rotated = await rotate(options);
     expect(rotated).toMatchObject({ ok: true, previous: first });
     expect(await age()).toBe(RIGHT);
-    // Whoever holds tokens of the account that is idle now renews with them.
+    // A client with tokens of the account that is idle now renews them.
     clock.now += 59 * MINUTE + 45_000;
     expect((await held()).expiresAt).toBeGreaterThan(clock.now + 50 * MINUTE);
 
@@ -158,7 +158,7 @@ describe("an account", () => {
     const names = [rotated.ok ? rotated.username : "", first];
     expect(revoked).toMatchObject({ ok: true, revoked: expect.arrayContaining(names) });
     for (const name of names) expect(stack.userPools[0]?.users.find(name)).toBeUndefined();
-    // And whoever held tokens of a revoked one signs in anew.
+    // A client with tokens of a revoked account signs in again.
     clock.now += 59 * MINUTE + 45_000;
     expect((await held()).expiresAt).toBeGreaterThan(clock.now + 50 * MINUTE);
 
@@ -172,7 +172,7 @@ describe("an account", () => {
   });
 });
 
-/** What packaging parameter `secretStore=ssm` makes of the template. */
+/** The template with the packaging parameter `secretStore=ssm`. */
 function inParameterStore(template: EditableTemplate): void {
   delete template.Resources["AppSecret"];
   propertiesOf(template, "DayLambdaFunction")["Environment"].Variables.COGNITO_SECRET_ID = "ssm:/countersign/dev/day";

@@ -11,7 +11,7 @@ describe("sign-ins", () => {
     const stack = await onboardedStack();
     const { environment, region } = stack;
     const before = stack.userPools[0]?.counts.signIns ?? 0;
-    // The SDK finds endpoint and keys in its own variables, as it does in a function.
+    // The SDK reads endpoint and keys from its own environment variables, as in a function.
     for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
       process.env[name] = environment[name];
     const age = callee(

@@ -1,4 +1,4 @@
-/** Every variant against AWS's own resource schemas and rules, as cfn-lint has them. */
+/** Validates every variant with AWS's own resource schemas and rules, which cfn-lint has too. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";
@@ -13,10 +13,10 @@ const variants = await compiledVariants(ROOT);
 const engine = new CelEngine();
 afterAll(() => engine.free());
 
-/** What is worth a warning or more and is not acknowledged, a line each. */
+/** Findings of the level warning and above that are not acknowledged, one line each. */
 function problemsIn(file: string): readonly string[] {
   const { diagnostics, status } = engine.validateStandard(new TemplateFile(file), { severityLevel: "WARN" });
-  // Anything else may have left findings out.
+  // With another outcome the findings could be incomplete.
   expect(status).toBe("OK");
   return diagnostics
     .filter(({ entity, ruleId }) => {

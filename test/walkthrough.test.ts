@@ -16,7 +16,7 @@ describe.skipIf(missing.length > 0)("docs/walkthrough.md", () => {
 
   it("works as it is written, line by line, in one shell", { timeout: 180_000 }, async () => {
     const stack = await startStack();
-    // Every line of the page, each in front of a mark, so that its output can be told from the next one's.
+    // Prints a mark after each line of the page, so that the output of each can be found.
     const lines = blocks.slice(1).flatMap((block) => block.split("\n"));
     const script = lines.flatMap((line) => [line, "echo '<<<END>>>'"]).join("\n");
     const { code, stderr, stdout } = await shell(`set -e\n${script}`);

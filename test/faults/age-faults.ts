@@ -98,7 +98,7 @@ function renewable(): CredentialsProvider {
   return async ({ refused } = {}) => (refused === undefined ? KEYS : { ...KEYS, accessKeyId: "ASIARENEWED" });
 }
 
-const throttled = (headers: Record<string, string>): HttpAnswer => ({
+const throttle = (headers: Record<string, string>): HttpAnswer => ({
   ...refusal(429, "TooManyRequestsException"),
   headers: { "x-amzn-ErrorType": "TooManyRequestsException", ...headers },
 });
@@ -225,14 +225,14 @@ const rows: Written[] = [
       return seen;
     },
   ],
-  ["F10", "429", "throttles every request", [503, 5], 3, (server) => once(server, answers(throttled({})))],
+  ["F10", "429", "throttles every request", [503, 5], 3, (server) => once(server, answers(throttle({})))],
   [
     "F10",
     "429 with seconds, once",
     "throttles once, with a Retry-After of 2 seconds",
     "age",
     2,
-    (server) => once(server, answers(throttled({ "Retry-After": "2" }), AGE)),
+    (server) => once(server, answers(throttle({ "Retry-After": "2" }), AGE)),
   ],
   [
     "F10",
@@ -240,7 +240,7 @@ const rows: Written[] = [
     "throttles once, with a Retry-After that is a date in 3 seconds",
     "age",
     2,
-    (server) => once(server, answers(throttled({ "Retry-After": at(3_000) }), AGE)),
+    (server) => once(server, answers(throttle({ "Retry-After": at(3_000) }), AGE)),
   ],
   [
     "F10",
@@ -248,7 +248,7 @@ const rows: Written[] = [
     "throttles once, with an x-amz-retry-after of 1,500 ms",
     "age",
     2,
-    (server) => once(server, answers(throttled({ "x-amz-retry-after": "1500" }), AGE)),
+    (server) => once(server, answers(throttle({ "x-amz-retry-after": "1500" }), AGE)),
   ],
   [
     "F10",
@@ -256,7 +256,7 @@ const rows: Written[] = [
     "throttles once, with a Retry-After that is not a time",
     "age",
     2,
-    (server) => once(server, answers(throttled({ "Retry-After": "soon" }), AGE)),
+    (server) => once(server, answers(throttle({ "Retry-After": "soon" }), AGE)),
   ],
   [
     "F10",
@@ -264,7 +264,7 @@ const rows: Written[] = [
     "throttles, with a Retry-After of 86,400 seconds",
     [503, 30],
     1,
-    (server) => once(server, answers(throttled({ "Retry-After": "86400" }))),
+    (server) => once(server, answers(throttle({ "Retry-After": "86400" }))),
   ],
   [
     "F10",
@@ -272,7 +272,7 @@ const rows: Written[] = [
     "throttles every request, with an x-amz-retry-after of 500 ms",
     [503, 1],
     3,
-    (server) => once(server, answers(throttled({ "x-amz-retry-after": "500" }))),
+    (server) => once(server, answers(throttle({ "x-amz-retry-after": "500" }))),
   ],
   [
     "F10",

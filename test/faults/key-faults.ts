@@ -63,7 +63,7 @@ const outage = (fault: (stack: StackWithFaults) => EndpointFault, leftMs: number
   };
 };
 
-const skewed = (ms: number) => (stack: StackWithFaults, day: Scene) => {
+const skewClock = (ms: number) => (stack: StackWithFaults, day: Scene) => {
   stack.skew.ms = ms;
   return day.ask();
 };
@@ -212,7 +212,7 @@ const rows: Written[] = [
       "has the right time; day's machine has not",
       "age",
       Math.abs(minutes) > 5 ? 2 : 1,
-      skewed(minutes * MINUTE),
+      skewClock(minutes * MINUTE),
     ],
   ),
   [

@@ -52,9 +52,9 @@ function table(rows: readonly Row[], side: string): string {
       fault.side,
       count(seen.events, "attempt"),
       got(seen),
-      logged(seen),
-      counted(seen),
-      told(seen),
+      logCell(seen),
+      countCell(seen),
+      eventCell(seen),
     ].join(" | "),
   );
   return [
@@ -70,12 +70,12 @@ function got({ body: { age, ageUnavailable } }: Seen): string {
   return retryAfter === undefined ? `${status}` : `${status}, retryAfter ${retryAfter}`;
 }
 
-function logged({ line }: Seen): string {
+function logCell({ line }: Seen): string {
   return line["ageUnavailable"] === undefined ? "" : `\`${line["ageUnavailable"]}\``;
 }
 
 /** The counting metrics of CloudWatch's documents, each with its cause or its number. */
-function counted({ documents }: Seen): string {
+function countCell({ documents }: Seen): string {
   const words = documents.flatMap((document) => {
     const { CloudWatchMetrics } = document["_aws"] as EmbeddedMetrics;
     const names = CloudWatchMetrics.flatMap(({ Metrics }) => Metrics).filter(({ Unit }) => Unit === "Count");
@@ -96,7 +96,7 @@ interface EmbeddedMetrics {
 }
 
 /** The events of an observer, attempts left out. */
-function told({ events }: Seen): string {
+function eventCell({ events }: Seen): string {
   const times = new Map<string, number>();
   for (const word of events.flatMap(wordFor)) times.set(word, (times.get(word) ?? 0) + 1);
   return [...times].map(([word, many]) => (many === 1 ? word : `${many} × ${word}`)).join(", ");

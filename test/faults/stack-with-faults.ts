@@ -48,19 +48,19 @@ export async function stackWithFaults(): Promise<StackWithFaults> {
     surroundings: { now: clock.now },
   });
   const { awsEndpoint, developer, environment, region } = stack;
-  const told = (name: string) => environment[name] ?? "";
+  const variable = (name: string) => environment[name] ?? "";
   const ids = {
     region,
-    userPoolId: told("COGNITO_USER_POOL_ID"),
-    appClientId: told("COGNITO_APP_CLIENT_ID"),
-    identityPoolId: told("COGNITO_IDENTITY_POOL_ID"),
-    secretId: told("COGNITO_SECRET_ID"),
+    userPoolId: variable("COGNITO_USER_POOL_ID"),
+    appClientId: variable("COGNITO_APP_CLIENT_ID"),
+    identityPoolId: variable("COGNITO_IDENTITY_POOL_ID"),
+    secretId: variable("COGNITO_SECRET_ID"),
   };
   const outcome = await onboard({
     ...ids,
     endpoint: awsEndpoint,
     credentials: developer,
-    group: told("COGNITO_GROUP"),
+    group: variable("COGNITO_GROUP"),
     now: clock.now,
   });
   if (!outcome.ok) throw new Error(outcome.sentence);
@@ -108,7 +108,7 @@ export async function stackWithFaults(): Promise<StackWithFaults> {
       const credentials: CallerCredentials = { mode: "cognito", ...ids };
       const machine: HandClock = { ...clock, now: () => clock.now() + skew.ms };
       return scene({
-        url: told("AGE_URL"),
+        url: variable("AGE_URL"),
         credentials,
         clock: machine,
         async fetch(input, init) {

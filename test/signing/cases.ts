@@ -118,7 +118,7 @@ const cases: readonly Written[] = [
     async (server) => {
       const client = createClient<{
         "/hello?name=John": { get: { responses: { 200: { content: { "application/json": object } } } } };
-      }>({ baseUrl: server.url, fetch: server.signed() });
+      }>({ baseUrl: server.url, fetch: server.makeFetch() });
       await client.GET("/hello?name=John");
       expect(server.arrivals[0]).toMatchObject({
         target: "/hello?name=John",
@@ -144,7 +144,7 @@ const cases: readonly Written[] = [
         "/list": {
           get: { parameters: { query: Query }; responses: { 200: { content: { "application/json": object } } } };
         };
-      }>({ baseUrl: server.url, fetch: server.signed() });
+      }>({ baseUrl: server.url, fetch: server.makeFetch() });
       await client.GET("/list", { params: { query: { a: 1, none: [], nothing: {}, c: 2 } } });
       expect(server.arrivals[0]).toMatchObject({
         target: "/list?a=1&c=2",
@@ -192,7 +192,7 @@ const cases: readonly Written[] = [
     "It is signed, except when it is the default port of the scheme.",
     "tedder/requests-aws4auth#81 mhart/aws4#21",
     async (server) => {
-      const signed = server.signed({ fetch: server.toThisServer });
+      const fetchSigned = server.makeFetch({ fetch: server.toThisServer });
       for (const [origin, host] of [
         [`http://127.0.0.1:${server.port}`, `127.0.0.1:${server.port}`],
         ["http://[::1]:4010", "[::1]:4010"],
@@ -200,7 +200,7 @@ const cases: readonly Written[] = [
         ["http://api.example.com:443", "api.example.com:443"],
         ["http://api.example.com:80", "api.example.com"],
       ] as const) {
-        await signed(`${origin}/age`);
+        await fetchSigned(`${origin}/age`);
         expect(server.arrivals.at(-1)?.header("host")).toBe(host);
         expect(server.arrivals.at(-1)?.verdict).toBe("verified");
       }
@@ -212,9 +212,9 @@ const cases: readonly Written[] = [
     "Kong/insomnia#713",
     async (server) => {
       const fetch = server.toThisServer;
-      await server.signed({ fetch })("https://api.example.com/age");
-      await server.signed({ fetch, region: "us-east-1" })("https://api.example.com/age");
-      await server.signed({ fetch, service: "lambda" })("https://api.example.com/age");
+      await server.makeFetch({ fetch })("https://api.example.com/age");
+      await server.makeFetch({ fetch, region: "us-east-1" })("https://api.example.com/age");
+      await server.makeFetch({ fetch, service: "lambda" })("https://api.example.com/age");
       expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["verified", "refused", "refused"]);
       const scopes = server.arrivals.map(
         (arrival) => /Credential=[^/]*\/([^,]*)/.exec(arrival.header("authorization") ?? "")?.[1],
@@ -231,7 +231,7 @@ const cases: readonly Written[] = [
     "Its method, headers and body are signed and sent.",
     "zirkelc/aws-signature-v4#19",
     async (server) => {
-      await server.signed()(
+      await server.makeFetch()(
         new Request(`${server.url}/orders`, {
           method: "POST",
           body: '{"note":"é"}',
@@ -266,7 +266,7 @@ const cases: readonly Written[] = [
     async (server) => {
       await holdsBody(server, streamOf(BYTES, BYTES), Buffer.concat([BYTES, BYTES]));
       expect(server.arrivals[0]?.header("transfer-encoding")).toBeUndefined();
-      const limited = server.signed({ maxBodyBytes: 300 });
+      const limited = server.makeFetch({ maxBodyBytes: 300 });
       const sending = limited(`${server.url}/orders`, { method: "POST", body: streamOf(BYTES, BYTES) });
       await expect(sending).rejects.toThrow(UnsignableRequest);
       await expect(sending).rejects.toThrow("The body is larger than 300 bytes");
@@ -291,7 +291,7 @@ const cases: readonly Written[] = [
     async (server) => {
       for (const status of [301, 302, 307, 308]) {
         server.answers.push({ status, headers: [["Location", `${server.url}/elsewhere`]], body: "" });
-        const response = await server.signed()(`${server.url}/age`, { redirect: "follow" });
+        const response = await server.makeFetch()(`${server.url}/age`, { redirect: "follow" });
         expect(response.status).toBe(status);
       }
       expect(server.arrivals.map(({ target }) => target)).toEqual(["/age", "/age", "/age", "/age"]);
@@ -336,7 +336,7 @@ const cases: readonly Written[] = [
       const { sessionToken: _, ...longTerm } = KEYS;
       // JavaScript callers can pass this, since no compiler stops them.
       for (const keys of [longTerm, { ...longTerm, sessionToken: undefined } as unknown as Credentials]) {
-        await server.signed({ credentials: async () => keys })(`${server.url}/age`);
+        await server.makeFetch({ credentials: async () => keys })(`${server.url}/age`);
         expect(server.arrivals.at(-1)?.header("x-amz-security-token")).toBeUndefined();
         expect(server.arrivals.at(-1)?.verdict).toBe("verified");
       }
@@ -374,14 +374,14 @@ const cases: readonly Written[] = [
       const body = "x".repeat(100_000);
       const unavailable = { status: 503, headers: [], body: "{}" };
       server.answers.push(unavailable, unavailable);
-      const signed = server.signed({ random: () => 0 });
-      const response = await signed.within({ idempotent: true })(`${server.url}/orders`, { method: "PUT", body });
+      const fetchSigned = server.makeFetch({ random: () => 0 });
+      const response = await fetchSigned.within({ idempotent: true })(`${server.url}/orders`, { method: "PUT", body });
       expect(response.status).toBe(200);
       expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["verified", "verified", "verified"]);
       expect(server.arrivals.map((arrival) => arrival.body.toString() === body)).toEqual([true, true, true]);
 
       server.answers.push(unavailable);
-      expect((await signed(`${server.url}/orders`, { method: "PUT", body })).status).toBe(503);
+      expect((await fetchSigned(`${server.url}/orders`, { method: "PUT", body })).status).toBe(503);
     },
   ],
   [
@@ -391,7 +391,7 @@ const cases: readonly Written[] = [
     async (server) => {
       for (const foreign of [foreignRequest(server, true), foreignRequest(server, false)]) {
         expect(foreign).not.toBeInstanceOf(Request);
-        await server.signed()(foreign);
+        await server.makeFetch()(foreign);
         expect(server.arrivals.at(-1)).toMatchObject({ method: "POST", verdict: "verified" });
         expect(server.arrivals.at(-1)?.body.toString()).toBe('{"a":1}');
         expect(server.arrivals.at(-1)?.header("content-type")).toBe("application/json");
@@ -410,7 +410,7 @@ const cases: readonly Written[] = [
       });
       const client = createClient<{
         "/age": { get: { responses: { 200: { content: { "application/json": object } } } } };
-      }>({ baseUrl: server.url, fetch: server.signed({ now: () => server.clock.now - 6 * 60_000 }) });
+      }>({ baseUrl: server.url, fetch: server.makeFetch({ now: () => server.clock.now - 6 * 60_000 }) });
       const { data } = await client.GET("/age");
       expect(data).toEqual({});
       expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["refused", "verified"]);
@@ -426,12 +426,12 @@ const cases: readonly Written[] = [
     "aws/aws-sdk-js-v3#1002",
     async (server) => {
       let keys: Credentials = KEYS;
-      const signed = server.signed({ credentials: async () => keys });
-      await signed(`${server.url}/age`);
+      const fetchSigned = server.makeFetch({ credentials: async () => keys });
+      await fetchSigned(`${server.url}/age`);
       server.session.secretAccessKey = "rotated";
-      await signed(`${server.url}/age`);
+      await fetchSigned(`${server.url}/age`);
       keys = { ...KEYS, secretAccessKey: "rotated" };
-      await signed(`${server.url}/age`);
+      await fetchSigned(`${server.url}/age`);
       expect(server.arrivals.map(({ verdict }) => verdict)).toEqual(["verified", "refused", "verified"]);
     },
   ],

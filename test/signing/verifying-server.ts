@@ -38,7 +38,7 @@ export interface VerifyingServer {
   /** The requests so far. */
   arrivals: Arrival[];
   /** Makes a signed fetch with KEYS, or with the given options. */
-  signed: (options?: Partial<SignedFetchOptions>) => SignedFetch;
+  makeFetch: (options?: Partial<SignedFetchOptions>) => SignedFetch;
   /** Sends by signed fetch and returns the request that arrived. */
   send: (target: string, init?: RequestInit) => Promise<Arrival>;
   /** Sends like `fetch`, but always to this server. The Host header is the URL's. */
@@ -80,7 +80,7 @@ export async function verifyingServer(): Promise<VerifyingServer> {
   onTestFinished(close);
 
   const url = `http://127.0.0.1:${port}`;
-  const signed = (options: Partial<SignedFetchOptions> = {}) =>
+  const makeFetch = (options: Partial<SignedFetchOptions> = {}) =>
     signedFetch({ credentials: async () => KEYS, region: "eu-west-1", now: () => clock.now, ...options });
   return {
     url,
@@ -89,9 +89,9 @@ export async function verifyingServer(): Promise<VerifyingServer> {
     arrivals,
     answers,
     session,
-    signed,
+    makeFetch,
     async send(target, init) {
-      await signed()(`${url}${target}`, init);
+      await makeFetch()(`${url}${target}`, init);
       const arrival = arrivals.at(-1);
       if (arrival === undefined) throw new Error("nothing has arrived");
       return arrival;
