@@ -1,7 +1,6 @@
 /**
- * What a cold function pays before its first event: day's bundle loaded in a fresh process, as a module and as CommonJS, with
- * the AWS clients loaded at once and when they are first used. And what it has paid once they are used, which day does with
- * its first request.
+ * Measures the import of day's bundle in a fresh process: as a module and as CommonJS, with the AWS clients loaded at once or at their first
+ * use. Also measures the time until the clients are loaded, because day needs them for its first request.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +13,7 @@ import { median } from "./rounds.ts";
 const ROOT = join(import.meta.dirname, "..");
 const ROUNDS = 15;
 
-/** Enough for the function to start: nothing is sent. */
+/** Environment variables that the function reads when it starts. Nothing is sent to these addresses. */
 const ENVIRONMENT = {
   AGE_CREDENTIALS: "cognito",
   AGE_API_URL: "https://a.execute-api.eu-west-1.amazonaws.com/dev",
@@ -26,7 +25,7 @@ const ENVIRONMENT = {
   COGNITO_SECRET_ID: "a",
 };
 
-/** What lib/call takes of the AWS clients. */
+/** The exports of the AWS clients that lib/call uses. */
 const NAMES = [
   "CognitoIdentityClient",
   "CognitoIdentityProviderClient",
@@ -38,7 +37,7 @@ const NAMES = [
   "SecretsManagerClient",
 ];
 
-/** Puts something in place of each AWS client that loads it when it is first used. */
+/** Replaces each AWS client by a module that loads the client at its first use. */
 const lazyClients: Plugin = {
   name: "lazy-clients",
   setup(bundling) {
@@ -63,8 +62,8 @@ const lazyClients: Plugin = {
 };
 
 /**
- * Milliseconds to load a bundle and, counted from the same start, to have loaded its clients. Of the processor's time, which
- * is what loading is, and which others on the machine disturb less.
+ * Milliseconds of processor time until the bundle is loaded and, from the same start, until its clients are. Other work on the machine
+ * disturbs processor time less than time on the clock.
  */
 function load(file: string): { loaded: number; used: number } {
   const script = `
@@ -120,7 +119,7 @@ async function bundle(path: string, { format, lazy }: { format: "cjs" | "esm"; l
     mainFields: ["module", "main"],
     legalComments: "none",
     plugins: lazy ? [lazyClients] : [],
-    // Some of the SDK's packages ask for Node's modules by require, which a module does not have.
+    // Some packages of the SDK call `require`, which a module does not have.
     ...(format === "esm" && {
       banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     }),

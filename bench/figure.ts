@@ -2,6 +2,6 @@
 export interface Figure {
   what: string;
   value: string;
-  /** What it is held against, empty when it is only told. */
+  /** The bar to compare with. Empty when there is none. */
   bar: string;
 }

@@ -1,4 +1,4 @@
-/** How long `npm run generate` takes: for this repository, and for contracts of 10, 100 and 1,000 operations. */
+/** Measures `npm run generate` for this repository, and for contracts of 10, 100 and 1,000 operations. */
 import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ export async function measureGenerate(): Promise<readonly Figure[]> {
   ];
 }
 
-/** The process's own time, which what else the machine does adds little to; the smallest contract once before, to warm up. */
+/** Measures processor time, which other work on the machine changes little. The smallest contract runs once before, as a warm-up. */
 async function measureSizes(): Promise<readonly Figure[]> {
   await secondsOf(SIZES[0]);
   const perOperation: number[] = [];
@@ -40,7 +40,7 @@ async function measureSizes(): Promise<readonly Figure[]> {
   }
   const [, hundred = Number.NaN, thousand = Number.NaN] = perOperation;
   const growth = `${(thousand / hundred).toFixed(2)} x`;
-  return [...figures, { what: "  an operation of 1,000 over one of 100", value: growth, bar: "about 1" }];
+  return [...figures, { what: "  time for each operation, 1,000 over 100", value: growth, bar: "about 1" }];
 }
 
 async function secondsOf(size: number): Promise<number> {
@@ -58,7 +58,7 @@ async function secondsOf(size: number): Promise<number> {
   }
 }
 
-/** A contract of `size` operations: half of them read by an id, half write a body; each with schemas of its own. */
+/** A contract of `size` operations. Half of them read by an id and half write a body; each has its own schemas. */
 function contractOf(size: number): string {
   const problem = { $ref: "#/components/responses/Problem" };
   const secured = { "x-amazon-apigateway-auth": { type: "AWS_IAM" }, security: [{ sigv4: [] }] };

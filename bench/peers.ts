@@ -1,4 +1,4 @@
-/** Signers that people use today, each as it is meant to be used, put in front of a fetch that sends nothing. */
+/** Signers that people use today, each set up as its documentation says, in front of a fetch that sends nothing. */
 
 import type { Fetch } from "../lib/call/fetch.ts";
 import type { Credentials } from "../lib/call/sign.ts";
@@ -17,7 +17,7 @@ interface AwsSigv4Fetch {
 export const sha256Js = () => peer<Sha256Js>("@aws-crypto/sha256-js");
 export const awsSigv4Fetch = () => peer<AwsSigv4Fetch>("aws-sigv4-fetch");
 
-/** A package of bench/package.json, which the compiler does not see where it is not installed. */
+/** Imports a package of bench/package.json. The compiler does not know it, because `npm ci` in the root does not install it. */
 async function peer<Module>(name: string): Promise<Module> {
   try {
     return await import(name);

@@ -1,6 +1,6 @@
 /**
- * What it costs to let only declared fields onto the wire: a check that refuses the rest, as `serve` has it, beside a serializer
- * compiled from the schema, which leaves the rest out.
+ * Measures two ways to let only declared fields onto the wire: a check that refuses other fields, as `serve` does it, and a serializer compiled
+ * from the schema, which leaves them out.
  */
 import { Ajv } from "ajv";
 import type { Figure } from "./figure.ts";
@@ -69,7 +69,7 @@ function schemaOf({ items, properties, type }: Shape, closed: boolean): object {
   };
 }
 
-/** One function a schema, as libraries that serialize by schema make it. */
+/** Compiles a serializer from a schema, as libraries do that serialize by schema. */
 function compileSerializer(shape: Shape): (value: unknown) => string {
   return new Function("value", `return ${writing(shape, "value", 0)}`) as (value: unknown) => string;
 }

@@ -1,4 +1,4 @@
-/** Times things against each other: in turns, so that what else the machine does falls on all of them alike. */
+/** Measures contenders in turns, so that other work on the machine disturbs all of them alike. */
 
 export interface Contender {
   name: string;
@@ -7,12 +7,12 @@ export interface Contender {
 
 const ROUND_MS = 100;
 const ROUNDS = 11;
-/** For each contender: the compiler that optimises looks at what has run some ten thousand times. */
+/** Warm-up for each contender. V8 optimises functions that have run some ten thousand times. */
 const WARM_UP_MS = 1_000;
 
 /**
- * Median microseconds of one run of each contender, warmed up first. Time is the process's own, of all its threads: what else the machine does
- * changes it far less than it changes the clock on the wall. Contenders that wait for something cannot be measured by it.
+ * Returns the median microseconds of one run of each contender, after a warm-up. Measures processor time of all the process's threads, which
+ * other work on the machine changes far less than time on the clock. It cannot measure a contender that waits for something.
  */
 export async function compare(contenders: readonly Contender[]): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
@@ -30,13 +30,13 @@ async function timeRound(run: () => unknown, ms: number): Promise<number> {
   for (let used = 0; used < ms * 1000; used = usedSince(before)) {
     for (let index = 0; index < batch; index++) await run();
     runs += batch;
-    // The clock is looked at seldom where a run is short, so that looking is not what is measured.
+    // For a short run the clock is read after many runs only, so that reading it does not count.
     if (runs === 1) batch = usedSince(before) < 1000 ? 20 : 1;
   }
   return usedSince(before) / runs;
 }
 
-/** In microseconds. */
+/** Processor time so far, in microseconds. */
 function usedSince(before: NodeJS.CpuUsage): number {
   const { system, user } = process.cpuUsage(before);
   return system + user;

@@ -15,7 +15,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in PARTS));
 if (unknown !== undefined) {
-  console.error(`There is no part ${unknown}. There are ${Object.keys(PARTS).join(", ")}.`);
+  console.error(`There is no part ${unknown}. The parts are ${Object.keys(PARTS).join(", ")}.`);
   process.exitCode = 2;
 } else {
   for (const [name, measure] of Object.entries(PARTS)) {

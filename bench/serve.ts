@@ -1,4 +1,4 @@
-/** What `serve` costs around a trivial operation, beside a handler written by hand with the same checks. */
+/** Measures `serve` around a trivial operation, beside a handler written by hand with the same checks. */
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { contract, type operations } from "../generated/age/contract.ts";
 import { isCalendarDay } from "../lib/serve/calendar-day.ts";
@@ -28,7 +28,7 @@ async function byHand({ multiValueQueryStringParameters: sent }: APIGatewayProxy
   return answer({ age: 31 });
 }
 
-/** Its own answer, held against the contract as well. */
+/** The handler checks its own answer too, as `serve` does. */
 function answer(body: { age: number }) {
   for (const name in body) if (name !== "age") throw new Error(`${name} is not in the contract`);
   if (!Number.isInteger(body.age) || body.age < 0 || body.age > 9998) throw new Error("age is out of range");

@@ -1,6 +1,6 @@
 /**
- * What signing adds to a call by openapi-fetch, beside the signers that people use today: one run, in turns, with a fetch that sends nothing. Before
- * anything is measured, the stack's verifier has taken a request of each.
+ * Measures what signing adds to a call by openapi-fetch, for our signer and for those that people use today: in one run, in turns, with a fetch
+ * that sends nothing. Before the measurement the stack's verifier has accepted a request of each.
  */
 import { Buffer } from "node:buffer";
 import { SignatureV4 } from "@aws-sdk/signature-v4";
@@ -71,7 +71,7 @@ async function settings(): Promise<Readonly<Record<string, Setting>>> {
   };
 }
 
-/** aws4 signs an object of its own; this is the least that puts it under a fetch. */
+/** The shortest wrapper that makes a fetch of aws4, which signs an options object. */
 function byAws4(fetch: Fetch): Fetch {
   return async (input, init) => {
     const request = new Request(input, init);
@@ -90,7 +90,7 @@ function byAws4(fetch: Fetch): Fetch {
   };
 }
 
-/** What one writes first: AWS's signer in openapi-fetch's onRequest. */
+/** AWS's signer as a middleware of openapi-fetch, as most people write it first. */
 function plainMiddleware(sha256: Sha256Class): Middleware {
   const signer = new SignatureV4({ ...scope, credentials, sha256 });
   return {
@@ -120,7 +120,7 @@ function clientOf(setting: Setting, send: Fetch): Client {
 
 const sendNothing: Fetch = async () => new Response('{"age":31}', { headers: { "Content-Type": "application/json" } });
 
-/** Throws when what the setting sends would not be let in. */
+/** Throws when the verifier refuses a request of this setting. */
 async function holdToAccount(name: string, setting: Setting): Promise<void> {
   const session = {
     ...credentials,
@@ -167,7 +167,7 @@ export async function measureSigning(): Promise<readonly Figure[]> {
       }),
     );
     const plain = times.get(UNSIGNED) ?? 0;
-    figures.push({ what: `${size}: unsigned, by openapi-fetch`, value: `${plain.toFixed(0)} µs`, bar: "" });
+    figures.push({ what: `${size}: unsigned, through openapi-fetch`, value: `${plain.toFixed(0)} µs`, bar: "" });
     for (const [name, time] of times) {
       if (name === UNSIGNED) continue;
       const bar = name !== OURS ? "" : size === "GET" ? "<= 60 µs, goal 45; the least" : "the least";

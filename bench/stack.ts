@@ -1,4 +1,4 @@
-/** How long the stack takes to its first answer, what it keeps in memory, and how many requests it serves a second. */
+/** Measures the time to the first answer of the stack, its memory, and the requests that it serves in a second. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -83,7 +83,7 @@ async function firstAge(): Promise<void> {
   }
 }
 
-/** Requests a second by wrk: 16 connections for some seconds, and not one answer that is an error. */
+/** Requests in a second, by wrk with 16 connections. Throws when one answer is an error. */
 function load(url: string, headers: Readonly<Record<string, string>>): string {
   const flags = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
   const { error, stdout } = spawnSync("wrk", ["-t1", "-c16", `-d${LOAD_SECONDS}s`, ...flags, url], {
@@ -95,7 +95,7 @@ function load(url: string, headers: Readonly<Record<string, string>>): string {
   return `${Math.round(Number(rate))} a second${errors === undefined ? "" : `, ${errors} of them refused`}`;
 }
 
-/** The headers of a signed GET /age by somebody in the group. Good for five minutes. */
+/** The headers of a GET /age that a member of the group has signed. They are valid for five minutes. */
 async function signedHeaders(): Promise<Record<string, string>> {
   const { environment } = JSON.parse(readFileSync(join(ROOT, ".countersign/stack.json"), "utf8"));
   const region = environment.AWS_REGION;
