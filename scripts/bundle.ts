@@ -2,8 +2,12 @@
 import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
 import { command } from "./command.ts";
 
+const USAGE = `npm run bundle
+
+Bundles each service whose bundle in dist/ is missing or older than its sources.`;
+
 await command({
-  usage: "npm run bundle\n\nBundles each service whose bundle in dist/ is missing or older than its sources.",
+  usage: USAGE,
   options: {},
   async run() {
     for (const { file, bytes } of await ensureBundles(process.cwd())) {

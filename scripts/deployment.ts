@@ -1,7 +1,5 @@
-/** The flags that the commands for a deployed stage share, and the stage's stack that they mean. */
-
+/** The flags that the commands for a deployed stage share. */
 import { UserError } from "../local/user-error.ts";
-import { type DeployedStack, describeStack, guardAccount } from "../tools/operate/deployed-stack.ts";
 import { type Deployment, readDeployment } from "../tools/operate/deployment.ts";
 
 export const DEPLOYMENT_FLAGS = {
@@ -10,11 +8,9 @@ export const DEPLOYMENT_FLAGS = {
   account: { type: "string" },
 } as const;
 
-export const DEPLOYMENT_USAGE = [
-  "  --stage S      the stage: dev, prod",
-  "  --region R     its region (default: provider.region in serverless.yml)",
-  "  --account ID   the account that it belongs to (default: params.STAGE.account in serverless.yml)",
-];
+export const DEPLOYMENT_USAGE = `  --stage S      the stage: dev, prod
+  --region R     its region (default: provider.region in serverless.yml)
+  --account ID   its AWS account (default: params.STAGE.account in serverless.yml)`;
 
 export interface DeploymentFlags {
   stage?: string | undefined;
@@ -22,19 +18,10 @@ export interface DeploymentFlags {
   account?: string | undefined;
 }
 
-/** The stage that the flags mean. Throws a UserError. */
+/** Reads the stage that the flags name. Throws a UserError without a stage, or for one that cannot be deployed safely. */
 export async function deploymentOf({ stage, ...flags }: DeploymentFlags): Promise<Deployment> {
-  if (stage === undefined) throw new UserError("Which stage? --stage dev");
+  if (stage === undefined) throw new UserError("Which stage? Pass --stage dev, or another one.");
   const read = await readDeployment(process.cwd(), { stage, ...flags }, process.env);
   if (!read.ok) throw new UserError(read.sentence);
   return read.deployment;
-}
-
-/** The stage's stack, once the credentials are known to be its account's. Throws a UserError. */
-export async function stackOf(deployment: Deployment): Promise<DeployedStack> {
-  const guarded = await guardAccount(deployment);
-  if (!guarded.ok) throw new UserError(guarded.sentence);
-  const stack = await describeStack(deployment);
-  if (!stack.ok) throw new UserError(stack.sentence);
-  return stack;
 }

@@ -1,10 +1,15 @@
-/** `npm run -s env`: what a shell needs to use the running stack, as export lines. */
+/** `npm run -s env`: prints what a shell needs to use the running stack. */
 import { UserError } from "../local/user-error.ts";
+import { readStackFile } from "../tools/start/stack-file.ts";
 import { command } from "./command.ts";
-import { readStackFile } from "./stack-file.ts";
+
+const USAGE = `npm run -s env
+
+Prints the variables of the running stack as export lines, for a shell:
+eval "$(npm run -s env)"`;
 
 await command({
-  usage: 'npm run -s env\n\nPrints export lines for the running stack: eval "$(npm run -s env)"',
+  usage: USAGE,
   options: {},
   async run() {
     const stack = await readStackFile(process.cwd());

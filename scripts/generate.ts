@@ -1,12 +1,15 @@
-/** `npm run generate`: everything in generated/, from the contracts to the compiled template. */
-
+/** `npm run generate`: writes everything in generated/, from the contracts to the compiled template. */
 import { UserError } from "../local/user-error.ts";
 import { problemLines } from "../tools/contract/api-contract.ts";
 import { generate } from "../tools/template/generate.ts";
 import { command } from "./command.ts";
 
+const USAGE = `npm run generate
+
+Writes generated/ from api/, serverless.yml and infra/. Commit the result.`;
+
 await command({
-  usage: "npm run generate\n\nRewrites generated/ from api/, serverless.yml and infra/. Commit what it writes.",
+  usage: USAGE,
   options: {},
   async run() {
     const problems = await generate(process.cwd(), console.log);

@@ -1,13 +1,18 @@
 /** `npm run new -- NAME`: begins a service. */
-
 import { UserError } from "../local/user-error.ts";
 import { newService } from "../tools/scaffold/new-service.ts";
 import { command } from "./command.ts";
 
 const USAGE = `npm run new -- NAME
 
-Begins a service: writes api/NAME.yaml, services/NAME/handler.ts and the function's block in serverless.yml. Nothing else
-has to change. NAME has lower-case letters and digits: orders.`;
+Begins a service: writes api/NAME.yaml, services/NAME/handler.ts and the
+function's block in serverless.yml. NAME has lower-case letters and digits:
+orders.`;
+
+const NEXT = `
+Write the contract, run \`npm run generate\`, then write the handler. \`npm start\`
+serves the API on the next port. Its operations want a signature, and no caller
+is granted one yet: docs/your-own.md says how to grant it.`;
 
 await command({
   usage: USAGE,
@@ -16,17 +21,11 @@ await command({
   async run(_flags, names) {
     const [name] = names;
     if (name === undefined || names.length > 1) {
-      throw new UserError(`npm run new wants one name, and was given ${names.length}.\n\n${USAGE}`);
+      throw new UserError(`npm run new takes one name and got ${names.length}.\n\n${USAGE}`);
     }
     const made = await newService(process.cwd(), name);
     if (!made.ok) throw new UserError(made.sentence);
     for (const file of made.files) console.log(`written: ${file}`);
-    console.log(
-      [
-        "",
-        `Write the contract, then \`npm run generate\`, then the handler. \`npm start\` serves it after the others.`,
-        "It asks for a signature, and nobody may call it yet: docs/your-own.md says how a caller is granted an operation.",
-      ].join("\n"),
-    );
+    console.log(NEXT);
   },
 });

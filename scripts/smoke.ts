@@ -1,91 +1,47 @@
-/** `npm run smoke`: asks a deployed pair its questions, and tries to get in. */
-import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
-import type { Credentials } from "../lib/call/sign.ts";
+/** `npm run smoke`: sends questions to deployed APIs, and tries to get in without a right to. */
 import { UserError } from "../local/user-error.ts";
 import { PROOF, QUESTIONS } from "../services/questions.ts";
-import { pascal } from "../tools/contract/api-contract.ts";
-import { applicationOf } from "../tools/operate/application.ts";
-import { operatorCredentials } from "../tools/operate/deployed-stack.ts";
 import { questionsFor } from "../tools/operate/questions.ts";
-import { type SmokeOptions, smoke, smokeTable } from "../tools/operate/smoke.ts";
+import { smoke, smokeTable } from "../tools/operate/smoke.ts";
+import { addressTarget, type SmokeTarget, stageTarget } from "../tools/operate/smoke-target.ts";
 import { command } from "./command.ts";
-import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf, stackOf } from "./deployment.ts";
-import { targetsOf } from "./targets.ts";
+import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf } from "./deployment.ts";
+import { addressesByName } from "./flags.ts";
 
 const questions = questionsFor(QUESTIONS, PROOF);
 const apis = [...new Set(questions.map(({ api }) => api))];
 const TARGETS = apis.map((api) => `--target ${api}=URL`).join(" ");
 
+const USAGE = `npm run smoke -- --stage S
+npm run smoke -- ${TARGETS}
+
+Sends the questions of services/questions.ts to running APIs, and tries to get
+in without a right to. Prints a row for each; exit code 1 when an answer is
+wrong.
+
+${DEPLOYMENT_USAGE}
+  --target NAME=URL  the address of an API, with its stage; one for each API,
+                     instead of --stage
+
+With --target, the account signs in when COGNITO_* are set as \`npm run -s env\`
+prints them. Otherwise its questions are not asked.`;
+
 await command({
-  usage: [
-    "npm run smoke -- --stage S",
-    `npm run smoke -- ${TARGETS}`,
-    "",
-    "Asks a running pair the questions of services/questions.ts, and tries to get in without a right to. Prints a row for each;",
-    "exit code 1 when an answer is wrong.",
-    "",
-    ...DEPLOYMENT_USAGE,
-    "  --target NAME=URL  where an API is, with its stage: one for each, instead of --stage",
-    "",
-    "With --target, the account's questions are asked when COGNITO_* are set as `npm run -s env` prints them.",
-  ].join("\n"),
+  usage: USAGE,
   options: { ...DEPLOYMENT_FLAGS, target: { type: "string", multiple: true } },
   async run({ target = [], ...flags }) {
-    const where = flags.stage === undefined ? atAddresses(target, flags) : await atStage(flags);
-    const rows = await smoke({ questions, ...where });
+    const rows = await smoke({ questions, ...(await readTarget(target, flags)) });
     console.log(smokeTable(rows));
     if (rows.some(({ outcome }) => outcome === "wrong")) process.exitCode = 1;
   },
 });
 
-type Where = Omit<SmokeOptions, "questions">;
-
-async function atStage(flags: DeploymentFlags): Promise<Where> {
-  const deployment = await deploymentOf(flags);
-  const stack = await stackOf(deployment);
-  const urls = Object.fromEntries(
-    apis.map((api) => {
-      const output = `${pascal(api)}Url`;
-      const url = stack.outputs.get(output);
-      if (url === undefined) throw new UserError(`The stack ${deployment.stackName} has no output ${output}.`);
-      return [api, url];
-    }),
-  );
-  const application = applicationOf(deployment, stack);
-  if (application.kind === "refused") throw new UserError(application.sentence);
-  const { region } = deployment;
-  return {
-    urls,
-    region,
-    operator: () => operatorCredentials(region),
-    ...(application.kind === "onboardable" && { account: () => cognitoCredentials(application.options)() }),
-  };
-}
-
-function atAddresses(target: readonly string[], { account, region }: DeploymentFlags): Where {
-  if (account !== undefined) throw new UserError("--account goes with --stage.");
-  const urls = targetsOf(target);
+async function readTarget(targets: readonly string[], flags: DeploymentFlags): Promise<SmokeTarget> {
+  if (flags.stage !== undefined) return stageTarget(await deploymentOf(flags), apis);
+  if (flags.account !== undefined) throw new UserError("Pass --account together with --stage.");
+  const urls = addressesByName(targets);
   if (apis.some((api) => urls[api] === undefined)) throw new UserError(`Pass either --stage S, or ${TARGETS}.`);
-  const where = region ?? process.env["API_GATEWAY_REGION"] ?? process.env["AWS_REGION"];
-  if (!where) throw new UserError("Signatures are made for a region: pass --region eu-west-1, or set AWS_REGION.");
-  const ofEnvironment = accountOfEnvironment();
-  return {
-    urls,
-    region: where,
-    operator: () => operatorCredentials(where),
-    ...(ofEnvironment && { account: ofEnvironment }),
-  };
-}
-
-/** The account of the ids in the environment, when they are all there. */
-function accountOfEnvironment(): (() => Promise<Credentials>) | undefined {
-  const {
-    COGNITO_APP_CLIENT_ID: appClientId,
-    COGNITO_IDENTITY_POOL_ID: identityPoolId,
-    COGNITO_REGION: region,
-    COGNITO_SECRET_ID: secretId,
-    COGNITO_USER_POOL_ID: userPoolId,
-  } = process.env;
-  if (!appClientId || !identityPoolId || !region || !secretId || !userPoolId) return undefined;
-  return () => cognitoCredentials({ region, userPoolId, appClientId, identityPoolId, secretId })();
+  const region = flags.region ?? process.env["API_GATEWAY_REGION"] ?? process.env["AWS_REGION"];
+  if (!region) throw new UserError("Signatures are made for a region: pass --region eu-west-1, or set AWS_REGION.");
+  return addressTarget(urls, region, process.env);
 }

@@ -84,15 +84,15 @@ describe("npm start", () => {
     const taken = await run("start", ["--port", `day=${port}`, "--port", "age=0", "--aws-port", "0"], { cwd: folder });
     expect(taken.code).toBe(1);
     expect(taken.stderr).toBe(
-      `Port ${port} is taken on 127.0.0.1: end what listens there, or choose another with --port day=N.\n`,
+      `Port ${port} is taken on 127.0.0.1: stop the program that listens there, or choose another with --port day=N.\n`,
     );
   });
 
   it.each([
-    [["--port", "day"], "--port day wants a port number"],
-    [["--port", "day=99999"], "--port day wants a port number"],
-    [["--aws-port", "x"], "--aws-port wants a port number"],
-    [["--port", "night=0", ...ANY_PORTS], "--port night: there is no such API. There are day and age."],
+    [["--port", "day"], "--port day must be a port number"],
+    [["--port", "day=99999"], "--port day must be a port number"],
+    [["--aws-port", "x"], "--aws-port must be a port number"],
+    [["--port", "night=0", ...ANY_PORTS], "--port night: the stack has no API of that name. Its APIs are day and age."],
   ])("refuses %j in a sentence", async (flags, sentence) => {
     const folder = await scratch();
     await linkCheckout(folder);

@@ -48,26 +48,25 @@ describe("a stage's stack", () => {
     const application = applicationOf(DEV, found);
     expect(application).toMatchObject({
       kind: "onboardable",
-      options: { userPoolId: stack.environment["COGNITO_USER_POOL_ID"], group: "age-callers" },
+      ids: { userPoolId: stack.environment["COGNITO_USER_POOL_ID"], group: "age-callers" },
     });
-    if (application.kind === "onboardable")
-      expect(await onboard(application.options)).toMatchObject({ did: "nothing" });
+    if (application.kind === "onboardable") expect(await onboard(application.ids)).toMatchObject({ did: "nothing" });
     expect(found.outputs.get("DayUrl")).toBe(stack.environment["DAY_URL"]);
   });
 
-  it("is what whoever names no stack is told of", async () => {
+  it("is described to a caller that names no stack", async () => {
     pointAt(stack);
     const { Stacks } = await new CloudFormationClient({ region: DEV.region }).send(new DescribeStacksCommand({}));
     expect(Stacks?.map(({ StackName }) => StackName)).toEqual([DEV.stackName]);
   });
 
-  it("is not found under another name, in a sentence that says how to have it", async () => {
+  it("is not found under another name, and the sentence says how to deploy it", async () => {
     pointAt(stack);
     const outcome = await describeStack({ ...DEV, stage: "prod", stackName: "countersign-prod" });
     expect(outcome).toEqual({
       ok: false,
       sentence:
-        "There is no stack countersign-prod in eu-west-1. Deploy it with `npm run deploy -- --stage prod`, or name another --stage or --region.",
+        "There is no stack countersign-prod in eu-west-1. Deploy it with `npm run deploy -- --stage prod`, or pass another --stage or --region.",
     });
   });
 
@@ -82,7 +81,7 @@ describe("a stage's stack", () => {
     expect(counted).toBe(Object.keys(Resources).length);
   });
 
-  it("is out of reach for keys that nobody knows", async () => {
+  it("is not read with keys that AWS does not know", async () => {
     pointAt(stack, { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE" });
     const guarded = await guardAccount(DEV);
     expect(guarded).toMatchObject({
@@ -99,7 +98,7 @@ describe("a stage's stack", () => {
 });
 
 describe("the stack's questions", () => {
-  it("are answered to whoever's policy allows them, and to nobody else", async () => {
+  it("are answered only to a caller whose policy allows them", async () => {
     const ada = await adaInTheGroup(stack);
     const client = new CloudFormationClient({
       region: stack.region,
@@ -126,7 +125,7 @@ describe("the account guard", () => {
     expect(await guardAccount({ ...DEV, account: "444455556666" })).toMatchObject({
       ok: false,
       sentence: expect.stringMatching(
-        /^These credentials are of account 111122223333 \(arn:aws:iam::111122223333:user\/developer\), and stage dev belongs to account 444455556666\./,
+        /^These credentials are of account 111122223333 \(arn:aws:iam::111122223333:user\/developer\), but stage dev belongs to account 444455556666\./,
       ),
     });
   });
@@ -147,15 +146,15 @@ describe("the outputs of a stack", () => {
     const some = new Map([...outputs].filter(([name]) => name !== "AppSecret"));
     expect(applicationOf(DEV, { id: "", outputs: some })).toEqual({
       kind: "refused",
-      sentence: "The stack countersign-dev has no output AppSecret. Give it back in infra/ and deploy again.",
+      sentence: "The stack countersign-dev has no output AppSecret. Add it in infra/ and deploy again.",
     });
     expect(applicationOf({ ...DEV, region: "us-east-1" }, { id: "", outputs })).toMatchObject({
       kind: "refused",
-      sentence: expect.stringContaining("names a user pool of another region (eu-west-1_a), and this is us-east-1"),
+      sentence: expect.stringContaining("names the user pool eu-west-1_a, which is not in us-east-1"),
     });
   });
 
-  it("name nobody to onboard when day calls with its own role", () => {
+  it("name no account when the functions call with their own roles", () => {
     const role = new Map([...outputs, ["CallerCredentials", "role"]]);
     expect(applicationOf(DEV, { id: "", outputs: role })).toEqual({ kind: "none" });
   });
@@ -180,7 +179,7 @@ describe("the questions after a deploy", () => {
     };
   };
 
-  it("are all answered right by the pair", async () => {
+  it("are all answered correctly by the pair", async () => {
     pointAt(stack);
     const rows = await smoke(askOf());
     expect(rows.filter(({ outcome }) => outcome !== "right")).toEqual([]);
@@ -193,11 +192,11 @@ describe("the questions after a deploy", () => {
     const rows = await smoke(without);
     const notAsked = rows.filter(({ outcome }) => outcome === "not asked");
     expect(notAsked).toHaveLength(questions.filter(({ manner }) => /account|operator/.test(manner.kind)).length);
-    expect(notAsked[0]?.got).toBe("the keys of whoever runs this are not known here");
+    expect(notAsked[0]?.got).toBe("your own AWS keys are not known here");
     expect(rows.some(({ outcome }) => outcome === "wrong")).toBe(false);
   });
 
-  it("find an open door: an age that answers everybody, and a pair that is not there", async () => {
+  it("notice an age that answers every caller, and a pair that does not answer", async () => {
     pointAt(stack);
     const open = async () => new Response('{"age":31}', { headers: { "content-type": "application/json" } });
     const rows = await smoke(askOf({ fetch: open }));
@@ -224,7 +223,7 @@ describe("the questions after a deploy", () => {
 describe("the commands for a stage", () => {
   const environment = () => ({ ...stack.environment });
 
-  it("onboard, ask, and say what a removal would take, each with the stack's own outputs", async () => {
+  it("onboard, smoke-test and plan the removal of a stage by the outputs of its stack", async () => {
     const [onboarded, asked, removal] = await Promise.all([
       run("onboard", ["--stage", "dev"], { env: environment() }),
       run("smoke", ["--stage", "dev"], { env: environment() }),
@@ -241,11 +240,11 @@ describe("the commands for a stage", () => {
     expect(removal.stdout).toContain("  AWS::Lambda::Function: DayLambdaFunction, AgeLambdaFunction\n");
   });
 
-  it("do nothing that cannot be undone without a yes", async () => {
+  it("delete nothing without a yes", async () => {
     const removal = await run("remove", ["--stage", "dev"], { env: environment() });
     expect(removal).toMatchObject({
       code: 1,
-      stderr: "Nobody is there to say yes: pass --yes. Nothing was deleted.\n",
+      stderr: "No terminal to ask in: pass --yes to delete without a question. Nothing was deleted.\n",
     });
     expect(await (await stack.get("day", "/day?dob=19880101&on=20191122")).text()).toBe('{"day":"Friday","age":31}');
   });

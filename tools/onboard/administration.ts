@@ -13,19 +13,12 @@ import {
 import { getCredentials, getIdentityId } from "../../lib/call/cognito-identity.ts";
 import { signIn } from "../../lib/call/cognito-sign-in.ts";
 import type { TemporaryCredentials } from "../../lib/call/temporary-credentials.ts";
+import type { AccountIds } from "./account-ids.ts";
 import { type AccountStore, accountStore, isNamed, type StoredAccount } from "./account-store.ts";
 import { newPassword, randomText } from "./password.ts";
 import { type OnboardStep, runStep, StepFailure } from "./step.ts";
 
-export interface OnboardOptions {
-  region: string;
-  userPoolId: string;
-  appClientId: string;
-  identityPoolId: string;
-  /** Name or ARN of the secret that gets the account, or `ssm:` and the name of a parameter. */
-  secretId: string;
-  /** The group that carries the caller's role. */
-  group: string;
+export interface OnboardOptions extends AccountIds {
   /** The AWS endpoint, and the keys to administer it with. Default: the SDK's own, from its environment variables. */
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };

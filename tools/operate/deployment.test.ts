@@ -24,7 +24,7 @@ describe("readDeployment", () => {
     });
   });
 
-  it("lets flags win, and dev belong to nobody", async () => {
+  it("takes region and account from flags first, and needs no account for dev", async () => {
     expect(await read({ stage: "prod", region: "us-east-1", account: "444455556666" })).toMatchObject({
       deployment: { region: "us-east-1", account: "444455556666" },
     });
@@ -32,26 +32,21 @@ describe("readDeployment", () => {
   });
 
   it.each([
-    ["a stage that is no name", { stage: "../prod" }, {}, "--stage ../prod: a stage is one word"],
-    ["a stage without an account", { stage: "test" }, {}, "Stage test belongs to no account yet."],
-    [
-      "an account that is no number of twelve digits",
-      { stage: "qa" },
-      {},
-      "The account of stage qa must be twelve digits",
-    ],
+    ["a stage that is not a name", { stage: "../prod" }, {}, "--stage ../prod: a stage must be one word"],
+    ["a stage without an account", { stage: "test" }, {}, "Stage test has no account."],
+    ["an account that is not twelve digits", { stage: "qa" }, {}, "The account of stage qa must be twelve digits"],
     [
       "another region in the environment",
       { stage: "dev" },
       { AWS_REGION: "us-east-1" },
-      "AWS_REGION is us-east-1, and serverless.yml deploys to eu-west-1. Unset it, or say which you mean with --region.",
+      "AWS_REGION is us-east-1, but serverless.yml deploys to eu-west-1. Unset the variable, or pass --region.",
     ],
   ])("refuses %s", async (_, flags, environment, sentence) => {
     const outcome = await read(flags, environment);
     expect(outcome.ok ? "" : outcome.sentence).toContain(sentence);
   });
 
-  it("takes the environment's region when it is the same, or when a flag says which is meant", async () => {
+  it("accepts a region in the environment that is the same, and any when a flag names one", async () => {
     expect(await read({ stage: "dev" }, { AWS_REGION: "eu-west-1" })).toMatchObject({ ok: true });
     expect(await read({ stage: "dev", region: "us-east-1" }, { AWS_REGION: "eu-west-1" })).toMatchObject({ ok: true });
   });

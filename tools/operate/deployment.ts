@@ -2,23 +2,23 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
 
-/** What is meant by a stage: which stack, where, and in whose account. */
+/** A stage: its stack, its region and its account. */
 export interface Deployment {
   stage: string;
   /** `SERVICE-STAGE`, as the framework names it. */
   stackName: string;
   region: string;
-  /** The account that the stage belongs to: twelve digits. Undefined: whichever the credentials are of. */
+  /** The stage's AWS account: twelve digits. Undefined: the account of the credentials. */
   account: string | undefined;
 }
 
 export type DeploymentOutcome = { ok: true; deployment: Deployment } | { ok: false; sentence: string };
 
 /**
- * Reads serverless.yml for a stage. `--region` and `--account` win over what stands there: `provider.region`, and `params.STAGE.account`.
+ * Reads a stage from serverless.yml. `region` and `account` replace what the file says (`provider.region`, `params.STAGE.account`).
  *
- * Refuses, in a sentence: a stage that is no name; an AWS_REGION in the environment that says otherwise; a stage other than dev whose
- * account is named nowhere, since whatever credentials happen to be in the shell would decide then.
+ * Refuses an invalid name, and an AWS_REGION in the environment that differs from the file. Refuses also a stage other than dev
+ * without an account: the credentials in the shell would then decide where it is deployed.
  */
 export async function readDeployment(
   root: string,
@@ -26,33 +26,35 @@ export async function readDeployment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<DeploymentOutcome> {
   if (!/^[a-z][a-z0-9]{0,15}$/.test(stage)) {
-    return refuse(`--stage ${stage}: a stage is one word of up to 16 small letters and digits, as dev or prod.`);
+    return refusal(
+      `--stage ${stage}: a stage must be one word of at most 16 lower-case letters and digits, such as dev or prod.`,
+    );
   }
-  // The file is the project's own, and the framework holds its schema against it.
+  // The framework validates the file against its schema.
   const project = load(await readFile(join(root, "serverless.yml"), "utf8")) as Project;
-  const written = project.provider.region;
-  const asked = environment["AWS_REGION"] || environment["AWS_DEFAULT_REGION"];
-  if (region === undefined && asked && asked !== written) {
-    return refuse(
-      `AWS_REGION is ${asked}, and serverless.yml deploys to ${written}. Unset it, or say which you mean with --region.`,
+  const configured = project.provider.region;
+  const inEnvironment = environment["AWS_REGION"] || environment["AWS_DEFAULT_REGION"];
+  if (region === undefined && inEnvironment && inEnvironment !== configured) {
+    return refusal(
+      `AWS_REGION is ${inEnvironment}, but serverless.yml deploys to ${configured}. Unset the variable, or pass --region.`,
     );
   }
-  const named = account ?? project.params?.[stage]?.["account"];
-  if (named === undefined && stage !== "dev") {
-    return refuse(
-      `Stage ${stage} belongs to no account yet. Write params.${stage}.account: 'TWELVE DIGITS' into serverless.yml, or pass --account, so that no other account's credentials are used by mistake.`,
+  const owner = account ?? project.params?.[stage]?.["account"];
+  if (owner === undefined && stage !== "dev") {
+    return refusal(
+      `Stage ${stage} has no account. Write params.${stage}.account: 'TWELVE DIGITS' into serverless.yml, or pass --account. It keeps the stage from being deployed with another account's credentials.`,
     );
   }
-  if (named !== undefined && !/^\d{12}$/.test(String(named))) {
-    return refuse(`The account of stage ${stage} must be twelve digits, in quotes in serverless.yml.`);
+  if (owner !== undefined && !/^\d{12}$/.test(String(owner))) {
+    return refusal(`The account of stage ${stage} must be twelve digits, in quotes in serverless.yml.`);
   }
   return {
     ok: true,
     deployment: {
       stage,
       stackName: `${project.service}-${stage}`,
-      region: region ?? written,
-      account: named === undefined ? undefined : String(named),
+      region: region ?? configured,
+      account: owner === undefined ? undefined : String(owner),
     },
   };
 }
@@ -63,6 +65,6 @@ interface Project {
   params?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-function refuse(sentence: string): DeploymentOutcome {
+function refusal(sentence: string): DeploymentOutcome {
   return { ok: false, sentence };
 }

@@ -6,7 +6,7 @@ import { ExportProblem, exportApis } from "./export-apis.ts";
 const ROLE = "arn:aws:iam::444455556666:role/day";
 const where = { account: "444455556666", region: "eu-central-1" };
 
-/** Every key and text of a document. */
+/** Yields every key and string of a document. */
 function* leaves(node: unknown): Generator<string> {
   if (typeof node === "string") yield node;
   else if (typeof node === "object" && node !== null) {
@@ -20,7 +20,7 @@ function* leaves(node: unknown): Generator<string> {
 describe("exportApis", () => {
   const { documents, leftOut } = exportApis({ template: deployedTemplate(), ...where, callers: [ROLE] });
 
-  it("leaves nothing of CloudFormation's in", () => {
+  it("leaves no intrinsic function and no pseudo parameter in a document", () => {
     expect([...documents.keys()].sort()).toEqual(["age", "day"]);
     expect(leftOut).toEqual([]);
     const texts = [...documents.values()].flatMap((document) => [...leaves(document)]);
@@ -36,7 +36,7 @@ describe("exportApis", () => {
     expect(day).not.toContain("x-amazon-apigateway-policy");
   });
 
-  it("writes what the local gateway reads", () => {
+  it("writes documents that the local gateway reads", () => {
     for (const [name, document] of documents) {
       const arn = `arn:aws:execute-api:eu-central-1:444455556666:${name}/dev`;
       const read = readDefinition(document as Record<string, unknown>, name, arn);
@@ -46,15 +46,15 @@ describe("exportApis", () => {
     }
   });
 
-  it("writes no API whose policy names a role when it is told no caller, and says so", () => {
+  it("leaves out an API whose policy names a role when it gets no caller, and says so", () => {
     const without = exportApis({ template: deployedTemplate(), ...where, callers: [] });
     expect([...without.documents.keys()]).toEqual(["day"]);
     expect(without.leftOut).toEqual([
-      "age is not written: its policy denies everybody but AgeCallerRole, and that role has no ARN outside CloudFormation. Give the role that may call: --caller arn:aws:iam::444455556666:role/NAME",
+      "age is not written: its policy denies every caller except AgeCallerRole, which has no ARN outside CloudFormation. Pass the role that may call: --caller arn:aws:iam::444455556666:role/NAME",
     ]);
   });
 
-  it("takes more than one caller, and a partition of its own", () => {
+  it("takes more than one caller, and writes ARNs of the region's partition", () => {
     const callers = ["arn:aws-cn:iam::444455556666:role/a", "arn:aws-cn:iam::444455556666:role/b"];
     const both = exportApis({ template: deployedTemplate(), account: "444455556666", region: "cn-north-1", callers });
     const age = JSON.stringify(both.documents.get("age"));

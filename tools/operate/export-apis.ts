@@ -1,25 +1,25 @@
-/** The APIs of a compiled template as files that `aws apigateway import-rest-api` takes as they are. */
+/** Exports the APIs of a compiled template for `aws apigateway import-rest-api`. */
 
 import { UserError } from "../../local/user-error.ts";
 
 export interface ExportOptions {
-  /** As lib/package compiles it, for the stage that is meant. */
+  /** The compiled template of a stage. */
   template: unknown;
   /** Twelve digits. */
   account: string;
   region: string;
-  /** The ARNs of the roles that may call. None: an API whose policy names a role is left out. */
+  /** The ARNs of the roles that may call. Empty: an API whose policy names a role is left out. */
   callers: readonly string[];
 }
 
 export interface ExportOutcome {
-  /** By the API's name (`age`). */
+  /** Each OpenAPI document by the name of its API: `age`. */
   documents: ReadonlyMap<string, unknown>;
   /** A sentence for each API that is left out. */
   leftOut: readonly string[];
 }
 
-/** A reference that only CloudFormation could put in, with its place. */
+/** A reference that only CloudFormation can resolve, with its place. */
 export class ExportProblem extends UserError {
   override name = "ExportProblem";
 }
@@ -29,8 +29,8 @@ type Json = Readonly<Record<string, unknown>>;
 const POLICY = "x-amazon-apigateway-policy";
 
 /**
- * Puts in what CloudFormation would: the account, the region, the partition, the functions' ARNs by their names, and the callers' for
- * the roles of a resource policy. Nothing of CloudFormation's is left.
+ * Resolves references as CloudFormation does: to the account, the region, the partition and the functions. References to roles become
+ * the ARNs of the callers. The documents have no intrinsic function left.
  *
  * Throws an ExportProblem for a reference to anything else.
  */
@@ -50,42 +50,42 @@ export function exportApis({ account, callers, region, template }: ExportOptions
     if (Type !== "AWS::ApiGateway::RestApi") continue;
     const name = id.replace(/Api$/, "").toLowerCase();
     const body = Properties?.["Body"];
-    if (!isObject(body)) throw new ExportProblem(`${id}.Body is no OpenAPI document.`);
+    if (!isObject(body)) throw new ExportProblem(`${id}.Body must be an OpenAPI document.`);
     const roles = rolesIn(body[POLICY]);
     if (roles.length > 0 && callers.length === 0) {
       leftOut.push(
-        `${name} is not written: its policy denies everybody but ${roles.join(" and ")}, and that role has no ARN outside CloudFormation. Give the role that may call: --caller arn:${partition}:iam::${account}:role/NAME`,
+        `${name} is not written: its policy denies every caller except ${roles.join(" and ")}, which has no ARN outside CloudFormation. Pass the role that may call: --caller arn:${partition}:iam::${account}:role/NAME`,
       );
       continue;
     }
-    documents.set(name, value(body, `${id}.Body`));
+    documents.set(name, resolve(body, `${id}.Body`));
   }
   return { documents, leftOut };
 
-  function value(node: unknown, where: string): unknown {
-    if (Array.isArray(node)) return node.flatMap((item, index) => value(item, `${where}[${index}]`));
+  function resolve(node: unknown, where: string): unknown {
+    if (Array.isArray(node)) return node.flatMap((item, index) => resolve(item, `${where}[${index}]`));
     if (!isObject(node)) return node;
     const [key = "", argument] = Object.entries(node)[0] ?? [];
     if (Object.keys(node).length === 1 && (key === "Ref" || key.startsWith("Fn::"))) {
       return reference(key, argument, where);
     }
-    return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, value(child, `${where}.${name}`)]));
+    return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, resolve(child, `${where}.${name}`)]));
   }
 
   function reference(key: string, argument: unknown, where: string): unknown {
     if (key === "Ref") return pseudo[String(argument)] ?? unknown(`Ref ${argument}`, where);
     if (key === "Fn::Sub" && typeof argument === "string") {
-      return argument.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => named(name, where));
+      return argument.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => textOf(name, where));
     }
     if (key === "Fn::GetAtt") {
       const [id = "", attribute = ""] = Array.isArray(argument) ? argument.map(String) : String(argument).split(".");
-      if (Resources[id]?.Type !== "AWS::IAM::Role" || attribute !== "Arn") return named(`${id}.${attribute}`, where);
+      if (Resources[id]?.Type !== "AWS::IAM::Role" || attribute !== "Arn") return textOf(`${id}.${attribute}`, where);
       return callers.length === 1 ? callers[0] : callers;
     }
     return unknown(key, where);
   }
 
-  function named(name: string, where: string): string {
+  function textOf(name: string, where: string): string {
     const [id = "", attribute] = name.split(".");
     const functionName = Resources[id]?.Properties?.["FunctionName"];
     if (Resources[id]?.Type === "AWS::Lambda::Function" && attribute === "Arn" && typeof functionName === "string") {
@@ -94,12 +94,12 @@ export function exportApis({ account, callers, region, template }: ExportOptions
     return pseudo[name] ?? unknown(name, where);
   }
 
-  function unknown(what: string, where: string): never {
-    throw new ExportProblem(`${where} refers to ${what}, which has no value outside CloudFormation.`);
+  function unknown(reference: string, where: string): never {
+    throw new ExportProblem(`${where} refers to ${reference}, which has no value outside CloudFormation.`);
   }
 }
 
-/** The roles that a policy names, by their logical ids. */
+/** Returns the logical ids of the roles that a policy names. */
 function rolesIn(policy: unknown): string[] {
   const found = JSON.stringify(policy ?? {}).matchAll(/"Fn::GetAtt":\["(\w+)","Arn"\]/g);
   return [...new Set([...found].map(([, id = ""]) => id))];

@@ -4,7 +4,7 @@ import { removalLines, removalPlan } from "./removal-plan.ts";
 const POOL = { Type: "AWS::Cognito::UserPool", Properties: { DeletionProtection: "ACTIVE" } };
 
 describe("removalPlan", () => {
-  it("says what goes, what stays and why", () => {
+  it("lists what is deleted, what stays and why", () => {
     const plan = removalPlan({
       Resources: {
         One: { Type: "AWS::Lambda::Function" },
@@ -24,11 +24,11 @@ describe("removalPlan", () => {
     ]);
   });
 
-  it("says when nothing stays", () => {
+  it("says that nothing stays", () => {
     expect(removalLines(removalPlan({}), []).at(-1)).toBe("Retained: nothing.");
   });
 
-  it("finds a pool that is protected and not retained: its removal would fail half way", () => {
+  it("finds a pool that is protected and not retained, at which the removal would fail", () => {
     expect(removalPlan({ Resources: { Pool: POOL } }).stuck).toEqual([
       { id: "Pool", why: "it is protected from deletion (DeletionProtection) and not retained" },
     ]);

@@ -1,27 +1,28 @@
-/** What removing a stack deletes, and what stays behind. */
+/** Plans the removal of a stack: which resources are deleted, and which stay. */
 
 export interface RemovalPlan {
-  /** By type, in the order of the template: `AWS::Lambda::Function`, and the logical ids. */
+  /** Logical ids by resource type, in the order of the template. */
   deleted: ReadonlyMap<string, readonly string[]>;
   retained: readonly { id: string; type: string; why: string }[];
-  /** What CloudFormation will refuse to delete. */
+  /** Resources that CloudFormation refuses to delete. */
   stuck: readonly { id: string; why: string }[];
 }
 
+/** Why a resource of each type is kept. */
 const WHY: Readonly<Record<string, string>> = {
   "AWS::ApiGateway::Account": "other stacks of this account and region may write their logs by it",
   "AWS::Cognito::UserPool": "its accounts cannot be made again, and it is protected from deletion",
-  "AWS::IAM::ManagedPolicy": "it goes with a role that is kept",
-  "AWS::IAM::Role": "something that is kept still uses it",
-  "AWS::KMS::Key": "what is encrypted with it could not be read any more",
-  "AWS::Logs::LogGroup": "who called what is asked after the removal too",
-  "AWS::S3::Bucket": "what lies in it is not the stack's",
-  "AWS::SecretsManager::Secret": "an account outside this stack may still use what it holds",
+  "AWS::IAM::ManagedPolicy": "it belongs to a role that is kept",
+  "AWS::IAM::Role": "a resource that is kept uses it",
+  "AWS::KMS::Key": "without it, nothing that it encrypts can be read",
+  "AWS::Logs::LogGroup": "who called what may be asked after the removal",
+  "AWS::S3::Bucket": "its contents do not belong to the stack",
+  "AWS::SecretsManager::Secret": "an account outside this stack may still use it",
 };
 
 /**
- * Reads a deployed template: what CloudFormation deletes with the stack, and what its DeletionPolicy keeps. A pool that is protected and
- * not retained is stuck: the removal would fail at it.
+ * Reads a deployed template. CloudFormation deletes each resource unless its DeletionPolicy retains it. A user pool that is protected
+ * from deletion and not retained is stuck: the removal fails at it.
  */
 export function removalPlan(template: unknown): RemovalPlan {
   const deleted = new Map<string, string[]>();
@@ -47,7 +48,7 @@ interface DeployedResource {
   Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** The plan in lines. `outside`: what belongs to the stage and is not in its stack, in a sentence each. */
+/** Prints the plan. `outside` has a line for each thing of the stage that is deleted and is not in its stack. */
 export function removalLines({ deleted, retained }: RemovalPlan, outside: readonly string[]): string[] {
   const count = [...deleted.values()].reduce((sum, ids) => sum + ids.length, 0);
   return [

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Deployment } from "./deployment.ts";
 
-/** The framework's command for a stage, as it has to be started: under the Node that runs this. */
+/** Returns the command line of the Serverless Framework for a stage. It runs under the same Node as this process. */
 export function serverlessCommand(
   root: string,
   verb: "deploy" | "remove",

@@ -1,4 +1,4 @@
-/** Asks a running pair its questions, and says of each answer whether it is the right one. */
+/** Sends the questions to running APIs and judges each answer. */
 
 import type { Fetch } from "../../lib/call/fetch.ts";
 import { type Credentials, createSign } from "../../lib/call/sign.ts";
@@ -12,9 +12,9 @@ export interface SmokeOptions {
   urls: Readonly<Record<string, string>>;
   /** The region that signatures are scoped to. */
   region: string;
-  /** The application account's credentials. Without: what needs them is not asked, and the rows say why. */
+  /** Credentials of the application account. Without them, the questions that need them are not asked. */
   account?: () => Promise<Credentials>;
-  /** The keys of whoever runs this. */
+  /** Credentials of the person who runs the command. Without them, the questions that need them are not asked. */
   operator?: () => Promise<Credentials>;
   /** Default the global fetch. */
   fetch?: Fetch;
@@ -27,15 +27,16 @@ export interface SmokeRow {
   /** `GET /age`. */
   asked: string;
   outcome: "right" | "wrong" | "not asked";
-  /** What came, or why nothing was asked. */
+  /** The answer, or the reason why the question was not asked. */
   got: string;
 }
 
 const STRANGER: Credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "nobody-has-this-key" };
-const TEN_MINUTES = 600_000;
+const TEN_MINUTES_MS = 600_000;
+/** How many characters of a body a row shows. */
 const LONGEST = 70;
 
-/** One row a question, in their order; they are asked one after the other. */
+/** Asks the questions one after the other. Returns a row for each. */
 export async function smoke(options: SmokeOptions): Promise<readonly SmokeRow[]> {
   const account = once(options.account);
   const operator = once(options.operator);
@@ -57,8 +58,8 @@ export async function smoke(options: SmokeOptions): Promise<readonly SmokeRow[]>
       const response = await (options.fetch ?? fetch)(url, { ...init, redirect: "manual" });
       const body = await response.text();
       const wrong = mismatch(expected, response, body);
-      if (wrong === undefined) return { ...about, outcome: "right", got: shown(response, body) };
-      return { ...about, outcome: "wrong", got: `${shown(response, body)} (expected ${wrong})` };
+      if (wrong === undefined) return { ...about, outcome: "right", got: summaryOf(response, body) };
+      return { ...about, outcome: "wrong", got: `${summaryOf(response, body)} (expected ${wrong})` };
     } catch (error) {
       return { ...about, outcome: "wrong", got: `no answer: ${causeOf(error)}` };
     }
@@ -69,44 +70,45 @@ export async function smoke(options: SmokeOptions): Promise<readonly SmokeRow[]>
       case "unsigned":
         return { headers: { ...manner.headers } };
       case "stranger":
-        return signed(url, STRANGER);
+        return signedInit(url, STRANGER);
       case "operator":
-        return signed(url, await operator("the keys of whoever runs this"));
+        return signedInit(url, await operator("your own AWS keys"));
       case "account":
-        return signed(url, await account("the application account's credentials"), manner.spoilt);
+        return signedInit(url, await account("the application account's credentials"), manner.spoilt);
     }
   }
 
-  async function signed(url: string, keys: Credentials, spoilt?: Spoilt): Promise<RequestInit> {
+  async function signedInit(url: string, keys: Credentials, spoilt?: Spoilt): Promise<RequestInit> {
     const { accessKeyId, secretAccessKey } = keys;
-    const region = spoilt === "region" ? elsewhere(options.region) : options.region;
+    const region = spoilt === "region" ? anotherRegion(options.region) : options.region;
     const used =
       spoilt === "token"
         ? { accessKeyId, secretAccessKey }
         : { ...keys, ...(spoilt === "secret" && { secretAccessKey: `${secretAccessKey}x` }) };
-    const at = (options.now ?? Date.now)() - (spoilt === "date" ? TEN_MINUTES : 0);
+    const at = (options.now ?? Date.now)() - (spoilt === "date" ? TEN_MINUTES_MS : 0);
     const sign = createSign({ region, service: "execute-api" });
     return { headers: await sign({ method: "GET", url: wireUrl(url), headers: {}, body: undefined }, used, at) };
   }
 }
 
-/** Asks for keys once. Throws a sentence when there is nowhere to ask. */
-function once(get: (() => Promise<Credentials>) | undefined): (what: string) => Promise<Credentials> {
+/** Gets credentials at the first call and keeps them. The result throws when there is no source for them. */
+function once(get: (() => Promise<Credentials>) | undefined): (name: string) => Promise<Credentials> {
   let keys: Promise<Credentials> | undefined;
-  return (what) => {
-    if (get === undefined) throw new Error(`${what} are not known here`);
+  return (name) => {
+    if (get === undefined) throw new Error(`${name} are not known here`);
     keys ??= get();
     return keys;
   };
 }
 
-function shown({ headers, status }: Response, body: string): string {
+/** The status, and the error type or the first characters of the body. */
+function summaryOf({ headers, status }: Response, body: string): string {
   const errorType = errorTypeOf(headers);
   const text = errorType === "" ? body.replaceAll(/[^\x20-\x7e]+/g, " ") : errorType;
   return `${status} ${text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text}`.trimEnd();
 }
 
-function elsewhere(region: string): string {
+function anotherRegion(region: string): string {
   return region === "us-east-1" ? "eu-west-1" : "us-east-1";
 }
 
@@ -116,7 +118,7 @@ function causeOf(error: unknown): string {
   return cause instanceof Error && cause.message !== "" ? cause.message : error.message;
 }
 
-/** The rows as a table, with a line at the end that sums up. */
+/** Prints the rows as a table, with the counts in the last line. */
 export function smokeTable(rows: readonly SmokeRow[]): string {
   const width = (cells: readonly string[]) => Math.max(0, ...cells.map(({ length }) => length));
   const titles = width(rows.map(({ title }) => title));

@@ -1,0 +1,38 @@
+import { UserError } from "../local/user-error.ts";
+
+/** Reads a flag's whole number. Throws a UserError for any other text. */
+export function wholeNumber(flag: string, text: string): number {
+  if (/^-?\d{1,10}$/.test(text)) return Number(text);
+  throw new UserError(`${flag} must be a whole number.`);
+}
+
+/** Reads a flag's port number. Throws a UserError, with `example`, for any other text. */
+export function portNumber(flag: string, text: string, example: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new UserError(`${flag} must be a port number, 0 to 65535: ${example}`);
+}
+
+/** Reads `--port NAME=N` flags: each port by the name of its API. Throws a UserError for a port that is not a number. */
+export function portsByName(flags: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(
+    flags.map((flag) => {
+      const [name = "", port = ""] = flag.split("=");
+      return [name, portNumber(`--port ${name || "NAME"}`, port, "--port day=8080")];
+    }),
+  );
+}
+
+/** Reads `--target NAME=URL` flags: each address by the name of its API. Throws a UserError for a flag of another form. */
+export function addressesByName(flags: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    flags.map((flag) => {
+      const [, name, url = ""] = /^(\w+)=(https?:\/\/.+)$/.exec(flag) ?? [];
+      if (name === undefined || !URL.canParse(url)) {
+        throw new UserError(
+          `--target ${flag}: write --target NAME=https://APIID.execute-api.eu-west-1.amazonaws.com/dev`,
+        );
+      }
+      return [name, url];
+    }),
+  );
+}

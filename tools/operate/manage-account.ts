@@ -1,0 +1,44 @@
+import { UserError } from "../../local/user-error.ts";
+import type { OnboardRefusal } from "../onboard/administration.ts";
+import { onboard } from "../onboard/onboard.ts";
+import { removeAccounts } from "../onboard/remove-accounts.ts";
+import { revoke } from "../onboard/revoke.ts";
+import { type RotateOptions, rotate } from "../onboard/rotate.ts";
+
+export type AccountAction = "onboard" | "rotate" | "revoke" | "remove";
+
+/** Does one thing with an application account. Returns what it did, for a person. Throws a UserError when it is refused. */
+export async function manageAccount(action: AccountAction, options: RotateOptions): Promise<string> {
+  switch (action) {
+    case "onboard": {
+      const { did, username } = orThrow(await onboard(options));
+      return did === "created"
+        ? `${username} is ready: it signs in, and the secret holds its password.`
+        : `${username} was ready: it signs in, and nothing was changed.`;
+    }
+    case "rotate": {
+      const { previous, username } = orThrow(await rotate(options));
+      return `The secret now names ${username}, with a new password. ${previous} is idle: its password works until the next rotation.`;
+    }
+    case "revoke": {
+      const at = new Date(options.now?.() ?? Date.now()).toISOString().replace(/\.\d+/, "");
+      const { revoked, username } = orThrow(await revoke(options));
+      return [
+        `The secret now names ${username}. Signed out and deleted: ${revoked.join(", ")}.`,
+        `Credentials that were handed out before ${at} work for an hour at most. To end them now,`,
+        "deny the role everything issued before that time: docs/incident.md has the command.",
+      ].join("\n");
+    }
+    case "remove": {
+      const { removed } = orThrow(await removeAccounts(options));
+      return removed.length === 0
+        ? "There was no account."
+        : `Deleted: ${removed.join(", ")}, and what the secret held of them.`;
+    }
+  }
+}
+
+function orThrow<Done extends { ok: true }>(outcome: Done | OnboardRefusal): Done {
+  if (!outcome.ok) throw new UserError(outcome.sentence);
+  return outcome;
+}

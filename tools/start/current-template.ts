@@ -1,0 +1,18 @@
+import { UserError } from "../../local/user-error.ts";
+import { inputsDigest } from "../template/inputs-digest.ts";
+import { readFreshTemplate } from "../template/template-file.ts";
+
+/** Reads the compiled template. Generates it first when its inputs have changed. Throws a UserError for inputs that are wrong. */
+export async function currentTemplate(root: string, print: (line: string) => void): Promise<unknown> {
+  const fresh = await readFreshTemplate(root, await inputsDigest(root));
+  if (fresh !== undefined) return fresh;
+  print("api/, serverless.yml or infra/ has changed: generating again ...");
+  // Loaded only when they are needed: most starts find a fresh template.
+  const [{ generate }, { problemLines }] = await Promise.all([
+    import("../template/generate.ts"),
+    import("../contract/api-contract.ts"),
+  ]);
+  const problems = await generate(root, print);
+  if (problems.length > 0) throw new UserError(problemLines(problems).join("\n"));
+  return readFreshTemplate(root, await inputsDigest(root));
+}

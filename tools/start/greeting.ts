@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { LocalStack } from "../../local/stack/start-local.ts";
+
+/** The lines that `npm start` prints when the stack is ready: the addresses, a curl line for each API, what has no effect. */
+export async function greeting(
+  root: string,
+  { apis, awsEndpoint, unavailableHosts, withoutEffect }: LocalStack,
+): Promise<string> {
+  const local = (url: string) => url.replace("127.0.0.1", "localhost");
+  const targets = await Promise.all(apis.map(({ name }) => exampleTarget(root, name)));
+  const requests = apis.flatMap(({ url }, index) => {
+    const target = targets[index];
+    return target === undefined ? [] : [`  curl -i '${local(url)}${target}'`];
+  });
+  const lines = [
+    "",
+    ...apis.map(({ host, name, stage, url }) => `  ${name.padEnd(12)}${local(url)}    (https://${host}/${stage})`),
+    `  ${"AWS".padEnd(12)}${local(awsEndpoint)}    the AWS services of the stack`,
+    "",
+    ...requests,
+    ...(requests.length > 0 ? [""] : []),
+    '  In another terminal: eval "$(npm run -s env)", then',
+    '  aws ... --endpoint-url "$AWS_ENDPOINT_URL" (docs/walkthrough.md).',
+    "  Ctrl-C ends it.",
+    "",
+    `Without effect here: ${withoutEffect.join(", ")}.`,
+    ...(unavailableHosts.length > 0
+      ? [`This machine does not have the address ${unavailableHosts.join(" or ")}: the stack does not listen there.`]
+      : []),
+    "",
+  ];
+  return lines.join("\n");
+}
+
+/** Returns the first request among a contract's examples. Undefined for an API that no contract of this folder describes. */
+async function exampleTarget(root: string, name: string): Promise<string | undefined> {
+  const text = await readFile(join(root, "generated", name, "requests.json"), "utf8").catch(() => "{}");
+  const [first] = Object.values<string>(JSON.parse(text));
+  return first;
+}

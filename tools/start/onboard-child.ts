@@ -1,0 +1,6 @@
+/** The process in which `npm start` onboards: it gets the options as a message and sends the outcome back. */
+import { type OnboardOptions, onboard } from "../onboard/onboard.ts";
+
+process.once("message", async (options: OnboardOptions) => {
+  process.send?.(await onboard(options), () => process.disconnect());
+});

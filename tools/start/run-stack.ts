@@ -1,0 +1,91 @@
+import { printLog } from "../../local/stack/print-log.ts";
+import { type LocalOptions, type LocalStack, startLocal } from "../../local/stack/start-local.ts";
+import { UserError } from "../../local/user-error.ts";
+import { ensureBundles } from "../bundle/ensure-bundles.ts";
+import { localOptions } from "../onboard/local-options.ts";
+import type { OnboardOptions, OnboardOutcome } from "../onboard/onboard.ts";
+import { currentTemplate } from "./current-template.ts";
+import { greeting } from "./greeting.ts";
+import { startOnboarding } from "./onboard-process.ts";
+import { removeStackFile, writeStackFile } from "./stack-file.ts";
+import { watchSources } from "./watch-sources.ts";
+
+const FIRST_API_PORT = 3000;
+const AWS_PORT = 4566;
+
+export interface RunStackOptions {
+  root: string;
+  print: (line: string) => void;
+  /** The port of each API by its name. Default: 3000 for the first API, 3001 for the second. */
+  ports: ReadonlyMap<string, number>;
+  /** The port of the AWS endpoint. Default 4566. */
+  awsPort?: number | undefined;
+  /** Where stages throttle. Default: they do not. */
+  throttle?: LocalOptions["throttle"] | undefined;
+}
+
+/** Runs the local stack with its caller onboarded, until the process is interrupted or told to end. */
+export async function runStack({ awsPort = AWS_PORT, ports, print, root, throttle }: RunStackOptions): Promise<void> {
+  // Workers have the time zone of their process, and Lambda's is UTC.
+  process.env["TZ"] = "UTC";
+  const template = await currentTemplate(root, print);
+  await ensureBundles(root);
+  const onboard = startOnboarding();
+  const { promise: onboarded, resolve: openApis } = Promise.withResolvers<void>();
+  const log = printLog((line) => process.stdout.write(line), { colour: process.stdout.isTTY === true });
+  const stack = await startLocal({
+    template,
+    root,
+    hosts: ["127.0.0.1", "::1"],
+    portOf: (name, index) => ports.get(name) ?? FIRST_API_PORT + index,
+    ...(throttle && { throttle }),
+    apisWaitFor: onboarded,
+    awsPort,
+    log,
+  });
+  try {
+    refuseUnknownNames(ports, stack);
+    for (const one of stack.functions.values()) one.warm();
+    const obstacle = await onboardCaller(stack, onboard);
+    if (obstacle !== undefined) print(obstacle);
+    openApis();
+    await writeStackFile(root, { pid: process.pid, environment: stack.environment });
+    print(await greeting(root, stack));
+    const stopWatching = watchSources(root, stack, log);
+    await interruption();
+    stopWatching();
+  } finally {
+    await removeStackFile(root, process.pid);
+    await stack.close();
+  }
+}
+
+function refuseUnknownNames(ports: ReadonlyMap<string, number>, { apis }: LocalStack): void {
+  const names = apis.map(({ name }) => name);
+  const unknown = [...ports.keys()].find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new UserError(`--port ${unknown}: the stack has no API of that name. Its APIs are ${names.join(" and ")}.`);
+  }
+}
+
+/**
+ * Gives the caller its account, as `npm run onboard` does on AWS: from outside, through the running endpoint. Returns why that is not
+ * possible, or undefined. The stack runs all the same: people try templates on it, a group without a role among them, and see its refusals.
+ */
+async function onboardCaller(
+  stack: LocalStack,
+  onboard: (options: OnboardOptions) => Promise<OnboardOutcome>,
+): Promise<string | undefined> {
+  const read = localOptions(stack);
+  if (!read.ok) return `No application account: the template does not set ${read.missing.join(", ")}.`;
+  const outcome = await onboard(read.ids);
+  return outcome.ok ? undefined : `The application account is not ready. ${outcome.sentence}`;
+}
+
+/** Resolves when the process is interrupted (Ctrl-C) or told to end. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}
