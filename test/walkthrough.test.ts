@@ -31,6 +31,9 @@ describe.skipIf(missing.length > 0)("docs/walkthrough.md", () => {
     expect(after("curl -i 'http://localhost:3001/age")).toMatch(
       /^HTTP\/1\.1 403 .*\{"message":"Missing Authentication Token"\}$/s,
     );
+    expect(after("--aws-sigv4")).toMatch(
+      /^HTTP\/1\.1 403 .*"User: arn:aws:iam::\d+:user\/developer is not authorized .* explicit deny in a resource-based policy"\}$/s,
+    );
     expect(after("/day?dob=19880101'")).toMatch(/^\{"day":"Friday","age":\d+\}$/);
     expect(after("/day?dob=19880101&on=20191122'")).toBe('{"day":"Friday","age":31}');
     expect(stack.output()).toContain("MissingAuthenticationTokenException: the request has no signature");
