@@ -151,10 +151,10 @@ describe("cognitoCredentials", () => {
       "RespondToAuthChallenge 400",
     ]);
 
-    const right = stack.userPools[0]?.users;
     const { account, write } = await secretOf(stack);
-    const user = right?.find(account.username);
-    if (user) user.verifier = stack.userPools[0]?.verifierOf(user, account.password) ?? user.verifier;
+    const [pool] = stack.userPools;
+    const user = pool?.users.find(account.username);
+    if (user) pool?.setPassword(user, account.password);
     await write(account);
     takeCalls();
     clock.now += 5_000;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -15,18 +15,19 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "lib/observe": ["lib/call", "lib/serve"],
   "lib/serve": [],
   local: [],
-  "local/cloudformation": ["local/endpoint"],
-  "local/endpoint": ["local", "local/cloudformation", "local/http", "local/iam", "local/sts"],
+  "local/cloudformation": ["local", "local/endpoint"],
+  "local/endpoint": ["local", "local/http", "local/iam"],
   "local/gateway": ["local", "local/http", "local/iam", "local/lambda"],
   "local/http": ["local"],
   "local/iam": ["local", "local/http"],
-  "local/identity-pool": ["local", "local/endpoint", "local/iam", "local/jwt", "local/user-pool"],
+  "local/identity-pool": ["local", "local/endpoint", "local/iam", "local/jwt"],
   "local/jwt": ["local"],
   "local/lambda": ["local", "local/iam"],
   "local/secrets": ["local", "local/endpoint"],
   "local/ssm": ["local", "local/endpoint"],
   "local/stack": [
     "local",
+    "local/cloudformation",
     "local/endpoint",
     "local/gateway",
     "local/http",
@@ -38,7 +39,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "local/sts",
     "local/user-pool",
   ],
-  "local/sts": ["local/endpoint", "local/http", "local/iam", "local/identity-pool"],
+  "local/sts": ["local/endpoint", "local/iam"],
   "local/user-pool": ["local", "local/endpoint", "local/jwt"],
   services: ["generated", "lib/call", "lib/observe", "lib/serve"],
   "tools/bundle": ["local"],
@@ -76,6 +77,27 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/template": ["local", "tools/bundle", "tools/contract"],
   "tools/vectors": ["lib/call", "local", "local/http", "local/iam"],
 };
+
+/**
+ * The local stack's rooms in layers, from the top: a room imports from lower layers only. So no service knows another, and the services know neither the
+ * stack nor the gateway.
+ */
+const LOCAL_LAYERS: readonly (readonly string[])[] = [
+  ["local/stack"],
+  [
+    "local/cloudformation",
+    "local/gateway",
+    "local/identity-pool",
+    "local/secrets",
+    "local/ssm",
+    "local/sts",
+    "local/user-pool",
+  ],
+  ["local/endpoint", "local/lambda"],
+  ["local/iam", "local/jwt"],
+  ["local/http"],
+  ["local"],
+];
 
 /** Rooms that may import from every other: the commands of package.json. */
 const ANYWHERE: readonly string[] = ["scripts"];
@@ -121,6 +143,33 @@ describe("imports", () => {
         .map((imported) => `${file} imports ${imported}`),
     );
     expect(uphill).toEqual([]);
+  });
+
+  it("lead from each room of the local stack to a lower layer", () => {
+    const layerOf = (room: string) => LOCAL_LAYERS.findIndex((rooms) => rooms.includes(room));
+    const rooms = [...new Set([...graph.keys()].map(roomOf))].filter((room) => /^local\b/.test(room));
+    expect(LOCAL_LAYERS.flat().toSorted()).toEqual(rooms.toSorted());
+    const notLower = [...graph].flatMap(([file, imports]) =>
+      imports
+        .filter((imported) => roomOf(file).startsWith("local") && roomOf(imported) !== roomOf(file))
+        .filter((imported) => layerOf(roomOf(imported)) <= layerOf(roomOf(file)))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    expect(notLower).toEqual([]);
+  });
+
+  it("find in each actions folder one action a file, named after the file", () => {
+    const exportsOf = (file: string) =>
+      [
+        ...readFileSync(join(ROOT, file), "utf8").matchAll(
+          /^export (?:async )?(?:const|function|class|interface|type) (\w+)/gm,
+        ),
+      ].map(([, name = ""]) => name);
+    const camel = (file: string) =>
+      basename(file, ".ts").replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const actions = [...graph.keys()].filter((file) => /^local\/[\w-]+\/actions\//.test(file));
+    expect(actions.length).toBeGreaterThan(30);
+    expect(actions.filter((file) => exportsOf(file).join() !== camel(file))).toEqual([]);
   });
 
   it("need every arrow that the table allows", () => {

@@ -1,14 +1,15 @@
+import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
 
-/** What an action of an AWS service comes to. */
+/** The result of an action of an AWS service. */
 export type Outcome =
-  /** An object, or JSON that has to be written in AWS's own way. */
+  /** An object, or a body that is already written as AWS writes it. */
   | { kind: "answer"; body: Json | string }
   | AwsRefusal
-  /** Something that this stack does not imitate: said as such, and never dressed up as AWS's refusal. */
+  /** Something that this stack does not imitate. It is answered as such, never as a refusal of AWS. */
   | { kind: "not imitated"; what: string };
 
-/** A refusal in AWS's words, and why in plain ones, for the log. */
+/** A refusal in AWS's words, with the reason in plain words for the log. */
 export interface AwsRefusal {
   kind: "refused";
   /** `NotAuthorizedException`. */
@@ -17,59 +18,67 @@ export interface AwsRefusal {
   because: string;
 }
 
-/** An action that anybody may call, or one that wants a signature and a policy. */
-export interface Action {
-  /** Members that have to be there, each a text. */
+/** An action of a service, and who may call it. */
+export type Action = {
+  /** Members that a request must have. */
   required: readonly string[];
-  /** For a signed action: what it acts on, as an ARN; `*` when the request does not say. */
-  resource?: (input: Json) => string;
-  /** What else the caller has to be allowed, when it is allowed the action itself. */
-  also?: (input: Json) => readonly Needed[];
-  run: (input: Json) => Outcome | Promise<Outcome>;
-}
+} & (
+  | { access: "anyone"; run: (input: Json) => Outcome | Promise<Outcome> }
+  /** Every signed caller may call it: no policy can deny it. */
+  | { access: "signed"; run: (input: Json, caller: Session) => Outcome | Promise<Outcome> }
+  /** The caller's policies must allow the action on the resource. */
+  | {
+      access: "permitted";
+      /** The ARN that the action acts on, or `*`. */
+      resource: (input: Json) => string;
+      /** Permissions that the caller needs besides the action's own. */
+      furtherPermissions?: (input: Json) => readonly FurtherPermission[];
+      run: (input: Json) => Outcome | Promise<Outcome>;
+    }
+);
 
-/** A permission that an action needs beside its own. */
-export interface Needed {
+/** A permission that an action needs besides its own. */
+export interface FurtherPermission {
   action: string;
   resource: string;
   /** Condition keys in lower case. */
   context: Readonly<Record<string, string>>;
-  /** AWS's words when it is not there. */
+  /** The refusal when the caller lacks this permission. */
   refusal: AwsRefusal;
 }
 
+/** An answer with this body. */
 export function answer(body: Json | string): Outcome {
   return { kind: "answer", body };
 }
 
+/** A refusal of this type. */
 export function refusal(type: string, message: string, because: string): AwsRefusal {
   return { kind: "refused", type, message, because };
 }
 
 /**
- * What a request calls a service, an action, a challenge, an attribute or a member, for the log: what does not have the shape of a name of AWS's is
- * not repeated there. It may be a token or a key that landed in the wrong place.
+ * A name that a request gives to a service, an action, a challenge, an attribute or a member, if it may be logged. A name without the shape of AWS's
+ * names may be a token or a key in the wrong place, so it is replaced.
  */
 export function loggableName(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9_:]{0,38}$/.test(name) ? name : "(no name of AWS's)";
+  return /^[A-Za-z][A-Za-z0-9_:]{0,38}$/.test(name) ? name : "(not a name of AWS)";
 }
 
-/** The text under `name`, empty when there is none: `required` has seen to those that have to be there. */
+/** The string under `name`; empty when there is none. */
 export function readString(input: Json, name: string): string {
   const value = input[name];
   return typeof value === "string" ? value : "";
 }
 
-/** The object under `name`, with the members that are texts. */
+/** The strings of the object under `name`. */
 export function readStrings(input: Json, name: string): Readonly<Record<string, string>> {
-  const value = input[name];
-  if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    Object.entries(asObject(input[name])).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
 }
 
-/** `[{ Name, Value }]`, as Cognito writes attributes; what is no text is passed over. */
+/** A list of `{ Name, Value }`, as Cognito writes attributes. Entries that are not strings are skipped. */
 export function readNameValues(input: Json, name: string): Map<string, string> {
   const value = input[name];
   const list: unknown[] = Array.isArray(value) ? value : [];

@@ -1,11 +1,12 @@
-/** Whatever a request's members hold, it is refused as AWS refuses or not imitated by name: nothing throws, which would be a bug of the stack. */
+/** Odd values in every member of every action: each comes to an answer, a refusal or something not imitated, and nothing throws. */
 import { describe, expect, it } from "vitest";
 import { ACCOUNT, CLIENT_ID, PROVIDER, REGION, SECRET_ARN, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
 import { identityPoolService } from "../identity-pool/service.ts";
 import type { Json } from "../json.ts";
-import { createSecrets } from "../secrets/secrets.ts";
+import { secretsService } from "../secrets/service.ts";
 import { userPoolService } from "../user-pool/service.ts";
 import { shapeProblem } from "./member-shapes.ts";
+import { type Members, string } from "./members.ts";
 
 /** An object that JSON can hold and String() cannot read. */
 const UNREADABLE = { toString: 1, valueOf: 1 };
@@ -27,7 +28,7 @@ const ODD: readonly unknown[] = [
   ...TEXTS,
 ];
 
-/** A token that no key signed. */
+/** A token with a signature that no key made. */
 function forged(header: object, claims: object): string {
   const whole = [
     { alg: "RS256", kid: "x", ...header },
@@ -36,21 +37,21 @@ function forged(header: object, claims: object): string {
   return [...whole.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")), "AAAA"].join(".");
 }
 
-/** Every action of an endpoint of its own, without the signature that some want. */
+/** Every action of an endpoint of its own, past the signature and the policies that some need. */
 async function scene() {
-  const { identityPool, userPool } = await testEndpoint();
+  const { identityPool, sessions, userPool } = await testEndpoint();
   const { surroundings } = userPool;
   const services = [
     userPoolService([userPool], REGION, ACCOUNT),
     identityPoolService([identityPool], REGION, ACCOUNT),
-    createSecrets({ region: REGION, secrets: [{ arn: SECRET_ARN, name: "account", properties: {} }], surroundings }),
+    secretsService({ region: REGION, secrets: [{ arn: SECRET_ARN, name: "account", properties: {} }], surroundings }),
   ];
-  // Everything that an action wants, so that it gets as far as it can; what would cost a password's arithmetic is refused before.
+  // Good values, so that each action gets as far as it can. The password is too weak, so that no verifier is computed.
   const good: Json = {
     UserPoolId: userPool.id,
     ClientId: CLIENT_ID,
     IdentityPoolId: identityPool.id,
-    IdentityId: identityPool.guestIdentity(),
+    IdentityId: identityPool.createGuest(),
     Username: "ada@example.com",
     Password: "x",
     PreviousPassword: "x",
@@ -77,21 +78,29 @@ async function scene() {
     VersionId: "x",
     CustomRoleArn: "x",
   };
-  return { actions: services.flatMap((service) => [...service.actions.values()]), good };
+  const caller = sessions.addUser("caller");
+  const calls = services.flatMap(({ actions, members }) =>
+    [...actions.values()].map((action) => ({
+      access: action.access,
+      members,
+      run: (input: Json) => (action.access === "signed" ? action.run(input, caller) : action.run(input)),
+    })),
+  );
+  return { calls, good };
 }
 
 const OUTCOMES = ["answer", "refused", "not imitated"];
 
 describe("a request to the AWS endpoint", () => {
-  it("of any action, with any value in any member, comes to an answer, a refusal or something not imitated", async () => {
-    const { actions, good } = await scene();
-    expect(actions.length).toBeGreaterThan(30);
+  it("with any value in any member of any action is answered, refused or said not to be imitated", async () => {
+    const { calls, good } = await scene();
+    expect(calls.length).toBeGreaterThan(30);
     const outcomes = new Map<string, number>();
-    for (const action of actions) {
+    for (const { members, run } of calls) {
       for (const member of Object.keys(good)) {
         for (const value of ODD) {
           const input = { ...good, [member]: value };
-          const { kind } = shapeProblem(input) ?? (await action.run(input));
+          const { kind } = shapeProblem(members, input) ?? (await run(input));
           outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1);
         }
       }
@@ -101,41 +110,53 @@ describe("a request to the AWS endpoint", () => {
   });
 
   it("with a token whose header or claims are anything at all is refused", async () => {
-    const { actions, good } = await scene();
+    const { calls, good } = await scene();
     const tokens = ["alg", "kid", "iss", "aud", "sub", "exp", "token_use"].flatMap((name) =>
       ODD.map((value) =>
         name === "alg" || name === "kid" ? forged({ [name]: value }, {}) : forged({}, { [name]: value }),
       ),
     );
-    for (const action of actions.filter(({ resource }) => resource === undefined)) {
+    for (const { run } of calls.filter(({ access }) => access === "anyone")) {
       for (const token of tokens) {
-        const { kind } = await action.run({ ...good, AccessToken: token, Logins: { [PROVIDER]: token } });
+        const { kind } = await run({ ...good, AccessToken: token, Logins: { [PROVIDER]: token } });
         expect(OUTCOMES).toContain(kind);
       }
     }
   });
 });
 
+/** A member of each type. */
+const MEMBERS: Members = {
+  AuthParameters: { type: "map" },
+  Logins: { type: "map" },
+  Permanent: { type: "boolean" },
+  SecretId: string(),
+  Session: string(),
+  TemporaryPassword: string(),
+  UserAttributes: { type: "attributes" },
+  Username: string(),
+};
+
 describe("shapeProblem", () => {
   it.each([
-    ["a number for a text", { Username: 1 }, "NUMBER_VALUE can not be converted to a String"],
-    ["a truth for a text", { TemporaryPassword: true }, "TRUE_VALUE can not be converted to a String"],
-    ["an object for a text", { SecretId: {} }, "Start of structure or map found where not expected."],
-    ["a text for a map", { Logins: "x" }, "STRING_VALUE can not be converted to a Map"],
+    ["a number for a string", { Username: 1 }, "NUMBER_VALUE can not be converted to a String"],
+    ["a boolean for a string", { TemporaryPassword: true }, "TRUE_VALUE can not be converted to a String"],
+    ["an object for a string", { SecretId: {} }, "Start of structure or map found where not expected."],
+    ["a string for a map", { Logins: "x" }, "STRING_VALUE can not be converted to a Map"],
     ["a number in a map", { AuthParameters: { USERNAME: 1 } }, "NUMBER_VALUE can not be converted to a String"],
-    ["a text for a truth", { Permanent: "true" }, "STRING_VALUE can not be converted to a Boolean"],
+    ["a string for a boolean", { Permanent: "true" }, "STRING_VALUE can not be converted to a Boolean"],
     ["an object for a list", { UserAttributes: {} }, "Start of structure or map found where not expected."],
-    ["a text in a list of attributes", { UserAttributes: ["x"] }, "STRING_VALUE can not be converted to a Structure"],
+    ["a string in a list of attributes", { UserAttributes: ["x"] }, "STRING_VALUE can not be converted to a Structure"],
     [
       "a number for an attribute",
       { UserAttributes: [{ Name: "email", Value: 1 }] },
       "NUMBER_VALUE can not be converted to a String",
     ],
   ])("refuses %s", (_, input, message) => {
-    expect(shapeProblem(input)).toMatchObject({ kind: "refused", type: "SerializationException", message });
+    expect(shapeProblem(MEMBERS, input)).toMatchObject({ kind: "refused", type: "SerializationException", message });
   });
 
-  it("takes what AWS's models have, null for absent, and members that it does not know", () => {
+  it("accepts the types of the model, null as absent, and unknown members", () => {
     const input = {
       Username: "a",
       Session: null,
@@ -145,6 +166,6 @@ describe("shapeProblem", () => {
       Permanent: true,
       Unknown: { a: 1 },
     };
-    expect(shapeProblem(input)).toBeUndefined();
+    expect(shapeProblem(MEMBERS, input)).toBeUndefined();
   });
 });

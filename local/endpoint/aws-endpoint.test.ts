@@ -145,7 +145,7 @@ describe("attributes", () => {
     [
       "what can be no name",
       [{ Name: "eyJhbGciOiJub25lIn0.e30.", Value: "x" }],
-      "the user attribute (no name of AWS's)",
+      "the user attribute (not a name of AWS)",
     ],
   ])("of a sign-up with %s are said not to be imitated", async (_, UserAttributes, what) => {
     const { idp } = await scene();

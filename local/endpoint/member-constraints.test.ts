@@ -1,7 +1,18 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { ACCOUNT, REGION } from "../../test/fixtures/test-endpoint.ts";
+import { identityPoolService } from "../identity-pool/service.ts";
+import { secretsService } from "../secrets/service.ts";
+import { userPoolService } from "../user-pool/service.ts";
 import { constraintProblem } from "./member-constraints.ts";
 
-const IDP = "cognito-idp";
+const IDP = userPoolService([], REGION, ACCOUNT);
+const IDENTITY = identityPoolService([], REGION, ACCOUNT);
+const SECRETS = secretsService({
+  region: REGION,
+  secrets: [],
+  surroundings: { now: () => 0, randomBytes, after: () => () => undefined },
+});
 const failed = (member: string, rule: string) => `Value${member} failed to satisfy constraint: Member ${rule}`;
 const NAME_RULE = "must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+";
 const PASSWORD_RULE = "must satisfy regular expression pattern: ^[\\S]+.*[\\S]+$";
@@ -40,36 +51,36 @@ describe("constraintProblem", () => {
       "must have length greater than or equal to 20",
     ],
     [
-      "a pool's id that is none, which it repeats",
+      "a malformed pool id, which it repeats",
       IDP,
       { UserPoolId: "pool" },
       " 'pool' at 'userPoolId'",
       "must satisfy regular expression pattern: [\\w-]+_[0-9a-zA-Z]+",
     ],
     [
-      "a role's ARN of no length",
-      "cognito-identity",
+      "an empty role ARN",
+      IDENTITY,
       { CustomRoleArn: "" },
       " '' at 'customRoleArn'",
       "must have length greater than or equal to 20",
     ],
     [
-      "an account that is no number",
-      "cognito-identity",
+      "an account that is not a number",
+      IDENTITY,
       { AccountId: "abc" },
       " 'abc' at 'accountId'",
       "must satisfy regular expression pattern: \\d+",
     ],
     [
       "a short token of a version",
-      "secretsmanager",
+      SECRETS,
       { ClientRequestToken: "short" },
       " 'short' at 'clientRequestToken'",
       "must have length greater than or equal to 32",
     ],
     [
       "a secret of 65,537 characters, which it does not repeat",
-      "secretsmanager",
+      SECRETS,
       { SecretString: "x".repeat(65_537) },
       " at 'secretString'",
       "must have length less than or equal to 65536",
@@ -87,18 +98,20 @@ describe("constraintProblem", () => {
     expect(constraintProblem(IDP, ["Username"], { Username: "" })).toMatchObject({ message });
   });
 
-  it("refuses a required member that is not there, null or of no length that anybody knows", () => {
-    const nothing = (said: string) => ({ message: `1 validation error detected: ${failed(said, "must not be null")}` });
-    expect(constraintProblem(IDP, ["Username"], {})).toMatchObject(nothing(" at 'username'"));
-    expect(constraintProblem(IDP, ["Username"], { Username: null })).toMatchObject(nothing(" at 'username'"));
-    expect(constraintProblem(IDP, ["AuthFlow"], { AuthFlow: "" })).toMatchObject(nothing(" null at 'authFlow'"));
-    expect(constraintProblem("secretsmanager", ["SecretId"], {})).toMatchObject({
+  it("refuses a required member that is absent or null, and an empty one without a bound on its length", () => {
+    const absent = (member: string) => ({
+      message: `1 validation error detected: ${failed(member, "must not be null")}`,
+    });
+    expect(constraintProblem(IDP, ["Username"], {})).toMatchObject(absent(" at 'username'"));
+    expect(constraintProblem(IDP, ["Username"], { Username: null })).toMatchObject(absent(" at 'username'"));
+    expect(constraintProblem(IDP, ["AuthFlow"], { AuthFlow: "" })).toMatchObject(absent(" null at 'authFlow'"));
+    expect(constraintProblem(SECRETS, ["SecretId"], {})).toMatchObject({
       type: "ValidationException",
-      ...nothing(" null at 'secretId'"),
+      ...absent(" null at 'secretId'"),
     });
   });
 
-  it("takes what the models allow, up to the last character", () => {
+  it("accepts what the models allow, up to the last character", () => {
     const allowed = {
       Username: "ä+x@example.com".padEnd(128, "m"),
       Password: `P ${"😀".repeat(10)} d`.padEnd(256, "!"),
@@ -111,12 +124,12 @@ describe("constraintProblem", () => {
     };
     expect(constraintProblem(IDP, ["Username", "Password"], allowed)).toBeUndefined();
     expect(
-      constraintProblem("secretsmanager", ["SecretId"], { SecretId: "a", SecretString: "x".repeat(65_536) }),
+      constraintProblem(SECRETS, ["SecretId"], { SecretId: "a", SecretString: "x".repeat(65_536) }),
     ).toBeUndefined();
-    expect(constraintProblem("unknown", [], allowed)).toBeUndefined();
+    expect(constraintProblem({ members: {}, validationError: "ValidationException" }, [], allowed)).toBeUndefined();
   });
 
-  it("holds a text of ten million characters against its length alone", () => {
+  it("checks only the length of a string of ten million characters", () => {
     const long = "a".repeat(10_000_000);
     expect(constraintProblem(IDP, [], { Password: `${long} ` })).toMatchObject({
       because: "Password must have length less than or equal to 256",

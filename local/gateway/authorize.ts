@@ -1,4 +1,5 @@
-import { type Decision, evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
+import { denialMessage } from "../iam/denial-message.ts";
+import { evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
 import type { PolicyDocument } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
@@ -45,23 +46,10 @@ export function authorize(input: AuthorizeInput): GatewayError | undefined {
     status: 403,
     responseType: "ACCESS_DENIED",
     errorType: "AccessDeniedException",
-    message: denial(principal, maskAccount(resource, accountId), decision),
+    message: denialMessage(principal, "execute-api:Invoke", maskAccount(resource, accountId), decision),
     style: "capital",
     because: decision.because,
   };
-}
-
-function denial(principal: Principal | "anonymous", resource: string, decision: Decision): string {
-  const who = principal === "anonymous" ? "anonymous" : principal.arn;
-  return `User: ${who} is not authorized to perform: execute-api:Invoke on resource: ${resource}${reason(decision)}`;
-}
-
-function reason({ effect, policyType }: Decision): string {
-  const type = policyType === "permissions boundary" ? "permissions boundary" : `${policyType} policy`;
-  const article = type === "identity-based policy" ? "an" : "a";
-  return effect === "explicit deny"
-    ? ` with an explicit deny in ${article} ${type}`
-    : ` because no ${type} allows the execute-api:Invoke action`;
 }
 
 /** AWS masks the account in the resource's ARN down to its last four digits, and leaves it whole in the caller's. */

@@ -1,16 +1,18 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import { asObject, type Json } from "../json.ts";
+import { invalidConfiguration } from "./refusals.ts";
 import type { Login } from "./verify-login.ts";
 
-/** What of AWS::Cognito::IdentityPoolRoleAttachment decides on a role. */
+/** The properties of AWS::Cognito::IdentityPoolRoleAttachment that decide on a role. */
 export interface RoleAttachment {
-  /** The default role for whoever is signed in. */
+  /** The default role of signed-in users. */
   authenticated?: string;
-  /** For guests. */
+  /** The role of guests. */
   unauthenticated?: string;
   mappings: readonly RoleMapping[];
 }
 
+/** How a provider's tokens map to roles. */
 interface RoleMapping {
   /** `PROVIDER:CLIENT`. */
   identityProvider: string;
@@ -20,9 +22,10 @@ interface RoleMapping {
 }
 
 /**
- * The role that a login gets: by the mapping of its provider, and without one the pool's default role.
+ * Chooses the role of a login by the mapping of its provider, or else the pool's default role. `customRoleArn` is the role that the caller asks for among
+ * those of the token; empty when the caller leaves the choice to Cognito.
  *
- * Source: Cognito developer guide, "Role-based access control". `customRoleArn` is a role that the caller picks out of her token's.
+ * Source: Cognito developer guide, "Role-based access control".
  */
 export function chooseRole(
   { authenticated, mappings }: RoleAttachment,
@@ -30,26 +33,26 @@ export function chooseRole(
   customRoleArn: string,
 ): { kind: "role"; arn: string } | AwsRefusal {
   const mapping = mappings.find(({ identityProvider }) => identityProvider === `${providerName}:${clientId}`);
-  if (customRoleArn !== "") return pickedRole(mapping, claims, providerName, customRoleArn);
+  if (customRoleArn !== "") return customRole(mapping, claims, providerName, customRoleArn);
   if (mapping === undefined) return authenticated === undefined ? noRole() : { kind: "role", arn: authenticated };
 
   const chosen = mapping.type === "Token" ? byToken(claims) : byRules(mapping.rules, claims);
   if (chosen !== undefined) return { kind: "role", arn: chosen };
   if (mapping.ambiguous === "AuthenticatedRole" && authenticated !== undefined)
     return { kind: "role", arn: authenticated };
-  return denied(providerName, "the token names no role: the user is in no group that carries one");
+  return denied(providerName, "the token names no role: the user is in no group that has one");
 }
 
-/** A role that the caller picks has to be one of her token's, and the mapping one by token. No default takes its place. */
-function pickedRole(
+/** The role that the caller asks for. It must be one of the token's, under a mapping of type Token. The default role never replaces it. */
+function customRole(
   mapping: RoleMapping | undefined,
   claims: Json,
   providerName: string,
   customRoleArn: string,
 ): { kind: "role"; arn: string } | AwsRefusal {
-  if (mapping?.type !== "Token") return denied(providerName, "CustomRoleArn wants a role mapping of type Token");
+  if (mapping?.type !== "Token") return denied(providerName, "CustomRoleArn needs a role mapping of type Token");
   if (!rolesOf(claims).includes(customRoleArn))
-    return denied(providerName, "CustomRoleArn is none of the roles that the token carries");
+    return denied(providerName, "CustomRoleArn is not one of the token's roles");
   return { kind: "role", arn: customRoleArn };
 }
 
@@ -67,25 +70,25 @@ function byToken(claims: Json): string | undefined {
 
 function byRules(rules: RoleMapping["rules"], claims: Json): string | undefined {
   return rules.find(({ claim, matchType, value }) => {
-    const given = claims[claim];
-    if (given === undefined) return false;
-    const text = String(given);
+    const claimed = claims[claim];
+    if (claimed === undefined) return false;
+    const given = String(claimed);
     switch (matchType) {
       case "Equals":
-        return text === value;
+        return given === value;
       case "NotEqual":
-        return text !== value;
+        return given !== value;
       case "StartsWith":
-        return text.startsWith(value);
+        return given.startsWith(value);
       case "Contains":
-        return text.includes(value);
+        return given.includes(value);
       default:
         return false;
     }
   })?.roleArn;
 }
 
-/** Reads the attachment's properties, references put in. */
+/** Reads the attachment's properties, with references resolved. */
 export function readRoleAttachment(properties: Json | undefined): RoleAttachment {
   const { authenticated, unauthenticated } = asObject(properties?.["Roles"]);
   return {
@@ -115,14 +118,5 @@ function denied(providerName: string, because: string): AwsRefusal {
 }
 
 function noRole(): AwsRefusal {
-  return invalidConfiguration("the identity pool has no role for whoever is signed in");
-}
-
-/** What Cognito says when a role is missing or cannot be taken on. */
-export function invalidConfiguration(because: string): AwsRefusal {
-  return refusal(
-    "InvalidIdentityPoolConfigurationException",
-    "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
-    because,
-  );
+  return invalidConfiguration("the identity pool has no role for signed-in users");
 }

@@ -1,10 +1,10 @@
 import type { NamedPolicy } from "../iam/policy-document.ts";
 
 /**
- * What the credentials of a guest are scoped down to in the enhanced flow, whatever the role allows: the services that Cognito names.
+ * The services that a guest's credentials are limited to in the enhanced flow, whatever the role allows. KMS and Textract, which AWS allows in part, are
+ * left out.
  *
- * Source: Cognito developer guide, "IAM roles", services that unauthenticated identities can access. KMS and Textract are there in part
- * only and are left out here.
+ * Source: Cognito developer guide, "IAM roles", services that unauthenticated identities can access.
  */
 const SERVICES = [
   "appsync",
@@ -39,6 +39,7 @@ const SERVICES = [
   "translate",
 ];
 
+/** The session policy that Cognito adds to a guest's credentials in the enhanced flow. */
 export const guestSessionPolicy: NamedPolicy = {
   name: "Cognito's session policy for guests",
   document: {

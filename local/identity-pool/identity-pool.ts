@@ -2,48 +2,48 @@ import type { Role } from "../iam/role.ts";
 import type { Sessions } from "../iam/sessions.ts";
 import type { Json } from "../json.ts";
 import type { Surroundings } from "../surroundings.ts";
-import type { UserPool } from "../user-pool/user-pool.ts";
 import { uuid } from "../uuid.ts";
 import { type RoleAttachment, readRoleAttachment } from "./choose-role.ts";
 import { createOpenIdTokens, type OpenIdTokens } from "./open-id-tokens.ts";
-import type { Provider } from "./verify-login.ts";
+import type { Provider, TokenIssuer } from "./verify-login.ts";
 
 export interface IdentityPoolInput {
   id: string;
   region: string;
-  /** AWS::Cognito::IdentityPool's, references put in; those of its role attachment likewise. */
+  /** The properties of AWS::Cognito::IdentityPool, with references resolved, like those of its role attachment. */
   properties: Json;
   roleAttachment?: Json;
-  userPools: readonly UserPool[];
+  userPools: readonly TokenIssuer[];
   findRole: (arn: string) => Role | undefined;
   sessions: Sessions;
   surroundings: Surroundings;
 }
 
-/** One identity pool: who is who in it, and which role they get. The actions work on this. */
+/** An identity pool: its identities, and how it gives them roles. The actions work on it. */
 export interface IdentityPool {
   id: string;
   name: string;
-  /** Whether it makes identities for who brings no login. */
+  /** Whether it gives identities to callers without a login. */
   allowsGuests: boolean;
   allowsClassicFlow: boolean;
   openIdTokens: OpenIdTokens;
   providers: readonly Provider[];
   roleAttachment: RoleAttachment;
-  userPools: readonly UserPool[];
+  userPools: readonly TokenIssuer[];
   findRole: (arn: string) => Role | undefined;
   sessions: Sessions;
   surroundings: Surroundings;
-  /** The identity of a login, made at the first asking and the same ever after. */
+  /** The identity of a login. It is created at the first call and never changes. */
   identityOf: (login: { providerName: string; sub: string }) => string;
-  /** A new identity for a guest. */
-  guestIdentity: () => string;
-  /** Whose identity an id is, as `PROVIDER SUB`; nothing when there is none such. */
+  /** Creates an identity for a guest. */
+  createGuest: () => string;
+  /** The owner of an identity, as `GUEST` or as `ownerKey` writes a login. Undefined when the identity does not exist. */
   ownerOf: (identityId: string) => string | undefined;
-  /** For a test: how often credentials were handed out. */
+  /** How many times the pool gave credentials, for tests. */
   counts: { credentials: number };
 }
 
+/** Makes a pool from its template resources. */
 export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
   const { findRole, id, properties, region, roleAttachment, sessions, surroundings, userPools } = input;
   const byOwner = new Map<string, string>();
@@ -53,7 +53,7 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
     id,
     name: String(properties["IdentityPoolName"] ?? id),
     allowsGuests: properties["AllowUnauthenticatedIdentities"] === true,
-    // A pool that never said so still allows it.
+    // Cognito allows the classic flow for a pool that never set it.
     allowsClassicFlow: properties["AllowClassicFlow"] !== false,
     openIdTokens: createOpenIdTokens(surroundings),
     providers: (Array.isArray(providers) ? providers : []).map((provider: Json) => ({
@@ -75,7 +75,7 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
       owners.set(identityId, owner);
       return identityId;
     },
-    guestIdentity() {
+    createGuest() {
       const identityId = `${region}:${uuid(surroundings.randomBytes(16))}`;
       owners.set(identityId, GUEST);
       return identityId;
@@ -85,10 +85,10 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
   };
 }
 
-/** How `ownerOf` names a guest. */
+/** The owner of every guest's identity. */
 export const GUEST = "guest";
 
-/** How `ownerOf` names a login. */
+/** The owner of a login's identity. */
 export function ownerKey({ providerName, sub }: { providerName: string; sub: string }): string {
   return `${providerName} ${sub}`;
 }

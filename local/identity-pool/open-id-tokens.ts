@@ -4,10 +4,10 @@ import type { Json } from "../json.ts";
 import { parseJwt } from "../jwt/jwt.ts";
 import type { Surroundings } from "../surroundings.ts";
 
-/** The tokens by which an identity pool says to STS who somebody is: the classic flow. */
+/** The tokens by which an identity pool proves an identity to STS, in the classic flow. */
 export interface OpenIdTokens {
   issue: (identity: CognitoIdentity) => string;
-  /** Whose token it is; or why it is nobody's. */
+  /** Verifies a token. `expired` is true when only its time is wrong. */
   read: (token: string) => { ok: true; identity: CognitoIdentity } | { ok: false; expired: boolean };
 }
 
@@ -15,7 +15,7 @@ const ISSUER = "https://cognito-identity.amazonaws.com";
 /** Ten minutes (Cognito developer guide, "Basic (classic) authflow"). */
 const LIFETIME_SECONDS = 600;
 
-/** Keys are drawn at the first token: few pools allow the classic flow. */
+/** Makes the tokens of a pool. The keys are generated with the first token, because few pools allow the classic flow. */
 export function createOpenIdTokens({ now, randomBytes }: Surroundings): OpenIdTokens {
   let keys: { kid: string; privateKey: KeyObject; publicKey: KeyObject } | undefined;
   const keysOf = () => {

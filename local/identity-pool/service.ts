@@ -1,43 +1,57 @@
-import type { Action } from "../endpoint/action.ts";
-import { type Outcome, readString, refusal } from "../endpoint/action.ts";
-import type { JsonService } from "../endpoint/aws-endpoint.ts";
+import { type Action, type Outcome, readString, refusal } from "../endpoint/action.ts";
+import type { Service } from "../endpoint/service.ts";
 import type { Json } from "../json.ts";
 import { describeIdentityPool } from "./actions/describe-identity-pool.ts";
 import { getCredentialsForIdentity } from "./actions/get-credentials-for-identity.ts";
 import { getId } from "./actions/get-id.ts";
 import { getOpenIdToken } from "./actions/get-open-id-token.ts";
 import type { IdentityPool } from "./identity-pool.ts";
+import { identityPoolMembers } from "./members.ts";
 
-/** Cognito identity pools: every pool of the stack behind one service. Most of its actions carry no signature: the login proves itself. */
-export function identityPoolService(pools: readonly IdentityPool[], region: string, accountId: string): JsonService {
-  /** An action on the pool that its request names. */
-  const ofPool = (run: (pool: IdentityPool, input: Json) => Outcome, resource?: Action["resource"]): Action => ({
-    required: ["IdentityPoolId"],
-    ...(resource && { resource }),
-    run(input) {
-      const id = readString(input, "IdentityPoolId");
-      const pool = pools.find((known) => known.id === id);
-      if (pool) return run(pool, input);
-      return refusal("ResourceNotFoundException", `IdentityPool '${id}' not found.`, "there is no such identity pool");
-    },
-  });
-  /** An action on the identity that its request names. */
-  const ofIdentity = (run: (pool: IdentityPool, input: Json) => Outcome): Action => ({
-    required: ["IdentityId"],
-    run(input) {
-      const id = readString(input, "IdentityId");
-      const pool = pools.find(({ ownerOf }) => ownerOf(id) !== undefined);
-      if (pool) return run(pool, input);
-      return refusal("ResourceNotFoundException", `Identity '${id}' not found.`, "there is no such identity");
-    },
-  });
-  const arn = (input: Json) =>
-    `arn:aws:cognito-identity:${region}:${accountId}:identitypool/${readString(input, "IdentityPoolId")}`;
-  const actions = new Map<string, Action>([
-    ["DescribeIdentityPool", ofPool(describeIdentityPool, arn)],
-    ["GetCredentialsForIdentity", ofIdentity(getCredentialsForIdentity)],
-    ["GetId", ofPool(getId)],
-    ["GetOpenIdToken", ofIdentity(getOpenIdToken)],
-  ]);
-  return { name: "cognito-identity", target: "AWSCognitoIdentityService", actions, cors: true };
+/** Cognito identity pools: one service for every identity pool of the stack. Most of its actions need no signature, because the login proves the caller. */
+export function identityPoolService(pools: readonly IdentityPool[], region: string, accountId: string): Service {
+  const findPool = (id: string) => pools.find((pool) => pool.id === id);
+
+  const ofPool = (run: (pool: IdentityPool, input: Json) => Outcome) => (input: Json) => {
+    const id = readString(input, "IdentityPoolId");
+    const pool = findPool(id);
+    if (pool) return run(pool, input);
+    return refusal(
+      "ResourceNotFoundException",
+      `IdentityPool '${id}' not found.`,
+      "the stack has no such identity pool",
+    );
+  };
+  const ofIdentity = (run: (pool: IdentityPool, input: Json) => Outcome) => (input: Json) => {
+    const id = readString(input, "IdentityId");
+    const pool = pools.find(({ ownerOf }) => ownerOf(id) !== undefined);
+    if (pool) return run(pool, input);
+    return refusal("ResourceNotFoundException", `Identity '${id}' not found.`, "no identity pool of the stack has it");
+  };
+
+  return {
+    name: "cognito-identity",
+    protocol: { kind: "json", target: "AWSCognitoIdentityService" },
+    actions: new Map<string, Action>([
+      [
+        "DescribeIdentityPool",
+        {
+          required: ["IdentityPoolId"],
+          access: "permitted",
+          resource: (input) =>
+            `arn:aws:cognito-identity:${region}:${accountId}:identitypool/${readString(input, "IdentityPoolId")}`,
+          run: ofPool(describeIdentityPool),
+        },
+      ],
+      [
+        "GetCredentialsForIdentity",
+        { required: ["IdentityId"], access: "anyone", run: ofIdentity(getCredentialsForIdentity) },
+      ],
+      ["GetId", { required: ["IdentityPoolId"], access: "anyone", run: ofPool(getId) }],
+      ["GetOpenIdToken", { required: ["IdentityId"], access: "anyone", run: ofIdentity(getOpenIdToken) }],
+    ]),
+    members: identityPoolMembers,
+    validationError: "ValidationException",
+    cors: true,
+  };
 }

@@ -126,9 +126,7 @@ describe("verifyLogin", () => {
       },
     ],
   ])("refuses %s", (_, token) => {
-    expect(verify(token())).toEqual(
-      refusal(UNVERIFIED, "the token's signature is not that of the pool's keys, by RS256"),
-    );
+    expect(verify(token())).toEqual(refusal(UNVERIFIED, "none of the pool's keys made the signature by RS256"));
   });
 
   it.each<[string, () => string]>([
@@ -152,7 +150,7 @@ describe("verifyLogin", () => {
     ["claims that are null", () => `${encode({})}.${encode(null)}.AAAA`],
     ["a header that is no JSON", () => `${Buffer.from("{").toString("base64url")}.${encode({})}.AAAA`],
   ])("takes %s for no JWT", (_, token) => {
-    expect(verify(token())).toEqual(refusal(NO_JWT, "the login is no JWT"));
+    expect(verify(token())).toEqual(refusal(NO_JWT, "the login is not a JWT"));
   });
 
   it("ends with the second that exp says", () => {
@@ -161,7 +159,7 @@ describe("verifyLogin", () => {
     expect(verify(idToken, undefined, exp * 1000)).toEqual(
       refusal(
         `Invalid login token. Token expired: ${exp} >= ${exp}`,
-        "the ID token has ended: the caller has to refresh it",
+        "the ID token has expired: the caller must refresh it",
       ),
     );
   });
@@ -171,44 +169,44 @@ describe("verifyLogin", () => {
       "another issuer's token",
       () => other.keys.sign("id", { ...partsOf(idToken).claims, iss: `https://${other.providerName}` }),
       "Invalid login token. Issuer doesn't match providerName",
-      "the token was issued by another user pool than the login names",
+      "another user pool than the login names issued the token",
     ],
     [
       "an identity pool's own token",
       () => signedByPool({ iss: "https://cognito-identity.amazonaws.com" }),
       "Invalid login token. Can't pass in a Cognito token.",
-      "the login is an identity pool's own token",
+      "an identity pool issued the token",
     ],
     [
       "an access token",
       () => accessToken,
       "Invalid login token. Missing a required claim: aud",
-      "it is an access token: a login wants the ID token",
+      "it is an access token: a login needs the ID token",
     ],
     [
       "an aud that is a list",
       () => signedByPool({ aud: [CLIENT] }),
       "Invalid login token. Missing a required claim: aud",
-      "it is an access token: a login wants the ID token",
+      "it is an access token: a login needs the ID token",
     ],
     [
       "another app client's token",
       () => signedByPool({ aud: "other" }),
       UNSUPPORTED,
-      "the token is for another app client",
+      "the token was issued to another app client, or is not an ID token",
     ],
     [
       "a token of another use",
       () => signedByPool({ token_use: "access" }),
       UNSUPPORTED,
-      "the token is for another app client",
+      "the token was issued to another app client, or is not an ID token",
     ],
   ])("refuses %s in AWS's words", (_, token, message, because) => {
     expect(verify(token())).toEqual(refusal(message, because));
   });
 
   it("refuses a provider that the identity pool does not name, known here or not", () => {
-    const because = "the identity pool takes no logins of this provider";
+    const because = "the identity pool accepts no logins of this provider";
     expect(verify(idToken, other.providerName)).toEqual(refusal(UNSUPPORTED, because));
     expect(verify(idToken, "accounts.google.com")).toEqual(refusal(UNSUPPORTED, because));
     const unknown = { providerName: "accounts.google.com", clientId: CLIENT, serverSideTokenCheck: false };
@@ -221,14 +219,14 @@ describe("verifyLogin", () => {
       { providerName: other.providerName, clientId: CLIENT, serverSideTokenCheck: false },
     ];
     expect(verifyLogin(pool.providerName, idToken, apart, [pool, other], NOW)).toEqual(
-      refusal(UNSUPPORTED, "the token is for another app client"),
+      refusal(UNSUPPORTED, "the token was issued to another app client, or is not an ID token"),
     );
   });
 
   it("asks the pool where the identity pool says so: signed out, disabled, gone", () => {
     const checked = providers.map((provider) => ({ ...provider, serverSideTokenCheck: true }));
     const check = (token: string) => verifyLogin(pool.providerName, token, checked, [pool], NOW);
-    const inactive = refusal("Token is inactive", "the user is gone, disabled or signed out everywhere");
+    const inactive = refusal("Token is inactive", "the user was deleted or disabled, or signed out everywhere");
     const before = String(issue()["IdToken"]);
     expect(check(before).kind).toBe("login");
     pool.tokens.signOut(user);
@@ -260,17 +258,17 @@ describe("readAccessToken", () => {
   });
 
   it.each<[string, () => string, string]>([
-    ["no JWT", () => "a.b", "it is no JWT"],
+    ["no JWT", () => "a.b", "it is not a JWT"],
     [
       "an issuer that is no pool here",
       () => signedByPool({ iss: "https://x" }, "access"),
-      "it is no token of a pool here",
+      "no user pool of the stack issued it",
     ],
-    ["a foreign signature", () => withHeader({}, byForeignKey), "its signature is not that of the pool's keys"],
+    ["a foreign signature", () => withHeader({}, byForeignKey), "none of the pool's keys made its signature"],
     [
       "alg none",
       () => withHeader({ alg: "none" }, () => partsOf(idToken).signature),
-      "its signature is not that of the pool's keys",
+      "none of the pool's keys made its signature",
     ],
     ["an ID token", () => idToken, "it is not an access token"],
   ])("refuses %s", (_, token, because) => {
@@ -283,13 +281,16 @@ describe("readAccessToken", () => {
     clock.now = exp * 1000 - 1;
     expect(read(token).kind).toBe("bearer");
     clock.now = exp * 1000;
-    expect(read(token)).toEqual(refusedAs("Access Token has expired", "the access token has ended"));
+    expect(read(token)).toEqual(refusedAs("Access Token has expired", "the access token has expired"));
     clock.now = NOW;
     expect(exp).toBe(SECONDS + 3_600);
   });
 
   it("is of no use after a revocation, a sign-out, for who is disabled, and for who is gone", () => {
-    const revoked = refusedAs("Access Token has been revoked", "the user signed out, or the refresh token was revoked");
+    const revoked = refusedAs(
+      "Access Token has been revoked",
+      "the user signed out everywhere, or the refresh token was revoked",
+    );
     const session = issue();
     const token = String(session["AccessToken"]);
     const found = pool.tokens.findRefreshable(String(session["RefreshToken"]));
@@ -304,7 +305,7 @@ describe("readAccessToken", () => {
     expect(read(last)).toEqual(refusedAs("User is disabled.", "an administrator disabled the user"));
     user.enabled = true;
     expect(read(signedByPool({ sub: "nobody" }, "access"))).toEqual(
-      refusedAs("User does not exist.", "the user is gone", "UserNotFoundException"),
+      refusedAs("User does not exist.", "no user of the pool has that name", "UserNotFoundException"),
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { Imitation } from "../imitation.ts";
 
-/** What of Secrets Manager's and KMS's CloudFormation types is acted on. Generated values, rotation and key policies that deny are not. */
+/** Which properties of Secrets Manager's and KMS's CloudFormation types have an effect. */
 export const secretsImitation: Imitation = {
   "AWS::SecretsManager::Secret": {
     properties: {

@@ -1,12 +1,11 @@
-import type { JsonService } from "../endpoint/aws-endpoint.ts";
+import type { Service } from "../endpoint/service.ts";
 import { createIdentityPool, type IdentityPool } from "../identity-pool/identity-pool.ts";
 import { identityPoolService } from "../identity-pool/service.ts";
-import type { Json } from "../json.ts";
 import type { Log, Mask } from "../log.ts";
-import { createSecrets } from "../secrets/secrets.ts";
-import { createParameters } from "../ssm/parameters.ts";
+import { secretsService } from "../secrets/service.ts";
+import { parametersService } from "../ssm/service.ts";
+import { stsService } from "../sts/service.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { openIdConfiguration } from "../user-pool/openid-configuration.ts";
 import { userPoolService } from "../user-pool/service.ts";
 import { createUserPool, type UserPool } from "../user-pool/user-pool.ts";
 import type { Account } from "./account.ts";
@@ -16,10 +15,8 @@ import type { Resource } from "./resolve.ts";
 export interface Pools {
   userPools: readonly UserPool[];
   identityPools: readonly IdentityPool[];
-  /** Both Cognito services, Secrets Manager and Parameter Store, for the AWS endpoint. */
-  services: readonly JsonService[];
-  /** By path: each user pool's public keys and its OpenID configuration. */
-  documents: ReadonlyMap<string, () => Json>;
+  /** The services of the AWS endpoint, except CloudFormation. */
+  services: readonly Service[];
 }
 
 export interface PoolsInput {
@@ -31,31 +28,31 @@ export interface PoolsInput {
   mask: Mask;
 }
 
-/** Makes the template's user pools, identity pools and secrets. */
+/** Makes the template's user pools, identity pools and secrets, and their services. */
 export async function createPools(input: PoolsInput): Promise<Pools> {
   const userPools = await createUserPools(input);
   const identityPools = createIdentityPools(input, userPools);
   const { accountId, region } = input.place;
+  const { roles, sessions } = input.account;
   return {
     userPools,
     identityPools,
     services: [
       userPoolService(userPools, region, accountId),
       identityPoolService(identityPools, region, accountId),
-      createSecrets({ region, secrets: secretsOf(input.resources), surroundings: input.surroundings }),
-      createParameters({
+      secretsService({ region, secrets: secretsOf(input.resources), surroundings: input.surroundings }),
+      parametersService({
         region,
         accountId,
         keys: ofType("AWS::KMS::Key", input.resources).map(({ attributes }) => attributes["Arn"] ?? ""),
         surroundings: input.surroundings,
       }),
+      stsService({
+        tokenIssuers: identityPools.map(({ openIdTokens }) => openIdTokens),
+        findRole: (arn) => roles.get(arn),
+        sessions,
+      }),
     ],
-    documents: new Map(
-      userPools.flatMap((pool) => [
-        [`/${pool.id}/.well-known/jwks.json`, pool.keys.jwks] as const,
-        [`/${pool.id}/.well-known/openid-configuration`, () => openIdConfiguration(pool)] as const,
-      ]),
-    ),
   };
 }
 

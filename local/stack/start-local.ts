@@ -4,11 +4,11 @@
  * It assumes that the functions' bundles are in `root`, where the template's handlers name them. It creates no application account: onboarding
  * does that afterwards and from outside, as on AWS.
  */
+import { cloudFormationService } from "../cloudformation/service.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
 import { createRestApi } from "../gateway/rest-api.ts";
 import type { Log, Mask } from "../log.ts";
 import { machine } from "../machine.ts";
-import { assumeRoleWithWebIdentity } from "../sts/assume-role-with-web-identity.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { environmentOf } from "./environment.ts";
 import { faultText } from "./fault-text.ts";
@@ -137,20 +137,18 @@ function answerAws(
   toLocal: (value: string) => string,
 ): void {
   const { accountId, region, stackName } = plan.place;
+  const stack = {
+    name: stackName,
+    id: `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/00000000-0000-4000-8000-000000000000`,
+    createdAt: surroundings.now(),
+    outputs: new Map([...plan.outputs].map(([name, value]) => [name, toLocal(value)])),
+    template: options.template,
+  };
   door.answerWith(
     awsEndpoint({
       region,
       accountId,
-      services: pools.services,
-      documents: pools.documents,
-      assumeRoleWithWebIdentity: (request) => assumeRoleWithWebIdentity(pools.identityPools, request),
-      stack: {
-        name: stackName,
-        id: `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/00000000-0000-4000-8000-000000000000`,
-        createdAt: surroundings.now(),
-        outputs: new Map([...plan.outputs].map(([name, value]) => [name, toLocal(value)])),
-        template: options.template,
-      },
+      services: [...pools.services, cloudFormationService(stack)],
       findSession: plan.account.sessions.find,
       policiesOf: plan.account.policiesOf,
       surroundings,

@@ -1,14 +1,14 @@
 import { asObject, type Json } from "../json.ts";
 
-/** An app client, its lifetimes in milliseconds. */
+/** An app client of a user pool. */
 export interface AppClient {
   id: string;
   name: string;
-  /** Of a client with GenerateSecret. */
+  /** Present when GenerateSecret is true. */
   secret?: string;
-  /** `ALLOW_USER_SRP_AUTH` and the like. */
+  /** Its ExplicitAuthFlows: `ALLOW_USER_SRP_AUTH`. */
   flows: ReadonlySet<string>;
-  /** PreventUserExistenceErrors is ENABLED: an unknown user is treated like a wrong password. */
+  /** Whether PreventUserExistenceErrors is ENABLED: an unknown user is answered like a wrong password. */
   hidesUsers: boolean;
   idTokenMs: number;
   accessTokenMs: number;
@@ -21,10 +21,10 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   hours: 3_600_000,
   days: 86_400_000,
 };
-/** Without ExplicitAuthFlows (user pools API, CreateUserPoolClient). */
+/** The flows of a client without ExplicitAuthFlows (user pools API, CreateUserPoolClient). */
 const DEFAULT_FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_CUSTOM_AUTH"];
 
-/** Reads AWS::Cognito::UserPoolClient: without units ID and access tokens count in hours, refresh tokens in days. */
+/** Reads AWS::Cognito::UserPoolClient. Lifetimes without a unit are in hours for ID and access tokens, in days for refresh tokens. */
 export function readAppClient(id: string, properties: Json, secret?: string): AppClient {
   const units = asObject(properties["TokenValidityUnits"]);
   const lifetime = (validity: string, unit: string, otherwise: string, fallback: number): number => {

@@ -3,40 +3,40 @@ import { type Attempt, createAttempts } from "./attempts.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const HOUR = 3600_000;
-const LIMITS: readonly [what: Attempt, perHour: number][] = [
+const LIMITS: readonly [attempt: Attempt, perHour: number][] = [
   ["ConfirmSignUp", 15],
   ["ResendConfirmationCode", 5],
   ["reset of the password", 20],
 ];
 
-describe("attempts", () => {
-  it.each(LIMITS)("of a %s are %i an hour, whenever the hour began", (what, perHour) => {
+describe("createAttempts", () => {
+  it.each(LIMITS)("allows a %s %i times in any hour", (attempt, perHour) => {
     const attempts = createAttempts();
-    for (let count = 0; count < perHour; count++) expect(attempts.tooMany("ada", what, NOW + count)).toBe(false);
-    expect(attempts.tooMany("ada", what, NOW + perHour)).toBe(true);
-    expect(attempts.tooMany("ada", what, NOW + HOUR - 1)).toBe(true);
-    expect(attempts.tooMany("ada", what, NOW + HOUR)).toBe(false);
-    expect(attempts.tooMany("ada", what, NOW + HOUR)).toBe(true);
-    expect(attempts.tooMany("ada", what, NOW + HOUR + 1)).toBe(false);
+    for (let count = 0; count < perHour; count++) expect(attempts.record("ada", attempt, NOW + count)).toBe("allowed");
+    expect(attempts.record("ada", attempt, NOW + perHour)).toBe("too many");
+    expect(attempts.record("ada", attempt, NOW + HOUR - 1)).toBe("too many");
+    expect(attempts.record("ada", attempt, NOW + HOUR)).toBe("allowed");
+    expect(attempts.record("ada", attempt, NOW + HOUR)).toBe("too many");
+    expect(attempts.record("ada", attempt, NOW + HOUR + 1)).toBe("allowed");
   });
 
-  it("of one name and kind say nothing of another", () => {
+  it("counts each name and each kind of attempt by itself", () => {
     const attempts = createAttempts();
-    for (let count = 0; count < 5; count++) attempts.tooMany("ada", "ResendConfirmationCode", NOW);
-    expect(attempts.tooMany("ada", "ResendConfirmationCode", NOW)).toBe(true);
-    expect(attempts.tooMany("ada", "ConfirmSignUp", NOW)).toBe(false);
-    expect(attempts.tooMany("bob", "ResendConfirmationCode", NOW)).toBe(false);
+    for (let count = 0; count < 5; count++) attempts.record("ada", "ResendConfirmationCode", NOW);
+    expect(attempts.record("ada", "ResendConfirmationCode", NOW)).toBe("too many");
+    expect(attempts.record("ada", "ConfirmSignUp", NOW)).toBe("allowed");
+    expect(attempts.record("bob", "ResendConfirmationCode", NOW)).toBe("allowed");
   });
 
-  it("of ten thousand names are remembered, the oldest of more are not", () => {
+  it("remembers ten thousand names and forgets the oldest of more", () => {
     const attempts = createAttempts();
     const spend = (name: string) => {
-      for (let count = 0; count < 5; count++) attempts.tooMany(name, "ResendConfirmationCode", NOW);
+      for (let count = 0; count < 5; count++) attempts.record(name, "ResendConfirmationCode", NOW);
     };
     spend("first");
     spend("second");
-    for (let other = 0; other < 9_999; other++) attempts.tooMany(`${other}`, "ResendConfirmationCode", NOW);
-    expect(attempts.tooMany("second", "ResendConfirmationCode", NOW)).toBe(true);
-    expect(attempts.tooMany("first", "ResendConfirmationCode", NOW)).toBe(false);
+    for (let other = 0; other < 9_999; other++) attempts.record(`${other}`, "ResendConfirmationCode", NOW);
+    expect(attempts.record("second", "ResendConfirmationCode", NOW)).toBe("too many");
+    expect(attempts.record("first", "ResendConfirmationCode", NOW)).toBe("allowed");
   });
 });

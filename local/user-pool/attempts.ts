@@ -1,7 +1,7 @@
-/** What may be tried by name in an hour: with codes of six digits, and at having them sent. */
+/** Limits how often an hour codes may be tried, and sent, under one name. */
 export interface Attempts {
-  /** Counts an attempt under a name at the time `now`, in milliseconds since 1970 UTC, and says whether there were too many in the last hour. */
-  tooMany: (name: string, what: Attempt, now: number) => boolean;
+  /** Records an attempt at the time `now`, in milliseconds since 1970 UTC. An attempt over the limit is not recorded. */
+  record: (name: string, attempt: Attempt, now: number) => "allowed" | "too many";
 }
 
 export type Attempt = "ConfirmSignUp" | "ResendConfirmationCode" | "reset of the password";
@@ -9,8 +9,10 @@ export type Attempt = "ConfirmSignUp" | "ResendConfirmationCode" | "reset of the
 const HOUR_MS = 3600_000;
 
 /**
- * Sources: Cognito developer guide, "Quotas in Amazon Cognito"; for the reset, which is ForgotPassword and ConfirmForgotPassword together, "Recovering user
- * accounts": 5 to 20, as AWS judges the risk. Here it is the most that AWS allows.
+ * Attempts allowed in an hour. ForgotPassword and ConfirmForgotPassword share one limit, which AWS sets between 5 and 20 by the risk it sees: here it is
+ * the highest.
+ *
+ * Sources: Cognito developer guide, "Quotas in Amazon Cognito" and "Recovering user accounts".
  */
 const PER_HOUR: Readonly<Record<Attempt, number>> = {
   ConfirmSignUp: 15,
@@ -18,22 +20,22 @@ const PER_HOUR: Readonly<Record<Attempt, number>> = {
   "reset of the password": 20,
 };
 
-/** How many names are remembered: whoever tries more than these starts over with the oldest. */
+/** The number of names remembered. With more, the oldest is forgotten. */
 const REMEMBERED = 10_000;
 
-/** Names that nobody has are counted like those of users, so that the limit does not tell them apart. */
+/** Makes the limits of a pool. Unknown names count like those of users, so that a limit does not tell them apart. */
 export function createAttempts(): Attempts {
   const byName = new Map<string, readonly number[]>();
   return {
-    tooMany(name, what, now) {
-      const key = `${what} ${name}`;
+    record(name, attempt, now) {
+      const key = `${attempt} ${name}`;
       const inLastHour = (byName.get(key) ?? []).filter((at) => at > now - HOUR_MS);
-      if (inLastHour.length >= PER_HOUR[what]) return true;
+      if (inLastHour.length >= PER_HOUR[attempt]) return "too many";
       byName.delete(key);
       byName.set(key, [...inLastHour, now]);
       const [oldest] = byName.keys();
       if (byName.size > REMEMBERED && oldest !== undefined) byName.delete(oldest);
-      return false;
+      return "allowed";
     },
   };
 }

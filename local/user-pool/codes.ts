@@ -2,23 +2,24 @@ import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { User } from "./users.ts";
 
-/** What a code is good for. */
+/** What a code may be used for. */
 export type CodePurpose = "confirm the account" | "reset the password";
 
-/** Codes that AWS would send by e-mail: here they go to the log. */
+/** The codes that AWS would send by e-mail. Here they go to the log. */
 export interface Codes {
+  /** Makes a new code, which replaces an earlier one, and logs it. */
   send: (user: User, purpose: CodePurpose) => void;
-  /** Takes a code that was sent, once: right, wrong, too old, or none that waits. */
+  /** Compares `code` with the one that was sent. A right or expired code is used up; "none" means that no code is waiting. */
   take: (user: User, purpose: CodePurpose, code: string) => "right" | "wrong" | "expired" | "none";
 }
 
-/** A code to confirm with is good for a day, one to reset a password for an hour (quotas page). */
+/** Source: Cognito developer guide, "Quotas in Amazon Cognito". */
 const LIFETIME_MS: Readonly<Record<CodePurpose, number>> = {
   "confirm the account": 24 * 3600_000,
   "reset the password": 3600_000,
 };
 
-/** The address in the log is masked; the code is what the developer looks for. */
+/** Makes the codes of a pool. The log shows the code and masks the address. */
 export function createCodes({ now, randomBytes }: Surroundings, log: Log, mask: Mask): Codes {
   const sent = new Map<string, { code: string; at: number }>();
   const key = ({ sub }: User, purpose: CodePurpose) => `${sub} ${purpose}`;

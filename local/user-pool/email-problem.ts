@@ -1,11 +1,8 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 
-/** Why a name will not do in a pool whose usernames are e-mail addresses, or nothing. */
+/** Cognito's refusal of a username that is not an e-mail address; undefined when it is one. */
 export function emailProblem(username: string): AwsRefusal | undefined {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(username)) return undefined;
-  return refusal(
-    "InvalidParameterException",
-    "Username should be an email.",
-    "the pool takes e-mail addresses as usernames",
-  );
+  const because = "usernames of this pool are e-mail addresses";
+  return refusal("InvalidParameterException", "Username should be an email.", because);
 }

@@ -1,17 +1,15 @@
-import { type AwsRefusal, readString, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, readString } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
+import { userNotFound } from "./refusals.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
 
-/** The user that an administrator's request names, by e-mail address or sub; or Cognito's refusal. */
+/** Finds the user that an administrator's request names, by e-mail address or sub. */
 export function findUser(pool: UserPool, input: Json): User | AwsRefusal {
-  return (
-    pool.users.find(readString(input, "Username")) ??
-    refusal("UserNotFoundException", "User does not exist.", "nobody in this pool has that name")
-  );
+  return pool.users.find(readString(input, "Username")) ?? userNotFound();
 }
 
-/** Tells a user from a refusal. */
+/** Whether `findUser` found no user. */
 export function isRefusal(value: User | AwsRefusal): value is AwsRefusal {
   return "kind" in value;
 }

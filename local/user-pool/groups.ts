@@ -1,21 +1,22 @@
 import type { User } from "./users.ts";
 
+/** A group of a user pool. */
 export interface Group {
   name: string;
   roleArn?: string;
-  /** The lowest one's role is preferred. */
+  /** The group with the lowest precedence gives the preferred role. Undefined is the highest. */
   precedence?: number;
 }
 
-/** What a user's groups put into her ID token. */
+/** The claims of an ID token that follow from the user's groups. */
 export interface GroupClaims {
   names: readonly string[];
   roles: readonly string[];
-  /** Of the group with the lowest precedence; none when two such groups carry different roles. */
+  /** The role of the group with the lowest precedence. Undefined when two groups share it and have different roles. */
   preferredRole: string | undefined;
 }
 
-/** Source: Cognito developer guide, "Adding groups to a user pool". */
+/** Derives the claims. Source: Cognito developer guide, "Adding groups to a user pool". */
 export function groupClaims(user: Pick<User, "groups">, groups: ReadonlyMap<string, Group>): GroupClaims {
   const own = [...user.groups].flatMap((name) => groups.get(name) ?? []);
   const withRole = own.filter(({ roleArn }) => roleArn !== undefined);

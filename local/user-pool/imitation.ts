@@ -1,6 +1,6 @@
 import type { Imitation } from "../imitation.ts";
 
-/** What of Cognito's CloudFormation types is acted on. Triggers, second factors, domains and guests are not. */
+/** Which properties of Cognito's CloudFormation types have an effect. */
 export const cognitoImitation: Imitation = {
   "AWS::Cognito::UserPool": {
     properties: {

@@ -1,36 +1,38 @@
-/** Wrong passwords by name: after five of them nobody signs in under it for a while, with the right one either. */
+/** Locks a name after wrong passwords. A locked name cannot sign in, even with the right one. */
 export interface LockOut {
-  /** Whether the name, under which somebody tries to sign in, is locked at the time `now`, in milliseconds since 1970 UTC. */
-  isLocked: (name: string, now: number) => boolean;
-  failed: (name: string, now: number) => void;
-  succeeded: (name: string) => void;
+  /** Records that someone tries to sign in under the name at the time `now`, in milliseconds since 1970 UTC. */
+  recordAttempt: (name: string, now: number) => "open" | "locked";
+  /** Records a wrong password. */
+  recordFailure: (name: string, now: number) => void;
+  /** Records the right password, which ends the count. */
+  recordSuccess: (name: string) => void;
 }
 
 const FREE_ATTEMPTS = 5;
 const FIRST_LOCK_MS = 1_000;
 const LONGEST_LOCK_MS = 15 * 60_000;
-/** Whoever does not try for so long starts anew. */
+/** The time without an attempt after which a name's wrong passwords are forgotten. */
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
-/** How many names are remembered: whoever tries more than these starts over with the oldest. */
+/** The number of names remembered. With more, the oldest is forgotten. */
 const REMEMBERED = 10_000;
 
 /**
- * A second after the fifth wrong password, twice as long after each one more, up to about fifteen minutes. What is tried while the name is locked
- * makes it no longer. A quarter of an hour without an attempt ends it all.
+ * Makes the locks of a pool. The fifth wrong password locks the name for a second, each further one for twice as long, up to 15 minutes. Attempts while
+ * the name is locked do not prolong the lock.
  *
  * Source: Cognito developer guide, "User pool authentication flow", lockout behaviour.
  */
 export function createLockOut(): LockOut {
   const byName = new Map<string, { failures: number; until: number; triedAt: number }>();
   return {
-    isLocked(name, now) {
+    recordAttempt(name, now) {
       const known = byName.get(name);
-      if (known === undefined) return false;
+      if (known === undefined) return "open";
       if (now - known.triedAt >= FORGOTTEN_AFTER_MS) byName.delete(name);
       known.triedAt = now;
-      return now < known.until;
+      return now < known.until ? "locked" : "open";
     },
-    failed(name, now) {
+    recordFailure(name, now) {
       const failures = (byName.get(name)?.failures ?? 0) + 1;
       const lock =
         failures < FREE_ATTEMPTS ? 0 : Math.min(FIRST_LOCK_MS * 2 ** (failures - FREE_ATTEMPTS), LONGEST_LOCK_MS);
@@ -39,6 +41,6 @@ export function createLockOut(): LockOut {
       const [oldest] = byName.keys();
       if (byName.size > REMEMBERED && oldest !== undefined) byName.delete(oldest);
     },
-    succeeded: (name) => void byName.delete(name),
+    recordSuccess: (name) => void byName.delete(name),
   };
 }

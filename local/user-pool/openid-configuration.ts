@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 import type { UserPool } from "./user-pool.ts";
 
-/** `/.well-known/openid-configuration`: what a pool without a domain says of itself. Cognito developer guide, "OIDC discovery". */
+/** The document `/.well-known/openid-configuration` of a pool without a domain. Source: Cognito developer guide, "OIDC discovery". */
 export function openIdConfiguration({ providerName }: UserPool): Json {
   const issuer = `https://${providerName}`;
   return {

@@ -1,12 +1,12 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 
-/** Cognito's own, where a template says nothing (user pools API, PasswordPolicyType). */
+/** Cognito's default (user pools API, PasswordPolicyType). */
 const MINIMUM_LENGTH = 8;
 
 /**
- * Why a password breaks the pool's policy, or nothing. One reason at a time, as Cognito gives it; which comes first is not
- * documented.
+ * Cognito's refusal of a password that breaks the pool's policy; undefined when it keeps to it. Cognito names one broken rule; which one comes first is
+ * not documented.
  */
 export function passwordProblem(password: string, policy: Json): AwsRefusal | undefined {
   const needs = (name: string) => policy[name] === true;

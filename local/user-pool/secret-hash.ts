@@ -3,8 +3,8 @@ import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import type { AppClient } from "./app-client.ts";
 
 /**
- * Why a request of an app client with a secret is refused, or nothing: the hash is base64(HMAC-SHA256(secret, username + client id)), by
- * the name that the request says, or by the sub that the pool knows the user by.
+ * Cognito's refusal of a missing or wrong SECRET_HASH; undefined when the hash is right or the app client has no secret. The hash is
+ * base64(HMAC-SHA256(secret, username + client id)). `names` are the usernames that it may be computed for.
  *
  * Source: Cognito developer guide, "Computing secret hash values".
  */
@@ -16,7 +16,7 @@ export function secretHashProblem(client: AppClient, names: readonly string[], g
     return refusal(
       "NotAuthorizedException",
       message,
-      "the app client has a secret, so that every request carries its hash",
+      "the app client has a secret, so every request needs SECRET_HASH",
     );
   }
   const isRight = names.some((name) => {
@@ -30,6 +30,6 @@ export function secretHashProblem(client: AppClient, names: readonly string[], g
   return refusal(
     "NotAuthorizedException",
     `Unable to verify secret hash for client ${id}`,
-    "SECRET_HASH is of another secret, name or client",
+    "SECRET_HASH was made with another secret, username or client id",
   );
 }

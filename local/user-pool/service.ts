@@ -1,28 +1,34 @@
-import type { Action } from "../endpoint/action.ts";
-import { readString, refusal } from "../endpoint/action.ts";
-import type { JsonService } from "../endpoint/aws-endpoint.ts";
+import { type Action, readString, refusal } from "../endpoint/action.ts";
+import type { Service } from "../endpoint/service.ts";
 import { readAccessToken } from "./access-token.ts";
 import { adminAddUserToGroup } from "./actions/admin-add-user-to-group.ts";
 import { adminConfirmSignUp } from "./actions/admin-confirm-sign-up.ts";
 import { adminCreateUser } from "./actions/admin-create-user.ts";
 import { adminDeleteUser } from "./actions/admin-delete-user.ts";
+import { adminDisableUser } from "./actions/admin-disable-user.ts";
+import { adminEnableUser } from "./actions/admin-enable-user.ts";
 import { adminGetUser } from "./actions/admin-get-user.ts";
 import { adminInitiateAuth } from "./actions/admin-initiate-auth.ts";
 import { adminRemoveUserFromGroup } from "./actions/admin-remove-user-from-group.ts";
-import { adminDisableUser, adminEnableUser } from "./actions/admin-set-enabled.ts";
 import { adminSetUserPassword } from "./actions/admin-set-user-password.ts";
+import { adminUserGlobalSignOut } from "./actions/admin-user-global-sign-out.ts";
 import { changePassword } from "./actions/change-password.ts";
+import { confirmForgotPassword } from "./actions/confirm-forgot-password.ts";
 import { confirmSignUp } from "./actions/confirm-sign-up.ts";
-import { describeUserPool, describeUserPoolClient } from "./actions/describe-user-pool.ts";
-import { confirmForgotPassword, forgotPassword } from "./actions/forgot-password.ts";
+import { describeUserPool } from "./actions/describe-user-pool.ts";
+import { describeUserPoolClient } from "./actions/describe-user-pool-client.ts";
+import { forgotPassword } from "./actions/forgot-password.ts";
 import { getUser } from "./actions/get-user.ts";
-import { adminUserGlobalSignOut, globalSignOut } from "./actions/global-sign-out.ts";
+import { globalSignOut } from "./actions/global-sign-out.ts";
 import { initiateAuth } from "./actions/initiate-auth.ts";
 import { listUsers } from "./actions/list-users.ts";
 import { resendConfirmationCode } from "./actions/resend-confirmation-code.ts";
 import { respondToAuthChallenge } from "./actions/respond-to-auth-challenge.ts";
 import { revokeToken } from "./actions/revoke-token.ts";
 import { signUp } from "./actions/sign-up.ts";
+import { userPoolMembers } from "./members.ts";
+import { openIdConfiguration } from "./openid-configuration.ts";
+import { appClientNotFound } from "./refusals.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { AdminAction, BearerAction, ClientAction } from "./user-pool-action.ts";
 
@@ -60,49 +66,59 @@ const BEARER_ACTIONS: Readonly<Record<string, BearerAction>> = {
   GlobalSignOut: globalSignOut,
 };
 
-/** Cognito user pools: every pool of the stack behind one service. An action that is not listed is not imitated. */
-export function userPoolService(pools: readonly UserPool[], region: string, accountId: string): JsonService {
-  const byId = (id: string) => pools.find((pool) => pool.id === id);
-  const byClient = (clientId: string) => pools.find(({ clients }) => clients.has(clientId));
+/** Cognito user pools: one service for every user pool of the stack. An action that is not listed is not imitated. */
+export function userPoolService(pools: readonly UserPool[], region: string, accountId: string): Service {
+  const findPool = (id: string) => pools.find((pool) => pool.id === id);
 
   const admin = ({ required, run }: AdminAction): Action => ({
     required: ["UserPoolId", ...required],
-    resource: (input) =>
-      byId(readString(input, "UserPoolId"))?.arn ??
-      `arn:aws:cognito-idp:${region}:${accountId}:userpool/${readString(input, "UserPoolId")}`,
+    access: "permitted",
+    resource(input) {
+      const id = readString(input, "UserPoolId");
+      return findPool(id)?.arn ?? `arn:aws:cognito-idp:${region}:${accountId}:userpool/${id}`;
+    },
     run(input) {
-      const pool = byId(readString(input, "UserPoolId"));
+      const id = readString(input, "UserPoolId");
+      const pool = findPool(id);
       if (pool) return run(pool, input);
-      return refusal(
-        "ResourceNotFoundException",
-        `User pool ${readString(input, "UserPoolId")} does not exist.`,
-        "there is no such pool",
-      );
+      return refusal("ResourceNotFoundException", `User pool ${id} does not exist.`, "the stack has no such user pool");
     },
   });
   const open = ({ required, run }: ClientAction): Action => ({
     required: ["ClientId", ...required],
+    access: "anyone",
     run(input) {
-      const pool = byClient(readString(input, "ClientId"));
-      const client = pool?.clients.get(readString(input, "ClientId"));
-      if (pool && client) return run(pool, client, input);
-      const message = `User pool client ${readString(input, "ClientId")} does not exist.`;
-      return refusal("ResourceNotFoundException", message, "there is no such app client");
+      const id = readString(input, "ClientId");
+      const pool = pools.find(({ clients }) => clients.has(id));
+      const client = pool?.clients.get(id);
+      return pool && client ? run(pool, client, input) : appClientNotFound(id);
     },
   });
-
-  const bearer = ({ required, run }: BearerAction): Action => ({
+  const byToken = ({ required, run }: BearerAction): Action => ({
     required: ["AccessToken", ...required],
+    access: "anyone",
     run(input) {
-      const who = readAccessToken(readString(input, "AccessToken"), pools);
-      return who.kind === "bearer" ? run(who, input) : who;
+      const bearer = readAccessToken(readString(input, "AccessToken"), pools);
+      return bearer.kind === "bearer" ? run(bearer, input) : bearer;
     },
   });
 
-  const actions = new Map<string, Action>([
-    ...Object.entries(ADMIN_ACTIONS).map(([name, action]) => [name, admin(action)] as const),
-    ...Object.entries(CLIENT_ACTIONS).map(([name, action]) => [name, open(action)] as const),
-    ...Object.entries(BEARER_ACTIONS).map(([name, action]) => [name, bearer(action)] as const),
-  ]);
-  return { name: "cognito-idp", target: "AWSCognitoIdentityProviderService", actions, cors: true };
+  return {
+    name: "cognito-idp",
+    protocol: { kind: "json", target: "AWSCognitoIdentityProviderService" },
+    actions: new Map<string, Action>([
+      ...Object.entries(ADMIN_ACTIONS).map(([name, action]) => [name, admin(action)] as const),
+      ...Object.entries(CLIENT_ACTIONS).map(([name, action]) => [name, open(action)] as const),
+      ...Object.entries(BEARER_ACTIONS).map(([name, action]) => [name, byToken(action)] as const),
+    ]),
+    members: userPoolMembers,
+    validationError: "InvalidParameterException",
+    cors: true,
+    documents: new Map(
+      pools.flatMap((pool) => [
+        [`/${pool.id}/.well-known/jwks.json`, pool.keys.jwks] as const,
+        [`/${pool.id}/.well-known/openid-configuration`, () => openIdConfiguration(pool)] as const,
+      ]),
+    ),
+  };
 }

@@ -1,5 +1,5 @@
 /**
- * The user pool's half of the sign-in by SRP. A pool keeps a salt and a verifier, from which no password can be had back.
+ * The user pool's side of the sign-in by SRP. A pool keeps a salt and a verifier, from which the password cannot be recovered.
  *
  * Sources: RFC 5054, with the group of RFC 3526 section 5 and the generator 2, and Cognito's key derivation, as AWS's clients
  * compute them.
@@ -10,22 +10,22 @@ const PRIME = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
 const GENERATOR = 2n;
 const MULTIPLIER = toNumber(digest(signed(PRIME), signed(GENERATOR)));
 
-/** What is kept of a password. */
+/** What a pool stores for a password. */
 export interface PasswordVerifier {
   /** Hexadecimal. */
   salt: string;
   v: bigint;
 }
 
-/** A sign-in that was begun: what it takes to hold the answer against it. */
+/** An SRP exchange in progress: the values needed to check the client's proof. */
 export interface SrpExchange {
   /** Hexadecimal: SRP_B. */
   srpB: string;
-  /** Whether the claim proves the password. */
+  /** Whether the claim proves that the client knows the password. */
   proves: (claim: { secretBlock: Buffer; timestamp: string; signature: string }) => boolean;
 }
 
-/** `poolName` is the part of the pool's id behind the underscore, `userId` what the pool calls the user in USER_ID_FOR_SRP. */
+/** Makes the verifier of a password. `poolName` is the part of the pool's id after the underscore, `userId` the value of USER_ID_FOR_SRP. */
 export function passwordVerifier(poolName: string, userId: string, password: string, salt: Buffer): PasswordVerifier {
   const hex = salt.toString("hex");
   const x = toNumber(digest(signed(BigInt(`0x${hex}`)), digest(Buffer.from(`${poolName}${userId}:${password}`))));
@@ -33,26 +33,26 @@ export function passwordVerifier(poolName: string, userId: string, password: str
 }
 
 /**
- * A salt and a verifier that no password has, drawn from `draw`, which gives 64 bytes for a word. Raising to a power is spared, so
- * that a name that nobody has costs no more time than one that somebody has.
+ * Makes a salt and a verifier for an unknown name. No password fits them. `draw` returns 64 pseudorandom bytes for a label, the same each time. A modular
+ * exponentiation is avoided: an unknown name must not take longer than a known one, whose verifier is stored.
  */
 export function pretendedVerifier(draw: (what: string) => Buffer): PasswordVerifier {
   const wide = toNumber(Buffer.concat([1, 2, 3, 4, 5, 6, 7].map((part) => draw(`verifier ${part}`))));
-  // A square, as every power of the generator is.
+  // Every power of the generator is a square, so the pretended one is too.
   return { salt: draw("salt").subarray(0, 16).toString("hex"), v: (wide * wide) % PRIME };
 }
 
-/** Whether a password is the one that a verifier was made of. */
+/** Whether a password is the one that a verifier was made from. */
 export function isPassword(poolName: string, userId: string, password: string, { salt, v }: PasswordVerifier): boolean {
   return passwordVerifier(poolName, userId, password, Buffer.from(salt, "hex")).v === v;
 }
 
-/** Whether SRP_A can be used: not 0 modulo N, with which anybody could sign in (RFC 5054, 2.5.4). */
+/** Whether SRP_A can be used. A value of 0 modulo N would let anyone sign in (RFC 5054, 2.5.4). */
 export function isUsablePublicValue(srpA: string): boolean {
   return /^[0-9a-f]{1,1024}$/i.test(srpA) && BigInt(`0x${srpA}`) % PRIME !== 0n;
 }
 
-/** Answers SRP_A. `secret` is 32 random bytes. */
+/** Begins an exchange for the client's SRP_A. `secret` is 32 random bytes. */
 export function srpExchange(
   poolName: string,
   userId: string,
@@ -75,7 +75,7 @@ export function srpExchange(
         .update(timestamp)
         .digest();
       const given = Buffer.from(signature, "base64");
-      // One spelling counts: Buffer takes others, with line breaks and without padding.
+      // Only canonical base64 counts. Buffer also accepts line breaks and missing padding.
       if (given.toString("base64") !== signature) return false;
       return given.byteLength === expected.byteLength && timingSafeEqual(given, expected);
     },
@@ -94,7 +94,7 @@ function modPow(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
-/** Two's complement of a positive number: a zero byte in front when the first bit is set. */
+/** A positive number in two's complement: with a leading zero byte when the first bit is set. */
 function signed(number: bigint): Buffer {
   let hex = number.toString(16);
   if (hex.length % 2 === 1) hex = `0${hex}`;

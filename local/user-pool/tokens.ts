@@ -15,7 +15,7 @@ export interface TokensInput {
   surroundings: Surroundings;
 }
 
-/** A sign-in that refresh tokens go on with. */
+/** A sign-in that a refresh token continues. */
 export interface Refreshable {
   user: User;
   clientId: string;
@@ -23,26 +23,26 @@ export interface Refreshable {
   authenticatedAt: number;
   expiresAt: number;
   originJti: string;
-  /** Taken back by RevokeToken. */
+  /** Whether RevokeToken revoked it. */
   isRevoked: boolean;
-  /** Ended by a sign-out everywhere. */
+  /** Whether the user signed out everywhere since. */
   isSignedOut: boolean;
 }
 
-/** Issues a pool's tokens and knows its refresh tokens. */
+/** Issues a pool's tokens and keeps its sign-ins. */
 export interface Tokens {
-  /** What a sign-in gives: ID, access and refresh token. */
+  /** Issues the ID, access and refresh token of a new sign-in. */
   issue: (user: User, client: AppClient) => Json;
-  /** New ID and access tokens for a sign-in: the refresh token stays. */
+  /** Issues new ID and access tokens for a sign-in, which keeps its refresh token. */
   renew: (session: Refreshable, client: AppClient) => Json;
   findRefreshable: (refreshToken: string) => Refreshable | undefined;
-  /** The sign-in that tokens of this origin came from. */
+  /** Finds the sign-in of a token by the token's `origin_jti`. */
   findByOrigin: (originJti: unknown) => Refreshable | undefined;
-  /** Ends every sign-in that the user has had so far. */
+  /** Ends every sign-in that the user has so far. */
   signOut: (user: User) => void;
 }
 
-/** Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens. */
+/** Makes the tokens of a pool. Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens. */
 export function createTokens({ groups, issuer, keys, surroundings }: TokensInput): Tokens {
   const { now, randomBytes } = surroundings;
   const refreshable = new Map<string, Refreshable>();
@@ -113,7 +113,7 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
   }
 }
 
-/** Five parts with dots between, as a JWE has them; whoever holds it cannot read anything in it. */
+/** A random token of five parts separated by dots, like the JWE that Cognito issues. Its holder can read nothing in it. */
 function opaque(randomBytes: Surroundings["randomBytes"]): string {
   return [60, 192, 12, 600, 16].map((size) => randomBytes(size).toString("base64url")).join(".");
 }

@@ -7,11 +7,11 @@ import type { UserPool } from "./user-pool.ts";
 /** An action on the pool that its request names. */
 export type AdminAction = { required: readonly string[]; run: (pool: UserPool, input: Json) => Outcome };
 
-/** An action on the pool of the app client that its request names, which anybody may call. */
+/** An action on the pool of the app client that its request names. Anyone may call it. */
 export type ClientAction = {
   required: readonly string[];
   run: (pool: UserPool, client: AppClient, input: Json) => Outcome;
 };
 
-/** An action of whoever holds an access token. */
+/** An action for the user whom an access token authenticates. */
 export type BearerAction = { required: readonly string[]; run: (bearer: Bearer, input: Json) => Outcome };

@@ -17,23 +17,23 @@ export interface UserPoolInput {
   id: string;
   arn: string;
   region: string;
-  /** AWS::Cognito::UserPool's, references put in; the clients' and groups' likewise. */
+  /** The properties of AWS::Cognito::UserPool, with references resolved, like those of the clients and groups. */
   properties: Json;
   clients: readonly { id: string; secret?: string; properties: Json }[];
   groups: readonly { properties: Json }[];
   surroundings: Surroundings;
-  /** Where the codes go that AWS would e-mail. */
+  /** Where the codes go that AWS would send by e-mail. */
   log: Log;
   mask: Mask;
 }
 
-/** One user pool: its accounts, its keys, and the sign-ins under way. The actions work on this. */
+/** A user pool: its accounts, its keys and the sign-ins in progress. The actions work on it. */
 export interface UserPool {
   id: string;
   arn: string;
   /** `cognito-idp.REGION.amazonaws.com/ID`. */
   providerName: string;
-  /** The part of the id behind the underscore, which SRP hashes. */
+  /** The part of the id after the underscore, which SRP hashes. */
   name: string;
   clients: ReadonlyMap<string, AppClient>;
   groups: ReadonlyMap<string, Group>;
@@ -42,59 +42,67 @@ export interface UserPool {
   tokens: Tokens;
   passwordPolicy: Json;
   adminOnly: boolean;
-  /** Sign-ins whose challenge waits for its answer, by secret block (base64). */
+  /** Challenges PASSWORD_VERIFIER that wait for an answer, by secret block (base64). */
   challenges: Map<string, Challenge>;
-  /** Sign-ins that wait for a new password, by Session. */
+  /** Challenges NEW_PASSWORD_REQUIRED, by Session. */
   authSessions: Map<string, AuthSession>;
   lockOut: LockOut;
   codes: Codes;
   attempts: Attempts;
-  /** Whether an address is verified by a code, and so can be used to recover an account. */
+  /** Whether a code verifies addresses, so that they can recover an account. */
   verifiesEmail: boolean;
-  /** When the pool was made, in milliseconds since 1970 UTC. */
+  /** In milliseconds since 1970 UTC. */
   createdAt: number;
   displayName: string;
-  /** For a test: how often the pool let somebody in. */
+  /** How many sign-ins and refreshes succeeded, for tests. */
   counts: { signIns: number; refreshes: number };
-  /** A new account; `password` becomes a verifier and is forgotten. */
+  /** Creates an account. It keeps a verifier of the password, not the password. */
   createUser: (input: NewUser) => User;
-  verifierOf: (user: Pick<User, "sub">, password: string) => PasswordVerifier;
-  /** For a name that nobody has: the same user and the same challenge each time, so that nobody learns that. */
+  /** Replaces the password of a user. */
+  setPassword: (user: User, password: string) => void;
+  /** Whether the user exists, is enabled, and has not signed out everywhere since the sign-in that `originJti` names. */
+  isActive: (sub: string, originJti: unknown) => boolean;
+  /** Makes the user of an unknown name: the same each time, so that its challenges do not tell that the name is unknown. */
   pretendUser: (username: string) => { sub: string; verifier: PasswordVerifier };
   surroundings: Surroundings;
 }
 
+/** An account to create. */
 export interface NewUser {
   email: string;
-  /** Default false: nothing here proves an address. */
+  /** Default false. */
   emailVerified?: boolean;
   password: string;
   status: User["status"];
 }
 
-/** A challenge waits for three minutes: an app client's default auth session. */
+/** How long a challenge waits for its answer: Cognito's default AuthSessionValidity. */
 export const CHALLENGE_MS = 3 * 60_000;
 
+/** A challenge NEW_PASSWORD_REQUIRED. */
 export interface AuthSession {
   user: User;
   clientId: string;
+  /** In milliseconds since 1970 UTC. */
   startedAt: number;
   isUsed: boolean;
 }
 
+/** A challenge PASSWORD_VERIFIER. */
 export interface Challenge {
   exchange: SrpExchange;
-  /** As it was given. */
+  /** The username as the client wrote it. */
   username: string;
-  /** What the answer may call the user: the sub, and the given name as the pool tells names apart. */
+  /** The names that the answer may give: the sub, and the username in the form that the pool compares. */
   names: readonly string[];
-  /** Nothing for a name that nobody has. */
+  /** Undefined for an unknown name. */
   user: User | undefined;
   clientId: string;
+  /** In milliseconds since 1970 UTC. */
   startedAt: number;
 }
 
-/** Makes a pool from its template resources. Its keys are drawn beside the event loop, so that pools can be made together. */
+/** Makes a pool from its template resources. Its keys are generated off the event loop, so pools can be made in parallel. */
 export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
   const { arn, id, properties, region, surroundings } = input;
   const { now, randomBytes } = surroundings;
@@ -102,14 +110,14 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
   const providerName = `cognito-idp.${region}.amazonaws.com/${id}`;
   const name = id.slice(id.indexOf("_") + 1);
   const groups = new Map(input.groups.map((group) => readGroup(group.properties)).map((group) => [group.name, group]));
-  // Case counts unless the template says otherwise (CloudFormation, UsernameConfiguration).
+  // Names are case-sensitive by default (CloudFormation, UsernameConfiguration).
   const users = createUsers({
     caseSensitive: asObject(properties["UsernameConfiguration"])["CaseSensitive"] !== false,
   });
-  const pretence = randomBytes(32);
+  const pretenceKey = randomBytes(32);
+  const tokens = createTokens({ poolId: id, issuer: `https://${providerName}`, keys, groups, surroundings });
 
-  const verifierOf: UserPool["verifierOf"] = ({ sub }, password) =>
-    passwordVerifier(name, sub, password, randomBytes(16));
+  const makeVerifier = (sub: string, password: string) => passwordVerifier(name, sub, password, randomBytes(16));
   return {
     id,
     arn,
@@ -121,7 +129,7 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     groups,
     users,
     keys,
-    tokens: createTokens({ poolId: id, issuer: `https://${providerName}`, keys, groups, surroundings }),
+    tokens,
     passwordPolicy: asObject(asObject(properties["Policies"])["PasswordPolicy"]),
     adminOnly: asObject(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"] === true,
     challenges: new Map(),
@@ -137,7 +145,6 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     createUser({ email, emailVerified = false, password, status }) {
       const sub = uuid(randomBytes(16));
       const at = now();
-      const verifier = verifierOf({ sub }, password);
       const user: User = {
         sub,
         email,
@@ -145,17 +152,22 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
         status,
         enabled: true,
         groups: new Set(),
-        verifier,
+        verifier: makeVerifier(sub, password),
         createdAt: at,
         changedAt: at,
       };
       users.add(user);
       return user;
     },
-    verifierOf,
+    setPassword(user, password) {
+      user.verifier = makeVerifier(user.sub, password);
+      user.changedAt = now();
+    },
+    isActive: (sub, originJti) =>
+      users.find(sub)?.enabled === true && tokens.findByOrigin(originJti)?.isSignedOut === false,
     pretendUser(username) {
       const known = users.key(username);
-      const draw = (what: string) => createHmac("sha512", pretence).update(`${what} ${known}`).digest();
+      const draw = (label: string) => createHmac("sha512", pretenceKey).update(`${label} ${known}`).digest();
       return { sub: uuid(draw("sub").subarray(0, 16)), verifier: pretendedVerifier(draw) };
     },
     surroundings,

@@ -2,23 +2,25 @@ import type { PasswordVerifier } from "./srp-verifier.ts";
 
 /** An account of a user pool. */
 export interface User {
-  /** A UUID; with e-mail as username it is the username as well. */
+  /** A UUID. In a pool whose usernames are e-mail addresses it is also the username. */
   sub: string;
   email: string;
-  /** An administrator said so; nobody else can. */
+  /** Whether an administrator, or a code sent to the address, verified it. */
   emailVerified: boolean;
   status: "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
   enabled: boolean;
   groups: Set<string>;
   verifier: PasswordVerifier;
+  /** In milliseconds since 1970 UTC. */
   createdAt: number;
+  /** In milliseconds since 1970 UTC. */
   changedAt: number;
 }
 
 export interface Users {
-  /** By e-mail address or by sub. */
+  /** Finds a user by e-mail address or sub. */
   find: (username: string) => User | undefined;
-  /** A name as the pool tells names apart: two spellings of one user's have one key. */
+  /** The name in the form that the pool compares: lower case where case does not count. */
   key: (username: string) => string;
   /** Every account, the oldest first. */
   all: () => readonly User[];
@@ -26,7 +28,7 @@ export interface Users {
   remove: (user: User) => void;
 }
 
-/** The accounts of a pool that takes e-mail addresses as usernames. */
+/** Keeps the accounts of a pool whose usernames are e-mail addresses. */
 export function createUsers({ caseSensitive }: { caseSensitive: boolean }): Users {
   const bySub = new Map<string, User>();
   const byEmail = new Map<string, User>();

@@ -36,7 +36,7 @@ const SESSIONS = "local/iam/sessions.test.ts";
 const STACK = "test/operate.test.ts";
 const FUNCTION = "local/lambda/function.test.ts";
 const IDENTITIES = "test/identity-pool.test.ts";
-const PARAMETERS = "local/ssm/parameters.test.ts";
+const PARAMETERS = "local/ssm/service.test.ts";
 const LISTEN = "local/http/listen.test.ts";
 
 type Written = [fact: string, mark: Row["mark"], verdict: Row["verdict"], ...tests: string[]];
@@ -1083,7 +1083,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "A version that has lost its label is found by its id. A secret keeps a hundred versions.",
       "D",
       "same",
-      "local/secrets/secrets.test.ts > are found by id and keep their value when they have lost their label",
+      "local/secrets/service.test.ts > are found by id and keep their value when they have lost their label",
     ],
     [
       'In the query protocol, an unsigned request gets "Request is missing Authentication Token".',
@@ -1137,13 +1137,13 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "differs: the template is the compiled one, and nothing can be changed through it",
       `${STACK} > is found by its name`,
       `${STACK} > is asked for its template`,
-      `${STACK} > are answered to whoever's policy allows them`,
+      `${STACK} > are answered only to a caller whose policy allows them`,
     ],
     [
       "DescribeStacks without a name answers with every stack.",
       "D",
       "same",
-      "test/operate.test.ts > is what whoever names no stack is told of",
+      "test/operate.test.ts > is described to a caller that names no stack",
     ],
     ["CloudFormation has many more actions.", "D", "not imitated"],
   ],

@@ -1,76 +1,60 @@
-import { answer, type Outcome, readString, refusal } from "../../endpoint/action.ts";
-import type { CognitoIdentity } from "../../iam/principal.ts";
+import { type AwsRefusal, answer, type Outcome, readString } from "../../endpoint/action.ts";
 import { cognitoContext } from "../../iam/request-context.ts";
 import { trusts } from "../../iam/role.ts";
+import type { Session } from "../../iam/session.ts";
 import type { Json } from "../../json.ts";
-import { chooseRole, invalidConfiguration } from "../choose-role.ts";
-import { GUEST, type IdentityPool, ownerKey } from "../identity-pool.ts";
-import { readLogin } from "../read-login.ts";
-import { noGuests } from "./get-id.ts";
+import { chooseRole } from "../choose-role.ts";
+import type { IdentityPool } from "../identity-pool.ts";
+import { type ProvedIdentity, proveIdentity } from "../prove-identity.ts";
+import { invalidConfiguration } from "../refusals.ts";
 
-/** An hour, whatever the ID token's own end (Cognito developer guide, "Identity pools authentication flow"). */
+/** Fixed, whatever the ID token's own expiry (Cognito developer guide, "Identity pools authentication flow"). */
 const LIFETIME_SECONDS = 3600;
 
 /**
- * GetCredentialsForIdentity: identity pools API reference. The login chooses the role, and the role's trust policy has to let the identity
- * take it on.
+ * GetCredentialsForIdentity: identity pools API reference. The login decides on the role, and the role's trust policy must let the identity assume
+ * it.
  */
 export function getCredentialsForIdentity(pool: IdentityPool, input: Json): Outcome {
-  const identityId = readString(input, "IdentityId");
-  const login = readLogin(pool, input);
-  if (login?.kind === "refused") return login;
-  if (login === undefined) return guestCredentials(pool, identityId);
-  if (pool.ownerOf(identityId) !== ownerKey(login)) return foreignLogins("the identity belongs to somebody else");
-
-  const chosen = chooseRole(pool.roleAttachment, login, readString(input, "CustomRoleArn"));
+  const proof = proveIdentity(pool, readString(input, "IdentityId"), input);
+  if (proof.kind === "refused") return proof;
+  const chosen = roleFor(pool, proof, readString(input, "CustomRoleArn"));
   if (chosen.kind === "refused") return chosen;
-  const { providerName, sub } = login;
-  const amr = ["authenticated", providerName, `${providerName}:CognitoSignIn:${sub}`];
-  return handOut(pool, chosen.arn, { identityPoolId: pool.id, identityId, authenticated: true, amr });
-}
 
-function guestCredentials(pool: IdentityPool, identityId: string): Outcome {
-  if (pool.ownerOf(identityId) !== GUEST) {
-    return foreignLogins("the identity belongs to a user, and the request brings no login");
-  }
-  if (!pool.allowsGuests) return noGuests();
-  const { unauthenticated } = pool.roleAttachment;
-  if (unauthenticated === undefined) return invalidConfiguration("the identity pool has no role for guests");
-  const amr = ["unauthenticated"];
-  return handOut(pool, unauthenticated, { identityPoolId: pool.id, identityId, authenticated: false, amr });
-}
-
-/** An hour's keys of a role, when its trust policy lets the identity take it on. */
-function handOut(pool: IdentityPool, roleArn: string, cognito: CognitoIdentity): Outcome {
-  const role = pool.findRole(roleArn);
-  if (role === undefined) return invalidConfiguration(`there is no role ${roleArn}`);
+  const role = pool.findRole(chosen.arn);
+  if (role === undefined) return invalidConfiguration(`there is no role ${chosen.arn}`);
+  const { identity } = proof;
   const trust = trusts(role, {
     principal: { Federated: "cognito-identity.amazonaws.com" },
     action: "sts:AssumeRoleWithWebIdentity",
-    context: cognitoContext(cognito),
+    context: cognitoContext(identity),
   });
   if (trust.effect !== "allow") return invalidConfiguration(trust.because);
   const session = pool.sessions.assumeRole({
     role,
     sessionName: "CognitoIdentityCredentials",
     durationSeconds: LIFETIME_SECONDS,
-    cognito,
-    guest: !cognito.authenticated,
+    cognito: identity,
+    guest: !identity.authenticated,
   });
   pool.counts.credentials++;
-  return answer(write(cognito.identityId, session));
+  return answer(writeCredentials(identity.identityId, session));
 }
 
-/** As AWS writes it: keys in alphabetical order, the end in seconds as a number in E notation. */
-function write(
-  identityId: string,
-  {
-    accessKeyId,
-    secretAccessKey,
-    sessionToken = "",
-    expiresAt = 0,
-  }: { accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiresAt?: number },
-): string {
+function roleFor(
+  { roleAttachment }: IdentityPool,
+  { login }: ProvedIdentity,
+  customRoleArn: string,
+): { kind: "role"; arn: string } | AwsRefusal {
+  if (login !== undefined) return chooseRole(roleAttachment, login, customRoleArn);
+  const { unauthenticated } = roleAttachment;
+  if (unauthenticated === undefined) return invalidConfiguration("the identity pool has no role for guests");
+  return { kind: "role", arn: unauthenticated };
+}
+
+/** The answer as AWS writes it: keys in alphabetical order, the expiry in seconds as a number in E notation. */
+function writeCredentials(identityId: string, session: Session): string {
+  const { accessKeyId, expiresAt = 0, secretAccessKey, sessionToken = "" } = session;
   const expiration = (expiresAt / 1000).toExponential().replace("e+", "E");
   const credentials = [
     `"AccessKeyId":${JSON.stringify(accessKeyId)}`,
@@ -79,9 +63,4 @@ function write(
     `"SessionToken":${JSON.stringify(sessionToken)}`,
   ];
   return `{"Credentials":{${credentials.join(",")}},"IdentityId":${JSON.stringify(identityId)}}`;
-}
-
-function foreignLogins(because: string): Outcome {
-  const message = "Logins don't match. Please include at least one valid login for this identity or identity pool.";
-  return refusal("NotAuthorizedException", message, because);
 }

@@ -1,40 +1,22 @@
 import { answer, type Outcome, readString, refusal } from "../../endpoint/action.ts";
 import type { Json } from "../../json.ts";
-import { GUEST, type IdentityPool, ownerKey } from "../identity-pool.ts";
-import { readLogin } from "../read-login.ts";
-import { noGuests } from "./get-id.ts";
+import type { IdentityPool } from "../identity-pool.ts";
+import { proveIdentity } from "../prove-identity.ts";
 
-/** GetOpenIdToken: identity pools API reference. The classic flow's first half; the second is STS's AssumeRoleWithWebIdentity. */
+/** GetOpenIdToken: identity pools API reference. The first half of the classic flow; the second is STS's AssumeRoleWithWebIdentity. */
 export function getOpenIdToken(pool: IdentityPool, input: Json): Outcome {
   if (!pool.allowsClassicFlow) {
     const message = "Basic (classic) flow is not enabled, please use enhanced flow.";
-    return refusal(
-      "InvalidParameterException",
-      message,
-      "the identity pool does not allow the classic flow (AllowClassicFlow)",
-    );
+    const because = "the identity pool does not allow the classic flow (AllowClassicFlow)";
+    return refusal("InvalidParameterException", message, because);
   }
   if (pool.roleAttachment.mappings.length > 0) {
     const message = "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow.";
-    return refusal(
-      "InvalidParameterException",
-      message,
-      "with a role mapping Cognito chooses the role, which the classic flow leaves to the caller",
-    );
+    const because = "a role mapping makes Cognito choose the role, and the classic flow lets the caller choose it";
+    return refusal("InvalidParameterException", message, because);
   }
-  const identityId = readString(input, "IdentityId");
-  const login = readLogin(pool, input);
-  if (login?.kind === "refused") return login;
-  const owner = login === undefined ? GUEST : ownerKey(login);
-  if (pool.ownerOf(identityId) !== owner) {
-    const message = "Logins don't match. Please include at least one valid login for this identity or identity pool.";
-    return refusal("NotAuthorizedException", message, "the identity belongs to somebody else");
-  }
-  if (login === undefined && !pool.allowsGuests) return noGuests();
-  const amr =
-    login === undefined
-      ? ["unauthenticated"]
-      : ["authenticated", login.providerName, `${login.providerName}:CognitoSignIn:${login.sub}`];
-  const identity = { identityPoolId: pool.id, identityId, authenticated: login !== undefined, amr };
-  return answer({ IdentityId: identityId, Token: pool.openIdTokens.issue(identity) });
+  const proof = proveIdentity(pool, readString(input, "IdentityId"), input);
+  if (proof.kind === "refused") return proof;
+  const { identity } = proof;
+  return answer({ IdentityId: identity.identityId, Token: pool.openIdTokens.issue(identity) });
 }

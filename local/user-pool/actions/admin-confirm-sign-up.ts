@@ -1,5 +1,6 @@
-import { answer, refusal } from "../../endpoint/action.ts";
+import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
+import { notAwaitingConfirmation } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
 /** AdminConfirmSignUp: user pools API reference. */
@@ -8,10 +9,7 @@ export const adminConfirmSignUp: AdminAction = {
   run(pool, input) {
     const user = findUser(pool, input);
     if (isRefusal(user)) return user;
-    if (user.status !== "UNCONFIRMED") {
-      const message = `User cannot be confirmed. Current status is ${user.status}`;
-      return refusal("NotAuthorizedException", message, "the account does not wait for confirmation");
-    }
+    if (user.status !== "UNCONFIRMED") return notAwaitingConfirmation(user.status);
     user.status = "CONFIRMED";
     user.changedAt = pool.surroundings.now();
     return answer({});

@@ -1,25 +1,24 @@
 import { answer, readNameValues, readString, refusal } from "../../endpoint/action.ts";
+import { attributeProblem } from "../attribute-problem.ts";
 import { emailProblem } from "../email-problem.ts";
 import { passwordProblem } from "../password-policy.ts";
-import { attributeProblem, attributesOf } from "../user-attributes.ts";
 import type { AdminAction } from "../user-pool-action.ts";
+import { userRecord } from "../user-record.ts";
 
 /**
- * AdminCreateUser: user pools API reference. The account has to change its temporary password. The invitation is not sent, so the
- * request has to say that it wants none.
+ * AdminCreateUser: user pools API reference. The user must change the temporary password. The stack sends no invitation, so the request must ask for
+ * none.
  */
 export const adminCreateUser: AdminAction = {
   required: ["Username"],
   run(pool, input) {
     if (readString(input, "MessageAction") !== "SUPPRESS") {
-      return {
-        kind: "not imitated",
-        what: "cognito-idp AdminCreateUser without MessageAction SUPPRESS (it would send an e-mail)",
-      };
+      const what = "cognito-idp AdminCreateUser without MessageAction SUPPRESS (it would send an e-mail)";
+      return { kind: "not imitated", what };
     }
     const email = readString(input, "Username");
-    const wrong = emailProblem(email);
-    if (wrong) return wrong;
+    const notEmail = emailProblem(email);
+    if (notEmail) return notEmail;
     if (pool.users.find(email))
       return refusal("UsernameExistsException", "User account already exists", "the name is taken");
 
@@ -27,19 +26,11 @@ export const adminCreateUser: AdminAction = {
     const weak = given === "" ? undefined : passwordProblem(given, pool.passwordPolicy);
     if (weak) return weak;
     const password = given === "" ? pool.surroundings.randomBytes(24).toString("base64") : given;
-    const other = attributeProblem(input, email, ["email", "email_verified"]);
-    if (other) return other;
+    const unimitated = attributeProblem(input, email, ["email", "email_verified"]);
+    if (unimitated) return unimitated;
     const emailVerified = readNameValues(input, "UserAttributes").get("email_verified")?.toLowerCase() === "true";
-    const user = pool.createUser({ email, emailVerified, password, status: "FORCE_CHANGE_PASSWORD" });
     return answer({
-      User: {
-        Attributes: attributesOf(user),
-        Enabled: user.enabled,
-        UserCreateDate: user.createdAt / 1000,
-        UserLastModifiedDate: user.changedAt / 1000,
-        UserStatus: user.status,
-        Username: user.sub,
-      },
+      User: userRecord(pool.createUser({ email, emailVerified, password, status: "FORCE_CHANGE_PASSWORD" })),
     });
   },
 };

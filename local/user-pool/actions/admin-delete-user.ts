@@ -2,7 +2,7 @@ import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminDeleteUser: user pools API reference. Its answer is empty. */
+/** AdminDeleteUser: user pools API reference. The answer is empty. */
 export const adminDeleteUser: AdminAction = {
   required: ["Username"],
   run(pool, input) {

@@ -1,7 +1,7 @@
 import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
-import { attributesOf } from "../user-attributes.ts";
 import type { AdminAction } from "../user-pool-action.ts";
+import { userRecord } from "../user-record.ts";
 
 /** AdminGetUser: user pools API reference. */
 export const adminGetUser: AdminAction = {
@@ -9,13 +9,7 @@ export const adminGetUser: AdminAction = {
   run(pool, input) {
     const user = findUser(pool, input);
     if (isRefusal(user)) return user;
-    return answer({
-      Enabled: user.enabled,
-      UserAttributes: attributesOf(user),
-      UserCreateDate: user.createdAt / 1000,
-      UserLastModifiedDate: user.changedAt / 1000,
-      UserStatus: user.status,
-      Username: user.sub,
-    });
+    const { Attributes, ...rest } = userRecord(user);
+    return answer({ ...rest, UserAttributes: Attributes });
   },
 };

@@ -1,16 +1,16 @@
-import { answer, readString, refusal } from "../../endpoint/action.ts";
+import { answer, readString } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
+import { groupNotFound } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminRemoveUserFromGroup: user pools API reference. Credentials that were handed out before live on until they end. */
+/** AdminRemoveUserFromGroup: user pools API reference. Credentials that the user already has stay valid until they expire. */
 export const adminRemoveUserFromGroup: AdminAction = {
   required: ["Username", "GroupName"],
   run(pool, input) {
     const user = findUser(pool, input);
     if (isRefusal(user)) return user;
     const group = readString(input, "GroupName");
-    if (!pool.groups.has(group))
-      return refusal("ResourceNotFoundException", "Group not found.", `the pool has no group ${group}`);
+    if (!pool.groups.has(group)) return groupNotFound();
     user.groups.delete(group);
     return answer({});
   },

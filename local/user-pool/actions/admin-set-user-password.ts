@@ -3,7 +3,7 @@ import { findUser, isRefusal } from "../find-user.ts";
 import { passwordProblem } from "../password-policy.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminSetUserPassword: user pools API reference. It revokes nothing that was handed out before. */
+/** AdminSetUserPassword: user pools API reference. Tokens that the user already has stay valid. */
 export const adminSetUserPassword: AdminAction = {
   required: ["Username", "Password"],
   run(pool, input) {
@@ -12,9 +12,8 @@ export const adminSetUserPassword: AdminAction = {
     const password = readString(input, "Password");
     const weak = passwordProblem(password, pool.passwordPolicy);
     if (weak) return weak;
-    user.verifier = pool.verifierOf(user, password);
+    pool.setPassword(user, password);
     user.status = input["Permanent"] === true ? "CONFIRMED" : "FORCE_CHANGE_PASSWORD";
-    user.changedAt = pool.surroundings.now();
     return answer({});
   },
 };

@@ -1,21 +1,20 @@
 import { answer, readString } from "../../endpoint/action.ts";
 import { passwordProblem } from "../password-policy.ts";
+import { wrongPassword } from "../refusals.ts";
 import { isPassword } from "../srp-verifier.ts";
 import type { BearerAction } from "../user-pool-action.ts";
-import { wrongPassword } from "../wrong-password.ts";
 
 /** ChangePassword: user pools API reference. */
 export const changePassword: BearerAction = {
   required: ["PreviousPassword", "ProposedPassword"],
   run({ pool, user }, input) {
     if (!isPassword(pool.name, user.sub, readString(input, "PreviousPassword"), user.verifier)) {
-      return wrongPassword("PreviousPassword is not the user's");
+      return wrongPassword("PreviousPassword is not the user's password");
     }
     const proposed = readString(input, "ProposedPassword");
     const weak = passwordProblem(proposed, pool.passwordPolicy);
     if (weak) return weak;
-    user.verifier = pool.verifierOf(user, proposed);
-    user.changedAt = pool.surroundings.now();
+    pool.setPassword(user, proposed);
     return answer({});
   },
 };

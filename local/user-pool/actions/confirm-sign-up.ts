@@ -1,10 +1,10 @@
-import { answer, type Outcome, readString, refusal } from "../../endpoint/action.ts";
-import type { AppClient } from "../app-client.ts";
+import { answer, readString } from "../../endpoint/action.ts";
 import { attemptLimit } from "../attempt-limit.ts";
+import { codeExpired, codeMismatch, notAwaitingConfirmation, unknownNameForCode } from "../refusals.ts";
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/** ConfirmSignUp: user pools API reference. By the code that went to the log, which proves the address as well. */
+/** ConfirmSignUp: user pools API reference. The code, which went to the log, also proves the address. */
 export const confirmSignUp: ClientAction = {
   required: ["Username", "ConfirmationCode"],
   run(pool, client, input) {
@@ -14,11 +14,8 @@ export const confirmSignUp: ClientAction = {
     if (wrongHash) return wrongHash;
     const limit = attemptLimit(pool, username, "ConfirmSignUp");
     if (limit) return limit;
-    if (user === undefined) return unknownUser(client) ?? codeMismatch();
-    if (user.status === "CONFIRMED") {
-      const message = `User cannot be confirmed. Current status is ${user.status}`;
-      return refusal("NotAuthorizedException", message, "the account does not wait for confirmation");
-    }
+    if (user === undefined) return unknownNameForCode(client) ?? codeMismatch();
+    if (user.status === "CONFIRMED") return notAwaitingConfirmation(user.status);
     switch (pool.codes.take(user, "confirm the account", readString(input, "ConfirmationCode"))) {
       case "none":
       case "wrong":
@@ -33,25 +30,3 @@ export const confirmSignUp: ClientAction = {
     }
   },
 };
-
-/** A name that nobody has, where the app client does not hide it; nothing where it does. */
-export function unknownUser(client: AppClient): Outcome | undefined {
-  if (client.hidesUsers) return undefined;
-  return refusal(
-    "UserNotFoundException",
-    "Username/client id combination not found.",
-    "nobody in this pool has that name",
-  );
-}
-
-export function codeMismatch(): Outcome {
-  return refusal(
-    "CodeMismatchException",
-    "Invalid verification code provided, please try again.",
-    "it is not the code that went to the log",
-  );
-}
-
-export function codeExpired(because = "the code is too old"): Outcome {
-  return refusal("ExpiredCodeException", "Invalid code provided, please request a code again.", because);
-}

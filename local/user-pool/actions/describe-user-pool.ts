@@ -1,7 +1,7 @@
-import { answer, readString, refusal } from "../../endpoint/action.ts";
+import { answer } from "../../endpoint/action.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** DescribeUserPool: user pools API reference, as far as the stack acts on what it says. */
+/** DescribeUserPool: user pools API reference, limited to the settings that the stack acts on. */
 export const describeUserPool: AdminAction = {
   required: [],
   run: (pool) =>
@@ -20,27 +20,4 @@ export const describeUserPool: AdminAction = {
         UsernameAttributes: ["email"],
       },
     }),
-};
-
-/** DescribeUserPoolClient: user pools API reference, as far as the stack acts on what it says. */
-export const describeUserPoolClient: AdminAction = {
-  required: ["ClientId"],
-  run(pool, input) {
-    const client = pool.clients.get(readString(input, "ClientId"));
-    if (client === undefined) {
-      const message = `User pool client ${readString(input, "ClientId")} does not exist.`;
-      return refusal("ResourceNotFoundException", message, "the pool has no such app client");
-    }
-    return answer({
-      UserPoolClient: {
-        ClientId: client.id,
-        ClientName: client.name,
-        ...(client.secret !== undefined && { ClientSecret: client.secret }),
-        EnableTokenRevocation: true,
-        ExplicitAuthFlows: [...client.flows],
-        PreventUserExistenceErrors: client.hidesUsers ? "ENABLED" : "LEGACY",
-        UserPoolId: pool.id,
-      },
-    });
-  },
 };

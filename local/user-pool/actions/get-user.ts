@@ -1,6 +1,6 @@
 import { answer } from "../../endpoint/action.ts";
-import { attributesOf } from "../user-attributes.ts";
 import type { BearerAction } from "../user-pool-action.ts";
+import { attributesOf } from "../user-record.ts";
 
 /** GetUser: user pools API reference. */
 export const getUser: BearerAction = {

@@ -1,11 +1,14 @@
 import { answer, readString, refusal } from "../../endpoint/action.ts";
 import { attemptLimit } from "../attempt-limit.ts";
 import { deliveryDetails } from "../delivery-details.ts";
+import { unknownNameForCode } from "../refusals.ts";
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
-import { unknownUser } from "./confirm-sign-up.ts";
 
-/** ResendConfirmationCode: user pools API reference. A new code for an account that waits for confirmation; none for who is disabled or nobody. */
+/**
+ * ResendConfirmationCode: user pools API reference. Sends a new code to a user who waits for confirmation. Where the app client hides which users exist,
+ * the answer is the same for an unknown name and for a disabled user, and no code is sent.
+ */
 export const resendConfirmationCode: ClientAction = {
   required: ["Username"],
   run(pool, client, input) {
@@ -16,20 +19,17 @@ export const resendConfirmationCode: ClientAction = {
       return refusal(
         "InvalidParameterException",
         "Cannot resend codes. Auto verification not turned on.",
-        "the pool verifies no address (AutoVerifiedAttributes)",
+        "the pool verifies no addresses (AutoVerifiedAttributes)",
       );
     }
     const limit = attemptLimit(pool, username, "ResendConfirmationCode");
     if (limit) return limit;
     const user = pool.users.find(username);
     if (user === undefined || (client.hidesUsers && !user.enabled))
-      return unknownUser(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
+      return unknownNameForCode(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
     if (user.status !== "UNCONFIRMED") {
-      return refusal(
-        "InvalidParameterException",
-        "User is already confirmed.",
-        "the account does not wait for confirmation",
-      );
+      const because = "the account does not wait for confirmation";
+      return refusal("InvalidParameterException", "User is already confirmed.", because);
     }
     pool.codes.send(user, "confirm the account");
     return answer({ CodeDeliveryDetails: deliveryDetails(user.email) });

@@ -1,17 +1,14 @@
 import { answer, readString, refusal } from "../../endpoint/action.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/** RevokeToken: user pools API reference. Takes back a refresh token and the access tokens that came of it. Its answer is empty. */
+/** RevokeToken: user pools API reference. Revokes a refresh token and the access tokens issued from it. The answer is empty. */
 export const revokeToken: ClientAction = {
   required: ["Token"],
   run(pool, client, input) {
     const token = readString(input, "Token");
     if (client.secret !== undefined && readString(input, "ClientSecret") !== client.secret) {
-      return refusal(
-        "NotAuthorizedException",
-        `Invalid client secret for client ${client.id}`,
-        "ClientSecret is not the app client's",
-      );
+      const message = `Invalid client secret for client ${client.id}`;
+      return refusal("NotAuthorizedException", message, "ClientSecret is not the app client's secret");
     }
     const session = pool.tokens.findRefreshable(token);
     if (session === undefined) {
@@ -20,7 +17,7 @@ export const revokeToken: ClientAction = {
         : answer("");
     }
     if (session.clientId !== client.id) {
-      return refusal("UnauthorizedException", "Unauthorized", "the refresh token is another app client's");
+      return refusal("UnauthorizedException", "Unauthorized", "the refresh token belongs to another app client");
     }
     session.isRevoked = true;
     return answer("");

@@ -1,0 +1,14 @@
+import { type Action, answer } from "../../endpoint/action.ts";
+import { type Stack, stackResource, unknownStack } from "../stack.ts";
+
+/** GetTemplate: CloudFormation API reference. */
+export function getTemplate(stack: Stack): Action {
+  return {
+    required: [],
+    access: "permitted",
+    resource: (input) => stackResource(stack, input),
+    run: (input) =>
+      unknownStack(stack, input) ??
+      answer({ TemplateBody: JSON.stringify(stack.template), StagesAvailable: ["Original"] }),
+  };
+}

@@ -1,0 +1,119 @@
+import { headerValues, type RawRequest } from "../http/raw-message.ts";
+import { denialMessage } from "../iam/denial-message.ts";
+import { evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
+import type { Principal } from "../iam/principal.ts";
+import { contextOf } from "../iam/request-context.ts";
+import type { Session } from "../iam/session.ts";
+import { createVerifier } from "../iam/verify-signature.ts";
+import type { Json } from "../json.ts";
+import { type Action, type AwsRefusal, type FurtherPermission, type Outcome, refusal } from "./action.ts";
+
+export interface GuardInput {
+  region: string;
+  accountId: string;
+  /** The services that signatures may be for. */
+  services: readonly { name: string }[];
+  findSession: (accessKeyId: string) => Session | undefined;
+  policiesOf: (principal: Principal) => PrincipalPolicies;
+  /** The current time, in milliseconds since 1970 UTC. */
+  now: () => number;
+}
+
+/** An action that a request asks for. */
+export interface Call {
+  service: { name: string };
+  /** The action's name, `AdminGetUser`. */
+  name: string;
+  action: Action;
+  request: RawRequest;
+  /** Reads the request's members. The guard calls it once the signature is verified. */
+  readInput: () => { kind: "input"; input: Json } | AwsRefusal;
+}
+
+/** A call that may go on: its members, and the action bound to them and to its caller. */
+export interface Admitted {
+  kind: "admitted";
+  input: Json;
+  run: () => Outcome | Promise<Outcome>;
+}
+
+/** Decides whether a call may go on. */
+export type Guard = (call: Call) => Admitted | AwsRefusal;
+
+/** Makes the guard of every service: it verifies a call's signature and evaluates the caller's policies, as far as the action asks for them. */
+export function createGuard({ accountId, findSession, now, policiesOf, region, services }: GuardInput): Guard {
+  const verifiers = new Map(services.map(({ name }) => [name, createVerifier({ region, service: name, findSession })]));
+
+  return function guard({ action, name, readInput, request, service }) {
+    if (action.access === "anyone") {
+      const read = readInput();
+      return read.kind === "refused" ? read : admit(read.input, () => action.run(read.input));
+    }
+    const caller = authenticate(service.name, request);
+    if (caller.kind === "refused") return caller;
+    const read = readInput();
+    if (read.kind === "refused") return read;
+    const { input } = read;
+    if (action.access === "signed") return admit(input, () => action.run(input, caller.session));
+
+    const { furtherPermissions, resource } = action;
+    const denial = authorize(caller.session.principal, `${service.name}:${name}`, resource(input), request);
+    if (denial) return denial;
+    const lacking = furtherPermissions?.(input).find(
+      (needed) => !hasPermission(caller.session.principal, needed, request),
+    );
+    return lacking?.refusal ?? admit(input, () => action.run(input));
+  };
+
+  function authenticate(service: string, request: RawRequest): { kind: "caller"; session: Session } | AwsRefusal {
+    const verification = verifiers.get(service)?.(request, now()) ?? { kind: "unsigned" as const };
+    switch (verification.kind) {
+      case "verified":
+        return { kind: "caller", session: verification.session };
+      case "unsigned":
+        return refusal(
+          "MissingAuthenticationTokenException",
+          "Missing Authentication Token",
+          "this action needs a signature, and the request has none",
+        );
+      case "refused":
+        return refusal(verification.errorType, verification.message, verification.because);
+    }
+  }
+
+  function authorize(
+    principal: Principal,
+    action: string,
+    resource: string,
+    request: RawRequest,
+  ): AwsRefusal | undefined {
+    const decision = decide(principal, { action, resource, context: {} }, request);
+    if (decision.effect === "allow") return undefined;
+    return refusal("AccessDeniedException", denialMessage(principal, action, resource, decision), decision.because);
+  }
+
+  function hasPermission(principal: Principal, needed: FurtherPermission, request: RawRequest): boolean {
+    return decide(principal, needed, request).effect === "allow";
+  }
+
+  function decide(
+    principal: Principal,
+    { action, context, resource }: Pick<FurtherPermission, "action" | "context" | "resource">,
+    request: RawRequest,
+  ) {
+    const ofRequest = contextOf(principal, {
+      sourceIp: request.remoteAddress,
+      userAgent: headerValues(request, "user-agent")[0],
+      now: now(),
+    });
+    const keys = new Map([...ofRequest, ...Object.entries(context).map(([key, value]) => [key, [value]] as const)]);
+    return evaluate(
+      { principal, action, resource, context: keys },
+      { ...policiesOf(principal), resourceAccountId: accountId },
+    );
+  }
+}
+
+function admit(input: Json, run: Admitted["run"]): Admitted {
+  return { kind: "admitted", input, run };
+}

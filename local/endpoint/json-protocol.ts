@@ -1,0 +1,84 @@
+/**
+ * AWS JSON 1.1, the protocol of Cognito, Secrets Manager and Parameter Store: the action in X-Amz-Target, its members in a JSON object.
+ *
+ * Source: the protocol as the SDKs speak it, and recorded answers.
+ */
+import { headerValues, type RawRequest } from "../http/raw-message.ts";
+import { type Json, parseObject } from "../json.ts";
+import { type AwsRefusal, loggableName, type Outcome, refusal } from "./action.ts";
+import type { Guard } from "./guard.ts";
+import { CORS_HEADERS, type Handled, jsonRefusal, notImitated } from "./handled.ts";
+import { constraintProblem } from "./member-constraints.ts";
+import { shapeProblem } from "./member-shapes.ts";
+import type { Service } from "./service.ts";
+
+/** The Content-Type by which AWS recognises the protocol: with another one it finds no operation. */
+const JSON_TYPE = /^application\/x-amz-json-1\.[01]\s*(?:;|$)/i;
+
+/** Answers a request whose X-Amz-Target is `target`. */
+export async function callJson(
+  target: string,
+  request: RawRequest,
+  { guard, requestId, services }: { guard: Guard; requestId: string; services: readonly Service[] },
+): Promise<Handled> {
+  const [, prefix = "", name = ""] = /^([^.]*)\.(.*)$/.exec(target) ?? [];
+  const loggable = loggableName(name);
+  const service = services.find(({ protocol }) => protocol.kind === "json" && protocol.target === prefix);
+  if (service === undefined) {
+    const whole = `${loggableName(prefix)}.${loggable}`;
+    return notImitated("aws", whole, whole, requestId);
+  }
+  const action = service.actions.get(name);
+  if (action === undefined) return notImitated(service.name, loggable, `${service.name} ${loggable}`, requestId);
+  if (!JSON_TYPE.test(headerValues(request, "content-type")[0] ?? ""))
+    return unknownOperation(service, name, requestId);
+
+  const readInput = () => readMembers(service, request.body);
+  const admission = guard({ service, name, action, request, readInput });
+  const outcome =
+    admission.kind === "refused"
+      ? admission
+      : await (constraintProblem(service, action.required, admission.input) ?? admission.run());
+  return answerJson(service, name, outcome, requestId);
+}
+
+function readMembers({ members }: Service, body: Buffer): { kind: "input"; input: Json } | AwsRefusal {
+  const input = parseObject(body.toString("utf8"));
+  if (input === undefined) return refusal("SerializationException", "", "the body must be a JSON object");
+  return shapeProblem(members, input) ?? { kind: "input", input };
+}
+
+function answerJson({ cors, name: server }: Service, action: string, outcome: Outcome, requestId: string): Handled {
+  switch (outcome.kind) {
+    case "answer": {
+      const headers: [string, string][] = [
+        ["Content-Type", "application/x-amz-json-1.1"],
+        ["x-amzn-RequestId", requestId],
+      ];
+      const body = typeof outcome.body === "string" ? outcome.body : JSON.stringify(outcome.body);
+      const response = { status: 200, headers: cors ? [...headers, ...CORS_HEADERS] : headers, body };
+      return { server, action, response };
+    }
+    case "refused":
+      return jsonRefusal(outcome, { action, cors, requestId, server });
+    case "not imitated":
+      return notImitated(server, action, outcome.what, requestId);
+  }
+}
+
+/** AWS's answer to a request that has the Content-Type of another protocol, such as `application/json`. */
+function unknownOperation({ cors, name: server }: Service, action: string, requestId: string): Handled {
+  const headers: [string, string][] = [
+    ["Content-Type", "application/json"],
+    ["x-amzn-RequestId", requestId],
+  ];
+  const body =
+    '{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException","message":null},"Version":"1.0"}';
+  return {
+    server,
+    action,
+    response: { status: 404, headers: cors ? [...headers, ...CORS_HEADERS] : headers, body },
+    errorType: "UnknownOperationException",
+    because: "Content-Type must be application/x-amz-json-1.1, by which AWS recognises the protocol",
+  };
+}

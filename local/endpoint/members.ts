@@ -1,0 +1,39 @@
+/** The members of a service's requests, by name, as the service's model describes them. Members that a table lacks are ignored, as on AWS. */
+export type Members = Readonly<Record<string, Member>>;
+
+export type Member =
+  | StringMember
+  | { type: "boolean" }
+  /** Strings by name. */
+  | { type: "map" }
+  /** A list of `{ Name, Value }`. */
+  | { type: "attributes" };
+
+export interface StringMember {
+  type: "string";
+  /** The shortest length allowed, in UTF-16 code units. Default: no bound. */
+  min?: number;
+  /** The greatest length allowed, in UTF-16 code units. Default: no bound. */
+  max?: number;
+  pattern?: Pattern;
+  /** Whether AWS leaves the value out of its messages. */
+  isSecret?: true;
+}
+
+/** A pattern that the whole value must match. */
+export interface Pattern {
+  /** The pattern as AWS's messages write it. */
+  written: string;
+  /** An equivalent that runs in linear time. */
+  regExp: RegExp;
+}
+
+/** The pattern that AWS writes as `written`, for a whole value. */
+export function pattern(written: string): Pattern {
+  return { written, regExp: new RegExp(`^(?:${written})$`, "u") };
+}
+
+/** A string member with these constraints. */
+export function string(constraints: Omit<StringMember, "type"> = {}): StringMember {
+  return { type: "string", ...constraints };
+}

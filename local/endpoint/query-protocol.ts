@@ -1,0 +1,93 @@
+/**
+ * The query protocol of STS and CloudFormation: the action and its members in a form, the answer in XML.
+ *
+ * Source: the protocol as the SDKs speak it; STS API reference, "Common error types".
+ */
+import type { RawRequest } from "../http/raw-message.ts";
+import { isObject, type Json } from "../json.ts";
+import { type AwsRefusal, loggableName, type Outcome } from "./action.ts";
+import type { Guard } from "./guard.ts";
+import { type Handled, notImitated } from "./handled.ts";
+import { constraintProblem } from "./member-constraints.ts";
+import type { Service } from "./service.ts";
+
+/** Error codes with status 400. Every other refusal has 403. */
+const BAD_REQUESTS = ["IncompleteSignature", "ExpiredTokenException", "InvalidIdentityToken", "ValidationError"];
+
+/** Answers a request whose body is a form. */
+export async function callQuery(
+  request: RawRequest,
+  { guard, requestId, services }: { guard: Guard; requestId: string; services: readonly Service[] },
+): Promise<Handled> {
+  const { Action: name = "", ...input } = Object.fromEntries(new URLSearchParams(request.body.toString("utf8")));
+  const service = services.find(({ actions, protocol }) => protocol.kind === "query" && actions.has(name));
+  const action = service?.actions.get(name);
+  if (service?.protocol.kind !== "query" || action === undefined) {
+    const loggable = loggableName(name);
+    return notImitated("aws", loggable, `the action ${loggable}`, requestId);
+  }
+  const { namespace } = service.protocol;
+  const respond = (outcome: Outcome) =>
+    answerXml({ action: name, namespace, requestId, server: service.name }, outcome);
+
+  const admission = guard({ service, name, action, request, readInput: () => ({ kind: "input", input }) });
+  if (admission.kind === "refused") return respond(inQueryWords(admission));
+  return respond(await (constraintProblem(service, action.required, input) ?? admission.run()));
+}
+
+/** A refusal of the guard under the protocol's own code, and in its own words. */
+function inQueryWords({ because, kind, message, type }: AwsRefusal): AwsRefusal {
+  switch (type) {
+    case "UnrecognizedClientException":
+      return { kind, type: "InvalidClientTokenId", message, because };
+    case "InvalidSignatureException":
+      return { kind, type: "SignatureDoesNotMatch", message, because };
+    case "MissingAuthenticationTokenException":
+      return { kind, type: "MissingAuthenticationToken", message: "Request is missing Authentication Token", because };
+    default:
+      return { kind, type: type.replace(/Exception$/, ""), message, because };
+  }
+}
+
+function answerXml(
+  { action, namespace, requestId, server }: { action: string; namespace: string; requestId: string; server: string },
+  outcome: Outcome,
+): Handled {
+  const headers: [string, string][] = [
+    ["Content-Type", "text/xml"],
+    ["x-amzn-RequestId", requestId],
+  ];
+  switch (outcome.kind) {
+    case "answer": {
+      const result = typeof outcome.body === "string" ? outcome.body : elements(outcome.body);
+      const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
+      const body = `<${action}Response xmlns="${namespace}"><${action}Result>${result}</${action}Result>${metadata}</${action}Response>`;
+      return { server, action, response: { status: 200, headers, body } };
+    }
+    case "refused": {
+      const { because, message, type } = outcome;
+      const error = elements({ Error: { Type: "Sender", Code: type, Message: message } });
+      const body = `<ErrorResponse xmlns="${namespace}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;
+      const status = BAD_REQUESTS.includes(type) ? 400 : 403;
+      return { server, action, response: { status, headers, body }, errorType: type, because };
+    }
+    case "not imitated":
+      return notImitated(server, action, outcome.what, requestId);
+  }
+}
+
+/** The members of an object as XML elements, in their order. */
+function elements(members: Json): string {
+  return Object.entries(members)
+    .map(([name, value]) => `<${name}>${content(value)}</${name}>`)
+    .join("");
+}
+
+function content(value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => `<member>${content(item)}</member>`).join("");
+  return isObject(value) ? elements(value) : escapeXml(String(value));
+}
+
+function escapeXml(value: string): string {
+  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,37 @@
+import { answer, readString, refusal } from "../../endpoint/action.ts";
+import { versionsOf } from "../secret.ts";
+import type { SecretAction } from "../secret-action.ts";
+
+/** GetSecretValue: Secrets Manager API reference. By version id or by label; when a request has both, they must name the same version. */
+export const getSecretValue: SecretAction = {
+  required: [],
+  keyActions: ["kms:Decrypt"],
+  run(secret, input) {
+    const [versionId, stage] = [readString(input, "VersionId"), readString(input, "VersionStage")];
+    const wantedLabel = stage === "" && versionId === "" ? "AWSCURRENT" : stage;
+    const found = versionsOf(secret).find(({ label, version }) =>
+      versionId === "" ? label === wantedLabel : version.id === versionId,
+    );
+    if (found === undefined) {
+      const by = versionId === "" ? `staging label: ${wantedLabel}` : `VersionId: ${versionId}`;
+      return refusal(
+        "ResourceNotFoundException",
+        `Secrets Manager can't find the specified secret value for ${by}`,
+        secret.current === undefined ? "the secret has no value yet: run npm run onboard" : "it has no such version",
+      );
+    }
+    const { label, version } = found;
+    if (stage !== "" && label !== stage) {
+      const message = "You provided a VersionStage that is not associated to the provided VersionId.";
+      return refusal("InvalidRequestException", message, "VersionId and VersionStage name different versions");
+    }
+    return answer({
+      ARN: secret.arn,
+      CreatedDate: version.createdAt / 1000,
+      Name: secret.name,
+      SecretString: version.value,
+      VersionId: version.id,
+      ...(label !== undefined && { VersionStages: [label] }),
+    });
+  },
+};

@@ -1,0 +1,36 @@
+import { answer, readString, refusal } from "../../endpoint/action.ts";
+import { uuid } from "../../uuid.ts";
+import { addVersion, versionsOf } from "../secret.ts";
+import type { SecretAction } from "../secret-action.ts";
+
+const UNIMITATED = ["SecretBinary", "VersionStages", "RotationToken"];
+
+/** PutSecretValue: Secrets Manager API reference. A retry with the same ClientRequestToken changes nothing. */
+export const putSecretValue: SecretAction = {
+  required: [],
+  keyActions: ["kms:GenerateDataKey", "kms:Decrypt"],
+  run(secret, input, { now, randomBytes }) {
+    const unimitated = UNIMITATED.find((name) => input[name] !== undefined);
+    if (unimitated !== undefined)
+      return { kind: "not imitated", what: `secretsmanager PutSecretValue with ${unimitated}` };
+    const value = readString(input, "SecretString");
+    if (value === "") {
+      const message = "You must provide either SecretString or SecretBinary.";
+      return refusal("InvalidRequestException", message, "SecretString is missing");
+    }
+    const id = readString(input, "ClientRequestToken") || uuid(randomBytes(16));
+    const known = versionsOf(secret).find(({ version }) => version.id === id);
+    if (known !== undefined && known.version.value !== value) {
+      const message = `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`;
+      return refusal("ResourceExistsException", message, "a version keeps its value: a new value needs a new token");
+    }
+    if (known === undefined) addVersion(secret, { id, value, createdAt: now() });
+    const label = versionsOf(secret).find(({ version }) => version.id === id)?.label;
+    return answer({
+      ARN: secret.arn,
+      Name: secret.name,
+      VersionId: id,
+      VersionStages: label === undefined ? [] : [label],
+    });
+  },
+};

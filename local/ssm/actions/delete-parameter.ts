@@ -1,0 +1,8 @@
+import { answer } from "../../endpoint/action.ts";
+import type { ParameterAction } from "../parameter-action.ts";
+import { parameterNotFound } from "../refusals.ts";
+
+/** DeleteParameter: Systems Manager API reference. */
+export const deleteParameter: ParameterAction = {
+  run: (store, input) => (store.remove(input) ? answer({}) : parameterNotFound()),
+};

@@ -1,0 +1,77 @@
+import { type Action, answer, readString, refusal } from "../../endpoint/action.ts";
+import type { CognitoIdentity } from "../../iam/principal.ts";
+import { cognitoContext } from "../../iam/request-context.ts";
+import { trusts } from "../../iam/role.ts";
+import type { StsInput, TokenIssuer } from "../sts-input.ts";
+
+/** The shortest session that may be asked for, in seconds. */
+const MIN_SECONDS = 900;
+const DEFAULT_SECONDS = 3600;
+
+/**
+ * AssumeRoleWithWebIdentity: STS API reference. The second half of the classic flow: it gives keys of a role that trusts the token's identity. It needs
+ * no signature, because the token proves the caller.
+ */
+export function assumeRoleWithWebIdentity({ findRole, sessions, tokenIssuers }: StsInput): Action {
+  return {
+    required: ["RoleArn", "RoleSessionName", "WebIdentityToken"],
+    access: "anyone",
+    run(input) {
+      const [roleArn, sessionName] = [readString(input, "RoleArn"), readString(input, "RoleSessionName")];
+      const token = readToken(tokenIssuers, readString(input, "WebIdentityToken"));
+      if (token === "expired")
+        return refusal("ExpiredTokenException", "Token expired", "the identity pool's token is older than ten minutes");
+      if (token === "unknown") {
+        return refusal(
+          "InvalidIdentityToken",
+          "No OpenIDConnect provider found in your account for https://cognito-identity.amazonaws.com",
+          "no identity pool of the stack issued the token",
+        );
+      }
+      const role = findRole(roleArn);
+      const trust =
+        role &&
+        trusts(role, {
+          principal: { Federated: "cognito-identity.amazonaws.com" },
+          action: "sts:AssumeRoleWithWebIdentity",
+          context: cognitoContext(token),
+        });
+      if (role === undefined || trust?.effect !== "allow") {
+        const because = trust?.because ?? `there is no role ${roleArn}`;
+        return refusal("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", because);
+      }
+      const duration = readString(input, "DurationSeconds") || String(DEFAULT_SECONDS);
+      if (!/^\d{1,9}$/.test(duration)) {
+        const message = "The requested DurationSeconds is not a whole number.";
+        return refusal("ValidationError", message, "DurationSeconds must be a whole number");
+      }
+      const durationSeconds = Number(duration);
+      if (durationSeconds < MIN_SECONDS || durationSeconds > role.maxSessionSeconds) {
+        const message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+        const because = `DurationSeconds must be from ${MIN_SECONDS} to the role's MaxSessionDuration`;
+        return refusal("ValidationError", message, because);
+      }
+      const session = sessions.assumeRole({ role, sessionName, durationSeconds, cognito: token });
+      const { accessKeyId, expiresAt = 0, principal, secretAccessKey, sessionToken } = session;
+      return answer({
+        AssumedRoleUser: { Arn: principal.arn, AssumedRoleId: `${role.roleId}:${sessionName}` },
+        Credentials: {
+          AccessKeyId: accessKeyId,
+          SecretAccessKey: secretAccessKey,
+          SessionToken: sessionToken,
+          Expiration: new Date(expiresAt).toISOString(),
+        },
+      });
+    },
+  };
+}
+
+/** The identity that a token proves. A token that another pool refuses may still be expired at its own. */
+function readToken(issuers: readonly TokenIssuer[], token: string): CognitoIdentity | "expired" | "unknown" {
+  for (const issuer of issuers) {
+    const read = issuer.read(token);
+    if (read.ok) return read.identity;
+    if (read.expired) return "expired";
+  }
+  return "unknown";
+}

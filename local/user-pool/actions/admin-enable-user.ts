@@ -1,0 +1,4 @@
+import { setEnabled } from "../set-enabled.ts";
+
+/** AdminEnableUser: user pools API reference. */
+export const adminEnableUser = setEnabled(true);

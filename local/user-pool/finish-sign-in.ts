@@ -1,0 +1,41 @@
+import { answer, type Outcome, refusal } from "../endpoint/action.ts";
+import type { AppClient } from "./app-client.ts";
+import { requireNewPassword } from "./new-password-challenge.ts";
+import { userDisabled, wrongPassword } from "./refusals.ts";
+import type { UserPool } from "./user-pool.ts";
+import type { User } from "./users.ts";
+
+/**
+ * Ends a sign-in whose password was checked: gives tokens, the challenge to set a new password, or Cognito's refusal. `user` is undefined for an unknown
+ * name, which is refused like a wrong password.
+ *
+ * Five wrong passwords lock the name, even for the right one.
+ */
+export function finishSignIn(
+  pool: UserPool,
+  client: AppClient,
+  username: string,
+  user: User | undefined,
+  isProved: boolean,
+): Outcome {
+  const now = pool.surroundings.now();
+  const name = user?.sub ?? pool.users.key(username);
+  if (pool.lockOut.recordAttempt(name, now) === "locked") {
+    const because = "five wrong passwords or more: the name is locked for a while";
+    return refusal("NotAuthorizedException", "Password attempts exceeded", because);
+  }
+  if (user === undefined || !isProved) {
+    pool.lockOut.recordFailure(name, now);
+    return wrongPassword(user ? "the password is wrong" : "the name is unknown, which the app client hides");
+  }
+  if (pool.users.find(user.sub) !== user)
+    return wrongPassword("the user was deleted before the challenge was answered");
+  pool.lockOut.recordSuccess(name);
+  if (!user.enabled) return userDisabled();
+  if (user.status === "UNCONFIRMED") {
+    return refusal("UserNotConfirmedException", "User is not confirmed.", "the account is not confirmed yet");
+  }
+  if (user.status === "FORCE_CHANGE_PASSWORD") return requireNewPassword(pool, client, user);
+  pool.counts.signIns++;
+  return answer({ AuthenticationResult: pool.tokens.issue(user, client), ChallengeParameters: {} });
+}

@@ -1,0 +1,12 @@
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import type { AppClient } from "./app-client.ts";
+
+/** Cognito's refusal of a flow that the app client does not allow; undefined when `setting` is one of its ExplicitAuthFlows. */
+export function flowProblem(client: AppClient, flow: string, setting: string): AwsRefusal | undefined {
+  if (client.flows.has(setting)) return undefined;
+  return refusal(
+    "InvalidParameterException",
+    `${flow} flow not enabled for this client`,
+    `the app client's ExplicitAuthFlows lack ${setting}`,
+  );
+}

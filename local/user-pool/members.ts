@@ -1,0 +1,40 @@
+import { type Members, type Pattern, pattern, string } from "../endpoint/members.ts";
+
+const NAME = pattern("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+");
+const TOKEN = pattern("[A-Za-z0-9-_=.]+");
+/**
+ * One line that neither begins nor ends with white space, which for AWS is ASCII's. A space inside is a symbol like any other. This is how Cognito
+ * answers; the model's own pattern is written differently.
+ */
+const PASSWORD: Pattern = { written: "^[\\S]+.*[\\S]+$", regExp: /^[^ \t\n\v\f\r].*[^ \t\n\v\f\r]$/u };
+
+const password = string({ max: 256, pattern: PASSWORD, isSecret: true });
+
+/** Members of the user pools API. Source: the service's model, as the SDKs carry it. */
+export const userPoolMembers: Members = {
+  AccessToken: string({ pattern: TOKEN, isSecret: true }),
+  AuthFlow: string(),
+  AuthParameters: { type: "map" },
+  ChallengeName: string(),
+  ChallengeResponses: { type: "map" },
+  ClientId: string({ min: 1, max: 128, pattern: pattern("[\\w+]+"), isSecret: true }),
+  ClientMetadata: { type: "map" },
+  ClientSecret: string({ min: 1, max: 64, pattern: pattern("[\\w+]+"), isSecret: true }),
+  ConfirmationCode: string({ min: 1, max: 2048, pattern: pattern("[\\S]+") }),
+  ForceAliasCreation: { type: "boolean" },
+  GroupName: string({ min: 1, max: 128, pattern: NAME }),
+  MessageAction: string(),
+  PaginationToken: string(),
+  Password: password,
+  Permanent: { type: "boolean" },
+  PreviousPassword: password,
+  ProposedPassword: password,
+  SecretHash: string({ min: 1, max: 128, pattern: pattern("[\\w+=/]+"), isSecret: true }),
+  Session: string({ min: 20, max: 2048, isSecret: true }),
+  TemporaryPassword: password,
+  Token: string({ pattern: TOKEN, isSecret: true }),
+  UserAttributes: { type: "attributes" },
+  UserPoolId: string({ min: 1, max: 55, pattern: pattern("[\\w-]+_[0-9a-zA-Z]+") }),
+  Username: string({ min: 1, max: 128, pattern: NAME, isSecret: true }),
+  ValidationData: { type: "attributes" },
+};

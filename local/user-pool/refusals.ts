@@ -1,0 +1,49 @@
+/** Cognito's refusals that more than one action gives. */
+import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import type { AppClient } from "./app-client.ts";
+
+export function appClientNotFound(clientId: string): AwsRefusal {
+  return refusal(
+    "ResourceNotFoundException",
+    `User pool client ${clientId} does not exist.`,
+    "no such app client exists",
+  );
+}
+
+export function codeExpired(because = "the code is too old"): AwsRefusal {
+  return refusal("ExpiredCodeException", "Invalid code provided, please request a code again.", because);
+}
+
+export function codeMismatch(): AwsRefusal {
+  const message = "Invalid verification code provided, please try again.";
+  return refusal("CodeMismatchException", message, "it is not the code in the log");
+}
+
+export function groupNotFound(): AwsRefusal {
+  return refusal("ResourceNotFoundException", "Group not found.", "the pool has no such group");
+}
+
+export function notAwaitingConfirmation(status: string): AwsRefusal {
+  const message = `User cannot be confirmed. Current status is ${status}`;
+  return refusal("NotAuthorizedException", message, "the account does not wait for confirmation");
+}
+
+export function userDisabled(): AwsRefusal {
+  return refusal("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
+}
+
+export function userNotFound(): AwsRefusal {
+  return refusal("UserNotFoundException", "User does not exist.", "no user of the pool has that name");
+}
+
+/** The refusal of an unknown name in a request for a code; undefined when the app client hides which names exist. */
+export function unknownNameForCode({ hidesUsers }: AppClient): AwsRefusal | undefined {
+  if (hidesUsers) return undefined;
+  const message = "Username/client id combination not found.";
+  return refusal("UserNotFoundException", message, "no user of the pool has that name");
+}
+
+/** Cognito's one refusal for every failed proof of a password; `because` tells the developer what failed. */
+export function wrongPassword(because: string): AwsRefusal {
+  return refusal("NotAuthorizedException", "Incorrect username or password.", because);
+}

@@ -1,0 +1,87 @@
+import { answer, type Outcome, readStrings, refusal } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
+import type { AppClient } from "./app-client.ts";
+import { finishSignIn } from "./finish-sign-in.ts";
+import { missingParameter } from "./missing-parameter.ts";
+import { userNotFound, wrongPassword } from "./refusals.ts";
+import { secretHashProblem } from "./secret-hash.ts";
+import { isSrpTimestamp } from "./srp-timestamp.ts";
+import { isUsablePublicValue, srpExchange } from "./srp-verifier.ts";
+import { CHALLENGE_MS, type UserPool } from "./user-pool.ts";
+
+/** Begins a sign-in by SRP: answers SRP_A with the challenge PASSWORD_VERIFIER. */
+export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const { SECRET_HASH = "", SRP_A, USERNAME } = readStrings(input, "AuthParameters");
+  if (!USERNAME) return missingParameter("USERNAME", "AuthParameters");
+  if (!SRP_A) return missingParameter("SRP_A", "AuthParameters");
+  if (!isUsablePublicValue(SRP_A)) return wrongPassword("SRP_A is not a number that SRP can use");
+
+  const user = pool.users.find(USERNAME);
+  const wrongHash = secretHashProblem(client, [USERNAME, user?.sub ?? USERNAME], SECRET_HASH);
+  if (wrongHash) return wrongHash;
+  if (user === undefined && !client.hidesUsers) return userNotFound();
+  const { sub, verifier } = user ?? pool.pretendUser(USERNAME);
+  const { now, randomBytes } = pool.surroundings;
+  const exchange = srpExchange(pool.name, sub, SRP_A, verifier, randomBytes(32));
+  const secretBlock = randomBytes(600).toString("base64");
+  forgetOldChallenges(pool);
+  pool.challenges.set(secretBlock, {
+    exchange,
+    user,
+    username: USERNAME,
+    names: [sub, pool.users.key(USERNAME)],
+    clientId: client.id,
+    startedAt: now(),
+  });
+  return answer({
+    ChallengeName: "PASSWORD_VERIFIER",
+    ChallengeParameters: {
+      SALT: verifier.salt,
+      SECRET_BLOCK: secretBlock,
+      SRP_B: exchange.srpB,
+      USERNAME: sub,
+      USER_ID_FOR_SRP: sub,
+    },
+  });
+}
+
+/** Finishes a sign-in by SRP: checks the answer to PASSWORD_VERIFIER. A challenge may be answered once. */
+export function answerSrp(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const responses = readStrings(input, "ChallengeResponses");
+  const { PASSWORD_CLAIM_SECRET_BLOCK = "", PASSWORD_CLAIM_SIGNATURE = "", TIMESTAMP = "", USERNAME = "" } = responses;
+  if (USERNAME === "") return missingParameter("USERNAME", "ChallengeResponses");
+  const wrongHash = secretHashProblem(client, [USERNAME], responses["SECRET_HASH"] ?? "");
+  if (wrongHash) return wrongHash;
+
+  const challenge = pool.challenges.get(PASSWORD_CLAIM_SECRET_BLOCK);
+  pool.challenges.delete(PASSWORD_CLAIM_SECRET_BLOCK);
+  if (challenge === undefined || challenge.clientId !== client.id) {
+    return wrongPassword("no challenge with this secret block is waiting: a challenge may be answered once");
+  }
+  if (pool.surroundings.now() - challenge.startedAt > CHALLENGE_MS) return sessionExpired();
+  if (!isSrpTimestamp(TIMESTAMP)) {
+    return wrongPassword("TIMESTAMP must be written as in: Wed Apr 5 22:42:34 UTC 2017");
+  }
+  const { exchange, names, user, username } = challenge;
+  if (!names.includes(pool.users.key(USERNAME))) {
+    return wrongPassword("the challenge was made for another USERNAME");
+  }
+  const secretBlock = Buffer.from(PASSWORD_CLAIM_SECRET_BLOCK, "base64");
+  // Checked for an unknown name too, so that the answer takes as long.
+  const isProved = exchange.proves({ secretBlock, timestamp: TIMESTAMP, signature: PASSWORD_CLAIM_SIGNATURE });
+  return finishSignIn(pool, client, username, user, isProved);
+}
+
+/** Cognito's refusal of an answer to a challenge that is too old. */
+export function sessionExpired(): Outcome {
+  const message = "Invalid session for the user, session is expired.";
+  return refusal("NotAuthorizedException", message, "the challenge is older than three minutes");
+}
+
+/** Deletes challenges that nobody may answer any more. The map holds the oldest first. */
+function forgetOldChallenges({ challenges, surroundings }: UserPool): void {
+  for (const [block, { startedAt }] of challenges) {
+    if (surroundings.now() - startedAt <= CHALLENGE_MS) return;
+    challenges.delete(block);
+  }
+}
