@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import { PROOF } from "../services/questions.ts";
 import type { OnboardOptions } from "../tools/onboard/administration.ts";
+import { localOptions } from "../tools/onboard/local-options.ts";
 import { onboard } from "../tools/onboard/onboard.ts";
 import { removeAccounts } from "../tools/onboard/remove-accounts.ts";
 import { revoke } from "../tools/onboard/revoke.ts";
@@ -21,19 +22,10 @@ async function scene(edit?: (template: EditableTemplate) => void) {
     surroundings: { now: () => clock.now },
     ...(edit && { edit }),
   });
-  const { environment } = stack;
-  const options: OnboardOptions & { call: ReturnType<typeof proveCall> } = {
-    region: stack.region,
-    endpoint: stack.awsEndpoint,
-    credentials: stack.developer,
-    userPoolId: environment["COGNITO_USER_POOL_ID"] ?? "",
-    appClientId: environment["COGNITO_APP_CLIENT_ID"] ?? "",
-    identityPoolId: environment["COGNITO_IDENTITY_POOL_ID"] ?? "",
-    secretId: environment["COGNITO_SECRET_ID"] ?? "",
-    group: environment["COGNITO_GROUP"] ?? "",
-    now: () => clock.now,
-    call: proveCall(environment["AGE_URL"] ?? "", PROOF),
-  };
+  const read = localOptions(stack);
+  if (!read.ok) throw new Error(`The template does not set ${read.missing}.`);
+  const call = proveCall(stack.environment["AGE_URL"] ?? "", PROOF);
+  const options = { ...read.ids, now: () => clock.now, call };
   const outcome = await onboard(options);
   if (!outcome.ok) throw new Error(outcome.sentence);
   return { clock, first: outcome.username, options, stack };

@@ -2,6 +2,7 @@ import { AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from "@aws
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { CallerCredentials } from "../../lib/call/environment.ts";
 import { startLocal } from "../../local/stack/start-local.ts";
+import { localOptions } from "../../tools/onboard/local-options.ts";
 import { onboard } from "../../tools/onboard/onboard.ts";
 import { ROOT } from "../fixtures/command.ts";
 import { deployedTemplate } from "../fixtures/running-stack.ts";
@@ -47,22 +48,12 @@ export async function stackWithFaults(): Promise<StackWithFaults> {
     log: () => undefined,
     surroundings: { now: clock.now },
   });
-  const { awsEndpoint, developer, environment, region } = stack;
-  const variable = (name: string) => environment[name] ?? "";
-  const ids = {
-    region,
-    userPoolId: variable("COGNITO_USER_POOL_ID"),
-    appClientId: variable("COGNITO_APP_CLIENT_ID"),
-    identityPoolId: variable("COGNITO_IDENTITY_POOL_ID"),
-    secretId: variable("COGNITO_SECRET_ID"),
-  };
-  const outcome = await onboard({
-    ...ids,
-    endpoint: awsEndpoint,
-    credentials: developer,
-    group: variable("COGNITO_GROUP"),
-    now: clock.now,
-  });
+  const { awsEndpoint, developer, environment } = stack;
+  const read = localOptions(stack);
+  if (!read.ok) throw new Error(`The template does not set ${read.missing}.`);
+  const { region, userPoolId, appClientId, identityPoolId, secretId } = read.ids;
+  const ids = { region, userPoolId, appClientId, identityPoolId, secretId };
+  const outcome = await onboard({ ...read.ids, now: clock.now });
   if (!outcome.ok) throw new Error(outcome.sentence);
 
   const endpoint = await faultyEndpoint(awsEndpoint);
@@ -108,7 +99,7 @@ export async function stackWithFaults(): Promise<StackWithFaults> {
       const credentials: CallerCredentials = { mode: "cognito", ...ids };
       const machine: HandClock = { ...clock, now: () => clock.now() + skew.ms };
       return scene({
-        url: variable("AGE_URL"),
+        url: environment["AGE_URL"] ?? "",
         credentials,
         clock: machine,
         async fetch(input, init) {

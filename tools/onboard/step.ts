@@ -1,6 +1,7 @@
 /** Steps of onboarding, and what a refusal of one is in a sentence. */
 
 export type OnboardStep =
+  | "find the ids"
   | "read the secret"
   | "write the secret"
   | "create the account"

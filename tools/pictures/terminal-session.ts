@@ -8,7 +8,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { printLog } from "../../local/stack/print-log.ts";
 import { type LocalStack, startLocal } from "../../local/stack/start-local.ts";
-import { onboard } from "../onboard/onboard.ts";
+import { onboardLocal } from "../onboard/onboard-local.ts";
 
 /** One entry of the shell: a command as it is typed, and the lines that it prints. */
 export interface ShellStep {
@@ -54,7 +54,8 @@ export async function runTerminalSession({
   const stack = await startLocal({ template, root, log: (entry) => entry.kind === "request" && print(entry) });
   try {
     for (const one of stack.functions.values()) one.warm();
-    await giveDayItsAccount(stack);
+    const outcome = await onboardLocal(stack);
+    if (!outcome.ok) throw new Error(outcome.sentence);
     log.length = 0;
     const shell: ShellStep[] = [];
     for (const command of COMMANDS) shell.push({ command, answer: await runCommand(command, stack) });
@@ -62,20 +63,6 @@ export async function runTerminalSession({
   } finally {
     await stack.close();
   }
-}
-
-async function giveDayItsAccount({ awsEndpoint, developer, environment, region }: LocalStack): Promise<void> {
-  const outcome = await onboard({
-    region,
-    endpoint: awsEndpoint,
-    credentials: developer,
-    userPoolId: environment["COGNITO_USER_POOL_ID"] ?? "",
-    appClientId: environment["COGNITO_APP_CLIENT_ID"] ?? "",
-    identityPoolId: environment["COGNITO_IDENTITY_POOL_ID"] ?? "",
-    secretId: environment["COGNITO_SECRET_ID"] ?? "",
-    group: environment["COGNITO_GROUP"] ?? "",
-  });
-  if (!outcome.ok) throw new Error(outcome.sentence);
 }
 
 async function runCommand(command: string, { apis, developer }: LocalStack): Promise<readonly string[]> {

@@ -10,7 +10,7 @@ import { type ApiContract, objectOr, pascal } from "../contract/api-contract.ts"
 import { generateContracts } from "../contract/generate-contracts.ts";
 import type { Caller } from "../contract-suite/grants.ts";
 import { runSuite } from "../contract-suite/run-suite.ts";
-import { onboard } from "../onboard/onboard.ts";
+import { onboardLocal } from "../onboard/onboard-local.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** The project that is changed: its contracts, its template, and a role that is granted signed operations. */
@@ -108,19 +108,9 @@ async function templateOf({ template }: House, root: string): Promise<unknown> {
   return parsed;
 }
 
-async function prepare({ awsEndpoint, developer, environment, region }: LocalStack): Promise<void> {
-  const id = (name: string) => environment[name] ?? "";
-  if (id("COGNITO_SECRET_ID") === "") return;
-  const outcome = await onboard({
-    region,
-    endpoint: awsEndpoint,
-    credentials: developer,
-    userPoolId: id("COGNITO_USER_POOL_ID"),
-    appClientId: id("COGNITO_APP_CLIENT_ID"),
-    identityPoolId: id("COGNITO_IDENTITY_POOL_ID"),
-    secretId: id("COGNITO_SECRET_ID"),
-    group: id("COGNITO_GROUP"),
-  });
+async function prepare(stack: LocalStack): Promise<void> {
+  if (!stack.environment["COGNITO_SECRET_ID"]) return;
+  const outcome = await onboardLocal(stack);
   if (!outcome.ok) throw new Error(outcome.sentence);
 }
 

@@ -1,0 +1,13 @@
+import type { OnboardOptions } from "./administration.ts";
+import { localOptions, type OnboardableStack } from "./local-options.ts";
+import { type OnboardOutcome, onboard } from "./onboard.ts";
+
+/** Onboards the caller of a local stack. Refuses a template that does not set the ids of an account. */
+export async function onboardLocal(
+  stack: OnboardableStack,
+  options: Pick<OnboardOptions, "now"> = {},
+): Promise<OnboardOutcome> {
+  const read = localOptions(stack);
+  if (read.ok) return onboard({ ...read.ids, ...options });
+  return { ok: false, step: "find the ids", sentence: `The template does not set ${read.missing.join(", ")}.` };
+}
