@@ -4,8 +4,8 @@ import { command } from "./command.ts";
 
 const USAGE = `npm run check [-- options]
 
-Finds contracts, handlers, grants and generated files that disagree, and says
-where: a generated file that is stale, an operation without a handler or
+Finds contracts, handlers, grants and generated files that disagree, with file
+and line: a generated file that is stale, an operation without a handler or
 without a decision about auth, an answer that is not declared, a grant of an
 operation that does not exist or is not called.
 

@@ -43,8 +43,8 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "local/user-pool": ["local", "local/endpoint", "local/jwt"],
   services: ["generated", "lib/call", "lib/observe", "lib/serve"],
   "tools/bundle": ["local"],
-  "tools/check": ["lib/serve", "local", "local/iam", "tools/contract", "tools/template"],
-  "tools/contract": ["lib/serve"],
+  "tools/check": ["lib/serve", "local", "tools/contract", "tools/template"],
+  "tools/contract": ["lib/serve", "local/iam"],
   "tools/contract-suite": [
     "lib/call",
     "lib/serve",

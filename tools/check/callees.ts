@@ -1,5 +1,6 @@
 import ts from "typescript";
 import type { ApiContract } from "../contract/api-contract.ts";
+import type { Place } from "../contract/place.ts";
 import type { Finding } from "./finding.ts";
 import { callsOf, contractOf, descendants, placeOf, type Source } from "./sources.ts";
 
@@ -7,9 +8,8 @@ import { callsOf, contractOf, descendants, placeOf, type Source } from "./source
 export interface Call {
   /** `day`. */
   service: string;
-  /** `services/day/ask-age.ts`. */
-  file: string;
-  place: string;
+  /** Where the service names the operation. */
+  place: Place;
   /** `age`. */
   contract: string;
   /** `getAge`. */
@@ -17,8 +17,8 @@ export interface Call {
 }
 
 /**
- * What the services say they call: the list of each `callee(service<paths, typeof contract>(...), ["getAge"])`, read where it
- * stands. A call whose contract or list stands elsewhere is a finding: what cannot be read cannot be held against the grants.
+ * Reads the operations that services say they call: the list of each `callee(service<paths, typeof contract>(...), ["getAge"])`.
+ * A contract or list that is not written in the call itself is a finding, since it cannot be compared with the grants.
  */
 export function readCalls(
   sources: readonly Source[],
@@ -29,33 +29,30 @@ export function readCalls(
   for (const source of sources) {
     for (const call of callsOf(source, "callee")) {
       const report = (node: ts.Node, sentence: string) =>
-        void findings.push({ file: source.file, place: placeOf(source, node), sentence, run: "npm run check" });
+        void findings.push({ ...placeOf(source, node), sentence, run: "npm run check" });
       const [called, list] = call.arguments;
       const contract = contracts.find(({ name }) => name === contractNamed(source, called));
       if (contract === undefined) {
         report(
           call,
-          "write callee(service<paths, typeof contract>(...), [...]) with contract from generated/NAME/contract.ts",
+          "must name its contract. Write callee(service<paths, typeof contract>(...), [...]) with contract from generated/NAME/contract.ts",
         );
         continue;
       }
       if (list === undefined || !ts.isArrayLiteralExpression(list) || !list.elements.every(ts.isStringLiteral)) {
-        report(call, `write the operations of ${contract.name} that are called as a list of names in place`);
+        report(
+          call,
+          `the operations of ${contract.name} that are called must be a list of names in this call. Write ["getAge"], for example`,
+        );
         continue;
       }
       for (const element of list.elements.filter(ts.isStringLiteral)) {
         if (!contract.operations.some(({ id }) => id === element.text)) {
-          report(element, `${contract.file} has no operation ${element.text}`);
+          report(element, `${contract.file} does not define the operation ${element.text}. Correct the name`);
           continue;
         }
-        const { file, service } = source;
-        calls.push({
-          service,
-          file,
-          place: placeOf(source, element),
-          contract: contract.name,
-          operation: element.text,
-        });
+        const place = placeOf(source, element);
+        calls.push({ service: source.service, place, contract: contract.name, operation: element.text });
       }
     }
   }

@@ -28,16 +28,18 @@ async function repository(edit: (text: string) => string): Promise<string> {
   return root;
 }
 
+const placeOf = (pointer: string) => ({ file: "api/orders.yaml", pointer });
+
 describe("against another commit", () => {
   it("names the difference, its effect, the caller that it touches, and the version that it asks for", async () => {
     const root = await repository((text) => text.replace("^[a-z]+$", () => "^[a-z]*$"));
     const comparison = await checkAgainst(root, "HEAD");
     expect(comparisonLines(comparison)).toEqual([
-      'breaking      api/orders.yaml #/paths/~1customers~1{customer}~1orders/post/parameters/0/schema/pattern: customer: pattern was "^[a-z]+$" and is "^[a-z]*$" (schema-different)',
-      "                touches services/shop/ask-orders.ts #line=3, which calls placeOrder",
+      'breaking      api/orders.yaml:10:79 #/paths/~1customers~1{customer}~1orders/post/parameters/0/schema/pattern: placeOrder: customer: pattern was "^[a-z]+$" and is "^[a-z]*$" (schema-different)',
+      "                touches services/shop/ask-orders.ts:3:84, which calls placeOrder",
     ]);
     expect(comparison.findings.map(findingLine)).toEqual([
-      "api/orders.yaml #/info/version: is 2.1.0, and 2.1.0 with a breaking change is followed by 3.0.0. Set it to 3.0.0. Run `npm run check -- --against HEAD`.",
+      "api/orders.yaml:2:24 #/info/version: is 2.1.0, and 2.1.0 with a breaking change is followed by 3.0.0. Set it to 3.0.0. Run `npm run check -- --against HEAD`.",
     ]);
   });
 
@@ -69,10 +71,10 @@ describe("against another commit", () => {
   ] as const)(
     "from %s with a %s change wants %s at least, and %s is too little",
     (before, effect, enough, tooLittle) => {
-      const at = (version: string) => [{ name: "orders", file: "api/orders.yaml", version }];
+      const at = (version: string) => [{ name: "orders", placeOf, version }];
       const changes = effect === null ? [] : [{ contract: "orders", effect }];
       const found = (version: string) =>
-        checkVersions(at(before), at(version), changes, "main").map(({ place }) => place);
+        checkVersions(at(before), at(version), changes, "main").map(({ pointer }) => pointer);
       expect(found(enough)).toEqual([]);
       expect(found("4.0.0")).toEqual([]);
       expect(found(tooLittle)).toEqual(["#/info/version"]);
@@ -80,7 +82,7 @@ describe("against another commit", () => {
   );
 
   it("asks nothing of a contract that is new, and takes the worst of several differences", () => {
-    const at = (version: string) => [{ name: "orders", file: "api/orders.yaml", version }];
+    const at = (version: string) => [{ name: "orders", placeOf, version }];
     const changes = [
       { contract: "orders", effect: "documentation" },
       { contract: "orders", effect: "breaking" },

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ApiContract, problemLine } from "../contract/api-contract.ts";
+import { type Place, placeText } from "../contract/place.ts";
 import { readContracts } from "../contract/read-contracts.ts";
 import { type Call, readCalls } from "./callees.ts";
 import type { Effect } from "./change-rules.ts";
@@ -10,6 +11,8 @@ import { readSources } from "./sources.ts";
 
 /** A difference, with what in this repository calls the operation that it touches. */
 export interface TouchingChange extends Change {
+  /** Where the new contract has it, in whichever file; for what is gone, the nearest thing that is left. */
+  written: Place;
   callers: readonly Call[];
 }
 
@@ -30,12 +33,16 @@ export async function checkAgainst(root: string, revision: string): Promise<Comp
   const { calls } = readCalls(await readSources(root), now);
   const changes = compareContracts(old, now);
   return {
-    changes: changes.map((change) => ({ ...change, callers: calls.filter((call) => touches(change, call)) })),
+    changes: changes.map((change) => ({
+      ...change,
+      written: now.find(({ name }) => name === change.contract)?.placeOf(change.place) ?? { file: change.file },
+      callers: calls.filter((call) => touches(change, call)),
+    })),
     findings: checkVersions(old, now, changes, revision),
   };
 }
 
-type Versioned = Pick<ApiContract, "file" | "name" | "version">;
+type Versioned = Pick<ApiContract, "name" | "placeOf" | "version">;
 
 /** The number of `info.version` that a difference has to raise, or one before it. */
 const STEPS: Readonly<Record<Effect, "major" | "minor" | "patch">> = {
@@ -55,7 +62,7 @@ export function checkVersions(
   changes: readonly Pick<Change, "contract" | "effect">[],
   revision: string,
 ): readonly Finding[] {
-  return now.flatMap(({ file, name, version }): readonly Finding[] => {
+  return now.flatMap(({ name, placeOf, version }): readonly Finding[] => {
     const before = old.find((one) => one.name === name)?.version;
     if (before === undefined) return [];
     const effects = new Set(changes.filter(({ contract }) => contract === name).map(({ effect }) => effect));
@@ -66,7 +73,7 @@ export function checkVersions(
       worst === undefined
         ? `is ${version} and was ${before}: a version never goes back`
         : `is ${version}, and ${before} with a ${worst} change is followed by ${wanted}. Set it to ${wanted}`;
-    return [{ file, place: "#/info/version", sentence, run: `npm run check -- --against ${revision}` }];
+    return [{ ...placeOf("#/info/version"), sentence, run: `npm run check -- --against ${revision}` }];
   });
 }
 
@@ -75,11 +82,9 @@ export function comparisonLines({ changes }: Comparison): readonly string[] {
   return (["breaking", "compatible", "documentation"] as const).flatMap((effect) =>
     changes
       .filter((change) => change.effect === effect)
-      .flatMap(({ callers, file, place, rule, sentence }) => [
-        `${effect.padEnd(14)}${file} ${place}: ${sentence} (${rule})`,
-        ...callers.map(
-          (call) => `${" ".repeat(14)}  touches ${call.file} ${call.place}, which calls ${call.operation}`,
-        ),
+      .flatMap(({ callers, operations, rule, sentence, written }) => [
+        `${effect.padEnd(14)}${placeText(written)}: ${[...(operations ?? []), sentence].join(": ")} (${rule})`,
+        ...callers.map((call) => `${" ".repeat(14)}  touches ${placeText(call.place)}, which calls ${call.operation}`),
       ]),
   );
 }

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { ContractProblem } from "../contract/api-contract.ts";
-import { objectOr } from "../contract/api-contract.ts";
 import { readContracts } from "../contract/read-contracts.ts";
 import { readCalls } from "./callees.ts";
 import type { Finding } from "./finding.ts";
@@ -37,7 +36,7 @@ export async function checkProject(root: string, { stale = "all" }: CheckOptions
   const { calls, findings } = readCalls(sources, contracts);
   const found = [
     ...checkGatewayAnswers(contracts),
-    ...checkHandlers(contracts, sources, serverless.ok ? objectOr(serverless.document) : {}),
+    ...checkHandlers(contracts, sources, serverless),
     ...findings,
     ...checkPersonalMarks(contracts, calls),
     ...(await checkGrants(root, contracts, calls)),
@@ -49,6 +48,6 @@ export async function checkProject(root: string, { stale = "all" }: CheckOptions
 }
 
 /** A problem of a contract: generating says it too, and writes what follows once it is mended. */
-function findingOf({ file, pointer, sentence }: ContractProblem): Finding {
-  return { file, place: pointer, sentence, run: "npm run generate" };
+function findingOf(problem: ContractProblem): Finding {
+  return { ...problem, run: "npm run generate" };
 }

@@ -12,8 +12,10 @@ type Document = Record<string, any>;
 
 function contractOf(document: Document): ApiContract {
   const file = "api/orders.yaml";
-  const { operations } = readOperations(document, createReport(file));
+  const placeOf = (pointer: string) => ({ file, pointer });
+  const { operations } = readOperations(document, createReport(placeOf));
   return {
+    placeOf,
     name: "orders",
     file,
     title: document["info"].title,

@@ -1,20 +1,17 @@
+import { type Place, placeText } from "../contract/place.ts";
 import { pointer } from "../contract/pointer.ts";
 
-/** Something that does not hold, where it stands, and what to run once it is mended. */
-export interface Finding {
-  /** From the root: `infra/caller-cognito.yml`. */
-  file: string;
-  /** JSON pointer as a URI fragment; `#line=7` (RFC 5147) in a file that is no JSON or YAML. */
-  place: string;
+/** A fault of the project, where it stands, and the command to run once it is mended. */
+export interface Finding extends Place {
   /** What is wrong and what to do about it, without the full stop. */
   sentence: string;
   /** The command to run: it mends what is stale, and proves the rest. */
   run: "npm run generate" | "npm run check" | `npm run check -- --against ${string}`;
 }
 
-/** `infra/caller-cognito.yml #/Resources/InvokeAge: ... Run \`npm run check\`.` */
-export function findingLine({ file, place, sentence, run }: Finding): string {
-  return `${file} ${place}: ${sentence.replace(/\.$/, "")}. Run \`${run}\`.`;
+/** `infra/caller-cognito.yml:7:5 #/Resources/InvokeAge: .... Run \`npm run check\`.` */
+export function findingLine(finding: Finding): string {
+  return `${placeText(finding)}: ${finding.sentence.replace(/\.$/, "")}. Run \`${finding.run}\`.`;
 }
 
 /** The first place at which two JSON values differ, as a pointer; undefined when they are the same. */

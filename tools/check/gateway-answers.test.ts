@@ -39,6 +39,7 @@ function found(
   const contract: ApiContract = {
     name: "pets",
     file: "api/pets.yaml",
+    placeOf: (pointer) => ({ file: "api/pets.yaml", pointer }),
     title: "pets",
     version: "1.0.0",
     schemas: {},
@@ -56,7 +57,7 @@ function found(
       },
     ],
   };
-  return checkGatewayAnswers([contract]).map(({ place, sentence }) => `${place}: ${sentence}`);
+  return checkGatewayAnswers([contract]).map(({ pointer, sentence }) => `${pointer}: ${sentence}`);
 }
 
 it("finds nothing where every answer is declared by a schema that takes it", () => {
@@ -111,10 +112,12 @@ it("asks no public operation for the words of a policy that denies", () => {
 it("names a status that is not declared once, and a media type by itself", () => {
   const { 413: large, ...without } = fitting;
   expect(found(without)).toEqual([
-    expect.stringMatching(/^#\/paths\/~1pet\/get\/responses: .* 413 .* that is not declared/),
+    expect.stringMatching(/^#\/paths\/~1pet\/get\/responses: .* 413 .* the contract does not declare that/),
   ]);
   expect(found({ ...without, 413: { "text/plain": large?.["text/plain"] ?? {} } })).toEqual([
-    expect.stringMatching(/^#\/paths\/~1pet\/get\/responses\/413: .* as application\/json, and that is not declared/),
+    expect.stringMatching(
+      /^#\/paths\/~1pet\/get\/responses\/413: .* as application\/json, and the contract does not declare that/,
+    ),
   ]);
 });
 

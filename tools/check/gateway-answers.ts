@@ -87,25 +87,29 @@ export function checkGatewayAnswers(contracts: readonly ApiContract[]): readonly
   });
 }
 
-function checkOperation({ file }: ApiContract, operation: ApiOperation, schemas: Schemas): Finding[] {
+function checkOperation({ placeOf }: ApiContract, operation: ApiOperation, schemas: Schemas): Finding[] {
   const { id, pointer, responses } = operation;
   const at = `${pointer}/responses`;
   const found = new Map<string, Finding>();
   // One answer names the fault; the others of that status and media type would say the same.
-  const report = (fault: string, place: string, sentence: string): void => {
-    if (!found.has(fault)) found.set(fault, { file, place, sentence, run: "npm run check" });
+  const report = (fault: string, where: string, sentence: string): void => {
+    if (!found.has(fault)) found.set(fault, { ...placeOf(where), sentence, run: "npm run check" });
   };
   for (const { body, mediaType, status, when, who } of ownAnswers(operation)) {
     const answer = `${who} answers ${id} with ${status} ${when}, as ${mediaType}`;
     const content = responses[status]?.content;
     const schema = content?.[mediaType];
     if (content === undefined) {
-      report(`${status}`, at, `${answer}, and that is not declared. api/common.yaml has it to refer to`);
+      report(
+        `${status}`,
+        at,
+        `${answer}, and the contract does not declare that. Refer to the response in api/common.yaml`,
+      );
     } else if (schema === undefined) {
       report(
         `${status} ${mediaType}`,
         `${at}/${status}`,
-        `${answer}, and that is not declared. api/common.yaml has it to refer to`,
+        `${answer}, and the contract does not declare that. Refer to the response in api/common.yaml`,
       );
     } else {
       const violation = schemas.violation(schema, body);
@@ -113,7 +117,7 @@ function checkOperation({ file }: ApiContract, operation: ApiOperation, schemas:
       report(
         `${status} ${mediaType}`,
         `${at}/${status}/content/${escapePart(mediaType)}/schema`,
-        `${answer}, and the schema refuses ${JSON.stringify(body)}: ${violation}. api/common.yaml has one that fits`,
+        `${answer}, and the schema refuses ${JSON.stringify(body)}: ${violation}. Use the schema of api/common.yaml`,
       );
     }
   }

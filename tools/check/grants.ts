@@ -1,8 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { matchesAction } from "../../local/iam/wildcard.ts";
+import { type AllowStatement, allowStatements, includesInvoke } from "../contract/allow-statements.ts";
 import type { ApiContract } from "../contract/api-contract.ts";
-import { isObject, objectOr, pascal } from "../contract/api-contract.ts";
+import { pascal } from "../contract/api-contract.ts";
+import type { Place, PlaceOf } from "../contract/place.ts";
 import { pointer } from "../contract/pointer.ts";
 import type { Call } from "./callees.ts";
 import type { Finding } from "./finding.ts";
@@ -13,19 +14,24 @@ const INVOKE = /^\$\{file\(generated\/([a-z0-9]+)\/invoke\.json\):([^}]+)\}$/;
 
 /** An operation that a policy grants, and the roles that get it. */
 interface Grant {
-  file: string;
-  place: string;
+  place: Place;
   contract: string;
   operation: string;
   roles: readonly string[];
 }
 
+/** The grants of a file, and the faults of the statements that make them. */
+interface FileGrants {
+  grants: readonly Grant[];
+  findings: readonly Finding[];
+}
+
 /**
- * Holds what policies in `infra/` and serverless.yml let roles invoke against what services say they call. A grant names one
- * operation by `generated/NAME/invoke.json`; wildcards and ARNs written by hand grant what nobody can hold against a list.
+ * Compares what the policies of `infra/` and serverless.yml let roles invoke with what services say they call. A grant names one
+ * operation by `generated/NAME/invoke.json`; a wildcard, or an ARN written by hand, cannot be compared and is a finding.
  *
- * A role that is a service's own (`DayRole`) may invoke what that service calls; any other role what any service calls. Each
- * `infra/caller-*.yml` is one choice of packaging, so each has to grant every signed operation that is called.
+ * A service's own role (`DayRole`) may invoke what that service calls; any other role, what any service calls. Packaging includes
+ * one of the `infra/caller-*.yml`, so each of them has to grant every signed operation that is called.
  */
 export async function checkGrants(
   root: string,
@@ -35,141 +41,106 @@ export async function checkGrants(
   const infra = (await readdir(join(root, "infra"))).filter((file) => /\.ya?ml$/.test(file)).sort();
   const files = [...infra.map((file) => `infra/${file}`), "serverless.yml"];
   const findings: Finding[] = [];
-  const grants: Grant[] = [];
   for (const file of files) {
     const yaml = await readYaml(root, file);
     if (!yaml.ok) {
       findings.push(yaml.finding);
       continue;
     }
-    const read = readGrants(file, yaml.document);
-    findings.push(...read.findings);
-    grants.push(...read.grants);
-  }
-  for (const grant of grants) findings.push(...checkGrant(grant, contracts, calls));
-  for (const file of files.filter((one) => /^infra\/caller-/.test(one))) {
-    findings.push(...notGranted(file, grants, contracts, calls));
+    const read = readGrants(yaml.document, yaml.placeOf);
+    findings.push(...read.findings, ...read.grants.flatMap((grant) => checkGrant(grant, contracts, calls)));
+    if (/^infra\/caller-/.test(file)) {
+      findings.push(...missingGrants(read.grants, yaml.placeOf("#/Resources"), contracts, calls));
+    }
   }
   return findings;
 }
 
 function checkGrant(grant: Grant, contracts: readonly ApiContract[], calls: readonly Call[]): Finding[] {
-  const { contract: name, file, operation, place } = grant;
-  const finding = (sentence: string): Finding[] => [{ file, place, sentence, run: "npm run check" }];
+  const { contract: name, operation, place } = grant;
+  const finding = (sentence: string): Finding => ({ ...place, sentence, run: "npm run check" });
   const contract = contracts.find((one) => one.name === name);
-  const granted = contract?.operations.find(({ id }) => id === operation);
-  if (contract === undefined) return finding(`grants ${operation} of ${name}, and there is no api/${name}.yaml`);
-  if (granted === undefined) return finding(`grants ${operation}, which ${contract.file} does not have`);
-  if (granted.auth !== "AWS_IAM")
-    return finding(`grants ${operation}, which ${contract.file} has public: no grant is asked for`);
-
-  const services = new Set([...contracts.map((one) => one.name), ...calls.map(({ service }) => service)]);
-  // A policy that names no role is somebody's all the same: what a function of serverless.yml has of its own, say.
-  const roles = grant.roles.length > 0 ? grant.roles : ["somebody"];
+  if (contract === undefined) {
+    return [finding(`grants ${operation} of ${name}, but api/${name}.yaml does not exist. Correct the name`)];
+  }
+  const granted = contract.operations.find(({ id }) => id === operation);
+  if (granted === undefined) {
+    return [finding(`grants ${operation}, which ${contract.file} does not define. Correct the name`)];
+  }
+  if (granted.auth !== "AWS_IAM") {
+    return [finding(`grants ${operation}, which is public in ${contract.file} and needs no grant. Remove the grant`)];
+  }
+  const services = [...new Set([...contracts.map((one) => one.name), ...calls.map(({ service }) => service)])];
+  // A policy that names no role belongs to one all the same: a function's own statements in serverless.yml, for instance.
+  const roles = grant.roles.length > 0 ? grant.roles : ["a role"];
   return roles.flatMap((role) => {
-    const owner = [...services].find((service) => role === `${pascal(service)}Role`);
-    const used = calls.some(
-      (call) =>
-        call.contract === name && call.operation === operation && (owner === undefined || call.service === owner),
-    );
-    const who = owner === undefined ? "no service names it" : `services/${owner} does not name it`;
-    return used
-      ? []
-      : finding(`grants ${role} ${operation} of ${name}, and ${who} in callee(...). Take the grant away`);
+    const owner = services.find((service) => role === `${pascal(service)}Role`);
+    if (calls.some((call) => isCallOf(call, grant) && (owner === undefined || call.service === owner))) return [];
+    const who = owner === undefined ? "no service" : `services/${owner} does not`;
+    const names = owner === undefined ? "names it" : "name it";
+    return [finding(`grants ${role} ${operation} of ${name}, but ${who} ${names} in callee(...). Remove the grant`)];
   });
 }
 
-/** What services call and a file of callers does not grant: a 403 in the making. */
-function notGranted(
-  file: string,
+/** A finding for each signed operation that services call and a file of callers does not grant: AWS would answer 403. */
+function missingGrants(
   grants: readonly Grant[],
+  place: Place,
   contracts: readonly ApiContract[],
   calls: readonly Call[],
 ): Finding[] {
-  const signed = ({ contract, operation }: Call) =>
+  const isSigned = ({ contract, operation }: Call) =>
     contracts.some(({ name, operations }) => {
       return name === contract && operations.some(({ id, auth }) => id === operation && auth === "AWS_IAM");
     });
-  const granted = ({ contract, operation }: Call) =>
-    grants.some((grant) => grant.file === file && grant.contract === contract && grant.operation === operation);
   return calls
-    .filter((call) => signed(call) && !granted(call))
+    .filter((call) => isSigned(call) && !grants.some((grant) => isCallOf(call, grant)))
     .map((call) => ({
-      file,
-      place: "#/Resources",
-      sentence: `does not grant ${call.operation} of ${call.contract}, which ${call.file} calls. Grant \${file(generated/${call.contract}/invoke.json):${call.operation}}`,
+      ...place,
+      sentence: `does not grant ${call.operation} of ${call.contract}, which ${call.place.file} calls. Add the resource \${file(generated/${call.contract}/invoke.json):${call.operation}}`,
       run: "npm run check",
     }));
 }
 
-/** Every statement that lets somebody invoke an API, wherever in a file it stands. */
-function readGrants(file: string, document: unknown): { grants: Grant[]; findings: Finding[] } {
+function isCallOf(call: Call, { contract, operation }: Grant): boolean {
+  return call.contract === contract && call.operation === operation;
+}
+
+/** Reads the statements of a file that let a role invoke an API. */
+function readGrants(document: unknown, placeOf: PlaceOf): FileGrants {
+  const read = allowStatements(document).map((statement) => readStatement(statement, placeOf));
+  return { grants: read.flatMap(({ grants }) => grants), findings: read.flatMap(({ findings }) => findings) };
+}
+
+function readStatement(allow: AllowStatement, placeOf: PlaceOf): FileGrants {
+  const { actions, path, resources, roles, statement } = allow;
+  const finding = (place: Place, sentence: string): Finding => ({ ...place, sentence, run: "npm run check" });
+  const placeIn = (...parts: readonly (string | number)[]) => placeOf(pointer(...path, ...parts));
+  const findings = ["NotAction", "NotResource"]
+    .filter((key) => statement[key] !== undefined)
+    .map((key) => finding(placeIn(key), `grants everything that ${key} does not name. Name what is granted`));
+
+  if (actions.some((action) => /^\*+$/.test(action))) {
+    return {
+      grants: [],
+      findings: [...findings, finding(placeIn("Action"), "grants every action of AWS. Name the actions")],
+    };
+  }
+  if (!includesInvoke(allow) && !actions.some((action) => /^execute-api:/i.test(action)))
+    return { grants: [], findings };
+  if (actions.some((action) => action.toLowerCase() !== "execute-api:invoke")) {
+    const sentence = "grants more than execute-api:Invoke. Write execute-api:Invoke in a statement of its own";
+    findings.push(finding(placeIn("Action"), sentence));
+  }
   const grants: Grant[] = [];
-  const findings: Finding[] = [];
-  visit(document, [], []);
+  for (const [index, resource] of resources.entries()) {
+    const place = Array.isArray(statement["Resource"]) ? placeIn("Resource", index) : placeIn("Resource");
+    const [, contract, operation] = INVOKE.exec(String(resource)) ?? [];
+    if (contract !== undefined && operation !== undefined) grants.push({ place, contract, operation, roles });
+    else {
+      const sentence = "must name one operation of a contract. Write ${file(generated/NAME/invoke.json):operationId}";
+      findings.push(finding(place, sentence));
+    }
+  }
   return { grants, findings };
-
-  function visit(node: unknown, path: readonly (string | number)[], roles: readonly string[]): void {
-    if (Array.isArray(node)) {
-      for (const [index, item] of node.entries()) visit(item, [...path, index], roles);
-      return;
-    }
-    if (!isObject(node)) return;
-    if (node["Effect"] === "Allow") {
-      readStatement(node, path, roles);
-      return;
-    }
-    const within = rolesOf(node, path) ?? roles;
-    for (const [key, value] of Object.entries(node)) visit(value, [...path, key], within);
-  }
-
-  function readStatement(
-    statement: Readonly<Record<string, unknown>>,
-    path: readonly (string | number)[],
-    roles: readonly string[],
-  ): void {
-    const report = (key: string, sentence: string) =>
-      void findings.push({ file, place: pointer(...path, key), sentence, run: "npm run check" });
-    for (const key of ["NotAction", "NotResource"]) {
-      if (statement[key] !== undefined)
-        report(key, `grants everything that ${key} does not name. Name what is granted`);
-    }
-    const actions = list(statement["Action"]).map(String);
-    if (actions.some((action) => /^\*+$/.test(action))) {
-      report("Action", "grants every action of AWS. Name the actions");
-      return;
-    }
-    if (!actions.some((action) => /^execute-api:/i.test(action) || matchesAction(action, "execute-api:Invoke"))) return;
-    if (actions.some((action) => action.toLowerCase() !== "execute-api:invoke")) {
-      report("Action", "grants more than execute-api:Invoke. Write execute-api:Invoke in a statement of its own");
-    }
-    for (const [index, resource] of list(statement["Resource"]).entries()) {
-      const place = Array.isArray(statement["Resource"])
-        ? pointer(...path, "Resource", index)
-        : pointer(...path, "Resource");
-      const [, contract, operation] = INVOKE.exec(String(resource)) ?? [];
-      if (contract !== undefined && operation !== undefined) {
-        grants.push({ file, place, contract, operation, roles });
-      } else {
-        findings.push({
-          file,
-          place,
-          sentence: "grants what no contract names. Write ${file(generated/NAME/invoke.json):operationId}",
-          run: "npm run check",
-        });
-      }
-    }
-  }
-}
-
-/** The roles that a resource's policies are for: those it is attached to, or the role that it is. */
-function rolesOf(node: Readonly<Record<string, unknown>>, path: readonly (string | number)[]): string[] | undefined {
-  const { Type, Properties } = node;
-  if (Type === "AWS::IAM::Role") return [String(path.at(-1))];
-  if (Type !== "AWS::IAM::ManagedPolicy" && Type !== "AWS::IAM::Policy") return undefined;
-  return list(objectOr(Properties)["Roles"]).map((role) => String(objectOr(role)["Ref"] ?? JSON.stringify(role)));
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }

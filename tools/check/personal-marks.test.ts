@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ApiContract } from "../contract/api-contract.ts";
+import { placeText } from "../contract/place.ts";
 import { readOperations } from "../contract/read-operations.ts";
 import { createReport } from "../contract/report.ts";
 import { checkPersonalMarks } from "./personal-marks.ts";
@@ -21,15 +22,16 @@ function contractOf(name: string, parameters: readonly object[], properties: obj
     components: { schemas: { Person: person } },
   };
   const file = `api/${name}.yaml`;
-  const { operations } = readOperations(document, createReport(file));
-  return { name, file, title: name, version: "1.0.0", schemas: {}, document, operations };
+  const placeOf = (pointer: string) => ({ file, pointer });
+  const { operations } = readOperations(document, createReport(placeOf));
+  return { name, file, placeOf, title: name, version: "1.0.0", schemas: {}, document, operations };
 }
 const PERSON = "#/components/schemas/Person";
 
 const query = (name: string, more: object = {}, schema: object = text) => ({ name, in: "query", schema, ...more });
 
 function placesOf(contracts: readonly ApiContract[], calls: Parameters<typeof checkPersonalMarks>[1] = []): string[] {
-  return checkPersonalMarks(contracts, calls).map(({ file, place, sentence }) => `${file} ${place}: ${sentence}`);
+  return checkPersonalMarks(contracts, calls).map((finding) => `${placeText(finding)}: ${finding.sentence}`);
 }
 
 describe("a value that sounds personal", () => {
@@ -126,7 +128,12 @@ describe("a value that sounds personal", () => {
 });
 
 describe("a value that goes from a caller to what it calls", () => {
-  const call = { service: "library", file: "", place: "", contract: "loans", operation: "askloans" };
+  const call = {
+    service: "library",
+    place: { file: "services/library/ask.ts" },
+    contract: "loans",
+    operation: "askloans",
+  };
   const marked = query("card", MARKED);
 
   it("is personal on both sides, or says on one that it is not", () => {

@@ -6,6 +6,7 @@
 import { type ApiContract, type ApiOperation, isObject, type JsonObject, objectOr } from "../contract/api-contract.ts";
 import { follow } from "../contract/follow.ts";
 import { marksOf } from "../contract/personal-names.ts";
+import { placeText } from "../contract/place.ts";
 import { escapePart, pointer } from "../contract/pointer.ts";
 import type { Call } from "./callees.ts";
 import type { Finding } from "./finding.ts";
@@ -30,9 +31,11 @@ interface NamedValue {
 /** Every value of a request that has to say whether it is personal, and does not; and every mark that is neither true nor false. */
 export function checkPersonalMarks(contracts: readonly ApiContract[], calls: readonly Call[]): readonly Finding[] {
   const found = new Map<string, Finding>();
-  const report = ({ contract: { file }, name, place }: NamedValue, why: string): void => {
+  const report = ({ contract, name, place }: NamedValue, why: string): void => {
+    const written = contract.placeOf(place);
     const sentence = `${name} ${why}. Write ${MARK}: true, which keeps it out of every log, or false`;
-    if (!found.has(`${file} ${place}`)) found.set(`${file} ${place}`, { file, place, sentence, run: "npm run check" });
+    const key = placeText(written);
+    if (!found.has(key)) found.set(key, { ...written, sentence, run: "npm run check" });
   };
 
   for (const contract of contracts) {
@@ -46,7 +49,7 @@ export function checkPersonalMarks(contracts: readonly ApiContract[], calls: rea
   }
   for (const [one, other] of pairsOfACall(contracts, calls)) {
     for (const mine of one.filter(({ mark }) => mark === true)) {
-      const where = `${mine.contract.file} ${mine.place}`;
+      const where = placeText(mine.contract.placeOf(mine.place));
       for (const theirs of other.filter(({ mark, name }) => name === mine.name && mark === undefined))
         report(theirs, `is personal in ${where}, one calls the other, and nothing says whether it is personal here`);
     }

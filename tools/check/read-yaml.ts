@@ -1,23 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load, YAMLException } from "js-yaml";
+import { type PlaceOf, placesIn } from "../contract/place.ts";
 import type { Finding } from "./finding.ts";
 
-/** A YAML file of the project, or what keeps it from being read. Its `${...}` are text here. */
-export type ReadYaml = { ok: true; document: unknown } | { ok: false; finding: Finding };
+/** A YAML file of the project, or the finding that keeps it from being read. Its `${...}` are plain text here. */
+export type ReadYaml = { ok: true; document: unknown; placeOf: PlaceOf } | { ok: false; finding: Finding };
 
-/** Reads `file`, a path from `root`. Throws for what is neither missing nor wrongly written. */
+/** Reads `file`, a path from `root`. A file that is missing or is not YAML gives a finding. */
 export async function readYaml(root: string, file: string): Promise<ReadYaml> {
-  const refuse = (place: string, sentence: string): ReadYaml => ({
-    ok: false,
-    finding: { file, place, sentence, run: "npm run check" },
-  });
+  const run = "npm run check";
   const text = await readFile(join(root, file), "utf8").catch(() => undefined);
-  if (text === undefined) return refuse("#/", "is missing");
+  if (text === undefined) return { ok: false, finding: { file, sentence: "is missing", run } };
   try {
-    return { ok: true, document: load(text) };
+    return { ok: true, document: load(text), placeOf: placesIn(file, text) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    return refuse(`#line=${error.mark.line + 1}`, `is no YAML: ${error.reason}`);
+    const { column, line } = error.mark;
+    const position = { line: line + 1, column: column + 1 };
+    return { ok: false, finding: { file, position, sentence: `must be YAML: ${error.reason}`, run } };
   }
 }

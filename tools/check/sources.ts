@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import type { Place } from "../contract/place.ts";
 
 /** A TypeScript file of a service, parsed and not run. */
 export interface Source {
@@ -42,9 +43,10 @@ export function contractOf({ ast, file }: Source, local: string): string | undef
   return from === undefined ? undefined : /^generated\/([a-z0-9]+)\/contract\.ts$/.exec(join(dirname(file), from))?.[1];
 }
 
-/** `#line=7`: where a node begins. */
-export function placeOf({ ast }: Source, node: ts.Node): string {
-  return `#line=${ast.getLineAndCharacterOfPosition(node.getStart(ast)).line + 1}`;
+/** The place where a node begins. */
+export function placeOf({ ast, file }: Source, node: ts.Node): Place {
+  const { character, line } = ast.getLineAndCharacterOfPosition(node.getStart(ast));
+  return { file, position: { line: line + 1, column: character + 1 } };
 }
 
 /** A node and everything under it. */

@@ -12,28 +12,28 @@ describe("a generated file", () => {
     const template = (timeout: number) =>
       JSON.stringify({ Resources: { "a/b": { Properties: { Timeout: timeout } } } });
     expect(said("generated/template.json", template(5), template(9))).toEqual([
-      "generated/template.json #/Resources/a~1b/Properties/Timeout: does not match its inputs. Run `npm run generate`.",
+      "generated/template.json:1:36 #/Resources/a~1b/Properties/Timeout: does not match its inputs. Run `npm run generate`.",
     ]);
     expect(said("generated/template.json", '{"a": 1', "{}")).toEqual([
-      "generated/template.json #/: does not match its inputs. Run `npm run generate`.",
+      "generated/template.json:1:2: does not match its inputs. Run `npm run generate`.",
     ]);
   });
 
   it("is found stale in another layout, and at the first line of a text that differs", () => {
     expect(said("generated/template.json", "{}", "{}\n")).toEqual([
-      "generated/template.json #/: does not match its inputs. Run `npm run generate`.",
+      "generated/template.json:1:1 #/: does not match its inputs. Run `npm run generate`.",
     ]);
     expect(said("generated/template.digest", "a\nb\n", "a\nc\n")).toEqual([
-      "generated/template.digest #line=2: does not match its inputs. Run `npm run generate`.",
+      "generated/template.digest:2:1: does not match its inputs. Run `npm run generate`.",
     ]);
   });
 
   it("is found missing, and found to come from nowhere", () => {
     expect(said("generated/template.json", undefined, "{}")).toEqual([
-      "generated/template.json #/: is missing. Run `npm run generate`.",
+      "generated/template.json: is missing. Run `npm run generate`.",
     ]);
     expect(said("generated/old/types.ts", "", undefined)).toEqual([
-      "generated/old/types.ts #/: comes from no contract of api/. Run `npm run generate`.",
+      "generated/old/types.ts: belongs to no contract of api/. Run `npm run generate`.",
     ]);
   });
 

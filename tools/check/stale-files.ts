@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { generateContract } from "../contract/generate-contract.ts";
+import { type Place, placesIn } from "../contract/place.ts";
 import { compileTemplate } from "../template/compile-template.ts";
 import { inputsDigest } from "../template/inputs-digest.ts";
 import { templateFiles } from "../template/template-file.ts";
@@ -55,21 +56,25 @@ export function differing(kept: ReadonlyMap<string, string>, fresh: ReadonlyMap<
     .map((file) => {
       const [is, would] = [kept.get(file), fresh.get(file)];
       const run = "npm run generate";
-      if (would === undefined) return { file, place: "#/", sentence: "comes from no contract of api/", run };
-      if (!is) return { file, place: "#/", sentence: "is missing", run };
-      return { file, place: placeOf(file, is, would), sentence: "does not match its inputs", run };
+      if (would === undefined) return { file, sentence: "belongs to no contract of api/", run };
+      if (!is) return { file, sentence: "is missing", run };
+      return { ...firstDifferenceIn(file, is, would), sentence: "does not match its inputs", run };
     });
 }
 
-function placeOf(file: string, is: string, would: string): string {
+/** The place of the first difference: in JSON by its pointer, in any other text by its line. */
+function firstDifferenceIn(file: string, is: string, would: string): Place {
   if (file.endsWith(".json")) {
     try {
-      return firstDifference(JSON.parse(is), JSON.parse(would)) ?? "#/";
+      return placesIn(file, is)(firstDifference(JSON.parse(is), JSON.parse(would)) ?? "#/");
     } catch {
-      // Half a file, or a merge's marks: it differs as a whole.
-      return "#/";
+      // Not whole JSON, half a file or one with a merge's marks: its lines are compared.
     }
   }
   const [mine, theirs] = [is.split("\n"), would.split("\n")];
-  return `#line=${mine.findIndex((line, index) => line !== theirs[index]) + 1 || mine.length}`;
+  const index = mine.findIndex((line, at) => line !== theirs[at]);
+  const line = index < 0 ? mine.length - 1 : index;
+  const letters = [...(mine[line] ?? "")];
+  const column = letters.findIndex((letter, at) => letter !== theirs[line]?.[at]);
+  return { file, position: { line: line + 1, column: Math.max(column, 0) + 1 } };
 }

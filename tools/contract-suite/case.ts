@@ -34,8 +34,8 @@ export type Pair = readonly [name: string, value: string];
 export type Expected =
   /** 2xx, or word for word a refusal that the contract shows by example for values which its schemas allow. */
   | { outcome: "accepted" }
-  /** The status and body of a named example. Without a body the status alone. */
-  | { outcome: "example"; status: number; body?: unknown }
+  /** The status and body of a named example, which stands at `pointer` in the contract. */
+  | { outcome: "example"; status: number; body: unknown; pointer: string }
   /** 400, naming what is wrong with one of these texts. */
   | { outcome: "refused"; naming: readonly string[] }
   /** 403 in API Gateway's words, one of these error types. */

@@ -4,6 +4,7 @@
  */
 import { type ApiContract, type ApiOperation, type JsonObject, objectOr } from "../contract/api-contract.ts";
 import { follow } from "../contract/follow.ts";
+import { escapePart } from "../contract/pointer.ts";
 import type { Schemas } from "../contract/schemas.ts";
 
 export interface NamedExample {
@@ -14,7 +15,7 @@ export interface NamedExample {
   /** Whether every value conforms to its schema. */
   valid: boolean;
   /** The answer of the same name. */
-  answer: { status: number; body: unknown } | null;
+  answer: AnswerExample | null;
 }
 
 const UNNAMED = "the unnamed example";
@@ -50,20 +51,29 @@ export function examplesOf(contract: ApiContract, operation: ApiOperation, schem
   });
 }
 
-/** Each example of an answer, to be held against the answer's own schema. */
-export function answersOf(
-  contract: ApiContract,
-  operation: ApiOperation,
-): { name: string; status: number; mediaType: string; body: unknown }[] {
+/** An example of an answer. */
+export interface AnswerExample {
+  name: string;
+  status: number;
+  mediaType: string;
+  body: unknown;
+  /** JSON pointer of the example. */
+  pointer: string;
+}
+
+/** Every example of an operation's answers. */
+export function answersOf(contract: ApiContract, operation: ApiOperation): AnswerExample[] {
   return Object.entries(objectOr(operationObject(contract, operation)["responses"])).flatMap(([status, response]) =>
-    Object.entries(objectOr(objectOr(follow(contract.document, response))["content"])).flatMap(([mediaType, media]) =>
-      [...namedValues(contract, objectOr(media))].map(([name, body]) => ({
+    Object.entries(objectOr(objectOr(follow(contract.document, response))["content"])).flatMap(([mediaType, media]) => {
+      const at = `${operation.pointer}/responses/${status}/content/${escapePart(mediaType)}`;
+      return [...namedValues(contract, objectOr(media))].map(([name, body]) => ({
         name,
         status: Number(status),
         mediaType,
         body,
-      })),
-    ),
+        pointer: name === UNNAMED ? `${at}/example` : `${at}/examples/${escapePart(name)}`,
+      }));
+    }),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Holds an answer against the contract and against what its case expects. Sentences name places and rules, never a value. */
 import { isDeepStrictEqual } from "node:util";
 import { type ApiResponse, isObject, type Schema } from "../contract/api-contract.ts";
+import { placeText } from "../contract/place.ts";
 import type { Schemas } from "../contract/schemas.ts";
 import type { SuiteCase } from "./case.ts";
 import type { OperationSetting } from "./operation-cases.ts";
@@ -23,7 +24,7 @@ export function judge(one: SuiteCase, { schemas, shownRefusals }: OperationSetti
 }
 
 function expectationProblems(
-  { contract, expected, operation }: SuiteCase,
+  { contract, expected }: SuiteCase,
   answer: WireAnswer,
   body: unknown,
   shown: OperationSetting["shownRefusals"],
@@ -37,11 +38,11 @@ function expectationProblems(
         `a request that the contract allows was answered with ${status}, in words that no example shows for allowed values`,
       ];
     case "example": {
-      const place = `${contract.file} ${operation.pointer}/responses/${expected.status}`;
+      const place = placeText(contract.placeOf(expected.pointer));
       if (status !== expected.status)
-        return [`the example is answered with ${expected.status} in ${place} and with ${status} by the service`];
+        return [`the answer is ${status}, and the example is a ${expected.status}: ${place}`];
       if (isDeepStrictEqual(body, expected.body)) return [];
-      return [`the answer's body is not the example's of ${place}: ${differingNames(body, expected.body)}`];
+      return [`the body of the answer differs from the example, ${place}: ${differingNames(body, expected.body)}`];
     }
     case "refused":
       if (status !== 400) return [`a request that the contract forbids was answered with ${status}, not with 400`];

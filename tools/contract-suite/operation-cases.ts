@@ -51,8 +51,14 @@ function exampleCases({ contract, examples, operation, schemas }: OperationSetti
     kind: "example",
     title: example.name,
     values: valuesOf(operation, schemas, example),
-    expected: example.answer === null ? { outcome: "accepted" } : { outcome: "example", ...example.answer },
+    expected: expectedOf(example),
   }));
+}
+
+function expectedOf({ answer }: NamedExample): SuiteCase["expected"] {
+  if (answer === null) return { outcome: "accepted" };
+  const { body, pointer, status } = answer;
+  return { outcome: "example", status, body, pointer };
 }
 
 function accepting(setting: OperationSetting, parameter: ApiParameter): SuiteCase[] {

@@ -1,4 +1,5 @@
 /** The suite's outcome as a person reads it: the table, then each failure with the line that replays it. */
+import { placeText } from "../contract/place.ts";
 import type { SuiteReport } from "./run-suite.ts";
 
 export function printReport({ cases, contractProblems, failures, seed, table }: SuiteReport): string {
@@ -6,8 +7,8 @@ export function printReport({ cases, contractProblems, failures, seed, table }: 
   return [
     table,
     "",
-    ...failures.flatMap(({ check, curl, operation, problems, title }) => [
-      `FAILED ${operation} (${check}) ${title}`,
+    ...failures.flatMap(({ check, curl, operation, place, problems, title }) => [
+      `FAILED ${placeText(place)}: ${operation} (${check}) ${title}`,
       ...problems.map((problem) => `  ${problem}`),
       `  ${curl}`,
       "",

@@ -7,6 +7,7 @@ import type { Credentials } from "../../lib/call/sign.ts";
 import { createMask } from "../../lib/serve/mask.ts";
 import { textsWithin } from "../../lib/serve/personal-values.ts";
 import { type ApiContract, problemLine } from "../contract/api-contract.ts";
+import type { Place } from "../contract/place.ts";
 import { createSchemas } from "../contract/schemas.ts";
 import { authCases, policyCase } from "./auth-cases.ts";
 import type { SuiteCase } from "./case.ts";
@@ -42,6 +43,8 @@ export interface SuiteOptions {
 }
 
 export interface SuiteFailure {
+  /** Where the contract has the operation. */
+  place: Place;
   /** `age.getAge`. */
   operation: string;
   check: string;
@@ -105,7 +108,9 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   function report(one: SuiteCase, problems: readonly string[]): void {
     if (problems.length === 0) return;
     const operation = `${one.contract.name}.${one.operation.id}`;
-    failures.push({ operation, check: one.kind, title: one.title, problems, curl: curlLine(one, baseOf(one), region) });
+    const place = one.contract.placeOf(one.operation.pointer);
+    const curl = curlLine(one, baseOf(one), region);
+    failures.push({ place, operation, check: one.kind, title: one.title, problems, curl });
   }
 
   async function random(setting: OperationSetting, made: fc.Arbitrary<SuiteCase> | undefined): Promise<void> {
@@ -205,17 +210,11 @@ async function refuseForeignKeys(
 
 /** An example that breaks its own schema is the contract's mistake. */
 function exampleProblems({ contract, operation, schemas }: OperationSetting): string[] {
-  return answersOf(contract, operation).flatMap(({ body, mediaType, name, status }) => {
+  return answersOf(contract, operation).flatMap(({ body, mediaType, name, pointer, status }) => {
     const schema = operation.responses[status]?.content[mediaType];
     const violation = schema === undefined ? undefined : schemas.violation(schema, body);
     if (violation === undefined) return [];
-    return [
-      problemLine({
-        file: contract.file,
-        pointer: `${operation.pointer}/responses/${status}`,
-        sentence: `the example ${name}: ${violation}`,
-      }),
-    ];
+    return [problemLine({ ...contract.placeOf(pointer), sentence: `the example ${name}: ${violation}` })];
   });
 }
 

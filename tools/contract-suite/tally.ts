@@ -1,5 +1,6 @@
 /** Counts which declared statuses were reached, by which kind of case, and says which were not. */
 import type { ApiContract } from "../contract/api-contract.ts";
+import { placeText } from "../contract/place.ts";
 import { CHECKS, type CheckKind, type SuiteCase } from "./case.ts";
 import { waiverOf } from "./examples.ts";
 
@@ -42,12 +43,12 @@ export function createTally(contracts: readonly ApiContract[]): Tally {
       const unreached = rows
         .filter(({ reached, waiver }) => !reached() && waiver === undefined)
         .map(({ contract, operation, status }) => {
-          const place = `${contract.file} ${operation.pointer}/responses/${status}`;
-          return `${place}: no case reached it. Give an example that does, or say why none can: x-countersign-unreached`;
+          const place = placeText(contract.placeOf(`${operation.pointer}/responses/${status}`));
+          return `${place}: no case of ${contract.name}.${operation.id} reached ${status}. Give an example that does, or write x-countersign-unreached: REASON`;
         });
       const needless = rows
         .filter(({ reached }) => reached())
-        .flatMap(({ contract, waiver }) => (waiver === undefined ? [] : `${contract.file} ${waiver.pointer}`))
+        .flatMap(({ contract, waiver }) => (waiver === undefined ? [] : placeText(contract.placeOf(waiver.pointer))))
         .map((place) => `${place}: a case reached it. Remove its x-countersign-unreached`);
       return [...unreached, ...new Set(needless)];
     },

@@ -1,3 +1,5 @@
+import { type Place, type PlaceOf, placeText } from "./place.ts";
+
 /**
  * A contract of `api/` as the rest of the build sees it: references of parameters, headers, bodies and answers put in
  * place, schemas left as they are written, with `$ref` into `schemas`.
@@ -15,6 +17,8 @@ export interface ApiContract {
   schemas: Readonly<Record<string, Schema>>;
   /** The whole document in one piece, as an OpenAPI tool reads it. */
   document: JsonObject;
+  /** Finds where a pointer into `document` was written, in whichever file. */
+  placeOf: PlaceOf;
 }
 
 export interface ApiOperation {
@@ -75,23 +79,20 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** A Schema Object of OpenAPI 3.0.3, or a reference to one. */
 export type Schema = JsonObject;
 
-/** What is wrong with a contract, where, and what to do: the user's to mend. */
-export interface ContractProblem {
-  /** `api/age.yaml`. */
-  file: string;
-  /** JSON pointer, `#/paths/~1age/get`. */
-  pointer: string;
+/** Something that its author has to mend in a contract, and where it stands. */
+export interface ContractProblem extends Place {
+  /** What is wrong, and what to do about it. */
   sentence: string;
 }
 
-/** `api/age.yaml #/paths/~1age/get: ...`. */
-export function problemLine({ file, pointer, sentence }: ContractProblem): string {
-  return `${file} ${pointer}: ${sentence}`;
+/** `api/age.yaml:12:7 #/paths/~1age/get: ....` */
+export function problemLine(problem: ContractProblem): string {
+  return `${placeText(problem)}: ${problem.sentence.replace(/\.$/, "")}.`;
 }
 
 /**
- * A line for each sentence, with the first of its places and how many more there are: what is wrong with every operation of a long
- * document is said once.
+ * A line for each sentence, with the first of its places and the number of the others, so that a fault of every operation in a
+ * long document is printed once.
  */
 export function problemLines(problems: readonly ContractProblem[]): string[] {
   const bySentence = Map.groupBy(problems, ({ file, sentence }) => `${file} ${sentence}`);
@@ -99,7 +100,7 @@ export function problemLines(problems: readonly ContractProblem[]): string[] {
     const [first, ...more] = same;
     if (first === undefined) return [];
     const places = more.length === 1 ? "1 more place" : `${more.length} more places`;
-    return [more.length === 0 ? problemLine(first) : `${problemLine(first)} (and ${places})`];
+    return [more.length === 0 ? problemLine(first) : `${problemLine(first)} The same in ${places}.`];
   });
 }
 

@@ -1,7 +1,7 @@
-import { isObject, type JsonObject, objectOr } from "./api-contract.ts";
+import { isObject, type JsonObject } from "./api-contract.ts";
 import { unescapePart } from "./pointer.ts";
 
-/** What a local reference of a document leads to, however long the chain; any other value as it is. */
+/** Follows a local reference, however long the chain, to its target in `document`; returns any other value as it is. */
 export function follow(document: JsonObject, value: unknown): unknown {
   const seen = new Set<string>();
   let current = value;
@@ -11,7 +11,13 @@ export function follow(document: JsonObject, value: unknown): unknown {
       .slice(2)
       .split("/")
       .map((part) => unescapePart(decodeURIComponent(part)))
-      .reduce<unknown>((node, part) => objectOr(node)[part], document);
+      .reduce<unknown>(memberOf, document);
   }
   return current;
+}
+
+/** The property of an object or the item of a list; undefined where there is none. */
+export function memberOf(node: unknown, part: string): unknown {
+  if (typeof node !== "object" || node === null || !Object.hasOwn(node, part)) return undefined;
+  return Reflect.get(node, part);
 }

@@ -1,12 +1,26 @@
-import { basename } from "node:path";
-import { bundle, type Config, createConfig, lint, YamlParseError } from "@redocly/openapi-core";
+import { dirname, join, relative, sep } from "node:path";
+import {
+  BaseResolver,
+  bundle,
+  type Config,
+  createConfig,
+  getLineColLocation,
+  lint,
+  type Source,
+  YamlParseError,
+} from "@redocly/openapi-core";
 import type { ContractProblem, JsonObject } from "./api-contract.ts";
 import { isObject } from "./api-contract.ts";
+import { follow, memberOf } from "./follow.ts";
+import { type PlaceOf, positionIn } from "./place.ts";
+import { partsOf, pointer } from "./pointer.ts";
 
-/** A document in one piece, or what keeps it from being one. */
-export type LoadedDocument = { ok: true; document: JsonObject } | { ok: false; problems: readonly ContractProblem[] };
+/** A document in one piece, or the problems that keep it from being one. */
+export type LoadedDocument =
+  | { ok: true; document: JsonObject; placeOf: PlaceOf }
+  | { ok: false; problems: readonly ContractProblem[] };
 
-/** What of OpenAPI itself is held: the document's shape, and references that lead somewhere. */
+/** Redocly's rules for OpenAPI itself: the shape of the document, and references that can be resolved. */
 const RULES = {
   struct: "error",
   "no-unresolved-refs": "error",
@@ -17,51 +31,125 @@ const RULES = {
 } as const;
 
 /**
- * Reads one OpenAPI file, holds it against OpenAPI 3.0's own rules, and brings what it refers to in other files into its
- * components.
+ * Reads one OpenAPI file, checks it by OpenAPI 3.0's own rules, and brings what it refers to in other files into its components.
+ *
+ * `path` is where the file is, and `file` what people call it: `api/age.yaml`.
  */
 export async function loadDocument(path: string, file: string): Promise<LoadedDocument> {
   const config = await createConfig({ rules: RULES });
-  const found = (await lintFile(path, config)).filter(isHeld);
-  if (found.length > 0) return { ok: false, problems: found.map((problem) => readable(problem, file)) };
+  const resolver = new BaseResolver(config.resolve);
+  const fileOf = (source: Source): string => nameOf(source, path, file);
+  const refuse = (found: readonly LintProblem[]): LoadedDocument => ({
+    ok: false,
+    problems: found.map((problem) => readable(problem, file, fileOf)),
+  });
 
-  const { bundle: bundled, problems } = await bundle({ ref: path, config });
-  const broken = problems.filter(isHeld);
-  if (broken.length > 0) return { ok: false, problems: broken.map((problem) => readable(problem, file)) };
+  const found = (await lintFile(path, config, resolver)).filter(isEnforced);
+  if (found.length > 0) return refuse(found);
+
+  // Bundling moves objects between the documents and keeps their identity, so their origins are noted before it.
+  const origins = await originsOf(resolver);
+  const { bundle: bundled, problems } = await bundle({ ref: path, config, externalRefResolver: resolver });
+  const broken = problems.filter(isEnforced);
+  if (broken.length > 0) return refuse(broken);
   const document: unknown = bundled.parsed;
-  if (!isObject(document)) return { ok: false, problems: [{ file, pointer: "#/", sentence: "is not an object" }] };
-  return { ok: true, document };
+  if (!isObject(document)) return { ok: false, problems: [{ file, pointer: "#/", sentence: "must be an object" }] };
+  return { ok: true, document, placeOf: createPlaceOf(document, bundled.source, origins, fileOf) };
+}
+
+/** The file that an object was written in, and the parts of its pointer there. */
+interface Origin {
+  source: Source;
+  parts: readonly string[];
+}
+
+/** The origin of every object in every document that was read. */
+async function originsOf({ cache }: BaseResolver): Promise<ReadonlyMap<unknown, Origin>> {
+  const origins = new Map<unknown, Origin>();
+  const note = (node: unknown, source: Source, parts: readonly string[]): void => {
+    if (typeof node !== "object" || node === null || origins.has(node)) return;
+    origins.set(node, { source, parts });
+    for (const [key, value] of Object.entries(node)) note(value, source, [...parts, key]);
+  };
+  for (const read of cache.values()) {
+    const loaded = await read;
+    if (!(loaded instanceof Error)) note(loaded.parsed, loaded.source, []);
+  }
+  return origins;
+}
+
+/** Finds places by pointers into the bundled document, through references, in the files where things were written. */
+function createPlaceOf(
+  document: JsonObject,
+  source: Source,
+  origins: ReadonlyMap<unknown, Origin>,
+  fileOf: (source: Source) => string,
+): PlaceOf {
+  return (text) => {
+    let origin: Origin = { source, parts: [] };
+    let node: unknown = document;
+    const path = partsOf(text);
+    for (const [index, part] of path.entries()) {
+      const { parts, source } = origins.get(node) ?? origin;
+      origin = { source, parts: [...parts, part] };
+      const member = memberOf(node, part);
+      node = path[index + 1] === "$ref" ? member : follow(document, member);
+    }
+    const { parts, source: written } = origins.get(node) ?? origin;
+    const where = pointer(...parts);
+    return { file: fileOf(written), position: positionIn(written, where), pointer: where };
+  };
 }
 
 /**
- * Not held: `nullable` without a type, which is read as it is meant (json-schema.ts); and what stands in extensions, which are
- * nobody's but their readers'.
+ * Whether a finding of Redocly's counts. Left out are `nullable` without a type, which json-schema.ts reads as it is meant, and
+ * extensions, which only their own readers understand.
  */
-function isHeld({ location, message }: LintProblem): boolean {
+function isEnforced({ location, message }: LintProblem): boolean {
   return !/`type` field must be defined when the `nullable`/.test(message) && !/\/x-/.test(location[0]?.pointer ?? "");
 }
 
-/** A file that is no YAML is thrown by the reader, with its place; it is a problem like the others. */
-async function lintFile(path: string, config: Config): Promise<LintProblem[]> {
+/** Lints a file. Redocly throws for a file that is not YAML; here that is a problem like the others. */
+async function lintFile(path: string, config: Config, externalRefResolver: BaseResolver): Promise<LintProblem[]> {
   try {
-    return await lint({ ref: path, config });
+    return await lint({ ref: path, config, externalRefResolver });
   } catch (error) {
     if (!(error instanceof YamlParseError)) throw error;
-    const location = { source: error.source, pointer: "#/", reportOnKey: false };
-    const message = error.message.replace(/ in "[^"]*" \((\d+):(\d+)\)/, " (line $1, column $2)");
-    return [{ message, location: [location], ruleId: "yaml", severity: "error", suggest: [] }];
+    const { col, line, source } = error;
+    const message = `must be YAML: ${error.message.replace(/ in "[^"]*" \(\d+:\d+\)/, "")}`;
+    return [
+      {
+        message,
+        location: [{ source, pointer: undefined, start: { line, col } }],
+        ruleId: "yaml",
+        severity: "error",
+        suggest: [],
+      },
+    ];
   }
 }
 
 type LintProblem = Awaited<ReturnType<typeof lint>>[number];
 
-/** A problem can stand in a file that was referred to: `api/common.yaml` for a fault met while reading `api/age.yaml`. */
-function readable({ message, location }: LintProblem, file: string): ContractProblem {
-  const [where] = location;
-  const source = where?.source.absoluteRef;
+/** A problem can stand in a file that is referred to: `api/common.yaml` for a fault met while reading `api/age.yaml`. */
+function readable(
+  { location: [where], message }: LintProblem,
+  file: string,
+  fileOf: (source: Source) => string,
+): ContractProblem {
+  const sentence = message.replaceAll(/\s*\n\s*/g, " ").trim();
+  if (where === undefined) return { file, pointer: "#/", sentence };
+  const { line, col } = getLineColLocation(where.pointer === undefined ? where : { ...where, reportOnKey: true }).start;
   return {
-    file: source === undefined ? file : file.replace(/[^/]+$/, basename(source)),
-    pointer: where?.pointer ?? "#/",
-    sentence: message.replaceAll(/\s*\n\s*/g, " ").trim(),
+    file: fileOf(where.source),
+    position: { line, column: col },
+    pointer: where.pointer ?? "#/",
+    sentence,
   };
+}
+
+/** A file as people call it: by its path from the root, as `file` is that of `path`. An address stays as it is. */
+function nameOf({ absoluteRef }: Source, path: string, file: string): string {
+  if (/^https?:/.test(absoluteRef)) return absoluteRef;
+  return join(dirname(file), relative(dirname(path), absoluteRef)).replaceAll(sep, "/");
 }

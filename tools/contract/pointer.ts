@@ -5,6 +5,12 @@ export function pointer(...parts: readonly (string | number)[]): string {
   return `#/${parts.map((part) => escapePart(String(part))).join("/")}`;
 }
 
+/** Splits a pointer into its parts, unescaped. */
+export function partsOf(text: string): readonly string[] {
+  const parts = text.replace(/^#?\/?/, "");
+  return parts === "" ? [] : parts.split("/").map(unescapePart);
+}
+
 export function escapePart(part: string): string {
   return part.replaceAll("~", "~0").replaceAll("/", "~1");
 }

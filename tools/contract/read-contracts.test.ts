@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { orders } from "../../test/fixtures/orders.yaml.ts";
 import { scratch } from "../../test/fixtures/scratch.ts";
 import { problemLine } from "./api-contract.ts";
+import { placeText } from "./place.ts";
 import { readContracts } from "./read-contracts.ts";
 
 async function read(files: Record<string, string>) {
@@ -72,7 +73,7 @@ describe("readContracts", () => {
 
   it("refuses an operation that names no auth, since API Gateway would publish it", async () => {
     expect(await problemsWith("x-amazon-apigateway-auth: { type: NONE }", "summary: open")).toEqual([
-      "api/orders.yaml #/paths/~1open/get: has no auth decision. Write x-amazon-apigateway-auth: { type: AWS_IAM }, or { type: NONE } for a public one",
+      "api/orders.yaml:30:5 #/paths/~1open/get: has no auth decision. Write x-amazon-apigateway-auth: { type: AWS_IAM }, or { type: NONE } for a public one.",
     ]);
   });
 
@@ -104,12 +105,17 @@ describe("readContracts", () => {
       "#/components/schemas/Ordre'",
       "Can't resolve $ref",
     ],
-    ["what is no YAML", "paths:", "paths: {", "missed comma between flow collection entries (line 4, column 14)"],
+    [
+      "what is no YAML",
+      "paths:",
+      "paths: {",
+      "api/orders.yaml:4:14 #/: must be YAML: missed comma between flow collection entries",
+    ],
     ["a misspelt keyword", "requestBody:", "requestBoby:", "Property `requestBoby` is not expected here"],
   ])("refuses %s, with its place", async (_, from, to, sentence) => {
     const problems = await problemsWith(from, to);
     expect(problems.join("\n")).toContain(sentence);
-    for (const problem of problems) expect(problem).toMatch(/^api\/orders\.yaml #\//);
+    for (const problem of problems) expect(problem).toMatch(/^api\/orders\.yaml:\d+:\d+ #\//);
   });
 
   it("says nothing of a contract that is served as it reads", async () => {
@@ -227,7 +233,7 @@ describe("readContracts", () => {
     const { problems, warnings } = await saidOf(from, to);
     expect(problems).toEqual([]);
     expect(warnings.join("\n")).toContain(sentence);
-    for (const warning of warnings) expect(warning).toMatch(/^api\/orders\.yaml #\//);
+    for (const warning of warnings) expect(warning).toMatch(/^api\/orders\.yaml:\d+:\d+ #\//);
   });
 
   it.each([
@@ -313,7 +319,7 @@ describe("readContracts", () => {
   it("tells a file that would not be read what to be called", async () => {
     const contracts = await read({ "orders.yml": orders });
     expect(contracts.ok ? [] : contracts.problems.map(problemLine)).toEqual([
-      "api/orders.yml #/: contracts are read from .yaml files, and JSON is YAML: call it orders.yaml",
+      "api/orders.yml:1:1 #/: contracts are read from .yaml files, and JSON is YAML: call it orders.yaml.",
     ]);
   });
 
@@ -322,14 +328,14 @@ describe("readContracts", () => {
     expect((await read({ "orders.yaml": document })).ok).toBe(true);
     const swagger = await read({ "orders.yaml": 'swagger: "2.0"\npaths: {}\n' });
     expect(swagger.ok ? [] : swagger.problems.map(problemLine)).toEqual([
-      "api/orders.yaml #/openapi: is Swagger 2.0. API Gateway imports OpenAPI 3.0 only: write 3.0.3",
+      "api/orders.yaml:1:1 #/swagger: is Swagger 2.0. API Gateway imports OpenAPI 3.0 only: write 3.0.3.",
     ]);
   });
 
   it("refuses a name that CloudFormation's ids could not hold", async () => {
     const contracts = await read({ "my-orders.yaml": orders });
     expect(contracts.ok ? [] : contracts.problems.map(problemLine)).toEqual([
-      "api/my-orders.yaml #/: the file's name, my-orders, becomes part of CloudFormation's ids: use lower-case letters and digits",
+      "api/my-orders.yaml:1:1 #/: the file's name, my-orders, becomes part of CloudFormation's ids: use lower-case letters and digits.",
     ]);
   });
 
@@ -340,8 +346,82 @@ describe("readContracts", () => {
     const contracts = await read({ "orders.yaml": own, "sales.yaml": own, "shared.yaml": shared });
     expect(contracts.ok ? [] : contracts.problems.map(problemLine)).toEqual([
       expect.stringMatching(
-        /^api\/shared\.yaml #\/components\/schemas\/Order\/tpye: Property `tpye` is not expected here\./,
+        /^api\/shared\.yaml:4:23 #\/components\/schemas\/Order\/tpye: Property `tpye` is not expected here\./,
       ),
+    ]);
+  });
+});
+
+describe("the place of a finding", () => {
+  const shared = `openapi: 3.0.3
+info: { title: x, version: 1.0.0 }
+components:
+  parameters:
+    Dry:
+      name: dry
+      in: query
+      schema:
+        type: string
+        pattern: '^(a|a)+$'
+  responses:
+    Done: { description: Done., headers: { Date: { schema: { type: string } } } }
+`;
+
+  async function placesWith(changes: readonly (readonly [from: string, to: string])[]): Promise<string[]> {
+    let own = orders;
+    for (const [from, to] of changes) {
+      expect(own).toContain(from);
+      own = own.replace(from, () => to);
+    }
+    const contracts = await read({ "orders.yaml": own, "common.yaml": shared });
+    const found = [...(contracts.ok ? [] : contracts.problems), ...contracts.warnings];
+    return found.map(placeText);
+  }
+
+  it("is the line and column of the key, or of the item in a list", async () => {
+    expect(await placesWith([["'^[a-z]+$'", "'^(a|a)+$'"]])).toEqual([
+      "api/orders.yaml:10:79 #/paths/~1customers~1{customer}~1orders/post/parameters/0/schema/pattern",
+    ]);
+    expect(await placesWith([["name: dry, in: query", "name: dry, in: cookie"]])).toEqual([
+      "api/orders.yaml:13:11 #/paths/~1customers~1{customer}~1orders/post/parameters/3",
+    ]);
+    expect(await placesWith([["'204'", "default"]])).toEqual([
+      "api/orders.yaml:26:9 #/paths/~1customers~1{customer}~1orders/post/responses/default",
+    ]);
+  });
+
+  it("is the nearest parent's where something is missing", async () => {
+    expect(await placesWith([["security: [{ sigv4: [] }]", "summary: unsigned"]])).toEqual([
+      "api/orders.yaml:5:5 #/paths/~1customers~1{customer}~1orders/post/security",
+    ]);
+  });
+
+  it("is in the file that a reference leads to, under its pointer there", async () => {
+    const parameter = "{ name: dry, in: query, required: false, schema: { type: boolean } }";
+    expect(await placesWith([[parameter, "{ $ref: 'common.yaml#/components/parameters/Dry' }"]])).toEqual([
+      "api/common.yaml:10:9 #/components/parameters/Dry/schema/pattern",
+    ]);
+    const answer = "{ description: It was a dry run. }";
+    expect(await placesWith([[answer, "{ $ref: 'common.yaml#/components/responses/Done' }"]])).toEqual([
+      "api/common.yaml:12:44 #/components/responses/Done/headers/Date",
+    ]);
+  });
+
+  it("is followed through a reference into the same file", async () => {
+    const components = "  parameters: { Dry: { name: dry, in: cookie, schema: { type: boolean } } }\n  schemas:\n";
+    const parameter = "{ name: dry, in: query, required: false, schema: { type: boolean } }";
+    expect(
+      await placesWith([
+        [parameter, "{ $ref: '#/components/parameters/Dry' }"],
+        ["  schemas:\n", components],
+      ]),
+    ).toEqual(["api/orders.yaml:57:17 #/components/parameters/Dry"]);
+  });
+
+  it("is that of the reference where the reference itself is wrong", async () => {
+    const reference = "$ref: '#/paths/~1open/get/responses/200/content/application~1json/schema'";
+    expect(await placesWith([["note: { type: string, nullable: true,", `note: { ${reference},`]])).toEqual([
+      "api/orders.yaml:64:17 #/components/schemas/NewOrder/properties/note/$ref",
     ]);
   });
 });

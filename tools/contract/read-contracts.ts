@@ -5,6 +5,7 @@ import { isObject, objectOr } from "./api-contract.ts";
 import { checkGatewayLimits } from "./gateway-limits.ts";
 import { loadDocument } from "./load-document.ts";
 import { type PatternCost, patternCost } from "./patterns.ts";
+import { type PlaceOf, placesIn } from "./place.ts";
 import { pointer } from "./pointer.ts";
 import { type ReadOperations, readOperations } from "./read-operations.ts";
 import { createReport, type Report } from "./report.ts";
@@ -43,13 +44,14 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
   if (!/^\s*["']?paths["']?\s*:/m.test(text)) return null;
   const name = fileName.replace(/\.(?:ya?ml|json)$/, "");
   const file = `api/${fileName}`;
-  const head = headProblems(text, name, file);
+  const head = headProblems(text, name, file, placesIn(file, text));
   if (head.length > 0) return { ok: false, problems: head, warnings: [] };
 
-  const report = createReport(file);
   const loaded = await loadDocument(path, file);
   if (!loaded.ok) return { ...loaded, warnings: [] };
 
+  const { placeOf } = loaded;
+  const report = createReport(placeOf);
   const document = prepare(loaded.document, report);
   checkGatewayLimits(document, report);
   const { operations, patterns } = readOperations(document, report);
@@ -71,6 +73,7 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
     operations,
     schemas: schemasOf(document),
     document,
+    placeOf,
   };
   return { ok: true, contract, warnings };
 }
@@ -145,25 +148,24 @@ async function checkPatterns(patterns: ReadOperations["patterns"], report: Repor
 }
 
 /** What has to be right before the document is read by OpenAPI's rules, which differ from version to version. */
-function headProblems(text: string, name: string, file: string): ContractProblem[] {
+function headProblems(text: string, name: string, file: string, placeOf: PlaceOf): ContractProblem[] {
   const problems: ContractProblem[] = [];
   const swagger = /^\s*["']?swagger["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1];
   const version =
     /^\s*["']?openapi["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1] ?? (swagger ? `Swagger ${swagger}` : "not given");
   if (!file.endsWith(".yaml")) {
     problems.push({
-      file,
-      pointer: "#/",
+      ...placeOf("#/"),
       sentence: `contracts are read from .yaml files, and JSON is YAML: call it ${name}.yaml`,
     });
   }
   if (!/^3\.0\.\d+$/.test(version)) {
     const sentence = `is ${version}. API Gateway imports OpenAPI 3.0 only: write 3.0.3${version.startsWith("3.1") ? ", and what 3.1 alone has in 3.0's words: nullable for the type null, an enum of one for const" : ""}`;
-    problems.push({ file, pointer: "#/openapi", sentence });
+    problems.push({ ...placeOf(swagger ? "#/swagger" : "#/openapi"), sentence });
   }
   if (!/^[a-z][a-z0-9]*$/.test(name)) {
     const sentence = `the file's name, ${name}, becomes part of CloudFormation's ids: use lower-case letters and digits`;
-    problems.push({ file, pointer: "#/", sentence });
+    problems.push({ ...placeOf("#/"), sentence });
   }
   return problems;
 }

@@ -1,6 +1,7 @@
 import type { ContractProblem } from "./api-contract.ts";
+import type { PlaceOf } from "./place.ts";
 
-/** Gathers what is said of a contract: problems, for which nothing is generated, and warnings, which are printed. */
+/** Gathers what is wrong with a contract: problems stop generating, warnings are printed. */
 export interface Report {
   problem: (pointer: string, sentence: string) => void;
   warning: (pointer: string, sentence: string) => void;
@@ -8,12 +9,12 @@ export interface Report {
   warnings: readonly ContractProblem[];
 }
 
-export function createReport(file: string): Report {
+export function createReport(placeOf: PlaceOf): Report {
   const problems: ContractProblem[] = [];
   const warnings: ContractProblem[] = [];
   return {
-    problem: (pointer, sentence) => void problems.push({ file, pointer, sentence }),
-    warning: (pointer, sentence) => void warnings.push({ file, pointer, sentence }),
+    problem: (pointer, sentence) => void problems.push({ ...placeOf(pointer), sentence }),
+    warning: (pointer, sentence) => void warnings.push({ ...placeOf(pointer), sentence }),
     problems,
     warnings,
   };

@@ -11,8 +11,9 @@ function requestOf(parameters: readonly object[], path = "/people/{id}", method 
       parameters: { On: { name: "on", in: "query", schema: { type: "string" }, examples: { one: { value: "a b" } } } },
     },
   };
-  const { operations } = readOperations(document, createReport("api/people.yaml"));
-  const contract = { name: "people", file: "api/people.yaml", title: "people", version: "1.0.0", schemas: {} };
+  const placeOf = (pointer: string) => ({ file: "api/people.yaml", pointer });
+  const { operations } = readOperations(document, createReport(placeOf));
+  const contract = { name: "people", file: "api/people.yaml", title: "people", version: "1.0.0", schemas: {}, placeOf };
   return exampleRequests({ ...contract, operations, document })["it"];
 }
 

@@ -1,0 +1,53 @@
+import { matchesWildcard } from "../../local/iam/wildcard.ts";
+import { isObject, type JsonObject, objectOr } from "./api-contract.ts";
+
+/** A policy statement with the effect Allow, in a CloudFormation document. */
+export interface AllowStatement {
+  /** The parts of its JSON pointer. */
+  path: readonly (string | number)[];
+  /** Roles that the policy is attached to, by logical id; empty when it names none. */
+  roles: readonly string[];
+  statement: JsonObject;
+  actions: readonly string[];
+  resources: readonly unknown[];
+}
+
+/** Reads every Allow statement of a document, wherever it stands. A Deny is left out: what it takes away shows as a 403. */
+export function allowStatements(document: unknown): readonly AllowStatement[] {
+  const found: AllowStatement[] = [];
+  visit(document, [], []);
+  return found;
+
+  function visit(node: unknown, path: readonly (string | number)[], roles: readonly string[]): void {
+    if (Array.isArray(node)) {
+      for (const [index, item] of node.entries()) visit(item, [...path, index], roles);
+      return;
+    }
+    if (!isObject(node)) return;
+    if (node["Effect"] === "Allow") {
+      const actions = listOf(node["Action"]).map(String);
+      found.push({ path, roles, statement: node, actions, resources: listOf(node["Resource"]) });
+      return;
+    }
+    const within = rolesOf(node, path) ?? roles;
+    for (const [key, value] of Object.entries(node)) visit(value, [...path, key], within);
+  }
+}
+
+/** Whether a statement's actions, with IAM's wildcards, include `execute-api:Invoke`. */
+export function includesInvoke({ actions }: Pick<AllowStatement, "actions">): boolean {
+  return actions.some((action) => matchesWildcard(action.toLowerCase(), "execute-api:invoke"));
+}
+
+/** The roles of a resource's policies: those that a policy is attached to, or the resource itself when it is a role. */
+function rolesOf({ Properties, Type }: JsonObject, path: readonly (string | number)[]): string[] | undefined {
+  if (Type === "AWS::IAM::Role") return [String(path.at(-1))];
+  if (Type !== "AWS::IAM::ManagedPolicy" && Type !== "AWS::IAM::Policy") return undefined;
+  return listOf(objectOr(Properties)["Roles"]).map((role) => {
+    return typeof role === "string" ? role : String(objectOr(role)["Ref"] ?? JSON.stringify(role));
+  });
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}

@@ -1,0 +1,38 @@
+import { getLineColLocation, Source } from "@redocly/openapi-core";
+
+/** Where something stands in a file of the project. */
+export interface Place {
+  /** From the root: `api/age.yaml`. */
+  file: string;
+  /** Undefined for a file that does not exist. */
+  position?: Position;
+  /** JSON pointer, `#/paths/~1age/get`; undefined in a file that is neither JSON nor YAML. */
+  pointer?: string;
+}
+
+/** Line and column, both counted from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** Finds the place that a JSON pointer names. Where nothing stands at the pointer, the place is that of its nearest parent. */
+export type PlaceOf = (pointer: string) => Place;
+
+/** `api/age.yaml:12:7 #/paths/~1age/get`: a form that terminals and editors open at the line. */
+export function placeText({ file, pointer, position }: Place): string {
+  const at = position === undefined ? file : `${file}:${position.line}:${position.column}`;
+  return pointer === undefined ? at : `${at} ${pointer}`;
+}
+
+/** Finds places in one YAML or JSON file. Its text is parsed at the first call. */
+export function placesIn(file: string, text: string): PlaceOf {
+  const source = new Source(file, text);
+  return (pointer) => ({ file, position: positionIn(source, pointer), pointer });
+}
+
+/** The position of a property's key, or of a list's item. */
+export function positionIn(source: Source, pointer: string): Position {
+  const { line, col } = getLineColLocation({ source, pointer, reportOnKey: true }).start;
+  return { line, column: col };
+}
