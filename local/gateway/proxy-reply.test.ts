@@ -40,6 +40,11 @@ describe("readReply", () => {
     });
   });
 
+  it.each(["", "{", "null", '"text"', "[]"])("refuses the payload %j", (payload) => {
+    const because = "the function's reply is not a proxy response: it must be a JSON object";
+    expect(readReply(payload)).toEqual({ ok: false, because });
+  });
+
   it("never splits an answer: characters that no header can hold make it malformed", () => {
     for (const value of ["a\r\nX-B: 1", "a\nb", "a\0", "\u20ac"])
       expect(read({ headers: { A: value } }).ok).toBe(false);

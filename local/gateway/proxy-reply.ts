@@ -1,5 +1,5 @@
 import type { RawResponse } from "../http/raw-message.ts";
-import { isObject } from "../json.ts";
+import { isObject, parseObject } from "../json.ts";
 
 /** A function's reply as the gateway sends it, or the reason why it is malformed, which is a 502. */
 export type ReadReply = { ok: true; response: RawResponse } | { ok: false; because: string };
@@ -15,8 +15,8 @@ const KNOWN = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64En
  * Source: API Gateway developer guide, "Output format of a Lambda function for proxy integration"; recorded answers.
  */
 export function readReply(payload: string): ReadReply {
-  const reply: unknown = JSON.parse(payload);
-  if (!isObject(reply)) return refuse("it must be an object");
+  const reply = parseObject(payload);
+  if (reply === undefined) return refuse("it must be a JSON object");
   const unknown = Object.keys(reply).find((key) => !KNOWN.includes(key));
   if (unknown !== undefined) return refuse(`it has the key ${unknown}, which API Gateway does not know`);
 

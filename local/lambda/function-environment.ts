@@ -1,13 +1,13 @@
 import type { Session } from "../iam/session.ts";
 
 /**
- * The environment variables of a function's worker: what its template gives it and what Lambda adds, with nothing of the
- * developer's own. Lambda's names win, as they are reserved (Lambda, "Defined runtime environment variables").
+ * Returns the environment variables of a function's worker: the template's and Lambda's, and none of the developer's. Lambda's names are reserved
+ * and replace the template's (Lambda developer guide, "Defined runtime environment variables").
  *
- * AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name files that do not exist. On Lambda there are none; here the SDK would
- * find the developer's, since it asks the machine for the home directory where HOME is not set.
+ * AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name files that do not exist. Without them the SDK would find the developer's own files, since it
+ * asks the machine for the home directory.
  *
- * TZ is told but has no effect on Date: threads share the time zone of their process, which whoever starts it has to set.
+ * TZ has no effect on Date, because threads share the time zone of their process. The program that starts the stack sets it.
  */
 export function functionEnvironment(input: {
   name: string;

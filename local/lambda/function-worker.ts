@@ -1,48 +1,49 @@
 /**
- * One worker thread of a function, seen from the stack: events are handed over in batches, handled one after the other, and
- * can be taken back as long as they have not begun.
+ * One worker thread of a function, seen from the stack. It gets events in batches and handles them one after the other. Events that have not begun
+ * can be taken back.
  *
- * Both sides share the number of the event that may begin next. The worker moves it on by compare-and-exchange before each
- * event, and the stack takes events back by putting NONE there likewise, so that none is begun twice and none is lost.
+ * Both sides share the number of the event that may begin next. The worker increments it by compare-and-exchange before each event, and the stack
+ * takes events back by setting it to NONE in the same way. So no event begins twice and none is lost.
  */
-import { Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { Surroundings } from "../surroundings.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Batch, Report, WorkerData } from "./messages.ts";
+import { readReport } from "./read-report.ts";
 
-/** An event on its way to a worker. */
+/** An event that waits for a worker or is with one. */
 export interface PendingEvent {
   /** JSON text. */
   event: string;
   settle: (outcome: Invocation) => void;
-  /** Whether it has been seen to wait before. */
+  /** Whether an earlier check found it waiting. */
   hasWaited: boolean;
 }
 
 export interface FunctionWorker {
   readonly state: "starting" | "idle" | "busy" | "ended";
-  /** The event that it is at. */
+  /** The event that is being handled. */
   readonly current: PendingEvent | undefined;
-  /** How many events it has after the current one. */
+  /** How many events wait behind the current one. */
   readonly behind: number;
-  /** For an idle worker only. At least one event. */
+  /** Hands over at least one event. The worker must be idle. */
   handOver: (events: readonly PendingEvent[]) => void;
-  /** Takes back the events after the current one, unless it is going on to them. */
+  /** Takes back the events behind the current one. Returns none when the worker is just going on to the next. */
   recall: () => PendingEvent[];
-  /** Ends the thread at once. Events that it still has fail, `because`. */
+  /** Ends the thread at once. Its events fail, `because`. */
   end: (because: string) => Promise<void>;
 }
 
 export interface WorkerOptions {
-  data: Omit<WorkerData, "clockOffsetMs" | "next">;
+  data: Omit<WorkerData, "clockOffsetMs" | "next" | "port" | "unread">;
   environment: Record<string, string>;
   surroundings: Surroundings;
-  /** A version 4 UUID. */
+  /** Draws a version 4 UUID. */
   requestId: () => string;
   onLine: (line: string) => void;
-  /** It is ready, or has handled all that it had. */
+  /** Called when the worker is ready, and each time it has handled all its events. */
   onIdle: () => void;
-  /** It ended by itself or by a timeout. Its current event has failed; `unbegun` are those that another has to take. */
+  /** Called when the thread ended by itself or was stopped. Its current event has failed; `unbegun` are for another worker. */
   onEnd: (end: { because: string; unbegun: PendingEvent[]; wasReady: boolean }) => void;
 }
 
@@ -51,10 +52,11 @@ const WORKER = new URL("./worker.js", import.meta.url);
 const INIT_MS = 10_000;
 const NONE = -1;
 
-/** Starts a worker thread. It is `starting` until `onIdle` is called, or `onEnd` if the bundle cannot be used. */
+/** Starts a worker thread. It is `starting` until `onIdle` is called, or `onEnd` when the bundle cannot be used. */
 export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
   const { data, surroundings, onEnd, onIdle } = options;
   const next = new Int32Array(new SharedArrayBuffer(4));
+  const unread = new Int32Array(new SharedArrayBuffer(4));
   let state: FunctionWorker["state"] = "starting";
   let batch: PendingEvent[] = [];
   let first = 0;
@@ -62,39 +64,21 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
   let nextBatch = 0;
   let crash: string | undefined;
 
-  const workerData: WorkerData = { ...data, clockOffsetMs: clockOffset(surroundings), next };
-  const thread = new Worker(WORKER, {
-    workerData,
-    env: options.environment,
-    argv: [],
-    execArgv: [],
-    // Little of what a handler makes outlives its event. V8's default, 48 MB, would let garbage lie in each worker.
-    resourceLimits: { maxYoungGenerationSizeMb: 4 },
-  });
-  let callOff = surroundings.after(INIT_MS, () => stop(`the bundle was not loaded within ${INIT_MS / 1000} s`));
+  const { port1: port, port2 } = new MessageChannel();
+  const thread = startThread(options, { next, unread, port: port2 });
+  let cancelTimer = surroundings.after(INIT_MS, () => stop(`the bundle was not loaded within ${INIT_MS / 1000} s`));
 
-  thread.on("message", (report: Report) => {
-    if (state === "ended") return;
-    switch (report.kind) {
-      case "wrote":
-        for (const line of report.lines) options.onLine(line);
-        return;
-      case "unusable":
-        stop(report.because);
-        return;
-      case "ready":
-        callOff();
-        state = "idle";
-        onIdle();
-        return;
-      default:
-        settleCurrent(report);
-    }
-  });
+  port.on("message", receive);
   thread.on("error", (error: unknown) => {
-    crash = `it crashed with ${error instanceof Error ? `${error.name}: ${error.message.split("\n", 1)[0]}` : "no Error"}`;
+    crash = `it crashed with ${describeError(error)}`;
   });
-  thread.on("exit", (code) => stop(crash ?? `it ended its process with code ${code} before it answered`));
+  thread.on("exit", (code) => {
+    // The messages that it sent before it ended have not all been delivered.
+    for (let sent = receiveMessageOnPort(port); sent !== undefined; sent = receiveMessageOnPort(port)) {
+      receive(sent.message);
+    }
+    stop(crash ?? `it ended its process with code ${code} before it answered`);
+  });
 
   return {
     get state() {
@@ -106,34 +90,65 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
     get behind() {
       return Math.max(0, batch.length - answered - 1);
     },
-    handOver(events) {
-      if (state !== "idle") throw new Error(`a worker that is ${state} was handed events`);
-      state = "busy";
-      batch = [...events];
-      answered = 0;
-      first = nextBatch;
-      nextBatch += batch.length;
-      Atomics.store(next, 0, first);
-      const message: Batch = {
-        first,
-        requestIds: batch.map(() => options.requestId()),
-        events: batch.map(({ event }) => event),
-        clockOffsetMs: clockOffset(surroundings),
-      };
-      thread.postMessage(message);
-      startTimer();
-    },
-    recall: () => (batch.length > answered + 1 && holdAt(first + answered + 1) ? batch.splice(answered + 1) : []),
+    handOver,
+    recall: () => (batch.length > answered + 1 && haltAt(first + answered + 1) ? batch.splice(answered + 1) : []),
     async end(because) {
       state = "ended";
-      callOff();
       for (const { settle } of batch.splice(answered)) settle({ kind: "failed", because });
-      await thread.terminate();
+      await terminate();
     },
   };
 
+  function handOver(events: readonly PendingEvent[]): void {
+    if (state !== "idle") throw new Error(`a worker that is ${state} cannot take events`);
+    state = "busy";
+    batch = [...events];
+    answered = 0;
+    first = nextBatch;
+    nextBatch += batch.length;
+    Atomics.store(next, 0, first);
+    const message: Batch = {
+      first,
+      requestIds: batch.map(() => options.requestId()),
+      events: batch.map(({ event }) => event),
+      clockOffsetMs: clockOffset(surroundings),
+    };
+    port.postMessage(message);
+    startTimer();
+  }
+
+  function receive(message: unknown): void {
+    if (state === "ended") return;
+    const report = readReport(message);
+    if (report === undefined) stop("it sent a message that only a handler can have forged");
+    else act(report);
+  }
+
+  function act(report: Report): void {
+    switch (report.kind) {
+      case "wrote":
+        // A worker that writes too fast waits until this number falls.
+        Atomics.sub(unread, 0, 1);
+        Atomics.notify(unread, 0);
+        for (const line of report.lines) options.onLine(line);
+        return;
+      case "unusable":
+        stop(report.because);
+        return;
+      case "ready":
+        if (state !== "starting") return;
+        cancelTimer();
+        state = "idle";
+        onIdle();
+        return;
+      default:
+        settleCurrent(report);
+    }
+  }
+
   function settleCurrent(outcome: Invocation): void {
-    callOff();
+    if (state !== "busy") return;
+    cancelTimer();
     batch[answered]?.settle(outcome);
     answered += 1;
     if (answered < batch.length) {
@@ -144,22 +159,22 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
     }
   }
 
-  /** An event's time begins when the one before it is answered. */
+  /** Starts the time limit of an event. It runs from the answer to the event before it. */
   function startTimer(): void {
-    callOff = surroundings.after(data.timeoutMs, () => {
-      // Where the worker has gone on to the next event, the answer to this one is on its way.
-      if (isAtCurrent()) stop(`it did not answer within its ${data.timeoutMs / 1000} s (Timeout)`);
+    cancelTimer = surroundings.after(data.timeoutMs, () => {
+      // A worker that has gone on to the next event has answered this one: the answer is on its way.
+      if (haltAtCurrent()) stop(`it did not answer within its ${data.timeoutMs / 1000} s (Timeout)`);
     });
   }
 
-  /** Whether the worker has not gone on from the current event; it cannot then any more. */
-  function isAtCurrent(): boolean {
+  /** Keeps the worker from going on after the current event. Returns false when it has already gone on. */
+  function haltAtCurrent(): boolean {
     const current = first + answered;
-    return holdAt(current) || holdAt(current + 1) || (next[0] === NONE && batch.length === answered + 1);
+    return haltAt(current) || haltAt(current + 1) || (next[0] === NONE && batch.length === answered + 1);
   }
 
-  /** Lets no further event begin, if `number` is the one that may begin next. */
-  function holdAt(number: number): boolean {
+  /** Keeps every further event from beginning. Returns false unless `number` was the one that might begin next. */
+  function haltAt(number: number): boolean {
     return Atomics.compareExchange(next, 0, number, NONE) === number;
   }
 
@@ -167,15 +182,43 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
     if (state === "ended") return;
     const wasReady = state !== "starting";
     state = "ended";
-    callOff();
-    void thread.terminate();
+    void terminate();
     const [current, ...unbegun] = batch.splice(answered);
     current?.settle({ kind: "failed", because });
     onEnd({ because, unbegun, wasReady });
   }
+
+  async function terminate(): Promise<void> {
+    cancelTimer();
+    port.close();
+    await thread.terminate();
+  }
 }
 
-/** The machine's own clock needs no correction; a worker then keeps its Date as it is. */
+function startThread(
+  { data, environment, surroundings }: WorkerOptions,
+  shared: { next: Int32Array; unread: Int32Array; port: MessagePort },
+): Worker {
+  const workerData: WorkerData = { ...data, ...shared, clockOffsetMs: clockOffset(surroundings) };
+  return new Worker(WORKER, {
+    workerData,
+    transferList: [shared.port],
+    env: environment,
+    argv: [],
+    execArgv: [],
+    // Most of what a handler allocates dies with its event. With V8's default, 48 MB, garbage would stay in every worker.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
+}
+
+/** Describes an error from another thread. Its properties can be of any type: the handler may have thrown it. */
+function describeError(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : {};
+  if (typeof name !== "string" || typeof message !== "string") return "a value that is not an Error";
+  return `${name}: ${message.split("\n", 1)[0]}`.slice(0, 300);
+}
+
+/** Returns undefined for the machine's own clock: a worker then keeps its Date as it is. */
 function clockOffset({ now }: Surroundings): number | undefined {
   return now === Date.now ? undefined : now() - Date.now();
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { functionOf, heldTimers, machine } from "../../test/fixtures/test-function.ts";
+import { functionOf, heldTimers } from "../../test/fixtures/test-function.ts";
+import { machine } from "../machine.ts";
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
@@ -19,12 +20,12 @@ describe("an answer", () => {
     ["an ES module", "index.mjs", "export const handler = async () => 'hello';"],
     ["CommonJS", "index.cjs", "exports.handler = async () => 'hello';"],
     ["CommonJS named .js", "index.js", "module.exports = { handler: async () => 'hello' };"],
+    ["CommonJS with a computed export name", "index.cjs", "exports[['han', 'dler'].join('')] = async () => 'hello';"],
     [
-      "CommonJS whose exports cannot be read off",
-      "index.cjs",
-      "exports[['han', 'dler'].join('')] = async () => 'hello';",
+      "an ES module with top-level await",
+      "index.mjs",
+      "await null; export const handler = () => Promise.resolve('hello');",
     ],
-    ["an ES module that waits", "index.mjs", "await null; export const handler = () => Promise.resolve('hello');"],
     ["a handler that is not async", "index.mjs", "export const handler = () => 'hello';"],
   ])("comes from %s", async (_, file, source) => {
     expect(await functionOf(source, { file }).ask({})).toBe("hello");
@@ -35,9 +36,9 @@ describe("an answer", () => {
     expect(await silent.invoke("{}")).toEqual({ kind: "replied", payload: "null" });
   });
 
-  it("is refused over 6,291,556 bytes of UTF-8, and taken at that", async () => {
+  it("may have 6,291,556 bytes of UTF-8, and not one more", async () => {
     const long = functionOf("export const handler = async ({ fill, times }) => fill.repeat(times);");
-    const because = "its reply is over 6291556 bytes, the most that Lambda takes";
+    const because = "the reply is longer than 6291556 bytes, Lambda's limit";
     const [most, tooLong, tooWide] = await Promise.all([
       long.invoke('{ "fill": "x", "times": 6291554 }'),
       long.invoke('{ "fill": "x", "times": 6291555 }'),
@@ -50,7 +51,7 @@ describe("an answer", () => {
 });
 
 describe("a trace", () => {
-  it("stands in the environment for each event, with the invocation as its parent, and not beyond it", async () => {
+  it("is in the environment during its event, with the invocation as its parent", async () => {
     const traced = functionOf(
       "export const handler = async (_, { awsRequestId }) => [process.env._X_AMZN_TRACE_ID, awsRequestId];",
     );
@@ -65,10 +66,14 @@ describe("a failure", () => {
   it.each([
     ["throws", "export const handler = () => { throw new TypeError('no such day'); };", "threw TypeError: no such day"],
     ["rejects", "export const handler = async () => Promise.reject(new Error('gone'));", "threw Error: gone"],
-    ["throws no Error", "export const handler = async () => { throw 'x'; };", "threw a string, not an Error"],
+    [
+      "throws a value that is not an Error",
+      "export const handler = async () => { throw 'x'; };",
+      "threw a string, not an Error",
+    ],
     ["replies with a cycle", "export const handler = async () => { const a = {}; a.a = a; return a; };", "circular"],
     ["replies with a BigInt", "export const handler = async () => 1n;", "BigInt"],
-  ])("is said where the handler %s, and the worker goes on", async (_, source, because) => {
+  ])("is logged when the handler %s, and the worker goes on", async (_, source, because) => {
     const broken = functionOf(source);
     await expect(broken.ask({})).rejects.toThrow(because);
     await expect(broken.ask({})).rejects.toThrow(because);
@@ -78,16 +83,16 @@ describe("a failure", () => {
   it.each([
     ["exits", "export const handler = async () => process.exit(3);", "it ended its process with code 3"],
     [
-      "throws outside of its promise",
+      "throws outside its promise",
       "export const handler = () => new Promise(() => setImmediate(() => { throw new Error('loose'); }));",
       "it crashed with Error: loose",
     ],
     [
-      "leaves a rejection",
+      "leaves a rejection unhandled",
       "export const handler = () => { Promise.reject(new Error('left')); return new Promise(() => {}); };",
       "it crashed with Error: left",
     ],
-  ])("is said where the handler %s, and the next event gets a new worker", async (_, source, because) => {
+  ])("is logged when the handler %s, and the next event gets a new worker", async (_, source, because) => {
     const crashing = functionOf(source);
     await expect(crashing.ask({})).rejects.toThrow(because);
     await expect(crashing.ask({})).rejects.toThrow(because);
@@ -95,8 +100,12 @@ describe("a failure", () => {
   });
 
   it.each([
-    ["exports no handler", "export const other = 1;", "the bundle exports no function named handler"],
-    ["has a handler that is no function", "export const handler = {};", "the bundle exports no function named handler"],
+    ["exports no handler", "export const other = 1;", "the bundle does not export a function named handler"],
+    [
+      "has a handler that is not a function",
+      "export const handler = {};",
+      "the bundle does not export a function named handler",
+    ],
     [
       "takes a callback",
       "export const handler = (event, context, callback) => callback();",
@@ -105,7 +114,7 @@ describe("a failure", () => {
     ["cannot be parsed", "export const handler = ;", "the bundle cannot be loaded: SyntaxError"],
     ["throws while it is loaded", "throw new Error('no key');", "the bundle cannot be loaded: Error: no key"],
     ["exits while it is loaded", "process.exit(1); export const handler = 1;", "it ended its process with code 1"],
-  ])("is said to every event that waits where the bundle %s", async (_, source, because) => {
+  ])("fails every waiting event when the bundle %s", async (_, source, because) => {
     const unusable = functionOf(source);
     const outcomes = await Promise.all([unusable.invoke("{}"), unusable.invoke("{}"), unusable.invoke("{}")]);
     for (const outcome of outcomes)
@@ -113,12 +122,12 @@ describe("a failure", () => {
     expect(unusable.counts.workersStarted).toBe(1);
   });
 
-  it("is said where there is no bundle", async () => {
+  it("is logged when the bundle does not exist", async () => {
     const missing = functionOf("", { entry: "/nonexistent/index.mjs" });
     await expect(missing.ask({})).rejects.toThrow("the bundle cannot be loaded: Error: Cannot find module");
   });
 
-  it("is said where the bundle is not loaded within 10 s", async () => {
+  it("is logged when the bundle does not load within 10 s", async () => {
     const surroundings = heldTimers();
     const slow = functionOf("console.log('loading'); while (true);", { surroundings });
     const asked = slow.invoke("{}");
@@ -128,9 +137,9 @@ describe("a failure", () => {
   });
 
   it.each([
-    ["never comes to an end", "while (true);"],
+    ["never ends", "while (true);"],
     ["never answers", "await new Promise(() => {});"],
-  ])("is answered at the timeout where the handler %s", async (_, rest) => {
+  ])("comes at the timeout when the handler %s", async (_, rest) => {
     const surroundings = heldTimers();
     const source = `export const handler = async ({ last }) => { if (last) return last; console.log("at it"); ${rest} };`;
     const stuck = functionOf(source, { surroundings });
@@ -175,7 +184,7 @@ describe("the context", () => {
 describe("the environment", () => {
   const source = "export const handler = async () => process.env;";
 
-  it("is what the template gives and Lambda adds, and nothing of the developer's", async () => {
+  it("holds the template's and Lambda's variables, and none of the developer's", async () => {
     vi.stubEnv("AWS_PROFILE", "developer");
     vi.stubEnv("AWS_ENDPOINT_URL", "https://elsewhere.example");
     vi.stubEnv("HOME", "/home/developer");
@@ -208,7 +217,7 @@ describe("the environment", () => {
     });
   });
 
-  it("is one function's alone", async () => {
+  it("belongs to one function alone", async () => {
     const setter = functionOf("process.env.SECRET = 'x'; export const handler = async () => process.env.SECRET;");
     const other = functionOf("export const handler = async () => process.env.SECRET ?? 'none';");
     expect(await setter.ask({})).toBe("x");
@@ -228,21 +237,21 @@ describe("the clock", () => {
       kind: [new Date() instanceof Date, new Date().constructor === Date, new (class extends Date {})() instanceof Date],
     });`;
 
-  it("is the stack's, wherever the time is asked for", async () => {
+  it("is the stack's, however the handler reads the time", async () => {
     let now = Date.UTC(2019, 10, 22);
-    const told = functionOf(source, { surroundings: { ...machine(), now: () => now } });
+    const clocked = functionOf(source, { surroundings: { ...machine(), now: () => now } });
     const seen = {
       loadedIn: 2019,
       years: [2019, 2019, 2019, 2019],
       parsed: [0, 86_400_000, 172_800_000, 1970],
       kind: [true, true, true],
     };
-    expect(await told.ask({})).toEqual(seen);
+    expect(await clocked.ask({})).toEqual(seen);
     now = Date.UTC(2031, 5, 1);
-    expect(await told.ask({})).toEqual({ ...seen, years: [2031, 2031, 2031, 2031] });
+    expect(await clocked.ask({})).toEqual({ ...seen, years: [2031, 2031, 2031, 2031] });
   });
 
-  it("is left alone where the stack has the machine's", async () => {
+  it("is not replaced when the stack has the machine's", async () => {
     const isReplaced = `
       import { types } from "node:util";
       export const handler = async () => types.isProxy(Date);`;
@@ -267,7 +276,7 @@ describe("what a function writes", () => {
     );
   });
 
-  it("has where an error was thrown", async () => {
+  it("says where an error was thrown", async () => {
     const broken = functionOf("export const handler = async () => { throw new Error('gone'); };");
     await broken.invoke("{}");
     expect(broken.log).toContainEqual(expect.objectContaining({ line: "Error: gone" }));

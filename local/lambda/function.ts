@@ -1,7 +1,7 @@
 /**
- * A Lambda function on this machine: its bundle in worker threads, one event at a time in each.
+ * A Lambda function on this machine. Its bundle runs in worker threads, and each worker handles one event at a time.
  *
- * It assumes that its bundle is trusted: a worker has an environment of its own, but not a file system or network of its own.
+ * It assumes that the bundle is trusted: a worker has its own environment variables, but shares the file system, the network and the process.
  */
 import { basename, dirname, extname } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,16 +16,16 @@ import type { Invocation } from "./invocation.ts";
 export interface FunctionInput {
   name: string;
   arn: string;
-  /** Absolute path of the bundle, an ES module or CommonJS. */
+  /** The absolute path of the bundle, an ES module or CommonJS. */
   entry: string;
   /** The export that is called with (event, context). */
   exportName: string;
-  /** What the template gives it. */
+  /** The template's environment variables. */
   environment: Readonly<Record<string, string>>;
   timeoutSeconds: number;
-  /** For the context object alone: no worker is limited to it. */
+  /** Appears in the context object. Workers are not limited to it. */
   memoryMb: number;
-  /** A session of its role that is valid now. */
+  /** Returns a valid session of the function's role. */
   credentials: () => Session;
   region: string;
   surroundings: Surroundings;
@@ -35,60 +35,61 @@ export interface FunctionInput {
 export interface LocalFunction {
   readonly name: string;
   /**
-   * Runs the function with one event, given as JSON text. Never rejects: whatever goes wrong is an outcome.
+   * Runs the function with one event, which is JSON text. Never rejects: every failure is an outcome.
    *
-   * Up to 4 events are handled at once, each in a worker of its own; more of them wait.
+   * At most 4 events are handled at once, each in its own worker. The others wait.
    */
   invoke: (event: string) => Promise<Invocation>;
-  /** Starts a worker unless there is one, so that the first event does not wait for it. */
+  /** Starts a worker when there is none, so that the first event does not wait for it. */
   warm: () => void;
-  /** The bundle has changed: events that have not begun get a new worker, those that have are finished with the old code. */
+  /** Replaces every worker after a change of the bundle. Events that have begun finish in the old code. */
   replaceCode: () => void;
   readonly counts: FunctionCounts;
-  /** Ends every worker. Events not yet answered fail, and so does every later one. */
+  /** Ends every worker. Events without an answer fail, and so does every later one. */
   close: () => Promise<void>;
 }
 
 export interface FunctionCounts {
   workersStarted: number;
-  /** Events given to the function. */
+  /** Events that the function was invoked with. */
   invocations: number;
 }
 
 const MAX_WORKERS = 4;
-/** The most events in one message. */
+/** The most events in one message to a worker. */
 const MAX_BATCH = 32;
-/** How long an event waits for a busy worker before another is started. Less than it takes to start one. */
+/** How long an event waits for busy workers before another one starts. A worker takes longer than this to start. */
 const PATIENCE_MS = 10;
-/** A worker beyond the first that had nothing to do for this long is ended: what it keeps in memory is worth more. */
-const REST_MS = 2_000;
-/** A worker whose role session ends within this time is replaced, as its keys are in its environment for good. */
+/** A worker beyond the first ends after this long without an event, to free its memory. */
+const IDLE_MS = 2_000;
+/** A worker is replaced this long before its keys expire: they are in its environment variables and cannot be renewed there. */
 const RENEWAL_MS = 5 * 60_000;
 
 const CLOSED = { kind: "failed", because: "the stack was closed" } as const;
 
-/** A worker and what the pool knows of it. */
-interface Hired {
+/** A worker with what the pool notes about it. */
+interface PooledWorker {
   worker: FunctionWorker;
   session: Session;
-  hasWorked: boolean;
-  /** The event it was at when it was last looked at. */
+  /** Whether it has ever had an event. */
+  wasUsed: boolean;
+  /** Its current event at the last check for slow ones. */
   lastSeen: PendingEvent | undefined;
-  /** Whether it has had nothing to do since the pool last looked for who rests. */
-  rests: boolean;
+  /** Whether it has been idle since the last check for idle workers. */
+  wasIdle: boolean;
 }
 
-/** Makes a function. Its first worker is started by the first event, or by `warm`. */
+/** Makes a function. Its first worker starts with the first event or with `warm`. */
 export function createFunction(input: FunctionInput): LocalFunction {
   const { name, surroundings, log } = input;
   const counts: FunctionCounts = { workersStarted: 0, invocations: 0 };
   const waiting: PendingEvent[] = [];
-  const workers = new Set<Hired>();
-  /** No longer in the pool; ended when they have answered what they have begun. */
-  const leaving = new Set<Hired>();
+  const workers = new Set<PooledWorker>();
+  /** Workers that were replaced while busy. Each ends when its current event is answered. */
+  const draining = new Set<PooledWorker>();
   let isClosed = false;
-  let isWatching = false;
-  let callOffRest: (() => void) | undefined;
+  let isCheckScheduled = false;
+  let cancelIdleCheck: (() => void) | undefined;
 
   return {
     name,
@@ -102,87 +103,87 @@ export function createFunction(input: FunctionInput): LocalFunction {
       });
     },
     warm() {
-      if (workers.size === 0 && !isClosed) hire();
+      if (workers.size === 0 && !isClosed) startWorker();
     },
     replaceCode() {
-      for (const hired of workers) dismiss(hired);
+      for (const pooled of workers) retire(pooled);
       dispatch();
     },
     async close() {
       isClosed = true;
-      callOffRest?.();
-      const all = [...workers, ...leaving];
+      cancelIdleCheck?.();
+      const all = [...workers, ...draining];
       workers.clear();
-      leaving.clear();
+      draining.clear();
       for (const { settle } of waiting.splice(0)) settle(CLOSED);
       await Promise.all(all.map(({ worker }) => worker.end(CLOSED.because)));
     },
   };
 
-  /** Gives what waits to the workers that are idle, in the order in which they were started. */
+  /** Gives waiting events to idle workers, the oldest worker first. */
   function dispatch(): void {
-    for (const hired of workers) {
+    for (const pooled of workers) {
       if (waiting.length === 0) break;
-      if (hired.worker.state !== "idle") continue;
-      // One that was started and never used may have slept through its keys' hour.
-      if (isExpiring(hired.session) && (hired.hasWorked || !isExpiring(input.credentials()))) {
-        dismiss(hired);
+      if (pooled.worker.state !== "idle") continue;
+      // A worker without use so far may have outlived its keys. When new keys would be no better, it keeps them.
+      if (isExpiring(pooled.session) && (pooled.wasUsed || !isExpiring(input.credentials()))) {
+        retire(pooled);
       } else {
-        hired.hasWorked = true;
-        hired.rests = false;
-        hired.worker.handOver(waiting.splice(0, Math.min(MAX_BATCH, Math.ceil(waiting.length / workers.size))));
+        pooled.wasUsed = true;
+        pooled.wasIdle = false;
+        pooled.worker.handOver(waiting.splice(0, Math.min(MAX_BATCH, Math.ceil(waiting.length / workers.size))));
       }
     }
-    if (waiting.length > 0 && workers.size === 0) hire();
-    watch();
+    if (waiting.length > 0 && workers.size === 0) startWorker();
+    scheduleCheck();
   }
 
-  /** As long as an event waits, looks now and then whether it is held up. */
-  function watch(): void {
+  /** Checks every PATIENCE_MS, while events wait, whether they need another worker. */
+  function scheduleCheck(): void {
     const doesOneWait = waiting.length > 0 || some(workers, ({ worker }) => worker.behind > 0);
-    if (isWatching || isClosed || !doesOneWait) return;
-    isWatching = true;
+    if (isCheckScheduled || isClosed || !doesOneWait) return;
+    isCheckScheduled = true;
     surroundings.after(PATIENCE_MS, () => {
-      isWatching = false;
+      isCheckScheduled = false;
       if (isClosed) return;
-      takeFromTheSlow();
+      recallFromSlowWorkers();
       const [oldest] = waiting;
       const isOneStarting = some(workers, ({ worker }) => worker.state === "starting");
-      if (oldest?.hasWaited && !isOneStarting && workers.size < MAX_WORKERS) hire();
+      if (oldest?.hasWaited && !isOneStarting && workers.size < MAX_WORKERS) startWorker();
       if (oldest !== undefined) oldest.hasWaited = true;
       dispatch();
     });
   }
 
-  /** While there is more than one worker, looks now and then who rests, and lets go of those beyond the first. */
-  function lookForRest(): void {
-    if (callOffRest !== undefined || isClosed || workers.size < 2) return;
-    callOffRest = surroundings.after(REST_MS, () => {
-      callOffRest = undefined;
+  /** Ends idle workers beyond the first, every IDLE_MS while there is more than one. */
+  function scheduleIdleCheck(): void {
+    if (cancelIdleCheck !== undefined || isClosed || workers.size < 2) return;
+    cancelIdleCheck = surroundings.after(IDLE_MS, () => {
+      cancelIdleCheck = undefined;
       const [, ...others] = workers;
-      for (const hired of others) {
-        if (hired.worker.state === "idle" && hired.rests) dismiss(hired);
-        hired.rests = hired.worker.state === "idle";
+      for (const pooled of others) {
+        if (pooled.worker.state === "idle" && pooled.wasIdle) retire(pooled);
+        pooled.wasIdle = pooled.worker.state === "idle";
       }
-      lookForRest();
+      scheduleIdleCheck();
     });
   }
 
-  /** Takes back what waits behind an event that was there at the last look. */
-  function takeFromTheSlow(): void {
-    for (const hired of workers) {
-      const { current } = hired.worker;
-      if (current !== undefined && current === hired.lastSeen) putBack(hired.worker.recall());
-      hired.lastSeen = current;
+  /** Takes back the events that wait behind one that was already running at the last check. */
+  function recallFromSlowWorkers(): void {
+    for (const pooled of workers) {
+      const { current } = pooled.worker;
+      if (current !== undefined && current === pooled.lastSeen) requeue(pooled.worker.recall());
+      pooled.lastSeen = current;
     }
   }
 
-  function putBack(events: PendingEvent[]): void {
+  function requeue(events: PendingEvent[]): void {
     for (const event of events) event.hasWaited = true;
     waiting.unshift(...events);
   }
 
-  function hire(): void {
+  function startWorker(): void {
     counts.workersStarted += 1;
     const session = input.credentials();
     const worker = startFunctionWorker({
@@ -190,30 +191,31 @@ export function createFunction(input: FunctionInput): LocalFunction {
       surroundings,
       onLine: (line) => log({ kind: "function", name, line }),
       onIdle: () => {
-        if (leaving.delete(hired)) void worker.end("it was replaced");
+        if (draining.delete(pooled)) void worker.end("it was replaced");
         else dispatch();
       },
       onEnd: ({ because, unbegun, wasReady }) => {
-        leaving.delete(hired);
-        workers.delete(hired);
-        log({ kind: "notice", text: `a worker of ${name} was ended: ${because}` });
-        putBack(unbegun);
-        // A bundle that cannot be loaded fails what waits for it, instead of being tried again for each event.
+        draining.delete(pooled);
+        workers.delete(pooled);
+        log({ kind: "notice", text: `a worker of ${name} ended: ${because}` });
+        requeue(unbegun);
+        // When the bundle cannot be loaded, the waiting events fail together. Another worker for each would fail the same way.
         if (!wasReady && workers.size === 0)
           for (const { settle } of waiting.splice(0)) settle({ kind: "failed", because });
         dispatch();
       },
     });
-    const hired: Hired = { worker, session, hasWorked: false, lastSeen: undefined, rests: false };
-    workers.add(hired);
-    lookForRest();
+    const pooled: PooledWorker = { worker, session, wasUsed: false, lastSeen: undefined, wasIdle: false };
+    workers.add(pooled);
+    scheduleIdleCheck();
   }
 
-  function dismiss(hired: Hired): void {
-    workers.delete(hired);
-    putBack(hired.worker.recall());
-    if (hired.worker.state === "busy") leaving.add(hired);
-    else void hired.worker.end("it was replaced");
+  /** Takes a worker out of the pool. It ends now, or when its current event is answered. */
+  function retire(pooled: PooledWorker): void {
+    workers.delete(pooled);
+    requeue(pooled.worker.recall());
+    if (pooled.worker.state === "busy") draining.add(pooled);
+    else void pooled.worker.end("it was replaced");
   }
 
   function isExpiring({ expiresAt }: Session): boolean {
@@ -221,7 +223,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
   }
 }
 
-/** What a worker is started with: the same for all of a function's but for its keys and the name of its log stream. */
+/** The start options of a worker. Workers of one function differ in their keys and in the name of their log stream. */
 function workerStart(input: FunctionInput, session: Session) {
   const { name, entry, exportName, memoryMb, surroundings } = input;
   const day = new Date(surroundings.now()).toISOString().slice(0, 10).replaceAll("-", "/");

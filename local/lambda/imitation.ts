@@ -1,9 +1,6 @@
 import type { Imitation } from "../imitation.ts";
 
-/**
- * What of Lambda's CloudFormation types is acted on. MemorySize shows in the context object and nowhere else. A function
- * with a VPC, layers or an image is not imitated, nor are aliases and event sources.
- */
+/** The properties of Lambda's CloudFormation types that have an effect. MemorySize only appears in the context object. */
 export const lambdaImitation: Imitation = {
   "AWS::Lambda::Function": {
     properties: {

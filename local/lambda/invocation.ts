@@ -1,11 +1,11 @@
-/** What became of one event handed to a function. */
+/** The outcome of one event. */
 export type Invocation =
-  /** The function answered: `payload` is its reply as JSON text, read by whoever asked. */
+  /** The function replied with `payload`, JSON text. The caller of `invoke` parses it. */
   | { kind: "replied"; payload: string }
-  /** It threw, crashed or ran out of its time; `because` says which, for the log. Nothing of it goes to the caller. */
+  /** It threw, crashed or ran out of time. `because` says which, for the log alone. */
   | { kind: "failed"; because: string }
-  /** It was not run: it runs as many events at once as it may. */
+  /** It was not run, because it already runs as many events as its concurrency allows. */
   | { kind: "throttled" };
 
-/** Runs a function by its ARN with one event, given as JSON text. */
+/** Runs the function with this ARN with one event, which is JSON text. */
 export type Invoke = (functionArn: string, event: string) => Promise<Invocation>;

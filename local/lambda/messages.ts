@@ -1,12 +1,13 @@
-/** What the stack and a function's worker tell each other. Types only: the worker, plain JavaScript, refers to them. */
+/** The messages between the stack and a function's worker. Types only: the worker is plain JavaScript and refers to them. */
+import type { MessagePort } from "node:worker_threads";
 
-/** What a worker is started with. */
+/** The data that a worker starts with. */
 export interface WorkerData {
   /** The file URL of the bundle. */
   entry: string;
-  /** The bundle's export that is called. */
+  /** The bundle's export that is the handler. */
   exportName: string;
-  /** What is the same in the context object of every event. */
+  /** The part of the context object that every event shares. */
   context: {
     functionName: string;
     functionVersion: string;
@@ -16,30 +17,36 @@ export interface WorkerData {
     logStreamName: string;
   };
   timeoutMs: number;
-  /** What to add to the machine's clock to have the stack's, in milliseconds; undefined where they are one. */
+  /** The difference to the machine's clock in milliseconds; undefined where the stack's clock is the machine's. */
   clockOffsetMs: number | undefined;
-  /** One number that both sides see: that of the event that may begin next, or below zero when none may. */
+  /** Carries every message. The handler never sees it: whatever the handler posts to `parentPort` goes nowhere. */
+  port: MessagePort;
+  /** One shared number: the number of the event that may begin next; below zero when none may. */
   next: Int32Array;
+  /** One shared number: how many `wrote` messages the stack has not read yet. */
+  unread: Int32Array;
 }
 
-/** Events to be handled one after the other. */
+/** Events to handle one after the other. */
 export interface Batch {
-  /** The number of the first one; the others count on from it. */
+  /** The number of the first event. The others count on from it. */
   first: number;
-  /** As `awsRequestId` has them. */
+  /** The `awsRequestId` of each event. */
   requestIds: string[];
-  /** As JSON text. */
+  /** The events as JSON text. */
   events: string[];
   clockOffsetMs: number | undefined;
 }
 
-/** What a worker reports, in the order in which it happened. */
+/** A message from a worker. Workers send these in the order in which things happened. */
 export type Report =
   /** The bundle is loaded: events may come. */
   | { kind: "ready" }
-  /** The bundle cannot be loaded or has no handler; the worker is of no use. */
+  /** The bundle cannot be loaded or has no handler. The worker will handle nothing. */
   | { kind: "unusable"; because: string }
-  /** The event that was on answered, with JSON text. */
+  /** The handler replied to the current event with JSON text. */
   | { kind: "replied"; payload: string }
+  /** The handler failed at the current event. */
   | { kind: "failed"; because: string }
+  /** The handler wrote to stdout or stderr. */
   | { kind: "wrote"; lines: string[] };

@@ -1,58 +1,86 @@
 // @ts-check
 /**
- * A function's worker thread: loads one bundle and hands it one event at a time, as a Lambda execution environment does.
+ * A function's worker thread: loads one bundle and runs its handler, one event at a time, as a Lambda execution environment does.
  *
- * It assumes that its environment holds nothing but what the function is to see. It is plain JavaScript, because stripping
- * types would cost every worker 15 ms and 11 MB; its messages' types are in messages.ts.
+ * It assumes that its environment variables are exactly those that the function may see. It is plain JavaScript, because stripping types would cost
+ * every worker 15 ms and 11 MB. The types of its messages are in messages.ts.
  *
  * @typedef {import("./messages.ts").Batch} Batch
  * @typedef {import("./messages.ts").Report} Report
  * @typedef {import("./messages.ts").WorkerData} WorkerData
  * @typedef {(event: unknown, context: object) => unknown} Handler
  */
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 
-/** What Lambda takes from a function in one synchronous reply, in bytes of UTF-8 (Lambda quotas). */
+/** Lambda's limit for the reply to a synchronous invocation, in bytes of UTF-8 (Lambda quotas). */
 const MAX_REPLY_BYTES = 6_291_556;
+/** A longer line is split, so that a function that never ends its lines does not fill the memory. In UTF-16 units. */
+const MAX_LINE_LENGTH = 262_144;
+/** The most lines in one message. */
+const MAX_LINES = 1_000;
+/** A function that writes faster than the stack reads waits at this many unread messages, as it waits on Lambda for a full pipe. */
+const MAX_UNREAD = 32;
 
-const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPort);
-const { entry, exportName, context, timeoutMs, clockOffsetMs, next } = /** @type {WorkerData} */ (workerData);
+const { entry, exportName, context, timeoutMs, clockOffsetMs, port, next, unread } = takeWorkerData();
 
 /** @param {Report} report */
-const tell = (report) => port.postMessage(report);
+const send = (report) => port.postMessage(report);
 
 let offset = clockOffsetMs ?? 0;
 if (clockOffsetMs !== undefined) setClock(() => offset);
+guardProcess();
 const flushes = [collectLines(process.stdout), collectLines(process.stderr)];
 
 const handler = await load();
 if (typeof handler === "string") {
-  tell({ kind: "unusable", because: handler });
+  send({ kind: "unusable", because: handler });
 } else {
   port.on("message", (/** @type {Batch} */ batch) => void run(handler, batch));
-  tell({ kind: "ready" });
+  send({ kind: "ready" });
 }
 
-/** @returns {Promise<Handler | string>} The handler, or why there is none. */
+/**
+ * Reads the worker's data and removes it from the module where the bundle could find it.
+ *
+ * @returns {WorkerData}
+ */
+function takeWorkerData() {
+  const data = { .../** @type {WorkerData} */ (workerData) };
+  for (const key of Object.keys(workerData)) delete workerData[key];
+  return data;
+}
+
+/** Makes a signal to the function's own process end this worker alone: the process is the whole stack's. */
+function guardProcess() {
+  const { kill, pid } = process;
+  process.kill = (target, signal) => {
+    // 0 and negative numbers mean a process group.
+    if (![pid, -pid, 0].includes(Number(target))) return kill(target, signal);
+    if (signal !== 0) process.exit(1);
+    return true;
+  };
+}
+
+/** @returns {Promise<Handler | string>} The handler, or the reason why there is none. */
 async function load() {
   let bundle;
   try {
     bundle = await import(entry);
   } catch (error) {
-    complain(error);
+    writeStack(error);
     return `the bundle cannot be loaded: ${describe(error)}`;
   }
-  // What CommonJS exports under a name that cannot be read off its text is found under `default` alone.
+  // Node finds a CommonJS export under `default` alone when its name is computed.
   const found = bundle[exportName] ?? bundle.default?.[exportName];
-  if (typeof found !== "function") return `the bundle exports no function named ${exportName}`;
+  if (typeof found !== "function") return `the bundle does not export a function named ${exportName}`;
   if (found.length > 2) {
-    return `${exportName} takes a callback, which Lambda's Node.js 24 no longer calls: make it async`;
+    return `${exportName} takes a callback, which Lambda no longer supports from Node.js 24 on: make it async`;
   }
   return found;
 }
 
 /**
- * Handles a batch in order, until the stack takes back what has not begun.
+ * Handles a batch in order, until the stack takes back the events that have not begun.
  *
  * @param {Handler} handle
  * @param {Batch} batch
@@ -64,7 +92,7 @@ async function run(handle, batch) {
     if (Atomics.compareExchange(next, 0, number, number + 1) !== number) return;
     const report = await answer(handle, event, batch.requestIds[index] ?? "");
     for (const flush of flushes) flush();
-    tell(report);
+    send(report);
   }
 }
 
@@ -87,17 +115,17 @@ async function answer(handle, event, requestId) {
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
     });
-    // What JSON has no word for, undefined and functions, Lambda sends as null.
+    // JSON cannot express undefined or a function. Lambda sends null for both.
     return checkSize(JSON.stringify(reply) ?? "null");
   } catch (error) {
-    complain(error);
+    writeStack(error);
     return { kind: "failed", because: `the handler threw ${describe(error)}` };
   }
 }
 
 /**
- * The trace that the event belongs to, with this invocation as the parent, where Lambda puts it (Lambda developer guide, "Defined runtime
- * environment variables"). Nothing is recorded here, so it is not sampled.
+ * Sets the environment variable with the event's trace, in which this invocation is the parent (Lambda developer guide, "Defined runtime
+ * environment variables"). The stack records no traces, so it is not sampled.
  *
  * @param {{ headers?: Record<string, string> | null } | null} event
  * @param {string} requestId
@@ -114,40 +142,73 @@ function setTrace(event, requestId) {
  * @returns {Report}
  */
 function checkSize(payload) {
-  // A UTF-16 unit is three bytes of UTF-8 at most, so that few replies have to be measured.
-  const tooLong = payload.length * 3 > MAX_REPLY_BYTES && Buffer.byteLength(payload) > MAX_REPLY_BYTES;
-  return tooLong
-    ? { kind: "failed", because: `its reply is over ${MAX_REPLY_BYTES} bytes, the most that Lambda takes` }
+  // A UTF-16 unit is at most three bytes of UTF-8, so few replies have to be measured.
+  const isTooLong = payload.length * 3 > MAX_REPLY_BYTES && Buffer.byteLength(payload) > MAX_REPLY_BYTES;
+  return isTooLong
+    ? { kind: "failed", because: `the reply is longer than ${MAX_REPLY_BYTES} bytes, Lambda's limit` }
     : { kind: "replied", payload };
 }
 
 /**
- * Sends what is written to `stream` to the stack, whole lines at once. The streams of a worker would send them a turn of
- * the event loop later, and lose the lines before an endless loop.
+ * Sends the lines that are written to `stream` to the stack at once. A worker's own streams would send them a turn of the event loop later, and
+ * lose the lines before an endless loop.
  *
  * @param {NodeJS.WriteStream} stream
- * @returns {() => void} Sends the line that has no end yet.
+ * @returns {() => void} Sends the last line when it has no end yet.
  */
 function collectLines(stream) {
   const decoder = new TextDecoder();
-  let rest = "";
+  let open = "";
+
   stream.write = (/** @type {string | Uint8Array} */ chunk, /** @type {unknown[]} */ ...more) => {
-    rest += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-    const lines = rest.split("\n");
-    rest = lines.pop() ?? "";
-    if (lines.length > 0) tell({ kind: "wrote", lines });
+    const [first = "", ...others] = (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true })).split(
+      "\n",
+    );
+    open += first;
+    if (others.length > 0) {
+      sendLines([open, ...others.slice(0, -1)]);
+      open = others.at(-1) ?? "";
+    }
+    const whole = open.length - (open.length % MAX_LINE_LENGTH);
+    if (whole > 0) sendLines([open.slice(0, whole)]);
+    open = open.slice(whole);
     const done = more.at(-1);
     if (typeof done === "function") queueMicrotask(() => done());
     return true;
   };
-  return () => {
-    if (rest !== "") tell({ kind: "wrote", lines: [rest] });
-    rest = "";
-  };
+  return flush;
+
+  function flush() {
+    if (open !== "") sendLines([open]);
+    open = "";
+  }
+}
+
+/** @param {readonly string[]} lines */
+function sendLines(lines) {
+  const pieces = lines.flatMap(splitLine);
+  for (let at = 0; at < pieces.length; at += MAX_LINES) {
+    for (let count = Atomics.load(unread, 0); count >= MAX_UNREAD; count = Atomics.load(unread, 0)) {
+      Atomics.wait(unread, 0, count);
+    }
+    Atomics.add(unread, 0, 1);
+    send({ kind: "wrote", lines: pieces.slice(at, at + MAX_LINES) });
+  }
 }
 
 /**
- * Makes Date tell the machine's time plus an offset, wherever it is asked for the current time.
+ * @param {string} line
+ * @returns {string | string[]} The line, in pieces when it is too long.
+ */
+function splitLine(line) {
+  if (line.length <= MAX_LINE_LENGTH) return line;
+  const pieces = [];
+  for (let at = 0; at < line.length; at += MAX_LINE_LENGTH) pieces.push(line.slice(at, at + MAX_LINE_LENGTH));
+  return pieces;
+}
+
+/**
+ * Makes Date return the machine's time plus an offset, wherever it is asked for the current time.
  *
  * @param {() => number} offsetMs
  */
@@ -164,17 +225,17 @@ function setClock(offsetMs) {
 }
 
 /**
- * Writes where an error comes from, as Lambda's runtime does.
+ * Writes the stack of an error to stderr, as Lambda's runtime does.
  *
  * @param {unknown} thrown
  */
-function complain(thrown) {
+function writeStack(thrown) {
   process.stderr.write(`${thrown instanceof Error ? thrown.stack : describe(thrown)}\n`);
 }
 
 /**
  * @param {unknown} thrown
- * @returns {string} The first line of it, for the log.
+ * @returns {string} Its first line, for the log.
  */
 function describe(thrown) {
   const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `a ${typeof thrown}, not an Error`;

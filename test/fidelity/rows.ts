@@ -357,14 +357,14 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${GATEWAY} > is a 502 when it is %s`,
       `${GATEWAY} > is a 502 when the function fails`,
-      `${FUNCTION} > is said where the handler %s`,
-      `${FUNCTION} > is answered at the timeout`,
+      `${FUNCTION} > is logged when the handler %s`,
+      `${FUNCTION} > comes at the timeout`,
     ],
     [
       "A reply over 6 MB fails the invocation, which gets 502.",
       "D",
       "same",
-      `${FUNCTION} > is refused over 6,291,556 bytes`,
+      `${FUNCTION} > may have 6,291,556 bytes`,
       `${GATEWAY} > is a 502 when the function fails`,
     ],
     [
@@ -601,7 +601,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "Each event sets _X_AMZN_TRACE_ID, with the Root of the request.",
       "D",
       "differs: the parent is made of the request id and nothing is sampled, because nothing is recorded",
-      `${FUNCTION} > stands in the environment for each event`,
+      `${FUNCTION} > is in the environment during its event`,
     ],
     [
       "The Lambda context has the function's names, its ARN, its log stream, the remaining time and a request id of its own.",
