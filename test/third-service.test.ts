@@ -1,12 +1,16 @@
 /** A third service, as docs/your-own.md tells it: `npm run new`, its contract and handler, and day as its caller. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkProject } from "../tools/check/check-project.ts";
 import { findingLine } from "../tools/check/finding.ts";
+import { pascal } from "../tools/contract/api-contract.ts";
 import { newService } from "../tools/scaffold/new-service.ts";
 import { generate } from "../tools/template/generate.ts";
+import { ROOT } from "./fixtures/command.ts";
 import { namedIn } from "./fixtures/docs.ts";
 import { parcels, parcelsHandler } from "./fixtures/parcels.yaml.ts";
-import { type Project, scratchProject, templateOf, typeErrors } from "./fixtures/project.ts";
+import { findingsIn, type Project, scratchProject, templateOf, typeErrors } from "./fixtures/project.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
 
 /** Day sends a parcel through its typed client, and answers with what came of it: 201 and 204 are ages here. */
@@ -79,18 +83,66 @@ async function withParcels(): Promise<Project> {
 
   await project.write("services/day/send-parcel.ts", SEND_PARCEL);
   await project.write("services/day/handler.ts", HANDLER);
-  const address = "{ 'Fn::Sub': 'https://${ParcelsApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${ParcelsStage}' }";
-  for (const mode of ["cognito", "role"]) {
-    const variables = `  PARCELS_CREDENTIALS: ${mode}\n  PARCELS_API_URL: ${address}`;
-    await project.edit("infra/environment.yml", `\n${mode}:\n`, `\n${mode}:\n${variables}\n`);
-    const grant =
-      "            Resource:\n              - $1\n              - ${file(generated/parcels/invoke.json):sendParcel}\n";
-    await project.edit(`infra/caller-${mode}.yml`, /^ *Resource: (\S+)\n/m, grant.replace("${", "$${"));
-  }
+  await grantToDay(project, "parcels", "sendParcel");
   return project;
 }
 
+/** `npm run new -- orders`, and day as its caller by the file that docs/your-own.md shows. Day's answers stay as they are. */
+async function withOrders(): Promise<Project> {
+  const project = await scratchProject();
+  expect(await newService(project.root, "orders")).toMatchObject({ ok: true });
+  const page = await readFile(join(ROOT, "docs/your-own.md"), "utf8");
+  const [, caller = ""] = /`services\/day\/ask-orders\.ts`.*?```ts\n(.*?)```/s.exec(page) ?? [];
+  await project.write("services/day/ask-orders.ts", caller);
+  await project.edit(
+    "services/day/handler.ts",
+    "{ getDay: getDay(askAge) }",
+    `{
+  async getDay(values, tools) {
+    const { ok } = await askOrders(tools);
+    return ok ? getDay(askAge)(values, tools) : tools.reply(400, problem(400, "no orders"));
+  },
+}`,
+  );
+  await project.edit(
+    "services/day/handler.ts",
+    'import { getDay } from "./get-day.ts";',
+    'import { problem } from "../../lib/serve/problem.ts";\nimport { askOrders } from "./ask-orders.ts";\nimport { getDay } from "./get-day.ts";',
+  );
+  await project.edit("api/orders.yaml", /^.*Remove this line once.*\n.*x-countersign-unreached.*\n/m, "");
+  await grantToDay(project, "orders", "getOrders");
+  return project;
+}
+
+/** The two facts of the infrastructure that a call of `day` needs: an address, and a grant in each mode. */
+async function grantToDay({ edit }: Project, name: string, operation: string): Promise<void> {
+  const id = pascal(name);
+  const address = `{ 'Fn::Sub': 'https://\${${id}Api}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${${id}Stage}' }`;
+  for (const mode of ["cognito", "role"]) {
+    const prefix = name.toUpperCase();
+    const variables = `  ${prefix}_CREDENTIALS: ${mode}\n  ${prefix}_API_URL: ${address}`;
+    await edit("infra/environment.yml", `\n${mode}:\n`, `\n${mode}:\n${variables}\n`);
+    const grant = `            Resource:\n              - $1\n              - $\${file(generated/${name}/invoke.json):${operation}}\n`;
+    await edit(`infra/caller-${mode}.yml`, /^ *Resource: (\S+)\n/m, grant);
+  }
+}
+
 describe("a third service", () => {
+  it("leaves nothing to find for tsc, check, review and contract, before it has a caller and with one", {
+    timeout: 240_000,
+  }, async () => {
+    const alone = await scratchProject();
+    expect(await newService(alone.root, "orders")).toMatchObject({ ok: true });
+    expect(await generate(alone.root, () => undefined)).toEqual([]);
+    expect(await findingsIn(alone, ["check", "contract"])).toEqual({});
+
+    const called = await withOrders();
+    expect(await generate(called.root, () => undefined)).toEqual([]);
+    expect(await findingsIn(called)).toEqual({});
+    expect(called.touched().filter((path) => /^(?:lib|tools|scripts|local)\//.test(path))).toEqual([]);
+    expect(await namedIn("docs/your-own.md", called.touched())).toEqual([]);
+  });
+
   it("is served and called by day with a body, a path, headers and lists, and nothing but its own files changes", {
     timeout: 180_000,
   }, async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { handClock } from "../../test/faults/hand-clock.ts";
+import { handClock } from "../../test/fixtures/hand-clock.ts";
 import { renewing } from "./renewing.ts";
 
 const HOUR = 3_600_000;

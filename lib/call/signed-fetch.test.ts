@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import createClient from "openapi-fetch";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { handClock } from "../../test/faults/hand-clock.ts";
+import { handClock } from "../../test/fixtures/hand-clock.ts";
 import type { Fetch } from "./fetch.ts";
 import type { Credentials } from "./sign.ts";
 import { type SignedFetchOptions, signedFetch } from "./signed-fetch.ts";

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { handClock } from "../../test/faults/hand-clock.ts";
+import { handClock } from "../../test/fixtures/hand-clock.ts";
 import { pause, runWithin, TimeUp } from "./timers.ts";
 
 /** A step that never ends by itself, and the signal that it got. */

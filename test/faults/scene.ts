@@ -9,7 +9,7 @@ import { emfMetrics } from "../../lib/serve/metrics.ts";
 import { serve } from "../../lib/serve/serve.ts";
 import { createAskAge } from "../../services/day/ask-age.ts";
 import { getDay } from "../../services/day/get-day.ts";
-import { type HandClock, handClock } from "./hand-clock.ts";
+import { type HandClock, handClock } from "../fixtures/hand-clock.ts";
 
 /** Secrets that are planted wherever they could leak, and the birth date of every request. */
 export const CANARIES = {

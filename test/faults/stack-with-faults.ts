@@ -5,9 +5,9 @@ import { startLocal } from "../../local/stack/start-local.ts";
 import { localOptions } from "../../tools/onboard/local-options.ts";
 import { onboard } from "../../tools/onboard/onboard.ts";
 import { ROOT } from "../fixtures/command.ts";
+import { type HandClock, handClock } from "../fixtures/hand-clock.ts";
 import { deployedTemplate } from "../fixtures/running-stack.ts";
 import { type FaultyEndpoint, faultyEndpoint } from "./faulty-endpoint.ts";
-import { type HandClock, handClock } from "./hand-clock.ts";
 import { type Scene, scene } from "./scene.ts";
 
 interface Account {
