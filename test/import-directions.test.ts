@@ -69,7 +69,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/npm-package": ["local"],
   "tools/onboard": ["lib/call"],
   "tools/operate": ["lib/call", "local", "tools/check", "tools/contract", "tools/onboard", "tools/template"],
-  "tools/pictures": ["local/stack", "tools/onboard"],
+  "tools/pictures": ["local", "local/stack", "tools/bundle", "tools/onboard", "tools/template"],
   "tools/review": ["local", "tools/contract", "tools/template"],
   "tools/scaffold": ["tools/contract"],
   "tools/start": ["local", "local/stack", "tools/bundle", "tools/contract", "tools/onboard", "tools/template"],

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { PICTURE, SCRIPT } from "../tools/pictures/draw-pictures.ts";
 import { runTerminalSession, type TerminalSession } from "../tools/pictures/terminal-session.ts";
 import { terminalSvg, wordsOf } from "../tools/pictures/terminal-svg.ts";
 import { missingClients } from "./fixtures/clients.ts";
@@ -17,11 +18,15 @@ function constant(words: string): string {
     .replaceAll(/:[a-z0-9]{10}\/dev\//g, ":API/dev/");
 }
 
-describe("docs/pictures/terminal.svg", () => {
-  const picture = readFileSync(join(ROOT, "docs/pictures/terminal.svg"), "utf8");
+describe(PICTURE, () => {
+  const picture = readFileSync(join(ROOT, PICTURE), "utf8");
 
   it.skipIf(missing.length > 0)("shows what the stack says today: otherwise run `npm run pictures`", async () => {
-    const session = await runTerminalSession({ root: ROOT, template: deployedTemplate() });
+    const session = await runTerminalSession({
+      root: ROOT,
+      template: deployedTemplate(),
+      script: readFileSync(join(ROOT, SCRIPT), "utf8"),
+    });
     expect(constant(wordsOf(picture))).toBe(constant(wordsOf(terminalSvg(session))));
     const { log, shell } = session;
     expect(shell.map(({ answer }) => answer[0])).toEqual([

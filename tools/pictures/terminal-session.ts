@@ -1,6 +1,5 @@
 /**
- * Runs the README's three requests against a stack of its own and records what a person would see: the shell, and the log of
- * `npm start`.
+ * Runs commands of a shell against a stack of its own and records what a person would see: the shell, and the log of `npm start`.
  *
  * It assumes that the functions' bundles exist under `root` and that `curl` 7.75 or newer is installed.
  */
@@ -16,38 +15,27 @@ export interface ShellStep {
   answer: readonly string[];
 }
 
-/** What the two terminals show. */
+/** The contents of the two terminals. */
 export interface TerminalSession {
   shell: readonly ShellStep[];
   log: readonly string[];
 }
 
-/** Where `npm start` puts age and day. The session's own stack has other ports, so that it never meets a running one. */
-const PORTS: Readonly<Record<string, string>> = { day: "http://localhost:3000", age: "http://localhost:3001" };
-
-/** Each begins with a comment of the shell, so that the picture says what it shows. */
-const COMMANDS: readonly string[] = [
-  [
-    "# day is public: it signs in with Cognito, signs a request, and calls age",
-    "curl -i 'http://localhost:3000/day?dob=19880101&on=20191122'",
-  ],
-  ["# age, without a signature", "curl -i 'http://localhost:3001/age?dob=19880101'"],
-  [
-    "# age, with a good signature of an IAM user who is not one of its callers",
-    "curl -i --aws-sigv4 aws:amz:eu-west-1:execute-api \\",
-    '       --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \\',
-    "       'http://localhost:3001/age?dob=19880101'",
-  ],
-].map((lines) => lines.join("\n"));
-
-/** Runs the session. Throws when the stack does not start, day's account cannot be made, or curl fails. */
-export async function runTerminalSession({
-  root,
-  template,
-}: {
+export interface TerminalSessionOptions {
   root: string;
+  /** A compiled CloudFormation template. */
   template: unknown;
-}): Promise<TerminalSession> {
+  /**
+   * The commands, with an empty line between two of them. Each begins with a comment and calls `curl -i` at the addresses of `npm start`:
+   * http://localhost:3000 for the first API, 3001 for the second.
+   */
+  script: string;
+}
+
+const FIRST_PORT = 3000;
+
+/** Runs the session. Throws when the stack does not start, the caller's account cannot be made, or a command fails. */
+export async function runTerminalSession({ root, script, template }: TerminalSessionOptions): Promise<TerminalSession> {
   const log: string[] = [];
   const print = printLog((line) => log.push(line.trimEnd()), { colour: false });
   // The lines that the functions write themselves are long JSON, and docs/observability.md shows them.
@@ -58,7 +46,8 @@ export async function runTerminalSession({
     if (!outcome.ok) throw new Error(outcome.sentence);
     log.length = 0;
     const shell: ShellStep[] = [];
-    for (const command of COMMANDS) shell.push({ command, answer: await runCommand(command, stack) });
+    for (const command of script.trim().split("\n\n"))
+      shell.push({ command, answer: await runCommand(command, stack) });
     return { shell, log };
   } finally {
     await stack.close();
@@ -66,7 +55,11 @@ export async function runTerminalSession({
 }
 
 async function runCommand(command: string, { apis, developer }: LocalStack): Promise<readonly string[]> {
-  const atOwnPorts = apis.reduce((text, { name, url }) => text.replaceAll(PORTS[name] ?? url, url), command);
+  // The session's own stack has other ports, so that a running `npm start` does not matter.
+  const atOwnPorts = apis.reduce(
+    (text, { url }, index) => text.replaceAll(`http://localhost:${FIRST_PORT + index}/`, `${url}/`),
+    command,
+  );
   const { stdout } = await promisify(execFile)("bash", ["-c", atOwnPorts.replaceAll("curl -i", "curl -sS -i")], {
     env: {
       PATH: process.env["PATH"],
@@ -74,11 +67,11 @@ async function runCommand(command: string, { apis, developer }: LocalStack): Pro
       AWS_SECRET_ACCESS_KEY: developer.secretAccessKey,
     },
   });
-  return shortened(stdout);
+  return shorten(stdout);
 }
 
 /** Keeps the status line and the body. An ellipsis stands for the headers. */
-function shortened(answer: string): readonly string[] {
+function shorten(answer: string): readonly string[] {
   const [head = "", body = ""] = answer.split("\r\n\r\n");
   const [status = ""] = head.split("\r\n");
   return [`${status.trimEnd()} …`, body.trimEnd()];
