@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -42,23 +42,5 @@ describe("docs/threats.md", () => {
       expect([number, files.length > 0 || number === "A38"]).toEqual([number, true]);
       expect([number, files.filter((file) => !/\.test\.ts$/.test(file))]).toEqual([number, []]);
     }
-  });
-});
-
-describe.each(["SECURITY.md", "docs/deploy.md", "docs/incident.md", "docs/threats.md"])("%s", (page) => {
-  const text = read(page);
-
-  it("names only files that exist", () => {
-    const files = filesIn(text).filter((file) => !file.startsWith("generated/template"));
-    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
-    const links = [...text.matchAll(/\]\(([^)#:]+\.md)\)/g)].map(([, link = ""]) => link);
-    const base = page.startsWith("docs/") ? "docs" : ".";
-    expect(links.filter((link) => !existsSync(join(ROOT, base, link)))).toEqual([]);
-  });
-
-  it("names only commands that package.json has", () => {
-    const { scripts } = JSON.parse(read("package.json"));
-    const commands = [...text.matchAll(/npm run (?:-s )?([a-z]+)/g)].map(([, name = ""]) => name);
-    expect(commands.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 });
