@@ -1,4 +1,4 @@
-/** What an attacker sends. Each title begins with its row of docs/threats.md. */
+/** Attacks on the running stack. Each title begins with its row of docs/threats.md. */
 import { createHmac, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { type RawAnswer, rawRequest } from "./fixtures/raw-http.ts";
 
 type Scene = Awaited<ReturnType<typeof openScene>>;
 
-/** One stack for all of this: what is refused leaves nothing behind. Its clock is put right again for each test. */
+/** One stack for every test, because a refusal leaves no state. Its clock is reset for each test. */
 let shared: Scene;
 let startedAt = 0;
 let reached = 0;
@@ -31,7 +31,7 @@ function scene(): Scene {
   return shared;
 }
 
-/** Not let in, not a fault of the stack's, and the function was not reached. */
+/** Checks that the answer is a 4xx and that the function was not reached. */
 function expectStopped(stack: Scene["stack"], answer: RawAnswer, status?: number): void {
   expect(answer.status).toBeGreaterThanOrEqual(400);
   expect(answer.status).toBeLessThan(500);
@@ -39,7 +39,7 @@ function expectStopped(stack: Scene["stack"], answer: RawAnswer, status?: number
   expect(stack.functionOf("age").counts.invocations).toBe(reached);
 }
 
-/** Every source of ours that is no test, with its text. */
+/** Every source file that is not a test, with its text. */
 function sources(): (readonly [file: string, text: string])[] {
   return ["local", "lib", "services", "tools"]
     .flatMap((folder) =>
@@ -57,7 +57,7 @@ const withAuthorization = (lines: readonly string[], change: (value: string) => 
   lines.map((line) => (line.startsWith("Authorization:") ? change(line) : line));
 
 describe("signatures", () => {
-  it("A1: two Authorization headers are refused, whichever of them is good", async () => {
+  it("A1: two Authorization headers are refused, even if one of them is good", async () => {
     const { send, signed, stack } = scene();
     const good = signed();
     for (const lines of [
@@ -70,7 +70,7 @@ describe("signatures", () => {
   });
 
   it.each(["x-amz-date", "x-amz-security-token"])(
-    "A2: two %s headers are refused, the same one twice too",
+    "A2: two %s headers are refused, even if they are equal",
     async (name) => {
       const { send, signed, stack } = scene();
       const good = signed();
@@ -79,7 +79,7 @@ describe("signatures", () => {
     },
   );
 
-  it("A3: two Hosts, none, and an absolute target are no request", async () => {
+  it("A3: two Hosts, none, and an absolute target are refused", async () => {
     const { host, send, signed, stack } = scene();
     expectStopped(stack, await send(rawRequest("GET", TARGET, [...signed(), `Host: ${host}`])), 400);
     expectStopped(
@@ -90,13 +90,13 @@ describe("signatures", () => {
     expectStopped(stack, await send(rawRequest("GET", `http://${host}${TARGET}`, signed())), 400);
   });
 
-  it("A4: the same authentication in header and query is refused", async () => {
+  it("A4: a signature in both header and query is refused", async () => {
     const { send, signed, stack } = scene();
     const target = `${TARGET}&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0`;
     expectStopped(stack, await send(rawRequest("GET", target, signed({ target }))), 403);
   });
 
-  it("A5: an AWS header that is not signed is refused, and forged forwarding never says who calls", async () => {
+  it("A5: an AWS header that is not signed is refused, and forged forwarding headers do not change the caller", async () => {
     const { send, signed, stack } = scene();
     expectStopped(stack, await send(rawRequest("GET", TARGET, [...signed(), "X-Amz-Meta-User: admin"])), 403);
     const forged = ["X-Forwarded-For: 10.0.0.1", "X-Amzn-Identity: admin", "X-Forwarded-Proto: gopher"];
@@ -114,7 +114,7 @@ describe("signatures", () => {
     ["in capitals", (value: string) => value.replace("SignedHeaders=host", "SignedHeaders=Host")],
     ["without its Host", (value: string) => value.replace("SignedHeaders=host;", "SignedHeaders=")],
     [
-      "naming one that was not sent",
+      "with one that was not sent",
       (value: string) => value.replace("SignedHeaders=host", "SignedHeaders=host;x-absent"),
     ],
     ["empty", (value: string) => value.replace(/SignedHeaders=[^,]*/, "SignedHeaders=")],
@@ -123,7 +123,7 @@ describe("signatures", () => {
     expectStopped(stack, await send(rawRequest("GET", TARGET, withAuthorization(signed(), change))), 403);
   });
 
-  it("A6: the parts of a good header in another order and spacing are good", async () => {
+  it("A6: the parts of a good header are accepted in another order and spacing", async () => {
     const { send, signed } = scene();
     const lines = withAuthorization(signed(), (value) => {
       const [algorithm = "", rest = ""] = value.replace("Authorization: ", "").split(/ (.*)/s);
@@ -157,7 +157,7 @@ describe("signatures", () => {
     expectStopped(stack, await send(rawRequest("GET", TARGET, change(signed()))), 403);
   });
 
-  it("A13: a replay within five minutes is let in, as on AWS, and refused after", async () => {
+  it("A13: a replay is accepted within five minutes, as on AWS, and refused after", async () => {
     const { clock, send, signed } = scene();
     const request = rawRequest("GET", TARGET, signed());
     expect((await send(request)).status).toBe(200);
@@ -167,7 +167,7 @@ describe("signatures", () => {
     expect((await send(request)).status).toBe(403);
   });
 
-  it("A14: five minutes are five minutes, across midnight too", async () => {
+  it("A14: a clock may be 299 seconds off either way, and not 301", async () => {
     const { clock, send, signed } = scene();
     for (const [seconds, status] of [
       [-299, 200],
@@ -179,7 +179,7 @@ describe("signatures", () => {
     }
   });
 
-  it("A14: a request signed before midnight is good after it: its day is that of its own date", async () => {
+  it("A14: a request signed before midnight is accepted after it", async () => {
     const { clock, send, signed } = await ownScene({ at: Date.UTC(2026, 10, 24, 23, 59, 0) });
     const request = rawRequest("GET", TARGET, signed());
     clock.now += 120_000;
@@ -204,27 +204,27 @@ describe("signatures", () => {
     expectStopped(stack, await send(rawRequest("GET", `/dev${TARGET}`, lines)), 403);
   });
 
-  it("A16: another identity's token with one's own key is refused", async () => {
+  it("A16: another identity's token is refused with a key of one's own", async () => {
     const one = scene();
     const other = await ownScene();
     const credentials = { ...one.credentials, sessionToken: other.credentials.sessionToken ?? "" };
     expectStopped(one.stack, await one.send(rawRequest("GET", TARGET, one.signed({ credentials }))), 403);
   });
 
-  it("A17: a body that is not the one that was signed is refused, UNSIGNED-PAYLOAD or not", async () => {
+  it("A17: a body other than the signed one is refused, even as UNSIGNED-PAYLOAD", async () => {
     const { send, signed, stack } = scene();
     expectStopped(stack, await send(rawRequest("GET", TARGET, signed({ body: "a" }), "b")), 403);
     const unsigned = [...signed({ body: "UNSIGNED-PAYLOAD" }), "X-Amz-Content-Sha256: UNSIGNED-PAYLOAD"];
     expectStopped(stack, await send(rawRequest("GET", TARGET, unsigned, "b")), 403);
   });
 
-  it("A18: nothing that others send a secret, token or signature to compares it with ===", () => {
-    // lib/call and tools/contract-suite hold keys of their own and answer no requests.
-    const asked = sources().filter(([file]) => !/[/\\](?:lib[/\\]call|tools[/\\]contract-suite)[/\\]/.test(file));
-    expect(asked.length).toBeGreaterThan(80);
-    const compared = asked.flatMap(([file, text]) =>
+  it("A18: no source that receives a secret, token or signature compares it with ===", () => {
+    // lib/call and tools/contract-suite only hold keys of their own. They receive none.
+    const receiving = sources().filter(([file]) => !/[/\\](?:lib[/\\]call|tools[/\\]contract-suite)[/\\]/.test(file));
+    expect(receiving.length).toBeGreaterThan(80);
+    const compared = receiving.flatMap(([file, text]) =>
       text.split("\n").flatMap((line) =>
-        // A comparison with undefined or "" asks whether there is one.
+        // A comparison with undefined or "" only checks that a value is present.
         /\b(?:signature|secretAccessKey|sessionToken|password)\b\s*[!=]==?\s*(?!undefined|""|'')\w/i.test(line)
           ? [`${file}: ${line.trim()}`]
           : [],
@@ -245,7 +245,7 @@ describe("requests", () => {
     ["a space before the colon", "GET /age HTTP/1.1\r\nHOST\r\nX-A : 1\r\n\r\n"],
     ["a folded header", "GET /age HTTP/1.1\r\nHOST\r\nX-A: 1\r\n 2\r\n\r\n"],
     ["a NUL in a header", "GET /age HTTP/1.1\r\nHOST\r\nX-A: \u0000\r\n\r\n"],
-  ])("A7: %s is no HTTP that is answered", async (_, request) => {
+  ])("A7: %s is refused", async (_, request) => {
     const { host, send, stack } = scene();
     const answer = await send(request.replace("HOST", `Host: ${host}`));
     expectStopped(stack, answer, 400);
@@ -264,7 +264,7 @@ describe("requests", () => {
     "dob=",
     "%64ob=19880101&dob=1",
     "dob=19880101&on=x",
-  ])("A9: the query %s is a 400, signed or not for day", async (query) => {
+  ])("A9: the query %s is a 400", async (query) => {
     const { stack } = scene();
     const response = await stack.get("day", `/day?${query}`);
     expect(response.status).toBe(400);
@@ -281,7 +281,7 @@ describe("requests", () => {
     ["/age;x=1", "/age%3Bx%3D1"],
     ["/AGE", "/AGE"],
     ["/age%00", "/age%2500"],
-  ])("A10: %s leads nowhere, well signed as it is: a path is routed as it was sent", async (path, signedAs) => {
+  ])("A10: %s has no route, even if it is signed: a path is routed as it was sent", async (path, signedAs) => {
     const { send, signed, stack } = scene();
     const target = `${path}?dob=19880101`;
     const lines = signed({ target, canonical: { path: signedAs, query: "dob=19880101" } });
@@ -290,7 +290,7 @@ describe("requests", () => {
     expect(answer.headers.get("x-amzn-errortype")).toBe("MissingAuthenticationTokenException");
   });
 
-  it("A31: names that every object has are names like any other", async () => {
+  it("A31: names that every object inherits are treated like any other", async () => {
     const { stack } = scene();
     for (const name of ["__proto__", "constructor", "prototype", "toString"]) {
       const response = await stack.get("day", `/day?dob=19880101&${name}=1`);
@@ -312,7 +312,7 @@ describe("requests", () => {
     expect(({} as Record<string, unknown>)["ClientId"]).toBeUndefined();
   });
 
-  it("A32: what is too long is refused by its own status", async () => {
+  it("A32: a target, a header and too many headers are refused by their own status", async () => {
     const { host, send, stack } = scene();
     expectStopped(stack, await send(rawRequest("GET", `/age?dob=${"1".repeat(10_240)}`, [`Host: ${host}`])), 414);
     expectStopped(stack, await send(rawRequest("GET", TARGET, [`Host: ${host}`, `X-A: ${"a".repeat(10_240)}`])), 431);
@@ -337,7 +337,7 @@ describe("requests", () => {
     },
   );
 
-  it("A35: deep, wide and huge JSON is answered soon, and by a 400", async () => {
+  it("A35: deep, wide and huge JSON is a 400", async () => {
     const { stack } = scene();
     const post = (body: string) =>
       fetch(stack.awsEndpoint, {
@@ -360,7 +360,7 @@ describe("requests", () => {
     }
   });
 
-  it("A37: nothing listens outside loopback, and no other name is answered", async () => {
+  it("A37: nothing listens outside loopback, and no other name gets an answer", async () => {
     const { networkInterfaces } = await import("node:os");
     const { connect } = await import("node:net");
     const { send, stack, url } = scene();
@@ -381,7 +381,7 @@ describe("requests", () => {
     }
   });
 
-  it("A40: a line break in what is logged stays inside its value", async () => {
+  it("A40: a line break in a logged value does not break the line", async () => {
     const { host, send, stack } = scene();
     await send(rawRequest("GET", "/age%0d%0a200?dob=%0a&%1b[2J=1", [`Host: ${host}`]));
     const [entry] = stack.entries.filter(({ kind }) => kind === "request").slice(-1);
@@ -390,7 +390,7 @@ describe("requests", () => {
 });
 
 describe("the pools", () => {
-  it("A25: SRP_A that is 0 modulo N, no number, or far too long, is of no use", async () => {
+  it("A25: SRP_A that is 0 modulo N, not a number, or far too long is refused", async () => {
     const { getDiffieHellman } = await import("node:crypto");
     const N = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
     for (const value of ["0", N.toString(16), (2n * N).toString(16), "xyz", "", "f".repeat(5_000), "-1"])
@@ -398,13 +398,13 @@ describe("the pools", () => {
     expect(isUsablePublicValue("2")).toBe(true);
   });
 
-  it("A26: a server whose SRP_B is 0 modulo N is not answered", () => {
+  it("A26: the client stops at a server whose SRP_B is 0 modulo N", () => {
     const handshake = srpHandshake("eu-west-1_x", randomBytes);
     const challenge = { userId: "u", password: "p", srpB: "0", salt: "aa", secretBlock: "AAAA", now: 0 };
     expect(() => handshake.answer(challenge)).toThrow(RangeError);
   });
 
-  it("A29: every handshake draws 256 bits anew from a strong source, on both sides, and none repeats", () => {
+  it("A29: every handshake draws its own 256 bits from a strong source, on both sides, and none repeats", () => {
     const drawn: string[] = [];
     const draw = (size: number) => {
       const bytes = randomBytes(size);
@@ -418,12 +418,12 @@ describe("the pools", () => {
     }).flat();
     expect(new Set(values).size).toBe(40);
     expect(drawn.map((hex) => hex.length)).toEqual(Array(40).fill(64));
-    // A pause between attempts may be drawn from a weak source: `random` is its name there, and nothing else's.
+    // Only a pause between attempts may come from a weak source. It is named `random` there.
     const weak = sources().filter(([, text]) => /^(?!\s*(?:\*|\/[*/])|\s*random = ).*\bMath\.random\b/m.test(text));
     expect(weak.map(([file]) => file)).toEqual([]);
   });
 
-  it("A22, A24: tokens with odd kids, parts and sizes are refused at once, and nothing throws", {
+  it("A22, A24: tokens with odd kids, parts and sizes are refused, and nothing throws", {
     timeout: 30_000,
   }, async () => {
     const { stack } = scene();
@@ -476,7 +476,7 @@ describe("the pools", () => {
   });
 });
 
-describe("the caller and the house", () => {
+describe("the caller and its surroundings", () => {
   it.each([
     "file:///etc/passwd",
     "http://api.example.com",
@@ -496,7 +496,7 @@ describe("the caller and the house", () => {
     expect(() => readCallerEnvironment({ ...rest, AGE_API_URL }, "AGE")).toThrow(EnvironmentProblem);
   });
 
-  it("A30: a canary in every failing place shows up in no log and no answer that is not its sender's", async () => {
+  it("A30: a canary sent through every failure appears in no log and in no other caller's answer", async () => {
     const { credentials, host, send, signed, stack } = scene();
     const canary = "CANARY77CANARY";
     await send(rawRequest("GET", `/age?dob=${canary}`, signed()));
@@ -527,7 +527,7 @@ describe("the caller and the house", () => {
     expect(JSON.stringify(stack.entries)).not.toContain(canary);
   });
 
-  it("A41: keys of the stack say that they are, and are nothing to AWS", async () => {
+  it("A41: the stack's keys say LOCAL", async () => {
     const { credentials, stack } = scene();
     expect(credentials.accessKeyId).toMatch(/^ASIALOCAL/);
     expect(stack.developer.accessKeyId).toMatch(/^AKIALOCAL/);
@@ -540,7 +540,7 @@ describe("docs/threats.md", () => {
     [...page.matchAll(/^\| (A\d+) \|.*\| ([^|]+) \|$/gm)].map(([, row = "", tests = ""]) => [row, tests]),
   );
 
-  it("names for each attack tests that exist and have the row in a title, or says why there is none", () => {
+  it("names tests for each attack that exist and have the row in a title, or says why there is none", () => {
     expect(rows.size).toBe(41);
     for (const [row, tests] of rows) {
       const files = [...tests.matchAll(/`([\w/.-]+\.test\.ts)`/g)].map(([, file = ""]) => file);

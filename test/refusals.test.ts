@@ -5,17 +5,17 @@ import { expectRefusal, scene, TARGET } from "./fixtures/age-scene.ts";
 import { rawRequest, sendRaw } from "./fixtures/raw-http.ts";
 import type { RunningStackOptions } from "./fixtures/running-stack.ts";
 
-const hashed = (text: string) => createHash("sha256").update(text).digest("base64");
+const base64Hash = (text: string) => createHash("sha256").update(text).digest("base64");
 
 describe("age's gateway", () => {
-  it("lets Ada in with a signature by hand", async () => {
+  it("accepts a request that Ada signed by hand", async () => {
     const { send, signed, stack } = await scene();
     const answer = await send(rawRequest("GET", TARGET, signed()));
     expect([answer.status, answer.body]).toEqual([200, '{"age":31}']);
     expect(stack.functionOf("age").counts.invocations).toBe(1);
   });
 
-  it("serves AWS's own host name under its stage, which is signed along", async () => {
+  it("serves AWS's own host name under its stage, which is part of the signed path", async () => {
     const { send, signed, stack } = await scene();
     const host = stack.apis.find(({ name }) => name === "age")?.host ?? "";
     const target = `/dev${TARGET}`;
@@ -24,7 +24,7 @@ describe("age's gateway", () => {
     expect([elsewhere.status, elsewhere.body]).toEqual([403, '{"message":"Forbidden"}']);
   });
 
-  it("refuses who brings no signature", async () => {
+  it("refuses a request without a signature", async () => {
     const { host, send, stack } = await scene();
     const answer = await send(rawRequest("GET", TARGET, [`Host: ${host}`]));
     expectRefusal(
@@ -41,7 +41,7 @@ describe("age's gateway", () => {
     ["another method of a known path", "POST", "/age"],
     ["HEAD, which GET does not serve", "HEAD", "/age"],
     ["OPTIONS", "OPTIONS", "/age"],
-  ])("answers %s as if it lacked a token", async (_, method, target) => {
+  ])("answers %s as a missing token", async (_, method, target) => {
     const { host, send, stack } = await scene();
     const answer = await send(rawRequest(method, target, [`Host: ${host}`]));
     expect(answer.status).toBe(403);
@@ -54,12 +54,12 @@ describe("age's gateway", () => {
     [
       "a bearer token",
       "Bearer abc",
-      `{"message":"Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hashed("Bearer abc")}'."}`,
+      `{"message":"Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${base64Hash("Bearer abc")}'."}`,
     ],
     [
       "basic authentication",
       "Basic YWRhOg==",
-      `{"message":"Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${hashed("Basic YWRhOg==")}"}`,
+      `{"message":"Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=${base64Hash("Basic YWRhOg==")}"}`,
     ],
   ])("reads %s as a signature, on a known and on an unknown route", async (_, header, body) => {
     const { host, send, stack } = await scene();
@@ -69,7 +69,7 @@ describe("age's gateway", () => {
     }
   });
 
-  it("refuses a signature for another region and service, both said", async () => {
+  it("refuses a signature for another region and service, and names both", async () => {
     const { send, signed, stack } = await scene();
     const answer = await send(rawRequest("GET", TARGET, signed({ region: "us-east-1", service: "lambda" })));
     expectRefusal(
@@ -85,7 +85,7 @@ describe("age's gateway", () => {
     ["an unknown access key", (c: TemporaryCredentials) => ({ ...c, accessKeyId: "ASIALOCALNOBODY00000" })],
     ["another session token", (c: TemporaryCredentials) => ({ ...c, sessionToken: `${c.sessionToken}x` })],
     ["no session token", ({ sessionToken: _, ...c }: TemporaryCredentials) => c],
-  ])("refuses %s without a word on which it was", async (_, change) => {
+  ])("refuses %s, always in the same words", async (_, change) => {
     const { credentials, send, signed, stack } = await scene();
     const answer = await send(rawRequest("GET", TARGET, signed({ credentials: change(credentials) })));
     expectRefusal(
@@ -97,7 +97,7 @@ describe("age's gateway", () => {
     );
   });
 
-  it("refuses credentials that have ended", async () => {
+  it("refuses credentials that have expired", async () => {
     const { clock, send, signed, stack } = await scene();
     clock.now += 3_600_000;
     const answer = await send(rawRequest("GET", TARGET, signed()));
@@ -110,7 +110,7 @@ describe("age's gateway", () => {
     );
   });
 
-  it("refuses a signature by another secret, and repeats what should have been signed", async () => {
+  it("refuses a signature by another secret, and repeats the canonical request", async () => {
     const { credentials, host, send, signed, stack } = await scene();
     const answer = await send(
       rawRequest("GET", TARGET, signed({ credentials: { ...credentials, secretAccessKey: "wrong" } })),
@@ -129,7 +129,7 @@ describe("age's gateway", () => {
     expect(message).toMatch(/The String-to-Sign should have been\n'AWS4-HMAC-SHA256\n[^']*'\n$/);
   });
 
-  it("refuses a signature that is older than five minutes, and one from further ahead", async () => {
+  it("refuses a signature that is more than five minutes old, or as far in the future", async () => {
     const { clock, send, signed, stack } = await scene();
     const old = await send(rawRequest("GET", TARGET, signed({ at: clock.now - 302_000 })));
     expectRefusal(
@@ -149,7 +149,7 @@ describe("age's gateway", () => {
     );
   });
 
-  it("refuses by policy with a capital Message, the account masked in the resource alone", async () => {
+  it("refuses by policy with a capital Message, and masks the account in the resource alone", async () => {
     const withoutGrant: RunningStackOptions = { edit: ({ Resources }) => delete Resources["InvokeAge"] };
     const { send, signed, stack } = await scene(withoutGrant);
     const id = stack.apis.find(({ name }) => name === "age")?.id;
@@ -165,7 +165,7 @@ describe("age's gateway", () => {
     );
   });
 
-  it("denies everybody but the caller's role by the API's own policy, an administrator too", async () => {
+  it("denies every principal except the caller's role by the API's own policy, even an administrator", async () => {
     const { send, signed, stack } = await scene();
     const answer = await send(rawRequest("GET", TARGET, signed({ credentials: stack.developer })));
     expectRefusal(
@@ -177,7 +177,7 @@ describe("age's gateway", () => {
     );
   });
 
-  it("refuses a signature before it looks at parameters", async () => {
+  it("checks the signature before the parameters", async () => {
     const { host, send, stack } = await scene();
     const answer = await send(rawRequest("GET", "/age", [`Host: ${host}`]));
     expectRefusal(
@@ -189,7 +189,7 @@ describe("age's gateway", () => {
     );
   });
 
-  it("takes no body over 10 MiB, announced or not", async () => {
+  it("refuses a body over 10 MiB, with or without a Content-Length", async () => {
     const { host, stack, url } = await scene();
     const announced = await sendRaw(url, `POST /age HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 10485761\r\n\r\n`);
     const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
@@ -213,14 +213,14 @@ describe("age's gateway", () => {
     ["a space before a header's colon", ["X-A : 1"], 400],
     ["two Host headers", ["Host: localhost"], 400],
     ["headers over 10,240 bytes", [`X-A: ${"a".repeat(10_400)}`], 431],
-  ])("refuses %s as no HTTP that it takes", async (_, headers, status) => {
+  ])("refuses %s", async (_, headers, status) => {
     const { host, send, stack } = await scene();
     const answer = await send(rawRequest("GET", TARGET, [`Host: ${host}`, ...headers]));
     expect(answer.status).toBe(status);
     expect(stack.functionOf("age").counts.invocations).toBe(0);
   });
 
-  it("is reached under no name but this machine's and its own, so that no web page gets at it", async () => {
+  it("answers only under this machine's names and its own, so that no web page can reach it", async () => {
     const { host, send, stack } = await scene();
     const answer = await send(rawRequest("GET", TARGET, ["Host: rebound.example"]));
     expect(answer.status).toBe(421);
@@ -228,7 +228,7 @@ describe("age's gateway", () => {
     expect((await send(rawRequest("GET", TARGET, [`Host: localhost:${host.split(":")[1]}`]))).status).toBe(403);
   });
 
-  it("is reached under another port of this machine, as a tunnel hands it on", async () => {
+  it("accepts a signature for another port of this machine, as a tunnel needs it", async () => {
     const { send, signed } = await scene();
     expect((await send(rawRequest("GET", TARGET, signed({ host: "localhost:1" })))).status).toBe(200);
   });

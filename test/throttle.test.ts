@@ -8,8 +8,8 @@ const twoOfAge: RunningStackOptions["edit"] = (template) => {
   ];
 };
 
-/** Three signed requests and what came of them, under a clock that stands still. */
-async function three(options: RunningStackOptions) {
+/** Sends three signed requests under a clock that stands still. */
+async function sendThree(options: RunningStackOptions) {
   const now = Date.now();
   const stack = await onboardedStack({ ...options, surroundings: { now: () => now } });
   const ada = await adaInTheGroup(stack);
@@ -21,8 +21,8 @@ async function three(options: RunningStackOptions) {
 }
 
 describe("a stage's throttle", () => {
-  it("is a 429 in AWS's words when it is asked for, and only for who would have been let in", async () => {
-    const { answers, stack, url } = await three({ edit: twoOfAge, throttle: "after authorization" });
+  it("is a 429 in AWS's words with --throttle, and only for callers who are authorized", async () => {
+    const { answers, stack, url } = await sendThree({ edit: twoOfAge, throttle: "after authorization" });
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
     const [, , last] = answers;
     expect(last?.headers.get("x-amzn-errortype")).toBe("TooManyRequestsException");
@@ -32,19 +32,19 @@ describe("a stage's throttle", () => {
     expect(stack.withoutEffect).not.toContain("Stage.MethodSettings");
   });
 
-  it("can stand before authentication", async () => {
-    const { url } = await three({ edit: twoOfAge, throttle: "before authentication" });
+  it("applies before authentication with --throttle-first", async () => {
+    const { url } = await sendThree({ edit: twoOfAge, throttle: "before authentication" });
     expect((await fetch(url)).status).toBe(429);
   });
 
-  it("makes day answer without an age and say when to ask again", async () => {
-    const { stack } = await three({ edit: twoOfAge, throttle: "after authorization" });
+  it("makes day answer without an age and with retryAfter", async () => {
+    const { stack } = await sendThree({ edit: twoOfAge, throttle: "after authorization" });
     const answer = await (await stack.get("day", "/day?dob=19880101&on=20191122")).json();
     expect(answer).toMatchObject({ day: "Friday", ageUnavailable: { status: 503, retryAfter: 5 } });
   });
 
-  it("has no effect when it is not asked for, and is named at start", async () => {
-    const { answers, stack } = await three({ edit: twoOfAge });
+  it("has no effect without --throttle, and is listed at start", async () => {
+    const { answers, stack } = await sendThree({ edit: twoOfAge });
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(stack.withoutEffect).toContain("Stage.MethodSettings");
   });
@@ -56,15 +56,15 @@ describe("a function's reserved concurrency", () => {
   };
 
   it("is API Gateway's 500 when it is used up", async () => {
-    const { answers } = await three({ edit: none, throttle: "after authorization" });
+    const { answers } = await sendThree({ edit: none, throttle: "after authorization" });
     for (const answer of answers) {
       expect(answer.status).toBe(500);
       expect(await answer.text()).toBe('{"message": "Internal server error"}');
     }
   });
 
-  it("has no effect when it is not asked for, and is named at start", async () => {
-    const { answers, stack } = await three({ edit: none });
+  it("has no effect without --throttle, and is listed at start", async () => {
+    const { answers, stack } = await sendThree({ edit: none });
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(stack.withoutEffect).toContain("Function.ReservedConcurrentExecutions");
   });

@@ -55,7 +55,7 @@ const everything = statement("Allow", `${API}/*`);
 interface Options {
   identity?: object[];
   boundary?: object[];
-  /** Of the API. */
+  /** The statements of the API's resource policy. */
   resource?: object[];
   gatewayResponses?: object;
   invoke?: () => Promise<Invocation> | Invocation;
@@ -72,7 +72,7 @@ interface Signing {
   service?: string;
 }
 
-/** One gateway behind a real port, a caller with temporary keys, and a function that only counts. */
+/** Starts a gateway on a real port, with sessions that may sign and a function that keeps its events. */
 async function scene({
   identity = [everything],
   boundary,
@@ -96,20 +96,20 @@ async function scene({
     name: "Caller",
     arn: `arn:aws:iam::${ACCOUNT}:role/Caller`,
     roleId: "AROACALLER",
-    trustPolicy: named([]).document,
+    trustPolicy: policyNamed([]).document,
     policies: [],
     maxSessionSeconds: 3600,
   };
   const [caller, other] = [3600, 3600].map((durationSeconds, index) =>
     sessions.assumeRole({ role, sessionName: `s${index}`, durationSeconds, cognito: COGNITO }),
   );
-  if (caller === undefined || other === undefined) throw new Error("two sessions were asked for");
+  if (caller === undefined || other === undefined) throw new Error("the scene needs two sessions");
   const user = sessions.addUser("ada");
   const guest = sessions.assumeRole({
     ...{ role, sessionName: "g", durationSeconds: 3600, guest: true },
     cognito: { ...COGNITO, authenticated: false, amr: ["unauthenticated"] },
   });
-  const ended = sessions.assumeRole({ role, sessionName: "e", durationSeconds: 0, cognito: COGNITO });
+  const expired = sessions.assumeRole({ role, sessionName: "e", durationSeconds: 0, cognito: COGNITO });
   const log: LogEntry[] = [];
   const events: Record<"headers" | "pathParameters" | "queryStringParameters" | "requestContext", object>[] = [];
   const api = createRestApi({
@@ -125,7 +125,7 @@ async function scene({
     },
     permissions: [{ functionArn: FUNCTION, principal: "apigateway.amazonaws.com" }],
     findSession: sessions.find,
-    policiesOf: () => ({ identity: [named(identity)], ...(boundary && { boundary: named(boundary) }) }),
+    policiesOf: () => ({ identity: [policyNamed(identity)], ...(boundary && { boundary: policyNamed(boundary) }) }),
     surroundings,
     log: (entry) => log.push(entry),
     mask: (value) => `<${value.length}>`,
@@ -138,7 +138,7 @@ async function scene({
     other,
     user,
     guest,
-    ended,
+    expired,
     log,
     events,
     host,
@@ -163,14 +163,14 @@ function policyOf(Statement: object[]): object {
   return { Version: "2012-10-17", Statement };
 }
 
-function named(statements: object[]): { name: string; document: PolicyDocument } {
+function policyNamed(statements: object[]): { name: string; document: PolicyDocument } {
   const read = readPolicy(policyOf(statements), "policy", "identity");
   if (!read.ok) throw new Error(read.problems.join("\n"));
   return { name: "policy", document: read.policy };
 }
 
 function signerOf({ by, region = REGION, service = "execute-api" }: Signing): SignatureV4 {
-  if (by === undefined) throw new Error("somebody signs");
+  if (by === undefined) throw new Error("a session must sign");
   return new SignatureV4({ credentials: by, region, service, sha256: Sha256 });
 }
 
@@ -207,17 +207,17 @@ async function presignedTarget(host: string, signing: Signing, expiresIn: number
   return `${path}?${pairs.join("&")}`;
 }
 
-/** Header lines, some of them changed: a text replaces the value of the line of that name, undefined drops it. */
+/** Changes the value of one header line. An undefined `value` removes the line. */
 function change(lines: readonly string[], name: string, value: ((before: string) => string) | undefined): string[] {
   const at = lines.findIndex((line) => line.startsWith(`${name}: `));
-  if (at < 0) throw new Error(`there is no ${name} to change`);
+  if (at < 0) throw new Error(`the lines have no ${name}`);
   const before = lines[at]?.slice(name.length + 2) ?? "";
   return value === undefined ? lines.toSpliced(at, 1) : lines.toSpliced(at, 1, `${name}: ${value(before)}`);
 }
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 
-/** A refusal as every one of them has to be: AWS's, of one line in the log with its reason, and with no function reached. */
+/** Checks what all refusals have in common: AWS's error, one log entry with the reason, no secret in it, and no event for the function. */
 function expectRefusal({ caller, events, log }: Scene, answer: RawAnswer, errorType: string, message: RegExp): void {
   expect([answer.status, answer.headers.get("x-amzn-errortype")]).toEqual([403, errorType]);
   const body: { message?: string; Message?: string } = JSON.parse(answer.body);
@@ -238,12 +238,12 @@ function expectRefusal({ caller, events, log }: Scene, answer: RawAnswer, errorT
       durationMs: 0,
     },
   ]);
-  const written = JSON.stringify(log);
+  const logText = JSON.stringify(log);
   const token = caller.sessionToken ?? "";
   for (const secret of [caller.secretAccessKey, token, encodeURIComponent(token), "19880101"]) {
-    expect(written).not.toContain(secret);
+    expect(logText).not.toContain(secret);
   }
-  expect(written).not.toMatch(/[0-9a-f]{64}/i);
+  expect(logText).not.toMatch(/[0-9a-f]{64}/i);
 }
 
 const MISMATCH = /^The request signature we calculated does not match the signature you provided\./;
@@ -253,13 +253,13 @@ describe("a request that the SDK signed", () => {
   it.each<[string, Signing]>([
     ["by its headers", {}],
     ["with a body", { method: "POST", body: '{"name":"Ada"}' }],
-    ["with other headers along", { headers: { "x-amz-meta": "  a   b ", accept: "*/*" } }],
+    ["with other headers", { headers: { "x-amz-meta": "  a   b ", accept: "*/*" } }],
     [
-      "with a parameter twice, an empty one and one that begins with x-amz",
+      "with a repeated parameter, an empty one and one that begins with x-amz",
       { target: "/people/7?dob=2&dob=1&a=&x-amz=1" },
     ],
     ["almost five minutes ago", { at: NOW - 299_000 }],
-    ["by a clock almost five minutes fast", { at: NOW + 299_000 }],
+    ["by a clock that is almost five minutes fast", { at: NOW + 299_000 }],
   ])("%s is let in", async (_, signing) => {
     const { events, send, signed } = await scene();
     const answer = await send(await signed(signing), signing.method, signing.target, signing.body);
@@ -267,13 +267,13 @@ describe("a request that the SDK signed", () => {
     expect(events).toHaveLength(1);
   });
 
-  it("by its query is let in", async () => {
+  it("in its query is accepted", async () => {
     const { events, host, presigned, send } = await scene();
     expect((await send([`host: ${host}`], "GET", await presigned())).status).toBe(200);
     expect(events).toHaveLength(1);
   });
 
-  it("is handed over with who signed it, and without its signature", async () => {
+  it("reaches the function with its caller, and without its signature", async () => {
     const { caller, events, send, signed } = await scene();
     await send(await signed());
     const user = "AROACALLER:s0";
@@ -296,7 +296,7 @@ describe("a request that the SDK signed", () => {
     expect(names).not.toContain("authorization");
   });
 
-  it("by an IAM user is handed over with the user's id and ARN, and nothing of Cognito's", async () => {
+  it("by an IAM user reaches the function with the user's id and ARN, and no Cognito identity", async () => {
     const { events, send, signed, user } = await scene();
     await send(await signed({ by: user }));
     expect(events[0]?.requestContext).toMatchObject({
@@ -315,7 +315,7 @@ describe("a request that the SDK signed", () => {
     });
   });
 
-  it("by a guest is handed over as unauthenticated, with no provider", async () => {
+  it("by a guest reaches the function as unauthenticated, with no provider", async () => {
     const { events, guest, send, signed } = await scene();
     await send(await signed({ by: guest }));
     expect(events[0]?.requestContext).toMatchObject({
@@ -329,12 +329,12 @@ describe("a request that the SDK signed", () => {
     });
   });
 
-  it("is let in whatever is in its path and query, and the function has them as they were", async () => {
+  it("is accepted with any path and query, and the function gets both unchanged", async () => {
     const { events, send, signed } = await scene();
     const text = anyText({ minLength: 1, maxLength: 12 }).filter((value) => value.isWellFormed());
     await fc.assert(
       fc.asyncProperty(text, text, text, async (id, name, value) => {
-        // The signer itself does not sign a parameter named __proto__.
+        // The SDK's signer does not sign a parameter named __proto__.
         fc.pre(![".", "..", "me"].includes(id) && !["dob", "__proto__"].includes(name) && value.trim() !== "");
         const segment = encodeURIComponent(id);
         const target = `/people/${segment}?dob=${encodeURIComponent(value)}&${encodeURIComponent(name)}=${encodeURIComponent(id)}`;
@@ -349,20 +349,20 @@ describe("a request that the SDK signed", () => {
   });
 });
 
-describe("a signed request that is not sent as it was signed", () => {
+describe("a signed request that was changed after signing", () => {
   it.each<[string, Signing, [method?: string, target?: string, body?: string]]>([
     ["by another method", {}, ["POST"]],
     ["to another path", {}, ["GET", "/people/me?dob=19880101"]],
     ["to a path with an escaped letter", {}, ["GET", "/people/%37?dob=19880101"]],
     ["with another value", {}, ["GET", "/people/7?dob=19880102"]],
-    ["with a parameter more", {}, ["GET", "/people/7?dob=19880101&a=1"]],
-    ["with a parameter less", { target: "/people/7?dob=19880101&a=1" }, ["GET"]],
+    ["with one more parameter", {}, ["GET", "/people/7?dob=19880101&a=1"]],
+    ["with one parameter less", { target: "/people/7?dob=19880101&a=1" }, ["GET"]],
     ["with a parameter twice", {}, ["GET", "/people/7?dob=19880101&dob=19880101"]],
     ["with another body", { method: "POST", body: "a" }, ["POST", TARGET, "b"]],
-    ["with a body where there was none", { method: "POST" }, ["POST", TARGET, "b"]],
+    ["with a body where none was signed", { method: "POST" }, ["POST", TARGET, "b"]],
     ["without its body", { method: "POST", body: "a" }, ["POST", TARGET]],
     [
-      "with a body that was not signed along",
+      "with a body that was not signed",
       { method: "POST", body: "a", headers: { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" } },
       ["POST", TARGET, "a"],
     ],
@@ -409,7 +409,7 @@ describe("a signed request that is not sent as it was signed", () => {
       INVALID_TOKEN,
     ],
     [
-      "with the token undefined, as scripts write it",
+      "with the token undefined, as a careless script writes it",
       (lines) => change(lines, "x-amz-security-token", () => "undefined"),
       "UnrecognizedClientException",
       INVALID_TOKEN,
@@ -428,25 +428,25 @@ describe("a signed request that is not sent as it was signed", () => {
       INVALID_TOKEN,
     ],
     [
-      "a second later than it says",
+      "with a date one second later",
       (lines) => change(lines, "x-amz-date", () => "20261124T123006Z"),
       "InvalidSignatureException",
       MISMATCH,
     ],
     [
-      "with one of AWS's headers that was not signed",
+      "with an x-amz- header that was not signed",
       (lines) => [...lines, "X-Amz-Meta: 1"],
       "InvalidSignatureException",
       /^'X-Amz-Meta' must be a 'SignedHeader' in the AWS Authorization\.$/,
     ],
     [
-      "with its Host left out of what is signed",
+      "with a Host that is not signed",
       (lines) => change(lines, "authorization", (a) => a.replace("SignedHeaders=host;", "SignedHeaders=")),
       "InvalidSignatureException",
       /^'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization\.$/,
     ],
     [
-      "with a header named twice among the signed ones",
+      "with a header twice in SignedHeaders",
       (lines) => change(lines, "authorization", (a) => a.replace("SignedHeaders=host;", "SignedHeaders=host;host;")),
       "InvalidSignatureException",
       MISMATCH,
@@ -510,8 +510,8 @@ describe("a signed request that is not sent as it was signed", () => {
   });
 });
 
-describe("an Authorization header of anybody's making", () => {
-  it("is refused in AWS's words, whatever it says and wherever it is sent to", async () => {
+describe("an arbitrary Authorization header", () => {
+  it("is refused in AWS's words on every path", async () => {
     const { events, host, send } = await scene();
     const character = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
     const word = fc.oneof(
@@ -543,7 +543,7 @@ describe("an Authorization header of anybody's making", () => {
   });
 });
 
-describe("a signature by the wrong clock or for another place", () => {
+describe("a signature by a wrong clock or for another scope", () => {
   it.each<[string, Signing, RegExp]>([
     [
       "five minutes and a second old",
@@ -568,7 +568,7 @@ describe("a signature by the wrong clock or for another place", () => {
 });
 
 describe("a presigned target", () => {
-  it("is refused when its own time is over", async () => {
+  it("is refused when it has expired", async () => {
     const stage = await scene();
     const target = await stage.presigned({ at: NOW - 61_000 }, 60);
     expectRefusal(
@@ -581,7 +581,7 @@ describe("a presigned target", () => {
 
   it.each<[string, (target: string) => string, string, RegExp]>([
     ["another value", (t) => t.replace("19880101", "19880102"), "InvalidSignatureException", MISMATCH],
-    ["a longer life", (t) => t.replace("Expires=60", "Expires=600"), "InvalidSignatureException", MISMATCH],
+    ["a longer lifetime", (t) => t.replace("Expires=60", "Expires=600"), "InvalidSignatureException", MISMATCH],
     [
       "no signature",
       (t) => t.replace(/&X-Amz-Signature=[0-9a-f]+/, ""),
@@ -605,7 +605,7 @@ describe("a presigned target", () => {
 });
 
 describe("a good signature", () => {
-  const denied = (reason: string) =>
+  const denial = (reason: string) =>
     new RegExp(
       `^User: arn:aws:sts::${ACCOUNT}:assumed-role/Caller/s0 is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:${REGION}:\\*{8}3333:api1/dev/GET/people/7 ${reason}$`,
     );
@@ -615,11 +615,7 @@ describe("a good signature", () => {
     ["another method is allowed", { identity: [statement("Allow", `${API}/dev/POST/*`)] }, implicit],
     ["another stage is allowed", { identity: [statement("Allow", `${API}/prod/*`)] }, implicit],
     ["another API is allowed", { identity: [statement("Allow", `${API.replace("api1", "api2")}/*`)] }, implicit],
-    [
-      "a path is allowed that this one only begins with",
-      { identity: [statement("Allow", `${API}/dev/GET/people`)] },
-      implicit,
-    ],
+    ["only a prefix of its path is allowed", { identity: [statement("Allow", `${API}/dev/GET/people`)] }, implicit],
     [
       "its role's policy denies it",
       { identity: [everything, statement("Deny", `${API}/*/GET/people/7`)] },
@@ -631,18 +627,18 @@ describe("a good signature", () => {
       "with an explicit deny in a resource-based policy",
     ],
     [
-      "its role's boundary does not reach so far",
+      "its role's boundary does not allow it",
       { boundary: [statement("Allow", `${API}/dev/POST/*`)] },
       "because no permissions boundary allows the execute-api:Invoke action",
     ],
-  ])("does not help when %s", async (_, options, reason) => {
+  ])("is denied when %s", async (_, options, reason) => {
     const stage = await scene(options);
     const answer = await stage.send(await stage.signed());
     expect(answer.body).toMatch(/^\{"Message":"/);
-    expectRefusal(stage, answer, "AccessDeniedException", denied(reason));
+    expectRefusal(stage, answer, "AccessDeniedException", denial(reason));
   });
 
-  it("is asked for before parameters are looked at, and policies too", async () => {
+  it("is required before parameters are checked, and so is a policy", async () => {
     for (const options of [{}, { identity: [] }]) {
       const stage = await scene(options);
       const target = "/people/7?dob=";
@@ -654,7 +650,7 @@ describe("a good signature", () => {
 });
 
 describe("a refusal", () => {
-  it("has the gateway response of its own kind", async () => {
+  it("has the gateway response of its own type", async () => {
     const statuses = {
       MISSING_AUTHENTICATION_TOKEN: 491,
       EXPIRED_TOKEN: 492,
@@ -664,10 +660,10 @@ describe("a refusal", () => {
     const gatewayResponses = Object.fromEntries(
       Object.entries(statuses).map(([type, statusCode]) => [type, { statusCode }]),
     );
-    const { ended, host, send, signed } = await scene({ identity: [], gatewayResponses });
+    const { expired, host, send, signed } = await scene({ identity: [], gatewayResponses });
     const answers = [
       await send([`host: ${host}`]),
-      await send(await signed({ by: ended })),
+      await send(await signed({ by: expired })),
       await send(await signed({ region: "us-east-1" })),
       await send(await signed()),
     ];
@@ -675,9 +671,9 @@ describe("a refusal", () => {
   });
 });
 
-describe("a caller who was let in", () => {
+describe("a caller who is let in", () => {
   it.each(["/people/7", "/people/7?dob=", "/people/7?dob=%20", "/people/7?DOB=1", "/people/7?dob[]=1"])(
-    "is told what %s lacks, and the function is not reached",
+    "gets a 400 for %s, and the function is not reached",
     async (target) => {
       const { events, send, signed } = await scene();
       const answer = await send(await signed({ target }), "GET", target);
@@ -693,9 +689,14 @@ describe("a caller who was let in", () => {
 
   it.each<[string, Options["invoke"], number, string]>([
     ["fails", () => ({ kind: "failed", because: "it threw" }), 502, "Internal server error"],
-    ["answers no proxy response", () => ({ kind: "replied", payload: '"text"' }), 502, "Internal server error"],
-    ["does not answer in time", () => new Promise(() => undefined), 504, "Endpoint request timed out"],
-  ])("is not told why when the function %s", async (_, invoke, status, message) => {
+    [
+      "replies with something else than a proxy response",
+      () => ({ kind: "replied", payload: '"text"' }),
+      502,
+      "Internal server error",
+    ],
+    ["does not reply in time", () => new Promise(() => undefined), 504, "Endpoint request timed out"],
+  ])("does not learn the reason when the function %s", async (_, invoke, status, message) => {
     const { log, send, signed } = await scene({ ...(invoke && { invoke }) });
     const answer = await send(await signed());
     expect([answer.status, answer.headers.get("x-amzn-errortype"), answer.body]).toEqual([
