@@ -1,4 +1,4 @@
-/** An unmodified amazon-cognito-identity-js, which is what browsers and phones sign in with. */
+/** An unmodified amazon-cognito-identity-js, the client with which browsers and phones sign in. */
 import {
   AuthenticationDetails,
   CognitoUser,
@@ -25,7 +25,7 @@ function signIn(stack: RunningStack, email: string, password: string): Promise<C
 }
 
 describe("a browser's client", () => {
-  it("signs Ada in by SRP and reads who she is", async () => {
+  it("signs Ada in by SRP and reads her attributes", async () => {
     const stack = await runningStack();
     const person = await adaInTheGroup(stack);
     const session = await signIn(stack, person.email, person.password);
@@ -42,7 +42,7 @@ describe("a browser's client", () => {
     });
   });
 
-  it("gets the same refusal for a wrong password and for a name that nobody has", async () => {
+  it("gets the same refusal for a wrong password and for an unknown name", async () => {
     const stack = await runningStack();
     const person = await adaInTheGroup(stack);
     for (const [email, password] of [
@@ -66,7 +66,7 @@ describe("a browser's client", () => {
     });
   });
 
-  it("signs her in when she is confirmed, and being confirmed is not being allowed", async () => {
+  it("signs Ada in once she is confirmed, which does not yet allow her to call age", async () => {
     const stack = await runningStack();
     const person = ada(stack);
     await person.signUp();

@@ -1,4 +1,4 @@
-/** The classic flow: an identity pool's own token, and STS. */
+/** The classic flow: an identity pool's own token, exchanged at STS. */
 
 import { randomBytes } from "node:crypto";
 import {
@@ -68,7 +68,7 @@ async function scene(edit: (template: EditableTemplate) => void = classic) {
 }
 
 describe("the classic flow", () => {
-  it("gives a token of the identity, and STS the keys of a role that trusts it", async () => {
+  it("gives a token of the identity, for which STS gives keys of a role that trusts it", async () => {
     const { assume, getToken, IdentityId, stack } = await scene();
     const { Token = "" } = await getToken();
     const [header = "", claims = ""] = Token.split(".");
@@ -88,7 +88,7 @@ describe("the classic flow", () => {
     );
   });
 
-  it("refuses an ended, a changed and a foreign token, a role that does not trust it, and too long a session", async () => {
+  it("refuses an expired, a changed and a foreign token, a role that does not trust it, and too long a session", async () => {
     const { assume, clock, getToken, idToken, stack } = await scene();
     const { Token = "" } = await getToken();
     expect((await assume(`${Token.slice(0, -10)}AAAAAAAAAA`)).code).toBe("InvalidIdentityToken");
@@ -104,7 +104,7 @@ describe("the classic flow", () => {
     expect(await assume(Token)).toMatchObject({ code: "ExpiredTokenException", status: 400 });
   });
 
-  it("is refused where the pool does not allow it, and where it maps roles, and not where nothing was said", async () => {
+  it("is refused when the pool forbids it or maps roles, and allowed when the pool does not say", async () => {
     const off = await scene(() => undefined);
     await expect(off.getToken()).rejects.toMatchObject({
       name: "InvalidParameterException",
@@ -125,7 +125,7 @@ describe("the classic flow", () => {
 });
 
 describe("DescribeIdentityPool", () => {
-  it("says what the pool allows, to who may ask", async () => {
+  it("describes the pool to callers whose policy allows it", async () => {
     const { client, stack } = await scene();
     const IdentityPoolId = stack.environment["COGNITO_IDENTITY_POOL_ID"];
     expect(await client.send(new DescribeIdentityPoolCommand({ IdentityPoolId }))).toMatchObject({

@@ -1,4 +1,4 @@
-/** Two corners of IAM that templates of other teams use: guests of an identity pool, and secrets under a key of one's own. */
+/** Guests of an identity pool, and secrets encrypted with a KMS key of the account. */
 import {
   CognitoIdentityClient,
   GetCredentialsForIdentityCommand,
@@ -15,7 +15,7 @@ import {
 } from "./fixtures/running-stack.ts";
 import { SIGN_ONLY } from "./fixtures/sign-only.ts";
 
-/** Guests get NoRole, which may then invoke age, and whom age's own policy lets pass. */
+/** Gives guests the role NoRole, lets it invoke age, and takes away age's resource policy. */
 function letGuestsIn(template: EditableTemplate): void {
   propertiesOf(template, "IdentityPool")["AllowUnauthenticatedIdentities"] = true;
   propertiesOf(template, "IdentityPoolRoles")["Roles"].unauthenticated = { "Fn::GetAtt": ["NoRole", "Arn"] };
@@ -54,7 +54,7 @@ describe("a guest", () => {
     expect([response.status, await response.text()]).toEqual([200, '{"age":31}']);
   });
 
-  it("may do nothing that Cognito's session policy does not name, whatever the role allows", async () => {
+  it("may use only the services that Cognito's session policy names, whatever the role allows", async () => {
     const stack = await onboardedStack({
       edit(template) {
         letGuestsIn(template);
@@ -76,7 +76,7 @@ describe("a guest", () => {
     );
   });
 
-  it("is refused where the role for guests trusts signed-in identities alone", async () => {
+  it("is refused when the role for guests trusts only signed-in identities", async () => {
     const stack = await runningStack({
       edit(template) {
         letGuestsIn(template);
@@ -88,7 +88,7 @@ describe("a guest", () => {
   });
 });
 
-describe("a secret under a key of one's own", () => {
+describe("a secret with a KMS key of the account", () => {
   const TARGET = "/day?dob=19880101&on=20191122";
 
   function underKey(template: EditableTemplate, grant: unknown): void {
@@ -97,7 +97,7 @@ describe("a secret under a key of one's own", () => {
     if (grant !== undefined) propertiesOf(template, "DayPolicy")["PolicyDocument"].Statement.push(grant);
   }
 
-  it("is read by who may decrypt with the key, through Secrets Manager", async () => {
+  it("is read only by callers who may decrypt with the key through Secrets Manager", async () => {
     const stack = await onboardedStack({
       edit: (template) =>
         underKey(template, {

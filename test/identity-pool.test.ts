@@ -1,4 +1,4 @@
-/** The identity pool: whose token it takes, and which role it gives for it. */
+/** The identity pool: which tokens it accepts, and which role it gives for them. */
 import { createHmac, createSign, generateKeyPairSync, randomBytes } from "node:crypto";
 import {
   CognitoIdentityClient,
@@ -26,7 +26,7 @@ async function scene(options: RunningStackOptions = {}) {
       { client: userPool, userPoolId, appClientId, now: () => clock.now, randomBytes },
       { username: who.email, password: who.password },
     );
-  /** The ID token of somebody else who may sign in. */
+  /** The ID token of another user who may sign in. */
   const another = () => {
     const [pool] = stack.userPools;
     const client = pool?.clients.get(appClientId);
@@ -67,8 +67,8 @@ const refusal = (message: string | RegExp, name = "NotAuthorizedException") => (
   $metadata: { httpStatusCode: 400 },
 });
 
-/** A token with its claims changed and signed anew by `sign`. */
-function forged(
+/** A token with changed claims, signed again by `sign`. */
+function forgeToken(
   token: string,
   change: object,
   sign: (input: string, header: { kid: string }) => { header: object; signature: Buffer },
@@ -83,7 +83,7 @@ function forged(
 }
 
 describe("GetId", () => {
-  it("gives the same identity for the same user, and another for another", async () => {
+  it("gives a user the same identity each time, and another user another one", async () => {
     const { another, getId, tokens } = await scene();
     const { idToken } = await tokens();
     const { IdentityId } = await getId(idToken);
@@ -92,7 +92,7 @@ describe("GetId", () => {
     expect((await getId(another())).IdentityId).not.toBe(IdentityId);
   });
 
-  it("knows no guests", async () => {
+  it("refuses guests", async () => {
     const { getId } = await scene();
     await expect(getId(undefined)).rejects.toMatchObject(
       refusal("Unauthenticated access is not supported for this identity pool."),
@@ -107,7 +107,7 @@ describe("GetId", () => {
       "IdentityPool 'eu-west-1:00000000-0000-4000-8000-000000000000' not found.",
     ],
     [
-      "an id that is none",
+      "a malformed id",
       "nothing",
       "ValidationException",
       "1 validation error detected: Value 'nothing' at 'identityPoolId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w-]+:[0-9a-f-]+",
@@ -139,7 +139,7 @@ describe("a login", () => {
     [
       "another user's sub",
       (token: string) =>
-        forged(token, { sub: "eve" }, (_, { kid }) => ({
+        forgeToken(token, { sub: "eve" }, (_, { kid }) => ({
           header: { kid, alg: "RS256" },
           signature: Buffer.from(token.split(".")[2] ?? "", "base64url"),
         })),
@@ -148,22 +148,22 @@ describe("a login", () => {
     [
       "the algorithm none",
       (token: string) =>
-        forged(token, {}, (_, { kid }) => ({ header: { kid, alg: "none" }, signature: Buffer.alloc(0) })),
+        forgeToken(token, {}, (_, { kid }) => ({ header: { kid, alg: "none" }, signature: Buffer.alloc(0) })),
       "Invalid login token. Couldn't verify signed token.",
     ],
     [
       "HS256 with a public key for its secret",
       (token: string) =>
-        forged(token, {}, (input, { kid }) => ({
+        forgeToken(token, {}, (input, { kid }) => ({
           header: { kid, alg: "HS256" },
           signature: createHmac("sha256", "public").update(input).digest(),
         })),
       "Invalid login token. Couldn't verify signed token.",
     ],
     [
-      "a key of somebody else's under the pool's kid",
+      "another key under the pool's kid",
       (token: string) =>
-        forged(token, {}, (input, { kid }) => ({
+        forgeToken(token, {}, (input, { kid }) => ({
           header: { kid, alg: "RS256" },
           signature: createSign("RSA-SHA256").update(input).sign(foreignKey),
         })),
@@ -172,7 +172,7 @@ describe("a login", () => {
     [
       "another issuer",
       (token: string) =>
-        forged(token, { iss: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_other" }, (input, { kid }) => ({
+        forgeToken(token, { iss: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_other" }, (input, { kid }) => ({
           header: { kid, alg: "RS256" },
           signature: createSign("RSA-SHA256").update(input).sign(foreignKey),
         })),
@@ -181,7 +181,7 @@ describe("a login", () => {
     [
       "an identity pool's own token",
       (token: string) =>
-        forged(token, { iss: "https://cognito-identity.amazonaws.com" }, (input, { kid }) => ({
+        forgeToken(token, { iss: "https://cognito-identity.amazonaws.com" }, (input, { kid }) => ({
           header: { kid, alg: "RS256" },
           signature: createSign("RSA-SHA256").update(input).sign(foreignKey),
         })),
@@ -208,7 +208,7 @@ describe("a login", () => {
     );
   });
 
-  it("is refused when its token has ended, with both times said", async () => {
+  it("is refused when its token has expired, with both times in the message", async () => {
     const { clock, getId, tokens } = await scene();
     const { idToken } = await tokens();
     clock.now += 900_000;
@@ -236,7 +236,7 @@ describe("a login", () => {
     );
   });
 
-  it("is refused from the moment its user is disabled, since the pool asks the user pool", async () => {
+  it("is refused as soon as its user is disabled, because the pool asks the user pool", async () => {
     const { getId, person, stack, tokens } = await scene();
     const { idToken } = await tokens();
     const user = stack.userPools[0]?.users.find(person.email);
@@ -246,7 +246,7 @@ describe("a login", () => {
 });
 
 describe("GetCredentialsForIdentity", () => {
-  it("hands out an hour's keys of the group's role", async () => {
+  it("gives keys of the group's role for an hour", async () => {
     const { clock, getCredentials, getId, tokens } = await scene();
     const { idToken } = await tokens();
     const { IdentityId = "" } = await getId(idToken);
@@ -255,7 +255,7 @@ describe("GetCredentialsForIdentity", () => {
     expect(Credentials?.Expiration?.getTime()).toBe(clock.now + 3_600_000);
   });
 
-  it("writes the end in E notation and its keys in alphabetical order, as AWS does", async () => {
+  it("writes the expiry in E notation and its members in alphabetical order, as AWS does", async () => {
     const { getId, provider, stack, tokens } = await scene();
     const { idToken } = await tokens();
     const { IdentityId } = await getId(idToken);
@@ -272,7 +272,7 @@ describe("GetCredentialsForIdentity", () => {
     );
   });
 
-  it("wants the login of the identity's own user", async () => {
+  it("requires the login of the identity's own user", async () => {
     const { another, getCredentials, getId, tokens } = await scene();
     const { idToken } = await tokens();
     const { IdentityId = "" } = await getId(idToken);
@@ -293,7 +293,7 @@ describe("GetCredentialsForIdentity", () => {
     );
   });
 
-  it("gives nothing to who is in no group, where the mapping denies", async () => {
+  it("refuses a user in no group when the mapping denies", async () => {
     const { getCredentials, getId, person, provider, tokens } = await scene();
     await person.leave();
     const { idToken } = await tokens();
@@ -303,7 +303,7 @@ describe("GetCredentialsForIdentity", () => {
     );
   });
 
-  it("falls back on the default role where the mapping says so, and that one may do nothing", async () => {
+  it("falls back on the default role when the mapping says so, and that role may do nothing", async () => {
     const { person, stack } = await scene({
       edit(template) {
         propertiesOf(template, "IdentityPoolRoles")["RoleMappings"].callers.AmbiguousRoleResolution =
@@ -332,7 +332,7 @@ describe("GetCredentialsForIdentity", () => {
     );
   });
 
-  it("does not take back what it handed out when the user leaves the group and signs out", async () => {
+  it("does not revoke credentials when the user leaves the group and signs out", async () => {
     const { person, stack } = await scene();
     const credentials = await person.credentials();
     await person.leave();
@@ -346,7 +346,7 @@ describe("GetCredentialsForIdentity", () => {
   });
 });
 
-it("tells two stacks' users apart: a token of one is nothing to the other", async () => {
+it("a token of one stack is refused by another", async () => {
   const [one, other] = [await scene(), await scene()];
   const { idToken } = await one.tokens();
   await expect(other.getId(idToken)).rejects.toMatchObject(

@@ -21,7 +21,7 @@ async function scene() {
 }
 
 describe("Secrets Manager", () => {
-  it("has no value in a secret that was created empty", async () => {
+  it("has no value for a secret that was created empty", async () => {
     const { client, SecretId } = await scene();
     await expect(client.send(new GetSecretValueCommand({ SecretId }))).rejects.toMatchObject({
       name: "ResourceNotFoundException",
@@ -52,7 +52,7 @@ describe("Secrets Manager", () => {
     });
   });
 
-  it("reads nothing out to whose policy does not allow it", async () => {
+  it("refuses a caller whose policy does not allow it", async () => {
     const stack = await onboardedStack();
     const ada = await adaInTheGroup(stack);
     const client = new SecretsManagerClient({
@@ -84,7 +84,7 @@ describe("STS", () => {
       },
     );
 
-  it("says who holds the keys, a user or a session", async () => {
+  it("identifies the holder of the keys, a user or a session", async () => {
     const { stack } = await scene();
     const user = await (await ask(stack, stack.developer)).text();
     expect(user).toContain("<Arn>arn:aws:iam::111122223333:user/developer</Arn>");
@@ -95,7 +95,7 @@ describe("STS", () => {
     );
   });
 
-  it("refuses keys that nobody holds, in XML", async () => {
+  it("refuses unknown keys, in XML", async () => {
     const { stack } = await scene();
     const response = await ask(stack, { accessKeyId: "AKIALOCALNOBODY00000", secretAccessKey: "x" });
     expect(response.status).toBe(403);
@@ -104,7 +104,7 @@ describe("STS", () => {
     );
   });
 
-  it("tells who signs nothing so in this protocol's words", async () => {
+  it("refuses an unsigned request in the words of this protocol", async () => {
     const { stack } = await scene();
     const response = await fetch(stack.awsEndpoint, {
       method: "POST",
@@ -117,7 +117,7 @@ describe("STS", () => {
     );
   });
 
-  it("is refused a signature for another service", async () => {
+  it("refuses a signature for another service", async () => {
     const { stack } = await scene();
     const response = await signedFetch({
       ...SIGN_ONLY,

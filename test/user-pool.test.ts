@@ -1,4 +1,4 @@
-/** The user pool by the unmodified AWS SDK, over its socket. */
+/** The user pool, called by the unmodified AWS SDK over a socket. */
 import { randomBytes } from "node:crypto";
 import {
   AdminAddUserToGroupCommand,
@@ -36,7 +36,7 @@ async function scene(options: RunningStackOptions = {}) {
 
 const refusal = (name: string, message: string) => ({ name, message, $metadata: { httpStatusCode: 400 } });
 
-/** A request as it is on the wire, beneath what the SDK hides. */
+/** Sends a request as it is on the wire, without the SDK. */
 async function post(stack: RunningStack, target: string, input: object | string) {
   const response = await fetch(stack.awsEndpoint, {
     method: "POST",
@@ -47,7 +47,7 @@ async function post(stack: RunningStack, target: string, input: object | string)
 }
 
 describe("SignUp", () => {
-  it("makes an account that waits for confirmation, its e-mail unverified and no code sent", async () => {
+  it("creates an account that waits for confirmation, with an unverified address and no code sent", async () => {
     const { appClientId, client, userPoolId } = await scene();
     const answer = await client.send(
       new SignUpCommand({ ClientId: appClientId, Username: "Ada@Example.com", Password: PASSWORD }),
@@ -59,7 +59,13 @@ describe("SignUp", () => {
   });
 
   it.each([
-    ["no e-mail address", "ada", PASSWORD, "InvalidParameterException", "Username should be an email."],
+    [
+      "a name that is not an e-mail address",
+      "ada",
+      PASSWORD,
+      "InvalidParameterException",
+      "Username should be an email.",
+    ],
     [
       "a name that is too long",
       `${"a".repeat(122)}@b.c.de`,
@@ -109,7 +115,7 @@ describe("SignUp", () => {
     );
   });
 
-  it("refuses a name that is taken, in whatever case", async () => {
+  it("refuses a name that is taken, in any case", async () => {
     const { appClientId, client } = await scene();
     const signUp = (Username: string) =>
       client.send(new SignUpCommand({ ClientId: appClientId, Username, Password: PASSWORD }));
@@ -119,7 +125,7 @@ describe("SignUp", () => {
     );
   });
 
-  it("refuses everybody where only an administrator makes accounts", async () => {
+  it("is refused when only administrators create accounts", async () => {
     const { appClientId, client } = await scene({
       edit(template) {
         propertiesOf(template, "UserPool")["AdminCreateUserConfig"] = { AllowAdminCreateUserOnly: true };
@@ -133,7 +139,7 @@ describe("SignUp", () => {
 });
 
 describe("an administrator's actions", () => {
-  it("want a signature that is good, and a policy that allows", async () => {
+  it("require a valid signature and a policy that allows them", async () => {
     const { stack, userPoolId } = await scene();
     const unsigned = await post(stack, "AWSCognitoIdentityProviderService.AdminGetUser", {
       UserPoolId: userPoolId,
@@ -173,7 +179,7 @@ describe("an administrator's actions", () => {
     );
   });
 
-  it("create an account that has to change its password before it signs in", async () => {
+  it("create an account that must change its password before it signs in", async () => {
     const { client, pool, userPoolId } = await scene();
     const named = { UserPoolId: userPoolId, Username: "svc@example.com" };
     const { User } = await client.send(
@@ -220,7 +226,7 @@ describe("an administrator's actions", () => {
 });
 
 describe("signing in", () => {
-  it("treats a name that nobody has like a wrong password, with the same challenge each time", async () => {
+  it("answers an unknown name like a wrong password, with the same challenge each time", async () => {
     const { appClientId, client, pool, stack } = await scene();
     const ada = await adaInTheGroup(stack);
     await expect(signIn(pool, { username: "nobody@example.com", password: PASSWORD })).rejects.toMatchObject(
@@ -248,7 +254,7 @@ describe("signing in", () => {
     expect(await begin(ada.email)).not.toEqual(await begin());
   });
 
-  it("says at once that a name is unknown where the app client does not hide it", async () => {
+  it("refuses an unknown name at once when the app client does not hide it", async () => {
     const { pool } = await scene({
       edit(template) {
         delete propertiesOf(template, "UserPoolClient")["PreventUserExistenceErrors"];
@@ -259,7 +265,7 @@ describe("signing in", () => {
     );
   });
 
-  it.each(["0", "N", "2N"])("takes no SRP_A of %s, with which anybody could sign in", async (which) => {
+  it.each(["0", "N", "2N"])("refuses an SRP_A of %s, with which anyone could sign in", async (which) => {
     const { appClientId, client, stack } = await scene();
     const ada = await adaInTheGroup(stack);
     const { getDiffieHellman } = await import("node:crypto");
@@ -275,7 +281,7 @@ describe("signing in", () => {
     await expect(begin).rejects.toMatchObject(refusal("NotAuthorizedException", "Incorrect username or password."));
   });
 
-  it("takes an answer once, within three minutes, with a time written as Cognito wants it", async () => {
+  it("accepts an answer once, within three minutes, with a time in Cognito's format", async () => {
     const { appClientId, client, clock, pool, stack } = await scene();
     const ada = await adaInTheGroup(stack);
     const begin = async () => {
@@ -318,8 +324,8 @@ describe("signing in", () => {
       refusal("NotAuthorizedException", "Invalid session for the user, session is expired."),
     );
 
-    const respelt = await begin();
-    await expect(respelt("Tue Nov 05 12:00:00 UTC 2026")).rejects.toMatchObject(wrong);
+    const withZero = await begin();
+    await expect(withZero("Tue Nov 05 12:00:00 UTC 2026")).rejects.toMatchObject(wrong);
   });
 
   it.each([
@@ -337,7 +343,7 @@ describe("signing in", () => {
     expect(JSON.parse(body)).toEqual({ __type: type, message });
   });
 
-  it("is refused a disabled user and an app client that is not there", async () => {
+  it("is refused for a disabled user and an unknown app client", async () => {
     const { pool, stack } = await scene();
     const ada = await adaInTheGroup(stack);
     await expect(
@@ -357,8 +363,8 @@ describe("tokens", () => {
   const UUID = expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   const claimsOf = (token = "") => JSON.parse(decode(token.split(".")[1]));
 
-  /** A sign-in of Ada's, and the tokens that are renewed with it, as the pool gives them. */
-  async function renewed() {
+  /** The pool's answers to a sign-in of Ada and to a refresh. */
+  async function renewTokens() {
     const stage = await scene();
     const ada = await adaInTheGroup(stage.stack);
     const { idToken, refreshToken } = await signIn(stage.pool, { username: ada.email, password: ada.password });
@@ -372,7 +378,7 @@ describe("tokens", () => {
   }
 
   it("have Cognito's header and claims", async () => {
-    const { ada, appClientId, clock, result, userPoolId } = await renewed();
+    const { ada, appClientId, clock, result, userPoolId } = await renewTokens();
     const seconds = Math.floor(clock.now / 1000);
     const shared = {
       sub: UUID,
@@ -411,8 +417,8 @@ describe("tokens", () => {
     });
   });
 
-  it("are signed by the keys that the pool publishes, ID tokens by one and access tokens by the other", async () => {
-    const { result, stack, userPoolId } = await renewed();
+  it("are signed by the pool's published keys, ID tokens by one and access tokens by the other", async () => {
+    const { result, stack, userPoolId } = await renewTokens();
     const { keys } = JSON.parse(await (await fetch(`${stack.awsEndpoint}/${userPoolId}/.well-known/jwks.json`)).text());
     expect(keys).toHaveLength(2);
     const { createPublicKey, verify } = await import("node:crypto");
@@ -429,8 +435,8 @@ describe("tokens", () => {
     expect(new Set(kids).size).toBe(2);
   });
 
-  it("are renewed with the sign-in's own time until the refresh token ends", async () => {
-    const { clock, idToken, pool, refreshToken, result } = await renewed();
+  it("are refreshed with the sign-in's auth_time until the refresh token expires", async () => {
+    const { clock, idToken, pool, refreshToken, result } = await renewTokens();
     expect(refreshToken).toMatch(/^[\w-]+(?:\.[\w-]+){4}$/);
     expect(result).toEqual({
       AccessToken: expect.any(String),
@@ -455,7 +461,7 @@ describe("tokens", () => {
 });
 
 describe("the wire", () => {
-  it("has Cognito's error headers, the colon behind the type included, and lets browsers in", async () => {
+  it("has Cognito's error headers, with the colon after the type, and allows browsers", async () => {
     const { appClientId, stack } = await scene();
     const { body, response } = await post(stack, "AWSCognitoIdentityProviderService.SignUp", {
       ClientId: appClientId,
@@ -486,7 +492,7 @@ describe("the wire", () => {
     expect(JSON.parse(body).__type).toBe(type);
   });
 
-  it.each(["application/json", "text/plain", ""])("knows no operation by the Content-Type %j", async (type) => {
+  it.each(["application/json", "text/plain", ""])("finds no operation with the Content-Type %j", async (type) => {
     const { stack } = await scene();
     const response = await fetch(stack.awsEndpoint, {
       method: "POST",
@@ -505,7 +511,7 @@ describe("the wire", () => {
   it.each([
     ["PUT", "/"],
     ["POST", "/elsewhere"],
-  ])("is a POST to the root: %s %s is not imitated", async (method, path) => {
+  ])("must be a POST to the root: %s %s is not imitated", async (method, path) => {
     const { stack } = await scene();
     const response = await fetch(`${stack.awsEndpoint}${path}`, {
       method,
@@ -518,7 +524,7 @@ describe("the wire", () => {
     expect(response.status).toBe(501);
   });
 
-  it("names what is not imitated, and never as AWS would refuse it", async () => {
+  it("says what is not imitated, never in the form of a refusal by AWS", async () => {
     const { client, stack, userPoolId } = await scene();
     await expect(client.send(new ListGroupsCommand({ UserPoolId: userPoolId }))).rejects.toMatchObject({
       name: "NotImitated",

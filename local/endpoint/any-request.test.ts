@@ -29,7 +29,7 @@ const ODD: readonly unknown[] = [
 ];
 
 /** A token with a signature that no key made. */
-function forged(header: object, claims: object): string {
+function forgeToken(header: object, claims: object): string {
   const whole = [
     { alg: "RS256", kid: "x", ...header },
     { iss: `https://${PROVIDER}`, aud: CLIENT_ID, token_use: "id", ...claims },
@@ -67,8 +67,8 @@ async function scene() {
     SecretString: "x",
     GroupName: "callers",
     Token: "x",
-    AccessToken: forged({}, {}),
-    Logins: { [PROVIDER]: forged({}, {}) },
+    AccessToken: forgeToken({}, {}),
+    Logins: { [PROVIDER]: forgeToken({}, {}) },
     Limit: 5,
     PaginationToken: "1",
     UserAttributes: [{ Name: "email", Value: "ada@example.com" }],
@@ -113,7 +113,7 @@ describe("a request to the AWS endpoint", () => {
     const { calls, good } = await scene();
     const tokens = ["alg", "kid", "iss", "aud", "sub", "exp", "token_use"].flatMap((name) =>
       ODD.map((value) =>
-        name === "alg" || name === "kid" ? forged({ [name]: value }, {}) : forged({}, { [name]: value }),
+        name === "alg" || name === "kid" ? forgeToken({ [name]: value }, {}) : forgeToken({}, { [name]: value }),
       ),
     );
     for (const { run } of calls.filter(({ access }) => access === "anyone")) {

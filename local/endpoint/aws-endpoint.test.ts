@@ -79,14 +79,14 @@ async function post({ url }: TestEndpoint, target: string, body: string) {
 }
 
 describe("an account that leaves its group", () => {
-  it("has credentials until the next renewal: its refreshed token names no role, and gets none", async () => {
+  it("gets credentials until its token is refreshed: the new one names no role", async () => {
     const { clock, getCredentials, identityPool, idp, pool, user, userPool } = await scene();
     const { idToken, refreshToken } = await signIn(pool, { username: NAME, password: PASSWORD });
     expect(claimsOf(idToken)["cognito:preferred_role"]).toBe(roleArn("caller"));
     await getCredentials(idToken);
 
     await idp.send(new AdminRemoveUserFromGroupCommand({ ...user, GroupName: "callers" }));
-    // The token that she has still names the role: what is signed is not taken back.
+    // Her earlier token still names the role, because a signed token does not change.
     await getCredentials(idToken);
     clock.now += 30 * 60_000;
     const renewed = await refresh(pool, refreshToken);
@@ -106,7 +106,7 @@ describe("a caller of two groups", () => {
     { GroupName: "readers", RoleArn: roleArn("reader"), Precedence: 1 },
   ];
 
-  it("gets the preferred role, may pick the other, and none beyond", async () => {
+  it("gets the preferred role, may pick the other role, and no third one", async () => {
     const { getCredentials, idp, pool, sessions, user } = await scene({ groups, roles: ["caller", "reader", "owner"] });
     await idp.send(new AdminAddUserToGroupCommand({ ...user, GroupName: "readers" }));
     const { idToken } = await signIn(pool, { username: NAME, password: PASSWORD });
@@ -122,7 +122,7 @@ describe("a caller of two groups", () => {
 });
 
 describe("attributes", () => {
-  it("say that an address is verified when an administrator said so, in the account and in the token", async () => {
+  it("say that an address is verified when an administrator set it, in the account and in the token", async () => {
     const { idp, pool, user } = await scene();
     const { UserAttributes } = await idp.send(new AdminGetUserCommand(user));
     expect(UserAttributes).toContainEqual({ Name: "email_verified", Value: "true" });
@@ -133,7 +133,7 @@ describe("attributes", () => {
   it.each([
     ["a name", [{ Name: "name", Value: "Ada" }], "the user attribute name"],
     [
-      "an address verified by herself",
+      "an address that the user verifies",
       [{ Name: "email_verified", Value: "true" }],
       "the user attribute email_verified",
     ],
@@ -143,7 +143,7 @@ describe("attributes", () => {
       "the user attribute email with another address than Username",
     ],
     [
-      "what can be no name",
+      "a string that cannot be a name",
       [{ Name: "eyJhbGciOiJub25lIn0.e30.", Value: "x" }],
       "the user attribute (not a name of AWS)",
     ],
@@ -163,7 +163,7 @@ describe("attributes", () => {
 });
 
 describe("names", () => {
-  it("count with their case, unless the pool says otherwise", async () => {
+  it("are case-sensitive, unless the pool says otherwise", async () => {
     const signInAs = async (username: string, userPool: TestEndpointOptions["userPool"] = {}) =>
       signIn((await scene({ userPool })).pool, { username, password: PASSWORD });
     await expect(signInAs(NAME.toUpperCase())).rejects.toMatchObject({ name: "NotAuthorizedException" });
@@ -171,7 +171,7 @@ describe("names", () => {
     expect((await signInAs(NAME.toUpperCase(), insensitive)).idToken).toMatch(/^eyJ/);
   });
 
-  it("that nobody has give one challenge in every spelling, as names that somebody has do", async () => {
+  it("that are unknown get one challenge in upper and lower case, like known names", async () => {
     const { idp } = await scene({ userPool: { UsernameConfiguration: { CaseSensitive: false } } });
     const begin = async (USERNAME: string) => {
       const SRP_A = srpHandshake(`${REGION}_testtests`, randomBytes).srpA;
@@ -185,12 +185,12 @@ describe("names", () => {
         shape: [Object.keys(ChallengeParameters), Object.keys(rest)],
       };
     };
-    const [somebody, somebodyElse] = [await begin(NAME), await begin(NAME.toUpperCase())];
-    const [nobody, nobodyElse] = [await begin("no@example.com"), await begin("NO@Example.com")];
-    expect(somebodyElse.parameters).toEqual(somebody.parameters);
-    expect(nobodyElse.parameters).toEqual(nobody.parameters);
-    expect(nobody.shape).toEqual(somebody.shape);
-    expect(nobody.parameters.SALT).toHaveLength(somebody.parameters.SALT?.length ?? 0);
+    const [known, knownInCapitals] = [await begin(NAME), await begin(NAME.toUpperCase())];
+    const [unknown, unknownInCapitals] = [await begin("no@example.com"), await begin("NO@Example.com")];
+    expect(knownInCapitals.parameters).toEqual(known.parameters);
+    expect(unknownInCapitals.parameters).toEqual(unknown.parameters);
+    expect(unknown.shape).toEqual(known.shape);
+    expect(unknown.parameters.SALT).toHaveLength(known.parameters.SALT?.length ?? 0);
   });
 });
 
@@ -233,14 +233,14 @@ describe("the target", () => {
     ".GetId",
     "AWSCognitoIdentityService.getId",
     "AWSCognitoIdentityService.constructor",
-  ])("%s is none that is imitated", async (target) => {
+  ])("%s is said not to be imitated", async (target) => {
     const endpoint = await testEndpoint();
     expect(await post(endpoint, target, "{}")).toMatchObject({ status: 501, body: { __type: "NotImitated" } });
   });
 });
 
 describe("the log", () => {
-  it("has one line a request, and no secret, token, password or name in any", async () => {
+  it("has one line a request, and never a secret, token, password or name", async () => {
     const { getCredentials, log, pool } = await scene();
     const tokens = await signIn(pool, { username: NAME, password: PASSWORD });
     const { Credentials } = await getCredentials(tokens.idToken);

@@ -13,7 +13,7 @@ const SECRETS = secretsService({
   secrets: [],
   surroundings: { now: () => 0, randomBytes, after: () => () => undefined },
 });
-const failed = (member: string, rule: string) => `Value${member} failed to satisfy constraint: Member ${rule}`;
+const failureOf = (member: string, rule: string) => `Value${member} failed to satisfy constraint: Member ${rule}`;
 const NAME_RULE = "must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+";
 const PASSWORD_RULE = "must satisfy regular expression pattern: ^[\\S]+.*[\\S]+$";
 
@@ -89,18 +89,18 @@ describe("constraintProblem", () => {
     expect(constraintProblem(service, [], input)).toMatchObject({
       kind: "refused",
       type: service === IDP ? "InvalidParameterException" : "ValidationException",
-      message: `1 validation error detected: ${failed(member, rule)}`,
+      message: `1 validation error detected: ${failureOf(member, rule)}`,
     });
   });
 
   it("refuses an empty name for its pattern and its length, in one refusal", () => {
-    const message = `2 validation errors detected: ${failed(" at 'username'", NAME_RULE)}; ${failed(" at 'username'", "must have length greater than or equal to 1")}`;
+    const message = `2 validation errors detected: ${failureOf(" at 'username'", NAME_RULE)}; ${failureOf(" at 'username'", "must have length greater than or equal to 1")}`;
     expect(constraintProblem(IDP, ["Username"], { Username: "" })).toMatchObject({ message });
   });
 
   it("refuses a required member that is absent or null, and an empty one without a bound on its length", () => {
     const absent = (member: string) => ({
-      message: `1 validation error detected: ${failed(member, "must not be null")}`,
+      message: `1 validation error detected: ${failureOf(member, "must not be null")}`,
     });
     expect(constraintProblem(IDP, ["Username"], {})).toMatchObject(absent(" at 'username'"));
     expect(constraintProblem(IDP, ["Username"], { Username: null })).toMatchObject(absent(" at 'username'"));

@@ -6,7 +6,7 @@ const [DEFAULT, READER, WRITER] = ["default", "reader", "writer"].map(
   (name) => `arn:aws:iam::111122223333:role/${name}`,
 );
 
-/** The role's ARN, or the refusal's type. */
+/** Returns the role's ARN, or the refusal's type. */
 function choose(mapping: object | undefined, claims: Record<string, unknown>, customRoleArn = "") {
   const attachment = readRoleAttachment({
     Roles: { authenticated: DEFAULT },
@@ -20,8 +20,8 @@ function choose(mapping: object | undefined, claims: Record<string, unknown>, cu
 const TOKEN = { Type: "Token", AmbiguousRoleResolution: "Deny" };
 const both = { "cognito:roles": [READER, WRITER] };
 
-describe("the role of a login", () => {
-  it("is the pool's default role without a mapping, and none where there is no default", () => {
+describe("chooseRole", () => {
+  it("gives the default role without a mapping, and refuses when there is no default", () => {
     expect(choose(undefined, both)).toBe(DEFAULT);
     const login = { kind: "login", providerName: PROVIDER, clientId: "client", sub: "sub", claims: {} } as const;
     expect(chooseRole(readRoleAttachment(undefined), login, "")).toMatchObject({
@@ -29,26 +29,26 @@ describe("the role of a login", () => {
     });
   });
 
-  it("is not decided by the mapping of another app client", () => {
+  it("ignores the mapping of another app client", () => {
     expect(choose({ ...TOKEN, IdentityProvider: `${PROVIDER}:another` }, both)).toBe(DEFAULT);
   });
 
-  it("is the token's preferred role, or its only one", () => {
+  it("gives the token's preferred role, or its only role", () => {
     expect(choose(TOKEN, { ...both, "cognito:preferred_role": WRITER })).toBe(WRITER);
     expect(choose(TOKEN, { "cognito:roles": [READER] })).toBe(READER);
   });
 
-  it("is ambiguous with several roles and none preferred: denied, or the default role, as the mapping says", () => {
+  it("with several roles and no preferred one, denies or gives the default role, as the mapping says", () => {
     expect(choose(TOKEN, both)).toBe("NotAuthorizedException");
     expect(choose(TOKEN, {})).toBe("NotAuthorizedException");
     expect(choose({ ...TOKEN, AmbiguousRoleResolution: "AuthenticatedRole" }, both)).toBe(DEFAULT);
   });
 
-  it("is the one that the caller picks among the token's, before the preferred one", () => {
+  it("gives the role that CustomRoleArn picks among the token's, before the preferred one", () => {
     expect(choose(TOKEN, { ...both, "cognito:preferred_role": WRITER }, READER)).toBe(READER);
   });
 
-  it("is none when the caller picks one that the token does not carry, even where a default role is at hand", () => {
+  it("refuses a CustomRoleArn that the token does not have, even when there is a default role", () => {
     const lenient = { ...TOKEN, AmbiguousRoleResolution: "AuthenticatedRole" };
     expect(choose(lenient, { "cognito:roles": [READER] }, WRITER)).toBe("NotAuthorizedException");
     expect(choose({ Type: "Rules" }, both, READER)).toBe("NotAuthorizedException");
@@ -71,7 +71,7 @@ describe("the role of a login", () => {
     expect(choose(mapping, {})).toBe("NotAuthorizedException");
   });
 
-  it("is that of the first rule that matches", () => {
+  it("gives the role of the first rule that matches", () => {
     const rule = (RoleARN: string | undefined) => ({ Claim: "email", MatchType: "Contains", Value: "@", RoleARN });
     const RulesConfiguration = { Rules: [rule(WRITER), rule(READER)] };
     expect(choose({ Type: "Rules", RulesConfiguration }, { email: "ada@example.com" })).toBe(WRITER);

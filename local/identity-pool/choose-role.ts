@@ -40,7 +40,7 @@ export function chooseRole(
   if (chosen !== undefined) return { kind: "role", arn: chosen };
   if (mapping.ambiguous === "AuthenticatedRole" && authenticated !== undefined)
     return { kind: "role", arn: authenticated };
-  return denied(providerName, "the token names no role: the user is in no group that has one");
+  return ambiguousRoles(providerName, "the token names no role: the user is in no group that has one");
 }
 
 /** The role that the caller asks for. It must be one of the token's, under a mapping of type Token. The default role never replaces it. */
@@ -50,9 +50,10 @@ function customRole(
   providerName: string,
   customRoleArn: string,
 ): { kind: "role"; arn: string } | AwsRefusal {
-  if (mapping?.type !== "Token") return denied(providerName, "CustomRoleArn needs a role mapping of type Token");
+  if (mapping?.type !== "Token")
+    return ambiguousRoles(providerName, "CustomRoleArn needs a role mapping of type Token");
   if (!rolesOf(claims).includes(customRoleArn))
-    return denied(providerName, "CustomRoleArn is not one of the token's roles");
+    return ambiguousRoles(providerName, "CustomRoleArn is not one of the token's roles");
   return { kind: "role", arn: customRoleArn };
 }
 
@@ -112,7 +113,7 @@ export function readRoleAttachment(properties: Json | undefined): RoleAttachment
   };
 }
 
-function denied(providerName: string, because: string): AwsRefusal {
+function ambiguousRoles(providerName: string, because: string): AwsRefusal {
   const message = `The ambiguous role mapping rules for: ${providerName} denied this request.`;
   return refusal("NotAuthorizedException", message, because);
 }

@@ -13,7 +13,7 @@ export interface ProvedIdentity {
   login: Login | undefined;
 }
 
-/** Checks that the logins of a request own the identity that it names. An identity without an owner is a guest's, and needs no login. */
+/** Checks that the logins of a request own the identity that it names. A guest's identity needs no login. */
 export function proveIdentity(pool: IdentityPool, identityId: string, input: Json): ProvedIdentity | AwsRefusal {
   const login = readLogin(pool, input);
   if (login?.kind === "refused") return login;

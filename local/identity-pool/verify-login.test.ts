@@ -1,4 +1,4 @@
-/** Tokens of a pool's own keys, and everything that somebody may do to one. */
+/** Tokens signed by a pool's own keys, and attacks on them. */
 import { createHmac, createPublicKey, createSign, generateKeyPairSync, randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../json.ts";
@@ -41,7 +41,7 @@ beforeAll(async () => {
   providers = [{ providerName: pool.providerName, clientId: CLIENT, serverSideTokenCheck: false }];
 });
 
-/** The tokens of a sign-in. */
+/** Signs in and returns the tokens. */
 function issue(): Json {
   const client = pool.clients.get(CLIENT);
   if (client === undefined) throw new Error("the pool has its client");
@@ -55,18 +55,18 @@ const partsOf = (token: string) => {
   return { header: read(header), claims: read(claims), input: `${header}.${claims}`, signature };
 };
 
-/** Claims signed by the pool's own key: what the pool never issues, and a check has to see. */
-const signedByPool = (change: Json, use: "id" | "access" = "id") =>
+/** Claims that the pool never issues, signed by its own key. */
+const signByPool = (change: Json, use: "id" | "access" = "id") =>
   pool.keys.sign(use, { ...partsOf(use === "id" ? idToken : accessToken).claims, ...change });
 
-/** A header of somebody's own over good claims, signed by `sign`. */
+/** Good claims under a changed header, signed by `sign`. */
 const withHeader = (change: Json, sign: (input: string) => string) => {
   const { claims, header } = partsOf(idToken);
   const input = `${encode({ ...header, ...change })}.${encode(claims)}`;
   return `${input}.${sign(input)}`;
 };
 const byForeignKey = (input: string) => createSign("RSA-SHA256").update(input).sign(foreign.privateKey, "base64url");
-/** The pool's public key as an HMAC secret, in the spelling that anybody can have. */
+/** An HMAC with the pool's public key as its secret, in PEM, which anyone can compute. */
 const byPublicKey = (input: string) => {
   const keys = (pool.keys.jwks() as { keys: { kid: string }[] }).keys;
   const jwk = keys.find(({ kid }) => kid === partsOf(idToken).header["kid"]);
@@ -89,7 +89,7 @@ const refusal = (message: string, because: string) => ({
 });
 
 describe("verifyLogin", () => {
-  it("takes the pool's ID token for whose it is", () => {
+  it("accepts the pool's ID token and returns its user", () => {
     expect(verify(idToken)).toEqual({
       kind: "login",
       providerName: pool.providerName,
@@ -104,13 +104,13 @@ describe("verifyLogin", () => {
     ["alg NoNe with the signature kept", () => withHeader({ alg: "NoNe" }, () => partsOf(idToken).signature)],
     ["HS256 by the public key", () => withHeader({ alg: "HS256" }, byPublicKey)],
     ["HS256 by the public key that says RS256", () => withHeader({}, byPublicKey)],
-    ["a key of one's own", () => withHeader({}, byForeignKey)],
+    ["an attacker's key", () => withHeader({}, byForeignKey)],
     [
-      "a key of one's own in the header",
+      "an attacker's key in the header",
       () => withHeader({ jwk: foreign.publicKey.export({ format: "jwk" }) }, byForeignKey),
     ],
     [
-      "a key of one's own by an address",
+      "an attacker's key by an address",
       () => withHeader({ jku: "http://127.0.0.1/", x5u: "http://127.0.0.1/" }, byForeignKey),
     ],
     ["another header over the same signature", () => withHeader({ crit: ["exp"] }, () => partsOf(idToken).signature)],
@@ -135,9 +135,9 @@ describe("verifyLogin", () => {
     ["nothing", () => ""],
     ["padding", () => `${idToken}==`],
     [
-      "bits to spare that are not zero",
+      "unused bits that are not zero",
       () => {
-        // 256 bytes end in a character of four spare bits: the next one in the alphabet says the same bytes.
+        // The last character of 256 bytes has four unused bits: the next one in the alphabet decodes to the same bytes.
         const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         return idToken.slice(0, -1) + alphabet.charAt(alphabet.indexOf(idToken.slice(-1)) + 1);
       },
@@ -146,14 +146,14 @@ describe("verifyLogin", () => {
     ["a header that is null", () => `${encode(null)}.${encode({})}.AAAA`],
     ["a header that is a number", () => `${encode(1)}.${encode({})}.AAAA`],
     ["claims that are a list", () => `${encode({})}.${encode([])}.AAAA`],
-    ["claims that are a text", () => `${encode({})}.${encode("x")}.AAAA`],
+    ["claims that are a string", () => `${encode({})}.${encode("x")}.AAAA`],
     ["claims that are null", () => `${encode({})}.${encode(null)}.AAAA`],
-    ["a header that is no JSON", () => `${Buffer.from("{").toString("base64url")}.${encode({})}.AAAA`],
-  ])("takes %s for no JWT", (_, token) => {
+    ["a header that is not JSON", () => `${Buffer.from("{").toString("base64url")}.${encode({})}.AAAA`],
+  ])("does not accept %s as a JWT", (_, token) => {
     expect(verify(token())).toEqual(refusal(NO_JWT, "the login is not a JWT"));
   });
 
-  it("ends with the second that exp says", () => {
+  it("refuses a token from the second that exp names", () => {
     const exp = Number(partsOf(idToken).claims["exp"]);
     expect(verify(idToken, undefined, exp * 1000 - 1).kind).toBe("login");
     expect(verify(idToken, undefined, exp * 1000)).toEqual(
@@ -173,7 +173,7 @@ describe("verifyLogin", () => {
     ],
     [
       "an identity pool's own token",
-      () => signedByPool({ iss: "https://cognito-identity.amazonaws.com" }),
+      () => signByPool({ iss: "https://cognito-identity.amazonaws.com" }),
       "Invalid login token. Can't pass in a Cognito token.",
       "an identity pool issued the token",
     ],
@@ -185,19 +185,19 @@ describe("verifyLogin", () => {
     ],
     [
       "an aud that is a list",
-      () => signedByPool({ aud: [CLIENT] }),
+      () => signByPool({ aud: [CLIENT] }),
       "Invalid login token. Missing a required claim: aud",
       "it is an access token: a login needs the ID token",
     ],
     [
       "another app client's token",
-      () => signedByPool({ aud: "other" }),
+      () => signByPool({ aud: "other" }),
       UNSUPPORTED,
       "the token was issued to another app client, or is not an ID token",
     ],
     [
       "a token of another use",
-      () => signedByPool({ token_use: "access" }),
+      () => signByPool({ token_use: "access" }),
       UNSUPPORTED,
       "the token was issued to another app client, or is not an ID token",
     ],
@@ -205,7 +205,7 @@ describe("verifyLogin", () => {
     expect(verify(token())).toEqual(refusal(message, because));
   });
 
-  it("refuses a provider that the identity pool does not name, known here or not", () => {
+  it("refuses a provider that the identity pool does not name, whether the stack has it or not", () => {
     const because = "the identity pool accepts no logins of this provider";
     expect(verify(idToken, other.providerName)).toEqual(refusal(UNSUPPORTED, because));
     expect(verify(idToken, "accounts.google.com")).toEqual(refusal(UNSUPPORTED, because));
@@ -213,7 +213,7 @@ describe("verifyLogin", () => {
     expect(verifyLogin(unknown.providerName, idToken, [unknown], [pool], NOW)).toEqual(refusal(UNSUPPORTED, because));
   });
 
-  it("wants provider and app client of one entry", () => {
+  it("requires the provider and the app client in one entry", () => {
     const apart = [
       { providerName: pool.providerName, clientId: "another", serverSideTokenCheck: false },
       { providerName: other.providerName, clientId: CLIENT, serverSideTokenCheck: false },
@@ -223,7 +223,7 @@ describe("verifyLogin", () => {
     );
   });
 
-  it("asks the pool where the identity pool says so: signed out, disabled, gone", () => {
+  it("with ServerSideTokenCheck, refuses a user who signed out everywhere, is disabled or was deleted", () => {
     const checked = providers.map((provider) => ({ ...provider, serverSideTokenCheck: true }));
     const check = (token: string) => verifyLogin(pool.providerName, token, checked, [pool], NOW);
     const inactive = refusal("Token is inactive", "the user was deleted or disabled, or signed out everywhere");
@@ -232,36 +232,36 @@ describe("verifyLogin", () => {
     pool.tokens.signOut(user);
     expect(check(before)).toEqual(inactive);
     expect(verify(before).kind).toBe("login");
-    // In the same millisecond: it is the sign-in that counts, and not the time.
+    // In the same millisecond: a sign-out ends sign-ins, and does not compare times.
     const after = String(issue()["IdToken"]);
     expect(check(after).kind).toBe("login");
     user.enabled = false;
     expect(check(after)).toEqual(inactive);
     user.enabled = true;
-    expect(check(signedByPool({ sub: "nobody" }))).toEqual(inactive);
-    expect(check(signedByPool({ origin_jti: "none" }))).toEqual(inactive);
+    expect(check(signByPool({ sub: "nobody" }))).toEqual(inactive);
+    expect(check(signByPool({ origin_jti: "none" }))).toEqual(inactive);
   });
 });
 
 describe("readAccessToken", () => {
   const read = (token: string) => readAccessToken(token, [other, pool]);
   const INVALID = "Invalid Access Token";
-  const refusedAs = (message: string, because: string, type = "NotAuthorizedException") => ({
+  const refusalOf = (message: string, because: string, type = "NotAuthorizedException") => ({
     kind: "refused",
     type,
     message,
     because,
   });
 
-  it("takes the pool's access token for whose it is", () => {
+  it("accepts the pool's access token and returns its user", () => {
     expect(read(String(issue()["AccessToken"]))).toEqual({ kind: "bearer", pool, user });
   });
 
   it.each<[string, () => string, string]>([
-    ["no JWT", () => "a.b", "it is not a JWT"],
+    ["what is not a JWT", () => "a.b", "it is not a JWT"],
     [
-      "an issuer that is no pool here",
-      () => signedByPool({ iss: "https://x" }, "access"),
+      "an issuer that is not a pool of the stack",
+      () => signByPool({ iss: "https://x" }, "access"),
       "no user pool of the stack issued it",
     ],
     ["a foreign signature", () => withHeader({}, byForeignKey), "none of the pool's keys made its signature"],
@@ -272,22 +272,22 @@ describe("readAccessToken", () => {
     ],
     ["an ID token", () => idToken, "it is not an access token"],
   ])("refuses %s", (_, token, because) => {
-    expect(read(token())).toEqual(refusedAs(INVALID, because));
+    expect(read(token())).toEqual(refusalOf(INVALID, because));
   });
 
-  it("ends with the second that exp says", () => {
+  it("refuses a token from the second that exp names", () => {
     const token = String(issue()["AccessToken"]);
     const exp = Number(partsOf(token).claims["exp"]);
     clock.now = exp * 1000 - 1;
     expect(read(token).kind).toBe("bearer");
     clock.now = exp * 1000;
-    expect(read(token)).toEqual(refusedAs("Access Token has expired", "the access token has expired"));
+    expect(read(token)).toEqual(refusalOf("Access Token has expired", "the access token has expired"));
     clock.now = NOW;
     expect(exp).toBe(SECONDS + 3_600);
   });
 
-  it("is of no use after a revocation, a sign-out, for who is disabled, and for who is gone", () => {
-    const revoked = refusedAs(
+  it("refuses a token after revocation and sign-out, and for a user who is disabled or was deleted", () => {
+    const revoked = refusalOf(
       "Access Token has been revoked",
       "the user signed out everywhere, or the refresh token was revoked",
     );
@@ -299,13 +299,13 @@ describe("readAccessToken", () => {
     const next = String(issue()["AccessToken"]);
     pool.tokens.signOut(user);
     expect(read(next)).toEqual(revoked);
-    expect(read(signedByPool({ origin_jti: 7 }, "access"))).toEqual(revoked);
+    expect(read(signByPool({ origin_jti: 7 }, "access"))).toEqual(revoked);
     const last = String(issue()["AccessToken"]);
     user.enabled = false;
-    expect(read(last)).toEqual(refusedAs("User is disabled.", "an administrator disabled the user"));
+    expect(read(last)).toEqual(refusalOf("User is disabled.", "an administrator disabled the user"));
     user.enabled = true;
-    expect(read(signedByPool({ sub: "nobody" }, "access"))).toEqual(
-      refusedAs("User does not exist.", "no user of the pool has that name", "UserNotFoundException"),
+    expect(read(signByPool({ sub: "nobody" }, "access"))).toEqual(
+      refusalOf("User does not exist.", "no user of the pool has that name", "UserNotFoundException"),
     );
   });
 });

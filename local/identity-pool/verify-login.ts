@@ -46,30 +46,30 @@ export function verifyLogin(
 ): Login | AwsRefusal {
   const pool = userPools.find((known) => known.providerName === providerName);
   if (pool === undefined || !providers.some((provider) => provider.providerName === providerName)) {
-    return unsupported("the identity pool accepts no logins of this provider");
+    return unsupportedProvider("the identity pool accepts no logins of this provider");
   }
   const jwt = parseJwt(token);
-  if (jwt === undefined) return invalid("Not a valid OpenId Connect identity token.", "the login is not a JWT");
+  if (jwt === undefined) return invalidToken("Not a valid OpenId Connect identity token.", "the login is not a JWT");
   const { claims, header, input, signature } = jwt;
   if (claims["iss"] === "https://cognito-identity.amazonaws.com") {
-    return invalid("Can't pass in a Cognito token.", "an identity pool issued the token");
+    return invalidToken("Can't pass in a Cognito token.", "an identity pool issued the token");
   }
   if (claims["iss"] !== `https://${providerName}`) {
-    return invalid("Issuer doesn't match providerName", "another user pool than the login names issued the token");
+    return invalidToken("Issuer doesn't match providerName", "another user pool than the login names issued the token");
   }
   if (header["alg"] !== "RS256" || !pool.keys.verifies(header["kid"], input, signature)) {
-    return invalid("Couldn't verify signed token.", "none of the pool's keys made the signature by RS256");
+    return invalidToken("Couldn't verify signed token.", "none of the pool's keys made the signature by RS256");
   }
   const clientId = claims["aud"];
   if (typeof clientId !== "string") {
-    return invalid("Missing a required claim: aud", "it is an access token: a login needs the ID token");
+    return invalidToken("Missing a required claim: aud", "it is an access token: a login needs the ID token");
   }
   const provider = providers.find((known) => known.providerName === providerName && known.clientId === clientId);
   if (provider === undefined || claims["token_use"] !== "id")
-    return unsupported("the token was issued to another app client, or is not an ID token");
+    return unsupportedProvider("the token was issued to another app client, or is not an ID token");
   const seconds = Math.floor(now / 1000);
   if (seconds >= Number(claims["exp"])) {
-    return invalid(
+    return invalidToken(
       `Token expired: ${seconds} >= ${claims["exp"]}`,
       "the ID token has expired: the caller must refresh it",
     );
@@ -82,10 +82,10 @@ export function verifyLogin(
   return { kind: "login", providerName, clientId, sub, claims };
 }
 
-function invalid(reason: string, because: string): AwsRefusal {
+function invalidToken(reason: string, because: string): AwsRefusal {
   return refusal("NotAuthorizedException", `Invalid login token. ${reason}`, because);
 }
 
-function unsupported(because: string): AwsRefusal {
+function unsupportedProvider(because: string): AwsRefusal {
   return refusal("NotAuthorizedException", "Token is not from a supported provider of this identity pool.", because);
 }

@@ -7,7 +7,7 @@ const HEADER = part('{"alg":"RS256"}');
 const CLAIMS = part('{"sub":"a"}');
 
 describe("parseJwt", () => {
-  it("takes a token apart", () => {
+  it("splits a token into its parts", () => {
     expect(parseJwt(`${HEADER}.${CLAIMS}.AAEC`)).toEqual({
       header: { alg: "RS256" },
       claims: { sub: "a" },
@@ -16,7 +16,7 @@ describe("parseJwt", () => {
     });
   });
 
-  it("takes an empty signature for one of no bytes: who verifies refuses it", () => {
+  it("accepts an empty signature, which verifying refuses", () => {
     expect(parseJwt(`${HEADER}.${CLAIMS}.`)?.signature).toEqual(Buffer.alloc(0));
   });
 
@@ -29,14 +29,14 @@ describe("parseJwt", () => {
     ["claims with a space", `${HEADER}.${CLAIMS} .AAEC`],
     ["bits to spare in its signature", `${HEADER}.${CLAIMS}.AB`],
     ["a slash in its signature", `${HEADER}.${CLAIMS}.//8`],
-    ["a header that is no JSON", `${part("{")}.${CLAIMS}.AAEC`],
+    ["a header that is not JSON", `${part("{")}.${CLAIMS}.AAEC`],
     ["an empty header", `.${CLAIMS}.AAEC`],
     ["empty claims", `${HEADER}..AAEC`],
     ...["null", "[]", '"a"', "1", "true"].flatMap((json): [string, string][] => [
       [`a header that is ${json}`, `${part(json)}.${CLAIMS}.AAEC`],
       [`claims that are ${json}`, `${HEADER}.${part(json)}.AAEC`],
     ]),
-  ])("gives nothing for %s", (_, token) => {
+  ])("returns undefined for %s", (_, token) => {
     expect(parseJwt(token)).toBeUndefined();
   });
 });

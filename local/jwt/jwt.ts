@@ -1,15 +1,15 @@
 import { type Json, parseObject } from "../json.ts";
 
-/** A JSON Web Token taken apart, nothing of it verified. */
+/** The parts of a JSON Web Token. Nothing is verified. */
 export interface Jwt {
   header: Json;
   claims: Json;
-  /** What was signed. */
+  /** The signed part: `HEADER.CLAIMS`. */
   input: string;
   signature: Buffer;
 }
 
-/** Three parts of base64url, the first two JSON objects (RFC 7519, section 7.2); nothing when it is not that. */
+/** Splits a token into its three parts. Undefined when it is not a JWT (RFC 7519, section 7.2). */
 export function parseJwt(token: string): Jwt | undefined {
   const parts = token.split(".");
   const [header = "", claims = "", signature = ""] = parts;
@@ -26,7 +26,7 @@ export function parseJwt(token: string): Jwt | undefined {
   };
 }
 
-/** The one spelling of some bytes: bits to spare are zero (RFC 4648, section 3.5), so that no signature has two. */
+/** Whether a part is canonical base64url, with its unused bits zero (RFC 4648, section 3.5). Otherwise one signature could be written in several ways. */
 function isBase64url(part: string): boolean {
   return Buffer.from(part, "base64url").toString("base64url") === part;
 }

@@ -2,16 +2,17 @@ import { createSign, createVerify, generateKeyPair, type KeyObject } from "node:
 import { promisify } from "node:util";
 import type { Json } from "../json.ts";
 
-/** A pool's RSA keys: one signs ID tokens, the other access tokens. */
+/** A pool's two RSA keys: one for ID tokens, one for access tokens. */
 export interface SigningKeys {
+  /** Signs claims, and returns the token. */
   sign: (use: "id" | "access", claims: Json) => string;
-  /** Whether the pool's key `kid`, which is whatever a token's header says, signed `input` (`HEADER.PAYLOAD`) by RS256. */
+  /** Whether the pool's key `kid`, a token's own claim of any type, signed `input` (`HEADER.CLAIMS`) by RS256. */
   verifies: (kid: unknown, input: string, signature: Buffer) => boolean;
-  /** RFC 7517: `/.well-known/jwks.json`. */
+  /** The document `/.well-known/jwks.json` (RFC 7517). */
   jwks: () => Json;
 }
 
-/** Draws a pool's keys, beside the event loop: an RSA key takes 20 to 100 ms. */
+/** Generates a pool's keys off the event loop, since an RSA key takes 20 to 100 ms. */
 export async function createSigningKeys(randomBytes: (size: number) => Buffer): Promise<SigningKeys> {
   const generate = promisify(generateKeyPair);
   const [id, access] = await Promise.all([
@@ -43,7 +44,7 @@ export async function createSigningKeys(randomBytes: (size: number) => Buffer): 
   };
 }
 
-/** Cognito escapes slashes, in the header's kid and in the claims. */
+/** Encodes a part of a token. Cognito escapes slashes in the header and the claims. */
 function encode(value: Json): string {
   return Buffer.from(JSON.stringify(value).replaceAll("/", "\\/")).toString("base64url");
 }

@@ -1,6 +1,6 @@
 import type { Imitation } from "../imitation.ts";
 
-/** Which properties of Secrets Manager's and KMS's CloudFormation types have an effect. */
+/** The properties of Secrets Manager's and KMS's CloudFormation types that have an effect. */
 export const secretsImitation: Imitation = {
   "AWS::SecretsManager::Secret": {
     properties: {

@@ -23,7 +23,7 @@ async function scene(secret: TestEndpointOptions["secret"] = {}) {
 }
 
 describe("a secret's versions", () => {
-  it("are found by id, by label, and by both when they are of one", async () => {
+  it("are found by id, by label, and by both when both name one version", async () => {
     const { get, put } = await scene();
     await put(ONE, "one");
     await put(TWO, "two");
@@ -40,7 +40,7 @@ describe("a secret's versions", () => {
     await expect(get({ VersionStage: "AWSPENDING" })).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
 
-  it("are made once for one token, so that a repetition changes nothing", async () => {
+  it("are created once for a token, so a retry changes nothing", async () => {
     const { get, put } = await scene();
     await put(ONE, "one");
     await put(TWO, "two");
@@ -50,14 +50,14 @@ describe("a secret's versions", () => {
     expect((await get()).SecretString).toBe("two");
   });
 
-  it("keep their value: another one under the same token is refused", async () => {
+  it("keep their value: another value under the same token is refused", async () => {
     const { get, put } = await scene();
     await put(ONE, "one");
     await expect(put(ONE, "two")).rejects.toMatchObject({ name: "ResourceExistsException" });
     expect((await get()).SecretString).toBe("one");
   });
 
-  it("are found by id and keep their value when they have lost their label", async () => {
+  it("without a label are found by id and keep their value", async () => {
     const { client, get, put } = await scene();
     for (const [id, value] of [
       [ONE, "one"],
@@ -77,7 +77,7 @@ describe("a secret's versions", () => {
     expect(VersionIdsToStages).toEqual({ [THREE]: ["AWSCURRENT"], [TWO]: ["AWSPREVIOUS"] });
   });
 
-  it("begin with the template's value where it has one", async () => {
+  it("begin with the template's value when it has one", async () => {
     const { client, get } = await scene({ SecretString: "from the template", Description: "Who day is" });
     expect((await get()).SecretString).toBe("from the template");
     const described = await client.send(new DescribeSecretCommand({ SecretId: SECRET_ARN }));
@@ -91,7 +91,7 @@ describe("PutSecretValue", () => {
     ["SecretBinary", { SecretBinary: new Uint8Array([1]) }],
     ["VersionStages", { SecretString: "x", VersionStages: ["AWSPENDING"] }],
     ["RotationToken", { SecretString: "x", RotationToken: ONE.padEnd(36, "0") }],
-  ])("with %s is said not to be imitated, and keeps nothing", async (name, input) => {
+  ])("with %s is said not to be imitated, and stores nothing", async (name, input) => {
     const { client, get } = await scene();
     const put = new PutSecretValueCommand({ SecretId: SECRET_ARN, ...input });
     await expect(client.send(put)).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe("PutSecretValue", () => {
     await expect(get()).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
 
-  it("wants a value", async () => {
+  it("requires a value", async () => {
     const { client } = await scene();
     await expect(client.send(new PutSecretValueCommand({ SecretId: SECRET_ARN }))).rejects.toMatchObject({
       name: "InvalidRequestException",

@@ -18,19 +18,19 @@ async function scene(policies?: readonly unknown[]) {
   const put = (input: Partial<PutParameterCommandInput> = {}) =>
     client.send(new PutParameterCommand({ Name: NAME, Value: "one", Type: "SecureString", ...input }));
   const get = (Name = NAME) => client.send(new GetParameterCommand({ Name, WithDecryption: true }));
-  /** As day reads it. */
+  /** Reads the parameter as day does. */
   const read = (name = NAME) =>
     getParameter({ name, region: REGION, credentials: developer, environment: { AWS_ENDPOINT_URL: url } });
   return { client, get, log, put, read };
 }
 
-/** What a caller of one parameter is allowed, and on which key under which condition. */
+/** Policies for one parameter, and for a key under a condition. */
 function policies(action: string, key?: object): object[] {
   return [allowing({ Action: ["ssm:PutParameter", action], Resource: ARN }), ...(key ? [allowing(key)] : [])];
 }
 
 describe("Parameter Store", () => {
-  it("begins empty, keeps what is put there, and numbers its versions", async () => {
+  it("begins empty, keeps parameters, and numbers their versions", async () => {
     const { get, put } = await scene();
     await expect(get()).rejects.toMatchObject({ name: "ParameterNotFound" });
     expect((await put()).Version).toBe(1);
@@ -53,12 +53,12 @@ describe("Parameter Store", () => {
     [ARN, "ValidationException", /the following 3 symbols .-_$/],
     ["/Aws/x", "AccessDeniedException", /^No access to reserved parameter name: Aws\/x\.$/],
     ["aws-x", "ValidationException", /^Parameter name: can't be prefixed with "aws"/],
-  ])("takes nothing under the name %s", async (Name, name, message) => {
+  ])("refuses the name %s", async (Name, name, message) => {
     const { put } = await scene();
     await expect(put({ Name })).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
   });
 
-  it("finds nothing by another account's or region's ARN, and says that it imitates no versions", async () => {
+  it("finds nothing by another account's or region's ARN, and says that versions are not imitated", async () => {
     const { get, put } = await scene();
     await put();
     for (const other of [ARN.replace(ACCOUNT, "999999999999"), ARN.replace(REGION, "us-east-1")]) {
@@ -68,14 +68,14 @@ describe("Parameter Store", () => {
   });
 
   it.each(["/aws/service/ami", "/aws/reference/secretsmanager/day"])(
-    "says that it does not imitate reading %s, which is AWS's own",
+    "says that reading %s, which is AWS's own, is not imitated",
     async (name) => {
       const { get } = await scene();
       await expect(get(name)).rejects.toMatchObject({ name: "NotImitated" });
     },
   );
 
-  it("overwrites only when it is told to", async () => {
+  it("overwrites only with Overwrite", async () => {
     const { get, put } = await scene();
     await put();
     await expect(put({ Value: "two" })).rejects.toMatchObject({
@@ -86,7 +86,7 @@ describe("Parameter Store", () => {
     expect((await get()).Parameter?.Value).toBe("one");
   });
 
-  it("forgets what is deleted", async () => {
+  it("deletes a parameter", async () => {
     const { client, get, put } = await scene();
     await put();
     await client.send(new DeleteParameterCommand({ Name: NAME }));
@@ -97,28 +97,28 @@ describe("Parameter Store", () => {
     ["without a type", { Type: undefined }, "ValidationException"],
     ["with a name that is not fully qualified", { Name: "countersign/day" }, "ValidationException"],
     ["with too long a value", { Value: "x".repeat(4097) }, "ValidationException"],
-    ["with a key that is not here", { KeyId: "alias/nobody" }, "InvalidKeyId"],
+    ["with an unknown key", { KeyId: "alias/nobody" }, "InvalidKeyId"],
     ["of a tier that is not imitated", { Tier: "Advanced" }, "NotImitated"],
     ["of a type that is not imitated", { Type: "StringList" }, "NotImitated"],
-  ])("takes nothing %s", async (_, input, name) => {
+  ])("refuses a parameter %s", async (_, input, name) => {
     const { put, read } = await scene();
     await expect(put(input)).rejects.toMatchObject({ name });
     await expect(read()).rejects.toMatchObject({ name: "ParameterNotFound" });
   });
 
-  it("takes 4,096 characters", async () => {
+  it("accepts 4,096 characters", async () => {
     const { put, read } = await scene();
     await put({ Value: "x".repeat(4096) });
     expect(await read()).toHaveLength(4096);
   });
 
-  it("does not make up what a secure string looks like undecrypted", async () => {
+  it("does not imitate an undecrypted secure string", async () => {
     const { client, put } = await scene();
     await put();
     await expect(client.send(new GetParameterCommand({ Name: NAME }))).rejects.toMatchObject({ name: "NotImitated" });
   });
 
-  it("reads to whoever's policy allows that parameter, and to nobody else", async () => {
+  it("gives a parameter only to callers whose policy allows it", async () => {
     const allowed = await scene(policies("ssm:GetParameter"));
     await allowed.put();
     expect(await allowed.read()).toBe("one");
@@ -136,7 +136,7 @@ describe("Parameter Store", () => {
     ["the key through another service", { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` }, false],
     ["the key for another parameter", { "kms:EncryptionContext:PARAMETER_ARN": `${ARN}2` }, false],
     ["no key", undefined, false],
-  ])("under a key of the account's own: %s", async (_, condition, isRead) => {
+  ])("with a KMS key of the account: %s", async (_, condition, isRead) => {
     const key = condition && {
       Action: ["kms:Encrypt", "kms:Decrypt"],
       Resource: KEY_ARN,
@@ -154,7 +154,7 @@ describe("Parameter Store", () => {
     else await expect(outcome).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 
-  it("has no value in the log", async () => {
+  it("logs no value", async () => {
     const { log, put, read } = await scene();
     await put({ Value: "canary-value" });
     await read();

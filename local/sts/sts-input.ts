@@ -2,7 +2,7 @@ import type { CognitoIdentity } from "../iam/principal.ts";
 import type { Role } from "../iam/role.ts";
 import type { Sessions } from "../iam/sessions.ts";
 
-/** What STS needs to give keys of a role. */
+/** The parts of the account that STS works on. */
 export interface StsInput {
   /** The identity pools whose tokens prove an identity. */
   tokenIssuers: readonly TokenIssuer[];

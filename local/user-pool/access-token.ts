@@ -17,14 +17,14 @@ export interface Bearer {
  */
 export function readAccessToken(token: string, pools: readonly UserPool[]): Bearer | AwsRefusal {
   const jwt = parseJwt(token);
-  if (jwt === undefined) return invalid("it is not a JWT");
+  if (jwt === undefined) return invalidToken("it is not a JWT");
   const { claims, header, input, signature } = jwt;
   const pool = pools.find(({ providerName }) => claims["iss"] === `https://${providerName}`);
-  if (pool === undefined) return invalid("no user pool of the stack issued it");
+  if (pool === undefined) return invalidToken("no user pool of the stack issued it");
   if (header["alg"] !== "RS256" || !pool.keys.verifies(header["kid"], input, signature)) {
-    return invalid("none of the pool's keys made its signature");
+    return invalidToken("none of the pool's keys made its signature");
   }
-  if (claims["token_use"] !== "access") return invalid("it is not an access token");
+  if (claims["token_use"] !== "access") return invalidToken("it is not an access token");
   if (Math.floor(pool.surroundings.now() / 1000) >= Number(claims["exp"])) {
     return refusal("NotAuthorizedException", "Access Token has expired", "the access token has expired");
   }
@@ -38,6 +38,6 @@ export function readAccessToken(token: string, pools: readonly UserPool[]): Bear
   return user.enabled ? { kind: "bearer", pool, user } : userDisabled();
 }
 
-function invalid(because: string): AwsRefusal {
+function invalidToken(because: string): AwsRefusal {
   return refusal("NotAuthorizedException", "Invalid Access Token", because);
 }

@@ -5,13 +5,13 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 describe("readAppClient", () => {
-  it("allows SRP, refreshing and one's own challenges where no flow is named, and else what is named alone", () => {
+  it("allows SRP, refresh and custom challenges when no flow is named, and otherwise only the named flows", () => {
     const flowsOf = (properties: object) => [...readAppClient("c", { ...properties }).flows].sort();
     expect(flowsOf({})).toEqual(["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]);
     expect(flowsOf({ ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] })).toEqual(["ALLOW_USER_PASSWORD_AUTH"]);
   });
 
-  it("shows who exists unless it is told not to", () => {
+  it("reveals which users exist, except with PreventUserExistenceErrors", () => {
     expect(readAppClient("c", {}).hidesUsers).toBe(false);
     expect(readAppClient("c", { PreventUserExistenceErrors: "LEGACY" }).hidesUsers).toBe(false);
     expect(readAppClient("c", { PreventUserExistenceErrors: "ENABLED" }).hidesUsers).toBe(true);
@@ -34,7 +34,7 @@ describe("readAppClient", () => {
       },
       [20 * 60_000, 900_000, 5 * HOUR],
     ],
-  ])("has lifetimes of %s", (_, properties, lifetimes) => {
+  ])("reads lifetimes of %s", (_, properties, lifetimes) => {
     const { accessTokenMs, idTokenMs, refreshTokenMs } = readAppClient("c", properties);
     expect([idTokenMs, accessTokenMs, refreshTokenMs]).toEqual(lifetimes);
   });

@@ -2,7 +2,7 @@ import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { User } from "./users.ts";
 
-/** What a code may be used for. */
+/** The use of a code. */
 export type CodePurpose = "confirm the account" | "reset the password";
 
 /** The codes that AWS would send by e-mail. Here they go to the log. */

@@ -8,12 +8,12 @@ function claims(...groups: Group[]) {
   );
 }
 
-describe("the claims of a user's groups", () => {
-  it("are empty for who is in none", () => {
+describe("groupClaims", () => {
+  it("is empty for a user in no group", () => {
     expect(claims()).toEqual({ names: [], roles: [], preferredRole: undefined });
   });
 
-  it("name every group, and the roles of those that carry one, once each", () => {
+  it("names every group, and each role once", () => {
     expect(claims({ name: "a", roleArn: "one" }, { name: "b" }, { name: "c", roleArn: "one" })).toEqual({
       names: ["a", "b", "c"],
       roles: ["one"],
@@ -21,7 +21,7 @@ describe("the claims of a user's groups", () => {
     });
   });
 
-  it("prefer the role of the lowest precedence, a number before none", () => {
+  it("prefers the role of the lowest precedence, with a missing precedence last", () => {
     const low = { name: "low", roleArn: "low", precedence: 1 };
     const high = { name: "high", roleArn: "high", precedence: 2 };
     const none = { name: "none", roleArn: "none" };
@@ -29,13 +29,13 @@ describe("the claims of a user's groups", () => {
     expect(claims(none, high).preferredRole).toBe("high");
   });
 
-  it("prefer none where the lowest groups carry different roles", () => {
+  it("prefers no role when the groups with the lowest precedence have different roles", () => {
     expect(
       claims({ name: "a", roleArn: "one", precedence: 1 }, { name: "b", roleArn: "two", precedence: 1 }).preferredRole,
     ).toBeUndefined();
   });
 
-  it("leave out a group that the pool no longer has", () => {
+  it("leaves out a group that the pool does not have", () => {
     expect(groupClaims({ groups: new Set(["gone"]) }, new Map()).names).toEqual([]);
   });
 });

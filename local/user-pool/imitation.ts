@@ -1,6 +1,6 @@
 import type { Imitation } from "../imitation.ts";
 
-/** Which properties of Cognito's CloudFormation types have an effect. */
+/** The properties of Cognito's CloudFormation types that have an effect. */
 export const cognitoImitation: Imitation = {
   "AWS::Cognito::UserPool": {
     properties: {

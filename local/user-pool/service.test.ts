@@ -1,4 +1,4 @@
-/** The actions beyond sign-in, by the unmodified AWS SDK over a socket. */
+/** The user pool's actions beyond sign-in, called by the unmodified AWS SDK over a socket. */
 import { createHash, createHmac, getDiffieHellman, hkdfSync, randomBytes } from "node:crypto";
 import {
   AdminCreateUserCommand,
@@ -59,14 +59,14 @@ async function scene(options: TestEndpointOptions = {}) {
         AuthParameters: { REFRESH_TOKEN },
       }),
     );
-  // Sends each request once: the SDK takes some refusals for ones to try again.
+  // Sends each request once, because the SDK retries some refusals.
   const onceClient = new CognitoIdentityProviderClient({ ...stage.client, maxAttempts: 1 });
   return { ...stage, client, onceClient, named, refresh, signIn, UserPoolId };
 }
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 
-/** With Ada, confirmed. */
+/** A scene with the user Ada, confirmed. */
 async function withAda(options: TestEndpointOptions = {}) {
   const stage = await scene(options);
   stage.userPool.createUser({ email: EMAIL, emailVerified: true, password: PASSWORD, status: "CONFIRMED" });
@@ -77,24 +77,24 @@ const refusal = (name: string, message: string) => ({ name, message, $metadata: 
 const MISMATCH = refusal("CodeMismatchException", "Invalid verification code provided, please try again.");
 const wrongPassword = refusal("NotAuthorizedException", "Incorrect username or password.");
 
-/** The last code that went to the log. */
+/** The code in the last log entry. */
 function lastCode(log: readonly object[]): string {
   return /the code (\d{6}) /.exec(JSON.stringify(log.at(-1)))?.[1] ?? "none";
 }
 
 describe("USER_PASSWORD_AUTH", () => {
-  it("signs in by the password where the app client allows it", async () => {
+  it("signs in by the password when the app client allows it", async () => {
     const { signIn } = await withAda();
     expect((await signIn()).AuthenticationResult).toMatchObject({ TokenType: "Bearer", ExpiresIn: 3600 });
   });
 
-  it("treats a wrong password and a name that nobody has alike", async () => {
+  it("answers a wrong password and an unknown name alike", async () => {
     const { signIn } = await withAda();
     await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
     await expect(signIn(PASSWORD, "nobody@example.com")).rejects.toMatchObject(wrongPassword);
   });
 
-  it("wants its parameters, as the other flows want theirs", async () => {
+  it("requires its parameters, like the other flows", async () => {
     const { refresh, signIn } = await withAda();
     const missing = (name: string) => refusal("InvalidParameterException", `Missing required parameter ${name}`);
     await expect(signIn(PASSWORD, "")).rejects.toMatchObject(missing("USERNAME"));
@@ -102,7 +102,7 @@ describe("USER_PASSWORD_AUTH", () => {
     await expect(refresh("")).rejects.toMatchObject(missing("REFRESH_TOKEN"));
   });
 
-  it("is open to a server as ADMIN_USER_PASSWORD_AUTH, with a signature", async () => {
+  it("is available to servers as ADMIN_USER_PASSWORD_AUTH, with a signature", async () => {
     const { client, UserPoolId } = await withAda();
     const input = {
       UserPoolId,
@@ -121,7 +121,7 @@ describe("USER_PASSWORD_AUTH", () => {
 });
 
 describe("five wrong passwords", () => {
-  it("lock the name for a second and then twice as long each time, for the right password too", async () => {
+  it("lock the name for a second and then twice as long each time, even for the right password", async () => {
     const { clock, signIn } = await withAda();
     const locked = refusal("NotAuthorizedException", "Password attempts exceeded");
     for (let count = 0; count < 5; count++) await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
@@ -136,14 +136,14 @@ describe("five wrong passwords", () => {
     expect((await signIn()).AuthenticationResult).toBeDefined();
   });
 
-  it("lock a name that nobody has in the same way", async () => {
+  it("lock an unknown name in the same way", async () => {
     const { signIn } = await withAda();
     for (let count = 0; count < 5; count++)
       await expect(signIn("x", "nobody@example.com")).rejects.toMatchObject(wrongPassword);
     await expect(signIn("x", "nobody@example.com")).rejects.toMatchObject({ message: "Password attempts exceeded" });
   });
 
-  it("never lock for longer than a quarter of an hour, nor for longer when the name is tried meanwhile", async () => {
+  it("never lock for more than 15 minutes, and attempts meanwhile do not prolong the lock", async () => {
     const { clock, signIn } = await withAda();
     for (let count = 1; count <= 15; count++) {
       await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
@@ -155,7 +155,7 @@ describe("five wrong passwords", () => {
     expect((await signIn()).AuthenticationResult).toBeDefined();
   });
 
-  it("are forgotten after a quarter of an hour without an attempt", async () => {
+  it("are forgotten after 15 minutes without an attempt", async () => {
     const { clock, signIn } = await withAda();
     for (let count = 0; count < 5; count++) await expect(signIn("wrong")).rejects.toMatchObject(wrongPassword);
     clock.now += 15 * 60_000;
@@ -165,8 +165,8 @@ describe("five wrong passwords", () => {
 });
 
 describe("PASSWORD_VERIFIER", () => {
-  /** Ada's challenge, and its right answer under whatever name. */
-  async function challenged() {
+  /** A challenge for Ada, and a function that answers it correctly under a given name. */
+  async function challengeAda() {
     const stage = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
     const handshake = srpHandshake(stage.UserPoolId, randomBytes);
     const { ChallengeParameters: parameters = {} } = await stage.client.send(
@@ -201,7 +201,7 @@ describe("PASSWORD_VERIFIER", () => {
     return { ...stage, respond, userId };
   }
 
-  it("draws 256 bits anew for each, and a secret block", async () => {
+  it("draws 256 new bits and a new secret block for each challenge", async () => {
     const { client, userPool } = await withAda({ appClient: {} });
     const { surroundings } = userPool;
     const drawn: Buffer[] = [];
@@ -217,23 +217,23 @@ describe("PASSWORD_VERIFIER", () => {
     const begin = new InitiateAuthCommand({ AuthFlow: "USER_SRP_AUTH", ClientId: CLIENT_ID, AuthParameters });
     await client.send(begin);
     await client.send(begin);
-    // Between the two the answers have ids of their own.
+    // The draws of 16 bytes are request ids.
     const sizes = drawn.map(({ byteLength }) => byteLength).filter((size) => size !== 16);
     expect(sizes).toEqual([32, 600, 32, 600]);
     expect(new Set(drawn.map((bytes) => bytes.toString("hex"))).size).toBe(drawn.length);
   });
 
-  it("is answered by the sub and by the name that was given", async () => {
-    const bySub = await challenged();
+  it("accepts the sub and the given name as USERNAME", async () => {
+    const bySub = await challengeAda();
     expect((await bySub.respond(bySub.userId)).AuthenticationResult).toBeDefined();
-    const byName = await challenged();
+    const byName = await challengeAda();
     expect((await byName.respond(EMAIL)).AuthenticationResult).toBeDefined();
   });
 
-  it("is answered for nobody else, and for nobody who was deleted while it waited", async () => {
-    const { respond } = await challenged();
+  it("refuses another USERNAME, and a user who was deleted meanwhile", async () => {
+    const { respond } = await challengeAda();
     await expect(respond("eve@example.com")).rejects.toMatchObject(wrongPassword);
-    const gone = await challenged();
+    const gone = await challengeAda();
     await gone.client.send(new AdminDeleteUserCommand(gone.named));
     await expect(gone.respond(gone.userId)).rejects.toMatchObject(wrongPassword);
   });
@@ -253,8 +253,8 @@ describe("TIMESTAMP", () => {
     return exponent % 2n === 0n ? half : (half * base) % N;
   };
 
-  /** Ada's answer by RFC 5054's formulas, with 1 for the secret: our own client spells no time but in the one way. */
-  async function answered(TIMESTAMP: string) {
+  /** Answers Ada's challenge with any TIMESTAMP, by RFC 5054's formulas with the secret 1. The client of lib/call writes the time in one way only. */
+  async function answerAt(TIMESTAMP: string) {
     const { client, UserPoolId } = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
     const { ChallengeParameters: parameters = {} } = await client.send(
       new InitiateAuthCommand({
@@ -290,14 +290,14 @@ describe("TIMESTAMP", () => {
     );
   }
 
-  it("has no zero before its day, however well the answer is signed", async () => {
-    expect((await answered("Wed Apr 5 22:42:34 UTC 2017")).AuthenticationResult).toBeDefined();
-    await expect(answered("Wed Apr 05 22:42:34 UTC 2017")).rejects.toMatchObject(wrongPassword);
+  it("must not have a zero before its day, even when the answer is signed correctly", async () => {
+    expect((await answerAt("Wed Apr 5 22:42:34 UTC 2017")).AuthenticationResult).toBeDefined();
+    await expect(answerAt("Wed Apr 05 22:42:34 UTC 2017")).rejects.toMatchObject(wrongPassword);
   });
 });
 
 describe("NEW_PASSWORD_REQUIRED", () => {
-  async function challenged() {
+  async function challengeAda() {
     const stage = await scene();
     await stage.client.send(
       new AdminCreateUserCommand({ ...stage.named, MessageAction: "SUPPRESS", TemporaryPassword: PASSWORD }),
@@ -315,8 +315,8 @@ describe("NEW_PASSWORD_REQUIRED", () => {
     return { ...stage, answer, respond };
   }
 
-  it("is what an account made by an administrator gets first, and its answer sets the password", async () => {
-    const { answer, respond, signIn } = await challenged();
+  it("is the first challenge of an account that an administrator created, and its answer sets the password", async () => {
+    const { answer, respond, signIn } = await challengeAda();
     expect(answer).toMatchObject({
       ChallengeName: "NEW_PASSWORD_REQUIRED",
       ChallengeParameters: { requiredAttributes: "[]", userAttributes: JSON.stringify({ email: EMAIL }) },
@@ -331,8 +331,8 @@ describe("NEW_PASSWORD_REQUIRED", () => {
     await expect(signIn(PASSWORD)).rejects.toMatchObject(wrongPassword);
   });
 
-  it("holds the new password against the policy, and its session is good once, for three minutes", async () => {
-    const { clock, respond, signIn } = await challenged();
+  it("checks the new password against the policy, and accepts a session once, within three minutes", async () => {
+    const { clock, respond, signIn } = await challengeAda();
     await expect(respond("short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
     await expect(respond(OTHER, undefined, "eve@example.com")).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Invalid session for the user."),
@@ -344,7 +344,7 @@ describe("NEW_PASSWORD_REQUIRED", () => {
     await expect(respond(OTHER, "x".repeat(30))).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Invalid session for the user."),
     );
-    const late = await challenged();
+    const late = await challengeAda();
     late.clock.now += 3 * 60_000 + 1;
     await expect(late.respond(OTHER)).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Invalid session for the user, session is expired."),
@@ -355,7 +355,7 @@ describe("NEW_PASSWORD_REQUIRED", () => {
 });
 
 describe("codes", () => {
-  it("go to the log where the pool verifies addresses, and confirm once", async () => {
+  it("go to the log when the pool verifies addresses, and confirm once", async () => {
     const { client, log, signIn } = await scene({ userPool: VERIFIES });
     const signedUp = await client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD }));
     expect(signedUp.CodeDeliveryDetails).toEqual({
@@ -378,7 +378,7 @@ describe("codes", () => {
     expect((await signIn()).AuthenticationResult).toBeDefined();
   });
 
-  it("can be asked for anew, and are too old after a day", async () => {
+  it("can be requested again, and expire after a day", async () => {
     const { client, clock, log } = await scene({ userPool: VERIFIES });
     await client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD }));
     await client.send(new ResendConfirmationCodeCommand({ ClientId: CLIENT_ID, Username: EMAIL }));
@@ -407,7 +407,7 @@ describe("codes", () => {
     expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
   });
 
-  it.each([EMAIL, "nobody@example.com"])("are limited by the hour for %s, who may be nobody", async (Username) => {
+  it.each([EMAIL, "nobody@example.com"])("are limited by the hour for %s, known or not", async (Username) => {
     const { clock, log, onceClient: client } = await scene({ userPool: VERIFIES });
     await client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD }));
     const right = lastCode(log.filter(({ kind }) => kind === "notice"));
@@ -436,7 +436,7 @@ describe("codes", () => {
     await expect(reset()).rejects.toMatchObject(MISMATCH);
   });
 
-  it("are not sent where no address is verified, in AWS's words", async () => {
+  it("are refused in AWS's words when no address is verified", async () => {
     const { client } = await withAda();
     await expect(
       client.send(new ResendConfirmationCodeCommand({ ClientId: CLIENT_ID, Username: EMAIL })),
@@ -455,7 +455,7 @@ describe("codes", () => {
   });
 
   it.each([
-    ["is nobody", () => undefined],
+    ["does not exist", () => undefined],
     [
       "is disabled",
       ({ userPool }: Scene) => {
@@ -463,7 +463,7 @@ describe("codes", () => {
       },
     ],
     ["has no verified address", ({ userPool }: Scene) => userPool.createUser(BOB)],
-  ])("seem to be sent to who %s, and any is wrong for him", async (_, make) => {
+  ])("seem to be sent to a user who %s, and every code is wrong", async (_, make) => {
     const stage = await withAda({ userPool: VERIFIES });
     make(stage);
     const named = { ClientId: CLIENT_ID, Username: BOB.email };
@@ -477,7 +477,7 @@ describe("codes", () => {
     await expect(reset("short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
   });
 
-  it("are not waited for where nobody asked for one", async () => {
+  it("are refused as expired when none was requested", async () => {
     const { client } = await withAda({ userPool: VERIFIES });
     const reset = { ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode: "123456", Password: OTHER };
     await expect(client.send(new ConfirmForgotPasswordCommand(reset))).rejects.toMatchObject(
@@ -485,7 +485,7 @@ describe("codes", () => {
     );
   });
 
-  it("tell nobody whether a name exists, unless the app client says so", async () => {
+  it("do not reveal whether a name exists, unless the app client allows it", async () => {
     const ask = (client: CognitoIdentityProviderClient) =>
       client.send(new ForgotPasswordCommand({ ClientId: CLIENT_ID, Username: "nobody@example.com" }));
     const hidden = await withAda({ userPool: VERIFIES });
@@ -499,7 +499,7 @@ describe("codes", () => {
 });
 
 describe("an access token", () => {
-  it("says whose it is and changes the password", async () => {
+  it("identifies its user and changes the password", async () => {
     const { client, signIn } = await withAda();
     const AccessToken = (await signIn()).AuthenticationResult?.AccessToken;
     expect(await client.send(new GetUserCommand({ AccessToken }))).toMatchObject({
@@ -512,7 +512,7 @@ describe("an access token", () => {
     expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
   });
 
-  it("may be tried with a wrong previous password as often as one likes", async () => {
+  it("allows any number of attempts with a wrong previous password", async () => {
     const { onceClient: client, signIn } = await withAda();
     const { AccessToken } = (await signIn()).AuthenticationResult ?? {};
     const change = (PreviousPassword: string) =>
@@ -542,29 +542,29 @@ describe("an access token", () => {
     );
   });
 
-  it("ends, and is taken back by signing out, by revoking and by an administrator", async () => {
+  it("expires, and is revoked by sign-out, by revocation and by an administrator", async () => {
     const { client, clock, named, refresh, signIn } = await withAda();
     const get = (AccessToken?: string) => client.send(new GetUserCommand({ AccessToken }));
     const revoked = refusal("NotAuthorizedException", "Access Token has been revoked");
-    const signedIn = async () => {
+    const signInLater = async () => {
       clock.now += 1_000;
       return (await signIn()).AuthenticationResult ?? {};
     };
 
-    const one = await signedIn();
+    const one = await signInLater();
     clock.now += 3_600_000;
     await expect(get(one.AccessToken)).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Access Token has expired"),
     );
 
-    const two = await signedIn();
+    const two = await signInLater();
     await client.send(new GlobalSignOutCommand({ AccessToken: two.AccessToken }));
     await expect(get(two.AccessToken)).rejects.toMatchObject(revoked);
     await expect(refresh(two.RefreshToken)).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Refresh Token has been revoked"),
     );
 
-    const three = await signedIn();
+    const three = await signInLater();
     await client.send(new RevokeTokenCommand({ ClientId: CLIENT_ID, Token: three.RefreshToken }));
     await expect(get(three.AccessToken)).rejects.toMatchObject(revoked);
     await expect(refresh(three.RefreshToken)).rejects.toMatchObject({ message: "Refresh Token has been revoked" });
@@ -572,10 +572,10 @@ describe("an access token", () => {
       client.send(new RevokeTokenCommand({ ClientId: CLIENT_ID, Token: three.AccessToken })),
     ).rejects.toMatchObject({ name: "UnsupportedTokenTypeException" });
 
-    const four = await signedIn();
+    const four = await signInLater();
     await client.send(new AdminUserGlobalSignOutCommand(named));
     await expect(get(four.AccessToken)).rejects.toMatchObject(revoked);
-    expect((await signedIn()).AccessToken).toBeDefined();
+    expect((await signInLater()).AccessToken).toBeDefined();
   });
 });
 
@@ -624,7 +624,7 @@ describe("an administrator", () => {
     expect(described.UserPoolClient).toMatchObject({ ClientId: CLIENT_ID, PreventUserExistenceErrors: "ENABLED" });
   });
 
-  it("sets a password that has to be changed", async () => {
+  it("sets a password that the user must change", async () => {
     const { client, named, signIn } = await withAda();
     await client.send(new AdminSetUserPasswordCommand({ ...named, Password: OTHER, Permanent: false }));
     expect((await signIn(OTHER)).ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
@@ -638,7 +638,7 @@ describe("an app client with a secret", () => {
       .update(name + CLIENT_ID)
       .digest("base64");
 
-  it("wants the hash of it with every request", async () => {
+  it("requires SECRET_HASH in every request", async () => {
     const { client } = await withAda({ clientSecret: secret });
     const signIn = (SECRET_HASH?: string) =>
       client.send(
@@ -680,7 +680,7 @@ describe("an app client with a secret", () => {
     });
   });
 
-  it("wants it for signing up as well", async () => {
+  it("requires SECRET_HASH for SignUp as well", async () => {
     const { client } = await scene({ clientSecret: secret });
     const signUp = (SecretHash?: string) =>
       client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD, SecretHash }));

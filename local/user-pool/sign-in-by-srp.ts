@@ -78,7 +78,7 @@ export function sessionExpired(): Outcome {
   return refusal("NotAuthorizedException", message, "the challenge is older than three minutes");
 }
 
-/** Deletes challenges that nobody may answer any more. The map holds the oldest first. */
+/** Deletes expired challenges. The map holds the oldest first. */
 function forgetOldChallenges({ challenges, surroundings }: UserPool): void {
   for (const [block, { startedAt }] of challenges) {
     if (surroundings.now() - startedAt <= CHALLENGE_MS) return;

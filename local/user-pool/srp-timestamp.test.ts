@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { cognitoTime } from "../../lib/call/srp.ts";
 import { isSrpTimestamp } from "./srp-timestamp.ts";
 
-describe("a time in an answer to PASSWORD_VERIFIER", () => {
-  it("is any moment as AWS's clients write it", () => {
+describe("isSrpTimestamp", () => {
+  it("accepts any moment as AWS's clients write it", () => {
     expect(isSrpTimestamp("Wed Apr 5 22:42:34 UTC 2017")).toBe(true);
     fc.assert(
       fc.property(fc.date({ min: new Date("1970-01-01"), max: new Date("9999-12-31"), noInvalidDate: true }), (date) =>
@@ -24,7 +24,7 @@ describe("a time in an answer to PASSWORD_VERIFIER", () => {
     ["something before it", "x Wed Apr 5 22:42:34 UTC 2017"],
     ["something behind it", "Wed Apr 5 22:42:34 UTC 2017 "],
     ["nothing", ""],
-  ])("is refused with %s", (_, text) => {
+  ])("refuses %s", (_, text) => {
     expect(isSrpTimestamp(text)).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ const POOL = "testtests";
 const USER = "8a3c1d52-0000-4000-8000-000000000001";
 const PRIME = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
 
-/** One sign-in: the client of lib/call against the pool. `change` is what somebody does to the claim on its way. */
+/** A sign-in of lib/call's client at the pool. `change` tampers with the claim on its way. */
 function signIn(
   stored: string,
   typed: string,
@@ -33,7 +33,7 @@ function signIn(
 }
 
 describe("a proof of a password", () => {
-  // A number is padded by its first bit and by the evenness of its digits, and Cognito's salt is one.
+  // The salt is hashed as a number, and padding depends on its first bit and on how many digits it has.
   it.each([0x00, 0x07, 0x7f, 0x80, 0xff])("holds for a salt that begins with the byte %i", (first) => {
     expect(signIn("Passw0rd!", "Passw0rd!", undefined, Buffer.concat([Buffer.of(first), randomBytes(15)]))).toBe(true);
   });
@@ -41,7 +41,7 @@ describe("a proof of a password", () => {
   it("holds for any password", () => {
     fc.assert(
       fc.property(anyText({ minLength: 1, maxLength: 256 }), (password) => signIn(password, password)),
-      // Looking for a smaller failure would take minutes of arithmetic and tell no more.
+      // Shrinking a failure would take minutes and show nothing more.
       { numRuns: 10, endOnFailure: true },
     );
   });
@@ -85,25 +85,25 @@ describe("SRP_A", () => {
   });
 
   it.each(["", "xyz", "-1", "0x1", " 1", "1\n", "f".repeat(1025)])(
-    "is a hexadecimal number of bearable length, not %j",
+    "must be a hexadecimal number of at most 1024 digits: %j is refused",
     (text) => {
       expect(isUsablePublicValue(text)).toBe(false);
     },
   );
 
-  it("is what clients draw", () => {
+  it("accepts a value that a client draws", () => {
     expect(isUsablePublicValue(srpHandshake(`eu-west-1_${POOL}`, randomBytes).srpA)).toBe(true);
   });
 });
 
-describe("what is kept of a password", () => {
-  it("differs with the salt, and does not hold the password", () => {
+describe("a verifier", () => {
+  it("differs by salt and does not contain the password", () => {
     const [one, other] = [randomBytes(16), randomBytes(16)].map((salt) => passwordVerifier(POOL, USER, "secret", salt));
     expect(one?.v).not.toBe(other?.v);
     expect(Object.keys(one ?? {}).sort()).toEqual(["salt", "v"]);
   });
 
-  it("tells the password that it was made of from any other", () => {
+  it("matches only the password that it was made from", () => {
     const kept = passwordVerifier(POOL, USER, "Passw0rd!", randomBytes(16));
     expect(isPassword(POOL, USER, "Passw0rd!", kept)).toBe(true);
     expect(isPassword(POOL, USER, "passw0rd!", kept)).toBe(false);
@@ -111,7 +111,7 @@ describe("what is kept of a password", () => {
     expect(isPassword("another pool", USER, "Passw0rd!", kept)).toBe(false);
   });
 
-  it("is pretended the same each time for one key, and below the prime", () => {
+  it("is the same each time for one unknown name, and less than the prime", () => {
     const draw = (key: string) => (what: string) => createHmac("sha512", key).update(what).digest();
     expect(pretendedVerifier(draw("a"))).toEqual(pretendedVerifier(draw("a")));
     const [a, b] = [pretendedVerifier(draw("a")), pretendedVerifier(draw("b"))];
@@ -121,7 +121,7 @@ describe("what is kept of a password", () => {
     expect(a.salt).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it("is pretended of more bits than the prime has, no two of one draw", () => {
+  it("of an unknown name is made from more bits than the prime has, each from a draw of its own", () => {
     const drawn: string[] = [];
     pretendedVerifier((what) => {
       drawn.push(what);

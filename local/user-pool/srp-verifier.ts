@@ -8,9 +8,9 @@ import { createHash, createHmac, getDiffieHellman, hkdfSync, timingSafeEqual } f
 
 const PRIME = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
 const GENERATOR = 2n;
-const MULTIPLIER = toNumber(digest(signed(PRIME), signed(GENERATOR)));
+const MULTIPLIER = toNumber(digest(toSignedBytes(PRIME), toSignedBytes(GENERATOR)));
 
-/** What a pool stores for a password. */
+/** The data that a pool stores for a password. */
 export interface PasswordVerifier {
   /** Hexadecimal. */
   salt: string;
@@ -28,7 +28,9 @@ export interface SrpExchange {
 /** Makes the verifier of a password. `poolName` is the part of the pool's id after the underscore, `userId` the value of USER_ID_FOR_SRP. */
 export function passwordVerifier(poolName: string, userId: string, password: string, salt: Buffer): PasswordVerifier {
   const hex = salt.toString("hex");
-  const x = toNumber(digest(signed(BigInt(`0x${hex}`)), digest(Buffer.from(`${poolName}${userId}:${password}`))));
+  const x = toNumber(
+    digest(toSignedBytes(BigInt(`0x${hex}`)), digest(Buffer.from(`${poolName}${userId}:${password}`))),
+  );
   return { salt: hex, v: modPow(GENERATOR, x) };
 }
 
@@ -66,9 +68,9 @@ export function srpExchange(
   return {
     srpB: B.toString(16),
     proves({ secretBlock, signature, timestamp }) {
-      const u = toNumber(digest(signed(A), signed(B)));
+      const u = toNumber(digest(toSignedBytes(A), toSignedBytes(B)));
       const shared = modPow((A * modPow(v, u)) % PRIME, b);
-      const key = Buffer.from(hkdfSync("sha256", signed(shared), signed(u), "Caldera Derived Key", 16));
+      const key = Buffer.from(hkdfSync("sha256", toSignedBytes(shared), toSignedBytes(u), "Caldera Derived Key", 16));
       const expected = createHmac("sha256", key)
         .update(`${poolName}${userId}`)
         .update(secretBlock)
@@ -95,7 +97,7 @@ function modPow(base: bigint, exponent: bigint): bigint {
 }
 
 /** A positive number in two's complement: with a leading zero byte when the first bit is set. */
-function signed(number: bigint): Buffer {
+function toSignedBytes(number: bigint): Buffer {
   let hex = number.toString(16);
   if (hex.length % 2 === 1) hex = `0${hex}`;
   else if (/^[89a-f]/.test(hex)) hex = `00${hex}`;
