@@ -7,6 +7,7 @@ export type { operations, paths } from "./types.ts";
 export const contract = {
   name: "day",
   version: "1.0.1",
+  names: ["Message","age","ageUnavailable","day","detail","message","retryAfter","status","title","type"],
   operations: {
     getDay: {
       method: "GET",

@@ -55,7 +55,31 @@ export interface RemoteService {
  * line's fields and the metrics, and failures as values. Make one for each service that is called, when the function starts, and
  * keep it: credentials, the retry budget and the breaker are kept from request to request.
  *
- * `services/day/ask-age.ts` uses it; docs/your-own.md shows a second caller.
+ * @example
+ * import type { contract, paths } from "../../generated/age/contract.ts";
+ * import { ask } from "../../lib/call/answer.ts";
+ * import { callee, service } from "../../lib/call/callee.ts";
+ * import { readCallerEnvironment } from "../../lib/call/environment.ts";
+ * import { type CallTools, remoteService } from "../../lib/observe/remote-service.ts";
+ *
+ * const remote = remoteService({ name: "age", environment: readCallerEnvironment(process.env, "AGE") });
+ * const age = callee(service<paths, typeof contract>(remote), ["getAge"]);
+ *
+ * export const askAge = (dob: string, tools: CallTools) =>
+ *   remote.call(
+ *     tools,
+ *     (fetch) => ask(age, "get", "/age", { params: { query: { dob } }, fetch }),
+ *     (answer) => {
+ *       switch (answer.status) {
+ *         case 200:
+ *           return { ok: true, age: answer.body.age };
+ *         case 400:
+ *           return remote.unusable(answer);
+ *         default:
+ *           return remote.unavailable(answer);
+ *       }
+ *     },
+ *   );
  */
 export function remoteService({ environment, gives, name, observe, ...options }: RemoteServiceOptions): RemoteService {
   const { now = Date.now, random, timers } = options;

@@ -1,9 +1,9 @@
 /** Days written as eight digits, YYYYMMDD, in the (proleptic) Gregorian calendar, years 0001 to 9999. */
 
-/** Whether `text` names a real day. */
+/** Whether a string names a real day. */
 export function isCalendarDay(text: string): boolean {
   if (!/^\d{8}$/.test(text)) return false;
-  // One number taken apart costs a third of three texts turned into numbers, and every request does it twice.
+  // To divide one number takes a third of the time of parsing three strings, and every request does it twice.
   const number = Number(text);
   const year = Math.trunc(number / 10_000);
   const month = Math.trunc(number / 100) % 100;
@@ -11,7 +11,14 @@ export function isCalendarDay(text: string): boolean {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 
-/** The day, in UTC, of a time in milliseconds since 1970 UTC. */
+/**
+ * Returns the day, in UTC, of a time in milliseconds since 1970 UTC.
+ *
+ * @example
+ * import { calendarDay } from "../../lib/serve/calendar-day.ts";
+ *
+ * console.log(calendarDay(Date.UTC(2019, 10, 22))); // 20191122
+ */
 export function calendarDay(time: number): string {
   return new Date(time).toISOString().slice(0, 10).replaceAll("-", "");
 }

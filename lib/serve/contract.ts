@@ -1,13 +1,15 @@
 /**
- * What `generated/NAME/contract.ts` says of an API: enough to read a request and to hold a reply against its contract,
- * with no schema left to interpret. The generated module is a value of this shape.
+ * The shape of the value in `generated/NAME/contract.ts`: everything that is needed to read a request and to check a reply. Schemas are
+ * compiled to checks, so that nothing is interpreted at run time.
  */
 export interface Contract {
   /** The contract's file name without `.yaml`. */
   name: string;
   /** `info.version`. */
   version: string;
-  /** By operationId. */
+  /** Every property name that its schemas declare. A log repeats no other name of a body. Default: none. */
+  names?: readonly string[];
+  /** The operations, by operationId. */
   operations: Readonly<Record<string, OperationContract>>;
 }
 
@@ -18,7 +20,7 @@ export interface OperationContract {
   auth: "NONE" | "AWS_IAM";
   parameters: readonly ParameterContract[];
   body: BodyContract | null;
-  /** By status. */
+  /** The declared responses, by status. */
   responses: Readonly<Record<number, ResponseContract>>;
 }
 
@@ -29,38 +31,38 @@ export interface ParameterContract {
   /** The JSON type of the value, or of each item when `array`. */
   type: "string" | "integer" | "number" | "boolean";
   array: boolean;
-  /** What stands between the items of a list that is one text. Without it a list is a parameter given several times. */
+  /** The character between the items of an array that is sent as one string. Without it an array is a parameter that is given several times. */
   separator?: "," | " " | "|";
-  /** Marked `x-countersign-personal`: its value never shows in a message, a log or a trace. */
+  /** Whether it is marked `x-countersign-personal`: its value is never in a message, a log or a trace. */
   personal: boolean;
   check: Check;
 }
 
 export interface BodyContract {
   required: boolean;
-  /** By media type. */
+  /** The check of the body, by media type. */
   content: Readonly<Record<string, Check>>;
-  /** Names of the properties marked `x-countersign-personal`, at whatever depth. Default: none. */
+  /** Names of the properties marked `x-countersign-personal`, at any depth. Default: none. */
   personal?: readonly string[];
 }
 
 export interface ResponseContract {
-  /** By media type; empty when the answer has no body. */
+  /** The check of the body, by media type; empty when the response has no body. */
   content: Readonly<Record<string, Check>>;
-  /** By header name as the contract spells it. */
+  /** The declared headers, by their name as the contract spells it. */
   headers: Readonly<Record<string, { required: boolean; check: Check }>>;
 }
 
-/** A validator compiled by ajv: true when the value conforms, otherwise `errors` says why (until the next call). */
+/** A validator compiled by ajv. Returns whether the value conforms; if not, `errors` holds the reasons until the next call. */
 export interface Check {
   (value: unknown): boolean;
   errors?: readonly Violation[] | null;
 }
 
-/** The part of an ajv error that a sentence is made of. */
+/** The part of an ajv error that messages are made of. */
 export interface Violation {
   keyword: string;
-  /** JSON pointer into the value, empty for the value itself. */
+  /** JSON pointer to the place in the value; empty for the value itself. */
   instancePath: string;
   params: Readonly<Record<string, unknown>>;
   message?: string;

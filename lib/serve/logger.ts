@@ -1,13 +1,21 @@
 /**
- * Where `serve` writes. The interface is the part of Powertools' Logger that is used, so that one can be handed in; the
- * default writes one JSON line an entry to stdout, which is what Lambda sends to CloudWatch.
+ * The logger that `serve` writes to: the part of Powertools' Logger that it needs, so that one can be handed in. The default writes one JSON
+ * line for each entry to stdout, which Lambda sends to CloudWatch.
  */
 export interface Logger {
   info: (message: string, fields: Record<string, unknown>) => void;
   error: (message: string, fields: Record<string, unknown>) => void;
 }
 
-/** Writes `{"level","message",...fields}` with `write`, one line an entry. Line breaks inside values are escaped by JSON. */
+/**
+ * Creates a logger that writes each entry as one line, `{"level","message",...fields}`. JSON escapes line breaks inside values.
+ *
+ * @example
+ * import { jsonLogger } from "../../lib/serve/logger.ts";
+ *
+ * const logger = jsonLogger((line) => process.stderr.write(line));
+ * logger.info("request", { status: 200 }); // {"level":"INFO","message":"request","status":200}
+ */
 export function jsonLogger(write: (line: string) => void): Logger {
   const entry =
     (level: string): Logger["info"] =>

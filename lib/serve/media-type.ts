@@ -1,6 +1,6 @@
-/** Media types (RFC 9110, 8.3.1), as far as a contract's bodies need them. */
+/** Media types (RFC 9110, 8.3.1), as far as the bodies of a contract need them. */
 
-/** `Application/JSON; charset=utf-8` -> `application/json`. */
+/** Returns a media type in lower case and without parameters: `Application/JSON; charset=utf-8` becomes `application/json`. */
 export function essence(mediaType: string): string {
   return (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }

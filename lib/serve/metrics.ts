@@ -1,41 +1,58 @@
-/** Units of CloudWatch (PutMetricData, MetricDatum) that are of use here. */
+/** The units of CloudWatch (PutMetricData, MetricDatum) that handlers may use. */
 export type Unit = "Milliseconds" | "Count" | "Bytes" | "Percent" | "None";
 
-/** One thing that was measured during a request. */
+/** A value that was measured during a request. */
 export interface Measure {
   name: string;
   value: number;
   unit: Unit;
   /**
-   * By what it can also be told apart, beside service and stage: `{ Cause: "timeout" }`. Few values each, since every combination is a metric that
-   * is paid for, and nothing personal: they are written as they are.
+   * Dimensions beside service and stage: `{ Cause: "timeout" }`. Give each few values, since AWS charges for every combination as a metric, and
+   * nothing personal, since they are written as they are.
    */
   dimensions?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Whose measures they are. */
+/** The request that was measured. */
 export interface Measured {
   /** The contract's name. */
   service: string;
-  /** The stage of the API that was asked. */
+  /** The stage of the API that got the request. */
   stage: string;
   /** The time of the request, in milliseconds since 1970 UTC. */
   at: number;
 }
 
-/** Where a request's measures go, all at once when it has been answered. Never called with none. */
+/** The destination of metrics. `record` gets all measures of a request when it has been answered, and is not called when there are none. */
 export interface Metrics {
   record: (measures: readonly Measure[], of: Measured) => void;
 }
 
-/** At most so many values of one metric, and so many metrics of one directive, in a document (EMF specification). */
+/** The most values of one metric, and the most metrics of one directive, in a document (EMF specification). */
 const MOST = 100;
 
 /**
- * Metrics in CloudWatch's embedded metric format: JSON lines on stdout, from which CloudWatch Logs makes metrics by itself. No call, no
- * agent, no permission. A measure with dimensions of its own counts twice, with them and without, so that there is a total to alarm on.
+ * Writes metrics in CloudWatch's embedded metric format: JSON lines on stdout, from which CloudWatch Logs makes metrics. It needs no call, no
+ * agent and no permission. A measure with dimensions of its own is counted with them and without, so that an alarm can watch the total.
  *
  * Source: CloudWatch user guide, "Specification: Embedded metric format".
+ *
+ * @example
+ * import { contract, type operations } from "../../generated/age/contract.ts";
+ * import { emfMetrics } from "../../lib/serve/metrics.ts";
+ * import { serve } from "../../lib/serve/serve.ts";
+ *
+ * const metrics = emfMetrics((line) => process.stdout.write(line), "People");
+ * export const handler = serve<operations>(
+ *   contract,
+ *   {
+ *     getAge(_, { measure, reply }) {
+ *       measure({ name: "Asked", value: 1, unit: "Count" });
+ *       return reply(200, { age: 31 });
+ *     },
+ *   },
+ *   { metrics },
+ * );
  */
 export function emfMetrics(write: (line: string) => void, namespace = "Countersign"): Metrics {
   return {
@@ -43,9 +60,9 @@ export function emfMetrics(write: (line: string) => void, namespace = "Countersi
       let waiting = measures;
       while (waiting.length > 0) {
         const document = new EmfDocument({ Service: service, Stage: stage });
-        const left = waiting.filter((measure) => !document.takes(measure));
-        write(`${document.written(namespace, at)}\n`);
-        waiting = left;
+        const rest = waiting.filter((measure) => !document.add(measure));
+        write(`${document.toJson(namespace, at)}\n`);
+        waiting = rest;
       }
     },
   };
@@ -56,7 +73,7 @@ interface Directive {
   units: Map<string, Unit>;
 }
 
-/** One line. A member of it has one value, so that measures which differ in a dimension's value go into another one. */
+/** One line of metrics. Each dimension has one value in it, so that measures with another value need another line. */
 class EmfDocument {
   readonly #shared: Readonly<Record<string, string>>;
   readonly #dimensions = new Map<string, string>();
@@ -67,8 +84,8 @@ class EmfDocument {
     this.#shared = shared;
   }
 
-  /** Takes a measure in, unless it does not fit beside what is here already. */
-  takes({ dimensions = {}, name, unit, value }: Measure): boolean {
+  /** Adds a measure. Returns false, and adds nothing, when it does not fit into this line. */
+  add({ dimensions = {}, name, unit, value }: Measure): boolean {
     const names = Object.keys(dimensions).sort();
     if (names.some((key) => (this.#dimensions.get(key) ?? dimensions[key]) !== dimensions[key])) return false;
     const key = names.join();
@@ -84,7 +101,7 @@ class EmfDocument {
     return true;
   }
 
-  written(namespace: string, at: number): string {
+  toJson(namespace: string, at: number): string {
     const shared = Object.keys(this.#shared);
     const CloudWatchMetrics = [...this.#directives.values()].map(({ dimensions, units }) => ({
       Namespace: namespace,

@@ -1,11 +1,11 @@
 /**
- * The types of a handler, drawn from what openapi-typescript writes for an operation. A reply is made by `reply(status,
- * body)` and by nothing else: in argument position TypeScript also refuses properties that the contract does not name.
+ * The types of a handler, derived from openapi-typescript's type of an operation. Only `reply(status, body)` makes a reply: for an argument
+ * TypeScript also refuses properties that the contract does not name.
  */
 import type { Measure } from "./metrics.ts";
 import type { Reply } from "./reply.ts";
 
-/** What a request brought, parsed and held against the contract. */
+/** The values of a request, parsed and checked by the contract. */
 export interface Values<Operation> {
   query: ParametersIn<Operation, "query">;
   path: ParametersIn<Operation, "path">;
@@ -13,26 +13,26 @@ export interface Values<Operation> {
   body: BodyOf<Operation>;
 }
 
-/** What a handler is given beside the values. */
+/** A handler's second parameter: how to reply, and the request's time, log line, metrics and trace. */
 export interface Tools<Operation> {
   /** Makes a declared reply. A status, body, header or property that the contract does not name does not compile. */
   reply: <Status extends StatusOf<Operation>>(status: Status, ...rest: ReplyRest<Operation, Status>) => Reply;
   /** The time of the request, in milliseconds since 1970 UTC. */
   now: number;
-  /** How long the function may still run, in milliseconds: AWS Lambda's getRemainingTimeInMillis. */
+  /** Returns how long the function may still run, in milliseconds: AWS Lambda's getRemainingTimeInMillis. */
   remainingMs: () => number;
-  /** Adds fields to the request's one log line. Nothing personal: they are written as they are. */
+  /** Adds fields to the request's log line. Give it nothing personal: fields are written as they are. */
   note: (fields: Record<string, string | number | boolean>) => void;
   /** Adds a value to the request's metrics. */
   measure: (measure: Measure) => void;
-  /** The trace that this request is part of, to hand on as X-Amzn-Trace-Id; undefined when there is none. */
+  /** The trace that this request is part of, for the header X-Amzn-Trace-Id of further calls; undefined when there is none. */
   readonly trace: string | undefined;
 }
 
 /** Answers one operation. */
 export type Handler<Operation> = (values: Values<Operation>, tools: Tools<Operation>) => Reply | Promise<Reply>;
 
-/** A handler for every operation of the contract, by operationId: leaving one out does not compile. */
+/** A handler for every operation of the contract, by operationId. To leave one out does not compile. */
 export type Handlers<Operations> = { [Id in keyof Operations]: Handler<Operations[Id]> };
 
 export type StatusOf<Operation> = keyof ResponsesOf<Operation> & number;
@@ -58,7 +58,7 @@ type ReplyRest<Operation, Status extends StatusOf<Operation>> = ReplyArguments<
   ReplyHeaders<ResponsesOf<Operation>[Status]>
 >;
 
-/** `body` where the answer has one, `undefined` where it has none; `headers` may be left out when none is required. */
+/** The parameters of `reply` after the status. `body` is undefined where the response has none; `headers` is optional when no header is required. */
 type ReplyArguments<Body, Headers> = [Body] extends [never]
   ? Record<never, never> extends Headers
     ? [body?: undefined, headers?: Headers]
@@ -75,8 +75,8 @@ type ReplyHeaders<Response> = Response extends { headers: infer Headers }
     : Named<Headers>
   : NoHeaders;
 
-/** An empty object type would let any header pass. */
+/** The type of no headers. An empty object type would accept any header. */
 type NoHeaders = Record<string, never>;
 
-/** Without the index signature that openapi-typescript adds, which would let any header pass. */
+/** Removes the index signature that openapi-typescript adds, which would accept any header. */
 type Named<Headers> = { [Name in keyof Headers as string extends Name ? never : Name]: Headers[Name] };

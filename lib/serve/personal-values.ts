@@ -3,8 +3,8 @@ import type { OperationContract } from "./contract.ts";
 import { bodyText, sentValues } from "./read-request.ts";
 
 /**
- * Every text of a request that its contract marks personal, as it was sent and as it would look in a URL or in JSON. For the
- * masking of what was not written with them in mind; read again from the event, since it is wanted only when something is logged.
+ * Returns every value of a request that its contract marks personal, as it was sent and as it would look in a URL or in JSON. The mask
+ * looks for these. They are read from the event again, because only a request that logs a free text needs them.
  */
 export function personalValues(operation: OperationContract | undefined, event: APIGatewayProxyEvent): string[] {
   if (operation === undefined) return [];
@@ -22,14 +22,17 @@ function bodyValues({ body }: OperationContract, event: APIGatewayProxyEvent): s
   try {
     return textsWithin(JSON.parse(bodyText(event) ?? ""), new Set(body.personal));
   } catch {
-    // What is no JSON reached no handler, and readRequest repeats nothing of it.
+    // A body that is not JSON reached no handler, and readRequest repeats nothing of it.
     return [];
   }
 }
 
-/** The texts and numbers within properties of these names. */
+/** Returns the strings, numbers and property names within properties of these names. */
 export function textsWithin(value: unknown, names: ReadonlySet<string>, within = false): string[] {
   if (typeof value !== "object" || value === null) return within && value !== null ? [String(value)] : [];
   if (Array.isArray(value)) return value.flatMap((item) => textsWithin(item, names, within));
-  return Object.entries(value).flatMap(([name, inner]) => textsWithin(inner, names, within || names.has(name)));
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...(within ? [name] : []),
+    ...textsWithin(inner, names, within || names.has(name)),
+  ]);
 }

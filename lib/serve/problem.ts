@@ -37,7 +37,7 @@ const TITLES: Readonly<Record<number, string>> = {
  * `detail` is for the person who reads it: the parameter's name and the rule, never a value.
  *
  * @example
- * import { problem } from "countersign/serve/problem";
+ * import { problem } from "../../lib/serve/problem.ts";
  *
  * console.log(problem(404, "no parcel has this number"));
  * // { type: "about:blank", title: "Not Found", status: 404, detail: "no parcel has this number" }

@@ -35,7 +35,7 @@ function detailOrValues(sent: { sizes?: string[]; contentType?: string; body?: s
     isBase64Encoded: false,
   };
   // The members that readRequest reads of the many that API Gateway sends.
-  const read = readRequest(operation, event as unknown as APIGatewayProxyEvent);
+  const read = readRequest(operation, event as unknown as APIGatewayProxyEvent, []);
   return read.ok ? (read.values.query["sizes"] ?? read.values.body) : read.refusal.detail;
 }
 

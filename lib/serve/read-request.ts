@@ -5,8 +5,13 @@ import { type Problem, problem } from "./problem.ts";
 import { brokenRule } from "./rule.ts";
 import { parseScalar } from "./scalar.ts";
 
-/** The values of a request, or the problem to answer with. */
-export type ReadRequest = { ok: true; values: RequestValues } | { ok: false; refusal: Problem & { status: 400 } };
+/**
+ * The values of a request; or the problem to answer with, and its detail for the log. The answer may repeat a name that the caller sent; for the log
+ * such a name is data, so that `logged` contains the contract's own names alone.
+ */
+export type ReadRequest =
+  | { ok: true; values: RequestValues }
+  | { ok: false; refusal: Problem & { status: 400 }; logged: string };
 
 export interface RequestValues {
   query: Record<string, unknown>;
@@ -17,19 +22,26 @@ export interface RequestValues {
 
 class Refusal {
   readonly detail: string;
-  constructor(detail: string) {
+  readonly logged: string;
+  constructor(detail: string, logged = detail) {
     this.detail = detail;
+    this.logged = logged;
   }
 }
 
 /**
- * Reads an API Gateway proxy event (payload 1.0) as the operation declares it. Each parameter is parsed strictly, then
- * held against its schema: nothing is coerced, nothing undeclared passes, nothing is given twice.
+ * Reads an API Gateway proxy event (payload 1.0) as the operation declares it. It parses each parameter strictly and checks it by its
+ * schema; it coerces nothing, and refuses undeclared query parameters and repeated ones. `names` are those that the contract
+ * declares.
  *
- * Refuses with a 400 whose detail holds the parameter's name and the rule, never the value.
+ * A refusal is a 400 whose detail contains the parameter's name and the rule, never the value.
  * Source: Lambda proxy integration input format, API Gateway developer guide.
  */
-export function readRequest(operation: OperationContract, event: APIGatewayProxyEvent): ReadRequest {
+export function readRequest(
+  operation: OperationContract,
+  event: APIGatewayProxyEvent,
+  names: readonly string[],
+): ReadRequest {
   const values: RequestValues = { query: {}, path: {}, header: {}, body: undefined };
 
   const undeclared = undeclaredQuery(operation, event.multiValueQueryStringParameters);
@@ -37,26 +49,30 @@ export function readRequest(operation: OperationContract, event: APIGatewayProxy
 
   for (const parameter of operation.parameters) {
     const value = readParameter(parameter, sentValues(parameter, event));
-    if (value instanceof Refusal) return refuse(value.detail);
+    if (value instanceof Refusal) return refuse(value);
     if (value !== undefined) values[parameter.in][parameter.name] = value;
   }
 
-  const body = readBody(operation, event);
-  if (body instanceof Refusal) return refuse(body.detail);
+  const body = readBody(operation, event, names);
+  if (body instanceof Refusal) return refuse(body);
   values.body = body;
 
   return { ok: true, values };
 }
 
-function refuse(detail: string): ReadRequest {
-  return { ok: false, refusal: problem(400, detail) };
+function refuse({ detail, logged }: Refusal): ReadRequest {
+  return { ok: false, refusal: problem(400, detail), logged };
 }
 
-function undeclaredQuery(operation: OperationContract, query: Readonly<Record<string, unknown>> | null): string | null {
+function undeclaredQuery(
+  operation: OperationContract,
+  query: Readonly<Record<string, unknown>> | null,
+): Refusal | null {
   for (const name in query) {
-    // Presigned authentication is API Gateway's, not the operation's.
+    // The parameters of presigned authentication belong to API Gateway and not to the operation.
     if (isDeclared(operation.parameters, name) || /^x-amz-/i.test(name)) continue;
-    return `${printableName(name)} is not a parameter of this operation`;
+    const rule = "is not a parameter of this operation";
+    return new Refusal(`${printableName(name)} ${rule}`, `${UNPRINTABLE} ${rule}`);
   }
   return null;
 }
@@ -66,12 +82,14 @@ function isDeclared(parameters: readonly ParameterContract[], name: string): boo
   return false;
 }
 
-/** A name is the caller's own text: it is repeated only when it looks like a name. */
+const UNPRINTABLE = "a parameter that was sent";
+
+/** Returns an undeclared name for the answer, which repeats it only when it looks like a name. */
 function printableName(name: string): string {
-  return /^[A-Za-z_][\w.-]{0,63}$/.test(name) ? name : "a parameter that was sent";
+  return /^[A-Za-z_][\w.-]{0,63}$/.test(name) ? name : UNPRINTABLE;
 }
 
-/** The texts that the event has for a parameter, in the order sent. */
+/** Returns the strings that the event holds for a parameter, in the order in which they were sent. */
 export function sentValues({ in: place, name }: ParameterContract, event: APIGatewayProxyEvent): readonly string[] {
   switch (place) {
     case "query":
@@ -85,7 +103,7 @@ export function sentValues({ in: place, name }: ParameterContract, event: APIGat
   }
 }
 
-/** API Gateway hands path parameters over as they were sent. One that cannot be decoded is judged as it is. */
+/** Decodes a path parameter, which API Gateway hands over as it was sent. One that cannot be decoded is checked as it is. */
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -112,7 +130,7 @@ function readParameter(parameter: ParameterContract, sent: readonly string[]): u
   return check(value) ? value : new Refusal(`${name} ${brokenRule(check)}`);
 }
 
-function readBody({ body }: OperationContract, event: APIGatewayProxyEvent): unknown {
+function readBody({ body }: OperationContract, event: APIGatewayProxyEvent, names: readonly string[]): unknown {
   if (body === null) return undefined;
   const text = bodyText(event);
   if (text === null || text === "") return body.required ? new Refusal("the body is missing") : undefined;
@@ -123,15 +141,16 @@ function readBody({ body }: OperationContract, event: APIGatewayProxyEvent): unk
 
   const value = isJson(mediaType) ? parseJson(text) : text;
   if (value instanceof Refusal) return value;
-  return check(value) ? value : new Refusal(`the body ${brokenRule(check)}`);
+  if (check(value)) return value;
+  return new Refusal(`the body ${brokenRule(check)}`, `the body ${brokenRule(check, names)}`);
 }
 
-/** The body as text; null when there is none. */
+/** Decodes the body to a string; null when there is none. */
 export function bodyText({ body, isBase64Encoded }: APIGatewayProxyEvent): string | null {
   return isBase64Encoded ? Buffer.from(body ?? "", "base64").toString("utf8") : body;
 }
 
-/** The check of a media type, which a contract may write with its parameters: `application/json; charset=utf-8`. */
+/** Finds the check of a media type, which the contract may declare with parameters: `application/json; charset=utf-8`. */
 function checkOf(content: Readonly<Record<string, Check>>, mediaType: string): Check | undefined {
   if (Object.hasOwn(content, mediaType)) return content[mediaType];
   for (const declared in content) if (essence(declared) === mediaType) return content[declared];
@@ -142,7 +161,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // JSON.parse's own message quotes the body.
+    // The message of JSON.parse quotes the body.
     return new Refusal("the body must be JSON");
   }
 }

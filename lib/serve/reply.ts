@@ -1,6 +1,6 @@
 /**
- * What a handler answers. Only `reply(status, body)` makes one: the private field keeps an object of the same shape, which
- * no contract was asked about, from passing for a reply.
+ * A handler's answer. Only `reply(status, body)` makes one, by the contract. The private field keeps other objects of the same shape from
+ * passing for a reply.
  */
 export class Reply {
   readonly #declared = true;

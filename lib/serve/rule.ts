@@ -1,18 +1,22 @@
-import type { Check } from "./contract.ts";
+import type { Check, Violation } from "./contract.ts";
 import { formats } from "./formats.ts";
 
 /**
- * The rule that the last call of `check` found broken, as the end of a sentence that begins with the field's name:
- * "must name a real day, written YYYYMMDD". It never holds the value.
+ * Returns the rule that the last call of `check` found broken, as the end of a sentence that begins with the field's name: "must name a real
+ * day, written YYYYMMDD". It never contains the value.
+ *
+ * The place in it may contain names that the caller chose: the answer may repeat them, the log may not. With `names`, those that the contract
+ * declares, every other name and the index of an item are `*`.
  */
-export function brokenRule(check: Check): string {
+export function brokenRule(check: Check, names?: readonly string[]): string {
   const violation = check.errors?.[0];
   if (!violation) return "breaks its contract";
-  const where = violation.instancePath === "" ? "" : `${violation.instancePath} `;
-  return where + ruleOf(violation.keyword, violation.params, violation.message);
+  const { instancePath } = violation;
+  const place = names ? instancePath.replaceAll(/[^/]+/g, (name) => (names.includes(name) ? name : "*")) : instancePath;
+  return place === "" ? ruleOf(violation) : `${place} ${ruleOf(violation)}`;
 }
 
-function ruleOf(keyword: string, params: Readonly<Record<string, unknown>>, message = "breaks its contract"): string {
+function ruleOf({ keyword, message = "breaks its contract", params }: Violation): string {
   switch (keyword) {
     case "format":
       return formats[String(params["format"])]?.rule ?? `must be a ${params["format"]}`;
@@ -23,7 +27,7 @@ function ruleOf(keyword: string, params: Readonly<Record<string, unknown>>, mess
     case "additionalProperties":
     case "unevaluatedProperties":
       return "must not have properties that the contract does not name";
-    // `const`, `minimum`, `type` and the like: ajv's own words name the rule and not the value.
+    // For `const`, `minimum`, `type` and the like ajv's own message names the rule and not the value.
     default:
       return message;
   }

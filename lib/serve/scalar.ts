@@ -4,8 +4,8 @@ const INTEGER = /^-?(0|[1-9]\d*)$/;
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * A parameter's text as a value of its declared type. Only JSON's own spellings count: `007`, ` 5 `, `0x10`, `1e999` and
- * `TRUE` stay text, which the type check then refuses.
+ * Parses a parameter to a value of its declared type. Only JSON's own spellings count: `007`, ` 5 `, `0x10`, `1e999` and `TRUE` stay
+ * strings, which the type check then refuses.
  */
 export function parseScalar(type: ParameterContract["type"], text: string): string | number | boolean {
   switch (type) {

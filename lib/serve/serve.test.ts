@@ -8,7 +8,7 @@ import type { Handlers } from "./operation.ts";
 import { problem } from "./problem.ts";
 import { serve } from "./serve.ts";
 
-/** A contract of its own, so that these tests stay when the services go. */
+/** A contract for these tests alone, so that they do not depend on the services. */
 interface Operations {
   getThing: {
     parameters: {
@@ -31,7 +31,7 @@ interface Operations {
   };
   putThing: {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
-    requestBody: { content: { "application/json": { name: string } } };
+    requestBody: { content: { "application/json": { name: string; counts?: { [key: string]: number } } } };
     responses: {
       201: { headers: { Location: string; [name: string]: unknown }; content: { "text/plain": string } };
       204: { headers: { [name: string]: unknown }; content?: never };
@@ -64,6 +64,7 @@ const problemCheck = check({
 const contract: Contract = {
   name: "things",
   version: "1.0.0",
+  names: ["counts", "detail", "name", "size", "status", "title", "type"],
   operations: {
     getThing: {
       method: "GET",
@@ -116,8 +117,16 @@ const contract: Contract = {
       parameters: [],
       body: {
         required: true,
-        content: { "application/json": check({ ...thing, properties: { name: { type: "string" } } }) },
-        personal: ["name"],
+        content: {
+          "application/json": check({
+            ...thing,
+            properties: {
+              name: { type: "string" },
+              counts: { type: "object", additionalProperties: { type: "integer" } },
+            },
+          }),
+        },
+        personal: ["counts", "name"],
       },
       responses: {
         201: { content: { "text/plain": text }, headers: { Location: { required: true, check: text } } },
@@ -144,7 +153,15 @@ interface Sent {
   body?: string | null;
 }
 
-/** Runs a handler as Lambda would and reads its log. */
+const PUT: Sent = {
+  method: "PUT",
+  resource: "/things",
+  query: null,
+  body: '{"name":"n"}',
+  headers: { "content-type": ["application/json"] },
+};
+
+/** Runs a handler as Lambda does, and returns its answer and its log. */
 async function run(sent: Sent, handlers: Partial<Handlers<Operations>> = {}) {
   const lines: Record<string, unknown>[] = [];
   const write = (level: string) => (_: string, fields: Record<string, unknown>) => lines.push({ level, ...fields });
@@ -163,7 +180,7 @@ async function run(sent: Sent, handlers: Partial<Handlers<Operations>> = {}) {
     isBase64Encoded: false,
     requestContext: { requestId: "r-1" },
   };
-  // The test's event has the members that `serve` reads of the many that API Gateway sends.
+  // An event of API Gateway has many more members; these are the ones that `serve` reads.
   const result = await lambda(event as unknown as APIGatewayProxyEvent, {
     awsRequestId: "l-1",
     getRemainingTimeInMillis: () => 5_000,
@@ -182,7 +199,7 @@ const detailOf = async (sent: Sent) => {
 };
 
 describe("serve", () => {
-  it("hands over checked values and writes the declared reply", async () => {
+  it("gives a handler the checked values and writes its declared reply", async () => {
     const { status, headers, body, lines } = await run({ query: { born: ["19880101"], size: ["7"], tag: ["a", "b"] } });
     expect({ status, headers, body }).toEqual({
       status: 200,
@@ -194,12 +211,12 @@ describe("serve", () => {
     ]);
   });
 
-  it("decodes path parameters, which API Gateway hands over as sent", async () => {
+  it("decodes path parameters, which API Gateway hands over as they were sent", async () => {
     expect((await run({ path: { id: "a%2Fb" } })).body).toEqual({ name: "a/b" });
     expect((await run({ path: { id: "%zz" } })).body).toEqual({ name: "%zz" });
   });
 
-  it("takes the query parameters of presigned authentication for the gateway's", async () => {
+  it("leaves the query parameters of presigned authentication to the gateway", async () => {
     expect((await run({ query: { born: ["19880101"], "X-Amz-Signature": ["f0"] } })).status).toBe(200);
   });
 
@@ -220,7 +237,7 @@ describe("serve", () => {
   it.each<[string, Sent, string]>([
     ["a missing parameter", { query: null }, "born is missing"],
     ["a repeated parameter", { query: { born: ["19880101", "19880101"] } }, "born must be given once"],
-    ["a day that is none", { query: { born: ["19880230"] } }, "born must name a real day, written YYYYMMDD"],
+    ["a day that does not exist", { query: { born: ["19880230"] } }, "born must name a real day, written YYYYMMDD"],
     ["a value out of range", { query: { born: ["19880101"], size: ["11"] } }, "size must be <= 10"],
     ["an integer in another spelling", { query: { born: ["19880101"], size: ["07"] } }, "size must be integer"],
     [
@@ -269,7 +286,7 @@ describe("serve", () => {
     expect(await detailOf(sent)).toBe(detail);
   });
 
-  it("refuses names that mean something to JavaScript, and leaves Object.prototype alone", async () => {
+  it("refuses names that JavaScript objects inherit, and does not change Object.prototype", async () => {
     for (const name of ["__proto__", "constructor", "prototype", "toString"]) {
       const query = JSON.parse(`{"born":["19880101"],${JSON.stringify(name)}:["1"]}`);
       expect(await detailOf({ query })).toBe(`${name} is not a parameter of this operation`);
@@ -277,7 +294,7 @@ describe("serve", () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  it("never says the value it refuses", async () => {
+  it("never repeats the value that it refuses", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ minLength: 4 }).filter((value) => !formats["calendar-day"]?.test(value)),
@@ -290,7 +307,7 @@ describe("serve", () => {
     );
   });
 
-  it("writes an answer without a body, and one with a header that must be there", async () => {
+  it("writes a reply without a body, and one with a required header", async () => {
     const put = (name: string): Sent => ({
       method: "PUT",
       resource: "/things",
@@ -306,12 +323,12 @@ describe("serve", () => {
     });
   });
 
-  it("notes the problem that a handler answers with", async () => {
+  it("logs the problem that a handler replies with", async () => {
     const { lines } = await run({}, { getThing: (_, { reply }) => reply(400, problem(400, "born must be earlier")) });
     expect(lines).toMatchObject([{ status: 400, problem: "about:blank", detail: "born must be earlier" }]);
   });
 
-  it("adds what a handler notes to the one line", async () => {
+  it("adds the fields that a handler notes to the log line", async () => {
     const { lines } = await run(
       {},
       {
@@ -325,6 +342,61 @@ describe("serve", () => {
   });
 });
 
+/** Names that hold a birth date, a person's name or an address, in every place where a request has names of the caller's choice. */
+const NAMES_AS_DATA: readonly [string, Sent, detail: string, logged: string][] = [
+  [
+    "a query parameter",
+    { query: { born: ["19880101"], born19880101: [""] } },
+    "born19880101 is not a parameter of this operation",
+    "a parameter that was sent is not a parameter of this operation",
+  ],
+  [
+    "a key of a map in the body",
+    { ...PUT, body: '{"name":"n","counts":{"ada@example.com":"x"}}' },
+    "the body /counts/ada@example.com must be integer",
+    "the body /counts/* must be integer",
+  ],
+  [
+    "a key of the body",
+    { ...PUT, body: '{"name":"n","Lovelace":1}' },
+    "the body must not have properties that the contract does not name",
+    "the body must not have properties that the contract does not name",
+  ],
+  [
+    "a key of the body that looks like an index",
+    { ...PUT, body: '{"name":"n","counts":{"19880101":"x"}}' },
+    "the body /counts/19880101 must be integer",
+    "the body /counts/* must be integer",
+  ],
+  [
+    "a media type",
+    { ...PUT, headers: { "content-type": ["text/ada.lovelace"] } },
+    "Content-Type must be application/json",
+    "Content-Type must be application/json",
+  ],
+];
+
+describe("a name that the caller chose", () => {
+  it.each(NAMES_AS_DATA)("is not in the log, though the answer may repeat it: %s", async (_, sent, detail, logged) => {
+    const { body, lines } = await run(sent);
+    expect(body).toMatchObject({ status: 400, detail });
+    expect(lines).toMatchObject([{ status: 400, detail: logged }]);
+  });
+
+  it("is not in the log as a method", async () => {
+    const { lines } = await run({ method: "BORN19880101" });
+    expect(lines).toMatchObject([{ error: "things has no operation for this method of /things/{id}" }]);
+  });
+
+  it("is masked where a handler repeats a key of a personal property", async () => {
+    const { lines } = await run(
+      { ...PUT, body: '{"name":"n","counts":{"ada@example.com":1}}' },
+      { putThing: ({ body }, { reply }) => reply(400, problem(400, `no ${Object.keys(body.counts ?? {})}`)) },
+    );
+    expect(JSON.stringify(lines)).not.toContain("ada@example.com");
+  });
+});
+
 const OUR_BUG = {
   type: "about:blank",
   title: "Internal Server Error",
@@ -333,7 +405,7 @@ const OUR_BUG = {
 };
 
 describe("serve, when the service has a bug", () => {
-  it("answers an exception with a 500 that says nothing of it, and logs the stack without what is personal", async () => {
+  it("answers an exception with a 500 that says nothing about it, and logs the stack with personal values masked", async () => {
     const { status, headers, body, lines } = await run(
       { query: { born: ["19880101"] } },
       {
@@ -353,7 +425,7 @@ describe("serve, when the service has a bug", () => {
     expect(JSON.stringify(lines)).not.toContain("19880101");
   });
 
-  it("keeps what is personal out of the log wherever a handler puts it: an exception, a note, a problem", async () => {
+  it("masks personal values in the log wherever a handler writes them: an exception, a note, a problem", async () => {
     const sent = ['{"name":"Ada \\"L\\" Lovelace"}', '{"name":"Zoë 9"}'];
     for (const body of sent) {
       const { name } = JSON.parse(body);
@@ -391,7 +463,7 @@ describe("serve, when the service has a bug", () => {
   it.each<[string, Handlers<Operations>["getThing"], string]>([
     [
       "a body that the contract forbids",
-      // Past the types on purpose, as a value from a database would be.
+      // JSON.parse avoids the types, as a value from a database would.
       (_, { reply }) => reply(200, JSON.parse('{"name":1}')),
       "getThing answered 200 with a body its contract forbids: /name must be string",
     ],
@@ -401,7 +473,7 @@ describe("serve, when the service has a bug", () => {
       "getThing answered 200 with a body its contract forbids: must not have properties that the contract does not name",
     ],
     [
-      "a property whose name may be somebody's own",
+      "a property whose name may be personal",
       (_, { reply }) => reply(200, JSON.parse('{"name":"x","Lovelace":1}')),
       "getThing answered 200 with a body its contract forbids: must not have properties that the contract does not name",
     ],
@@ -413,7 +485,7 @@ describe("serve, when the service has a bug", () => {
     [
       "a header that the contract does not declare",
       (_, { reply }) => reply(200, { name: "x" }, JSON.parse('{"X-Debug":"1"}')),
-      "getThing answered 200 with the header X-Debug, which its contract does not declare",
+      "getThing answered 200 with a header that its contract does not declare",
     ],
     [
       "a status that the contract does not declare",
@@ -423,15 +495,15 @@ describe("serve, when the service has a bug", () => {
     [
       "an object that reply() did not make",
       () => JSON.parse('{"status":200,"body":{"name":"x"}}'),
-      "getThing answered what reply() did not make",
+      "getThing answered a value that reply() did not make",
     ],
-  ])("answers 500 for %s and logs which", async (_, getThing, error) => {
+  ])("answers 500 for %s, and the log says so", async (_, getThing, error) => {
     const { status, body, lines } = await run({}, { getThing });
     expect({ status, body }).toEqual({ status: 500, body: OUR_BUG });
     expect(lines).toMatchObject([{ level: "ERROR", error }]);
   });
 
-  it("answers 500 for a header that must be there and is not", async () => {
+  it("answers 500 when a required header is missing", async () => {
     const { status, lines } = await run(
       {
         method: "PUT",
@@ -449,7 +521,9 @@ describe("serve, when the service has a bug", () => {
   it("answers 500 for a route that the contract does not have", async () => {
     const { status, lines } = await run({ method: "DELETE" });
     expect(status).toBe(500);
-    expect(lines).toMatchObject([{ operation: null, error: "DELETE /things/{id} is not an operation of things" }]);
+    expect(lines).toMatchObject([
+      { operation: null, error: "things has no operation for this method of /things/{id}" },
+    ]);
   });
 
   it("does not start without a handler for each operation", () => {

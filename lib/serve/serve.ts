@@ -1,31 +1,25 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import type { Contract, OperationContract } from "./contract.ts";
+import { logRequest } from "./log-request.ts";
 import { jsonLogger, type Logger } from "./logger.ts";
 import { createMask } from "./mask.ts";
-import { emfMetrics, type Measure, type Metrics } from "./metrics.ts";
-import type { Handlers, Tools } from "./operation.ts";
-import { personalValues } from "./personal-values.ts";
+import { emfMetrics, type Metrics } from "./metrics.ts";
+import type { Handlers } from "./operation.ts";
 import { type Problem, problem } from "./problem.ts";
 import { type RequestValues, readRequest } from "./read-request.ts";
 import { Reply } from "./reply.ts";
-import { rootOf, traceOf } from "./trace.ts";
+import { type LambdaContext, RequestTools, type RunnableTools } from "./request-tools.ts";
 import { writeReply } from "./write-reply.ts";
 
 export interface ServeOptions {
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
-  /** Where the one line a request goes. Default: JSON lines on stdout. Powertools' Logger fits; null is no line at all. */
+  /** Gets the log line of each request. Default: JSON lines on stdout. Powertools' Logger fits; null writes no line. */
   logger?: Logger | null;
-  /** Where goes what handlers measure. Default: CloudWatch's embedded metric format on stdout; null is nowhere. */
+  /** Gets the metrics of handlers. Default: CloudWatch's embedded metric format on stdout; null drops them. */
   metrics?: Metrics | null;
-  /** The trace that Lambda has put this event into. Default: its own variable, `_X_AMZN_TRACE_ID`. */
+  /** Returns the trace that Lambda has put this event into. Default: Lambda's own variable, `_X_AMZN_TRACE_ID`. */
   trace?: () => string | undefined;
-}
-
-/** The part of Lambda's context that is used. */
-interface LambdaContext {
-  awsRequestId: string;
-  getRemainingTimeInMillis: () => number;
 }
 
 type LambdaHandler = (event: APIGatewayProxyEvent, context: LambdaContext) => Promise<APIGatewayProxyResult>;
@@ -34,31 +28,40 @@ interface Route {
   id: string;
   operation: OperationContract;
   handler: RunnableHandler;
+  names: readonly string[];
 }
 
-/** A handler as it is run. That it takes its own operation's values and replies is what `Handlers<Operations>` made sure of. */
+/** A handler as `serve` runs it. `Handlers<Operations>` has made sure at compile time that it fits its own operation. */
 type RunnableHandler = (values: RequestValues, tools: RunnableTools) => unknown;
 
-interface RunnableTools extends Omit<Tools<unknown>, "reply"> {
-  reply: (status: number, body?: unknown, headers?: Reply["headers"]) => Reply;
-}
-
-/** What goes back to API Gateway, and what the log line says of it. */
+/** The result for API Gateway, with what the log line says about it. */
 interface Answer {
   result: APIGatewayProxyResult;
   problem?: Problem;
-  /** What went wrong on our side. For the log only. */
+  /** A bug of the service. For the log only. */
   error?: string;
 }
 
 /**
- * Answers a contract from Lambda behind a REST API: event -> checked values -> handler -> declared reply.
+ * Serves a contract from Lambda behind a REST API: event -> checked values -> handler -> declared reply.
  *
- * A request that breaks the contract is a 400 problem and reaches no handler. An exception in a handler, or a reply that
- * the contract forbids, is our own bug: a 500 problem that says nothing of it, and one log line that says all.
+ * A request that breaks the contract gets a 400 problem and reaches no handler. An exception in a handler, or a reply that the contract
+ * forbids, is a bug of the service: the caller gets a 500 problem that says nothing about it, and the log line says everything.
  *
- * `serve<operations>(contract, handlers)`: both `operations`, a type, and `contract`, a value, are what `npm run generate`
- * wrote. Lambda proxy integration: API Gateway developer guide, "Lambda proxy integrations".
+ * Both `operations`, a type, and `contract`, a value, come from `npm run generate`. Source: API Gateway developer guide, "Lambda proxy
+ * integrations".
+ *
+ * @example
+ * import { contract, type operations } from "../../generated/age/contract.ts";
+ * import { problem } from "../../lib/serve/problem.ts";
+ * import { serve } from "../../lib/serve/serve.ts";
+ *
+ * export const handler = serve<operations>(contract, {
+ *   getAge({ query: { dob, on = "20191122" } }, { reply }) {
+ *     if (dob > on) return reply(400, problem(400, "dob must not be after the day asked for"));
+ *     return reply(200, { age: Math.floor((Number(on) - Number(dob)) / 10_000) });
+ *   },
+ * });
  */
 export function serve<Operations>(
   contract: Contract,
@@ -77,155 +80,76 @@ export function serve<Operations>(
     const startedAt = now();
     const tools = new RequestTools(startedAt, context, event, trace);
     const route = routes.get(event.resource)?.get(event.httpMethod);
-    const answered = route
-      ? answerBy(route, event, tools)
-      : failure(`${event.httpMethod} ${event.resource} is not an operation of ${contract.name}`);
-    const answer = answered instanceof Promise ? await answered : answered;
-    if (logger !== null) record(logger, event, context, route, answer, now() - startedAt, tools);
+    const pending = route
+      ? runOperation(route, event, tools)
+      : bugAnswer(`${contract.name} has no operation for this method of ${event.resource}`);
+    const { error, problem, result } = pending instanceof Promise ? await pending : pending;
+    if (logger !== null) {
+      logRequest(logger, mask, {
+        route,
+        tools,
+        status: result.statusCode,
+        problem,
+        error,
+        latencyMs: now() - startedAt,
+      });
+    }
     if (metrics !== null && tools.measures !== undefined) {
       metrics.record(tools.measures, { service: contract.name, stage: event.requestContext.stage, at: startedAt });
     }
-    return answer.result;
+    return result;
   };
-
-  function record(
-    to: Logger,
-    event: APIGatewayProxyEvent,
-    context: LambdaContext,
-    route: Route | undefined,
-    { error, problem, result }: Answer,
-    latencyMs: number,
-    tools: RequestTools,
-  ): void {
-    const traceId = rootOf(tools.trace);
-    // Only what was written by hand can repeat a value: a sentence of the handler's, a note, an exception.
-    const spoken = error !== undefined || problem !== undefined || tools.notes !== undefined;
-    const personal = spoken ? personalValues(route?.operation, event) : [];
-    const line = {
-      operation: route?.id ?? null,
-      status: result.statusCode,
-      ...(problem && { problem: problem.type, detail: mask(problem.detail, personal) }),
-      latencyMs,
-      requestId: event.requestContext.requestId,
-      lambdaRequestId: context.awsRequestId,
-      ...(traceId !== undefined && { traceId }),
-      ...Object.fromEntries(
-        Object.entries(tools.notes ?? {}).map(([name, note]) => [
-          name,
-          typeof note === "string" ? mask(note, personal) : note,
-        ]),
-      ),
-    };
-    if (error === undefined) to.info("request", line);
-    else to.error("request", { ...line, error: mask(error, personal) });
-  }
 }
 
-function answerBy(
-  { id, operation, handler }: Route,
-  event: APIGatewayProxyEvent,
-  tools: RunnableTools,
-): Answer | Promise<Answer> {
-  const request = readRequest(operation, event);
-  if (!request.ok) return write(id, operation, new Reply(400, request.refusal, undefined));
+function runOperation(route: Route, event: APIGatewayProxyEvent, tools: RunnableTools): Answer | Promise<Answer> {
+  const request = readRequest(route.operation, event, route.names);
+  if (!request.ok) return refusalAnswer(route, request);
 
   try {
-    const reply = handler(request.values, tools);
-    // A handler that has nothing to wait for is not waited for: a turn of the event loop a request.
-    if (!(reply instanceof Promise)) return written(id, operation, reply);
-    return reply.then((value) => written(id, operation, value), thrown);
+    const reply = route.handler(request.values, tools);
+    // To await a handler that is not async would cost every request a turn of the event loop.
+    if (!(reply instanceof Promise)) return answerOf(route, reply);
+    return reply.then((value) => answerOf(route, value), exceptionAnswer);
   } catch (error) {
-    return thrown(error);
+    return exceptionAnswer(error);
   }
 }
 
-function written(id: string, operation: OperationContract, reply: unknown): Answer {
-  return Reply.is(reply) ? write(id, operation, reply) : failure(`${id} answered what reply() did not make`);
+/** The answer to a request that breaks the contract. */
+function refusalAnswer(route: Route, { logged, refusal }: { logged: string; refusal: Problem }): Answer {
+  const answer = answerOf(route, new Reply(400, refusal, undefined));
+  return answer.error === undefined ? { ...answer, problem: { ...refusal, detail: logged } } : answer;
 }
 
-function thrown(error: unknown): Answer {
-  return failure(error instanceof Error ? (error.stack ?? error.message) : String(error));
+/** The answer for the value that a handler returned. */
+function answerOf({ names, id, operation }: Route, reply: unknown): Answer {
+  if (!Reply.is(reply)) return bugAnswer(`${id} answered a value that reply() did not make`);
+  const written = writeReply(id, operation, reply, names);
+  if (!written.ok) return bugAnswer(written.bug);
+  return hasProblem(reply) ? { result: written.result, problem: reply.body } : { result: written.result };
 }
 
-function write(id: string, operation: OperationContract, reply: Reply): Answer {
-  const written = writeReply(id, operation, reply);
-  if (!written.ok) return failure(written.bug);
-  return isProblem(reply) ? { result: written.result, problem: reply.body } : { result: written.result };
-}
-
-function isProblem(reply: Reply): reply is Reply & { body: Problem } {
+function hasProblem(reply: Reply): reply is Reply & { body: Problem } {
   const { body } = reply;
   return reply.status >= 400 && typeof body === "object" && body !== null && "type" in body && "detail" in body;
 }
 
-function failure(error: string): Answer {
+function exceptionAnswer(error: unknown): Answer {
+  return bugAnswer(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** The answer when the service has a bug: a 500 that says nothing about it. */
+function bugAnswer(error: string): Answer {
   const body = problem(500, "The service failed to answer.");
   const headers = { "Content-Type": "application/problem+json" };
   return { result: { statusCode: 500, headers, body: JSON.stringify(body) }, problem: body, error };
-}
-
-type Notes = Record<string, string | number | boolean>;
-
-/**
- * What a handler is given. Its functions need no `this`, so that a handler can take what it wants of them, and are made when they
- * are asked for: most requests ask for `reply` alone.
- */
-class RequestTools implements RunnableTools {
-  readonly now: number;
-  readonly context: LambdaContext;
-  readonly event: APIGatewayProxyEvent;
-  readonly traceVariable: () => string | undefined;
-  /** There when there are any: most requests have none. */
-  notes: Notes | undefined = undefined;
-  measures: Measure[] | undefined = undefined;
-
-  constructor(
-    now: number,
-    context: LambdaContext,
-    event: APIGatewayProxyEvent,
-    traceVariable: () => string | undefined,
-  ) {
-    this.now = now;
-    this.context = context;
-    this.event = event;
-    this.traceVariable = traceVariable;
-  }
-
-  get reply(): RunnableTools["reply"] {
-    return reply;
-  }
-
-  get remainingMs(): RunnableTools["remainingMs"] {
-    return () => this.context.getRemainingTimeInMillis();
-  }
-
-  get note(): RunnableTools["note"] {
-    return (fields) => {
-      this.notes = { ...this.notes, ...fields };
-    };
-  }
-
-  get measure(): RunnableTools["measure"] {
-    return (measure) => {
-      this.measures ??= [];
-      this.measures.push(measure);
-    };
-  }
-
-  get trace(): string | undefined {
-    return traceOf(this.traceVariable(), this.event.headers);
-  }
 }
 
 function writeLine(line: string): void {
   process.stdout.write(line);
 }
 
-function reply(status: number, body?: unknown, headers?: Reply["headers"]): Reply {
-  return new Reply(status, body, headers);
-}
-
-/** By resource, and then by method, as the event names them. */
+/** Finds a route by its resource and then by its method, as an event names them. */
 function routesOf<Operations>(contract: Contract, handlers: Handlers<Operations>): Map<string, Map<string, Route>> {
   const byId = new Map<string, unknown>(Object.entries(handlers));
   const routes = new Map<string, Map<string, Route>>();
@@ -233,7 +157,8 @@ function routesOf<Operations>(contract: Contract, handlers: Handlers<Operations>
     const handler = byId.get(id);
     if (!isHandler(handler)) throw new TypeError(`${contract.name}: no handler for ${id}. Give serve() one.`);
     const methods = routes.get(operation.path) ?? new Map<string, Route>();
-    routes.set(operation.path, methods.set(operation.method, { id, operation, handler }));
+    const route = { id, operation, handler, names: contract.names ?? [] };
+    routes.set(operation.path, methods.set(operation.method, route));
   }
   return routes;
 }

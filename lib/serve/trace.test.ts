@@ -4,7 +4,7 @@ import { rootOf, traceOf } from "./trace.ts";
 const ROOT = "Root=1-5759e988-bd862e3fe1be46a994272793";
 
 describe("traceOf", () => {
-  it("prefers what Lambda says, whose parent is the function, to what the gateway said", () => {
+  it("prefers the trace of Lambda, whose parent is the function, to that of the gateway", () => {
     const own = `${ROOT};Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:a87bd80c:0`;
     expect(traceOf(own, { "X-Amzn-Trace-Id": ROOT })).toBe(own);
     expect(traceOf(undefined, { "X-Amzn-Trace-Id": ROOT })).toBe(ROOT);
@@ -12,15 +12,19 @@ describe("traceOf", () => {
   });
 
   it.each(["", "Root=x", `${ROOT}\r\nX-Evil: 1`, `${ROOT};Name=Ada Lovelace`, `${ROOT};${"x".repeat(600)}`])(
-    "hands on nothing that is no trace: %j",
+    "returns nothing for a text that is not a trace: %j",
     (text) => {
       expect(traceOf(text, null)).toBeUndefined();
     },
   );
+
+  it("hands on no field that X-Ray does not define", () => {
+    expect(traceOf(`Born=19880101;${ROOT};Sampled=1;Name=Ada`, null)).toBe(`${ROOT};Sampled=1`);
+  });
 });
 
 describe("rootOf", () => {
-  it("is what all parts of a trace have in common", () => {
+  it("returns the id that all parts of a trace share", () => {
     expect(rootOf(`Self=1-67891234-12456789abcdef012345678;${ROOT}`)).toBe("1-5759e988-bd862e3fe1be46a994272793");
     expect(rootOf(undefined)).toBeUndefined();
   });

@@ -1,20 +1,25 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { OperationContract } from "./contract.ts";
+import type { OperationContract, ResponseContract } from "./contract.ts";
 import { isJson } from "./media-type.ts";
 import type { Reply } from "./reply.ts";
 import { brokenRule } from "./rule.ts";
 
-/** The reply as Lambda hands it to API Gateway, or the sentence that says how it breaks the contract: our own bug. */
+/** A reply as Lambda hands it to API Gateway; or, for the log, the sentence that says how it breaks the contract, which is a bug of the service. */
 export type WrittenReply = { ok: true; result: APIGatewayProxyResult } | { ok: false; bug: string };
 
-/** Holds a reply against what the operation declares for its status, and writes it. */
-export function writeReply(id: string, operation: OperationContract, reply: Reply): WrittenReply {
+/** Checks a reply by what the operation declares for its status, and writes it. `names` are those that the contract declares. */
+export function writeReply(
+  id: string,
+  operation: OperationContract,
+  reply: Reply,
+  names: readonly string[],
+): WrittenReply {
   const declared = operation.responses[reply.status];
   if (!declared) return { ok: false, bug: `${id} answered ${reply.status}, which its contract does not declare` };
 
   const headers: Record<string, string> = {};
-  const wrong = writeHeaders(declared.headers, reply, headers);
-  if (wrong !== undefined) return { ok: false, bug: `${id} answered ${reply.status} ${wrong}` };
+  const problem = writeHeaders(declared.headers, reply, headers, names);
+  if (problem !== undefined) return { ok: false, bug: `${id} answered ${reply.status} ${problem}` };
 
   let violation = "";
   for (const mediaType in declared.content) {
@@ -25,7 +30,7 @@ export function writeReply(id: string, operation: OperationContract, reply: Repl
       const body = isJson(mediaType) ? JSON.stringify(reply.body) : String(reply.body);
       return { ok: true, result: { statusCode: reply.status, headers, body } };
     }
-    violation ||= brokenRule(check);
+    violation ||= brokenRule(check, names);
   }
 
   if (violation === "" && reply.body === undefined)
@@ -36,11 +41,12 @@ export function writeReply(id: string, operation: OperationContract, reply: Repl
   };
 }
 
-/** Writes the reply's headers as the contract spells them; or says what is wrong with them. */
+/** Writes the reply's headers into `written`, as the contract spells them. Returns the rest of the sentence when one breaks the contract. */
 function writeHeaders(
-  declared: OperationContract["responses"][number]["headers"],
+  declared: ResponseContract["headers"],
   { headers }: Reply,
   written: Record<string, string>,
+  names: readonly string[],
 ): string | undefined {
   for (const name in declared) {
     const value = headers?.[name];
@@ -48,13 +54,13 @@ function writeHeaders(
     if (value === undefined) {
       if (rule?.required) return `without the header ${name}`;
     } else if (rule && !rule.check(value)) {
-      return `with a header its contract forbids: ${name} ${brokenRule(rule.check)}`;
+      return `with a header its contract forbids: ${name} ${brokenRule(rule.check, names)}`;
     } else {
       written[name] = String(value);
     }
   }
   for (const name in headers) {
-    if (!Object.hasOwn(declared, name)) return `with the header ${name}, which its contract does not declare`;
+    if (!Object.hasOwn(declared, name)) return "with a header that its contract does not declare";
   }
   return undefined;
 }

@@ -1,4 +1,11 @@
-import type { ApiContract, ApiOperation, ApiResponse, Schema } from "./api-contract.ts";
+import {
+  type ApiContract,
+  type ApiOperation,
+  type ApiResponse,
+  isObject,
+  objectOr,
+  type Schema,
+} from "./api-contract.ts";
 import type { Validators } from "./write-validators.ts";
 
 /**
@@ -21,12 +28,27 @@ export function writeContract(contract: ApiContract, { nameOf, replyNameOf }: Na
     "export const contract = {",
     `  name: ${quote(contract.name)},`,
     `  version: ${quote(contract.version)},`,
+    `  names: ${JSON.stringify(propertyNames(contract))},`,
     "  operations: {",
     ...contract.operations.flatMap((operation) => writeOperation(operation, check)),
     "  },",
     "} as const satisfies Contract;",
     "",
   ].join("\n");
+}
+
+/** Every property name that the contract's schemas declare, sorted: the names that a log may repeat. */
+function propertyNames({ operations, schemas }: ApiContract): string[] {
+  const names = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(visit);
+    else if (isObject(node)) {
+      for (const name in objectOr(node["properties"])) names.add(name);
+      Object.values(node).forEach(visit);
+    }
+  };
+  visit([schemas, operations]);
+  return [...names].sort();
 }
 
 type Names = Pick<Validators, "nameOf" | "replyNameOf">;
