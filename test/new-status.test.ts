@@ -67,13 +67,13 @@ describe("a status that age's contract gains", () => {
     expect(errorsIn(ASK_AGE, contract)).toMatch(
       /AnswerOf<.*, 404>' is not assignable to .*'Undeclared \| FromGateway'/,
     );
-    const named = (text: string) => text.replace("case 400:", "case 400:\n        case 404:");
-    expect(errorsIn(ASK_AGE, { ...contract, [ASK_AGE]: named })).toBe("");
+    const nameIt = (text: string) => text.replace("case 400:", "case 400:\n        case 404:");
+    expect(errorsIn(ASK_AGE, { ...contract, [ASK_AGE]: nameIt })).toBe("");
   });
 
   it("breaks day's build again when day still names it and the contract has dropped it", () => {
-    const dropped = (types: string) => types.replace(/^ +400: .*$/m, "");
-    expect(errorsIn(ASK_AGE, { [AGE_TYPES]: dropped })).toMatch(/Type '400' is not comparable to type/);
+    const drop = (types: string) => types.replace(/^ +400: .*$/m, "");
+    expect(errorsIn(ASK_AGE, { [AGE_TYPES]: drop })).toMatch(/Type '400' is not comparable to type/);
   });
 
   it("lets a handler answer it with problem(), whether it has a phrase of its own or not", () => {

@@ -5,7 +5,7 @@ import { emfMetrics, type Measure } from "./metrics.ts";
 
 const OF = { service: "day", stage: "dev", at: 1_795_521_600_000 };
 
-function written(measures: readonly Measure[], namespace?: string): string[] {
+function linesOf(measures: readonly Measure[], namespace?: string): string[] {
   const lines: string[] = [];
   emfMetrics((line) => lines.push(line), namespace).record(measures, OF);
   return lines;
@@ -13,7 +13,7 @@ function written(measures: readonly Measure[], namespace?: string): string[] {
 
 describe("emfMetrics", () => {
   it("writes one line, from which CloudWatch makes metrics by service and stage", () => {
-    const [line = "", ...more] = written([{ name: "AgeLatency", value: 12, unit: "Milliseconds" }]);
+    const [line = "", ...more] = linesOf([{ name: "AgeLatency", value: 12, unit: "Milliseconds" }]);
     expect(more).toEqual([]);
     expect(line.endsWith("}\n")).toBe(true);
     expect(JSON.parse(line)).toEqual({
@@ -34,7 +34,7 @@ describe("emfMetrics", () => {
   });
 
   it("counts a measure with a dimension of its own twice: by it and in all", () => {
-    const [line = ""] = written([
+    const [line = ""] = linesOf([
       { name: "AgeUnavailable", value: 1, unit: "Count", dimensions: { Cause: "timeout" } },
     ]);
     const { _aws, Cause } = JSON.parse(line);
@@ -48,7 +48,7 @@ describe("emfMetrics", () => {
   it("puts the values of one metric into a list, and what has the same dimension with another value into another line", () => {
     const cause = (Cause: string): Measure => ({ name: "Lost", value: 1, unit: "Count", dimensions: { Cause } });
     const latency = (value: number): Measure => ({ name: "Latency", value, unit: "Milliseconds" });
-    const lines = written([latency(1), cause("timeout"), latency(2), cause("refused")], "Orders");
+    const lines = linesOf([latency(1), cause("timeout"), latency(2), cause("refused")], "Orders");
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { Latency: [1, 2], Cause: "timeout", Lost: 1 },
       { Cause: "refused", Lost: 1 },
@@ -71,7 +71,7 @@ describe("emfMetrics", () => {
     );
     fc.assert(
       fc.property(measures, (list) => {
-        const lines = written(list);
+        const lines = linesOf(list);
         expect(lines.flatMap(emfFaults)).toEqual([]);
         const values = lines.flatMap((line) => ["A", "B", "C"].flatMap((name) => JSON.parse(line)[name] ?? []));
         expect(values).toHaveLength(list.length);
@@ -82,7 +82,7 @@ describe("emfMetrics", () => {
 });
 
 describe("the schema it is held against", () => {
-  const [good = ""] = written([{ name: "A", value: 1, unit: "Count", dimensions: { Cause: "x" } }]);
+  const [good = ""] = linesOf([{ name: "A", value: 1, unit: "Count", dimensions: { Cause: "x" } }]);
   it.each([
     ["a metric without its member", '"A":1', '"B":1'],
     ["a metric that is a text", '"A":1', '"A":"1"'],
