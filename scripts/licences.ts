@@ -1,20 +1,17 @@
-/** `npm run licences`: whether every package is under a licence that is allowed, and is what the lockfile says. Offline. */
-import { readFile } from "node:fs/promises";
-import { UserError } from "../local/user-error.ts";
-import { licenceCounts, licenceProblems, lockfileProblems } from "../tools/operate/lockfile.ts";
+/** `npm run licences`: checks the origin, the integrity and the licence of every package. Works offline. */
+import { checkLockfiles } from "../tools/operate/check-lockfiles.ts";
 import { command } from "./command.ts";
 
+const USAGE = `npm run licences
+
+Reads every package-lock.json of this repository. Each entry must have an
+integrity, no address, and a licence of the list in tools/operate/lockfile.ts;
+the .npmrc beside each must have the guards of the root's.`;
+
 await command({
-  usage: [
-    "npm run licences",
-    "",
-    "Reads package-lock.json: every entry has an integrity and no address, and its licence is on the list (tools/operate/lockfile.ts).",
-  ].join("\n"),
+  usage: USAGE,
   options: {},
   async run() {
-    const text = await readFile("package-lock.json", "utf8");
-    const problems = [...lockfileProblems(text), ...licenceProblems(text)];
-    if (problems.length > 0) throw new UserError(problems.join("\n"));
-    for (const [licence, count] of licenceCounts(text)) console.log(`${String(count).padStart(5)}  ${licence}`);
+    console.log(await checkLockfiles(process.cwd()));
   },
 });

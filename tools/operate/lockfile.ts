@@ -1,4 +1,4 @@
-/** What package-lock.json may hold: where packages come from, whether they are what they were, and under which licences. */
+/** Rules for a package-lock.json: where packages come from, whether they are unchanged, and which licences they have. */
 
 interface Lockfile {
   lockfileVersion: number;
@@ -6,16 +6,25 @@ interface Lockfile {
 }
 
 interface LockedPackage {
+  /** The name, where the folder has another: an alias. */
+  name?: string;
   version?: string;
   integrity?: string;
   resolved?: string;
   link?: boolean;
+  /** Whether only development dependencies bring the package. */
   dev?: boolean;
-  optional?: boolean;
+  /** Whether only development dependencies and optional ones bring it. */
+  devOptional?: boolean;
+  /** Whether the package came inside the tarball of another, whose integrity covers it. */
+  inBundle?: boolean;
   license?: string;
 }
 
-/** What is deployed, or brought along at run time. */
+/** Who uses the packages of a lockfile: those of the root are deployed, except for development dependencies. */
+export type Use = "deployed" | "development";
+
+/** Licences of packages that are deployed. */
 const ALLOWED: ReadonlySet<string> = new Set([
   "MIT",
   "MIT-0",
@@ -26,59 +35,81 @@ const ALLOWED: ReadonlySet<string> = new Set([
   "0BSD",
 ]);
 
-/** What runs here and is never handed on: each with its reason. */
+/** Licences of packages that only run on a developer's machine, each with the reason. */
 const ALLOWED_IN_DEVELOPMENT: Readonly<Record<string, string>> = {
-  "MPL-2.0": "lightningcss, of the test runner's bundler: used unchanged, and no part of what is deployed",
+  "MPL-2.0": "lightningcss, of the test runner's bundler: used unchanged, and not deployed",
   "Python-2.0": "argparse, of the YAML reader: a permissive licence",
   "PSF-2.0": "a port of Python's own code, of the framework: a permissive licence",
   "CC0-1.0": "given to everybody",
+  "CC-BY-4.0": "caniuse-lite, of the mutation tests' instrumenter: data, used with its name",
+  "BlueOak-1.0.0": "minimatch, of Stryker and the CDK: a permissive licence",
 };
 
 /**
- * What is wrong with a lockfile, a sentence each: an entry without an integrity, or one weaker than SHA-512; an address, which would
- * tie everybody to one registry; a package that comes from elsewhere than a registry.
+ * Returns the problems of a lockfile, a sentence each: an entry without an integrity or with one weaker than SHA-512, an address,
+ * which would tie everyone to one registry, and a package that does not come from a registry.
  */
 export function lockfileProblems(text: string): string[] {
   const { lockfileVersion, packages } = JSON.parse(text) as Lockfile;
-  const problems = lockfileVersion === 3 ? [] : [`lockfileVersion is ${lockfileVersion}: npm 11 writes 3.`];
+  const problems =
+    lockfileVersion === 3 ? [] : [`lockfileVersion must be 3, as npm 11 writes it, and is ${lockfileVersion}.`];
   for (const [path, locked] of entries(packages)) {
-    if (locked.link) problems.push(`${path} is a link: install it from the registry.`);
-    else if (locked.integrity === undefined)
-      problems.push(`${path} has no integrity: nobody could tell another package from it.`);
-    else if (!/(?:^|\s)sha512-/.test(locked.integrity)) problems.push(`${path} has an integrity weaker than SHA-512.`);
+    const { integrity } = locked.inBundle ? bundlerOf(path, packages) : locked;
+    if (locked.link) problems.push(`${path} is a link. Install it from the registry.`);
+    else if (integrity === undefined)
+      problems.push(`${path} has no integrity: a changed package would not be noticed.`);
+    else if (!/(?:^|\s)sha512-/.test(integrity)) problems.push(`${path} has an integrity weaker than SHA-512.`);
     if (locked.resolved !== undefined) {
-      problems.push(`${path} names an address: \`npm install\` with this project's .npmrc writes none.`);
+      problems.push(`${path} has an address. \`npm install\` with this project's .npmrc writes none.`);
     }
   }
   return problems;
 }
 
-/** The packages whose licence is not on the list, a sentence each. */
-export function licenceProblems(text: string): string[] {
+/** Returns a sentence for each package whose licence is not allowed. */
+export function licenceProblems(text: string, use: Use = "deployed"): string[] {
   const { packages } = JSON.parse(text) as Lockfile;
   return entries(packages).flatMap(([path, { dev = false, license }]) => {
-    if (license === undefined) return [`${path} names no licence.`];
-    if (isAllowed(license, dev)) return [];
-    const where = dev ? "in development" : "in what is deployed";
-    return [`${path} is under ${license}, which is not on the list of what is allowed ${where}.`];
+    const purpose = use === "development" || dev ? "development" : "deployment";
+    if (license === undefined) return [`${path} has no licence.`];
+    if (isAllowed(license, purpose === "development")) return [];
+    return [`${path} has the licence ${license}, which is not allowed for ${purpose} (tools/operate/lockfile.ts).`];
   });
 }
 
-/** How many packages are under each licence, the most frequent first. */
-export function licenceCounts(text: string): readonly (readonly [licence: string, count: number])[] {
+/** Returns `NAME@VERSION` of each package that is not for development alone. */
+export function deployedPackages(text: string): string[] {
   const { packages } = JSON.parse(text) as Lockfile;
+  return entries(packages)
+    .filter(([, { dev, devOptional }]) => !dev && !devOptional)
+    .map(([path, { name, version }]) => `${name ?? path.replace(/^.*node_modules\//, "")}@${version}`);
+}
+
+/** Counts the packages under each licence, the most frequent first. */
+export function licenceCounts(texts: readonly string[]): readonly (readonly [licence: string, count: number])[] {
   const counts = new Map<string, number>();
-  for (const [, { license = "none" }] of entries(packages)) counts.set(license, (counts.get(license) ?? 0) + 1);
+  for (const text of texts) {
+    const { packages } = JSON.parse(text) as Lockfile;
+    for (const [, { license = "none" }] of entries(packages)) counts.set(license, (counts.get(license) ?? 0) + 1);
+  }
   return [...counts].toSorted(([, a], [, b]) => b - a);
 }
 
-/** An SPDX expression: one of several is enough (OR), all of several are wanted (AND). */
-function isAllowed(expression: string, dev: boolean): boolean {
-  const one = (licence: string) => ALLOWED.has(licence) || (dev && Object.hasOwn(ALLOWED_IN_DEVELOPMENT, licence));
+/** Whether an SPDX expression is allowed: one licence of several (OR), or all of several (AND). */
+function isAllowed(expression: string, inDevelopment: boolean): boolean {
+  const isLicenceAllowed = (licence: string) =>
+    ALLOWED.has(licence) || (inDevelopment && Object.hasOwn(ALLOWED_IN_DEVELOPMENT, licence));
   return expression
     .replaceAll(/[()]/g, "")
     .split(" OR ")
-    .some((choice) => choice.split(" AND ").every((licence) => one(licence.trim())));
+    .some((choice) => choice.split(" AND ").every((licence) => isLicenceAllowed(licence.trim())));
+}
+
+/** Returns the nearest package around `path` that came in a tarball of its own. */
+function bundlerOf(path: string, packages: Lockfile["packages"]): LockedPackage {
+  const parent = path.replace(/\/?node_modules\/(?:@[^/]+\/)?[^/]+$/, "");
+  const around = parent === "" ? undefined : packages[parent];
+  return around?.inBundle ? bundlerOf(parent, packages) : (around ?? {});
 }
 
 function entries(packages: Lockfile["packages"]): [string, LockedPackage][] {

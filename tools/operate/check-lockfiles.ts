@@ -1,0 +1,69 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../local/user-error.ts";
+import { licenceCounts, licenceProblems, lockfileProblems } from "./lockfile.ts";
+
+/** A lockfile and the settings of npm beside it. */
+export interface LockedFolder {
+  /** The folder, from the root: "" for the root itself. */
+  folder: string;
+  lockfile: string;
+  /** The text of its .npmrc; "" without one. */
+  npmrc: string;
+}
+
+/** Folders without lockfiles of ours. */
+const SKIPPED = /^(?:node_modules|dist|coverage|\..*)$/;
+
+/**
+ * Reads every package-lock.json of a project. npm reads no .npmrc but the one beside the package.json that it installs, so each
+ * folder needs the guards of the root's.
+ */
+export async function lockedFolders(root: string, folder = ""): Promise<LockedFolder[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true });
+  const inner = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory() && !SKIPPED.test(entry.name))
+      .map(({ name }) => lockedFolders(root, join(folder, name))),
+  );
+  if (!entries.some(({ name }) => name === "package-lock.json")) return inner.flat();
+  const lockfile = await readFile(join(root, folder, "package-lock.json"), "utf8");
+  const npmrc = await readFile(join(root, folder, ".npmrc"), "utf8").catch(() => "");
+  return [{ folder, lockfile, npmrc }, ...inner.flat()];
+}
+
+/** Returns the problems of every lockfile and .npmrc, each with its file. Only the root's packages are deployed. */
+export function lockedFolderProblems(folders: readonly LockedFolder[]): string[] {
+  const guards = settingsOf(folders.find(({ folder }) => folder === "")?.npmrc ?? "");
+  return folders.flatMap(({ folder, lockfile, npmrc }) => {
+    const file = join(folder, "package-lock.json");
+    const settings = settingsOf(npmrc);
+    return [
+      ...lockfileProblems(lockfile).map((problem) => `${file}: ${problem}`),
+      ...licenceProblems(lockfile, folder === "" ? "deployed" : "development").map((problem) => `${file}: ${problem}`),
+      ...guards
+        .filter((guard) => !settings.includes(guard))
+        .map((guard) => `${join(folder, ".npmrc")}: the setting ${guard} of the root's .npmrc is missing.`),
+    ];
+  });
+}
+
+/** Checks every lockfile of a project. Returns the counts of licences, for a person. Throws a UserError with the problems. */
+export async function checkLockfiles(root: string): Promise<string> {
+  const folders = await lockedFolders(root);
+  const problems = lockedFolderProblems(folders);
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  const files = folders.map(({ folder }) => join(folder, "package-lock.json"));
+  const counts = licenceCounts(folders.map(({ lockfile }) => lockfile));
+  return [
+    ...counts.map(([licence, count]) => `${String(count).padStart(5)}  ${licence}`),
+    `In ${files.join(", ")}.`,
+  ].join("\n");
+}
+
+function settingsOf(npmrc: string): string[] {
+  return npmrc
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !/^[#;]/.test(line));
+}
