@@ -5,10 +5,10 @@ import type { Principal } from "./principal.ts";
  * AWS's sentence to a caller whom a decision denies an action on a resource. Source: IAM user guide, "Troubleshoot access denied error messages".
  */
 export function denialMessage(
-  principal: Principal | "anonymous",
+  principal: Pick<Principal, "arn"> | "anonymous",
   action: string,
   resource: string,
-  { effect, policyType }: Decision,
+  { effect, policyType }: Pick<Decision, "effect" | "policyType">,
 ): string {
   const who = principal === "anonymous" ? principal : principal.arn;
   const policy = policyType === "permissions boundary" ? policyType : `${policyType} policy`;

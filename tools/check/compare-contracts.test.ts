@@ -1,7 +1,8 @@
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
+import { asObject } from "../../local/json.ts";
 import { orders } from "../../test/fixtures/orders.yaml.ts";
-import { type ApiContract, objectOr } from "../contract/api-contract.ts";
+import type { ApiContract } from "../contract/api-contract.ts";
 import { readOperations } from "../contract/read-operations.ts";
 import { createReport } from "../contract/report.ts";
 import { changeRules, type Effect, type Rule } from "./change-rules.ts";
@@ -21,7 +22,7 @@ function contractOf(document: Document): ApiContract {
     title: document["info"].title,
     version: document["info"].version,
     operations,
-    schemas: objectOr(document["components"].schemas) as ApiContract["schemas"],
+    schemas: asObject(document["components"].schemas) as ApiContract["schemas"],
     document,
   };
 }

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, objectOr, type Schema } from "../contract/api-contract.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
+import type { Schema } from "../contract/api-contract.ts";
 import { DESCRIPTIVE_FORMATS } from "../contract/objects/schema-object.ts";
 import type { Rule } from "./change-rules.ts";
 import { firstDifference } from "./finding.ts";
@@ -41,7 +42,7 @@ export function compareSchemas(old: unknown, now: unknown, named: Named): readon
       if (before !== undefined && after !== undefined && seen.has(pair)) return [];
       return compare(resolve(a, named.old), resolve(b, named.now), at, new Set([...seen, pair]));
     }
-    const [one, other] = [objectOr(a), objectOr(b)];
+    const [one, other] = [asObject(a), asObject(b)];
     return [
       ...comparePersonal(one, other, at),
       ...compareType(one, other, at),
@@ -51,8 +52,8 @@ export function compareSchemas(old: unknown, now: unknown, named: Named): readon
     ];
   }
 
-  function compareProperties(a: JsonObject, b: JsonObject, at: readonly string[], seen: ReadonlySet<string>) {
-    const [before, after] = [objectOr(a["properties"]), objectOr(b["properties"])];
+  function compareProperties(a: Json, b: Json, at: readonly string[], seen: ReadonlySet<string>) {
+    const [before, after] = [asObject(a["properties"]), asObject(b["properties"])];
     const changes: SchemaChange[] = [];
     for (const name of keysOf(before, after)) {
       const place = [...at, "properties", name];
@@ -74,7 +75,7 @@ export function compareSchemas(old: unknown, now: unknown, named: Named): readon
     return changes;
   }
 
-  function compareParts(a: JsonObject, b: JsonObject, at: readonly string[], seen: ReadonlySet<string>) {
+  function compareParts(a: Json, b: Json, at: readonly string[], seen: ReadonlySet<string>) {
     const changes: SchemaChange[] = [];
     for (const key of ["items", "additionalProperties"]) {
       const [one, other] = [a[key] ?? true, b[key] ?? true];
@@ -110,7 +111,7 @@ export function compareSchemas(old: unknown, now: unknown, named: Named): readon
   }
 }
 
-function comparePersonal(a: JsonObject, b: JsonObject, at: readonly string[]): SchemaChange[] {
+function comparePersonal(a: Json, b: Json, at: readonly string[]): SchemaChange[] {
   const mark = "x-countersign-personal";
   const [before, after] = [a[mark] === true, b[mark] === true];
   if (before === after) return [];
@@ -121,7 +122,7 @@ function comparePersonal(a: JsonObject, b: JsonObject, at: readonly string[]): S
   ];
 }
 
-function compareType(a: JsonObject, b: JsonObject, at: readonly string[]): SchemaChange[] {
+function compareType(a: Json, b: Json, at: readonly string[]): SchemaChange[] {
   const [before, after] = [a["type"], b["type"]];
   if (before === after) return [];
   const sentence = `was ${before ?? "of any type"} and is ${after ?? "of any type"}`;
@@ -131,7 +132,7 @@ function compareType(a: JsonObject, b: JsonObject, at: readonly string[]): Schem
 }
 
 /** The keywords that hold a value by itself. */
-function compareValues(a: JsonObject, b: JsonObject, at: readonly string[]): SchemaChange[] {
+function compareValues(a: Json, b: Json, at: readonly string[]): SchemaChange[] {
   const changes: SchemaChange[] = [];
   const say = (key: string, how: Size | undefined) => {
     if (how !== undefined) changes.push(size(how, [...at, key], changed(key, a[key], b[key])));
@@ -196,7 +197,7 @@ function changed(key: string, before?: unknown, after?: unknown): string {
 }
 
 function ref(schema: unknown): string | undefined {
-  const to = objectOr(schema)["$ref"];
+  const to = asObject(schema)["$ref"];
   return typeof to === "string" ? to : undefined;
 }
 
@@ -205,7 +206,7 @@ function resolve(schema: unknown, schemas: Named["old"]): unknown {
   return to === undefined ? schema : schemas[to.replace("#/components/schemas/", "")];
 }
 
-function keysOf(a: JsonObject, b: JsonObject): string[] {
+function keysOf(a: Json, b: Json): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])];
 }
 

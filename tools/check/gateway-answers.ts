@@ -1,4 +1,5 @@
 import { problem } from "../../lib/serve/problem.ts";
+import { denialMessage } from "../../local/iam/denial-message.ts";
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 import { escapePart } from "../contract/pointer.ts";
 import { createSchemas, type Schemas } from "../contract/schemas.ts";
@@ -71,8 +72,12 @@ function signatureRefusals(
 ): readonly OwnAnswer[] {
   const mismatch =
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
-  const denied =
-    "User: arn:aws:sts::111122223333:assumed-role/caller/session is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********3333:a1b2c3d4e5/dev/GET/path";
+  const denied = denialMessage(
+    { arn: "arn:aws:sts::111122223333:assumed-role/caller/session" },
+    "execute-api:Invoke",
+    "arn:aws:execute-api:eu-west-1:********3333:a1b2c3d4e5/dev/GET/path",
+    { effect: "implicit deny", policyType: "identity-based" },
+  );
   return [gateway(403, letIn, { message: mismatch }), gateway(403, "when a policy denies", { Message: denied })];
 }
 

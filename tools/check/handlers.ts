@@ -1,5 +1,6 @@
 import ts from "typescript";
-import { type ApiContract, objectOr } from "../contract/api-contract.ts";
+import { asObject } from "../../local/json.ts";
+import type { ApiContract } from "../contract/api-contract.ts";
 import { placeText } from "../contract/place.ts";
 import { pointer } from "../contract/pointer.ts";
 import type { Finding } from "./finding.ts";
@@ -20,7 +21,7 @@ export function checkHandlers(
 
 function checkFunction({ file, name }: ApiContract, serverless: ReadYaml): Finding[] {
   // checkGrants reports a serverless.yml that cannot be read.
-  if (!serverless.ok || objectOr(objectOr(serverless.document)["functions"])[name] !== undefined) return [];
+  if (!serverless.ok || asObject(asObject(serverless.document)["functions"])[name] !== undefined) return [];
   const sentence = `${file} has no function ${name}. Add the block that docs/your-own.md shows`;
   return [{ ...serverless.placeOf(pointer("functions", name)), sentence, run: "npm run check" }];
 }

@@ -3,7 +3,8 @@
  * type and no answer: it shows in the first log that holds what it should not. So a name that sounds personal has to decide,
  * and so has a value that goes by one name from a caller to what it calls and is personal on one side.
  */
-import { type ApiContract, type ApiOperation, isObject, type JsonObject, objectOr } from "../contract/api-contract.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
+import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 import { follow } from "../contract/follow.ts";
 import { marksOf } from "../contract/personal-names.ts";
 import { placeText } from "../contract/place.ts";
@@ -86,11 +87,11 @@ function valuesOf(
   { body, parameters, path, method, pointer: where }: ApiOperation,
 ): NamedValue[] {
   const { document } = contract;
-  const item = objectOr(objectOr(document["paths"])[path]);
+  const item = asObject(asObject(document["paths"])[path]);
   const written = [
-    ...listed(objectOr(item[method.toLowerCase()])["parameters"], `${where}/parameters`),
+    ...listed(asObject(item[method.toLowerCase()])["parameters"], `${where}/parameters`),
     ...listed(item["parameters"], `${pointer("paths", path)}/parameters`),
-  ].map(({ place, value }) => ({ place, parameter: objectOr(follow(document, value)) }));
+  ].map(({ place, value }) => ({ place, parameter: asObject(follow(document, value)) }));
 
   const values: NamedValue[] = parameters.flatMap(({ in: where, name, schema, type }) => {
     const found = written.find(({ parameter }) => parameter["name"] === name && parameter["in"] === where);
@@ -108,9 +109,9 @@ function valuesOf(
     if (!isObject(schema) || seen.has(schema)) return;
     seen.add(schema);
     const place = isObject(given) && typeof given["$ref"] === "string" ? given["$ref"] : at;
-    for (const [name, property] of Object.entries(objectOr(schema["properties"]))) {
+    for (const [name, property] of Object.entries(asObject(schema["properties"]))) {
       const under = `${place}/properties/${escapePart(name)}`;
-      const boolean = objectOr(follow(document, property))["type"] === "boolean";
+      const boolean = asObject(follow(document, property))["type"] === "boolean";
       values.push({ name, contract, place: under, mark: markOf(document, property), boolean });
       visit(property, under);
     }
@@ -123,7 +124,7 @@ function valuesOf(
 }
 
 /** What a schema, what it refers to and its parts say: a mark that is no boolean, so that it is found; else true, if one says so. */
-function markOf(document: JsonObject, schema: unknown): unknown {
+function markOf(document: Json, schema: unknown): unknown {
   const marks = marksOf(document, schema);
   const broken = marks.find((mark) => typeof mark !== "boolean");
   return broken ?? (marks.includes(true) || marks[0]);

@@ -1,6 +1,8 @@
 /** Random values of a schema, as fast-check makes and shrinks them. What a combination of keywords cannot build is filtered. */
+
 import fc from "fast-check";
-import { isObject, type JsonObject, objectOr, type Schema } from "../contract/api-contract.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
+import type { Schema } from "../contract/api-contract.ts";
 import type { Schemas } from "../contract/schemas.ts";
 import { formatArbitrary } from "./format-edges.ts";
 
@@ -17,7 +19,7 @@ export function arbitrary(schemas: Schemas, schema: Schema, depth = 0): fc.Arbit
   return made.filter((value) => schemas.valid(schema, value));
 }
 
-function build(schemas: Schemas, schema: JsonObject, depth: number): fc.Arbitrary<unknown> {
+function build(schemas: Schemas, schema: Json, depth: number): fc.Arbitrary<unknown> {
   if (Array.isArray(schema["enum"])) return fc.constantFrom(...schema["enum"]);
   const alternatives = schema["oneOf"] ?? schema["anyOf"];
   if (Array.isArray(alternatives)) {
@@ -37,7 +39,7 @@ function build(schemas: Schemas, schema: JsonObject, depth: number): fc.Arbitrar
     case "boolean":
       return fc.boolean();
     case "array":
-      return fc.array(arbitrary(schemas, objectOr(schema["items"]), depth + 1), {
+      return fc.array(arbitrary(schemas, asObject(schema["items"]), depth + 1), {
         minLength: Number(schema["minItems"] ?? 0),
         maxLength:
           depth > MAX_DEPTH
@@ -51,7 +53,7 @@ function build(schemas: Schemas, schema: JsonObject, depth: number): fc.Arbitrar
   }
 }
 
-function integer(schema: JsonObject): fc.Arbitrary<number> {
+function integer(schema: Json): fc.Arbitrary<number> {
   const int32 = schema["format"] === "int32";
   const step = Number(schema["multipleOf"] ?? 1);
   const min = Number(schema["minimum"] ?? (int32 ? -(2 ** 31) : -1e9));
@@ -59,7 +61,7 @@ function integer(schema: JsonObject): fc.Arbitrary<number> {
   return fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map((value) => value * step);
 }
 
-function number(schema: JsonObject): fc.Arbitrary<number> {
+function number(schema: Json): fc.Arbitrary<number> {
   if (schema["multipleOf"] !== undefined) return integer(schema);
   const min = Number(schema["minimum"] ?? -1e9);
   // A value of -0 is 0 in JSON.
@@ -68,7 +70,7 @@ function number(schema: JsonObject): fc.Arbitrary<number> {
     .map((value) => value + 0);
 }
 
-function text(schema: JsonObject): fc.Arbitrary<string> {
+function text(schema: Json): fc.Arbitrary<string> {
   const { format, maxLength, minLength, pattern } = schema;
   const known = typeof format === "string" ? formatArbitrary(format) : undefined;
   if (known !== undefined) return known;
@@ -77,9 +79,9 @@ function text(schema: JsonObject): fc.Arbitrary<string> {
   return fc.string({ ...length, unit: "grapheme" });
 }
 
-function object(schemas: Schemas, schema: JsonObject, depth: number): fc.Arbitrary<unknown> {
+function object(schemas: Schemas, schema: Json, depth: number): fc.Arbitrary<unknown> {
   const required = Array.isArray(schema["required"]) ? schema["required"].map(String) : [];
-  const properties = Object.entries(objectOr(schema["properties"])).filter(
+  const properties = Object.entries(asObject(schema["properties"])).filter(
     ([name]) => depth <= MAX_DEPTH || required.includes(name),
   );
   const model = properties.flatMap(([name, property]) =>

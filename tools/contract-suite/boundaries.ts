@@ -2,9 +2,11 @@
  * The values on each side of every keyword of a schema: the last that are allowed, and for each constraint one that breaks it
  * and, as far as can be, nothing else. Every value is held against the schema before it is handed out.
  */
+
 import fc from "fast-check";
 import { formats } from "../../lib/serve/formats.ts";
-import { isObject, type JsonObject, objectOr, type Schema } from "../contract/api-contract.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
+import type { Schema } from "../contract/api-contract.ts";
 import type { Schemas } from "../contract/schemas.ts";
 import { arbitrary } from "./arbitrary.ts";
 import type { Edge } from "./edge.ts";
@@ -79,7 +81,7 @@ function enumEdges(values: readonly unknown[]): Edge[] {
   ];
 }
 
-function numberEdges(schema: JsonObject): Edge[] {
+function numberEdges(schema: Json): Edge[] {
   const multiple = Number(schema["multipleOf"] ?? 1);
   const step = schema["type"] === "integer" ? Math.max(1, multiple) : multiple;
   const around = (keyword: string, value: unknown): Edge[] =>
@@ -166,8 +168,8 @@ function lastOf(text: string, next: (text: string) => string, pattern: RegExp): 
   return [last, next(last)];
 }
 
-function arrayEdges(schemas: Schemas, schema: JsonObject, depth: number): Edge[] {
-  const items = objectOr(schema["items"]);
+function arrayEdges(schemas: Schemas, schema: Json, depth: number): Edge[] {
+  const items = asObject(schema["items"]);
   const item = anyValue(schemas, items);
   const sizes = ["minItems", "maxItems"].flatMap((keyword) => {
     const size = schema[keyword];
@@ -183,16 +185,16 @@ function arrayEdges(schemas: Schemas, schema: JsonObject, depth: number): Edge[]
   return [{ title: "one item", value: [item] }, ...sizes, ...repeated, ...within];
 }
 
-function several(schemas: Schemas, schema: JsonObject, items: Schema, size: number): unknown[] {
+function several(schemas: Schemas, schema: Json, items: Schema, size: number): unknown[] {
   if (schema["uniqueItems"] !== true) return Array.from({ length: size }, () => anyValue(schemas, items));
   const values = fc.sample(arbitrary(schemas, items), { numRuns: size * 10 + 10, seed: 1 });
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()].slice(0, size);
 }
 
-function objectEdges(schemas: Schemas, schema: JsonObject, depth: number): Edge[] {
+function objectEdges(schemas: Schemas, schema: Json, depth: number): Edge[] {
   const full = completeObject(schemas, schema);
   const required = Array.isArray(schema["required"]) ? schema["required"].map(String) : [];
-  const properties = Object.entries(objectOr(schema["properties"]));
+  const properties = Object.entries(asObject(schema["properties"]));
   const without = (name: string) => Object.fromEntries(Object.entries(full).filter(([key]) => key !== name));
   const minimal = Object.fromEntries(Object.entries(full).filter(([key]) => required.includes(key)));
   const within = properties.flatMap(([name, property]) =>
@@ -212,8 +214,8 @@ function objectEdges(schemas: Schemas, schema: JsonObject, depth: number): Edge[
   ];
 }
 
-function completeObject(schemas: Schemas, schema: JsonObject): Record<string, unknown> {
-  const properties = Object.entries(objectOr(schema["properties"]));
+function completeObject(schemas: Schemas, schema: Json): Record<string, unknown> {
+  const properties = Object.entries(asObject(schema["properties"]));
   return Object.fromEntries(
     properties.flatMap(([name, property]) => (isObject(property) ? [[name, anyValue(schemas, property)]] : [])),
   );

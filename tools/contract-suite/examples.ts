@@ -2,7 +2,8 @@
  * The examples of an operation, put together by name: what parameters and body hold under `leapling` is answered by what a
  * response holds under `leapling`. Unnamed examples are sent too, and nothing is known of their answer.
  */
-import { type ApiContract, type ApiOperation, type JsonObject, objectOr } from "../contract/api-contract.ts";
+import { asObject, type Json } from "../../local/json.ts";
+import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 import { follow } from "../contract/follow.ts";
 import { escapePart } from "../contract/pointer.ts";
 import type { Schemas } from "../contract/schemas.ts";
@@ -27,10 +28,10 @@ export function examplesOf(contract: ApiContract, operation: ApiOperation, schem
     const found = parameterObjects(contract, operation).find(
       ({ name, in: place }) => name === parameter.name && place === parameter.in,
     );
-    return { parameter, examples: namedValues(contract, objectOr(found)) };
+    return { parameter, examples: namedValues(contract, asObject(found)) };
   });
-  const bodies = Object.values(objectOr(objectOr(follow(contract.document, written["requestBody"]))["content"]));
-  const body = namedValues(contract, objectOr(bodies[0]));
+  const bodies = Object.values(asObject(asObject(follow(contract.document, written["requestBody"]))["content"]));
+  const body = namedValues(contract, asObject(bodies[0]));
   const answers = answersOf(contract, operation);
   const names = new Set([...parameters.flatMap(({ examples }) => [...examples.keys()]), ...body.keys()]);
 
@@ -63,10 +64,10 @@ export interface AnswerExample {
 
 /** Every example of an operation's answers. */
 export function answersOf(contract: ApiContract, operation: ApiOperation): AnswerExample[] {
-  return Object.entries(objectOr(operationObject(contract, operation)["responses"])).flatMap(([status, response]) =>
-    Object.entries(objectOr(objectOr(follow(contract.document, response))["content"])).flatMap(([mediaType, media]) => {
+  return Object.entries(asObject(operationObject(contract, operation)["responses"])).flatMap(([status, response]) =>
+    Object.entries(asObject(asObject(follow(contract.document, response))["content"])).flatMap(([mediaType, media]) => {
       const at = `${operation.pointer}/responses/${status}/content/${escapePart(mediaType)}`;
-      return [...namedValues(contract, objectOr(media))].map(([name, body]) => ({
+      return [...namedValues(contract, asObject(media))].map(([name, body]) => ({
         name,
         status: Number(status),
         mediaType,
@@ -90,7 +91,7 @@ export interface Waiver {
  */
 export function waiverOf(contract: ApiContract, operation: ApiOperation, status: number): Waiver | undefined {
   const whole = operationObject(contract, operation);
-  const response = objectOr(follow(contract.document, objectOr(whole["responses"])[String(status)]));
+  const response = asObject(follow(contract.document, asObject(whole["responses"])[String(status)]));
   const pointer = `${operation.pointer}/responses/${status}`;
   const own = reasonIn(response);
   if (own !== undefined) return { reason: own, pointer };
@@ -98,26 +99,26 @@ export function waiverOf(contract: ApiContract, operation: ApiOperation, status:
   return shared === undefined ? undefined : { reason: shared, pointer: operation.pointer };
 }
 
-function reasonIn(object: JsonObject): string | undefined {
+function reasonIn(object: Json): string | undefined {
   const reason = object["x-countersign-unreached"];
   return typeof reason === "string" && reason.trim() !== "" ? reason : undefined;
 }
 
-function operationObject({ document }: ApiContract, { method, path }: ApiOperation): JsonObject {
-  return objectOr(objectOr(objectOr(document["paths"])[path])[method.toLowerCase()]);
+function operationObject({ document }: ApiContract, { method, path }: ApiOperation): Json {
+  return asObject(asObject(asObject(document["paths"])[path])[method.toLowerCase()]);
 }
 
-function parameterObjects(contract: ApiContract, operation: ApiOperation): JsonObject[] {
-  const shared = objectOr(objectOr(contract.document["paths"])[operation.path])["parameters"];
+function parameterObjects(contract: ApiContract, operation: ApiOperation): Json[] {
+  const shared = asObject(asObject(contract.document["paths"])[operation.path])["parameters"];
   const own = operationObject(contract, operation)["parameters"];
   const all = [...(Array.isArray(own) ? own : []), ...(Array.isArray(shared) ? shared : [])];
-  return all.map((parameter) => objectOr(follow(contract.document, parameter)));
+  return all.map((parameter) => asObject(follow(contract.document, parameter)));
 }
 
 /** `examples` by name, or a single `example`. */
-function namedValues(contract: ApiContract, holder: JsonObject): Map<string, unknown> {
-  const examples = Object.entries(objectOr(holder["examples"])).flatMap(([name, example]) => {
-    const followed = objectOr(follow(contract.document, example));
+function namedValues(contract: ApiContract, holder: Json): Map<string, unknown> {
+  const examples = Object.entries(asObject(holder["examples"])).flatMap(([name, example]) => {
+    const followed = asObject(follow(contract.document, example));
     return "value" in followed ? [[name, followed["value"]] as const] : [];
   });
   return new Map("example" in holder ? [[UNNAMED, holder["example"]], ...examples] : examples);

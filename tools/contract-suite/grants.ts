@@ -1,7 +1,9 @@
 /** The operations that each caller may call, as the compiled template grants them. */
+
 import { matchesWildcard } from "../../local/iam/wildcard.ts";
+import { asObject } from "../../local/json.ts";
 import { allowStatements, includesInvoke } from "../contract/allow-statements.ts";
-import { type ApiContract, type ApiOperation, objectOr, pascal } from "../contract/api-contract.ts";
+import { type ApiContract, type ApiOperation, pascal } from "../contract/api-contract.ts";
 
 export interface Caller {
   /** The role's logical id. */
@@ -17,7 +19,7 @@ export interface Caller {
 export function readGrants(template: unknown, contracts: readonly ApiContract[]): Caller[] {
   const byRole = new Map<string, Set<string>>();
   for (const { resources, roles } of allowStatements(template).filter(includesInvoke)) {
-    const patterns = resources.map((resource) => String(objectOr(resource)["Fn::Sub"] ?? resource));
+    const patterns = resources.map((resource) => String(asObject(resource)["Fn::Sub"] ?? resource));
     for (const role of roles) {
       const granted = byRole.get(role) ?? new Set<string>();
       for (const operation of operationsMatching(patterns, contracts)) granted.add(operation);
@@ -29,9 +31,9 @@ export function readGrants(template: unknown, contracts: readonly ApiContract[])
 
 /** The roles that a user pool's groups carry: a user who signs in gets one of them. */
 export function rolesOfGroups(template: unknown): string[] {
-  return Object.values(objectOr(objectOr(template)["Resources"])).flatMap((resource) => {
-    const { Type, Properties } = objectOr(resource);
-    const role = objectOr(objectOr(Properties)["RoleArn"])["Fn::GetAtt"];
+  return Object.values(asObject(asObject(template)["Resources"])).flatMap((resource) => {
+    const { Type, Properties } = asObject(resource);
+    const role = asObject(asObject(Properties)["RoleArn"])["Fn::GetAtt"];
     return Type === "AWS::Cognito::UserPoolGroup" && Array.isArray(role) ? [String(role[0])] : [];
   });
 }

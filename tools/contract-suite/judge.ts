@@ -1,6 +1,8 @@
 /** Holds an answer against the contract and against what its case expects. Sentences name places and rules, never a value. */
+
 import { isDeepStrictEqual } from "node:util";
-import { type ApiResponse, isObject, type Schema } from "../contract/api-contract.ts";
+import { isObject } from "../../local/json.ts";
+import type { ApiResponse, Schema } from "../contract/api-contract.ts";
 import { placeText } from "../contract/place.ts";
 import type { Schemas } from "../contract/schemas.ts";
 import type { SuiteCase } from "./case.ts";

@@ -1,6 +1,8 @@
 /** Random requests of one operation: allowed ones, and ones in which a single parameter or the body breaks its schema. */
+
 import fc from "fast-check";
-import { type ApiParameter, objectOr } from "../contract/api-contract.ts";
+import { asObject } from "../../local/json.ts";
+import type { ApiParameter } from "../contract/api-contract.ts";
 import { arbitrary } from "./arbitrary.ts";
 import type { RequestValues, SuiteCase } from "./case.ts";
 import { accepted, type OperationSetting, refused } from "./operation-cases.ts";
@@ -70,7 +72,7 @@ function changed(value: unknown, nth: number, by: unknown): unknown {
   const rebuild = (node: unknown, [key, ...rest]: readonly string[]): unknown => {
     if (key === undefined) return by === "gone" ? undefined : by;
     if (Array.isArray(node)) return node.map((item, index) => (String(index) === key ? rebuild(item, rest) : item));
-    return { ...objectOr(node), [key]: rebuild(objectOr(node)[key], rest) };
+    return { ...asObject(node), [key]: rebuild(asObject(node)[key], rest) };
   };
   return rebuild(value, place);
 }

@@ -1,6 +1,7 @@
 /** Counts which declared statuses were reached, by which kind of case, and says which were not. */
 import type { ApiContract } from "../contract/api-contract.ts";
 import { placeText } from "../contract/place.ts";
+import { tableLines } from "../table.ts";
 import { CHECKS, type CheckKind, type SuiteCase } from "./case.ts";
 import { waiverOf } from "./examples.ts";
 
@@ -53,30 +54,14 @@ export function createTally(contracts: readonly ApiContract[]): Tally {
       return [...unreached, ...new Set(needless)];
     },
     table() {
-      const lines = [
-        ["operation", "status", ...CHECKS],
-        ...rows.map(({ byCheck, contract, operation, status, waiver, reached }) => [
-          `${contract.name}.${operation.id}`,
-          String(status),
-          ...byCheck().map((count) => (count === 0 ? "." : String(count))),
-          ...(!reached() && waiver !== undefined ? [`waived: ${waiver.reason}`] : []),
-        ]),
-      ];
-      const widths = ["operation", "status", ...CHECKS].map((_, column) =>
-        Math.max(...lines.map((line) => line[column]?.length ?? 0)),
-      );
-      return lines
-        .map((line) =>
-          line
-            .map((cell, column) =>
-              column === 0 || column > CHECKS.length + 1
-                ? cell.padEnd(widths[column] ?? 0)
-                : cell.padStart(widths[column] ?? 0),
-            )
-            .join("  ")
-            .trimEnd(),
-        )
-        .join("\n");
+      const lines = rows.map(({ byCheck, contract, operation, reached, status, waiver }) => [
+        `${contract.name}.${operation.id}`,
+        String(status),
+        ...byCheck().map((count) => (count === 0 ? "." : String(count))),
+        ...(!reached() && waiver !== undefined ? [`waived: ${waiver.reason}`] : []),
+      ]);
+      const isCount = (column: number) => column > 0 && column < CHECKS.length + 2;
+      return tableLines([["operation", "status", ...CHECKS], ...lines], { alignRight: isCount }).join("\n");
     },
   };
 }

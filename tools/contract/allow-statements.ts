@@ -1,5 +1,5 @@
-import { matchesWildcard } from "../../local/iam/wildcard.ts";
-import { isObject, type JsonObject, objectOr } from "./api-contract.ts";
+import { matchesAction } from "../../local/iam/wildcard.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
 
 /** A policy statement with the effect Allow, in a CloudFormation document. */
 export interface AllowStatement {
@@ -7,7 +7,7 @@ export interface AllowStatement {
   path: readonly (string | number)[];
   /** Roles that the policy is attached to, by logical id; empty when it names none. */
   roles: readonly string[];
-  statement: JsonObject;
+  statement: Json;
   actions: readonly string[];
   resources: readonly unknown[];
 }
@@ -36,15 +36,15 @@ export function allowStatements(document: unknown): readonly AllowStatement[] {
 
 /** Whether a statement's actions, with IAM's wildcards, include `execute-api:Invoke`. */
 export function includesInvoke({ actions }: Pick<AllowStatement, "actions">): boolean {
-  return actions.some((action) => matchesWildcard(action.toLowerCase(), "execute-api:invoke"));
+  return actions.some((action) => matchesAction(action, "execute-api:Invoke"));
 }
 
 /** The roles of a resource's policies: those that a policy is attached to, or the resource itself when it is a role. */
-function rolesOf({ Properties, Type }: JsonObject, path: readonly (string | number)[]): string[] | undefined {
+function rolesOf({ Properties, Type }: Json, path: readonly (string | number)[]): string[] | undefined {
   if (Type === "AWS::IAM::Role") return [String(path.at(-1))];
   if (Type !== "AWS::IAM::ManagedPolicy" && Type !== "AWS::IAM::Policy") return undefined;
-  return listOf(objectOr(Properties)["Roles"]).map((role) => {
-    return typeof role === "string" ? role : String(objectOr(role)["Ref"] ?? JSON.stringify(role));
+  return listOf(asObject(Properties)["Roles"]).map((role) => {
+    return typeof role === "string" ? role : String(asObject(role)["Ref"] ?? JSON.stringify(role));
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Json } from "../../local/json.ts";
 import { type Place, type PlaceOf, placeText } from "./place.ts";
 
 /**
@@ -16,7 +17,7 @@ export interface ApiContract {
   /** `components.schemas`, those of other files included. */
   schemas: Readonly<Record<string, Schema>>;
   /** The whole document in one piece, as an OpenAPI tool reads it. */
-  document: JsonObject;
+  document: Json;
   /** Finds where a pointer into `document` was written, in whichever file. */
   placeOf: PlaceOf;
 }
@@ -75,9 +76,8 @@ export const METHODS = {
 } as const;
 export type Method = (typeof METHODS)[keyof typeof METHODS];
 
-export type JsonObject = Readonly<Record<string, unknown>>;
 /** A Schema Object of OpenAPI 3.0.3, or a reference to one. */
-export type Schema = JsonObject;
+export type Schema = Json;
 
 /** Something that its author has to mend in a contract, and where it stands. */
 export interface ContractProblem extends Place {
@@ -107,14 +107,4 @@ export function problemLines(problems: readonly ContractProblem[]): string[] {
 /** `age` -> `Age`: how a contract's name begins CloudFormation's logical ids, the framework's own included. */
 export function pascal(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-/** Whether `value` is a JSON object: not null, not a list. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** `value` as an object, or an empty one. */
-export function objectOr(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
 }

@@ -2,7 +2,8 @@
  * Schemas of answers with every object closed: what the contract does not name does not pass, also where it says nothing of
  * `additionalProperties`. An object that may hold more says `additionalProperties: true`.
  */
-import { isObject, type JsonObject, objectOr, type Schema } from "./api-contract.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
+import type { Schema } from "./api-contract.ts";
 
 export interface ClosedSchemas {
   /** Whether closing changes anything within a schema. */
@@ -34,7 +35,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
       }
       return { $ref: `#/components/schemas/${closed}` };
     }
-    const properties = Object.entries(objectOr(schema["properties"]));
+    const properties = Object.entries(asObject(schema["properties"]));
     return {
       ...schema,
       ...(properties.length > 0 && {
@@ -76,7 +77,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
       return found;
     }
     if (role === "whole" && isOpen(schema) && !isClosedByParts(schema)) return true;
-    const inner = [...Object.values(objectOr(schema["properties"])), schema["items"], schema["additionalProperties"]];
+    const inner = [...Object.values(asObject(schema["properties"])), schema["items"], schema["additionalProperties"]];
     return (
       inner.some((one) => isObject(one) && changes(one)) ||
       COMBINING.some((key) => partsOf(schema, key).some((part) => changes(part, "part")))
@@ -105,7 +106,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
 }
 
 /** `unevaluatedProperties` sees what the parts name (JSON Schema 2019-09); without parts the older keyword does, for less. */
-function closing(schema: Schema): JsonObject {
+function closing(schema: Schema): Json {
   return COMBINING.some((key) => partsOf(schema, key).length > 0)
     ? { unevaluatedProperties: false }
     : { additionalProperties: false };

@@ -1,8 +1,8 @@
-import { isObject, type JsonObject } from "./api-contract.ts";
+import { isObject, type Json } from "../../local/json.ts";
 import { unescapePart } from "./pointer.ts";
 
 /** Follows a local reference, however long the chain, to its target in `document`; returns any other value as it is. */
-export function follow(document: JsonObject, value: unknown): unknown {
+export function follow(document: Json, value: unknown): unknown {
   const seen = new Set<string>();
   let current = value;
   while (isObject(current) && typeof current["$ref"] === "string" && !seen.has(current["$ref"])) {

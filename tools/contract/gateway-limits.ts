@@ -4,7 +4,8 @@
  *
  * Source: API Gateway developer guide, "Known issues" and "OpenAPI extensions"; its quotas; and the answers of its import.
  */
-import { isObject, type JsonObject, METHODS, objectOr } from "./api-contract.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
+import { METHODS } from "./api-contract.ts";
 import { follow } from "./follow.ts";
 import { pointer } from "./pointer.ts";
 import type { Report } from "./report.ts";
@@ -18,10 +19,10 @@ const WRITTEN_BY_US = ["x-amazon-apigateway-auth", "x-amazon-apigateway-authtype
 const GUARDS = ["x-amazon-apigateway-policy", "x-amazon-apigateway-authorizer", "x-amazon-apigateway-api-key-source"];
 
 /** Holds a whole document against API Gateway. Its shape has passed OpenAPI's own rules. */
-export function checkGatewayLimits(document: JsonObject, report: Report): void {
+export function checkGatewayLimits(document: Json, report: Report): void {
   checkServers(document["servers"], report);
   checkExtensions(document, "#", report);
-  const schemes = objectOr(objectOr(document["components"])["securitySchemes"]);
+  const schemes = asObject(asObject(document["components"])["securitySchemes"]);
   for (const [name, scheme] of Object.entries(schemes)) {
     checkExtensions(scheme, pointer("components", "securitySchemes", name), report);
   }
@@ -31,10 +32,10 @@ export function checkGatewayLimits(document: JsonObject, report: Report): void {
       "API Gateway reads no security of a whole document: each operation has to name its own",
     );
   }
-  const paths = Object.keys(objectOr(document["paths"]));
+  const paths = Object.keys(asObject(document["paths"]));
   checkPaths(paths, report);
   for (const path of paths) {
-    const item = objectOr(follow(document, objectOr(document["paths"])[path]));
+    const item = asObject(follow(document, asObject(document["paths"])[path]));
     const where = pointer("paths", path);
     checkServers(item["servers"], report, where);
     if (item["trace"] !== undefined) {
@@ -50,16 +51,10 @@ export function checkGatewayLimits(document: JsonObject, report: Report): void {
   }
 }
 
-function checkOperation(
-  document: JsonObject,
-  method: string,
-  operation: JsonObject,
-  where: string,
-  report: Report,
-): void {
+function checkOperation(document: Json, method: string, operation: Json, where: string, report: Report): void {
   checkServers(operation["servers"], report, where);
   checkExtensions(operation, where, report);
-  const { type } = objectOr(operation["x-amazon-apigateway-auth"]);
+  const { type } = asObject(operation["x-amazon-apigateway-auth"]);
   if (method === "options" && type === "AWS_IAM") {
     report.warning(where, "browsers sign no preflight: with AWS_IAM on OPTIONS no page of another origin gets through");
   }
@@ -73,12 +68,12 @@ function checkOperation(
 }
 
 function isAsking(security: unknown): boolean {
-  return Array.isArray(security) && security.some((one) => Object.keys(objectOr(one)).length > 0);
+  return Array.isArray(security) && security.some((one) => Object.keys(asObject(one)).length > 0);
 }
 
 function checkServers(servers: unknown, report: Report, where = "#"): void {
   for (const [index, server] of (Array.isArray(servers) ? servers : []).entries()) {
-    const url = String(objectOr(server)["url"] ?? "");
+    const url = String(asObject(server)["url"] ?? "");
     const path = url.replace(/^[a-z]+:\/\/[^/]+/i, "");
     if (path === "" || path === "/") continue;
     const sentence = `API Gateway ignores the base path ${path}: the stage's address comes before the paths as they are written here`;
@@ -87,7 +82,7 @@ function checkServers(servers: unknown, report: Report, where = "#"): void {
 }
 
 function checkExtensions(holder: unknown, where: string, report: Report): void {
-  for (const name of Object.keys(objectOr(holder))) {
+  for (const name of Object.keys(asObject(holder))) {
     if (!name.startsWith("x-amazon-apigateway-") || WRITTEN_BY_US.includes(name)) continue;
     if (GUARDS.includes(name)) {
       report.problem(

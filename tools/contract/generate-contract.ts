@@ -1,5 +1,6 @@
 import openapiTS, { astToString } from "openapi-typescript";
-import { type ApiContract, type JsonObject, objectOr } from "./api-contract.ts";
+import { asObject, type Json } from "../../local/json.ts";
+import type { ApiContract } from "./api-contract.ts";
 import { writeContract } from "./write-contract.ts";
 import { gatewayDefinition } from "./write-gateway.ts";
 import { exampleRequests } from "./write-requests.ts";
@@ -37,9 +38,9 @@ async function writeTypes({ document, file }: ApiContract): Promise<string> {
  * `cat`). Validators and the wire go by the property's own enum, and so do types.
  */
 function withoutDiscriminator(key: string, value: unknown): unknown {
-  return key === "discriminator" && typeof objectOr(value)["propertyName"] === "string" ? undefined : value;
+  return key === "discriminator" && typeof asObject(value)["propertyName"] === "string" ? undefined : value;
 }
 
-function json(value: JsonObject): string {
+function json(value: Json): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -1,5 +1,6 @@
 import { formats } from "../../lib/serve/formats.ts";
-import { isObject, type JsonObject, type Schema } from "./api-contract.ts";
+import { isObject, type Json } from "../../local/json.ts";
+import type { Schema } from "./api-contract.ts";
 import { readPattern } from "./patterns.ts";
 
 /** Keywords that describe and never decide. */
@@ -22,7 +23,7 @@ const DESCRIPTIVE = new Set([
  * OpenAPI's `nullable` becomes the type null, its boolean `exclusiveMinimum` and `exclusiveMaximum` become numbers, `int32`
  * becomes its bounds, a pattern is written for the flag u, and what only describes is left out.
  */
-export function jsonSchema(schema: Schema): JsonObject {
+export function jsonSchema(schema: Schema): Json {
   if (typeof schema["$ref"] === "string") {
     return { $ref: schema["$ref"].replace("#/components/schemas/", "#/definitions/") };
   }
@@ -66,7 +67,7 @@ function convert(key: string, value: unknown): unknown {
   }
 }
 
-function mapValues(schemas: JsonObject): JsonObject {
+function mapValues(schemas: Json): Json {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [name, isObject(schema) ? jsonSchema(schema) : schema]),
   );

@@ -9,15 +9,16 @@ import {
   type Source,
   YamlParseError,
 } from "@redocly/openapi-core";
-import type { ContractProblem, JsonObject } from "./api-contract.ts";
-import { isObject } from "./api-contract.ts";
+import { isObject, type Json } from "../../local/json.ts";
+import type { ContractProblem } from "./api-contract.ts";
+
 import { follow, memberOf } from "./follow.ts";
 import { type PlaceOf, positionIn } from "./place.ts";
 import { partsOf, pointer } from "./pointer.ts";
 
 /** A document in one piece, or the problems that keep it from being one. */
 export type LoadedDocument =
-  | { ok: true; document: JsonObject; placeOf: PlaceOf }
+  | { ok: true; document: Json; placeOf: PlaceOf }
   | { ok: false; problems: readonly ContractProblem[] };
 
 /** Redocly's rules for OpenAPI itself: the shape of the document, and references that can be resolved. */
@@ -80,7 +81,7 @@ async function originsOf({ cache }: BaseResolver): Promise<ReadonlyMap<unknown, 
 
 /** Finds places by pointers into the bundled document, through references, in the files where things were written. */
 function createPlaceOf(
-  document: JsonObject,
+  document: Json,
   source: Source,
   origins: ReadonlyMap<unknown, Origin>,
   fileOf: (source: Source) => string,

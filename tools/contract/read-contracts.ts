@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ApiContract, ContractProblem, JsonObject } from "./api-contract.ts";
-import { isObject, objectOr } from "./api-contract.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
+import type { ApiContract, ContractProblem } from "./api-contract.ts";
+
 import { checkGatewayLimits } from "./gateway-limits.ts";
 import { loadDocument } from "./load-document.ts";
 import { type PatternCost, patternCost } from "./patterns.ts";
@@ -56,7 +57,7 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
   checkGatewayLimits(document, report);
   const { operations, patterns } = readOperations(document, report);
   await checkPatterns(patterns, report);
-  const info = objectOr(document["info"]);
+  const info = asObject(document["info"]);
   if (!/^\d+\.\d+\.\d+$/.test(String(info["version"]))) {
     report.warning(
       "#/info/version",
@@ -83,7 +84,7 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
  * operationIds in letters and digits, since handlers, grants and CloudFormation's ids are named by them (`list-orders` becomes
  * `listOrders`).
  */
-function prepare(document: JsonObject, report: Report): JsonObject {
+function prepare(document: Json, report: Report): Json {
   const renamed: { where: string; id: string; plain: string }[] = [];
   const paths = Object.entries(withoutExtensions(document["paths"])).map(([path, item]) => {
     const named = Object.entries(withoutExtensions(item)).map(([method, operation]) => [
@@ -109,12 +110,12 @@ function prepare(document: JsonObject, report: Report): JsonObject {
 }
 
 /** Amazon's extensions and ours alone. */
-function withoutExtensions(holder: unknown): JsonObject {
-  const kept = Object.entries(objectOr(holder)).filter(([key]) => !/^x-(?!amazon-|countersign-)/.test(key));
+function withoutExtensions(holder: unknown): Json {
+  const kept = Object.entries(asObject(holder)).filter(([key]) => !/^x-(?!amazon-|countersign-)/.test(key));
   return Object.fromEntries(kept);
 }
 
-function withPlainId(operation: JsonObject, renamed: (id: string, plain: string) => void): JsonObject {
+function withPlainId(operation: Json, renamed: (id: string, plain: string) => void): Json {
   const id = operation["operationId"];
   if (typeof id !== "string" || /^[A-Za-z0-9]*$/.test(id)) return operation;
   const operationId = id
@@ -171,7 +172,7 @@ function headProblems(text: string, name: string, file: string, placeOf: PlaceOf
 }
 
 function schemasOf(document: ApiContract["document"]): ApiContract["schemas"] {
-  const schemas = Object.entries(objectOr(objectOr(document["components"])["schemas"]));
+  const schemas = Object.entries(asObject(asObject(document["components"])["schemas"]));
   return Object.fromEntries(schemas.flatMap(([name, schema]) => (isObject(schema) ? [[name, schema]] : [])));
 }
 

@@ -1,4 +1,5 @@
-import type { ApiOperation, JsonObject } from "./api-contract.ts";
+import type { Json } from "../../local/json.ts";
+import type { ApiOperation } from "./api-contract.ts";
 import { checkComponents } from "./objects/components-object.ts";
 import { readPaths } from "./objects/paths-object.ts";
 import type { FoundPattern, Reading } from "./objects/reading.ts";
@@ -11,7 +12,7 @@ export interface ReadOperations {
 }
 
 /** Reads every operation of a document that is valid OpenAPI 3.0. One file of `objects/` reads each of OpenAPI's objects. */
-export function readOperations(document: JsonObject, report: Report): ReadOperations {
+export function readOperations(document: Json, report: Report): ReadOperations {
   const reading: Reading = { document, report, patterns: [] };
   checkComponents(reading);
   return { operations: readPaths(reading), patterns: reading.patterns };

@@ -1,7 +1,9 @@
 /** A contract's schemas at run time: references followed, validators compiled, and which properties a value has that nobody declared. */
+
 import { Ajv, type ValidateFunction } from "ajv";
 import { formats } from "../../lib/serve/formats.ts";
-import { type ApiContract, isObject, type JsonObject, objectOr, type Schema } from "./api-contract.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
+import type { ApiContract, Schema } from "./api-contract.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { pointer } from "./pointer.ts";
 
@@ -74,8 +76,8 @@ export function createSchemas(contract: ApiContract): Schemas {
 }
 
 /** The schema of a property; `additionalProperties` counts only where the contract writes it. */
-function declaredAs(schema: JsonObject, name: string): unknown {
-  const properties = objectOr(schema["properties"]);
+function declaredAs(schema: Json, name: string): unknown {
+  const properties = asObject(schema["properties"]);
   if (Object.hasOwn(properties, name)) return properties[name];
   return schema["additionalProperties"] === true ? {} : schema["additionalProperties"];
 }

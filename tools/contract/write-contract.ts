@@ -1,11 +1,5 @@
-import {
-  type ApiContract,
-  type ApiOperation,
-  type ApiResponse,
-  isObject,
-  objectOr,
-  type Schema,
-} from "./api-contract.ts";
+import { asObject, isObject } from "../../local/json.ts";
+import type { ApiContract, ApiOperation, ApiResponse, Schema } from "./api-contract.ts";
 import type { Validators } from "./write-validators.ts";
 
 /**
@@ -43,7 +37,7 @@ function propertyNames({ operations, schemas }: ApiContract): string[] {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(visit);
     else if (isObject(node)) {
-      for (const name in objectOr(node["properties"])) names.add(name);
+      for (const name in asObject(node["properties"])) names.add(name);
       Object.values(node).forEach(visit);
     }
   };

@@ -1,4 +1,5 @@
-import { type ApiContract, type ApiOperation, type JsonObject, objectOr, pascal } from "./api-contract.ts";
+import { asObject, type Json } from "../../local/json.ts";
+import { type ApiContract, type ApiOperation, pascal } from "./api-contract.ts";
 
 /** API Gateway's own sentence, already quoted. */
 const MESSAGE = "$context.error.messageString";
@@ -23,8 +24,8 @@ const INTEGRATION_TIMEOUT_MS = 29_000;
  *
  * Source: API Gateway developer guide, "OpenAPI extensions" and "Known issues".
  */
-export function gatewayDefinition(contract: ApiContract): JsonObject {
-  const paths: Record<string, Record<string, JsonObject>> = {};
+export function gatewayDefinition(contract: ApiContract): Json {
+  const paths: Record<string, Record<string, Json>> = {};
   for (const operation of contract.operations) {
     const item = paths[operation.path] ?? {};
     item[operation.method.toLowerCase()] = writeOperation(operation, contract);
@@ -47,7 +48,7 @@ export function gatewayDefinition(contract: ApiContract): JsonObject {
   };
 }
 
-function problemResponse(): JsonObject {
+function problemResponse(): Json {
   return {
     statusCode: 400,
     responseParameters: { "gatewayresponse.header.Content-Type": "'application/problem+json'" },
@@ -55,7 +56,7 @@ function problemResponse(): JsonObject {
   };
 }
 
-function writeOperation(operation: ApiOperation, contract: ApiContract): JsonObject {
+function writeOperation(operation: ApiOperation, contract: ApiContract): Json {
   const { id, auth, parameters, responses } = operation;
   return {
     operationId: id,
@@ -95,11 +96,11 @@ export function functionId(name: string): string {
   return `${pascal(name)}LambdaFunction`;
 }
 
-function signatureSchemes({ document }: ApiContract): JsonObject {
-  const schemes = Object.entries(objectOr(objectOr(document["components"])["securitySchemes"]));
+function signatureSchemes({ document }: ApiContract): Json {
+  const schemes = Object.entries(asObject(asObject(document["components"])["securitySchemes"]));
   return Object.fromEntries(
     schemes
-      .filter(([, scheme]) => objectOr(scheme)["x-amazon-apigateway-authtype"] === "awsSigv4")
+      .filter(([, scheme]) => asObject(scheme)["x-amazon-apigateway-authtype"] === "awsSigv4")
       .map(([name]) => [
         name,
         { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" },

@@ -1,4 +1,5 @@
-import { type ApiContract, type ApiOperation, type ApiParameter, type JsonObject, objectOr } from "./api-contract.ts";
+import { asObject, type Json } from "../../local/json.ts";
+import type { ApiContract, ApiOperation, ApiParameter } from "./api-contract.ts";
 import { follow } from "./follow.ts";
 
 /**
@@ -6,7 +7,7 @@ import { follow } from "./follow.ts";
  * `/day?dob=19880102&on=20200101`. It takes the first example that has a value for every required parameter. An operation
  * whose examples make none, or that wants a header, is left out.
  */
-export function exampleRequests(contract: ApiContract): JsonObject {
+export function exampleRequests(contract: ApiContract): Json {
   const targets = contract.operations.flatMap((operation) => {
     const target = targetOf(contract, operation);
     return target === undefined ? [] : [[operation.id, target] as const];
@@ -38,13 +39,13 @@ function targetOf(contract: ApiContract, operation: ApiOperation): string | unde
 
 /** The examples of a parameter by name; a single one has none. */
 function examplesOf(contract: ApiContract, { method, path }: ApiOperation, { in: place, name }: ApiParameter) {
-  const item = objectOr(objectOr(contract.document["paths"])[path]);
-  const written = [objectOr(item[method.toLowerCase()])["parameters"], item["parameters"]]
+  const item = asObject(asObject(contract.document["paths"])[path]);
+  const written = [asObject(item[method.toLowerCase()])["parameters"], item["parameters"]]
     .flat()
-    .map((parameter) => objectOr(follow(contract.document, parameter)))
+    .map((parameter) => asObject(follow(contract.document, parameter)))
     .find((parameter) => parameter["name"] === name && parameter["in"] === place);
-  const named = Object.entries(objectOr(written?.["examples"])).flatMap(([example, held]) => {
-    const { value } = objectOr(follow(contract.document, held));
+  const named = Object.entries(asObject(written?.["examples"])).flatMap(([example, held]) => {
+    const { value } = asObject(follow(contract.document, held));
     return value === undefined ? [] : [[example, value] as const];
   });
   const single = written?.["example"];

@@ -1,4 +1,5 @@
-import type { ApiContract, ApiOperation, JsonObject } from "./api-contract.ts";
+import type { Json } from "../../local/json.ts";
+import type { ApiContract, ApiOperation } from "./api-contract.ts";
 import { pascal } from "./api-contract.ts";
 import { functionId, gatewayDefinition, isSigned } from "./write-gateway.ts";
 import { apiWatch, executionLogs, stageLogs } from "./write-watch.ts";
@@ -17,7 +18,7 @@ const TLS = { signed: "SecurityPolicy_TLS13_1_3_2025_09", public: "SecurityPolic
  * policy of the function that answers it, and the output of its address. The resource policy and the Deployment's name depend
  * on packaging parameters: infra/apis.cjs adds them. What `security: strict` adds is in strict.json.
  */
-export function apiResources(contract: ApiContract): JsonObject {
+export function apiResources(contract: ApiContract): Json {
   const name = pascal(contract.name);
   const permissions = permissionsOf(contract);
   return {
@@ -78,7 +79,7 @@ const functionRole = {
  * What every function may: log and trace. A resource of its own, which the function waits for (dependsOn), because a
  * function with tracing on is refused while its role may not trace yet.
  */
-function functionPolicy(name: string): JsonObject {
+function functionPolicy(name: string): Json {
   return {
     Type: "AWS::IAM::ManagedPolicy",
     Properties: {
@@ -105,7 +106,7 @@ function functionPolicy(name: string): JsonObject {
 }
 
 /** `generated/NAME/invoke.json`: what a caller's policy includes by operationId, for every AWS_IAM operation. */
-export function invokeArns(contract: ApiContract): JsonObject {
+export function invokeArns(contract: ApiContract): Json {
   return Object.fromEntries(
     contract.operations
       .filter(({ auth }) => auth === "AWS_IAM")
@@ -115,7 +116,7 @@ export function invokeArns(contract: ApiContract): JsonObject {
 
 const stage = "${sls:stage}";
 
-function permissionsOf(contract: ApiContract): JsonObject {
+function permissionsOf(contract: ApiContract): Json {
   const name = `${pascal(contract.name)}Permission`;
   if (contract.operations.length > PERMISSIONS_BY_OPERATION) return { [name]: permission(contract, "*") };
   return Object.fromEntries(
@@ -126,7 +127,7 @@ function permissionsOf(contract: ApiContract): JsonObject {
   );
 }
 
-function permission(contract: ApiContract, methods: string): JsonObject {
+function permission(contract: ApiContract, methods: string): Json {
   return {
     Type: "AWS::Lambda::Permission",
     Properties: {
@@ -144,7 +145,7 @@ function methodAndPath({ method, path }: ApiOperation): string {
   return method + path.replaceAll(/\{[^}]+\}/g, "*");
 }
 
-function methodArn(contract: ApiContract, methods: string): JsonObject {
+function methodArn(contract: ApiContract, methods: string): Json {
   const api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:";
   return { "Fn::Sub": `${api}\${${pascal(contract.name)}Api}/${stage}/${methods}` };
 }

@@ -1,4 +1,5 @@
-import { type ApiContract, type JsonObject, pascal } from "./api-contract.ts";
+import type { Json } from "../../local/json.ts";
+import { type ApiContract, pascal } from "./api-contract.ts";
 import { functionId } from "./write-gateway.ts";
 
 /**
@@ -7,7 +8,7 @@ import { functionId } from "./write-gateway.ts";
  * function and no more, and a certificate that API Gateway shows to whom it calls. `Key` and `WebAcl` are in
  * infra/security-strict.yml.
  */
-export function strictResources(contract: ApiContract): JsonObject {
+export function strictResources(contract: ApiContract): Json {
   const name = pascal(contract.name);
   const underKey = { Type: "AWS::Logs::LogGroup", Properties: { KmsKeyId: { "Fn::GetAtt": ["Key", "Arn"] } } };
   return {

@@ -1,4 +1,5 @@
-import { type JsonObject, pascal } from "./api-contract.ts";
+import type { Json } from "../../local/json.ts";
+import { pascal } from "./api-contract.ts";
 import { functionId } from "./write-gateway.ts";
 
 /**
@@ -42,7 +43,7 @@ export function executionLogs(name: string): string {
  * The properties of a stage that log and throttle. Execution logs hold errors only and never data: DataTraceEnabled would
  * write whole requests, birth dates and signatures included.
  */
-export function stageLogs(contract: string): JsonObject {
+export function stageLogs(contract: string): Json {
   return {
     AccessLogSetting: {
       DestinationArn: { "Fn::GetAtt": [`${pascal(contract)}AccessLogs`, "Arn"] },
@@ -63,7 +64,7 @@ export function stageLogs(contract: string): JsonObject {
 }
 
 /** An API's log groups and alarms, by logical id. */
-export function apiWatch(contract: string): JsonObject {
+export function apiWatch(contract: string): Json {
   const name = pascal(contract);
   return {
     [executionLogs(name)]: {
@@ -124,7 +125,7 @@ export function apiWatch(contract: string): JsonObject {
 }
 
 /** Once in five minutes is enough to be told; no data is no trouble. The topic is in infra/alarms.yml. */
-function alarm(description: string, metric: JsonObject): JsonObject {
+function alarm(description: string, metric: Json): Json {
   return {
     Type: "AWS::CloudWatch::Alarm",
     Properties: {

@@ -1,5 +1,6 @@
 /** Exports the APIs of a compiled template for `aws apigateway import-rest-api`. */
 
+import { isObject, type Json } from "../../local/json.ts";
 import { UserError } from "../../local/user-error.ts";
 
 export interface ExportOptions {
@@ -23,8 +24,6 @@ export interface ExportOutcome {
 export class ExportProblem extends UserError {
   override name = "ExportProblem";
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 const POLICY = "x-amazon-apigateway-policy";
 
@@ -108,8 +107,4 @@ function rolesIn(policy: unknown): string[] {
 function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@
 import type { Fetch } from "../../lib/call/fetch.ts";
 import { type Credentials, createSign } from "../../lib/call/sign.ts";
 import { wireUrl } from "../../lib/call/wire-url.ts";
+import { tableLines } from "../table.ts";
 import { errorTypeOf, mismatch } from "./expected.ts";
 import type { Manner, Question, Spoilt } from "./questions.ts";
 
@@ -120,14 +121,9 @@ function causeOf(error: unknown): string {
 
 /** Prints the rows as a table, with the counts in the last line. */
 export function smokeTable(rows: readonly SmokeRow[]): string {
-  const width = (cells: readonly string[]) => Math.max(0, ...cells.map(({ length }) => length));
-  const titles = width(rows.map(({ title }) => title));
-  const asked = width(rows.map((row) => row.asked));
   const count = (outcome: SmokeRow["outcome"]) => rows.filter((row) => row.outcome === outcome).length;
   return [
-    ...rows.map(
-      (row) => `${row.outcome.padEnd(9)}  ${row.title.padEnd(titles)}  ${row.asked.padEnd(asked)}  ${row.got}`,
-    ),
+    ...tableLines(rows.map(({ asked, got, outcome, title }) => [outcome, title, asked, got])),
     "",
     `${rows.length} questions: ${count("right")} right, ${count("wrong")} wrong, ${count("not asked")} not asked.`,
   ].join("\n");

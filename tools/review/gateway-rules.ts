@@ -1,5 +1,6 @@
 /** What API Gateway publishes: as the contracts say, to whom they say, and in its newest state. */
-import { isObject, objectOr } from "../contract/api-contract.ts";
+
+import { asObject, isObject } from "../../local/json.ts";
 import type { ReviewedOperation, Rule } from "./rule.ts";
 import { heldStatements, statementsOf } from "./statements.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target, textOf } from "./template.ts";
@@ -19,9 +20,9 @@ interface Published extends ReviewedOperation {
 }
 
 function published(api: ReadResource): readonly Published[] {
-  return Object.entries(objectOr(at(api.properties["Body"], "paths"))).flatMap(([path, item]) =>
-    Object.entries(objectOr(item)).map(([method, one]) => {
-      const operation = objectOr(one);
+  return Object.entries(asObject(at(api.properties["Body"], "paths"))).flatMap(([path, item]) =>
+    Object.entries(asObject(item)).map(([method, one]) => {
+      const operation = asObject(one);
       return {
         contract: contractOf(api),
         method: method.toUpperCase(),
@@ -205,7 +206,7 @@ export const gatewayRules: readonly Rule[] = [
       apis(template)
         .flatMap(published)
         .filter(({ operation }) => {
-          const integration = objectOr(operation["x-amazon-apigateway-integration"]);
+          const integration = asObject(operation["x-amazon-apigateway-integration"]);
           const [, id] = /\/functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(textOf(integration["uri"])) ?? [];
           const invoked = template.get(id);
           return (
@@ -248,6 +249,6 @@ function deniesAllBut(api: ReadResource, callers: readonly string[]): boolean {
 
 /** What a Deployment deploys; an API's name is no part of it. */
 function deployed({ properties }: ReadResource, template: ReadTemplate): string {
-  const { Name: _, ...deployedProperties } = objectOr(template.get(target(properties["RestApiId"]))?.properties);
+  const { Name: _, ...deployedProperties } = asObject(template.get(target(properties["RestApiId"]))?.properties);
   return JSON.stringify(deployedProperties);
 }

@@ -1,4 +1,4 @@
-import { type JsonObject, objectOr } from "../contract/api-contract.ts";
+import { asObject, type Json } from "../../local/json.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, target } from "./template.ts";
 
 /** A statement of a policy, with its place. */
@@ -8,8 +8,8 @@ export interface ReadStatement {
   effect: unknown;
   actions: readonly string[];
   resources: readonly unknown[];
-  condition: JsonObject;
-  whole: JsonObject;
+  condition: Json;
+  whole: Json;
 }
 
 /** A statement that roles hold. */
@@ -22,13 +22,13 @@ export interface HeldStatement extends ReadStatement {
 /** The statements of a policy document. */
 export function statementsOf(document: unknown, place: string): readonly ReadStatement[] {
   return listOf(at(document, "Statement")).map((one, index) => {
-    const whole = objectOr(one);
+    const whole = asObject(one);
     return {
       place: `${place}.${whole["Sid"] ?? `Statement[${index}]`}`,
       effect: whole["Effect"],
       actions: listOf(whole["Action"]).map(String),
       resources: listOf(whole["Resource"]),
-      condition: objectOr(whole["Condition"]),
+      condition: asObject(whole["Condition"]),
       whole,
     };
   });

@@ -1,9 +1,9 @@
-import { isObject, type JsonObject, objectOr } from "../contract/api-contract.ts";
+import { asObject, isObject, type Json } from "../../local/json.ts";
 
 export interface ReadResource {
   id: string;
   type: string;
-  properties: JsonObject;
+  properties: Json;
   dependsOn: readonly string[];
   deletionPolicy: unknown;
   updateReplacePolicy: unknown;
@@ -16,18 +16,18 @@ export interface ReadTemplate {
   get: (id: string | undefined) => ReadResource | undefined;
   /** The name of its stages: `dev`. */
   stage: string;
-  outputs: JsonObject;
+  outputs: Json;
 }
 
 /** Reads a compiled template. Throws when it has no resources: a review of nothing would find nothing. */
 export function readReviewed(value: unknown): ReadTemplate {
-  const template = objectOr(value);
-  const all = Object.entries(objectOr(template["Resources"])).map(([id, one]): ReadResource => {
-    const resource = objectOr(one);
+  const template = asObject(value);
+  const all = Object.entries(asObject(template["Resources"])).map(([id, one]): ReadResource => {
+    const resource = asObject(one);
     return {
       id,
       type: String(resource["Type"]),
-      properties: objectOr(resource["Properties"]),
+      properties: asObject(resource["Properties"]),
       dependsOn: listOf(resource["DependsOn"]).map(String),
       deletionPolicy: resource["DeletionPolicy"],
       updateReplacePolicy: resource["UpdateReplacePolicy"],
@@ -40,7 +40,7 @@ export function readReviewed(value: unknown): ReadTemplate {
     ofType: (type) => all.filter((resource) => resource.type === type),
     get: (id) => (id === undefined ? undefined : byId.get(id)),
     stage: String(stage),
-    outputs: objectOr(template["Outputs"]),
+    outputs: asObject(template["Outputs"]),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What is logged, for how long, and who is told when something is wrong. */
-import { isObject, objectOr, pascal } from "../contract/api-contract.ts";
+import { asObject, isObject } from "../../local/json.ts";
+import { pascal } from "../contract/api-contract.ts";
 import type { Rule } from "./rule.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, target, textOf } from "./template.ts";
 
@@ -260,7 +261,7 @@ function parsed(format: unknown): Readonly<Record<string, unknown>> {
 
 /** The metrics by which a function says that a service does not answer it: one for each NAME_API_URL of its environment. */
 function calleesOf({ properties }: ReadResource): readonly string[] {
-  return Object.keys(objectOr(at(properties, "Environment", "Variables"))).flatMap((variable) => {
+  return Object.keys(asObject(at(properties, "Environment", "Variables"))).flatMap((variable) => {
     const [, callee] = /^([A-Z0-9]+)_API_URL$/.exec(variable) ?? [];
     return callee === undefined ? [] : [`${pascal(callee.toLowerCase())}Unavailable`];
   });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { load, YAMLException } from "js-yaml";
-import { objectOr } from "../contract/api-contract.ts";
+import { asObject } from "../../local/json.ts";
 
 /** serverless.yml with a function more, or what keeps it from being put in, as the end of a sentence. */
 export type Inserted = { ok: true; text: string } | { ok: false; sentence: string };
@@ -12,8 +12,8 @@ export type Inserted = { ok: true; text: string } | { ok: false; sentence: strin
 export function insertFunction(text: string, name: string, block: string): Inserted {
   const before = parse(text);
   if (before === undefined) return { ok: false, sentence: "is no YAML. Mend it first; `npm run check` says where." };
-  const functions = objectOr(before)["functions"];
-  if (Object.hasOwn(objectOr(functions), name)) {
+  const functions = asObject(before)["functions"];
+  if (Object.hasOwn(asObject(functions), name)) {
     return { ok: false, sentence: `has a function ${name} already. Choose another name.` };
   }
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
@@ -36,7 +36,7 @@ export function insertFunction(text: string, name: string, block: string): Inser
     .map((line) => indent + line);
   const after = [...lines.slice(0, end), ...added, ...lines.slice(end)].join(newline);
 
-  const wanted = { ...objectOr(before), functions: { ...objectOr(functions), ...objectOr(parse(block)) } };
+  const wanted = { ...asObject(before), functions: { ...asObject(functions), ...asObject(parse(block)) } };
   return isDeepStrictEqual(parse(after), wanted) ? { ok: true, text: after } : unreadable;
 }
 

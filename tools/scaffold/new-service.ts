@@ -1,7 +1,8 @@
 import { access, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { load, YAMLException } from "js-yaml";
-import { isObject, objectOr, pascal } from "../contract/api-contract.ts";
+import { asObject, isObject } from "../../local/json.ts";
+import { pascal } from "../contract/api-contract.ts";
 import { insertFunction } from "./insert-function.ts";
 import { contractText, functionBlock, handlerText } from "./service-files.ts";
 
@@ -71,7 +72,7 @@ async function takenId(root: string, name: string): Promise<{ id: string; file: 
   const ids = IDS.map((suffix) => pascal(name) + suffix);
   const files = (await readdir(join(root, "infra"))).filter((file) => /\.ya?ml$/.test(file)).sort();
   for (const file of files) {
-    const document = objectOr(parse(await readFile(join(root, "infra", file), "utf8")));
+    const document = asObject(parse(await readFile(join(root, "infra", file), "utf8")));
     const taken = [document["Resources"], document["Outputs"]].filter(isObject).flatMap(Object.keys);
     const id = ids.find((one) => taken.includes(one));
     if (id !== undefined) return { id, file: `infra/${file}` };

@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { asObject } from "../../local/json.ts";
 import { ensureBundles } from "../bundle/ensure-bundles.ts";
-import { type ApiContract, objectOr, problemLines } from "../contract/api-contract.ts";
+import { type ApiContract, problemLines } from "../contract/api-contract.ts";
 import { readContracts } from "../contract/read-contracts.ts";
 import { readGrants, rolesOfGroups } from "../contract-suite/grants.ts";
 import type { Mutant } from "./mutant.ts";
@@ -136,7 +137,7 @@ function useIn({ document, operations }: ApiContract): Use {
   const whole = JSON.stringify(document);
   const requests = JSON.stringify([
     operations.map(({ body, parameters }) => [parameters, body]),
-    objectOr(document["components"])["parameters"],
+    asObject(document["components"])["parameters"],
   ]);
   return (name) => {
     if (SHARED_ANSWERS.test(name) || !whole.includes(`/${name}"`)) return undefined;

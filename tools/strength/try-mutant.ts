@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { asObject } from "../../local/json.ts";
 import { type LocalStack, startLocal } from "../../local/stack/start-local.ts";
 import { bundleServices } from "../bundle/bundle-services.ts";
-import { type ApiContract, objectOr, pascal } from "../contract/api-contract.ts";
+import { type ApiContract, pascal } from "../contract/api-contract.ts";
 import { generateContracts } from "../contract/generate-contracts.ts";
 import type { Caller } from "../contract-suite/grants.ts";
 import { runSuite } from "../contract-suite/run-suite.ts";
@@ -95,7 +96,7 @@ async function templateOf({ template }: House, root: string): Promise<unknown> {
   for (const [id, resource] of Object.entries<Record<string, unknown>>(parsed.Resources)) {
     if (resource["Type"] !== "AWS::ApiGateway::RestApi") continue;
     const name = id.replace(/Api$/, "").toLowerCase();
-    const body = objectOr(objectOr(resource["Properties"])["Body"]);
+    const body = asObject(asObject(resource["Properties"])["Body"]);
     const { default: written } = await import(join(root, "generated", name, "apigateway.json"), {
       with: { type: "json" },
     });

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { objectOr } from "../contract/api-contract.ts";
+import { asObject } from "../../local/json.ts";
+
 import { PackagingProblem, packageEach } from "./compile-template.ts";
 import { inputsDigest } from "./inputs-digest.ts";
 import { normalise } from "./normalise.ts";
@@ -19,11 +20,11 @@ export interface Variant {
 
 /** The variants that review, tests and public rule sets look at: `custom.variants` of serverless.yml. */
 async function readVariants(root: string): Promise<readonly Variant[]> {
-  const file = objectOr(load(await readFile(join(root, "serverless.yml"), "utf8")));
-  const variants = Object.entries(objectOr(objectOr(file["custom"])["variants"]));
+  const file = asObject(load(await readFile(join(root, "serverless.yml"), "utf8")));
+  const variants = Object.entries(asObject(asObject(file["custom"])["variants"]));
   if (variants.length === 0) throw new PackagingProblem("serverless.yml names no variant under custom.variants.");
   return variants.map(([name, one]) => {
-    const texts = Object.entries(objectOr(one)).map(([parameter, value]) => [parameter, String(value)]);
+    const texts = Object.entries(asObject(one)).map(([parameter, value]) => [parameter, String(value)]);
     const { stage = "dev", ...parameters } = Object.fromEntries(texts) as Readonly<Record<string, string>>;
     return { name, stage, parameters };
   });

@@ -1,4 +1,5 @@
-import { type ApiResponse, isObject, type JsonObject, objectOr } from "../api-contract.ts";
+import { asObject, isObject, type Json } from "../../../local/json.ts";
+import type { ApiResponse } from "../api-contract.ts";
 import { escapePart } from "../pointer.ts";
 import { dereference, type Reading } from "./reading.ts";
 import { checkSchema } from "./schema-object.ts";
@@ -7,7 +8,7 @@ import { checkSchema } from "./schema-object.ts";
 const REMAPPED = /^(?:connection|content-length|date|server|transfer-encoding|www-authenticate)$/i;
 
 /** Reads the Header Objects of a response, except `Content-Type`, which its media types describe. */
-export function readHeaders(reading: Reading, headers: JsonObject, where: string): ApiResponse["headers"] {
+export function readHeaders(reading: Reading, headers: Json, where: string): ApiResponse["headers"] {
   const read = Object.entries(headers)
     .filter(([name]) => !/^content-type$/i.test(name))
     .map(([name, header]) => [name, readHeader(reading, name, header, `${where}/${escapePart(name)}`)] as const);
@@ -15,12 +16,12 @@ export function readHeaders(reading: Reading, headers: JsonObject, where: string
 }
 
 function readHeader(reading: Reading, name: string, header: unknown, where: string): ApiResponse["headers"][string] {
-  const { required, schema } = objectOr(dereference(reading, header));
+  const { required, schema } = asObject(dereference(reading, header));
   if (REMAPPED.test(name)) {
     const sent = /^transfer-encoding$/i.test(name) ? "leaves it out" : `sends it as x-amzn-Remapped-${name}`;
     reading.report.warning(where, `API Gateway ${sent}: no caller gets the header under this name`);
   }
   if (isObject(schema)) checkSchema(reading, schema, `${where}/schema`);
   else reading.report.warning(where, "a header needs a schema: anything passes");
-  return { required: required === true, schema: objectOr(schema) };
+  return { required: required === true, schema: asObject(schema) };
 }

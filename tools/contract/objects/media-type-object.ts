@@ -1,4 +1,5 @@
-import { isObject, objectOr, type Schema } from "../api-contract.ts";
+import { asObject, isObject } from "../../../local/json.ts";
+import type { Schema } from "../api-contract.ts";
 import { escapePart } from "../pointer.ts";
 import type { Reading } from "./reading.ts";
 import { checkSchema } from "./schema-object.ts";
@@ -6,7 +7,7 @@ import { checkSchema } from "./schema-object.ts";
 /** Reads the schemas of a `content` map by media type. A range of media types is read as `application/json`. */
 export function readContent(reading: Reading, content: unknown, where: string): Readonly<Record<string, Schema>> {
   const schemas: Record<string, Schema> = {};
-  for (const [written, media] of Object.entries(objectOr(content))) {
+  for (const [written, media] of Object.entries(asObject(content))) {
     const place = `${where}/${escapePart(written)}`;
     const schema = readMediaType(reading, media, place);
     schemas[mediaTypeOf(reading, written, place)] ??= schema;
@@ -15,10 +16,10 @@ export function readContent(reading: Reading, content: unknown, where: string): 
 }
 
 function readMediaType(reading: Reading, media: unknown, where: string): Schema {
-  const schema = objectOr(media)["schema"];
+  const schema = asObject(media)["schema"];
   if (isObject(schema)) checkSchema(reading, schema, `${where}/schema`);
   else reading.report.warning(where, "has no schema: any body passes");
-  return objectOr(schema);
+  return asObject(schema);
 }
 
 function mediaTypeOf({ report }: Reading, written: string, where: string): string {

@@ -1,4 +1,5 @@
-import type { ApiOperation, JsonObject, Method } from "../api-contract.ts";
+import type { Json } from "../../../local/json.ts";
+import type { ApiOperation, Method } from "../api-contract.ts";
 import { readParameters } from "./parameter-object.ts";
 import type { Reading } from "./reading.ts";
 import { readRequestBody } from "./request-body-object.ts";
@@ -18,7 +19,7 @@ interface Site {
 }
 
 /** Reads an Operation Object. */
-export function readOperation(reading: Reading, operation: JsonObject, site: Site): ApiOperation {
+export function readOperation(reading: Reading, operation: Json, site: Site): ApiOperation {
   const { earlier, method, path, shared, where } = site;
   const id = readId(reading, operation["operationId"], where, earlier);
   const responses = readResponses(reading, operation["responses"], where);

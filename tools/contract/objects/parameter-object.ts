@@ -1,4 +1,5 @@
-import { type ApiParameter, isObject, type JsonObject, objectOr } from "../api-contract.ts";
+import { asObject, isObject, type Json } from "../../../local/json.ts";
+import type { ApiParameter } from "../api-contract.ts";
 import { isPersonal } from "../personal-names.ts";
 import { dereference, listOr, type Reading } from "./reading.ts";
 import { checkSchema } from "./schema-object.ts";
@@ -20,13 +21,13 @@ type Scalar = ApiParameter["type"];
  * and location (OpenAPI 3.0.3, Path Item Object).
  */
 export function readParameters(reading: Reading, own: unknown, shared: unknown, where: string): ApiParameter[] {
-  const byKey = new Map<string, { parameter: JsonObject; place: string }>();
+  const byKey = new Map<string, { parameter: Json; place: string }>();
   for (const [base, parameters] of [
     [where.replace(/\/[^/]*$/, ""), shared],
     [where, own],
   ] as const) {
     for (const [index, parameter] of listOr(parameters).entries()) {
-      const read = objectOr(dereference(reading, parameter));
+      const read = asObject(dereference(reading, parameter));
       byKey.set(`${read["in"]} ${read["name"]}`, { parameter: read, place: `${base}/parameters/${index}` });
     }
   }
@@ -34,7 +35,7 @@ export function readParameters(reading: Reading, own: unknown, shared: unknown, 
 }
 
 /** Reads one Parameter Object; undefined when no handler can be given its value. */
-function readParameter(reading: Reading, parameter: JsonObject, where: string): ApiParameter | undefined {
+function readParameter(reading: Reading, parameter: Json, where: string): ApiParameter | undefined {
   const name = String(parameter["name"]);
   const place = readIn(reading, name, parameter["in"], where);
   const type = place && readType(reading, name, parameter, place, where);
@@ -45,7 +46,7 @@ function readParameter(reading: Reading, parameter: JsonObject, where: string): 
     reading.report.warning(where, `${name} is written in the style ${parameter["style"]}: ${NOT_READ}`);
     return undefined;
   }
-  const schema = objectOr(parameter["schema"]);
+  const schema = asObject(parameter["schema"]);
   checkSchema(reading, schema, `${where}/schema`);
   const imported = isImported(reading, name, where);
   const required = parameter["required"] === true;
@@ -96,13 +97,13 @@ function readIn({ report }: Reading, name: string, place: unknown, where: string
 function readType(
   reading: Reading,
   name: string,
-  parameter: JsonObject,
+  parameter: Json,
   place: In,
   where: string,
 ): { type: Scalar; array: boolean } | undefined {
-  const shape = objectOr(dereference(reading, parameter["schema"]));
+  const shape = asObject(dereference(reading, parameter["schema"]));
   const array = shape["type"] === "array";
-  const type = (array ? objectOr(dereference(reading, shape["items"])) : shape)["type"] ?? enumType(shape);
+  const type = (array ? asObject(dereference(reading, shape["items"])) : shape)["type"] ?? enumType(shape);
   if (isObject(parameter["schema"]) && isScalar(type)) return { type, array };
 
   const why = `${name} is no ${SCALARS.join(", ")} and no list of them`;
@@ -126,7 +127,7 @@ function isImported({ report }: Reading, name: string, where: string): boolean {
  * The character between the items of a list in one string (OpenAPI 3.0.3, "Style Values"); null for a repeated parameter, undefined
  * for a style that the service does not read.
  */
-function separatorOf(parameter: JsonObject, place: In): ApiParameter["separator"] | undefined {
+function separatorOf(parameter: Json, place: In): ApiParameter["separator"] | undefined {
   if (place !== "query") return parameter["style"] === undefined || parameter["style"] === "simple" ? "," : undefined;
   const style = parameter["style"] ?? "form";
   if (parameter["explode"] ?? style === "form") return style === "form" ? null : undefined;
@@ -134,7 +135,7 @@ function separatorOf(parameter: JsonObject, place: In): ApiParameter["separator"
 }
 
 /** The type of a schema that has an enum and no type: that of its values. */
-function enumType({ enum: values }: JsonObject): unknown {
+function enumType({ enum: values }: Json): unknown {
   const types = new Set(listOr(values).map((value) => typeof value));
   return types.size === 1 ? [...types][0] : undefined;
 }

@@ -1,4 +1,5 @@
-import { type ApiOperation, isObject, METHODS, objectOr } from "../api-contract.ts";
+import { asObject, isObject } from "../../../local/json.ts";
+import { type ApiOperation, METHODS } from "../api-contract.ts";
 import { pointer } from "../pointer.ts";
 import { readOperation } from "./operation-object.ts";
 import { dereference, type Reading } from "./reading.ts";
@@ -10,7 +11,7 @@ export function readPathItem(
   pathItem: unknown,
   earlier: readonly ApiOperation[],
 ): readonly ApiOperation[] {
-  const item = objectOr(dereference(reading, pathItem));
+  const item = asObject(dereference(reading, pathItem));
   const operations: ApiOperation[] = [];
   for (const [key, method] of Object.entries(METHODS)) {
     const operation = item[key];

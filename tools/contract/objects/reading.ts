@@ -1,4 +1,4 @@
-import type { JsonObject } from "../api-contract.ts";
+import type { Json } from "../../../local/json.ts";
 import { follow } from "../follow.ts";
 import type { Report } from "../report.ts";
 
@@ -13,7 +13,7 @@ export interface FoundPattern {
 
 /** What the readers of a document's objects share: the document that references point into, and where findings go. */
 export interface Reading {
-  document: JsonObject;
+  document: Json;
   report: Report;
   /** Patterns met so far, in their order. Measuring their cost takes time, so the caller does it afterwards. */
   patterns: FoundPattern[];

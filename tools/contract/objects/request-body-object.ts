@@ -1,4 +1,5 @@
-import { type ApiOperation, objectOr, type Schema } from "../api-contract.ts";
+import { asObject } from "../../../local/json.ts";
+import type { ApiOperation, Schema } from "../api-contract.ts";
 import { personalNames } from "../personal-names.ts";
 import { escapePart } from "../pointer.ts";
 import { readContent } from "./media-type-object.ts";
@@ -7,7 +8,7 @@ import { dereference, type Reading } from "./reading.ts";
 /** Reads a Request Body Object; null for an operation without one. */
 export function readRequestBody(reading: Reading, body: unknown, where: string): ApiOperation["body"] {
   if (body === undefined) return null;
-  const read = objectOr(dereference(reading, body));
+  const read = asObject(dereference(reading, body));
   const place = `${where}/requestBody/content`;
   const content = readContent(reading, read["content"], place);
   for (const [mediaType, schema] of Object.entries(content)) {
@@ -22,7 +23,7 @@ export function readRequestBody(reading: Reading, body: unknown, where: string):
 
 /** Warns of a body that is neither JSON nor text: API Gateway hands every body over as text. */
 function checkMediaType(reading: Reading, mediaType: string, schema: Schema, where: string): void {
-  const shape = objectOr(dereference(reading, schema));
+  const shape = asObject(dereference(reading, schema));
   if (shape["format"] === "binary") {
     reading.report.warning(
       where,

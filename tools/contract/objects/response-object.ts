@@ -1,13 +1,14 @@
-import { type ApiResponse, type JsonObject, objectOr } from "../api-contract.ts";
+import { asObject, type Json } from "../../../local/json.ts";
+import type { ApiResponse } from "../api-contract.ts";
 import { readHeaders } from "./header-object.ts";
 import { readContent } from "./media-type-object.ts";
 import type { Reading } from "./reading.ts";
 
 /** Reads a Response Object. */
-export function readResponse(reading: Reading, response: JsonObject, where: string): ApiResponse {
+export function readResponse(reading: Reading, response: Json, where: string): ApiResponse {
   return {
     description: String(response["description"] ?? ""),
-    headers: readHeaders(reading, objectOr(response["headers"]), `${where}/headers`),
+    headers: readHeaders(reading, asObject(response["headers"]), `${where}/headers`),
     content: readContent(reading, response["content"], `${where}/content`),
   };
 }

@@ -1,5 +1,6 @@
 import { formats } from "../../../lib/serve/formats.ts";
-import { isObject, type JsonObject, objectOr } from "../api-contract.ts";
+import { asObject, isObject, type Json } from "../../../local/json.ts";
+
 import { readPattern } from "../patterns.ts";
 import { escapePart } from "../pointer.ts";
 import { listOr, type Reading } from "./reading.ts";
@@ -24,12 +25,12 @@ export function checkSchema(reading: Reading, schema: unknown, where: string): v
 }
 
 /** The schemas directly within a schema, by their relative pointers. */
-function partsOf(schema: JsonObject): (readonly [place: string, part: unknown])[] {
+function partsOf(schema: Json): (readonly [place: string, part: unknown])[] {
   const single = ["items", "not", "additionalProperties"].map((key) => [key, schema[key]] as const);
   const listed = ["allOf", "anyOf", "oneOf"].flatMap((key) =>
     listOr(schema[key]).map((part, index) => [`${key}/${index}`, part] as const),
   );
-  const properties = Object.entries(objectOr(schema["properties"])).map(
+  const properties = Object.entries(asObject(schema["properties"])).map(
     ([name, property]) => [`properties/${escapePart(name)}`, property] as const,
   );
   return [...single, ...listed, ...properties];
@@ -52,7 +53,7 @@ function checkFormat({ report }: Reading, format: unknown, where: string): void 
   );
 }
 
-function checkPattern({ patterns, report }: Reading, { maxLength, pattern }: JsonObject, where: string): void {
+function checkPattern({ patterns, report }: Reading, { maxLength, pattern }: Json, where: string): void {
   if (typeof pattern !== "string") return;
   const pointer = `${where}/pattern`;
   const read = readPattern(pattern);
@@ -60,7 +61,7 @@ function checkPattern({ patterns, report }: Reading, { maxLength, pattern }: Jso
   else patterns.push({ pointer, unicode: read.unicode, maxLength: typeof maxLength === "number" ? maxLength : null });
 }
 
-function checkDirection({ report }: Reading, schema: JsonObject, where: string): void {
+function checkDirection({ report }: Reading, schema: Json, where: string): void {
   for (const flag of ["readOnly", "writeOnly"]) {
     if (schema[flag] !== true) continue;
     report.warning(

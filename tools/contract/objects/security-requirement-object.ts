@@ -1,4 +1,5 @@
-import { type ApiOperation, type JsonObject, objectOr } from "../api-contract.ts";
+import { asObject, type Json } from "../../../local/json.ts";
+import type { ApiOperation } from "../api-contract.ts";
 import { listOr, type Reading } from "./reading.ts";
 
 /** The names of the security schemes that one Security Requirement Object asks for together. */
@@ -9,9 +10,9 @@ type Requirement = readonly string[];
  *
  * API Gateway publishes an operation that names no auth, without a warning; so each operation has to name its own.
  */
-export function readAuth(reading: Reading, operation: JsonObject, where: string): ApiOperation["auth"] {
-  const type = objectOr(operation["x-amazon-apigateway-auth"])["type"];
-  const requirements = listOr(operation["security"]).map((requirement) => Object.keys(objectOr(requirement)));
+export function readAuth(reading: Reading, operation: Json, where: string): ApiOperation["auth"] {
+  const type = asObject(operation["x-amazon-apigateway-auth"])["type"];
+  const requirements = listOr(operation["security"]).map((requirement) => Object.keys(asObject(requirement)));
   switch (type) {
     case "AWS_IAM":
       checkSigned(reading, requirements, `${where}/security`);
@@ -60,6 +61,6 @@ function checkPublic({ report }: Reading, requirements: readonly Requirement[], 
 }
 
 function isSigv4({ document }: Reading, name: string): boolean {
-  const schemes = objectOr(objectOr(document["components"])["securitySchemes"]);
-  return objectOr(schemes[name])["x-amazon-apigateway-authtype"] === "awsSigv4";
+  const schemes = asObject(asObject(document["components"])["securitySchemes"]);
+  return asObject(schemes[name])["x-amazon-apigateway-authtype"] === "awsSigv4";
 }

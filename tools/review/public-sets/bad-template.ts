@@ -1,10 +1,10 @@
-import type { JsonObject } from "../../contract/api-contract.ts";
+import type { Json } from "../../../local/json.ts";
 
 /**
  * A template with a fault for each pack to find, scanned beside the real ones: a pack that finds nothing here does not work,
  * and what it says of the others is worth nothing.
  */
-export const badTemplate: JsonObject = {
+export const badTemplate: Json = {
   Resources: {
     Api: { Type: "AWS::ApiGateway::RestApi", Properties: { Name: "bad" } },
     Open: {

@@ -1,9 +1,10 @@
-import type { ApiContract, JsonObject } from "../../contract/api-contract.ts";
-import { objectOr, pascal } from "../../contract/api-contract.ts";
+import { asObject, type Json } from "../../../local/json.ts";
+import type { ApiContract } from "../../contract/api-contract.ts";
+import { pascal } from "../../contract/api-contract.ts";
 
 /** A template that a scanner sees the methods of, and how many those are. */
 export interface Expanded {
-  template: JsonObject;
+  template: Json;
   methods: number;
 }
 
@@ -15,22 +16,22 @@ export interface Expanded {
  * An API none of whose operations takes a body has none to be checked, and its validator says so by both.
  */
 export function expandBodies(template: unknown, contracts: readonly ApiContract[]): Expanded {
-  const whole = objectOr(template);
-  const resources: Record<string, unknown> = { ...objectOr(whole["Resources"]) };
+  const whole = asObject(template);
+  const resources: Record<string, unknown> = { ...asObject(whole["Resources"]) };
   let methods = 0;
   for (const contract of contracts) {
     const api = `${pascal(contract.name)}Api`;
-    const { Body, ...properties } = objectOr(objectOr(resources[api])["Properties"]);
-    resources[api] = { ...objectOr(resources[api]), Properties: properties };
+    const { Body, ...properties } = asObject(asObject(resources[api])["Properties"]);
+    resources[api] = { ...asObject(resources[api]), Properties: properties };
     const takesBody = contract.operations.some(({ body }) => body !== null);
     resources[`${api}Validator`] = {
       Type: "AWS::ApiGateway::RequestValidator",
-      Properties: { RestApiId: { Ref: api }, ...validatorOf(objectOr(Body), takesBody) },
+      Properties: { RestApiId: { Ref: api }, ...validatorOf(asObject(Body), takesBody) },
     };
-    for (const [path, item] of Object.entries(objectOr(objectOr(Body)["paths"]))) {
-      for (const [method, operation] of Object.entries(objectOr(item))) {
+    for (const [path, item] of Object.entries(asObject(asObject(Body)["paths"]))) {
+      for (const [method, operation] of Object.entries(asObject(item))) {
         methods++;
-        const auth = objectOr(objectOr(operation)["x-amazon-apigateway-auth"])["type"];
+        const auth = asObject(asObject(operation)["x-amazon-apigateway-auth"])["type"];
         resources[`${api}Method${methods}`] = {
           Type: "AWS::ApiGateway::Method",
           // A finding says which operation it is of.
@@ -49,9 +50,9 @@ export function expandBodies(template: unknown, contracts: readonly ApiContract[
   return { template: { ...whole, Resources: resources }, methods };
 }
 
-function validatorOf(body: JsonObject, takesBody: boolean): JsonObject {
+function validatorOf(body: Json, takesBody: boolean): Json {
   const name = String(body["x-amazon-apigateway-request-validator"]);
-  const validator = objectOr(objectOr(body["x-amazon-apigateway-request-validators"])[name]);
+  const validator = asObject(asObject(body["x-amazon-apigateway-request-validators"])[name]);
   return {
     ValidateRequestParameters: validator["validateRequestParameters"] === true,
     ValidateRequestBody: validator["validateRequestBody"] === true || !takesBody,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App, Stack, Validations } from "aws-cdk-lib";
 import { CfnInclude } from "aws-cdk-lib/cloudformation-include";
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from "cdk-nag";
-import { objectOr } from "../../contract/api-contract.ts";
+import { asObject } from "../../../local/json.ts";
 
 const PACKS = {
   AwsSolutions: AwsSolutionsChecks,
@@ -54,7 +54,7 @@ export async function runPacks(templates: ReadonlyMap<string, unknown>): Promise
 }
 
 function findingsOf(report: unknown): readonly PackFinding[] {
-  const reports = list(objectOr(report)["pluginReports"]).map(objectOr);
+  const reports = list(asObject(report)["pluginReports"]).map(asObject);
   const missing = PACK_NAMES.filter((pack) => !reports.some((one) => one["pluginName"] === pack));
   if (missing.length > 0) throw new Error(`No report of ${missing.join(", ")}: nothing was looked at.`);
   return reports
@@ -65,11 +65,11 @@ function findingsOf(report: unknown): readonly PackFinding[] {
 }
 
 function readViolation(pack: string, value: unknown): readonly PackFinding[] {
-  const violation = objectOr(value);
+  const violation = asObject(value);
   const id = String(violation["ruleName"]).replace(`${pack}-`, "");
   return list(violation["violatingConstructs"]).map((construct) => {
     // `strict-cognito-prod/template/UserPool`.
-    const [template = "", , resource = ""] = String(objectOr(construct)["constructPath"]).split("/");
+    const [template = "", , resource = ""] = String(asObject(construct)["constructPath"]).split("/");
     return { pack, id, template, resource, description: String(violation["description"]) };
   });
 }
