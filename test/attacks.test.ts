@@ -541,7 +541,7 @@ describe("docs/threats.md", () => {
   );
 
   it("names tests for each attack that exist and have the row in a title, or says why there is none", () => {
-    expect(rows.size).toBe(41);
+    expect(rows.size).toBeGreaterThanOrEqual(41);
     for (const [row, tests] of rows) {
       const files = [...tests.matchAll(/`([\w/.-]+\.test\.ts)`/g)].map(([, file = ""]) => file);
       if (files.length === 0) expect([row, tests]).toEqual([row, expect.stringMatching(/^no console yet$/)]);
