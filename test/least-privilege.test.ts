@@ -331,7 +331,12 @@ function allowedIn(template: EditableTemplate): { allowed: string[]; asked: numb
     const role = roles.get(attributes["Arn"] ?? "");
     if (role === undefined) throw new Error(`${logicalId} is not a role`);
     const { principal } = sessions.assumeRole({ role, sessionName: "session", durationSeconds: 3600 });
-    const context = contextOf(principal, { sourceIp: "192.0.2.1", now: NOW });
+    const context = contextOf(principal, {
+      sourceIp: "192.0.2.1",
+      region: PLACE.region,
+      resourceAccountId: PLACE.accountId,
+      now: NOW,
+    });
     for (const action of OPERATIONS) {
       for (const [name, resource] of everywhere) {
         const [, , , , resourceAccountId = "", id = ""] = resource.split(/[:/]/);

@@ -102,9 +102,12 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
     request: RawRequest,
   ) {
     const ofRequest = contextOf(principal, {
+      now: now(),
+      region,
+      resourceAccountId: accountId,
       sourceIp: request.remoteAddress,
       userAgent: headerValues(request, "user-agent")[0],
-      now: now(),
+      referer: headerValues(request, "referer")[0],
     });
     const keys = new Map([...ofRequest, ...Object.entries(context).map(([key, value]) => [key, [value]] as const)]);
     return evaluate(

@@ -16,6 +16,7 @@ export interface AuthorizeInput {
   /** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
   stageArn: string;
   accountId: string;
+  region: string;
   path: string;
   sourceIp: string;
   userAgent: string | undefined;
@@ -34,7 +35,12 @@ export function authorize(input: AuthorizeInput): GatewayError | undefined {
   if (principal === "anonymous" && policy === undefined) return undefined;
   const resource = `${stageArn}/${route.method}/${path.replace(/^\/+/, "")}`;
   const decision = evaluate(
-    { principal, action: "execute-api:Invoke", resource, context: contextOf(principal, input) },
+    {
+      principal,
+      action: "execute-api:Invoke",
+      resource,
+      context: contextOf(principal, { ...input, resourceAccountId: accountId }),
+    },
     {
       ...policies,
       ...(policy && { resource: { name: "the API's resource policy", document: policy } }),

@@ -172,6 +172,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       policies: principal === "anonymous" ? { identity: [] } : policiesOf(principal),
       stageArn,
       accountId,
+      region,
       path,
       sourceIp: request.remoteAddress,
       userAgent,

@@ -12,10 +12,11 @@ function holds(
   wanted: string | readonly string[],
   rest: Partial<Pick<Condition, "ifExists" | "quantifier">> = {},
   expand: (text: string) => string | undefined = as,
+  effect: "Allow" | "Deny" = "Allow",
 ): boolean {
   const values = typeof wanted === "string" ? [wanted] : wanted;
   const context = new Map(given === undefined ? [] : [["key", typeof given === "string" ? [given] : given]]);
-  return conditionHolds({ operator, ifExists: false, key: "key", values, ...rest }, context, expand);
+  return conditionHolds({ operator, ifExists: false, key: "key", values, ...rest }, effect, context, expand);
 }
 
 describe("conditionHolds", () => {
@@ -187,6 +188,7 @@ describe("conditionHolds", () => {
     expect([holds("Null", undefined, "true"), holds("Null", undefined, "false")]).toEqual([true, false]);
     expect([holds("Null", "x", "TRUE"), holds("Null", "x", "False")]).toEqual([false, true]);
     expect(holds("Null", "x", ["true", "false"])).toBe(true);
+    expect([holds("Null", "", "true"), holds("Null", "", "false")]).toEqual([true, false]);
   });
 
   it.each<[string, Partial<Condition>, ConditionOperator, boolean]>([
@@ -200,6 +202,32 @@ describe("conditionHolds", () => {
   ])("decides on a missing key by %s", (_, rest, operator, held) => {
     expect(holds(operator, undefined, "x", rest)).toBe(held);
     expect(holds(operator, [], "x", rest)).toBe(held);
+  });
+
+  it.each<[string, Partial<Condition>, ConditionOperator, boolean]>([
+    ["a positive operator", {}, "StringEquals", false],
+    ["ForAllValues", { quantifier: "ForAllValues" }, "StringEquals", true],
+    ["ForAnyValue", { quantifier: "ForAnyValue" }, "StringNotEquals", false],
+    ["ForAnyValue with IfExists", { quantifier: "ForAnyValue", ifExists: true }, "StringNotEquals", false],
+    ["a negated operator", {}, "StringNotEquals", true],
+  ])("decides on an empty value by %s", (_, rest, operator, held) => {
+    expect(holds(operator, "", "x", rest)).toBe(held);
+    expect(holds(operator, ["", ""], "x", rest)).toBe(held);
+  });
+
+  it("counts a value beside empty ones", () => {
+    expect(holds("StringEquals", ["", "y"], "x", { quantifier: "ForAllValues" })).toBe(false);
+    expect(holds("StringEquals", ["", "x"], "x", { quantifier: "ForAnyValue" })).toBe(true);
+    expect(holds("Null", ["", "x"], "true")).toBe(false);
+  });
+
+  it("needs of several values without a set operator all in an Allow, and one in a Deny", () => {
+    const both = (operator: ConditionOperator, wanted: string) =>
+      (["Allow", "Deny"] as const).map((effect) => holds(operator, ["a", "b"], wanted, {}, as, effect));
+    expect(both("StringEquals", "a")).toEqual([false, true]);
+    expect(both("StringNotEquals", "a")).toEqual([false, true]);
+    expect(both("StringLike", "?")).toEqual([true, true]);
+    expect(both("StringEquals", "c")).toEqual([false, false]);
   });
 
   it("takes values as alternatives, none of which may match under a negated operator", () => {

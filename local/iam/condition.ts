@@ -1,25 +1,30 @@
 import { isInBlock, numberOf, timeOf } from "./condition-values.ts";
 import type { Condition, ConditionOperator } from "./policy-document.ts";
-import { matchesArn, matchesWildcard } from "./wildcard.ts";
+import { matchesArn, matchesWildcard, unliteral } from "./wildcard.ts";
 
 /** Values by condition key; keys are in lower case. */
 export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Tells whether a condition holds.
+ * Tells whether a condition of a statement with this effect holds.
  *
- * When the request does not have the key, the condition fails, except with a negated operator, `IfExists` or `Null`. The values of a policy are
- * alternatives; with a negated operator none of them may match. Source: IAM user guide, "Condition operators" and "Set operators".
+ * When the request does not have the key, the condition fails, except with a negated operator, `IfExists`, `ForAllValues` or `Null`. For a set
+ * operator and for `Null`, a key without a value other than an empty string is missing too. The values of a policy are alternatives; with a negated
+ * operator none of them may match. Sources: IAM user guide, "Condition operators" and "Set operators for multivalued context keys".
+ *
+ * AWS does not say what a key with several values means without a set operator. Then an Allow needs all values, and a Deny one.
  *
  * `expand` replaces policy variables. It returns undefined when a variable has no value in the request; such a value matches nothing.
  */
 export function conditionHolds(
   { operator, ifExists, quantifier, key, values }: Condition,
+  effect: "Allow" | "Deny",
   context: RequestContext,
   expand: (text: string) => string | undefined,
 ): boolean {
-  const given = context.get(key);
-  if (operator === "Null") return values.some((value) => (value.toLowerCase() === "true") === (given === undefined));
+  const given = context.get(key) ?? [];
+  const isNull = given.every((value) => value === "");
+  if (operator === "Null") return values.some((value) => (value.toLowerCase() === "true") === isNull);
 
   const negated = isNegated(operator);
   const test = TESTS[negated ? POSITIVE[operator] : operator];
@@ -27,14 +32,10 @@ export function conditionHolds(
   const matches = (value: string) => wanted.some((pattern) => test(value, pattern));
   const accepts = (value: string) => (negated ? !matches(value) : matches(value));
 
-  if (given === undefined || given.length === 0) {
-    if (quantifier === "ForAllValues") return true;
-    if (quantifier === "ForAnyValue") return ifExists;
-    return ifExists || negated;
-  }
-  if (quantifier === "ForAnyValue") return given.some(accepts);
-  // A key with several values and no quantifier is treated like ForAllValues.
-  return given.every(accepts);
+  if (quantifier === "ForAllValues") return isNull || given.every(accepts);
+  if (given.length === 0) return ifExists || (negated && quantifier === undefined);
+  if (quantifier === "ForAnyValue") return !isNull && given.some(accepts);
+  return effect === "Allow" ? given.every(accepts) : given.some(accepts);
 }
 
 const POSITIVE = {
@@ -65,8 +66,8 @@ const date = (test: (a: number, b: number) => boolean): Test => {
 };
 
 const TESTS: Readonly<Record<Positive, Test>> = {
-  StringEquals: (value, pattern) => value === restoreWildcards(pattern),
-  StringEqualsIgnoreCase: (value, pattern) => value.toLowerCase() === restoreWildcards(pattern).toLowerCase(),
+  StringEquals: (value, pattern) => value === unliteral(pattern),
+  StringEqualsIgnoreCase: (value, pattern) => value.toLowerCase() === unliteral(pattern).toLowerCase(),
   StringLike: (value, pattern) => matchesWildcard(pattern, value),
   NumericEquals: number((a, b) => a === b),
   NumericLessThan: number((a, b) => a < b),
@@ -83,8 +84,3 @@ const TESTS: Readonly<Record<Positive, Test>> = {
   ArnEquals: (value, pattern) => matchesArn(pattern, value),
   ArnLike: (value, pattern) => matchesArn(pattern, value),
 };
-
-/** Restores `*` and `?` that `literal` replaced: here they are compared as they are. */
-function restoreWildcards(text: string): string {
-  return text.replaceAll("\ue000", "*").replaceAll("\ue001", "?");
-}

@@ -1,8 +1,10 @@
 import { conditionHolds, type RequestContext } from "./condition.ts";
-import type { NamedPolicy, PolicyDocument, PrincipalElement, Statement } from "./policy-document.ts";
+import { BY_STRENGTH, type Caller, matchPrincipal, type NamedAs } from "./match-principal.ts";
+import type { NamedPolicy, PolicyDocument, Statement } from "./policy-document.ts";
 import { expandVariables } from "./policy-variables.ts";
-import type { Principal } from "./principal.ts";
-import { matchesAction, matchesArn } from "./wildcard.ts";
+import type { Assumer, Principal } from "./principal.ts";
+import { MFA_KEY } from "./request-context.ts";
+import { matchesAction, matchesResource } from "./wildcard.ts";
 
 /** A request for access: who wants to do what to which resource. */
 export interface AccessRequest {
@@ -47,11 +49,31 @@ export interface Decision {
  * Source: IAM user guide, "Policy evaluation logic".
  */
 export function evaluate(request: AccessRequest, policies: PoliciesInForce): Decision {
+  const decision = decide(request, policies);
+  if (decision.effect !== "allow" || !mayLackMfaKey(request)) return decision;
+  const context = new Map(request.context);
+  context.delete(MFA_KEY);
+  return decide({ ...request, context }, policies);
+}
+
+/**
+ * Tells whether the request may lack aws:MultiFactorAuthPresent on AWS although it has it here. The IAM user guide says both: requests with
+ * temporary credentials have the key, and requests of federated identities do not ("AWS global condition context keys"). So a federated identity
+ * is allowed only what it would be allowed either way.
+ */
+function mayLackMfaKey({ context, principal }: AccessRequest): boolean {
+  return (
+    principal !== "anonymous" && principal.kind === "session" && principal.cognito !== undefined && context.has(MFA_KEY)
+  );
+}
+
+function decide(request: AccessRequest, policies: PoliciesInForce): Decision {
   const { boundary, session, resource } = policies;
-  const identity = policies.identity.map((policy) => judge("identity-based", policy, request));
-  const bounded = boundary && judge("permissions boundary", boundary, request);
-  const inSession = session && judge("session", session, request);
-  const onResource = resource && judge("resource-based", resource, request);
+  const question = { ...request, hasBoundary: boundary !== undefined };
+  const identity = policies.identity.map((policy) => judge("identity-based", policy, question));
+  const bounded = boundary && judge("permissions boundary", boundary, question);
+  const inSession = session && judge("session", session, question);
+  const onResource = resource && judge("resource-based", resource, question);
 
   for (const verdict of [onResource, ...identity, bounded, inSession]) {
     if (verdict?.deny) return decideBy("explicit deny", verdict, verdict.deny);
@@ -86,14 +108,18 @@ export function evaluate(request: AccessRequest, policies: PoliciesInForce): Dec
   return decideBy("allow", allowing, allowing.allow.statement);
 }
 
-/** Decides by a trust policy alone whether `principal` may assume the role. */
+/** Decides by a trust policy alone whether `assumer` may assume the role. */
 export function decideByTrust(
   trust: NamedPolicy,
-  principal: PrincipalElement,
-  { action, context }: { action: string; context: RequestContext },
+  { action, assumer, context }: { assumer: Assumer; action: string; context: RequestContext },
 ): Decision {
-  const request = { principal, action, resource: undefined, context };
-  const verdict = judge("resource-based", trust, request);
+  const verdict = judge("resource-based", trust, {
+    principal: assumer,
+    action,
+    resource: undefined,
+    context,
+    hasBoundary: false,
+  });
   if (verdict.deny) return decideBy("explicit deny", verdict, verdict.deny);
   if (verdict.allow) return decideBy("allow", verdict, verdict.allow.statement);
   return denyByDefault("resource-based", [verdict], `${trust.name} does not allow ${action}`);
@@ -101,7 +127,9 @@ export function decideByTrust(
 
 /** A request as a single policy sees it. With a trust policy there is no resource. */
 interface Question {
-  principal: Principal | "anonymous" | PrincipalElement;
+  principal: Caller;
+  /** Whether the principal has a permissions boundary. */
+  hasBoundary: boolean;
   action: string;
   resource: string | undefined;
   context: RequestContext;
@@ -117,9 +145,6 @@ interface Verdict {
   misses: readonly string[];
 }
 
-/** How a statement's Principal names the caller. "attached": it has none, because it is in a policy that is attached to the caller. */
-type NamedAs = "itself" | "role" | "account" | "everyone" | "attached";
-
 function judge(policyType: PolicyType, { name, document }: NamedPolicy, request: Question): Verdict {
   const misses: string[] = [];
   const verdict: Verdict = { policyType, policy: name, misses };
@@ -128,83 +153,65 @@ function judge(policyType: PolicyType, { name, document }: NamedPolicy, request:
     const match = matchStatement(statement, document, request);
     if (!match.matches) misses.push(`${name} ${label}: ${match.because}`);
     else if (statement.Effect === "Deny") verdict.deny ??= label;
-    else verdict.allow ??= { statement: label, namedAs: match.namedAs };
+    else if (verdict.allow === undefined || isStronger(match.namedAs, verdict.allow.namedAs)) {
+      verdict.allow = { statement: label, namedAs: match.namedAs };
+    }
   }
   return verdict;
+}
+
+/** Tells whether an Allow that names the caller as `one` grants more than an Allow that names it as `other`. */
+function isStronger(one: NamedAs, other: NamedAs): boolean {
+  const names: readonly NamedAs[] = BY_STRENGTH;
+  return names.indexOf(one) < names.indexOf(other);
 }
 
 type Match = { matches: true; namedAs: NamedAs } | { matches: false; because: string };
 
 function matchStatement(statement: Statement, { Version }: PolicyDocument, request: Question): Match {
-  const { context } = request;
+  const { action, context, resource } = request;
   const expand = (text: string) => expandVariables(text, Version, context);
 
-  const namedAs = matchPrincipal(statement, request.principal);
+  const namedAs = matchPrincipal(statement, request.principal, request.hasBoundary);
   if (namedAs === undefined) return mismatch("it is for another principal");
 
-  const { Action, NotAction, Resource, NotResource } = statement;
-  const isAction = (pattern: string) => matchesAction(pattern, request.action);
+  const { Action, NotAction } = statement;
+  const isAction = (pattern: string) => matchesAction(pattern, action);
   if (Action && !Action.some(isAction)) return mismatch(`its Action is ${Action.join(", ")}`);
   if (NotAction?.some(isAction)) return mismatch(`its NotAction is ${NotAction.join(", ")}`);
 
-  const { resource } = request;
-  if (resource !== undefined) {
-    const isResource = (pattern: string) => {
-      const expanded = expand(pattern);
-      return expanded !== undefined && matchesArn(expanded, resource);
-    };
-    if (Resource && !Resource.some(isResource)) return mismatch(`its Resource is ${Resource.join(", ")}`);
-    if (NotResource?.some(isResource)) return mismatch(`its NotResource is ${NotResource.join(", ")}`);
-    // A variable without a value makes the statement not match (IAM user guide, "Policy variables").
-    if (NotResource?.some((pattern) => expand(pattern) === undefined))
-      return mismatch("a policy variable has no value");
-  }
+  const because = resource === undefined ? undefined : resourceMismatch(statement, resource, expand);
+  if (because !== undefined) return mismatch(because);
+
   for (const condition of statement.Condition ?? []) {
-    if (!conditionHolds(condition, context, expand)) {
+    if (!conditionHolds(condition, statement.Effect, context, expand)) {
       return mismatch(`its condition ${condition.operator} on ${condition.key} does not hold`);
     }
   }
   return { matches: true, namedAs };
 }
 
+/**
+ * Returns why a statement is not for a resource; undefined when it is. A pattern with a variable that has no value matches no resource. In the
+ * NotResource of an Allow such a pattern makes the statement invalid, so that it allows nothing. Source: IAM user guide, "Policy variables".
+ */
+function resourceMismatch(
+  { Effect, Resource, NotResource }: Statement,
+  resource: string,
+  expand: (text: string) => string | undefined,
+): string | undefined {
+  const isResource = (pattern: string) => {
+    const expanded = expand(pattern);
+    return expanded !== undefined && matchesResource(expanded, resource);
+  };
+  if (Resource && !Resource.some(isResource)) return `its Resource is ${Resource.join(", ")}`;
+  if (NotResource?.some(isResource)) return `its NotResource is ${NotResource.join(", ")}`;
+  const lacksValue = NotResource?.some((pattern) => expand(pattern) === undefined);
+  return Effect === "Allow" && lacksValue ? "a policy variable has no value" : undefined;
+}
+
 function mismatch(because: string): Match {
   return { matches: false, because };
-}
-
-/** Returns how a statement names the caller; undefined when it is for other principals. */
-function matchPrincipal(
-  { Principal: named, NotPrincipal: notNamed }: Statement,
-  principal: Question["principal"],
-): NamedAs | undefined {
-  if (notNamed) return isExcepted(notNamed, principal) ? undefined : "everyone";
-  if (!named) return "attached";
-  for (const element of named) {
-    const namedAs = matchElement(element, principal);
-    if (namedAs) return namedAs;
-  }
-  return undefined;
-}
-
-/**
- * Tells whether NotPrincipal, which is used with Deny only, excepts the caller. The account, the role and the session must all be named, because
- * IAM may compare with each of them. Source: IAM user guide, "NotPrincipal".
- */
-function isExcepted(notNamed: readonly PrincipalElement[], principal: Question["principal"]): boolean {
-  const levels = new Set(notNamed.map((element) => matchElement(element, principal)));
-  if (levels.has("everyone")) return true;
-  if (principal === "anonymous" || "type" in principal) return false;
-  return levels.has("itself") && levels.has("account") && (principal.kind === "user" || levels.has("role"));
-}
-
-/** Returns how one element of a Principal names the caller; undefined when it does not. */
-function matchElement({ type, value }: PrincipalElement, principal: Question["principal"]): NamedAs | undefined {
-  if (principal === "anonymous") return type === "AWS" && value === "*" ? "everyone" : undefined;
-  if ("type" in principal) return type === principal.type && value === principal.value ? "itself" : undefined;
-  if (type !== "AWS") return undefined;
-  if (value === "*") return "everyone";
-  if (value === principal.arn) return "itself";
-  if (principal.kind === "session" && value === principal.roleArn) return "role";
-  return value === principal.accountId || value.endsWith(`:iam::${principal.accountId}:root`) ? "account" : undefined;
 }
 
 /** The decision made by a statement that matched. */

@@ -42,9 +42,9 @@ describe("readPolicy", () => {
         { Sid: "One", Effect: "Allow", Principal: "*", Action: "a:b", Resource: METHOD },
         {
           Effect: "Deny",
-          NotPrincipal: { AWS: ["1", "2"], Service: "s", Federated: "f", CanonicalUser: "c" },
+          NotPrincipal: { AWS: ["111122223333", "*"], Service: "s", Federated: "f" },
           NotAction: ["a:b", "a:c"],
-          NotResource: ["x", "y"],
+          NotResource: ["arn:aws:s3:::x", "*"],
           Condition: { StringLike: { "aws:UserId": "u", "aws:Referer": ["r", "s"] }, Bool: { k: "true" } },
         },
       ],
@@ -65,19 +65,19 @@ describe("readPolicy", () => {
           {
             Effect: "Deny",
             NotPrincipal: [
-              { type: "AWS", value: "1" },
-              { type: "AWS", value: "2" },
+              { type: "AWS", value: "111122223333" },
+              { type: "AWS", value: "*" },
               { type: "Service", value: "s" },
               { type: "Federated", value: "f" },
-              { type: "CanonicalUser", value: "c" },
             ],
             NotAction: ["a:b", "a:c"],
-            NotResource: ["x", "y"],
+            NotResource: ["arn:aws:s3:::x", "*"],
             Condition: [
               { ...set, operator: "StringLike", key: "aws:userid", values: ["u"] },
               { ...set, operator: "StringLike", key: "aws:referer", values: ["r", "s"] },
               { ...set, operator: "Bool", key: "k", values: ["true"] },
             ],
+            unknownKeys: ["P.Statement[1].Condition.Bool.k"],
           },
         ],
       },
@@ -97,10 +97,11 @@ describe("readPolicy", () => {
     ["a string", "x", "P must be a policy document"],
     ["null", null, "P must be a policy document"],
     ["a list", [allow()], "P must be a policy document"],
-    ["an unknown element", { Statement: [], Comment: "" }, "P.Comment is not a policy element"],
-    ["an unknown version", { Version: "2020-01-01", Statement: [] }, "P.Version must be 2012-10-17 or 2008-10-17"],
-    ["a version that is null", { Version: null, Statement: [] }, "P.Version must be 2012-10-17 or 2008-10-17"],
+    ["an unknown element", { Statement: allow(), Comment: "" }, "P.Comment is not a policy element"],
+    ["an unknown version", { Version: "2020-01-01", Statement: allow() }, "P.Version must be 2012-10-17 or 2008-10-17"],
+    ["a version that is null", { Version: null, Statement: allow() }, "P.Version must be 2012-10-17 or 2008-10-17"],
     ["no statement", {}, "P.Statement[0] must be a statement"],
+    ["an empty list of statements", { Statement: [] }, "P.Statement must have at least one statement"],
     ["a statement that is a string", { Statement: "x" }, "P.Statement[0] must be a statement"],
     ["a statement that is null", { Statement: [allow(), null] }, "P.Statement[1] must be a statement"],
     ["a statement that is a list", { Statement: [[allow()]] }, "P.Statement[0] must be a statement"],
@@ -123,10 +124,16 @@ describe("a policy's statement", () => {
     ["an effect of its own", { Effect: "Permit" }, ".Effect must be Allow or Deny"],
     ["an effect in small letters", { Effect: "allow" }, ".Effect must be Allow or Deny"],
     ["a misspelt element", { Recource: "*" }, ".Recource is not a statement element"],
-    ["both Action and NotAction", { NotAction: "x" }, " must have either Action or NotAction"],
+    ["both Action and NotAction", { NotAction: "s3:*" }, " must have either Action or NotAction"],
     ["neither Action nor NotAction", { Action: undefined }, " must have either Action or NotAction"],
-    ["both Resource and NotResource", { NotResource: "x" }, " must not have both Resource and NotResource"],
+    [
+      "both Resource and NotResource",
+      { NotResource: "arn:aws:s3:::x" },
+      " must not have both Resource and NotResource",
+    ],
     ["an unresolved reference", { Resource: { Ref: "X" } }, ".Resource must be a string or a list of strings"],
+    ["an empty list of actions", { Action: [] }, ".Action must not be an empty list"],
+    ["an empty list of resources", { Resource: [] }, ".Resource must not be an empty list"],
     ["an action that is null", { Action: null }, ".Action must be a string or a list of strings"],
     ["a Sid that is a number", { Sid: 1 }, ".Sid must be a string"],
   ])("is refused with %s, with its place", (_, change, problem) => {
@@ -182,11 +189,140 @@ describe("a policy's statement", () => {
     ["a string", "everyone", "Principal must be * or an object"],
     ["a list", ["*"], "Principal must be * or an object"],
     ["null", null, "Principal must be * or an object"],
+    ["an empty object", {}, "Principal must name a principal"],
+    ["an empty list", { AWS: [] }, "Principal.AWS must not be an empty list"],
+    [
+      "a canonical user, which only Amazon S3 takes",
+      { CanonicalUser: "c" },
+      "Principal.CanonicalUser is not a principal type",
+    ],
     ["an unknown type", { Nobody: "*" }, "Principal.Nobody is not a principal type"],
     ["an account that is a number", { AWS: 111122223333 }, "Principal.AWS must be a string or a list of strings"],
   ])("is refused when its principal is %s", (_, whom, problem) => {
     expect(statementProblems(allow({ Principal: whom }), "resource")).toEqual([`P.Statement[0].${problem}`]);
     expect(statementProblems(deny({ NotPrincipal: whom }), "resource")).toEqual([`P.Statement[0].Not${problem}`]);
+  });
+});
+
+describe("a statement's actions", () => {
+  it.each(["*", "execute-api:Invoke", "execute-api:*", "s3:Get?bject*", "EXECUTE-API:invoke", "s3-object-lambda:*"])(
+    "may be %s",
+    (action) => {
+      expect(statementProblems(allow({ Action: action }))).toEqual([]);
+      expect(statementProblems(deny({ Action: undefined, NotAction: ["s3:*", action] }))).toEqual([]);
+    },
+  );
+
+  it.each([
+    "execute-api*",
+    "execute-api",
+    "*:Invoke",
+    "*:*",
+    "e*",
+    "**",
+    "?",
+    "",
+    "execute-api:",
+    ":Invoke",
+    "execute-?pi:Invoke",
+    "execute-api:Invoke ",
+    " execute-api:Invoke",
+    "execute-api:Invoke\n",
+    "execute-api:a:b",
+    "execute-api:${aws:username}",
+    "\u212a\u212a:Invoke",
+  ])("must not be %j", (action) => {
+    const problem = "must be * or the name of a service and an action, such as execute-api:Invoke";
+    for (const use of ["identity", "resource"] as const) {
+      const whom = use === "resource" ? toAll : {};
+      expect(statementProblems(deny({ ...whom, Action: ["s3:*", action] }), use)).toEqual([
+        `P.Statement[0].Action ${problem}`,
+      ]);
+      expect(statementProblems(deny({ ...whom, Action: undefined, NotAction: action }), use)).toEqual([
+        `P.Statement[0].NotAction ${problem}`,
+      ]);
+    }
+    expect(statementProblems({ ...assume, Action: action }, "trust")).toEqual([`P.Statement[0].Action ${problem}`]);
+  });
+});
+
+describe("a statement's resources", () => {
+  it.each([
+    "*",
+    METHOD,
+    "arn:aws:execute-api:*",
+    "arn:*:execute-api:eu-west-1:111122223333:*",
+    "arn:aws:s3:::bucket/${aws:userid}",
+    "arn:aws:s3:::a\nb",
+  ])("may be %j", (resource) => {
+    expect(statementProblems(allow({ Resource: ["arn:aws:s3:::x", resource] }))).toEqual([]);
+    expect(statementProblems(deny({ ...toAll, Resource: undefined, NotResource: resource }), "resource")).toEqual([]);
+  });
+
+  it.each([
+    "",
+    "api1/dev/GET/age",
+    "execute-api:/dev/GET/age",
+    "arn",
+    "arn:aws",
+    "arn:aws:execute-api",
+    "arn:aws:execute-api:",
+    "arn::execute-api:x",
+    "arn:*",
+    "arn:aws:*",
+    "arn:aws:execute-*:eu-west-1:111122223333:*",
+    "ARN:aws:execute-api:eu-west-1:111122223333:*",
+    ` ${METHOD}`,
+    "**",
+    "${aws:PrincipalArn}",
+  ])("must not be %j", (resource) => {
+    const problem = "must be * or an ARN, whose service has no wildcard";
+    expect(statementProblems(deny({ Resource: [METHOD, resource] }))).toEqual([`P.Statement[0].Resource ${problem}`]);
+    expect(statementProblems(deny({ ...toAll, Resource: undefined, NotResource: resource }), "resource")).toEqual([
+      `P.Statement[0].NotResource ${problem}`,
+    ]);
+  });
+});
+
+describe("a statement's AWS principals", () => {
+  it.each([
+    "*",
+    "111122223333",
+    "arn:aws:iam::111122223333:root",
+    "arn:aws-cn:iam::111122223333:user/team/ada",
+    "arn:aws:iam::111122223333:role/Caller",
+    "arn:aws:sts::111122223333:assumed-role/Caller/me@example.com",
+    "arn:aws:sts::111122223333:federated-user/ada",
+  ])("may be %s", (principal) => {
+    expect(statementProblems(deny({ Principal: { AWS: ["111122223333", principal] } }), "resource")).toEqual([]);
+    expect(statementProblems(deny({ NotPrincipal: { AWS: principal } }), "resource")).toEqual([]);
+  });
+
+  it.each([
+    "",
+    "11112222333",
+    "1111222233334",
+    "ada",
+    "AROAEXAMPLE",
+    "**",
+    "arn:aws:iam::111122223333:*",
+    "arn:aws:iam::111122223333:role/*",
+    "arn:aws:iam::111122223333:role/Call?r",
+    "arn:aws:iam::*:role/Caller",
+    "arn:aws:iam::111122223333:role/",
+    "arn:aws:iam::111122223333:roots",
+    "arn:aws:sts::111122223333:assumed-role/Caller/*",
+    "arn:aws:sts::111122223333:role/Caller",
+    "arn:aws:s3:::bucket",
+    "xarn:aws:iam::111122223333:root",
+  ])("must not be %j", (principal) => {
+    const problem = "must be *, an account, or the ARN of an account, a user, a role or a session without wildcards";
+    expect(statementProblems(deny({ Principal: { AWS: ["111122223333", principal] } }), "resource")).toEqual([
+      `P.Statement[0].Principal.AWS ${problem}`,
+    ]);
+    expect(statementProblems(deny({ NotPrincipal: { AWS: principal } }), "resource")).toEqual([
+      `P.Statement[0].NotPrincipal.AWS ${problem}`,
+    ]);
   });
 });
 
@@ -289,6 +425,8 @@ describe("a statement's condition", () => {
     ["a list", [], " must be an object"],
     ["null", null, " must be an object"],
     ["a string for keys", { Bool: "true" }, ".Bool must be an object of condition keys"],
+    ["an operator without a key", { Bool: {} }, ".Bool must be an object of condition keys"],
+    ["a key without a value", { StringEquals: { k: [] } }, ".StringEquals.k must not be an empty list"],
     ["a list of keys", { Bool: [{ k: "v" }] }, ".Bool must be an object of condition keys"],
     ["null for keys", { Bool: null }, ".Bool must be an object of condition keys"],
     ["an object for a value", { Bool: { "a:B": {} } }, ".Bool.a:B must be a string or a list of strings"],

@@ -1,5 +1,6 @@
 import { isObject, type Json } from "../json.ts";
-import { isBlock, numberOf, timeOf } from "./condition-values.ts";
+import { unknownKeys } from "./condition-keys.ts";
+import { ACTION, AWS_PRINCIPAL, conditionValue, RESOURCE, type ValueForm } from "./element-values.ts";
 
 /** A policy in which every element that may be a single value or a list is a list. */
 export interface PolicyDocument {
@@ -26,11 +27,13 @@ export interface Statement {
   NotPrincipal?: readonly PrincipalElement[];
   /** Conditions that must all hold. */
   Condition?: readonly Condition[];
+  /** Places of the condition keys and variables that never have a value here, although they may have one on AWS. */
+  unknownKeys?: readonly string[];
 }
 
 /** One principal of a statement. As in IAM, `"*"` is read as `{ type: "AWS", value: "*" }`. */
 export interface PrincipalElement {
-  type: "AWS" | "Service" | "Federated" | "CanonicalUser";
+  type: (typeof PRINCIPAL_TYPES)[number];
   value: string;
 }
 
@@ -106,12 +109,15 @@ export function readPolicy(value: unknown, where: string, use: PolicyUse): ReadP
     report(`${where}.Version`, "must be 2012-10-17 or 2008-10-17");
   }
   const statements: readonly unknown[] = Array.isArray(written) ? written : [written];
+  if (statements.length === 0) report(`${where}.Statement`, "must have at least one statement");
   if (use !== "resource") reportRepeatedSids(statements, `${where}.Statement`, report);
   const policy: PolicyDocument = {
     Version: version === "2012-10-17" ? "2012-10-17" : "2008-10-17",
     Statement: statements.flatMap((statement, index) => {
       const place = `${where}.Statement[${index}]`;
-      return isObject(statement) ? readStatement(statement, place, use, report) : report(place, "must be a statement");
+      if (!isObject(statement)) return report(place, "must be a statement");
+      const unknown = unknownKeys(statement, place, use, String(version));
+      return { ...readStatement(statement, place, use, report), ...(unknown.length > 0 && { unknownKeys: unknown }) };
     }),
   };
   return problems.length === 0 ? { ok: true, policy } : { ok: false, problems };
@@ -125,10 +131,10 @@ function reportRepeatedSids(statements: readonly unknown[], where: string, repor
   }
 }
 
-const LISTS = ["Action", "NotAction", "Resource", "NotResource"] as const;
+const LISTS = { Action: ACTION, NotAction: ACTION, Resource: RESOURCE, NotResource: RESOURCE } as const;
 
 function readStatement(value: Json, where: string, use: PolicyUse, report: Report): Statement {
-  const known = ["Sid", "Effect", "Principal", "NotPrincipal", "Condition", ...LISTS];
+  const known = ["Sid", "Effect", "Principal", "NotPrincipal", "Condition", ...Object.keys(LISTS)];
   for (const key of Object.keys(value))
     if (!known.includes(key)) report(`${where}.${key}`, "is not a statement element");
 
@@ -153,7 +159,9 @@ function readStatement(value: Json, where: string, use: PolicyUse, report: Repor
     report(where, "must not have a Resource: a trust policy applies to its own role");
   if (use !== "trust" && !has("Resource", "NotResource")) report(where, "must have a Resource or a NotResource");
   const lists = Object.fromEntries(
-    LISTS.filter((name) => has(name)).map((name) => [name, readStrings(value[name], `${where}.${name}`, report)]),
+    Object.entries(LISTS)
+      .filter(([name]) => has(name))
+      .map(([name, form]) => [name, readStrings(value[name], `${where}.${name}`, report, form)]),
   );
   return {
     Sid: readSid(value["Sid"], `${where}.Sid`, use, report),
@@ -172,22 +180,27 @@ function readSid(value: unknown, where: string, use: PolicyUse, report: Report):
   return String(value);
 }
 
-function readStrings(value: unknown, where: string, report: Report): string[] {
+function readStrings(value: unknown, where: string, report: Report, form?: ValueForm): string[] {
   const list: unknown[] = Array.isArray(value) ? value : [value];
-  return list.flatMap((item) =>
-    typeof item === "string" ? [item] : report(where, "must be a string or a list of strings"),
-  );
+  if (list.length === 0) report(where, "must not be an empty list");
+  return list.flatMap((item) => {
+    if (typeof item !== "string") return report(where, "must be a string or a list of strings");
+    return form === undefined || form.test(item) ? [item] : report(where, `must be ${form.name}`);
+  });
 }
 
-const PRINCIPAL_TYPES = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
+/** CanonicalUser is missing: only Amazon S3 takes it. */
+const PRINCIPAL_TYPES = ["AWS", "Service", "Federated"] as const;
 
 function readPrincipal(value: unknown, where: string, report: Report): PrincipalElement[] {
   if (value === "*") return [{ type: "AWS", value: "*" }];
   if (!isObject(value)) return report(where, "must be * or an object");
+  if (Object.keys(value).length === 0) return report(where, "must name a principal");
   return Object.entries(value).flatMap(([key, values]) => {
     const type = PRINCIPAL_TYPES.find((known) => known === key);
     if (type === undefined) return report(`${where}.${key}`, "is not a principal type");
-    return readStrings(values, `${where}.${key}`, report).map((text) => ({ type, value: text }));
+    const form = type === "AWS" ? AWS_PRINCIPAL : undefined;
+    return readStrings(values, `${where}.${key}`, report, form).map((text) => ({ type, value: text }));
   });
 }
 
@@ -197,33 +210,14 @@ function readConditions(value: unknown, where: string, report: Report): Conditio
     const place = `${where}.${written}`;
     const { operator, ...set } = parseOperator(written);
     if (operator === undefined) return report(place, "is not a condition operator that the local stack evaluates");
-    if (!isObject(keys)) return report(place, "must be an object of condition keys");
-    return Object.entries(keys).map(([key, values]) => {
-      const texts = readStrings(asStrings(values), `${place}.${key}`, report);
-      const wanted = wantedValue(operator);
-      if (!texts.every(wanted.test)) report(`${place}.${key}`, `must be ${wanted.name}`);
-      return { operator, ...set, key: key.toLowerCase(), values: texts };
-    });
+    if (!isObject(keys) || Object.keys(keys).length === 0) return report(place, "must be an object of condition keys");
+    return Object.entries(keys).map(([key, values]) => ({
+      operator,
+      ...set,
+      key: key.toLowerCase(),
+      values: readStrings(asStrings(values), `${place}.${key}`, report, conditionValue(operator)),
+    }));
   });
-}
-
-/** The form that the values of a condition operator must have. */
-interface WantedValue {
-  name: string;
-  test: (text: string) => boolean;
-}
-
-/**
- * Returns what the values of an operator must be. A value that cannot be compared would make a negated operator hold for every request.
- * Policy variables are allowed only with string and ARN operators (IAM user guide, "Policy variables").
- */
-function wantedValue(operator: ConditionOperator): WantedValue {
-  if (operator.startsWith("Numeric")) return { name: "a number", test: (text) => !Number.isNaN(numberOf(text)) };
-  if (operator.startsWith("Date")) return { name: "a time", test: (text) => !Number.isNaN(timeOf(text)) };
-  if (operator.endsWith("IpAddress")) return { name: "an IP address or a CIDR block", test: isBlock };
-  if (operator === "Bool" || operator === "Null")
-    return { name: "true or false", test: (text) => /^(?:true|false)$/i.test(text) };
-  return { name: "a string", test: () => true };
 }
 
 /** Splits `ForAnyValue:StringLikeIfExists` into its parts. IAM ignores the case of operators, and refuses `NullIfExists`. */

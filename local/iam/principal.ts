@@ -27,9 +27,21 @@ export interface RoleSession {
   issuedAt: number;
   /** Whether Cognito's session policy for guests limits the session. Only the enhanced flow sets it. */
   guest?: boolean;
+  /** ARN of the Lambda function that the session was made for: the value of lambda:SourceFunctionArn. */
+  functionArn?: string;
   /** The identity behind the session; undefined when no identity pool made it. */
   cognito?: CognitoIdentity;
 }
+
+/** The party that wants to assume a role: an AWS service, or an identity provider on a user's behalf. */
+export interface Assumer {
+  type: "Service" | "Federated";
+  /** `lambda.amazonaws.com`. */
+  value: string;
+}
+
+/** The identity provider of every identity pool, as trust policies and aws:FederatedProvider name it. */
+export const IDENTITY_POOLS = "cognito-identity.amazonaws.com";
 
 /** An identity of an identity pool, and how it signed in. */
 export interface CognitoIdentity {

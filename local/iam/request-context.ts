@@ -1,58 +1,112 @@
 import type { RequestContext } from "./condition.ts";
-import type { CognitoIdentity, Principal } from "./principal.ts";
+import { type Assumer, type CognitoIdentity, IDENTITY_POOLS, type Principal } from "./principal.ts";
 
 /** The parts of a request that its condition keys are made from. */
 export interface ContextInput {
+  /** The current time, in milliseconds since 1970 UTC. */
+  now: number;
+  /** The region whose endpoint the request was sent to. */
+  region: string;
+  /** Account that owns the resource. */
+  resourceAccountId: string;
   sourceIp: string;
   userAgent?: string | undefined;
   referer?: string | undefined;
-  /** The current time, in milliseconds since 1970 UTC. */
-  now: number;
 }
+
+/** In lower case, as keys are compared. */
+export const MFA_KEY = "aws:multifactorauthpresent";
 
 /**
  * Returns the condition keys of a request, in lower case: those that every request has, and those of its principal.
- * `aws:SecureTransport` is true because AWS serves these endpoints over TLS only.
  *
- * Source: IAM user guide, "AWS global condition context keys"; API Gateway developer guide, "AWS condition keys that can be used in
+ * Sources: IAM user guide, "AWS global condition context keys"; API Gateway developer guide, "AWS condition keys that can be used in
  * API Gateway resource policies".
  */
 export function contextOf(principal: Principal | "anonymous", input: ContextInput): RequestContext {
-  const context = new Map<string, readonly string[]>([
-    ["aws:currenttime", [new Date(input.now).toISOString()]],
-    ["aws:epochtime", [String(Math.floor(input.now / 1000))]],
-    ["aws:securetransport", ["true"]],
-    ["aws:sourceip", [input.sourceIp]],
-  ]);
+  const context = new Map([...keysOfEveryRequest(input), ["aws:sourceip", [input.sourceIp]], ...keysOf(principal)]);
   if (input.userAgent !== undefined) context.set("aws:useragent", [input.userAgent]);
   if (input.referer !== undefined) context.set("aws:referer", [input.referer]);
-  if (principal === "anonymous") {
-    context.set("aws:principaltype", ["Anonymous"]);
-    return context;
-  }
-
-  context.set("aws:principalaccount", [principal.accountId]);
-  if (principal.kind === "user") {
-    context.set("aws:principalarn", [principal.arn]);
-    context.set("aws:principaltype", ["User"]);
-    context.set("aws:userid", [principal.userId]);
-    context.set("aws:username", [principal.userName]);
-    return context;
-  }
-  // aws:PrincipalArn of a session is its role's ARN, without the session's name.
-  context.set("aws:principalarn", [principal.roleArn]);
-  context.set("aws:principaltype", ["AssumedRole"]);
-  context.set("aws:userid", [`${principal.roleId}:${principal.sessionName}`]);
-  context.set("aws:tokenissuetime", [new Date(principal.issuedAt).toISOString()]);
-  if (principal.cognito) for (const [key, values] of cognitoContext(principal.cognito)) context.set(key, values);
   return context;
 }
 
-/** Returns the condition keys of an identity pool's token, as trust policies and policy variables name them. */
-export function cognitoContext({ identityPoolId, identityId, amr }: CognitoIdentity): RequestContext {
-  return new Map([
-    ["cognito-identity.amazonaws.com:aud", [identityPoolId]],
-    ["cognito-identity.amazonaws.com:sub", [identityId]],
-    ["cognito-identity.amazonaws.com:amr", amr],
-  ]);
+/**
+ * Returns the condition keys with which a trust policy is evaluated. The address and the user agent are not among them: Cognito and Lambda call
+ * STS themselves, and AWS does not say what the keys are then.
+ */
+export function trustContextOf(
+  assumer: Assumer,
+  input: Pick<ContextInput, "now" | "region" | "resourceAccountId">,
+  identity?: CognitoIdentity,
+): RequestContext {
+  const own: Entry[] =
+    assumer.type === "Service"
+      ? [
+          ["aws:principalisawsservice", ["true"]],
+          ["aws:principalservicename", [assumer.value]],
+        ]
+      : [["aws:federatedprovider", [assumer.value]]];
+  return new Map([...keysOfEveryRequest(input), ...own, ...(identity ? keysOfIdentity(identity) : [])]);
+}
+
+type Entry = readonly [key: string, values: readonly string[]];
+
+/** aws:SecureTransport is true because AWS serves these endpoints over TLS only; no service calls another on a principal's behalf here. */
+function keysOfEveryRequest({ now, region, resourceAccountId }: Omit<ContextInput, "sourceIp">): Entry[] {
+  return [
+    ["aws:currenttime", [time(now)]],
+    ["aws:epochtime", [String(Math.floor(now / 1000))]],
+    ["aws:requestedregion", [region]],
+    ["aws:resourceaccount", [resourceAccountId]],
+    ["aws:securetransport", ["true"]],
+    ["aws:viaawsservice", ["false"]],
+  ];
+}
+
+function keysOf(principal: Principal | "anonymous"): Entry[] {
+  if (principal === "anonymous") {
+    return [
+      ["aws:principalaccount", ["anonymous"]],
+      ["aws:principaltype", ["Anonymous"]],
+      ["aws:userid", ["anonymous"]],
+    ];
+  }
+  const signed: Entry[] = [
+    ["aws:principalaccount", [principal.accountId]],
+    ["aws:principalisawsservice", ["false"]],
+  ];
+  if (principal.kind === "user") {
+    return [
+      ...signed,
+      ["aws:principalarn", [principal.arn]],
+      ["aws:principaltype", ["User"]],
+      ["aws:userid", [principal.userId]],
+      ["aws:username", [principal.userName]],
+    ];
+  }
+  const { cognito, functionArn } = principal;
+  return [
+    ...signed,
+    // aws:PrincipalArn of a session is its role's ARN, without the session's name.
+    ["aws:principalarn", [principal.roleArn]],
+    ["aws:principaltype", ["AssumedRole"]],
+    ["aws:userid", [`${principal.roleId}:${principal.sessionName}`]],
+    ["aws:tokenissuetime", [time(principal.issuedAt)]],
+    [MFA_KEY, ["false"]],
+    ...(functionArn === undefined ? [] : [["lambda:sourcefunctionarn", [functionArn]] as const]),
+    ...(cognito ? [["aws:federatedprovider", [IDENTITY_POOLS]] as const, ...keysOfIdentity(cognito)] : []),
+  ];
+}
+
+function keysOfIdentity({ amr, identityId, identityPoolId }: CognitoIdentity): Entry[] {
+  return [
+    [`${IDENTITY_POOLS}:aud`, [identityPoolId]],
+    [`${IDENTITY_POOLS}:sub`, [identityId]],
+    [`${IDENTITY_POOLS}:amr`, amr],
+  ];
+}
+
+/** Writes a time in ISO 8601, to the second. */
+function time(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d{3}/, "");
 }

@@ -1,6 +1,7 @@
-import type { RequestContext } from "./condition.ts";
 import { type Decision, decideByTrust } from "./evaluate.ts";
 import type { NamedPolicy, PolicyDocument } from "./policy-document.ts";
+import { type Assumer, type CognitoIdentity, IDENTITY_POOLS } from "./principal.ts";
+import { trustContextOf } from "./request-context.ts";
 
 /** A role of the account, with every policy that decides what its sessions may do. */
 export interface Role {
@@ -16,16 +17,26 @@ export interface Role {
   maxSessionSeconds: number;
 }
 
-/** The party that wants to assume a role: an AWS service, or an identity provider on a user's behalf. */
-export type Assumer = { Service: string } | { Federated: string };
+/** A wish to assume a role. */
+export interface AssumeRequest {
+  assumer: Assumer;
+  /** `sts:AssumeRole` or `sts:AssumeRoleWithWebIdentity`. */
+  action: string;
+  /** The identity on whose behalf an identity pool asks. */
+  identity?: CognitoIdentity;
+  /** The region whose endpoint of STS is asked. */
+  region: string;
+  /** The current time, in milliseconds since 1970 UTC. */
+  now: number;
+}
 
-/** Decides whether a role's trust policy lets `principal` assume it by `action` (`sts:AssumeRole`, `sts:AssumeRoleWithWebIdentity`). */
-export function trusts(role: Role, request: { principal: Assumer; action: string; context: RequestContext }): Decision {
-  const element =
-    "Service" in request.principal
-      ? ({ type: "Service", value: request.principal.Service } as const)
-      : ({ type: "Federated", value: request.principal.Federated } as const);
-  return decideByTrust({ name: `${role.name}'s trust policy`, document: role.trustPolicy }, element, request);
+/** Decides whether a role's trust policy grants the wish to assume it. */
+export function trusts(role: Role, { action, assumer, identity, now, region }: AssumeRequest): Decision {
+  const resourceAccountId = role.arn.split(":")[4] ?? "";
+  return decideByTrust(
+    { name: `${role.name}'s trust policy`, document: role.trustPolicy },
+    { assumer, action, context: trustContextOf(assumer, { now, region, resourceAccountId }, identity) },
+  );
 }
 
 /**
@@ -36,17 +47,17 @@ export function trusts(role: Role, request: { principal: Assumer; action: string
  */
 export function trustProblem(document: PolicyDocument, where: string): string | undefined {
   for (const [index, { Effect, Principal = [], Condition = [] }] of document.Statement.entries()) {
-    const cognito = Principal.some(
-      ({ type, value }) => type === "Federated" && value === "cognito-identity.amazonaws.com",
-    );
+    const cognito = Principal.some(({ type, value }) => type === "Federated" && value === IDENTITY_POOLS);
     const named = Condition.some(
-      ({ key, operator, values }) =>
-        key === "cognito-identity.amazonaws.com:aud" &&
+      ({ ifExists, key, operator, quantifier, values }) =>
+        key === `${IDENTITY_POOLS}:aud` &&
         (operator === "StringEquals" || operator === "StringLike") &&
-        values.every((value) => value !== "*"),
+        !ifExists &&
+        quantifier !== "ForAllValues" &&
+        !values.some((value) => /^[*?]*$/.test(value)),
     );
     if (Effect === "Allow" && cognito && !named) {
-      return `${where}.Statement[${index}] trusts cognito-identity.amazonaws.com without a condition on cognito-identity.amazonaws.com:aud. IAM refuses that: name the identity pool there.`;
+      return `${where}.Statement[${index}] trusts ${IDENTITY_POOLS} without a condition on ${IDENTITY_POOLS}:aud. IAM refuses that: name the identity pool there.`;
     }
   }
   return undefined;

@@ -46,6 +46,17 @@ describe("createSessions", () => {
     });
   });
 
+  it("keeps the function that a session is for, the identity behind it, and whether it is a guest", () => {
+    const cognito = { identityPoolId: "p", identityId: "i", authenticated: false, amr: ["unauthenticated"] };
+    const rest = { role, sessionName: "s", durationSeconds: 1 };
+    const { principal } = sessions().assumeRole({ ...rest, cognito, guest: true, functionArn: "arn:f" });
+    expect(principal).toMatchObject({ cognito, guest: true, functionArn: "arn:f" });
+    const plain = sessions().assumeRole(rest).principal;
+    expect(plain).not.toHaveProperty("cognito");
+    expect(plain).not.toHaveProperty("guest");
+    expect(plain).not.toHaveProperty("functionArn");
+  });
+
   it("remembers an expired session for a day", () => {
     let time = 0;
     const all = sessions(() => time);

@@ -15,6 +15,8 @@ export interface Sessions {
     durationSeconds: number;
     cognito?: CognitoIdentity;
     guest?: boolean;
+    /** ARN of the Lambda function that gets the keys. */
+    functionArn?: string;
   }) => Session;
 }
 
@@ -63,7 +65,7 @@ export function createSessions({
           userName,
         },
       }),
-    assumeRole: ({ role, sessionName, durationSeconds, cognito, guest }) =>
+    assumeRole: ({ role, sessionName, durationSeconds, cognito, guest, functionArn }) =>
       keep({
         accessKeyId: accessKeyId("ASIALOCAL"),
         secretAccessKey: randomBytes(30).toString("base64"),
@@ -79,6 +81,7 @@ export function createSessions({
           issuedAt: now(),
           ...(cognito && { cognito }),
           ...(guest && { guest }),
+          ...(functionArn !== undefined && { functionArn }),
         },
       }),
   };

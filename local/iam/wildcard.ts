@@ -7,38 +7,14 @@ export function literal(text: string): string {
   return text.replaceAll("*", LITERAL_STAR).replaceAll("?", LITERAL_QUESTION);
 }
 
-/**
- * Tells whether `text` matches `pattern`, in which `*` stands for any number of characters (none included, `/` included) and `?` for exactly
- * one. The time it takes is at most proportional to the product of the lengths: it builds no regular expression, which could backtrack.
- */
-export function matchesWildcard(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let resume = 0;
-  while (t < text.length) {
-    const wanted = pattern[p];
-    if (wanted === "*") {
-      star = p++;
-      resume = t;
-    } else if (wanted === "?" || (wanted !== undefined && unescapeCharacter(wanted) === text[t])) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      // Let the last star match one more character, and retry what follows it.
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === "*") p++;
-  return p === pattern.length;
+/** Returns the string that `literal` was given. */
+export function unliteral(text: string): string {
+  return text.replaceAll(LITERAL_STAR, "*").replaceAll(LITERAL_QUESTION, "?");
 }
 
-function unescapeCharacter(character: string): string {
-  if (character === LITERAL_STAR) return "*";
-  return character === LITERAL_QUESTION ? "?" : character;
+/** Tells whether `text` matches `pattern`, in which `*` stands for any number of characters, none included, and `?` for exactly one. */
+export function matchesWildcard(pattern: string, text: string): boolean {
+  return matches(pattern, text, () => true);
 }
 
 /** Tells whether an action, `execute-api:Invoke`, matches a pattern of a policy. Case is ignored. Source: IAM user guide, "Action". */
@@ -47,18 +23,79 @@ export function matchesAction(pattern: string, action: string): boolean {
 }
 
 /**
- * Tells whether an ARN matches a pattern, segment by segment: a wildcard matches no colon, except in the sixth segment, which is the rest.
- * Source: IAM user guide, "Amazon Resource Name (ARN) condition operators".
+ * Tells whether a resource matches a pattern of `Resource` or `NotResource`. A wildcard stays within its segment, except a `*` at the end of a
+ * segment, which also matches colons. After the fifth colon everything is one segment. Source: IAM user guide, "IAM JSON policy elements: Resource",
+ * "Using wildcards in resource ARNs".
  */
-export function matchesArn(pattern: string, arn: string): boolean {
-  if (pattern === "*") return true;
-  const wanted = segments(pattern);
-  const given = segments(arn);
-  if (wanted.length !== given.length) return false;
-  return wanted.every((part, index) => matchesWildcard(part, given[index] ?? ""));
+export function matchesResource(pattern: string, resource: string): boolean {
+  const last = fifthColon(pattern);
+  return matches(pattern, resource, (index) => index > last || endsSegment(pattern, index));
 }
 
-function segments(arn: string): string[] {
-  const split = arn.split(":");
-  return split.length <= 6 ? split : [...split.slice(0, 5), split.slice(5).join(":")];
+/**
+ * Tells whether an ARN matches a pattern of `ArnLike`, segment by segment: a wildcard matches no colon, except after the fifth colon, where
+ * everything is one segment. Source: IAM user guide, "IAM JSON policy elements: Condition operators", "Amazon Resource Name (ARN) condition
+ * operators".
+ */
+export function matchesArn(pattern: string, arn: string): boolean {
+  const last = fifthColon(pattern);
+  return pattern === "*" || matches(pattern, arn, (index) => index > last);
+}
+
+/** Returns where the last segment of an ARN pattern begins; Infinity when the pattern has fewer than five colons. */
+function fifthColon(pattern: string): number {
+  let index = -1;
+  for (let count = 0; count < 5; count++) {
+    index = pattern.indexOf(":", index + 1);
+    if (index < 0) return Number.POSITIVE_INFINITY;
+  }
+  return index;
+}
+
+function endsSegment(pattern: string, index: number): boolean {
+  return pattern[index] === "*" && (index === pattern.length - 1 || pattern[index + 1] === ":");
+}
+
+/**
+ * Matches a pattern in which the wildcard at an index may match a colon only when `crosses` says so. The time it takes is at most proportional to
+ * the product of the lengths: it builds no regular expression, which could backtrack without end.
+ *
+ * When a character does not match, the last star takes one more character. When that is a colon and the star may not match it, the last star that
+ * may does so instead. Earlier stars need not be tried again: what they could take in addition, a later one can take too.
+ */
+function matches(pattern: string, text: string, crosses: (index: number) => boolean): boolean {
+  let p = 0;
+  let t = 0;
+  let star: Star | undefined;
+  let crossing: Star | undefined;
+  while (t < text.length) {
+    const wanted = pattern[p];
+    if (wanted === "*") {
+      star = { index: p++, end: t };
+      if (crosses(star.index)) crossing = star;
+    } else if (
+      wanted === "?" ? text[t] !== ":" || crosses(p) : wanted !== undefined && plainCharacter(wanted) === text[t]
+    ) {
+      p++;
+      t++;
+    } else {
+      if (star !== undefined && star !== crossing && text[star.end] === ":") star = crossing;
+      if (star === undefined) return false;
+      p = star.index + 1;
+      t = ++star.end;
+    }
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
+}
+
+function plainCharacter(character: string): string {
+  if (character === LITERAL_STAR) return "*";
+  return character === LITERAL_QUESTION ? "?" : character;
+}
+
+/** A star of a pattern, and where the characters that it has taken end in the text. */
+interface Star {
+  index: number;
+  end: number;
 }

@@ -22,6 +22,7 @@ export interface IdentityPoolInput {
 /** An identity pool: its identities, and how it gives them roles. The actions work on it. */
 export interface IdentityPool {
   id: string;
+  region: string;
   name: string;
   /** Whether it gives identities to callers without a login. */
   allowsGuests: boolean;
@@ -51,6 +52,7 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
   const providers = properties["CognitoIdentityProviders"];
   return {
     id,
+    region,
     name: String(properties["IdentityPoolName"] ?? id),
     allowsGuests: properties["AllowUnauthenticatedIdentities"] === true,
     // Cognito allows the classic flow for a pool that never set it.

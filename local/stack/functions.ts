@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { contextOf } from "../iam/request-context.ts";
 import { trusts } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
@@ -99,7 +98,7 @@ function createOne(resource: Resource, input: FunctionsInput): LocalFunction {
     environment: { ...readEnvironment(properties, input.toLocal), AWS_ENDPOINT_URL: awsEndpoint },
     timeoutSeconds: Number(properties["Timeout"] ?? 3),
     memoryMb: Number(properties["MemorySize"] ?? 128),
-    credentials: roleKeys(resource, input.account, surroundings),
+    credentials: roleKeys(resource, region, input.account, surroundings),
     region,
     surroundings,
     log,
@@ -127,19 +126,22 @@ function readEnvironment(properties: Json, toLocal: (value: string) => string): 
 
 /** Returns a session of the function's role, as Lambda does, and a new one before it expires. */
 function roleKeys(
-  { logicalId, properties, ref }: Resource,
+  resource: Resource,
+  region: string,
   { roles, sessions }: Account,
   { now }: Surroundings,
 ): () => Session {
+  const { logicalId, properties, ref } = resource;
   const roleArn = String(properties["Role"]);
   const role = roles.get(roleArn);
   if (role === undefined) {
     throw new TemplateProblem(`${logicalId}.Role is ${roleArn}, which is not a role of the template.`);
   }
   const trust = trusts(role, {
-    principal: { Service: "lambda.amazonaws.com" },
+    assumer: { type: "Service", value: "lambda.amazonaws.com" },
     action: "sts:AssumeRole",
-    context: contextOf("anonymous", { sourceIp: "127.0.0.1", now: now() }),
+    region,
+    now: now(),
   });
   if (trust.effect !== "allow") {
     throw new TemplateProblem(`${logicalId}.Role does not trust lambda.amazonaws.com: ${trust.because}.`);
@@ -147,7 +149,12 @@ function roleKeys(
   let current: Session | undefined;
   return () => {
     if (current?.expiresAt === undefined || current.expiresAt - now() < RENEW_BEFORE_MS) {
-      current = sessions.assumeRole({ role, sessionName: ref, durationSeconds: KEYS_LAST_SECONDS });
+      current = sessions.assumeRole({
+        role,
+        sessionName: ref,
+        durationSeconds: KEYS_LAST_SECONDS,
+        functionArn: arnOf(resource),
+      });
     }
     return current;
   };

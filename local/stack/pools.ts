@@ -48,6 +48,8 @@ export async function createPools(input: PoolsInput): Promise<Pools> {
         surroundings: input.surroundings,
       }),
       stsService({
+        region,
+        now: input.surroundings.now,
         tokenIssuers: identityPools.map(({ openIdTokens }) => openIdTokens),
         findRole: (arn) => roles.get(arn),
         sessions,

@@ -4,6 +4,9 @@ import type { Sessions } from "../iam/sessions.ts";
 
 /** The parts of the account that STS works on. */
 export interface StsInput {
+  region: string;
+  /** The current time, in milliseconds since 1970 UTC. */
+  now: () => number;
   /** The identity pools whose tokens prove an identity. */
   tokenIssuers: readonly TokenIssuer[];
   findRole: (arn: string) => Role | undefined;

@@ -1,5 +1,5 @@
 import { type AwsRefusal, answer, type Outcome, readString } from "../../endpoint/action.ts";
-import { cognitoContext } from "../../iam/request-context.ts";
+import { IDENTITY_POOLS } from "../../iam/principal.ts";
 import { trusts } from "../../iam/role.ts";
 import type { Session } from "../../iam/session.ts";
 import type { Json } from "../../json.ts";
@@ -25,9 +25,11 @@ export function getCredentialsForIdentity(pool: IdentityPool, input: Json): Outc
   if (role === undefined) return invalidConfiguration(`there is no role ${chosen.arn}`);
   const { identity } = proof;
   const trust = trusts(role, {
-    principal: { Federated: "cognito-identity.amazonaws.com" },
+    assumer: { type: "Federated", value: IDENTITY_POOLS },
     action: "sts:AssumeRoleWithWebIdentity",
-    context: cognitoContext(identity),
+    identity,
+    region: pool.region,
+    now: pool.surroundings.now(),
   });
   if (trust.effect !== "allow") return invalidConfiguration(trust.because);
   const session = pool.sessions.assumeRole({

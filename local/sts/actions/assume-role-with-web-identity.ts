@@ -1,6 +1,5 @@
 import { type Action, answer, readString, refusal } from "../../endpoint/action.ts";
-import type { CognitoIdentity } from "../../iam/principal.ts";
-import { cognitoContext } from "../../iam/request-context.ts";
+import { type CognitoIdentity, IDENTITY_POOLS } from "../../iam/principal.ts";
 import { trusts } from "../../iam/role.ts";
 import type { StsInput, TokenIssuer } from "../sts-input.ts";
 
@@ -12,7 +11,7 @@ const DEFAULT_SECONDS = 3600;
  * AssumeRoleWithWebIdentity: STS API reference. The second half of the classic flow: it gives keys of a role that trusts the token's identity. It needs
  * no signature, because the token proves the caller.
  */
-export function assumeRoleWithWebIdentity({ findRole, sessions, tokenIssuers }: StsInput): Action {
+export function assumeRoleWithWebIdentity({ findRole, now, region, sessions, tokenIssuers }: StsInput): Action {
   return {
     required: ["RoleArn", "RoleSessionName", "WebIdentityToken"],
     access: "anyone",
@@ -32,9 +31,11 @@ export function assumeRoleWithWebIdentity({ findRole, sessions, tokenIssuers }: 
       const trust =
         role &&
         trusts(role, {
-          principal: { Federated: "cognito-identity.amazonaws.com" },
+          assumer: { type: "Federated", value: IDENTITY_POOLS },
           action: "sts:AssumeRoleWithWebIdentity",
-          context: cognitoContext(token),
+          identity: token,
+          region,
+          now: now(),
         });
       if (role === undefined || trust?.effect !== "allow") {
         const because = trust?.because ?? `there is no role ${roleArn}`;

@@ -1,0 +1,73 @@
+import { isObject, type Json } from "../json.ts";
+import type { PolicyUse } from "./policy-document.ts";
+import { variablesIn } from "./policy-variables.ts";
+import { IDENTITY_POOLS } from "./principal.ts";
+import { MFA_KEY } from "./request-context.ts";
+
+/** Condition keys that requests and trust policies share. The CalledVia keys are missing from requests that a principal makes itself. */
+const COMMON = [
+  "aws:calledvia",
+  "aws:calledviafirst",
+  "aws:calledvialast",
+  "aws:currenttime",
+  "aws:epochtime",
+  "aws:federatedprovider",
+  "aws:principalisawsservice",
+  "aws:requestedregion",
+  "aws:resourceaccount",
+  "aws:securetransport",
+  "aws:viaawsservice",
+  `${IDENTITY_POOLS}:amr`,
+  `${IDENTITY_POOLS}:aud`,
+  `${IDENTITY_POOLS}:sub`,
+];
+
+const REQUEST_KEYS: ReadonlySet<string> = new Set([
+  ...COMMON,
+  MFA_KEY,
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:principaltype",
+  "aws:referer",
+  "aws:sourceip",
+  "aws:tokenissuetime",
+  "aws:useragent",
+  "aws:userid",
+  "aws:username",
+  "kms:viaservice",
+  "lambda:sourcefunctionarn",
+]);
+
+const TRUST_KEYS: ReadonlySet<string> = new Set([...COMMON, "aws:principalservicename"]);
+
+/**
+ * Finds the condition keys and the variables of a statement's JSON that never have a value here although they may have one on AWS, each with its
+ * place. A Deny that asks for one would deny there and not here.
+ */
+export function unknownKeys(statement: Json, place: string, use: PolicyUse, version: string): readonly string[] {
+  const known = use === "trust" ? TRUST_KEYS : REQUEST_KEYS;
+  const isUnknown = (key: string) => !known.has(key.toLowerCase());
+  const inVariables = (value: unknown, where: string) =>
+    stringsIn(value)
+      .flatMap((text) => variablesIn(text, version))
+      .filter(isUnknown)
+      .map((key) => `${where}.\${${key}}`);
+
+  const { Condition: condition, NotResource, Resource } = statement;
+  const inConditions = Object.entries(isObject(condition) ? condition : {}).flatMap(([operator, keys]) =>
+    Object.entries(isObject(keys) ? keys : {}).flatMap(([key, values]) => {
+      const where = `${place}.Condition.${operator}.${key}`;
+      return [...(isUnknown(key) ? [where] : []), ...inVariables(values, where)];
+    }),
+  );
+  return [
+    ...inVariables(Resource, `${place}.Resource`),
+    ...inVariables(NotResource, `${place}.NotResource`),
+    ...inConditions,
+  ];
+}
+
+function stringsIn(value: unknown): string[] {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter((item) => typeof item === "string");
+}
