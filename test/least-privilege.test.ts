@@ -314,11 +314,12 @@ function allowedIn(template: EditableTemplate): { allowed: string[]; asked: numb
   const { foreign, own, resources } = resourcesOf(template);
   const surroundings = { now: () => NOW, randomBytes, after: () => () => undefined };
   const { policiesOf, roles, sessions } = createAccount(resources, PLACE.accountId, surroundings);
+  const stageArn = (id: string) => `arn:aws:execute-api:${PLACE.region}:${PLACE.accountId}:${id}/dev`;
   const apis = new Map(
     resources
       .filter(({ type }) => type === "AWS::ApiGateway::RestApi")
       .map(({ properties, ref }) => {
-        const read = readDefinition(properties["Body"] as Record<string, unknown>, ref, "arn");
+        const read = readDefinition(properties["Body"] as Record<string, unknown>, ref, stageArn(ref));
         if (!read.ok) throw new Error(read.problems.join());
         return [ref, read.definition.policy] as const;
       }),

@@ -51,6 +51,7 @@ const statement = (Effect: string, Resource: string, extra: object = {}) => ({
   ...extra,
 });
 const everything = statement("Allow", `${API}/*`);
+const somethingElse = statement("Allow", "arn:aws:s3:::bucket");
 
 interface Options {
   identity?: object[];
@@ -96,7 +97,7 @@ async function scene({
     name: "Caller",
     arn: `arn:aws:iam::${ACCOUNT}:role/Caller`,
     roleId: "AROACALLER",
-    trustPolicy: policyNamed([]).document,
+    trustPolicy: policyNamed([somethingElse]).document,
     policies: [],
     maxSessionSeconds: 3600,
   };
@@ -611,7 +612,7 @@ describe("a good signature", () => {
     );
   const implicit = "because no identity-based policy allows the execute-api:Invoke action";
   it.each<[string, Options, string]>([
-    ["no policy allows it", { identity: [] }, implicit],
+    ["no policy allows it", { identity: [somethingElse] }, implicit],
     ["another method is allowed", { identity: [statement("Allow", `${API}/dev/POST/*`)] }, implicit],
     ["another stage is allowed", { identity: [statement("Allow", `${API}/prod/*`)] }, implicit],
     ["another API is allowed", { identity: [statement("Allow", `${API.replace("api1", "api2")}/*`)] }, implicit],
@@ -639,7 +640,7 @@ describe("a good signature", () => {
   });
 
   it("is required before parameters are checked, and so is a policy", async () => {
-    for (const options of [{}, { identity: [] }]) {
+    for (const options of [{}, { identity: [somethingElse] }]) {
       const stage = await scene(options);
       const target = "/people/7?dob=";
       const lines = options.identity ? await stage.signed({ target }) : [`host: ${stage.host}`];
@@ -660,7 +661,7 @@ describe("a refusal", () => {
     const gatewayResponses = Object.fromEntries(
       Object.entries(statuses).map(([type, statusCode]) => [type, { statusCode }]),
     );
-    const { expired, host, send, signed } = await scene({ identity: [], gatewayResponses });
+    const { expired, host, send, signed } = await scene({ identity: [somethingElse], gatewayResponses });
     const answers = [
       await send([`host: ${host}`]),
       await send(await signed({ by: expired })),

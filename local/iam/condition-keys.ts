@@ -34,6 +34,7 @@ const REQUEST_KEYS: ReadonlySet<string> = new Set([
   "aws:useragent",
   "aws:userid",
   "aws:username",
+  "kms:encryptioncontext:parameter_arn",
   "kms:viaservice",
   "lambda:sourcefunctionarn",
 ]);

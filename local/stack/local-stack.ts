@@ -48,7 +48,10 @@ export interface LocalStack {
   roleSession: (logicalId: string) => Session;
   /** Environment variables for a shell: the endpoint, the developer's keys, and the ids that clients and onboarding need. */
   environment: Readonly<Record<string, string>>;
-  /** The template's resource types and properties that have no effect on any answer: `LogGroup`, `Function.MemorySize`. */
+  /**
+   * What has no effect on any answer: resource types and properties (`LogGroup`, `Function.MemorySize`), and the places of condition keys that are
+   * in a policy for other actions than the stack's.
+   */
   withoutEffect: readonly string[];
   /** The addresses among `hosts` that this machine does not have, such as `::1` where IPv6 is off. */
   unavailableHosts: readonly string[];

@@ -28,10 +28,10 @@ export interface StackPlan {
 export function planStack(source: unknown, region: string, surroundings: Surroundings): StackPlan {
   const template = readTemplate(source);
   const place: Place = { accountId: "111122223333", region, partition: "aws", stackName: stackNameOf(template) };
-  refuse(unknownTypes(template, everyImitation));
+  refuseProblems(unknownTypes(template, everyImitation));
   const resources = resolve(template, naming(surroundings.randomBytes), place);
   const { problems, withoutEffect } = checkImitation(resources, everyImitation);
-  refuse(problems);
+  refuseProblems(problems);
   return {
     place,
     resources,
@@ -44,7 +44,7 @@ export function planStack(source: unknown, region: string, surroundings: Surroun
 }
 
 /** Throws a TemplateProblem when there are problems. */
-function refuse(problems: readonly string[]): void {
+export function refuseProblems(problems: readonly string[]): void {
   if (problems.length === 0) return;
   throw new TemplateProblem(
     [...problems, "Remove these from the template: the local stack starts only on what it can imitate."].join("\n"),

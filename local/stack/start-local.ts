@@ -10,13 +10,14 @@ import { createRestApi } from "../gateway/rest-api.ts";
 import type { Log, Mask } from "../log.ts";
 import { machine } from "../machine.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { checkConditionKeys } from "./check-condition-keys.ts";
 import { environmentOf } from "./environment.ts";
 import { faultText } from "./fault-text.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
 import { createMask } from "./mask.ts";
 import { type Door, openDoor } from "./open-door.ts";
-import { planStack, type StackPlan } from "./plan-stack.ts";
+import { planStack, refuseProblems, type StackPlan } from "./plan-stack.ts";
 import { createPools, type Pools } from "./pools.ts";
 import { TemplateProblem } from "./template.ts";
 
@@ -71,6 +72,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const toLocal = localAddresses(apis);
 
   const pools = await createPools({ ...start, ...plan });
+  const conditionKeys = checkConditionKeys(plan, pools.services);
+  refuseProblems(conditionKeys.problems);
   answerAws(start, pools, doors.aws, toLocal);
   const functions = runFunctions(start, doors.aws, toLocal);
   opened.defer(() => functions.close());
@@ -78,7 +81,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
 
   const running = opened.move();
   return {
-    ...describeStack(start, apis, doors.aws),
+    ...describeStack(start, apis, doors.aws, conditionKeys.withoutEffect),
     userPools: pools.userPools,
     identityPools: pools.identityPools,
     functions: functions.byArn,
@@ -203,6 +206,7 @@ function describeStack(
   { options, plan }: Start,
   apis: readonly LocalApi[],
   { listening, url }: Door,
+  unknownKeys: readonly string[],
 ): Omit<LocalStack, "close" | "functions" | "identityPools" | "userPools"> {
   const { account, place, resources, withoutEffect } = plan;
   const roleArn = (logicalId: string) =>
@@ -226,7 +230,10 @@ function describeStack(
       if (role === undefined) throw new TemplateProblem(`The template has no role ${logicalId}.`);
       return account.sessions.assumeRole({ role, sessionName: "countersign", durationSeconds: 3_600 });
     },
-    withoutEffect: withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
+    withoutEffect: [
+      ...withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
+      ...unknownKeys,
+    ],
     unavailableHosts: listening.unavailable,
   };
 }
