@@ -142,3 +142,10 @@ describe("README.md", () => {
     expect(named.toSorted()).toEqual(rooms.map(({ name }) => name).toSorted());
   });
 });
+
+describe("docs/local-stack.md", () => {
+  it("shows the very test that runs as test/local-stack.test.ts", () => {
+    const source = readFileSync(join(ROOT, "test/local-stack.test.ts"), "utf8");
+    expect(pages.get("docs/local-stack.md")).toContain(`\`\`\`ts\n${source}\`\`\``);
+  });
+});
