@@ -30,21 +30,21 @@ describe("npm run vectors", () => {
       SIGN,
       /"signature": "[0-9a-f]{64}"/,
       `"signature": "${"0".repeat(64)}"`,
-      /: signature\n {2}expected 0{64}\n {2}came {5}[0-9a-f]{64}\n/,
+      /: signature\n {2}expected 0{64}\n {2}actual {3}[0-9a-f]{64}\n/,
     ],
     [
       "a canonical query",
       SIGN,
       '"canonical_query": "q=a%2Bb"',
       '"canonical_query": "q=a%20b"',
-      /: client's canonical query\n {2}expected q=a%20b\n {2}came {5}q=a%2Bb\n/,
+      /: client's canonical query\n {2}expected q=a%20b\n {2}actual {3}q=a%2Bb\n/,
     ],
     [
       "a verdict",
       VERIFY,
       '"expect": "accept"',
       '"expect": "reject"',
-      /: verdict\n {2}expected reject\n {2}came {5}verified\n/,
+      /: verdict\n {2}expected reject\n {2}actual {3}verified\n/,
     ],
   ])("shows the expected and the actual value when %s differs", async (_, file, from, to, report) => {
     const { code, stdout } = await run("vectors", [await editCopy(file, from, to)]);
@@ -55,9 +55,9 @@ describe("npm run vectors", () => {
 
   it("says in one sentence why a file is not a file of vectors", async () => {
     for (const [files, sentence] of [
-      [[], "Which file?"],
+      [[], "Name a file"],
       [["/nowhere.json"], "/nowhere.json cannot be read"],
-      [[join(ROOT, "package.json")], "is no file of vectors: it has no list of cases."],
+      [[join(ROOT, "package.json")], "is not a file of vectors: it has no list named cases"],
     ] as const) {
       const { code, stderr } = await run("vectors", files);
       expect(code).toBe(1);
