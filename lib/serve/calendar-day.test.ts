@@ -3,7 +3,7 @@ import { everyDay } from "../../test/fixtures/every-day.ts";
 import { calendarDay, isCalendarDay } from "./calendar-day.ts";
 
 describe("isCalendarDay", () => {
-  it("takes exactly the days that there are, of all eight-digit texts of 1899 to 1905 and 1999 to 2001", () => {
+  it("accepts exactly the days that exist, of all eight-digit strings of 1899 to 1905 and 1999 to 2001", () => {
     for (const [from, to] of [
       [1899, 1905],
       [1999, 2001],
@@ -32,14 +32,14 @@ describe("isCalendarDay", () => {
     expect(isCalendarDay(text)).toBe(false);
   });
 
-  it("takes the first and the last day of the calendar", () => {
+  it("accepts the first and the last day of the calendar", () => {
     expect(isCalendarDay("00010101")).toBe(true);
     expect(isCalendarDay("99991231")).toBe(true);
   });
 });
 
 describe("calendarDay", () => {
-  it("is the day in UTC", () => {
+  it("returns the day in UTC", () => {
     expect(calendarDay(Date.UTC(2019, 10, 22, 23, 59, 59, 999))).toBe("20191122");
     expect(calendarDay(Date.UTC(2019, 10, 23))).toBe("20191123");
   });

@@ -17,7 +17,7 @@ it.each([
     ["123e4567-e89b-42d3-a456-426614174000", "123E4567-E89B-42D3-A456-426614174000"],
     ["123e4567e89b42d3a456426614174000", "123e4567-e89b-42d3-a456-42661417400g", ""],
   ],
-])("tests the format %s", (format, good, bad) => {
+])("accepts and refuses strings of the format %s", (format, good, bad) => {
   const test = formats[format]?.test ?? (() => undefined);
   expect(good.map((text) => [text, test(text)])).toEqual(good.map((text) => [text, true]));
   expect(bad.map((text) => [text, test(text)])).toEqual(bad.map((text) => [text, false]));

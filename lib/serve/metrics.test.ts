@@ -33,7 +33,7 @@ describe("emfMetrics", () => {
     });
   });
 
-  it("counts a measure with a dimension of its own twice: by it and in all", () => {
+  it("counts a measure that has a dimension twice: with the dimension and in total", () => {
     const [line = ""] = linesOf([
       { name: "AgeUnavailable", value: 1, unit: "Count", dimensions: { Cause: "timeout" } },
     ]);
@@ -45,7 +45,7 @@ describe("emfMetrics", () => {
     ]);
   });
 
-  it("puts the values of one metric into a list, and what has the same dimension with another value into another line", () => {
+  it("puts the values of one metric into a list, and a measure with another value of the same dimension into another line", () => {
     const cause = (Cause: string): Measure => ({ name: "Lost", value: 1, unit: "Count", dimensions: { Cause } });
     const latency = (value: number): Measure => ({ name: "Latency", value, unit: "Milliseconds" });
     const lines = linesOf([latency(1), cause("timeout"), latency(2), cause("refused")], "Orders");
@@ -57,7 +57,7 @@ describe("emfMetrics", () => {
     expect(lines.every((line) => line.includes('"Namespace":"Orders"'))).toBe(true);
   });
 
-  it("keeps to the specification whatever is measured, and loses nothing of it", () => {
+  it("follows the specification for any measures, and loses none", () => {
     const measures = fc.array(
       fc.record({
         name: fc.constantFrom("A", "B", "C"),
@@ -81,7 +81,7 @@ describe("emfMetrics", () => {
   });
 });
 
-describe("the schema it is held against", () => {
+describe("the check by the specification", () => {
   const [good = ""] = linesOf([{ name: "A", value: 1, unit: "Count", dimensions: { Cause: "x" } }]);
   it.each([
     ["a metric without its member", '"A":1', '"B":1'],

@@ -34,13 +34,13 @@ function detailOrValues(sent: { sizes?: string[]; contentType?: string; body?: s
     body: sent.body ?? null,
     isBase64Encoded: false,
   };
-  // The members that readRequest reads of the many that API Gateway sends.
+  // An event of API Gateway has many more members; these are the ones that readRequest reads.
   const read = readRequest(operation, event as unknown as APIGatewayProxyEvent, []);
   return read.ok ? (read.values.query["sizes"] ?? read.values.body) : read.refusal.detail;
 }
 
 describe("readRequest", () => {
-  it("reads a list that is one text", () => {
+  it("reads an array that is sent as one string", () => {
     expect(detailOrValues({ sizes: ["1,20"] })).toEqual([1, 20]);
     expect(detailOrValues({ sizes: ["7"] })).toEqual([7]);
   });
@@ -49,13 +49,13 @@ describe("readRequest", () => {
     ["an item of another type", ["1,x"], "sizes /1 must be integer"],
     ["an item that is missing", ["1,"], "sizes /1 must be integer"],
     ["too many items", ["1,2,3"], "sizes must NOT have more than 2 items"],
-    ["the list given twice", ["1", "2"], "sizes must be given once"],
+    ["an array given twice", ["1", "2"], "sizes must be given once"],
   ])("refuses %s", (_, sizes, detail) => {
     expect(detailOrValues({ sizes })).toBe(detail);
   });
 
   it.each(["application/json", "Application/JSON; charset=UTF-8", "application/json;charset=utf-8"])(
-    "takes %s where the contract writes the media type with parameters",
+    "accepts %s where the contract declares the media type with parameters",
     (contentType) => {
       expect(detailOrValues({ contentType, body: "{}" })).toEqual({});
       expect(detailOrValues({ contentType, body: "[]" })).toBe("the body must be object");
