@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Answer, ask, type Undeclared } from "./answer.ts";
+import { type Answer, ask, isAsDeclared, type Undeclared } from "./answer.ts";
 import { callee, service } from "./callee.ts";
 
 interface Problem {
@@ -99,6 +99,41 @@ describe("ask", () => {
   it("rejects for a 2xx whose body should be JSON and is not", async () => {
     const { client } = people(() => new Response("<h1>Hello", { status: 200 }));
     await expect(ask(client, "get", "/people/{id}", { params })).rejects.toThrow(SyntaxError);
+  });
+});
+
+describe("the error type of an answer", () => {
+  it.each([
+    ["AccessDeniedException", "AccessDeniedException"],
+    ["AccessDeniedException:http://internal.amazon.com/", "AccessDeniedException"],
+    ["born 19880101", null],
+  ])("is a plain name, since it is logged: %s", async (sent, errorType) => {
+    const { client } = people(json(403, {}, { "x-amzn-ErrorType": sent }));
+    expect(await ask(client, "get", "/people/{id}", { params })).toMatchObject({ errorType });
+  });
+});
+
+describe("isAsDeclared", () => {
+  const isNumber = (body: unknown) => typeof body === "number";
+  const answer = (contentType: string, body: unknown) => ({
+    body,
+    headers: new Headers({ "Content-Type": contentType }),
+    errorType: null,
+  });
+
+  it.each([
+    ["application/json", 1, true],
+    ["Application/JSON; charset=utf-8", 1, true],
+    ["application/json", "1", false],
+    ["text/plain", 1, false],
+    ["application/problem+json", 1, false],
+    ["", 1, false],
+  ])("looks at the media type and at the body: %s, %j", (contentType, body, expected) => {
+    expect(isAsDeclared(answer(contentType, body), isNumber)).toBe(expected);
+  });
+
+  it("accepts another media type when the contract declares it", () => {
+    expect(isAsDeclared(answer("application/problem+json", 1), isNumber, "application/problem+json")).toBe(true);
   });
 });
 

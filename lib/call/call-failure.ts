@@ -63,5 +63,7 @@ export async function runStep<Result>(name: CallStep, run: () => Promise<Result>
 /** The name of an error: AWS's own for one of the SDK's, the code of a system error. */
 function nameOf(cause: unknown): string {
   if (!(cause instanceof Error)) return "unknown";
-  return "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
+  const name = "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
+  // The name can come from an answer, and it is logged: any other text than a name could be anything.
+  return /^[\w. -]{1,64}$/.test(name) ? name : "unknown";
 }
