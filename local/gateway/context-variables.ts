@@ -14,9 +14,13 @@ export function substitute(template: string, values: ContextVariables): string {
   return template.replace(VARIABLE, (variable, name: string) => (isKnown(name) ? values[name] : variable));
 }
 
-/** The value of a header expression: a constant in single quotes, or a variable written `context.NAME`. */
+/**
+ * Returns the value of a header expression: a constant in single quotes, or a variable written `context.NAME`. Characters that a header cannot
+ * have become a space: the message about a wrong signature has several lines.
+ */
 export function evaluateHeaderExpression(expression: string, values: ContextVariables): string {
-  return /^'(.*)'$/s.exec(expression)?.[1] ?? substitute(expression.replace(/^context\./, "$context."), values);
+  const value = /^'(.*)'$/s.exec(expression)?.[1] ?? substitute(expression.replace(/^context\./, "$context."), values);
+  return value.replace(/[^\t\x20-\x7e\x80-\xff]+/g, " ");
 }
 
 /** Whether `evaluateHeaderExpression` can evaluate it. */

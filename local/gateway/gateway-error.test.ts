@@ -77,6 +77,14 @@ describe("an error of the gateway", () => {
     );
   });
 
+  it("has a header in one line, even for a message of several", () => {
+    const error = { ...gatewayErrors.forbidden(""), message: "one\r\nSet-Cookie: a\0\u20acb" };
+    const responses = {
+      ACCESS_DENIED: { responseParameters: { "gatewayresponse.header.X-Why": "context.error.message" } },
+    };
+    expect(write(error, responses).headers).toContainEqual(["X-Why", "one Set-Cookie: a b"]);
+  });
+
   it("inserts a value unchanged, even one that looks like a replacement pattern", () => {
     const error = { ...gatewayErrors.forbidden(""), message: "$& $1 $context.requestId" };
     expect(write(error, { ACCESS_DENIED: problem }).body).toContain('"detail":"$& $1 $context.requestId"');
@@ -115,6 +123,11 @@ describe("a gateway response that is not imitated", () => {
       "a header from a variable of the request",
       { responseParameters: { "gatewayresponse.header.X": "context.identity.sourceIp" } },
       "DEFAULT_4XX.responseParameters.gatewayresponse.header.X is imitated only as a string in single quotes",
+    ],
+    [
+      "a header whose name HTTP does not allow",
+      { responseParameters: { "gatewayresponse.header.X Y": "'v'" } },
+      "DEFAULT_4XX.responseParameters.gatewayresponse.header.X Y must end in a valid header name",
     ],
     [
       "a template with another variable",

@@ -3,7 +3,8 @@ import { connect, type Socket } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { rawRequest, sendRaw } from "../../test/fixtures/raw-http.ts";
-import { type Listening, type ListenOptions, listen, PATIENCE, PortProblem } from "./listen.ts";
+import { machine } from "../machine.ts";
+import { type Listening, type ListenOptions, listen, PortProblem } from "./listen.ts";
 import type { RawRequest, RawResponse } from "./raw-message.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12, 30, 5);
@@ -31,7 +32,7 @@ async function scene(
       handled.push(request);
       return answer(request);
     },
-    { port: 0, hosts: ["127.0.0.1"], allowedHosts: [], surroundings: { now: () => NOW }, ...options },
+    { port: 0, hosts: ["127.0.0.1"], allowedHosts: [], surroundings: { ...machine(), now: () => NOW }, ...options },
   );
   onTestFinished(() => listening.close());
   return { listening, url: `http://127.0.0.1:${listening.port}`, handled };
@@ -271,29 +272,6 @@ describe("the listener", () => {
     const { url } = await scene(() => ({ status, headers: [], body: "dropped" }));
     const answer = await sendRaw(url, rawRequest("GET", "/", [HOST]));
     expect([answer.status, answer.body, answer.headers.has("content-length")]).toEqual([status, "", false]);
-  });
-});
-
-describe("a slow caller", () => {
-  it("has at most 6 s for its headers and 11 s for the whole request, the next check included", () => {
-    expect(PATIENCE.headersMs + PATIENCE.checkEveryMs).toBeLessThan(6_000);
-    expect(PATIENCE.requestMs + PATIENCE.checkEveryMs).toBeLessThan(11_000);
-  });
-
-  // In a twentieth of the time. `npm run hard` measures the real limits.
-  it.concurrent.each([
-    ["that sends nothing is cut off", ""],
-    ["that does not finish its headers is cut off", `GET / HTTP/1.1\r\n${HOST}\r\nX-A: 1`],
-    ["that does not finish its body is cut off", `POST / HTTP/1.1\r\n${HOST}\r\nContent-Length: 2\r\n\r\nx`],
-  ])("%s, and delays nobody else", async (_, begun) => {
-    const stage = await scene(undefined, { patience: { headersMs: 200, requestMs: 450, checkEveryMs: 25 } });
-    const { socket, received } = await connection(stage);
-    socket.write(begun);
-    const cut = once(socket, "close");
-    expect((await sendRaw(stage.url, rawRequest("GET", "/other", [HOST]))).status).toBe(200);
-    await cut;
-    expect(received()).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\nConnection: close\r\n/);
-    expect(stage.handled.map(({ target }) => target)).toEqual(["/other"]);
   });
 });
 

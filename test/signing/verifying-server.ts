@@ -8,6 +8,7 @@ import { headerValues, type RawRequest, type RawResponse } from "../../local/htt
 import { canonicalPath, canonicalQuery, splitTarget } from "../../local/iam/canonical-request.ts";
 import type { Session } from "../../local/iam/session.ts";
 import { createVerifier, type Verification } from "../../local/iam/verify-signature.ts";
+import { machine } from "../../local/machine.ts";
 
 export const KEYS: Credentials & { sessionToken: string } = {
   accessKeyId: "ASIALOCALSIGNING0001",
@@ -75,7 +76,7 @@ export async function verifyingServer(): Promise<VerifyingServer> {
     port: 0,
     hosts: ["127.0.0.1"],
     allowedHosts: ["api.example.com"],
-    surroundings: { now: () => clock.now },
+    surroundings: { ...machine(), now: () => clock.now },
   });
   onTestFinished(close);
 

@@ -19,6 +19,7 @@ function readHeaders(parameters: Json, place: string, { report }: Reading): Read
   for (const [target, value] of Object.entries(parameters)) {
     const name = /^gatewayresponse\.header\.(.+)$/.exec(target)?.[1];
     if (name === undefined) report(`${place}.${target}`, "is not imitated: write gatewayresponse.header.NAME");
+    else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) report(`${place}.${target}`, "must end in a valid header name");
     else if (!isHeaderExpression(String(value)))
       report(`${place}.${target}`, "is imitated only as a string in single quotes or an error's context variable");
     else headers.set(name, String(value));

@@ -1,0 +1,163 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Surroundings } from "../surroundings.ts";
+import type { RawRequest, RawResponse } from "./raw-message.ts";
+import { MAX_BODY_BYTES, readBody } from "./read-body.ts";
+import { MAX_HEADER_BYTES, MAX_TARGET_BYTES, refuseEarly } from "./refuse-early.ts";
+
+export interface RawServerOptions {
+  /** Names that a Host header may have beside the loopback ones. */
+  allowedHosts: readonly string[];
+  /** Called for each request that is refused before the handler. */
+  onRefusal?: (status: number, sentence: string) => void;
+  /** Called with what the handler threw, which is a bug. Its caller gets a 500. */
+  onFault?: (error: unknown) => void;
+  /** Time limits for callers. Default PATIENCE. */
+  patience?: Patience;
+  surroundings: Pick<Surroundings, "after" | "now">;
+}
+
+/** Time limits in milliseconds. */
+export interface Patience {
+  /** From the first byte to the end of the headers. A caller over this limit gets a 408 at the next check. */
+  headersMs: number;
+  /** From the first byte to the end of the body, with the same consequence. */
+  requestMs: number;
+  checkEveryMs: number;
+  /** From the answer to something that is not a request until the connection is destroyed, so that the caller can read it. */
+  lingerMs: number;
+  /** Without a byte in either direction, between requests too. Longer than any handler may take. */
+  idleMs: number;
+}
+
+/** Leaves a caller at most 6 s for its headers and 11 s for the whole request, check and lingering included. */
+export const PATIENCE: Patience = {
+  headersMs: 4_000,
+  requestMs: 9_000,
+  checkEveryMs: 500,
+  lingerMs: 500,
+  idleMs: 60_000,
+};
+
+/** Creates an HTTP/1.1 server for a handler of raw requests. It does not listen yet. */
+export function createRawServer(
+  handle: (request: RawRequest) => Promise<RawResponse>,
+  { allowedHosts, onFault, onRefusal, patience = PATIENCE, surroundings }: RawServerOptions,
+): Server {
+  const server = createServer({
+    // Node counts the request line too. It answers 431 itself beyond this.
+    maxHeaderSize: MAX_HEADER_BYTES + MAX_TARGET_BYTES + 64,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.checkEveryMs,
+    keepAliveTimeout: patience.idleMs,
+    insecureHTTPParser: false,
+    joinDuplicateHeaders: false,
+  });
+  // A caller that never reads its answer would keep it in memory for ever.
+  server.timeout = patience.idleMs;
+  // The handler gets a connection's requests one after the other. Otherwise pipelining would make it answer a thousand at once for one caller.
+  const turns = new WeakMap<Socket, Promise<unknown>>();
+  server.on("request", (message, response) => {
+    const turn = turns.get(message.socket) ?? Promise.resolve();
+    turns.set(message.socket, new Promise((resolve) => response.once("close", resolve)));
+    turn
+      .then(() => respond(message, response))
+      .catch((error: unknown) => {
+        onFault?.(error);
+        if (!response.headersSent) send(response, FAULT, surroundings.now());
+      });
+  });
+  const lingering = new WeakSet<Socket>();
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+    // The parser reports every further byte of a connection that it has given up.
+    if (lingering.has(socket)) return;
+    if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+    const [status, reason, sentence] = explainClientError(error.code);
+    // Browsers open connections in advance and leave some unused.
+    if (socket.bytesRead > 0) onRefusal?.(status, sentence);
+    lingering.add(socket);
+    socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    socket.once(
+      "close",
+      surroundings.after(patience.lingerMs, () => socket.destroy()),
+    );
+  });
+  return server;
+
+  async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = await answerRequest(message);
+    if (answer !== undefined && !response.destroyed) send(response, answer, surroundings.now());
+  }
+
+  /** Answers a request; undefined when it was cut off before its end. */
+  async function answerRequest(message: IncomingMessage): Promise<RawResponse | undefined> {
+    const headers = pairUp(message.rawHeaders);
+    const target = message.url ?? "/";
+    const refusal = refuseEarly({ headers, target, httpVersion: message.httpVersion }, allowedHosts);
+    if (refusal) onRefusal?.(refusal.status, String(refusal.body).trim());
+    if (refusal) return refusal;
+    const body = await readBody(message);
+    if (body === "aborted") return undefined;
+    if (body === "too large") {
+      onRefusal?.(TOO_LARGE.status, `The body is longer than ${MAX_BODY_BYTES} bytes.`);
+      return TOO_LARGE;
+    }
+    return handle({
+      method: message.method ?? "GET",
+      target,
+      headers,
+      body,
+      remoteAddress: message.socket.remoteAddress ?? "127.0.0.1",
+    });
+  }
+}
+
+/** The answer to what Node's parser could not read as a request, by its error code. */
+function explainClientError(code: string | undefined): [status: number, reason: string, sentence: string] {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return [431, "Request Header Fields Too Large", "The headers are longer than the parser accepts."];
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return [408, "Request Timeout", "The caller did not finish its request in time."];
+    default:
+      return [400, "Bad Request", `The request is not valid HTTP/1.1${code?.startsWith("HPE_") ? ` (${code})` : ""}.`];
+  }
+}
+
+/** An answer in plain text, so that nobody mistakes it for one of AWS's. */
+const FAULT: RawResponse = {
+  status: 500,
+  headers: [
+    ["Content-Type", "text/plain; charset=utf-8"],
+    ["Connection", "close"],
+  ],
+  body: "The local stack has a bug that made this request fail. This is not an answer of AWS. The stack's log says where it failed.\n",
+};
+
+/** API Gateway's own answer, which has none of its usual headers. */
+const TOO_LARGE: RawResponse = {
+  status: 413,
+  headers: [
+    ["content-type", "text; charset=utf-8"],
+    ["Connection", "close"],
+  ],
+  body: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
+};
+
+function send(response: ServerResponse, { status, headers, body }: RawResponse, now: number): void {
+  const lines = headers.flat();
+  lines.push("Date", new Date(now).toUTCString());
+  // These have no body, and a length would make the caller wait for one (RFC 9110, 8.6).
+  if (status !== 204 && status !== 304) lines.push("Content-Length", String(Buffer.byteLength(body)));
+  response.writeHead(status, lines);
+  response.end(body);
+}
+
+function pairUp(rawHeaders: readonly string[]): (readonly [string, string])[] {
+  const headers: (readonly [string, string])[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.push([rawHeaders[index] ?? "", rawHeaders[index + 1] ?? ""]);
+  }
+  return headers;
+}
