@@ -6,7 +6,7 @@ export type { operations, paths } from "./types.ts";
 
 export const contract = {
   name: "age",
-  version: "1.0.1",
+  version: "1.0.2",
   names: ["Message","age","detail","message","status","title","type"],
   operations: {
     getAge: {

@@ -8,8 +8,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whole years lived by somebody born on `dob`
-         * @description A year is complete when the birthday has come. Whoever was born on 29 February has the birthday of a common year on 1 March.
+         * The whole years that a person born on `dob` has lived
+         * @description A year is complete on the birthday. A person born on 29 February has the birthday of a common year on 1 March.
          */
         get: operations["getAge"];
         put?: never;
@@ -32,14 +32,14 @@ export interface components {
          * @description A real day, written as eight digits, YYYYMMDD.
          */
         CalendarDay: string;
-        /** @description What went wrong, as RFC 9457 says it. `detail` names the parameter and the rule, never the value. */
+        /** @description A problem as RFC 9457 defines it. `detail` names the parameter and the rule, never the value. */
         Problem: {
             type: string;
             title: string;
             status: number;
             detail: string;
         };
-        /** @description API Gateway's own words, with its key in lower case. */
+        /** @description API Gateway's own message, with its key in lower case. */
         GatewayMessage: {
             message: string;
         };
@@ -50,7 +50,7 @@ export interface components {
         GatewayRefusal: components["schemas"]["GatewayMessage"] | components["schemas"]["AccessDenied"];
     };
     responses: {
-        /** @description A parameter is missing, repeated, unknown or breaks its rule. */
+        /** @description A parameter is missing, repeated or undeclared, or breaks its rule. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -59,7 +59,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description API Gateway did not let the request in: no signature or a wrong one, credentials that ended, a policy that denies, or no such route. */
+        /** @description API Gateway refused the request: it has no signature or a wrong one, its credentials have expired, a policy denies it, or the route does not exist. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -73,7 +73,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayRefusal"];
             };
         };
-        /** @description API Gateway takes no body over 10 MiB, and hands the function no event over 6 MB. */
+        /** @description API Gateway accepts no body over 10 MiB, and Lambda no event over 6 MB. */
         PayloadTooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -103,7 +103,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description The service failed and says so as a problem; or API Gateway could not call it and says so in its own words. */
+        /** @description The service failed and answers a problem; or API Gateway could not call it and answers its own message. */
         InternalServerError: {
             headers: {
                 [name: string]: unknown;
@@ -126,7 +126,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description The function crashed, ran out of its time or answered what API Gateway cannot read. */
+        /** @description The function crashed, ran out of time, or gave an answer that API Gateway cannot read. */
         BadGateway: {
             headers: {
                 [name: string]: unknown;
@@ -140,7 +140,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description The function did not answer within the integration's time. */
+        /** @description The function did not answer within the integration's time limit. */
         GatewayTimeout: {
             headers: {
                 [name: string]: unknown;
@@ -156,9 +156,9 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Date of birth: a day of the Gregorian calendar, carried back before 1582 by the same rules, in the years 0001 to 9999. */
+        /** @description Date of birth: a day of the Gregorian calendar, whose rules apply before 1582 too, in the years 0001 to 9999. */
         dob: components["schemas"]["CalendarDay"];
-        /** @description The day for which the age is wanted. Today in UTC when it is left out. */
+        /** @description The day for which the age is asked; today in UTC when it is left out. */
         on: components["schemas"]["CalendarDay"];
     };
     requestBodies: never;
@@ -170,9 +170,9 @@ export interface operations {
     getAge: {
         parameters: {
             query: {
-                /** @description Date of birth: a day of the Gregorian calendar, carried back before 1582 by the same rules, in the years 0001 to 9999. */
+                /** @description Date of birth: a day of the Gregorian calendar, whose rules apply before 1582 too, in the years 0001 to 9999. */
                 dob: components["parameters"]["dob"];
-                /** @description The day for which the age is wanted. Today in UTC when it is left out. */
+                /** @description The day for which the age is asked; today in UTC when it is left out. */
                 on?: components["parameters"]["on"];
             };
             header?: never;

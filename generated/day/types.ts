@@ -8,8 +8,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The weekday of `dob`, and the age that goes with it
-         * @description The weekday is computed here; the age comes from the service age. When age cannot be had the answer is still 200, without `age` and with `ageUnavailable` saying why: never null, never an age that was not just asked for.
+         * The weekday of `dob`, and the age of a person born on it
+         * @description The service computes the weekday and asks the service age for the age. When age cannot give it, the answer is still 200: without `age`, and with the reason in `ageUnavailable`. An age is never null, and never one from an earlier request.
          */
         get: operations["getDay"];
         put?: never;
@@ -35,7 +35,7 @@ export interface components {
         };
         /** @enum {string} */
         Weekday: "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday";
-        /** @description Why there is no age (a problem of RFC 9457), and in how many seconds it is worth asking again. */
+        /** @description Why the age is missing (a problem of RFC 9457), and in how many seconds it is worth asking again. */
         AgeUnavailable: {
             type: string;
             title: string;
@@ -49,14 +49,14 @@ export interface components {
          * @description A real day, written as eight digits, YYYYMMDD.
          */
         CalendarDay: string;
-        /** @description What went wrong, as RFC 9457 says it. `detail` names the parameter and the rule, never the value. */
+        /** @description A problem as RFC 9457 defines it. `detail` names the parameter and the rule, never the value. */
         Problem: {
             type: string;
             title: string;
             status: number;
             detail: string;
         };
-        /** @description API Gateway's own words, with its key in lower case. */
+        /** @description API Gateway's own message, with its key in lower case. */
         GatewayMessage: {
             message: string;
         };
@@ -67,7 +67,7 @@ export interface components {
         GatewayRefusal: components["schemas"]["GatewayMessage"] | components["schemas"]["AccessDenied"];
     };
     responses: {
-        /** @description A parameter is missing, repeated, unknown or breaks its rule. */
+        /** @description A parameter is missing, repeated or undeclared, or breaks its rule. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
@@ -76,7 +76,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description API Gateway did not let the request in: no signature or a wrong one, credentials that ended, a policy that denies, or no such route. */
+        /** @description API Gateway refused the request: it has no signature or a wrong one, its credentials have expired, a policy denies it, or the route does not exist. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -90,7 +90,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayRefusal"];
             };
         };
-        /** @description API Gateway takes no body over 10 MiB, and hands the function no event over 6 MB. */
+        /** @description API Gateway accepts no body over 10 MiB, and Lambda no event over 6 MB. */
         PayloadTooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -120,7 +120,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description The service failed and says so as a problem; or API Gateway could not call it and says so in its own words. */
+        /** @description The service failed and answers a problem; or API Gateway could not call it and answers its own message. */
         InternalServerError: {
             headers: {
                 [name: string]: unknown;
@@ -143,7 +143,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description The function crashed, ran out of its time or answered what API Gateway cannot read. */
+        /** @description The function crashed, ran out of time, or gave an answer that API Gateway cannot read. */
         BadGateway: {
             headers: {
                 [name: string]: unknown;
@@ -157,7 +157,7 @@ export interface components {
                 "application/json": components["schemas"]["GatewayMessage"];
             };
         };
-        /** @description The function did not answer within the integration's time. */
+        /** @description The function did not answer within the integration's time limit. */
         GatewayTimeout: {
             headers: {
                 [name: string]: unknown;
@@ -173,9 +173,9 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Date of birth: a day of the Gregorian calendar, carried back before 1582 by the same rules, in the years 0001 to 9999. */
+        /** @description Date of birth: a day of the Gregorian calendar, whose rules apply before 1582 too, in the years 0001 to 9999. */
         dob: components["schemas"]["CalendarDay"];
-        /** @description The day for which the age is wanted. Today in UTC when it is left out. */
+        /** @description The day for which the age is asked; today in UTC when it is left out. */
         on: components["schemas"]["CalendarDay"];
     };
     requestBodies: never;
@@ -187,9 +187,9 @@ export interface operations {
     getDay: {
         parameters: {
             query: {
-                /** @description Date of birth: a day of the Gregorian calendar, carried back before 1582 by the same rules, in the years 0001 to 9999. */
+                /** @description Date of birth: a day of the Gregorian calendar, whose rules apply before 1582 too, in the years 0001 to 9999. */
                 dob: components["parameters"]["dob"];
-                /** @description The day for which the age is wanted. Today in UTC when it is left out. */
+                /** @description The day for which the age is asked; today in UTC when it is left out. */
                 on?: components["parameters"]["on"];
             };
             header?: never;
@@ -198,12 +198,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The weekday, with the age or with the reason why there is none. */
+            /** @description The weekday, with the age or with the reason why it is missing. */
             200: {
                 headers: {
-                    /** @description no-store, when the age is missing. */
+                    /** @description no-store when the age is missing. */
                     "Cache-Control"?: "no-store";
-                    /** @description When the age is missing and may soon be had again, in how many seconds, as `retryAfter` says. */
+                    /** @description In how many seconds it is worth asking again, when the age is missing for now. The same number as `retryAfter`. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };

@@ -56,7 +56,7 @@ export function errorTypeOf(headers: Headers): string | null {
 
 /**
  * Returns in how many milliseconds the service wants the next request: `x-amz-retry-after` holds milliseconds, Retry-After holds seconds or
- * a date (RFC 9110, 10.2.3). Undefined when neither header is there or can be parsed.
+ * a date (RFC 9110, 10.2.3). Undefined when neither header holds one of these.
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const ms = headers.get("x-amz-retry-after") ?? "";

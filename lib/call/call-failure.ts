@@ -8,7 +8,7 @@ import { TimeUp } from "./timers.ts";
 export type FailureReason = "out-of-time" | "breaker-open" | "refused" | AttemptError;
 
 /**
- * The error of a call that got no answer. A fetch has no way but to throw it; catch it and answer with what you have.
+ * The error of a call that got no answer. A fetch can only throw it; catch it, and answer with what you have.
  *
  * `awsError` is AWS's own name for the error (`NotAuthorizedException`), for the log. The message repeats nothing of the cause's message, which
  * can name accounts.

@@ -27,11 +27,11 @@ export interface CognitoCredentialsOptions {
   attemptMs?: number;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
-  /** Default: the platform's. */
+  /** Timers for time limits and pauses. Default: the platform's. */
   timers?: Timers;
   /** A number from 0 up to 1, for the pause before a second attempt. Default `Math.random`. */
   random?: () => number;
-  /** Default: node:crypto's. */
+  /** A source of cryptographically strong random bytes. Default: node:crypto's. */
   randomBytes?: (size: number) => Buffer;
 }
 

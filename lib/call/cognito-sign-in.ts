@@ -18,7 +18,7 @@ export interface UserPoolClientOptions {
   appClientId: string;
   /** The time by the service's clock, in milliseconds since 1970 UTC. */
   now: () => number;
-  /** Cryptographically strong. */
+  /** A source of cryptographically strong random bytes. */
   randomBytes: (size: number) => Buffer;
   /** Aborts the requests. */
   signal?: AbortSignal;

@@ -34,7 +34,7 @@ export interface SignedFetchOptions {
   observe?: Observe;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
-  /** Default: the platform's. */
+  /** Timers for time limits and pauses. Default: the platform's. */
   timers?: Timers;
   /** A number from 0 up to 1, for the pauses between attempts. Default `Math.random`. */
   random?: () => number;
@@ -44,7 +44,7 @@ export interface SignedFetchOptions {
 export interface CallOptions {
   /** How much time the caller has left, in milliseconds: AWS Lambda's getRemainingTimeInMillis. The call ends 500 ms before. Default: no limit. */
   remainingMs?: () => number;
-  /** Whether to send the request a second time may do no harm although its method is not GET or HEAD. Default false. */
+  /** Whether the request may be sent a second time although its method is not GET or HEAD. Default false. */
   idempotent?: boolean;
   /**
    * The X-Ray trace that this call is part of, sent as X-Amzn-Trace-Id. It is not signed, as AWS's own signers leave it unsigned: every hop that

@@ -10,7 +10,7 @@ const N = bigint(getDiffieHellman("modp15").getPrime());
 const G = 2n;
 const K = bigint(sha256(pad(N), pad(G)));
 
-/** One handshake. Send `srpA` first; `answer` computes the response to the challenge PASSWORD_VERIFIER. */
+/** An SRP handshake. Send `srpA` first; `answer` computes the response to the challenge PASSWORD_VERIFIER. */
 export interface SrpHandshake {
   /** The client's public value A, in hexadecimal: SRP_A. */
   srpA: string;
@@ -18,16 +18,16 @@ export interface SrpHandshake {
 }
 
 export interface SrpChallenge {
-  /** USER_ID_FOR_SRP. */
+  /** The user's name in the pool: USER_ID_FOR_SRP. */
   userId: string;
   password: string;
-  /** SRP_B, in hexadecimal. */
+  /** The pool's public value B, in hexadecimal: SRP_B. */
   srpB: string;
-  /** SALT, in hexadecimal. */
+  /** The salt of the password, in hexadecimal: SALT. */
   salt: string;
-  /** SECRET_BLOCK, in base64. */
+  /** The pool's own data, which goes back to it, in base64: SECRET_BLOCK. */
   secretBlock: string;
-  /** In milliseconds since 1970 UTC. */
+  /** The time that the proof contains, in milliseconds since 1970 UTC. */
   now: number;
 }
 

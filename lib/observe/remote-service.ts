@@ -28,7 +28,7 @@ export type CallTools = Instruments & Pick<Tools<unknown>, "remainingMs" | "trac
 export interface RemoteService {
   /** Its address, for `service({ url, fetch })`. */
   url: string;
-  /** Signs, for `service({ url, fetch })`. Calls are made with the fetch that `call` hands to `send`. */
+  /** The signed fetch, for `service({ url, fetch })`. `call` hands another one to `send`, which knows the request's time limit. */
   fetch: Fetch;
   /**
    * Makes one call for one request: `send` sends it with the fetch that it is given, in the time that the request has left; `read`

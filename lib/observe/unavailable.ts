@@ -4,7 +4,7 @@ import { CallFailure } from "../call/call-failure.ts";
 import { type Problem, problem } from "../serve/problem.ts";
 import { causeOfFailure, causeOfStatus, type UnavailableCause } from "./unavailable-cause.ts";
 
-/** The statuses that say that another service is to blame: a bad answer, no way to it, no answer in time. */
+/** The statuses for a failure of another service: a bad answer, no connection to it, no answer in time. */
 type UnavailableStatus = 502 | 503 | 504;
 
 /** A problem of RFC 9457 with one more member. */
@@ -22,13 +22,13 @@ export interface Unavailable {
   ok: false;
   /** The status that goes with `problem`. */
   status: UnavailableStatus;
-  /** For the handler's own caller. It names the service and says nothing of what is behind it. */
+  /** The problem for the handler's own caller. It names the service, and says nothing about what is behind it. */
   problem: UnavailableProblem;
   /** In how many seconds it is worth asking again: `problem.retryAfter`, for the header Retry-After. */
   retryAfter: number | undefined;
-  /** For the metric. */
+  /** The cause, for the metric. */
   cause: UnavailableCause;
-  /** For the log, in AWS's terms: the answer's status and error type, or the step that failed and its error. */
+  /** The reason in AWS's terms, for the log: the answer's status and error type, or the step that failed and its error. */
   because: string;
 }
 
@@ -43,7 +43,7 @@ export interface RemoteName {
 /** An answer, as far as an `Unavailable` depends on it. */
 export type UnavailableAnswer = Omit<Answered, "body"> & { status: number };
 
-/** The service answered, and its answer holds nothing that the caller can use. `now` is in milliseconds since 1970 UTC. */
+/** Makes the failure for an answer that is of no use to the caller. `now` is in milliseconds since 1970 UTC. */
 export function unavailableByAnswer(remote: RemoteName, answer: UnavailableAnswer, now: number): Unavailable {
   const { errorType, headers, status } = answer;
   // A quota that is used up is not given back within seconds.
@@ -51,12 +51,12 @@ export function unavailableByAnswer(remote: RemoteName, answer: UnavailableAnswe
   return unavailable(remote, causeOfStatus(status), describe(remote, answer), afterMs);
 }
 
-/** The service answered with a body that its contract forbids. */
+/** Makes the failure for an answer whose body the contract forbids. */
 export function unavailableByBody(remote: RemoteName, answer: UnavailableAnswer): Unavailable {
   return unavailable(remote, "bad-answer", `${describe(remote, answer)} with what its contract forbids`);
 }
 
-/** The service did not answer, or was not asked: `error` is what the signed fetch or the reading of its answer rejected with. */
+/** Makes the failure for a call without an answer. `error` is the error of the signed fetch, or of the parsing of the answer. */
 export function unavailableByError(remote: RemoteName, error: unknown): Unavailable {
   const isCallFailure = error instanceof CallFailure;
   const because = isCallFailure
@@ -65,7 +65,7 @@ export function unavailableByError(remote: RemoteName, error: unknown): Unavaila
   return unavailable(remote, causeOfFailure(error), because, isCallFailure ? error.retryAfterMs : undefined);
 }
 
-/** `age answered 429 TooManyRequestsException`. */
+/** Describes an answer for the log: `age answered 429 TooManyRequestsException`. */
 function describe({ name }: RemoteName, { errorType, status }: UnavailableAnswer): string {
   return `${name} answered ${status} ${errorType ?? ""}`.trimEnd();
 }
