@@ -21,7 +21,6 @@ const ALGORITHM_IN_QUERY = /(?:^|&)X-Amz-Algorithm=/;
 
 /** Reads the signature of a request from its Authorization header or, when it is presigned, from its query. */
 export function readSignature({ headers, query }: SplitRequest): Signature | Refusal | { kind: "unsigned" } {
-  // Two Authorization headers were joined by a comma: the second algorithm is then a part without an equal sign.
   const authorization = headers.get("authorization");
   const inQuery = ALGORITHM_IN_QUERY.test(query);
   if (authorization === undefined) return inQuery ? fromQuery(query) : { kind: "unsigned" };
@@ -44,7 +43,6 @@ function fromHeader(header: string, headers: SplitRequest["headers"]): Signature
   const credential = parameters.get("Credential");
   const signature = parameters.get("Signature");
   const signedHeaders = parameters.get("SignedHeaders");
-  // Repeated headers were joined by a comma: that is neither a valid date nor a token that was issued.
   const date = headers.get("x-amz-date") ?? headers.get("date");
   if (!credential || !signature || !signedHeaders || date === undefined) {
     const missing = ["Credential", "Signature", "SignedHeaders"].filter((name) => !parameters.get(name));

@@ -24,7 +24,7 @@ export const refusals = {
   noEqualSign: (header: string) =>
     refuse(
       "IncompleteSignatureException",
-      `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${base64Sha256(header)}'.`,
+      missingEqualSign(header),
       "the Authorization header is not a SigV4 header: a part of it has no equal sign",
     ),
   noAlgorithmFirst: () =>
@@ -57,6 +57,20 @@ export const refusals = {
       "",
       "the request gives its signature twice: in its headers and in its query, or two times in its query",
     ),
+  repeatedHeader: (name: string, values: string) => {
+    const because = `the request has the header ${name} more than once`;
+    switch (name) {
+      case "authorization":
+        return refuse("IncompleteSignatureException", missingEqualSign(values), because);
+      case "date":
+      case "x-amz-date":
+        return refuse("IncompleteSignatureException", notBasicFormat(values), because);
+      case "x-amz-security-token":
+        return refuse("UnrecognizedClientException", INVALID_TOKEN, because);
+      default:
+        return refuse("InvalidSignatureException", MISMATCH, because);
+    }
+  },
   algorithm: (algorithm: string) =>
     refuse(
       "IncompleteSignatureException",
@@ -78,7 +92,7 @@ export const refusals = {
   date: (text: string) =>
     refuse(
       "IncompleteSignatureException",
-      `Date must be in ISO-8601 'basic format'. Got '${text}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+      notBasicFormat(text),
       "X-Amz-Date must be a time written as YYYYMMDDTHHMMSSZ",
     ),
   lifetime: () =>
@@ -106,8 +120,7 @@ export const refusals = {
       "Credential must have five parts",
     ),
   scope: (message: string, because: string) => refuse("InvalidSignatureException", message, because),
-  token: (because: string) =>
-    refuse("UnrecognizedClientException", "The security token included in the request is invalid.", because),
+  token: (because: string) => refuse("UnrecognizedClientException", INVALID_TOKEN, because),
   tokenExpired: () =>
     refuse(
       "ExpiredTokenException",
@@ -130,6 +143,16 @@ export const refusals = {
 
 const MISMATCH =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+
+const INVALID_TOKEN = "The security token included in the request is invalid.";
+
+function missingEqualSign(header: string): string {
+  return `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${base64Sha256(header)}'.`;
+}
+
+function notBasicFormat(date: string): string {
+  return `Date must be in ISO-8601 'basic format'. Got '${date}'. See http://en.wikipedia.org/wiki/ISO_8601`;
+}
 
 function base64Sha256(header: string): string {
   return createHash("sha256").update(header, "latin1").digest("base64");

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { RawRequest } from "../http/raw-message.ts";
+import { repeatedHeader } from "../http/repeated-header.ts";
 import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
 import { canonicalRequest, decode, type SplitRequest, splitRequest } from "./canonical-request.ts";
 import { explainMismatch } from "./explain-mismatch.ts";
@@ -31,6 +32,15 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 const WINDOW_MS = 5 * 60_000;
 const MAX_LIFETIME_SECONDS = 604_800;
 const AWS_HEADER = "x-amz-";
+/** The headers that verifying reads. Each may be sent once: of two values a proxy could read one and the verifier the other. */
+const READ_HEADERS: ReadonlySet<string> = new Set([
+  "authorization",
+  "date",
+  "host",
+  "x-amz-content-sha256",
+  "x-amz-date",
+  "x-amz-security-token",
+]);
 const NONE: readonly string[] = [];
 
 /**
@@ -62,6 +72,9 @@ export function createVerifier({
   return function verifySignature(raw, now) {
     const request = splitRequest(raw);
     const signature = readSignature(request);
+    if (signature.kind === "unsigned") return signature;
+    const repeated = repeatedHeader(raw, READ_HEADERS);
+    if (repeated !== undefined) return refusals.repeatedHeader(repeated, request.headers.get(repeated) ?? "");
     if (signature.kind !== "signature") return signature;
 
     const at = parseAmzDate(signature.date);

@@ -196,10 +196,13 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "test/attacks.test.ts > A5: an AWS header",
     ],
     [
-      "Two Authorization headers, or two X-Amz-Date headers: other AWS services take the first.",
+      "Two Authorization, X-Amz-Date, Date, X-Amz-Security-Token or X-Amz-Content-Sha256 headers: other AWS services take the first.",
       "G",
-      "differs: the request is refused, because we chose the strict side",
-      "test/attacks.test.ts > A1: two Authorization headers",
+      "differs: the request is refused, because we chose the strict side, in the words for a malformed value of that header",
+      "test/attacks.test.ts > A1: a second Authorization header",
+      "test/attacks.test.ts > A2: two %s headers",
+      `${SIGNED} > with a second %s`,
+      `${SIGNED} > with %s Date headers is refused`,
     ],
     [
       "Whether SignedHeaders may name a header twice, in capitals or out of order is not known.",

@@ -1,0 +1,16 @@
+import type { RawRequest } from "./raw-message.ts";
+
+/** Finds a header that a request has on more than one line, among `names` in lower case. Returns its name; undefined when there is none. */
+export function repeatedHeader(
+  { headers }: Pick<RawRequest, "headers">,
+  names: ReadonlySet<string>,
+): string | undefined {
+  const seen = new Set<string>();
+  for (const [line] of headers) {
+    const name = line.toLowerCase();
+    if (!names.has(name)) continue;
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
+}
