@@ -2,7 +2,7 @@
  * The API of every contract, and the role and policy of its function, from generated/NAME/resources.json. What depends on packaging
  * parameters is added here: who may not call the API, and the name of its Deployment. A new contract needs no change here.
  *
- * Called by the framework under whatever Node runs it, so plain JavaScript.
+ * The framework calls it under any version of Node, so that it is plain JavaScript.
  */
 const { createHash } = require("node:crypto");
 const { readdirSync, readFileSync } = require("node:fs");
@@ -16,7 +16,7 @@ module.exports = async ({ resolveVariable }) => {
   const contracts = readdirSync(join(ROOT, "generated"), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  // A stage that logs is refused while the account has no role to log by.
+  // API Gateway refuses a stage with logs as long as the account has no role for them.
   const waits = String(await resolveVariable("param:ownsApiGatewayAccount")) === "true" ? ["ApiGatewayAccount"] : [];
   const all = contracts.map(({ name }) =>
     api(name, JSON.parse(read(`generated/${name}/resources.json`)), callers, waits),
@@ -25,7 +25,7 @@ module.exports = async ({ resolveVariable }) => {
   return { Resources, Outputs: Object.assign({}, ...all.map((one) => one.Outputs)) };
 };
 
-/** The resources of every YAML file that serverless.yml includes, or of a part of it, with the packaging parameters put in. */
+/** Reads the resources of every YAML file, or part of one, that serverless.yml includes, with the packaging parameters resolved. */
 async function includedResources(resolveVariable) {
   const all = {};
   for (const entry of [load(read("serverless.yml")).resources].flat()) {
@@ -47,7 +47,7 @@ async function withVariables(text, resolveVariable) {
   return values.join("");
 }
 
-/** An API whose operations are all signed is denied to every principal but its callers; a Deployment is named by what it deploys. */
+/** Adds to one API its resource policy and the name of its Deployment. */
 function api(name, { Resources, Outputs }, callers, waits) {
   const prefix = name.charAt(0).toUpperCase() + name.slice(1);
   const rest = Resources[`${prefix}Api`];
@@ -56,15 +56,15 @@ function api(name, { Resources, Outputs }, callers, waits) {
     rest.Properties.Body["x-amazon-apigateway-policy"] = denyAllBut(roles);
   }
   Resources[`${prefix}Stage`].DependsOn.push(...waits);
-  // A Deployment whose id stayed the same would not deploy a changed body, policy or TLS setting.
+  // With an unchanged id CloudFormation would not deploy a changed body, policy or TLS setting.
   const hash = createHash("sha256").update(JSON.stringify(rest)).digest("hex").slice(0, 12);
   const named = JSON.stringify(Resources).replaceAll(`"${prefix}Deployment"`, `"${prefix}Deployment${hash}"`);
   return { Resources: JSON.parse(named), Outputs };
 }
 
 /**
- * Deny only: in one account an Allow here would make the callers' own policies needless. `aws:PrincipalArn` of a session is
- * its role's ARN. With no callers nobody is let in.
+ * A policy that only denies: within one account an Allow here would let callers in without a grant of their own. `aws:PrincipalArn` of a
+ * session is the ARN of its role. Without callers the policy denies everybody.
  */
 function denyAllBut(roles) {
   const statement = {
@@ -87,8 +87,8 @@ function everyOperationIsSigned({ paths }) {
 }
 
 /**
- * By contract: the roles that are granted something of it. Read from the grants themselves, the policies whose Resource is
- * included from generated/NAME/invoke.json, so that a grant and its exception here cannot differ.
+ * The roles that may call each contract, by its name. They are read from the grants, which are policies whose Resource is included from
+ * generated/NAME/invoke.json, so that a grant and its exception in the resource policy cannot differ.
  */
 function callersOf(resources) {
   const callers = new Map();

@@ -1,12 +1,12 @@
 /**
- * Makes bundles that are missing or older than their sources before the framework zips them, so that packaging works after
- * a bare `npm ci`. The bundler is TypeScript, which Node 24 runs; the framework may run under an older one.
+ * Makes the bundles that are missing or older than their sources before the framework zips them, so that packaging works right after
+ * `npm ci`. The bundler is TypeScript, which Node 24 runs; the framework may run under an older Node.
  */
 const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-/** By root: once a process is enough, when many variants are packaged in one. */
+/** Projects whose bundles this process has made: it may package many variants. */
 const made = new Set();
 
 module.exports = class BundlePlugin {
@@ -18,7 +18,7 @@ module.exports = class BundlePlugin {
         const own = join(root, "node_modules/.bin/node");
         const node = existsSync(own) ? own : process.execPath;
         const { status, stderr } = spawnSync(node, ["scripts/run.cjs", "bundle"], { cwd: root, encoding: "utf8" });
-        if (status !== 0) throw new serverless.classes.Error(stderr.trim() || "The bundles could not be made.");
+        if (status !== 0) throw new serverless.classes.Error(stderr.trim() || "Making the bundles failed.");
         made.add(root);
       },
     };

@@ -1,8 +1,8 @@
 /**
- * The alarms of every function that calls another service: it may answer 200 without what it asked for, and no 5xx shows that. A
- * function calls the service NAME when its environment has NAME_API_URL. `lib/observe` writes the metrics.
+ * Alarms of every function that calls another service. Such a function may answer 200 without the other's data, and no 5xx shows that.
+ * A function calls the service NAME when its environment has NAME_API_URL; `lib/observe` writes the metrics.
  *
- * Called by the framework under whatever Node runs it, so plain JavaScript.
+ * The framework calls it under any version of Node, so that it is plain JavaScript.
  */
 module.exports = async ({ resolveConfigurationProperty }) => {
   const functions = await resolveConfigurationProperty(["functions"]);

@@ -1,9 +1,9 @@
 /**
- * What `security: strict` adds for every contract: `apis`, its own strict.json, and `rateRule`, the web ACL's limit of
- * requests from one address. The callers of a signed API are other services behind a few shared addresses, and it turns away what is not
- * signed before anybody pays for it; so the limit leaves signed APIs alone.
+ * Resources that `security: strict` adds for every contract (`apis`, from its strict.json), and the rule of the web ACL that limits the
+ * requests from one address (`rateRule`). The rule does not count requests to signed APIs: their callers are services behind a few
+ * shared addresses, and API Gateway refuses unsigned requests at no cost.
  *
- * Called by the framework under whatever Node runs it, so plain JavaScript.
+ * The framework calls it under any version of Node, so that it is plain JavaScript.
  */
 const { readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");

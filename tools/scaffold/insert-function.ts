@@ -2,30 +2,33 @@ import { isDeepStrictEqual } from "node:util";
 import { load, YAMLException } from "js-yaml";
 import { asObject } from "../../local/json.ts";
 
-/** serverless.yml with a function more, or what keeps it from being put in, as the end of a sentence. */
+/** The text of serverless.yml with the new function; or why it cannot be inserted, as the end of a sentence. */
 export type Inserted = { ok: true; text: string } | { ok: false; sentence: string };
 
 /**
- * Puts a function after the last one of serverless.yml, as text: comments, quotes, order and line endings stay as they are.
- * `block` is the function's own YAML, not indented. That nothing but the function came in is proved by reading both texts.
+ * Inserts a function after the last one of serverless.yml. The file is edited as text, so that comments, quotes, order and line endings
+ * stay. `block` is the YAML of the function, without indentation. Both texts are parsed and compared, which proves that
+ * nothing else changed.
  */
 export function insertFunction(text: string, name: string, block: string): Inserted {
   const before = parse(text);
-  if (before === undefined) return { ok: false, sentence: "is no YAML. Mend it first; `npm run check` says where." };
+  if (before === undefined)
+    return { ok: false, sentence: "is not valid YAML. Correct it first; `npm run check` says where." };
   const functions = asObject(before)["functions"];
   if (Object.hasOwn(asObject(functions), name)) {
-    return { ok: false, sentence: `has a function ${name} already. Choose another name.` };
+    return { ok: false, sentence: `already has a function ${name}. Choose another name.` };
   }
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
   const lines = text.split(/\r?\n/);
   const head = lines.findIndex((line) => /^functions:\s*(?:#.*)?$/.test(line));
   const unreadable: Inserted = {
     ok: false,
-    sentence: "needs its functions as a block, a line `functions:` with each function under it: nothing was put in.",
+    sentence:
+      "must list its functions as a block, a line `functions:` with each function under it. Nothing was changed.",
   };
   if (head < 0) return unreadable;
 
-  // The block ends before the next line that begins at the margin; comments and empty lines in front of it are that one's.
+  // The block ends before the next line without indentation. Comments and empty lines before that line belong to it.
   const next = lines.findIndex((line, index) => index > head && /^[^\s#]/.test(line));
   let end = next < 0 ? lines.length : next;
   while (end > head + 1 && /^(?:\s*|#.*)$/.test(lines[end - 1] ?? "")) end -= 1;

@@ -2,6 +2,7 @@ import { access, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../../test/fixtures/scratch.ts";
+import { generateContracts } from "../contract/generate-contracts.ts";
 import { newService } from "./new-service.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -45,16 +46,16 @@ describe("a new service", () => {
   });
 
   it.each([
-    ["", /^"" is no name for a service/],
-    ["Orders", /^"Orders" is no name for a service: .* lower-case/],
-    ["9lives", /is no name for a service/],
-    ["my-orders", /is no name for a service/],
-    ["../age", /is no name for a service/],
+    ["", /^"" cannot be the name of a service/],
+    ["Orders", /^"Orders" cannot be the name of a service\. .* lower-case/],
+    ["9lives", /cannot be the name of a service/],
+    ["my-orders", /cannot be the name of a service/],
+    ["../age", /cannot be the name of a service/],
     ["a".repeat(25), /is too long/],
-    ["age", /^api\/age\.yaml exists already\. Choose another name\.$/],
-    ["common", /^api\/common\.yaml exists already\./],
-    ["no", /^no would bring a resource NoRole, which infra\/cognito\.yml has\./],
-  ])("is refused the name %j in a sentence, and nothing is written", async (name, sentence) => {
+    ["age", /^api\/age\.yaml already exists\. Choose another name\.$/],
+    ["common", /^api\/common\.yaml already exists\./],
+    ["no", /^no would add a resource NoRole, which infra\/cognito\.yml already has\./],
+  ])("cannot have the name %j, and nothing is written", async (name, sentence) => {
     const root = await project();
     const before = await filesOf(root);
     const made = await newService(root, name);
@@ -66,7 +67,7 @@ describe("a new service", () => {
     [
       "a folder of that name in services/",
       (root: string) => mkdir(join(root, "services/orders")),
-      "services/orders exists already",
+      "services/orders already exists",
     ],
     [
       "a function of that name",
@@ -74,24 +75,24 @@ describe("a new service", () => {
         const file = join(root, "serverless.yml");
         await writeFile(file, (await readFile(file, "utf8")).replace("\n  age:\n", "\n  orders:\n"));
       },
-      "serverless.yml has a function orders already",
+      "serverless.yml already has a function orders",
     ],
     [
-      "functions that are not a block",
+      "a list of functions that is not a block",
       (root: string) => writeFile(join(root, "serverless.yml"), "functions: { age: { handler: x } }\n"),
-      "serverless.yml needs its functions as a block",
+      "serverless.yml must list its functions as a block",
     ],
     [
-      "functions in a file of their own",
+      "an include in place of the functions",
       (root: string) => writeFile(join(root, "serverless.yml"), "functions: ${file(functions.yml)}\n"),
-      "serverless.yml needs its functions as a block",
+      "serverless.yml must list its functions as a block",
     ],
     [
-      "a serverless.yml that is no YAML",
+      "a serverless.yml that is not valid YAML",
       (root: string) => writeFile(join(root, "serverless.yml"), "functions:\n  age: [\n"),
-      "serverless.yml is no YAML",
+      "serverless.yml is not valid YAML",
     ],
-  ])("is refused beside %s, and nothing is written", async (_, prepare, sentence) => {
+  ])("is refused where there is %s, and nothing is written", async (_, prepare, sentence) => {
     const root = await project();
     await prepare(root);
     const before = await filesOf(root);
@@ -99,6 +100,15 @@ describe("a new service", () => {
     expect(made.ok ? "" : made.sentence).toContain(sentence);
     expect(await filesOf(root)).toEqual(before);
   });
+
+  it.each(["null", "true", "constructor"])(
+    "generates under the name %s, a word of YAML or JavaScript",
+    async (name) => {
+      const root = await project();
+      expect(await newService(root, name)).toMatchObject({ ok: true });
+      expect(await generateContracts(root, join(root, "generated"))).toMatchObject({ ok: true });
+    },
+  );
 
   it("leaves nothing behind when the disk refuses a file", async () => {
     const root = await project();

@@ -6,38 +6,38 @@ import { pascal } from "../contract/api-contract.ts";
 import { insertFunction } from "./insert-function.ts";
 import { contractText, functionBlock, handlerText } from "./service-files.ts";
 
-/** The files that were written, from the root; or why nothing was, in a sentence. */
+/** The paths of the written files, from the root; or a sentence that says why nothing was written. */
 export type NewService = { ok: true; files: readonly string[] } | { ok: false; sentence: string };
 
-/** CloudFormation's logical ids that a contract and its function bring: what follows the name. */
+/** Suffixes of the logical ids that a contract and its function add to the template. */
 const IDS = ["Api", "Deployment", "Stage", "Role", "Policy", "LambdaFunction", "LogGroup", "Url"];
 
-/** A function is called SERVICE-STAGE-NAME, and Lambda takes 64 characters of that. */
+/** In characters. A function is called SERVICE-STAGE-NAME, and Lambda allows 64 for all three. */
 const LONGEST_NAME = 24;
 
 /**
- * Begins a service: writes `api/NAME.yaml`, `services/NAME/handler.ts` and the function's block in serverless.yml, whose
- * comments and order stay. AWS_IAM is what its operation asks for.
+ * Begins a service: writes `api/NAME.yaml`, `services/NAME/handler.ts` and the function's block in serverless.yml, whose comments and
+ * order stay. Its one operation requires a signature (AWS_IAM).
  *
- * Refuses a name that cannot be one and a name that something has already. Nothing is written then, and what was written is
- * taken away again when the disk refuses the rest.
+ * Refuses an invalid name and one that is taken; nothing is written then. When writing fails half way, the written files are removed
+ * again.
  */
 export async function newService(root: string, name: string): Promise<NewService> {
   if (!/^[a-z][a-z0-9]*$/.test(name)) {
     return refuse(
-      `${JSON.stringify(name)} is no name for a service: it becomes part of CloudFormation's ids, so begin with a lower-case letter and use lower-case letters and digits.`,
+      `${JSON.stringify(name)} cannot be the name of a service. Use lower-case letters and digits, a letter first: the name becomes part of CloudFormation's logical ids.`,
     );
   }
   if (name.length > LONGEST_NAME) {
-    return refuse(`${name} is too long: Lambda's names have room for ${LONGEST_NAME} characters of it.`);
+    return refuse(`${name} is too long: a Lambda function's name has room for ${LONGEST_NAME} characters of it.`);
   }
   const [contract, handler] = [`api/${name}.yaml`, `services/${name}/handler.ts`];
   for (const taken of [contract, `services/${name}`]) {
-    if (await exists(join(root, taken))) return refuse(`${taken} exists already. Choose another name.`);
+    if (await exists(join(root, taken))) return refuse(`${taken} already exists. Choose another name.`);
   }
   const id = await takenId(root, name);
   if (id !== undefined)
-    return refuse(`${name} would bring a resource ${id.id}, which ${id.file} has. Choose another name.`);
+    return refuse(`${name} would add a resource ${id.id}, which ${id.file} already has. Choose another name.`);
 
   const before = await readFile(join(root, "serverless.yml"), "utf8");
   const inserted = insertFunction(before, name, functionBlock(name));
@@ -55,7 +55,7 @@ export async function newService(root: string, name: string): Promise<NewService
       await writeFile(join(root, file), text, { flag: "wx" });
       written.push(join(root, file));
     }
-    // Last, and whole or not at all.
+    // serverless.yml comes last, and by renaming: it changes completely or not at all.
     const beside = join(root, "serverless.yml.new");
     written.push(beside);
     await writeFile(beside, inserted.text);
@@ -67,7 +67,7 @@ export async function newService(root: string, name: string): Promise<NewService
   return { ok: true, files: [...files.keys(), "serverless.yml"] };
 }
 
-/** A resource or an output of `infra/` that has an id which the new contract would bring: `no` would bring NoRole. */
+/** Finds a resource or an output of `infra/` whose id the new service would add again: `no` would add NoRole. */
 async function takenId(root: string, name: string): Promise<{ id: string; file: string } | undefined> {
   const ids = IDS.map((suffix) => pascal(name) + suffix);
   const files = (await readdir(join(root, "infra"))).filter((file) => /\.ya?ml$/.test(file)).sort();
@@ -80,7 +80,7 @@ async function takenId(root: string, name: string): Promise<{ id: string; file: 
   return undefined;
 }
 
-/** A file that is no YAML has no ids that could be taken: `npm run check` says what is wrong with it. */
+/** Parses a file. Undefined when it is not valid YAML: no id in it can be taken, and `npm run check` names the error. */
 function parse(text: string): unknown {
   try {
     return load(text);

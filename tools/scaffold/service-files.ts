@@ -1,7 +1,7 @@
-/** What a new service begins with: the least that generates, compiles and can be deployed, to be written over. */
+/** The files that a new service begins with: the smallest that generate, compile and deploy. */
 import { pascal } from "../contract/api-contract.ts";
 
-/** Its block in serverless.yml, not indented. */
+/** The function's block in serverless.yml, without indentation. */
 export function functionBlock(name: string): string {
   return `${name}:
   handler: dist/${name}/index.handler
@@ -12,21 +12,21 @@ export function functionBlock(name: string): string {
 `;
 }
 
-/** `api/NAME.yaml`: one operation, signed, with every answer that the service and API Gateway can give. */
+/** The text of `api/NAME.yaml`: one signed operation, with every answer that the service and API Gateway can give. */
 export function contractText(name: string): string {
   const schema = pascal(name);
   return `openapi: 3.0.3
 info:
-  title: ${name}
+  title: '${name}'
   version: 1.0.0
-  description: What ${name} is for.
+  description: The purpose of ${name}.
   license: { name: MIT, url: 'https://opensource.org/license/mit' }
 paths:
   /${name}:
     get:
       operationId: get${schema}
       summary: What this operation does
-      # AWS_IAM wants a signature of a granted caller. Public: NONE, with an empty list under security.
+      # AWS_IAM requires the signature of a granted caller. For a public operation write NONE, and an empty list under security.
       x-amazon-apigateway-auth: { type: AWS_IAM }
       # Remove this line once a caller is granted the operation: \`npm run contract\` then reaches its answers.
       x-countersign-unreached: No caller is granted it yet.
@@ -38,7 +38,7 @@ paths:
           content:
             application/json:
               schema: { $ref: '#/components/schemas/${schema}' }
-              example: { name: ${name} }
+              example: { name: '${name}' }
         '400': { $ref: '#/components/responses/BadRequest' }
         '403': { $ref: 'common.yaml#/components/responses/Forbidden' }
         '413': { $ref: 'common.yaml#/components/responses/PayloadTooLarge' }
@@ -55,12 +55,12 @@ components:
       x-amazon-apigateway-authtype: awsSigv4
   responses:
     BadRequest:
-      description: A parameter is missing, repeated, unknown or breaks its rule.
+      description: A parameter is missing, repeated or undeclared, or breaks its rule.
       content:
         application/problem+json:
           schema: { $ref: 'common.yaml#/components/schemas/Problem' }
   schemas:
-    ${schema}:
+    '${schema}':
       type: object
       additionalProperties: false
       required: [name]
@@ -69,7 +69,7 @@ components:
 `;
 }
 
-/** `services/NAME/handler.ts`. */
+/** The text of `services/NAME/handler.ts`. */
 export function handlerText(name: string): string {
   const operation = `get${pascal(name)}`;
   const contract = `"../../generated/${name}/contract.ts"`;
@@ -77,7 +77,7 @@ export function handlerText(name: string): string {
   return `/**
  * GET /${name}.
  *
- * Contract: api/${name}.yaml. What a request brings has been held against it before a handler is called.
+ * Contract: api/${name}.yaml. A request is checked against it before the handler is called.
  */
 import { contract, type operations } from ${contract};
 import type { Handler } from ${types};

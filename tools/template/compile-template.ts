@@ -14,17 +14,17 @@ export interface CompileOptions {
   parameters?: Readonly<Record<string, string>>;
 }
 
-/** What the framework refused, in its own sentence. */
+/** A refusal of the framework, in its own words. */
 export class PackagingProblem extends UserError {
   override name = "PackagingProblem";
 }
 
 /**
- * Packages the stack with the Serverless Framework and returns the CloudFormation template that it would deploy, with what
- * varies from run to run normalised. Needs no network, no credentials and no HOME; nothing of the user's own AWS setup is
- * handed on. Bundles are made on the way when they are missing.
+ * Packages the stack with the Serverless Framework and resolves to the CloudFormation template that it would deploy, normalised so
+ * that the same input gives the same bytes. Needs no network, no credentials and no HOME; nothing of the user's own AWS setup
+ * reaches the framework. Missing bundles are made first.
  *
- * Throws a PackagingProblem when the framework refuses.
+ * Rejects with a PackagingProblem when the framework refuses.
  */
 export async function compileTemplate(options: CompileOptions): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), "countersign-package-"));
@@ -36,16 +36,17 @@ export async function compileTemplate(options: CompileOptions): Promise<unknown>
   }
 }
 
-/** Packages into `folder`: the template, and a zip a function. Throws a PackagingProblem when the framework refuses. */
+/** Packages into `folder`: the template, and a zip for each function. Rejects with a PackagingProblem when the framework refuses. */
 export async function packageInto(folder: string, { root, stage, parameters }: CompileOptions): Promise<void> {
   const flags = ["package", ...flagsOf({ folder, ...(stage && { stage }), ...(parameters && { parameters }) })];
   await run(root, folder, [join(root, "node_modules/serverless/bin/serverless.js"), ...flags]);
 }
 
 /**
- * Packages several times, each into its own folder, in one process of the framework: for a quarter of the time.
+ * Packages several times in one process of the framework, each into its own folder. It takes a quarter of the time of as many
+ * processes.
  *
- * Throws a PackagingProblem for the first that the framework refuses.
+ * Rejects with a PackagingProblem for the first packaging that the framework refuses.
  */
 export async function packageEach(root: string, all: readonly Packaging[]): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), "countersign-home-"));
@@ -57,7 +58,7 @@ export async function packageEach(root: string, all: readonly Packaging[]): Prom
   }
 }
 
-/** One packaging: into which folder, for which stage (default `dev`), with which parameters. */
+/** One packaging: its folder, its stage and its parameters. */
 export interface Packaging extends Omit<CompileOptions, "root"> {
   folder: string;
 }
@@ -72,10 +73,10 @@ async function run(root: string, home: string, flags: readonly string[]): Promis
     cwd: root,
     env: {
       PATH: process.env["PATH"] ?? "",
-      // Of its own, since the framework writes there and some machines have none.
+      // The framework writes into HOME, and some machines have none.
       HOME: home,
       SLS_NOTIFICATIONS_MODE: "off",
-      // Compiling the framework's thousand files is a third of its time.
+      // Without the cache, compiling the framework's thousand files takes a third of its time.
       NODE_COMPILE_CACHE: join(root, "node_modules/.cache/framework"),
     },
   });
@@ -85,11 +86,11 @@ async function run(root: string, home: string, flags: readonly string[]): Promis
   const code = await new Promise<number | null>((resolve, reject) =>
     child.once("error", reject).once("close", resolve),
   );
-  if (code !== 0) throw new PackagingProblem(sentence(output));
+  if (code !== 0) throw new PackagingProblem(messageIn(output));
 }
 
-/** The framework's own words, without its banner and its list of versions. */
-function sentence(output: string): string {
+/** The framework's message, without its banner, its list of versions and its stack trace. */
+function messageIn(output: string): string {
   const from = output.indexOf("Error:");
   const lines = (from < 0 ? output : output.slice(from + "Error:".length)).trim().split("\n");
   return `serverless package: ${lines.filter((line) => !/^\s+at /.test(line)).join("\n")}`;

@@ -7,10 +7,10 @@ import { inputsDigest } from "./inputs-digest.ts";
 import { writeTemplate } from "./template-file.ts";
 
 /**
- * Everything in `ROOT/generated/`, from the contracts to the compiled template, with a line to `say` for each file and for
- * each warning. Returns what is wrong with the contracts; nothing is written then.
+ * Writes everything in `ROOT/generated/`, from the contracts to the compiled template. Calls `say` with a line for each file and for
+ * each warning. Resolves to the problems of the contracts; when there are any, nothing is written.
  *
- * Throws a BundleProblem or a PackagingProblem for what esbuild or the framework refuses.
+ * Rejects with a BundleProblem when esbuild refuses a service, and with a PackagingProblem when the framework refuses the stack.
  */
 export async function generate(root: string, say: (line: string) => void): Promise<readonly ContractProblem[]> {
   // 1. Each contract's types, validators and import files.
@@ -21,12 +21,12 @@ export async function generate(root: string, say: (line: string) => void): Promi
     say(`${contract} -> generated/${file} (${operations} ${operations === 1 ? "operation" : "operations"})`);
   }
 
-  // 2. The functions, which are packaged with the stack.
+  // 2. The bundles, which the framework packages with the stack.
   for (const { name, file, bytes } of await ensureBundles(root)) {
     say(`services/${name}/handler.ts -> ${file} (${Math.ceil(bytes / 1000)} KB)`);
   }
 
-  // 3. The stack as it would be deployed, for the local stack to read.
+  // 3. The template of stage dev, which the local stack reads.
   const digest = await inputsDigest(root);
   const template = await compileTemplate({ root });
   for (const file of await writeTemplate(root, template, digest)) say(`serverless.yml -> ${file}`);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What `generated/` follows from: the contracts, the infrastructure, the generator and the packages it uses. */
+/** Files and folders that `generated/` follows from: contracts, infrastructure, the generator and its packages. */
 const INPUTS = [
   "api",
   "infra",
@@ -15,8 +15,8 @@ const INPUTS = [
 ];
 
 /**
- * A digest of everything that `npm run generate` reads, so that `npm start` can tell without generating whether it has to.
- * Services are not in it: the template does not depend on bundles.
+ * A digest of every file that `npm run generate` reads. `npm start` compares it to know whether it has to generate. Services are
+ * left out: the template does not depend on bundles.
  */
 export async function inputsDigest(root: string): Promise<string> {
   const files = (await Promise.all(INPUTS.map((input) => filesOf(root, input)))).flat().sort();
@@ -31,7 +31,7 @@ export async function inputsDigest(root: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** A file, or every file under a folder. Tests change nothing of what is generated. */
+/** Lists a file, or every file under a folder except tests, on which nothing generated depends. */
 async function filesOf(root: string, input: string): Promise<string[]> {
   if (/\.\w+$/.test(input)) return [input];
   const entries = await readdir(join(root, input), { recursive: true, withFileTypes: true });

@@ -1,9 +1,9 @@
-/** Where the framework would upload to, with the time of packaging in it. */
+/** S3 key of a zip. The framework writes the time of packaging into it. */
 const UPLOAD = /^serverless\/.*\/([^/]+\.zip)$/;
 
 /**
- * A compiled template without what varies from run to run: the time in the S3 keys of the zips. Everything else, the order of
- * keys included, is the framework's.
+ * Removes from a compiled template what differs from run to run: the time in the S3 keys of the zips. Everything else stays as the
+ * framework wrote it, the order of keys included.
  */
 export function normalise(template: unknown): unknown {
   if (Array.isArray(template)) return template.map(normalise);

@@ -1,10 +1,10 @@
 /**
- * Runs the framework's own `package` command several times in one process: loading it costs four times what packaging does.
- * `node package-each.cjs ROOT JSON`, where JSON is a list of argument lists. Stops at the first that fails, with the exit code
- * and the words of the command.
+ * Runs the framework's own `package` command several times in one process, because loading the framework costs four times as much as
+ * packaging. Usage: `node package-each.cjs ROOT JSON`, where JSON is a list of argument lists. Stops at the first command that
+ * fails, with its exit code and message.
  *
- * The command has no function to call: its script is run anew each time the process has nothing left to do. That this gives
- * what the command gives by itself is held by a test.
+ * The framework exports no function for the command. Its script is loaded again each time the process has nothing left to do. A test
+ * compares the result with that of the command itself.
  */
 const { join } = require("node:path");
 
@@ -18,7 +18,7 @@ function next() {
   const flags = runs.shift();
   if (flags === undefined || process.exitCode) return;
   process.argv = [process.execPath, script, "package", ...flags];
-  // It remembers the arguments that it was given first, and for each run it listens for the process's end.
+  // The framework caches the first arguments, and adds a listener to the process at each run.
   input.clear();
   process.removeAllListeners("uncaughtException");
   delete require.cache[script];

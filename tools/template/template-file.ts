@@ -4,7 +4,7 @@ import { join } from "node:path";
 const TEMPLATE = "generated/template.json";
 const DIGEST = "generated/template.digest";
 
-/** By path from the root: the compiled template of stage dev, and beside it the digest of what it was made from. */
+/** The two files of the compiled template by path from the root: the template, and the digest of its inputs. */
 export function templateFiles(template: unknown, digest: string): ReadonlyMap<string, string> {
   return new Map([
     [TEMPLATE, `${JSON.stringify(template, null, 2)}\n`],
@@ -12,14 +12,14 @@ export function templateFiles(template: unknown, digest: string): ReadonlyMap<st
   ]);
 }
 
-/** Writes them, and says which. */
+/** Writes the template and its digest. Resolves to the paths. */
 export async function writeTemplate(root: string, template: unknown, digest: string): Promise<readonly string[]> {
   const files = templateFiles(template, digest);
   for (const [file, text] of files) await writeFile(join(root, file), text);
   return [...files.keys()];
 }
 
-/** The compiled template, or nothing when it is missing or was made from other inputs than `digest` stands for. */
+/** Reads the compiled template. Resolves to undefined when it is missing, or when its inputs have another digest. */
 export async function readFreshTemplate(root: string, digest: string): Promise<unknown> {
   try {
     const [made, text] = await Promise.all([
@@ -28,7 +28,7 @@ export async function readFreshTemplate(root: string, digest: string): Promise<u
     ]);
     return made.trim() === digest ? JSON.parse(text) : undefined;
   } catch {
-    // Missing or half written: it is made anew, which is always right.
+    // A missing or half written file is generated again, which is always safe.
     return undefined;
   }
 }

@@ -14,7 +14,7 @@ export interface Variant {
   /** Its key under `custom.variants` in serverless.yml: `strict-cognito-prod`. */
   name: string;
   stage: string;
-  /** Packaging parameters, by name. What is not in here has its default. */
+  /** Packaging parameters by name. A parameter that is absent has its default. */
   parameters: Readonly<Record<string, string>>;
 }
 
@@ -30,17 +30,18 @@ async function readVariants(root: string): Promise<readonly Variant[]> {
   });
 }
 
-/** A variant with its compiled template, and the file that holds it. */
+/** A variant and its compiled template. */
 export interface CompiledVariant extends Variant {
   template: unknown;
+  /** Path of the template's file. */
   file: string;
 }
 
 /**
- * Every variant, compiled. They are kept in `dist/variants/`, by the digest of what they are made from, so that tests and
+ * Compiles every variant. The templates are kept in `dist/variants/` under the digest of their inputs, so that tests, review and
  * scanners share one packaging.
  *
- * Throws a PackagingProblem when the framework refuses one.
+ * Rejects with a PackagingProblem when the framework refuses a variant.
  */
 export async function compiledVariants(root: string): Promise<readonly CompiledVariant[]> {
   const kept = join(root, "dist/variants", await variantsDigest(root));
@@ -55,7 +56,7 @@ export async function compiledVariants(root: string): Promise<readonly CompiledV
   try {
     return await read();
   } catch {
-    // Not all of them are there.
+    // A template is missing.
     await compileInto(root, kept, variants);
     return read();
   }
@@ -65,12 +66,12 @@ function fileOf(folder: string, { name }: Variant): string {
   return join(folder, `${name}.json`);
 }
 
-/** A digest of everything that templates are made from; the variants are in serverless.yml, which is part of it. */
+/** A digest of every file that the templates follow from. The list of variants is in serverless.yml, which is one of them. */
 async function variantsDigest(root: string): Promise<string> {
   const hash = createHash("sha256").update(await inputsDigest(root));
   const generated = join(root, "generated");
   const entries = await readdir(generated, { recursive: true, withFileTypes: true });
-  // The framework reads what was generated, fresh or not.
+  // The framework includes these files as they are, also when they are stale.
   const files = entries
     .filter((entry) => entry.name.endsWith(".json") && entry.parentPath !== generated)
     .map((entry) => join(entry.parentPath, entry.name));
@@ -78,7 +79,7 @@ async function variantsDigest(root: string): Promise<string> {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Into a folder beside and then by renaming, so that whoever compiles them at the same time sees all or none. */
+/** Compiles into a folder beside `kept` and renames it at the end: a process that reads at the same time sees all templates or none. */
 async function compileInto(root: string, kept: string, variants: readonly Variant[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "countersign-variants-"));
   try {
@@ -99,7 +100,7 @@ async function compileInto(root: string, kept: string, variants: readonly Varian
       if (!old.startsWith(".fresh-")) await rm(join(all, old), { recursive: true, force: true });
     }
     await rename(fresh, kept).catch(async () => {
-      // Another process was quicker, with the same bytes.
+      // Another process has just written the same bytes.
       await rm(fresh, { recursive: true, force: true });
     });
   } finally {

@@ -1,8 +1,8 @@
 import type { Json } from "../../../local/json.ts";
 
 /**
- * A template with a fault for each pack to find, scanned beside the real ones: a pack that finds nothing here does not work,
- * and what it says of the others is worth nothing.
+ * A template with a fault for each pack, scanned together with the real ones. A pack that does not find its fault here does not work,
+ * so that its silence about the others proves nothing.
  */
 export const badTemplate: Json = {
   Resources: {
@@ -40,7 +40,7 @@ export const badTemplate: Json = {
   },
 };
 
-/** What of it each pack has to find. */
+/** Ids that each pack must find in the bad template. */
 export const BAD: Readonly<Record<string, readonly string[]>> = {
   AwsSolutions: ["APIG1", "APIG4", "IAM5[Action::*]", "IAM5[Resource::*]"],
   Serverless: ["APIGWAccessLogging", "LambdaStarPermissions"],

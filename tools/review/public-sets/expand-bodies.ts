@@ -2,18 +2,17 @@ import { asObject, type Json } from "../../../local/json.ts";
 import type { ApiContract } from "../../contract/api-contract.ts";
 import { pascal } from "../../contract/api-contract.ts";
 
-/** A template that a scanner sees the methods of, and how many those are. */
+/** A template with its methods as resources, and their number. */
 export interface Expanded {
   template: Json;
   methods: number;
 }
 
 /**
- * The template with a Method resource for each operation of an API's Body: rule sets do not look into a Body, and find nothing
- * in what they do not see. What the methods are is read from the Body, as it is deployed; which operations there have to be,
- * and which take a body, is read from the contracts.
+ * Adds a Method resource for each operation in the Body of an API, because rule sets do not look into a Body. The methods are read
+ * from the Body, as they are deployed. The contracts say which APIs there are, and which operations have a request body.
  *
- * An API none of whose operations takes a body has none to be checked, and its validator says so by both.
+ * The validator of an API without request bodies counts as one that checks them.
  */
 export function expandBodies(template: unknown, contracts: readonly ApiContract[]): Expanded {
   const whole = asObject(template);
@@ -34,7 +33,7 @@ export function expandBodies(template: unknown, contracts: readonly ApiContract[
         const auth = asObject(asObject(operation)["x-amazon-apigateway-auth"])["type"];
         resources[`${api}Method${methods}`] = {
           Type: "AWS::ApiGateway::Method",
-          // A finding says which operation it is of.
+          // Scanners print it with a finding.
           Metadata: { operation: `${method.toUpperCase()} ${path}` },
           Properties: {
             RestApiId: { Ref: api },

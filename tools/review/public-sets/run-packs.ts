@@ -16,28 +16,27 @@ const PACKS = {
 
 export const PACK_NAMES: readonly string[] = Object.keys(PACKS);
 
-/** Something that a pack finds. */
+/** A finding of a pack. */
 export interface PackFinding {
   pack: string;
-  /** Without the pack's name: `APIG4`, `IAM5[Resource::*]`. */
+  /** Id of the rule, without the prefix of the pack: `APIG4`, `IAM5[Resource::*]`. */
   id: string;
-  /** The name that the template was given by. */
+  /** Name of the template. */
   template: string;
-  /** The logical id. */
+  /** Logical id of the resource. */
   resource: string;
   description: string;
 }
 
 /**
- * Runs every pack of cdk-nag over templates, by name, in one synthesis.
+ * Runs every pack of cdk-nag over templates, given by name, in one synthesis.
  *
- * Throws when the report is not there, or is not one of every pack: then nothing has been looked at, which must not pass for
- * nothing found.
+ * Rejects when the report of a pack is missing, because that would look like no finding.
  */
 export async function runPacks(templates: ReadonlyMap<string, unknown>): Promise<readonly PackFinding[]> {
   const folder = await mkdtemp(join(tmpdir(), "countersign-checks-"));
   try {
-    // Findings are for the report alone; a template that cannot be read still throws.
+    // Findings go to the report and do not fail the synthesis. A template that cannot be read still does.
     const context = { "@aws-cdk/core:failSynthOnValidationErrors": false };
     const app = new App({ outdir: join(folder, "out"), context, analyticsReporting: false });
     for (const [name, template] of templates) {
@@ -56,7 +55,7 @@ export async function runPacks(templates: ReadonlyMap<string, unknown>): Promise
 function findingsOf(report: unknown): readonly PackFinding[] {
   const reports = list(asObject(report)["pluginReports"]).map(asObject);
   const missing = PACK_NAMES.filter((pack) => !reports.some((one) => one["pluginName"] === pack));
-  if (missing.length > 0) throw new Error(`No report of ${missing.join(", ")}: nothing was looked at.`);
+  if (missing.length > 0) throw new Error(`cdk-nag wrote no report of ${missing.join(", ")}.`);
   return reports
     .filter((one) => PACK_NAMES.includes(String(one["pluginName"])))
     .flatMap((one) =>
@@ -68,7 +67,7 @@ function readViolation(pack: string, value: unknown): readonly PackFinding[] {
   const violation = asObject(value);
   const id = String(violation["ruleName"]).replace(`${pack}-`, "");
   return list(violation["violatingConstructs"]).map((construct) => {
-    // `strict-cognito-prod/template/UserPool`.
+    // The path is `strict-cognito-prod/template/UserPool`.
     const [template = "", , resource = ""] = String(asObject(construct)["constructPath"]).split("/");
     return { pack, id, template, resource, description: String(violation["description"]) };
   });
