@@ -12,10 +12,8 @@ export interface Secret {
   /** In milliseconds since 1970 UTC, like every time here. */
   createdAt: number;
   changedAt: number;
-  current?: Version;
-  previous?: Version;
-  /** Versions without a label, newest first. They can still be read by id. */
-  deprecated: Version[];
+  /** Newest first. A version without a label can still be read by its id. */
+  versions: Version[];
 }
 
 /** A value of a secret. */
@@ -23,7 +21,12 @@ export interface Version {
   id: string;
   value: string;
   createdAt: number;
+  /** Staging labels. A label is on one version of a secret at most. */
+  labels: readonly string[];
 }
+
+export const CURRENT = "AWSCURRENT";
+export const PREVIOUS = "AWSPREVIOUS";
 
 /** A secret as the template declares it. */
 export interface SecretInput {
@@ -32,13 +35,14 @@ export interface SecretInput {
   properties: Json;
 }
 
-/** The versions that a secret keeps, including the labelled ones (Secrets Manager user guide, "Quotas"). */
+/** How many versions a secret keeps (Secrets Manager user guide, "Quotas"). Those with a label are never removed. */
 const MAX_VERSIONS = 100;
 
 /** Makes a secret. Without SecretString it has no value yet. */
 export function createSecret({ arn, name, properties }: SecretInput, { now, randomBytes }: Surroundings): Secret {
   const { Description, KmsKeyId, SecretString } = properties;
   const [createdAt, value] = [now(), stringOf(SecretString)];
+  const first = { id: uuid(randomBytes(16)), value, createdAt, labels: [CURRENT] };
   return {
     arn,
     name,
@@ -46,26 +50,43 @@ export function createSecret({ arn, name, properties }: SecretInput, { now, rand
     keyArn: stringOf(KmsKeyId),
     createdAt,
     changedAt: createdAt,
-    deprecated: [],
-    ...(value !== "" && { current: { id: uuid(randomBytes(16)), value, createdAt } }),
+    versions: value === "" ? [] : [first],
   };
 }
 
-/** Makes `version` the current one. The current version becomes the previous one, which loses its label. */
-export function addVersion(secret: Secret, version: Version): void {
-  if (secret.previous) secret.deprecated = [secret.previous, ...secret.deprecated].slice(0, MAX_VERSIONS - 2);
-  if (secret.current) secret.previous = secret.current;
-  secret.current = version;
-  secret.changedAt = version.createdAt;
+/** Adds a version and moves `labels` to it. The first version of a secret gets AWSCURRENT as well. */
+export function addVersion(
+  secret: Secret,
+  { createdAt, id, value }: Omit<Version, "labels">,
+  labels: readonly string[],
+): void {
+  const all = secret.versions.length === 0 ? [...new Set([CURRENT, ...labels])] : labels;
+  secret.versions.unshift({ id, value, createdAt, labels: [] });
+  for (const label of all) moveLabel(secret, label, id);
+  secret.changedAt = createdAt;
+  const oldest = secret.versions.findLast((version) => version.labels.length === 0);
+  if (secret.versions.length > MAX_VERSIONS) secret.versions = secret.versions.filter((version) => version !== oldest);
 }
 
-/** Every version of a secret, each with its staging label. */
-export function versionsOf({ current, deprecated, previous }: Secret): readonly { label?: string; version: Version }[] {
-  return [
-    ...(current ? [{ label: "AWSCURRENT", version: current }] : []),
-    ...(previous ? [{ label: "AWSPREVIOUS", version: previous }] : []),
-    ...deprecated.map((version) => ({ version })),
-  ];
+/** Moves a label to a version. AWSPREVIOUS follows AWSCURRENT: it goes to the version that AWSCURRENT leaves. */
+export function moveLabel(secret: Secret, label: string, id: string): void {
+  const holder = holderOf(secret, label);
+  if (holder?.id === id) return;
+  secret.versions = secret.versions.map((version) => {
+    const others = version.labels.filter((one) => one !== label);
+    return { ...version, labels: version.id === id ? [...others, label] : others };
+  });
+  if (label === CURRENT && holder !== undefined) moveLabel(secret, PREVIOUS, holder.id);
+}
+
+/** Finds the version with a label. */
+export function holderOf({ versions }: Secret, label: string): Version | undefined {
+  return versions.find(({ labels }) => labels.includes(label));
+}
+
+/** Finds a version by its id. */
+export function versionOf({ versions }: Secret, id: string): Version | undefined {
+  return versions.find((version) => version.id === id);
 }
 
 function stringOf(value: unknown): string {

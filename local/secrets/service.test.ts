@@ -4,6 +4,7 @@ import {
   PutSecretValueCommand,
   type PutSecretValueCommandInput,
   SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { SECRET_ARN, type TestEndpointOptions, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
@@ -86,10 +87,79 @@ describe("a secret's versions", () => {
   });
 });
 
+describe("staging labels", () => {
+  async function pending() {
+    const { client, get, put } = await scene();
+    await put(ONE, "one");
+    const add = new PutSecretValueCommand({
+      SecretId: SECRET_ARN,
+      ClientRequestToken: TWO,
+      SecretString: "two",
+      VersionStages: ["AWSPENDING"],
+    });
+    const added = await client.send(add);
+    const move = (from?: string, to = TWO) =>
+      client.send(
+        new UpdateSecretVersionStageCommand({
+          SecretId: SECRET_ARN,
+          VersionStage: "AWSCURRENT",
+          MoveToVersionId: to,
+          ...(from !== undefined && { RemoveFromVersionId: from }),
+        }),
+      );
+    return { added, client, get, move, put };
+  }
+
+  it("other than AWSCURRENT leave the current value as it is", async () => {
+    const { added, get } = await pending();
+    expect(added.VersionStages).toEqual(["AWSPENDING"]);
+    expect((await get()).SecretString).toBe("one");
+    expect((await get({ VersionStage: "AWSPENDING" })).SecretString).toBe("two");
+  });
+
+  it("include AWSCURRENT for the first version of a secret", async () => {
+    const { client, get } = await scene();
+    const put = new PutSecretValueCommand({ SecretId: SECRET_ARN, SecretString: "x", VersionStages: ["AWSPENDING"] });
+    expect((await client.send(put)).VersionStages).toEqual(["AWSCURRENT", "AWSPENDING"]);
+    expect((await get()).SecretString).toBe("x");
+  });
+
+  it("move from the version that has them, and AWSPREVIOUS follows AWSCURRENT", async () => {
+    const { client, get, move } = await pending();
+    await move(ONE);
+    expect((await get()).SecretString).toBe("two");
+    const { VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId: SECRET_ARN }));
+    expect(VersionIdsToStages).toEqual({ [ONE]: ["AWSPREVIOUS"], [TWO]: ["AWSPENDING", "AWSCURRENT"] });
+  });
+
+  it("stay where they are when the caller names another version, or none", async () => {
+    const { get, move, put } = await pending();
+    await put(THREE, "three");
+    await expect(move(ONE)).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message:
+        "When you move staging label AWSCURRENT, if you specify RemoveFromVersionId, it must be set to the version that currently has the staging label AWSCURRENT.",
+    });
+    await expect(move()).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message: `The parameter RemoveFromVersionId can't be empty. Staging label AWSCURRENT is currently attached to version ${THREE}, so you must explicitly reference that version in RemoveFromVersionId.`,
+    });
+    await expect(move(THREE, TWO.replace("2", "9"))).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    expect((await get()).SecretString).toBe("three");
+  });
+
+  it("are not removed: that is not imitated", async () => {
+    const { client } = await pending();
+    const remove = { SecretId: SECRET_ARN, VersionStage: "AWSPENDING", RemoveFromVersionId: TWO };
+    await expect(client.send(new UpdateSecretVersionStageCommand(remove))).rejects.toMatchObject({
+      name: "NotImitated",
+    });
+  });
+});
+
 describe("PutSecretValue", () => {
   it.each<[string, Partial<PutSecretValueCommandInput>]>([
     ["SecretBinary", { SecretBinary: new Uint8Array([1]) }],
-    ["VersionStages", { SecretString: "x", VersionStages: ["AWSPENDING"] }],
     ["RotationToken", { SecretString: "x", RotationToken: ONE.padEnd(36, "0") }],
   ])("with %s is said not to be imitated, and stores nothing", async (name, input) => {
     const { client, get } = await scene();

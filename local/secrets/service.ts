@@ -6,6 +6,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { describeSecret } from "./actions/describe-secret.ts";
 import { getSecretValue } from "./actions/get-secret-value.ts";
 import { putSecretValue } from "./actions/put-secret-value.ts";
+import { updateSecretVersionStage } from "./actions/update-secret-version-stage.ts";
 import { createSecret, type Secret, type SecretInput } from "./secret.ts";
 import type { SecretAction } from "./secret-action.ts";
 
@@ -42,10 +43,13 @@ export function secretsService({ region, secrets, surroundings }: SecretsInput):
       ["DescribeSecret", action(describeSecret)],
       ["GetSecretValue", action(getSecretValue)],
       ["PutSecretValue", action(putSecretValue)],
+      ["UpdateSecretVersionStage", action(updateSecretVersionStage)],
     ]),
     members: {
       ClientRequestToken: versionId,
       Description: string(),
+      MoveToVersionId: versionId,
+      RemoveFromVersionId: versionId,
       SecretId: string({ min: 1, max: 2048 }),
       SecretString: string({ min: 1, max: 65_536, isSecret: true }),
       VersionId: versionId,

@@ -13,13 +13,22 @@ export interface Parameter {
   changedAt: number;
 }
 
+/** The versions that a parameter keeps (Systems Manager user guide, "Working with parameter versions"). */
+const MAX_VERSIONS = 100;
+
 /** The parameters of an account in a region. They start empty, since CloudFormation creates no secure strings. */
 export interface ParameterStore {
   find: (input: Json) => Parameter | undefined;
+  /** Finds a version of the parameter that a request names. */
+  findVersion: (input: Json, version: number) => Parameter | undefined;
+  /** Adds a version of a parameter, which becomes the current one. */
   put: (parameter: Parameter) => void;
   /** Deletes the parameter that a request names. Returns whether it existed. */
   remove: (input: Json) => boolean;
-  /** The name in a request, which may give it as an ARN. The ARN of another region or account stays an ARN, and no parameter has that name. */
+  /**
+   * The name in a request, which may give it as an ARN, and a version behind it (`/name:3`). The ARN of another region or account stays
+   * an ARN, and no parameter has that name.
+   */
   nameIn: (input: Json) => string;
   /** The ARN of a parameter. `name` and `/name` are one parameter. */
   arnOf: (name: string) => string;
@@ -30,16 +39,22 @@ export interface ParameterStore {
 /** Makes an empty store. `keys` are the ARNs of the account's own KMS keys. */
 export function createParameterStore(region: string, accountId: string, keys: readonly string[]): ParameterStore {
   const prefix = `arn:aws:ssm:${region}:${accountId}:parameter`;
-  const byArn = new Map<string, Parameter>();
+  /** The versions of each parameter, the newest first. */
+  const byArn = new Map<string, readonly Parameter[]>();
   const nameIn = (input: Json) => {
-    const given = readString(input, "Name");
+    const given = readString(input, "Name").replace(/:\d+$/, "");
     return given.startsWith(`${prefix}/`) ? given.slice(prefix.length) : given;
   };
   const arnOf = (name: string) =>
     name.startsWith("arn:") ? name : `${prefix}${name.startsWith("/") ? "" : "/"}${name}`;
+  const versionsIn = (input: Json) => byArn.get(arnOf(nameIn(input))) ?? [];
   return {
-    find: (input) => byArn.get(arnOf(nameIn(input))),
-    put: (parameter) => void byArn.set(arnOf(parameter.name), parameter),
+    find: (input) => versionsIn(input)[0],
+    findVersion: (input, version) => versionsIn(input).find((one) => one.version === version),
+    put(parameter) {
+      const arn = arnOf(parameter.name);
+      byArn.set(arn, [parameter, ...(byArn.get(arn) ?? [])].slice(0, MAX_VERSIONS));
+    },
     remove: (input) => byArn.delete(arnOf(nameIn(input))),
     nameIn,
     arnOf,

@@ -7,6 +7,12 @@ export function parameterNotFound(): AwsRefusal {
   return refusal("ParameterNotFound", "", because);
 }
 
+/** The refusal of an unknown version of a parameter. */
+export function versionNotFound(name: string, version: number): AwsRefusal {
+  const message = `Systems Manager could not find version ${version} of ${name}. Verify the version and try again.`;
+  return refusal("ParameterVersionNotFound", message, "the parameter has no such version");
+}
+
 /** The refusal of a request that breaks one of Parameter Store's own rules. */
 export function invalidParameter(message: string): AwsRefusal {
   return refusal("ValidationException", message, "the request breaks a rule of Parameter Store");

@@ -58,13 +58,27 @@ describe("Parameter Store", () => {
     await expect(put({ Name })).rejects.toMatchObject({ name, message: expect.stringMatching(message) });
   });
 
-  it("finds nothing by another account's or region's ARN, and says that versions are not imitated", async () => {
+  it("keeps the value of each version, found by its number", async () => {
+    const { client, get, put } = await scene();
+    await put();
+    await put({ Value: "two", Overwrite: true });
+    expect((await get(`${NAME}:1`)).Parameter).toMatchObject({ Name: NAME, Selector: ":1", Value: "one", Version: 1 });
+    expect((await get(`${ARN}:2`)).Parameter).toMatchObject({ Name: NAME, Value: "two", Version: 2 });
+    await expect(get(`${NAME}:3`)).rejects.toMatchObject({
+      name: "ParameterVersionNotFound",
+      message: `Systems Manager could not find version 3 of ${NAME}. Verify the version and try again.`,
+    });
+    await client.send(new DeleteParameterCommand({ Name: NAME }));
+    expect((await put()).Version).toBe(1);
+  });
+
+  it("finds nothing by another account's or region's ARN, and says that labels are not imitated", async () => {
     const { get, put } = await scene();
     await put();
     for (const other of [ARN.replace(ACCOUNT, "999999999999"), ARN.replace(REGION, "us-east-1")]) {
       await expect(get(other)).rejects.toMatchObject({ name: "ParameterNotFound" });
     }
-    await expect(get(`${NAME}:1`)).rejects.toMatchObject({ name: "NotImitated" });
+    await expect(get(`${NAME}:newest`)).rejects.toMatchObject({ name: "NotImitated" });
   });
 
   it.each(["/aws/service/ami", "/aws/reference/secretsmanager/day"])(

@@ -613,9 +613,14 @@ describe("an administrator", () => {
       });
     }
     expect([first.Users?.length, rest.Users?.length, rest.PaginationToken]).toEqual([3, 2, undefined]);
-    await expect(client.send(new ListUsersCommand({ UserPoolId, Filter: 'email = "x"' }))).rejects.toMatchObject({
-      name: "NotImitated",
-    });
+    const emails = async (Filter: string) => {
+      const { Users = [] } = await client.send(new ListUsersCommand({ UserPoolId, Filter }));
+      return Users.map(({ Attributes }) => Attributes?.find(({ Name }) => Name === "email")?.Value);
+    };
+    expect(await emails('email ^= "u"')).toEqual([0, 1, 2, 3].map((count) => `u${count}@example.com`));
+    expect(await emails('email = "u2@example.com"')).toEqual(["u2@example.com"]);
+    expect(await emails('email = "u2"')).toEqual([]);
+    await expect(emails('sub = "x"')).rejects.toMatchObject({ name: "NotImitated" });
     expect((await client.send(new DescribeUserPoolCommand({ UserPoolId }))).UserPool).toMatchObject({
       Id: UserPoolId,
       EstimatedNumberOfUsers: 5,

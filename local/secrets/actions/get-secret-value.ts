@@ -1,5 +1,5 @@
 import { answer, readString, refusal } from "../../endpoint/action.ts";
-import { versionsOf } from "../secret.ts";
+import { CURRENT, holderOf, versionOf } from "../secret.ts";
 import type { SecretAction } from "../secret-action.ts";
 
 /** GetSecretValue: Secrets Manager API reference. By version id or by label; when a request has both, they must name the same version. */
@@ -8,20 +8,17 @@ export const getSecretValue: SecretAction = {
   keyActions: ["kms:Decrypt"],
   run(secret, input) {
     const [versionId, stage] = [readString(input, "VersionId"), readString(input, "VersionStage")];
-    const wantedLabel = stage === "" && versionId === "" ? "AWSCURRENT" : stage;
-    const found = versionsOf(secret).find(({ label, version }) =>
-      versionId === "" ? label === wantedLabel : version.id === versionId,
-    );
-    if (found === undefined) {
-      const by = versionId === "" ? `staging label: ${wantedLabel}` : `VersionId: ${versionId}`;
+    const label = stage === "" && versionId === "" ? CURRENT : stage;
+    const version = versionId === "" ? holderOf(secret, label) : versionOf(secret, versionId);
+    if (version === undefined) {
+      const by = versionId === "" ? `staging label: ${label}` : `VersionId: ${versionId}`;
       return refusal(
         "ResourceNotFoundException",
         `Secrets Manager can't find the specified secret value for ${by}`,
-        secret.current === undefined ? "the secret has no value yet: run npm run onboard" : "it has no such version",
+        secret.versions.length === 0 ? "the secret has no value yet: run npm run onboard" : "it has no such version",
       );
     }
-    const { label, version } = found;
-    if (stage !== "" && label !== stage) {
+    if (stage !== "" && !version.labels.includes(stage)) {
       const message = "You provided a VersionStage that is not associated to the provided VersionId.";
       return refusal("InvalidRequestException", message, "VersionId and VersionStage name different versions");
     }
@@ -31,7 +28,7 @@ export const getSecretValue: SecretAction = {
       Name: secret.name,
       SecretString: version.value,
       VersionId: version.id,
-      ...(label !== undefined && { VersionStages: [label] }),
+      ...(version.labels.length > 0 && { VersionStages: version.labels }),
     });
   },
 };

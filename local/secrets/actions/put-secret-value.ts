@@ -1,9 +1,9 @@
 import { answer, readString, refusal } from "../../endpoint/action.ts";
 import { uuid } from "../../uuid.ts";
-import { addVersion, versionsOf } from "../secret.ts";
+import { addVersion, CURRENT, versionOf } from "../secret.ts";
 import type { SecretAction } from "../secret-action.ts";
 
-const UNIMITATED = ["SecretBinary", "VersionStages", "RotationToken"];
+const UNIMITATED = ["SecretBinary", "RotationToken"];
 
 /** PutSecretValue: Secrets Manager API reference. A retry with the same ClientRequestToken changes nothing. */
 export const putSecretValue: SecretAction = {
@@ -19,18 +19,21 @@ export const putSecretValue: SecretAction = {
       return refusal("InvalidRequestException", message, "SecretString is missing");
     }
     const id = readString(input, "ClientRequestToken") || uuid(randomBytes(16));
-    const known = versionsOf(secret).find(({ version }) => version.id === id);
-    if (known !== undefined && known.version.value !== value) {
+    const known = versionOf(secret, id);
+    if (known !== undefined && known.value !== value) {
       const message = `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`;
       return refusal("ResourceExistsException", message, "a version keeps its value: a new value needs a new token");
     }
-    if (known === undefined) addVersion(secret, { id, value, createdAt: now() });
-    const label = versionsOf(secret).find(({ version }) => version.id === id)?.label;
+    if (known === undefined) addVersion(secret, { id, value, createdAt: now() }, labelsIn(input["VersionStages"]));
     return answer({
       ARN: secret.arn,
       Name: secret.name,
       VersionId: id,
-      VersionStages: label === undefined ? [] : [label],
+      VersionStages: versionOf(secret, id)?.labels ?? [],
     });
   },
 };
+
+function labelsIn(stages: unknown): readonly string[] {
+  return Array.isArray(stages) ? stages.map(String) : [CURRENT];
+}

@@ -4,12 +4,21 @@ import { userRecord } from "../user-record.ts";
 
 const MAX_LIMIT = 60;
 
-/** ListUsers: user pools API reference, in pages of `Limit` users. Filters and a choice of attributes are not imitated. */
+/** `email = "x"`, or `email ^= "x"` for a prefix. */
+const FILTER = /^\s*"?email"?\s*(\^?=)\s*"([^"\\]*)"\s*$/;
+
+/** ListUsers: user pools API reference, in pages of `Limit` users. Filters by another attribute, and a choice of attributes, are not imitated. */
 export const listUsers: AdminAction = {
   required: [],
   run(pool, input) {
-    const unimitated = ["Filter", "AttributesToGet"].find((name) => input[name] !== undefined);
-    if (unimitated !== undefined) return { kind: "not imitated", what: `cognito-idp ListUsers with ${unimitated}` };
+    if (input["AttributesToGet"] !== undefined) {
+      return { kind: "not imitated", what: "cognito-idp ListUsers with AttributesToGet" };
+    }
+    const filter = readString(input, "Filter");
+    const [, operator, value = ""] = FILTER.exec(filter) ?? [];
+    if (filter !== "" && operator === undefined) {
+      return { kind: "not imitated", what: "cognito-idp ListUsers with a Filter of another attribute than email" };
+    }
     const token = readString(input, "PaginationToken");
     if (!/^\d{0,9}$/.test(token)) {
       const because = "PaginationToken did not come from an earlier answer";
@@ -25,7 +34,12 @@ export const listUsers: AdminAction = {
     }
     const start = Number(token);
     const end = start + limit;
-    const users = pool.users.all();
+    const wanted = pool.users.key(value);
+    const users = pool.users
+      .all()
+      .map((user) => ({ user, email: pool.users.key(user.email) }))
+      .filter(({ email }) => (operator === "=" ? email === wanted : email.startsWith(wanted)))
+      .map(({ user }) => user);
     return answer({
       ...(end < users.length && { PaginationToken: String(end) }),
       Users: users.slice(start, end).map(userRecord),
