@@ -73,6 +73,14 @@ describe("signatures", () => {
     },
   );
 
+  it("A1: good values in a second Authorization header are refused behind another key and zeros", async () => {
+    const { send, signed, stack } = scene();
+    const good = signed();
+    const values = header(good, "authorization").replace("AWS4-HMAC-SHA256 ", "");
+    const lines = [...without(good, "authorization"), `Authorization: ${ZEROS}`, values];
+    expectStopped(stack, await send(rawRequest("GET", TARGET, lines)), 403);
+  });
+
   it.each(["X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256", "Date"])(
     "A2: two %s headers are refused, even if they are equal or one is empty",
     async (name) => {

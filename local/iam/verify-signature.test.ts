@@ -583,6 +583,90 @@ describe("verifySignature", () => {
     expect(verify(request, NOW)).toMatchObject({ kind: "refused", errorType: "InvalidSignatureException" });
   });
 
+  it.each([
+    [
+      "Authorization",
+      "IncompleteSignatureException",
+      (both: string) =>
+        `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${base64Sha256(both)}'.`,
+    ],
+    [
+      "X-Amz-Date",
+      "IncompleteSignatureException",
+      (both: string) =>
+        `Date must be in ISO-8601 'basic format'. Got '${both}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+    ],
+    [
+      "Date",
+      "IncompleteSignatureException",
+      (both: string) =>
+        `Date must be in ISO-8601 'basic format'. Got '${both}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+    ],
+    [
+      "X-Amz-Security-Token",
+      "UnrecognizedClientException",
+      () => "The security token included in the request is invalid.",
+    ],
+    ["X-Amz-Content-Sha256", "InvalidSignatureException", () => MISMATCH],
+    ["Host", "InvalidSignatureException", () => MISMATCH],
+  ])("refuses two %s headers in either order, equal or empty", (name, errorType, message) => {
+    const extra: [string, string][] = ["Date", "X-Amz-Content-Sha256"].includes(name)
+      ? [[name, formatAmzDate(NOW)]]
+      : [];
+    const date: [string, string] = ["X-Amz-Date", formatAmzDate(NOW)];
+    const request = sign({
+      headers: [["Host", "localhost:3001"], date, ["X-Amz-Security-Token", "token=="], ...extra],
+    });
+    expect(verify(request, NOW).kind).toBe("verified");
+    const good = request.headers.find(([header]) => header === name)?.[1] ?? "";
+    for (const second of [good, "", "other"]) {
+      const before = [[name.toUpperCase(), second] as const, ...request.headers];
+      const after = [...request.headers, [name.toLowerCase(), second] as const];
+      for (const [headers, both] of [
+        [before, `${second},${good}`],
+        [after, `${good},${second}`],
+      ] as const) {
+        const verification = verify({ ...request, headers }, NOW);
+        expect(refusal(verification)).toEqual([errorType, message(both)]);
+        expect(verification).toMatchObject({
+          because: `the request has the header ${name.toLowerCase()} more than once`,
+        });
+      }
+    }
+  });
+
+  it("refuses good values in a second Authorization header, behind another key and zeros in the first", () => {
+    const request = sign();
+    const values = request.headers.at(-1)?.[1].replace("AWS4-HMAC-SHA256 ", "") ?? "";
+    const zeros = `AWS4-HMAC-SHA256 ${values.replace(session.accessKeyId, "AKIAOTHER").replace(/[0-9a-f]{64}$/, "0".repeat(64))}`;
+    const headers = [...request.headers.slice(0, -1), ["Authorization", zeros], ["Authorization", values]] as const;
+    expect(refusal(verify({ ...request, headers }, NOW))[0]).toBe("IncompleteSignatureException");
+  });
+
+  it("finds no signature in a request that repeats headers without one", () => {
+    const headers = [
+      ["Host", "h"],
+      ["Date", "a"],
+      ["Date", "b"],
+      ["X-Amz-Date", "a"],
+      ["X-Amz-Date", "b"],
+    ] as const;
+    expect(verify({ ...unsignedRequest(), headers }, NOW)).toEqual({ kind: "unsigned" });
+  });
+
+  it("accepts repeated headers that it does not read, when they are signed as one", () => {
+    const date: [string, string] = ["X-Amz-Date", formatAmzDate(NOW)];
+    const headers: [string, string][] = [
+      ["Host", "h"],
+      date,
+      ["X-Amz-Security-Token", "token=="],
+      ["X-A", "a"],
+      ["X-A", "b"],
+    ];
+    const signedHeaders = ["host", "x-a", "x-amz-date", "x-amz-security-token"];
+    expect(verify(sign({ headers, signedHeaders }), NOW).kind).toBe("verified");
+  });
+
   it("never throws, whatever the target and the headers are", () => {
     const text = anyText({ maxLength: 200 });
     const header = fc.tuple(
