@@ -1,8 +1,9 @@
 import type { Service } from "../endpoint/service.ts";
+import type { Definition } from "../gateway/definition/definition.ts";
 import type { PolicyDocument, Statement } from "../iam/policy-document.ts";
 import { matchesAction } from "../iam/wildcard.ts";
+import type { Account } from "./account.ts";
 import type { ImitationReport } from "./check-imitation.ts";
-import type { StackPlan } from "./plan-stack.ts";
 
 const INVOKE = "execute-api:Invoke";
 
@@ -16,16 +17,19 @@ export const OTHER_ACTIONS: readonly string[] = [
   "kms:GenerateDataKey",
 ];
 
+/** The parts of a plan that hold policies. */
+export interface PoliciesOfPlan {
+  account: Pick<Account, "roles">;
+  apis: readonly { definition: Pick<Definition, "policy"> }[];
+}
+
 const ASSUME_ROLE: readonly string[] = ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"];
 
 /**
  * Finds the condition keys and variables in policies that never have a value here. They are a problem in a statement that can match an action that
  * is decided here, and without effect in any other.
  */
-export function checkConditionKeys(
-  { account, apis }: Pick<StackPlan, "account" | "apis">,
-  services: readonly Service[],
-): ImitationReport {
+export function checkConditionKeys({ account, apis }: PoliciesOfPlan, services: readonly Service[]): ImitationReport {
   const decided = [...OTHER_ACTIONS, ...services.flatMap(permittedActions)];
   const actionsOf = new Map<PolicyDocument, readonly string[]>();
   for (const { boundary, policies, trustPolicy } of account.roles.values()) {
