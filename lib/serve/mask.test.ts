@@ -21,3 +21,9 @@ it("masks a short value only as a whole word, and treats special characters as p
   expect(mask("a+b (c) ^d$", ["a+b", "(c)", "^d$"])).toMatch(/^(?:\[personal \w{8}\] ?){3}$/);
   expect(mask("nothing", ["", " ".trim()])).toBe("nothing");
 });
+
+it("masks a value of megabytes, which no regular expression can look for", () => {
+  for (const value of ["a".repeat(3_000_000), "\\".repeat(3_000_000)]) {
+    expect(mask(`cannot read ${value}.`, [value, "19880101"])).toMatch(/^cannot read \[personal \w{8}\]\.$/);
+  }
+});

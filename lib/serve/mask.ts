@@ -11,14 +11,23 @@ export function createMask(key: Buffer = randomBytes(32)): (text: string, person
   const digest = (value: string) => `[personal ${createHmac("sha256", key).update(value).digest("hex").slice(0, 8)}]`;
   return (text, personal) => {
     // The longest first, so that a value which contains another one is replaced as a whole.
-    const values = [...new Set(personal)].filter((value) => value !== "").toSorted((a, b) => b.length - a.length);
-    if (values.length === 0) return text;
-    // In one pass, so that a digest is never masked again.
-    return text.replaceAll(new RegExp(values.map(pattern).join("|"), "gu"), digest);
+    const values = [...new Set(personal)].filter((value) => value !== "" && text.includes(value));
+    // Text and digests in turn, so that a digest is never masked again.
+    let parts = [text];
+    for (const value of values.toSorted((a, b) => b.length - a.length)) {
+      parts = parts.flatMap((part, index) => (index % 2 === 0 ? between(part, value, digest(value)) : [part]));
+    }
+    return parts.join("");
   };
 }
 
-function pattern(value: string): string {
+/** Splits a text at a value, with the digest between the parts. A long value is not looked for by a RegExp: it may be megabytes long. */
+function between(text: string, value: string, digest: string): string[] {
+  const rest = text.split(value.length < SHORT ? wholeWord(value) : value);
+  return rest.flatMap((part, index) => (index === 0 ? [part] : [digest, part]));
+}
+
+function wholeWord(value: string): RegExp {
   const literal = value.replaceAll(/[\^$\\.*+?()[\]{}|/]/g, String.raw`\$&`);
-  return value.length < SHORT ? String.raw`(?<![\p{L}\p{N}])${literal}(?![\p{L}\p{N}])` : literal;
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])${literal}(?![\p{L}\p{N}])`, "u");
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { OperationContract } from "./contract.ts";
-import { bodyText, sentValues } from "./read-request.ts";
+import { bodyText, parseJson, sentValues } from "./read-request.ts";
 
 /**
  * Returns every value of a request that its contract marks personal, as it was sent and as it would look in a URL or in JSON. The mask
@@ -19,20 +19,27 @@ export function personalValues(operation: OperationContract | undefined, event: 
 
 function bodyValues({ body }: OperationContract, event: APIGatewayProxyEvent): string[] {
   if (!body?.personal?.length) return [];
-  try {
-    return textsWithin(JSON.parse(bodyText(event) ?? ""), new Set(body.personal));
-  } catch {
-    // A body that is not JSON reached no handler, and readRequest repeats nothing of it.
-    return [];
-  }
+  // A body that is not JSON reached no handler, and readRequest repeats nothing of it.
+  return textsWithin(parseJson(bodyText(event) ?? ""), new Set(body.personal));
 }
 
-/** Returns the strings, numbers and property names within properties of these names. */
-export function textsWithin(value: unknown, names: ReadonlySet<string>, within = false): string[] {
-  if (typeof value !== "object" || value === null) return within && value !== null ? [String(value)] : [];
-  if (Array.isArray(value)) return value.flatMap((item) => textsWithin(item, names, within));
-  return Object.entries(value).flatMap(([name, inner]) => [
-    ...(within ? [name] : []),
-    ...textsWithin(inner, names, within || names.has(name)),
-  ]);
+/**
+ * Returns the strings, numbers and property names within properties of these names, at any depth; empty strings stand for nothing. It does not
+ * recurse: a body may be nested deeper than the stack.
+ */
+export function textsWithin(value: unknown, names: ReadonlySet<string>): string[] {
+  const texts: string[] = [];
+  const waiting: [value: unknown, isWithin: boolean][] = [[value, false]];
+  for (const [value, isWithin] of waiting) {
+    if (typeof value !== "object" || value === null) {
+      if (isWithin) texts.push(String(value ?? ""));
+    } else {
+      for (const [key, inner] of Object.entries(value)) {
+        const name = Array.isArray(value) ? "" : key;
+        if (isWithin) texts.push(name);
+        waiting.push([inner, isWithin || names.has(name)]);
+      }
+    }
+  }
+  return texts;
 }

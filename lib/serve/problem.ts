@@ -6,22 +6,19 @@ export interface Problem {
   detail: string;
 }
 
-/** The phrases of RFC 9110, section 15, and of RFC 6585, without those that only a proxy answers. */
+/** The phrases of RFC 9110, section 15, and of RFC 6585, for the statuses that APIs commonly declare. */
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
   401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
-  406: "Not Acceptable",
-  408: "Request Timeout",
   409: "Conflict",
   410: "Gone",
   412: "Precondition Failed",
   413: "Content Too Large",
   415: "Unsupported Media Type",
   422: "Unprocessable Content",
-  428: "Precondition Required",
   429: "Too Many Requests",
   500: "Internal Server Error",
   501: "Not Implemented",

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Check, Contract } from "./contract.ts";
 import { formats } from "./formats.ts";
 import type { Handlers } from "./operation.ts";
+import { textsWithin } from "./personal-values.ts";
 import { problem } from "./problem.ts";
 import { serve } from "./serve.ts";
 
@@ -394,6 +395,35 @@ describe("a name that the caller chose", () => {
       { putThing: ({ body }, { reply }) => reply(400, problem(400, `no ${Object.keys(body.counts ?? {})}`)) },
     );
     expect(JSON.stringify(lines)).not.toContain("ada@example.com");
+  });
+});
+
+describe("a personal value of any size or depth", () => {
+  const large = "Lovelace".repeat(50_000);
+
+  it("is refused with a 400 when the contract forbids it, and is not in the log", async () => {
+    const body = JSON.stringify({ name: large, counts: { a: "x" } });
+    const { status, lines } = await run({ ...PUT, body });
+    expect(status).toBe(400);
+    expect(JSON.stringify(lines)).not.toContain("Lovelace");
+  });
+
+  it("is masked in the stack of an exception", async () => {
+    const throwing: Partial<Handlers<Operations>> = {
+      putThing: ({ body: { name } }) => {
+        throw new Error(`no row for ${name}`);
+      },
+    };
+    const { lines } = await run({ ...PUT, body: JSON.stringify({ name: large }) }, throwing);
+    expect(lines).toMatchObject([
+      { level: "ERROR", error: expect.stringMatching(/^Error: no row for \[personal \w{8}\]\n/) },
+    ]);
+  });
+
+  it("is found below more levels than the stack has", () => {
+    let nested: unknown = { name: "Ada" };
+    for (let level = 0; level < 100_000; level++) nested = [nested];
+    expect(textsWithin(nested, new Set(["name"]))).toEqual(["Ada"]);
   });
 });
 

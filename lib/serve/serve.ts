@@ -102,10 +102,10 @@ export function serve<Operations>(
 }
 
 function runOperation(route: Route, event: APIGatewayProxyEvent, tools: RunnableTools): Answer | Promise<Answer> {
-  const request = readRequest(route.operation, event, route.names);
-  if (!request.ok) return refusalAnswer(route, request);
-
   try {
+    const request = readRequest(route.operation, event, route.names);
+    if (!request.ok) return refusalAnswer(route, request);
+
     const reply = route.handler(request.values, tools);
     // To await a handler that is not async would cost every request a turn of the event loop.
     if (!(reply instanceof Promise)) return answerOf(route, reply);
