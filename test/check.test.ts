@@ -84,12 +84,16 @@ const faults: readonly {
   {
     fault: "an auth extension that was taken off",
     plant: ({ edit }) => edit("api/age.yaml", "x-amazon-apigateway-auth: { type: AWS_IAM }\n", "\n"),
-    said: [/^api\/age\.yaml:\d+:\d+ #\/paths\/~1age\/get: has no auth decision\. Write .* Run `npm run generate`\.$/],
+    said: [
+      /^api\/age\.yaml:\d+:\d+ #\/paths\/~1age\/get: does not say who may call it\. Write .* Run `npm run generate`\.$/,
+    ],
   },
   {
     fault: "an auth extension that was taken off a public operation",
     plant: ({ edit }) => edit("api/day.yaml", "x-amazon-apigateway-auth: { type: NONE }\n", "\n"),
-    said: [/^api\/day\.yaml:\d+:\d+ #\/paths\/~1day\/get: has no auth decision\. Write .* Run `npm run generate`\.$/],
+    said: [
+      /^api\/day\.yaml:\d+:\d+ #\/paths\/~1day\/get: does not say who may call it\. Write .* Run `npm run generate`\.$/,
+    ],
   },
   {
     fault: "an answer of the service that is not declared",
@@ -118,7 +122,7 @@ const faults: readonly {
     fault: "a personal mark that was taken off",
     plant: ({ edit }) => edit("api/common.yaml", "      x-countersign-personal: true\n", ""),
     said: [
-      "api/common.yaml:10:5 #/components/parameters/dob: dob sounds like somebody's own, and nothing says whether it is. Write x-countersign-personal: true, which keeps it out of every log, or false. Run `npm run check`.",
+      "api/common.yaml:10:5 #/components/parameters/dob: dob sounds personal, and the contract does not say whether it is. Write x-countersign-personal: true, which keeps it out of every log, or false. Run `npm run check`.",
     ],
   },
   {
@@ -190,7 +194,7 @@ describe("npm run check", () => {
     await project.edit("api/age.yaml", "x-amazon-apigateway-auth: { type: AWS_IAM }\n", "\n");
     const { code, stderr } = await run("check", [], { cwd: project.root });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^api\/age\.yaml:\d+:\d+ #\/paths\/~1age\/get: has no auth decision\./);
+    expect(stderr).toMatch(/^api\/age\.yaml:\d+:\d+ #\/paths\/~1age\/get: does not say who may call it\./);
     expect(stderr).not.toContain("    at ");
   });
 });
@@ -243,7 +247,7 @@ describe("the examples of a contract", () => {
     await project.edit("services/age/handler.ts", REPLY, slipped);
     const { found, logged } = await examplesOfAge(project);
     expect(found[0]).toMatch(
-      /: the answer is 500, and the example is a 200: api\/age\.yaml:\d+:\d+ #\/paths\/~1age\/get\/responses\/200\/content\//,
+      /: answered 500, and the example has 200: api\/age\.yaml:\d+:\d+ #\/paths\/~1age\/get\/responses\/200\/content\//,
     );
     expect(logged).toContain(
       "getAge answered 200 with a body its contract forbids: must not have properties that the contract does not name",

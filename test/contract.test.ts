@@ -24,15 +24,15 @@ describe("npm run contract", () => {
     expect(stdout).toMatch(/^operation +status +example +boundary +random +negative +auth +policy\n/);
     expect(stdout).toMatch(/^age\.getAge +403 +\. +\. +\. +\. +14/m);
     expect(stdout).toMatch(/^day\.getDay +200 +7 +\d+ +\d+ +\. +1/m);
-    expect(stdout).toMatch(/cases, seed 7: all as the contracts say\.\n$/);
+    expect(stdout).toMatch(/cases, seed 7: every answer is as the contracts say\.\n$/);
   });
 
-  it("stops in a sentence at a grant of what is no operation", async () => {
+  it("refuses a grant of something that is not an operation", async () => {
     const { code, stderr } = await run("contract", ["--granted", "age.getNothing"]);
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(
-        /^age\.getNothing is granted and is no operation\. There are age\.getAge, day\.getDay\b.*\.\n$/,
+        /^age\.getNothing is granted, but is not an operation\. Name one of age\.getAge, day\.getDay\b.*\.\n$/,
       ),
     ]);
   });
@@ -66,27 +66,27 @@ const LIES: readonly (readonly [lie: string, code: string, found: RegExp])[] = [
   [
     "refuses an edge that is allowed",
     'if (/^9999/.test(query.dob)) { result.statusCode = 400; body = { type: "about:blank", title: "Bad Request", status: 400, detail: "dob is too late" }; type = "application/problem+json"; }',
-    /in words that no example shows/,
+    /and no example shows this answer/,
   ],
   [
     "fails on the first day",
     'if (query.dob === "00010101") { result.statusCode = 500; body = { message: "Internal server error" }; type = "application/json"; }',
-    /was answered with 500/,
+    /answered 500 to a request/,
   ],
   [
     "lets a day pass that there is not",
     'if (/0229$/.test(query.dob) && !ok) { result.statusCode = 200; body = { age: 1 }; type = "application/json"; }',
-    /forbids was answered with 200/,
+    /answered 200 to a request that the contract forbids/,
   ],
   [
     "lets a repetition pass",
     'if (/given once/.test(body.detail)) { result.statusCode = 200; body = { age: 1 }; type = "application/json"; }',
-    /forbids was answered with 200/,
+    /answered 200 to a request that the contract forbids/,
   ],
   [
     "lets an undeclared parameter pass",
     'if (/not a parameter/.test(body.detail)) { result.statusCode = 200; body = { age: 1 }; type = "application/json"; }',
-    /forbids was answered with 200/,
+    /answered 200 to a request that the contract forbids/,
   ],
   [
     "does not say which parameter is wrong",

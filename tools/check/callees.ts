@@ -59,7 +59,7 @@ export function readCalls(
   return { calls, findings };
 }
 
-/** The contract that `typeof NAME` in the first argument stands for. */
+/** The contract that `typeof NAME` in the first argument means. */
 function contractNamed(source: Source, called: ts.Expression | undefined): string | undefined {
   if (called === undefined) return undefined;
   return descendants(called)

@@ -1,13 +1,13 @@
-/** What a difference does to whoever keeps to the old contract. */
+/** Effect of a difference on callers that keep to the old contract. */
 export type Effect = "breaking" | "compatible" | "documentation";
 
 /**
- * What a contract's difference is, and its effect: the one table. A rule of a schema differs by who sends the value. What
- * callers send (`sent`) may be asked less of without harm; what they get (`got`) may promise more.
+ * The effect of every kind of difference between two contracts. For a schema it depends on who sends the value: a schema of what
+ * callers send (`sent`) may become wider without harm, and a schema of what they get (`got`) may become narrower.
  *
- * It knows what is particular here: undeclared parameters are refused, callers name operations by their id and tell answers
- * apart by their status, whoever asks without a signature is refused where one is asked for, and a personal mark is a promise
- * about logs. docs/decisions/021-our-own-table-of-changes.md says why it is a table of our own.
+ * The table knows the rules of this repository: the service refuses undeclared parameters, callers name operations by their id and
+ * answers by their status, and a personal mark is a promise about logs. docs/decisions/021-our-own-table-of-changes.md says why it is a
+ * table of our own.
  */
 export const changeRules = {
   "contract-removed": { always: "breaking" },
@@ -53,10 +53,10 @@ export const changeRules = {
 
 export type Rule = keyof typeof changeRules;
 
-/** Who sends the value that a schema describes: the caller, or the service. */
+/** Direction of the value that a schema describes: `sent` by callers, or `got` from the service. */
 export type Direction = "sent" | "got";
 
-/** The effect of a difference by its rule; of a schema's, by who sends the value. */
+/** Looks up the effect of a difference. The direction matters for the rules of schemas only. */
 export function effectOf(rule: Rule, direction: Direction = "sent"): Effect {
   const entry: { always: Effect } | { sent: Effect; got: Effect } = changeRules[rule];
   return "always" in entry ? entry.always : entry[direction];

@@ -31,7 +31,7 @@ async function repository(edit: (text: string) => string): Promise<string> {
 const placeOf = (pointer: string) => ({ file: "api/orders.yaml", pointer });
 
 describe("against another commit", () => {
-  it("names the difference, its effect, the caller that it touches, and the version that it asks for", async () => {
+  it("names the difference, its effect, the caller that it touches, and the version that it needs", async () => {
     const root = await repository((text) => text.replace("^[a-z]+$", () => "^[a-z]*$"));
     const comparison = await checkAgainst(root, "HEAD");
     expect(comparisonLines(comparison)).toEqual([
@@ -39,20 +39,20 @@ describe("against another commit", () => {
       "                touches services/shop/ask-orders.ts:3:84, which calls placeOrder",
     ]);
     expect(comparison.findings.map(findingLine)).toEqual([
-      "api/orders.yaml:2:24 #/info/version: is 2.1.0, and 2.1.0 with a breaking change is followed by 3.0.0. Set it to 3.0.0. Run `npm run check -- --against HEAD`.",
+      "api/orders.yaml:2:24 #/info/version: is 2.1.0, but a breaking change of 2.1.0 needs 3.0.0. Set it to 3.0.0. Run `npm run check -- --against HEAD`.",
     ]);
   });
 
   it.each([
-    ["a personal mark that is taken off", ", x-countersign-personal: true", "", "/parameters/0/x-countersign-personal"],
+    ["a personal mark that was removed", ", x-countersign-personal: true", "", "/parameters/0/x-countersign-personal"],
     [
-      "auth that is taken off",
+      "auth that was removed",
       "AWS_IAM }\n      security: [{ sigv4: [] }]",
       "NONE }\n      security: []",
       "/x-amazon-apigateway-auth/type",
     ],
-    ["a status that is removed", "        '204': { description: It was a dry run. }\n", "", "/responses/204"],
-  ])("finds %s, which nothing else can tell from what was meant", async (_, before, after, place) => {
+    ["a status that was removed", "        '204': { description: It was a dry run. }\n", "", "/responses/204"],
+  ])("finds %s, which no other check can tell from intent", async (_, before, after, place) => {
     const root = await repository((text) => text.replace(before, () => after));
     const { changes, findings } = await checkAgainst(root, "HEAD");
     expect(changes.map((change) => [change.effect, change.place.replace(/^.*\/post/, "")])).toEqual([
@@ -68,20 +68,17 @@ describe("against another commit", () => {
     ["2.1.3", null, "2.1.3", "2.1.2"],
     ["0.1.3", "breaking", "0.2.0", "0.1.9"],
     ["0.1.3", "compatible", "0.1.4", "0.1.3"],
-  ] as const)(
-    "from %s with a %s change wants %s at least, and %s is too little",
-    (before, effect, enough, tooLittle) => {
-      const at = (version: string) => [{ name: "orders", placeOf, version }];
-      const changes = effect === null ? [] : [{ contract: "orders", effect }];
-      const found = (version: string) =>
-        checkVersions(at(before), at(version), changes, "main").map(({ pointer }) => pointer);
-      expect(found(enough)).toEqual([]);
-      expect(found("4.0.0")).toEqual([]);
-      expect(found(tooLittle)).toEqual(["#/info/version"]);
-    },
-  );
+  ] as const)("accepts from %s after a %s change %s and more, and refuses %s", (before, effect, enough, tooLittle) => {
+    const at = (version: string) => [{ name: "orders", placeOf, version }];
+    const changes = effect === null ? [] : [{ contract: "orders", effect }];
+    const pointersAt = (version: string) =>
+      checkVersions(at(before), at(version), changes, "main").map(({ pointer }) => pointer);
+    expect(pointersAt(enough)).toEqual([]);
+    expect(pointersAt("4.0.0")).toEqual([]);
+    expect(pointersAt(tooLittle)).toEqual(["#/info/version"]);
+  });
 
-  it("asks nothing of a contract that is new, and takes the worst of several differences", () => {
+  it("asks nothing of a new contract, and goes by the worst of several differences", () => {
     const at = (version: string) => [{ name: "orders", placeOf, version }];
     const changes = [
       { contract: "orders", effect: "documentation" },
@@ -90,17 +87,19 @@ describe("against another commit", () => {
     ] as const;
     expect(checkVersions([], at("0.0.1"), changes, "main")).toEqual([]);
     expect(checkVersions(at("1.0.0"), at("1.0.1"), changes, "main")).toMatchObject([
-      { sentence: expect.stringContaining("is followed by 2.0.0") },
+      { sentence: expect.stringContaining("needs 2.0.0") },
     ]);
   });
 
-  it("says in a sentence that there is no such commit, and that there is no repository", async () => {
+  it("says in a sentence that git does not know the commit, or that the folder is not a repository", async () => {
     const root = await repository((text) => text);
-    await expect(checkAgainst(root, "nowhere")).rejects.toThrow(/^--against nowhere: git knows no such commit here/);
-    await expect(checkAgainst(root, "--output=x")).rejects.toThrow(/^--against --output=x: git knows no such commit/);
+    await expect(checkAgainst(root, "nowhere")).rejects.toThrow(/^--against nowhere: git does not know this commit/);
+    await expect(checkAgainst(root, "--output=x")).rejects.toThrow(
+      /^--against --output=x: git does not know this commit/,
+    );
     const plain = await scratch();
     await mkdir(join(plain, "api"));
     await writeFile(join(plain, "api/orders.yaml"), orders);
-    await expect(checkAgainst(plain, "HEAD")).rejects.toThrow("this is no git repository");
+    await expect(checkAgainst(plain, "HEAD")).rejects.toThrow("this folder is not a git repository");
   });
 });

@@ -9,14 +9,14 @@ import { contractsAt, RevisionProblem } from "./contracts-at.ts";
 import type { Finding } from "./finding.ts";
 import { readSources } from "./sources.ts";
 
-/** A difference, with what in this repository calls the operation that it touches. */
+/** A difference, with the calls in this repository that it touches. */
 export interface TouchingChange extends Change {
-  /** Where the new contract has it, in whichever file; for what is gone, the nearest thing that is left. */
+  /** The place in the new contract, in whichever file. For something that was removed, the nearest place that is left. */
   written: Place;
   callers: readonly Call[];
 }
 
-/** What differs from another commit's contracts, and which `info.version` does not say so. */
+/** The differences from the contracts of another commit, and a finding for each `info.version` that does not reflect them. */
 export interface Comparison {
   changes: readonly TouchingChange[];
   findings: readonly Finding[];
@@ -25,7 +25,7 @@ export interface Comparison {
 /**
  * Compares the contracts of `root` with those of `revision`.
  *
- * Throws a RevisionProblem when there is nothing to compare: no such commit, or contracts that cannot be read.
+ * Throws a RevisionProblem when they cannot be compared: git does not know the commit, or contracts cannot be read.
  */
 export async function checkAgainst(root: string, revision: string): Promise<Comparison> {
   const now = readable(await readContracts(join(root, "api")), "api/");
@@ -44,7 +44,7 @@ export async function checkAgainst(root: string, revision: string): Promise<Comp
 
 type Versioned = Pick<ApiContract, "name" | "placeOf" | "version">;
 
-/** The number of `info.version` that a difference has to raise, or one before it. */
+/** The lowest number of `info.version` that a difference has to raise. */
 const STEPS: Readonly<Record<Effect, "major" | "minor" | "patch">> = {
   breaking: "major",
   compatible: "minor",
@@ -52,9 +52,9 @@ const STEPS: Readonly<Record<Effect, "major" | "minor" | "patch">> = {
 };
 
 /**
- * Every contract whose `info.version` does not make the step that its differences ask for (Semantic Versioning 2.0.0): a
- * breaking one the first number, a compatible one the second, documentation the third. Before 1.0.0 (section 4) a breaking
- * one asks for the second and the others for the third. A larger step is taken; a step back never is.
+ * Finds every contract whose `info.version` does not follow from its differences (Semantic Versioning 2.0.0): a breaking difference
+ * raises the first number, a compatible one the second, documentation the third. Before 1.0.0 (section 4) a breaking difference raises
+ * the second number and any other the third. A larger step is accepted, a lower version never.
  */
 export function checkVersions(
   old: readonly Versioned[],
@@ -71,19 +71,19 @@ export function checkVersions(
     if (compareVersions(version, wanted) >= 0) return [];
     const sentence =
       worst === undefined
-        ? `is ${version} and was ${before}: a version never goes back`
-        : `is ${version}, and ${before} with a ${worst} change is followed by ${wanted}. Set it to ${wanted}`;
+        ? `is ${version}, which is lower than ${before} at ${revision}. Set it to ${before} or higher`
+        : `is ${version}, but a ${worst} change of ${before} needs ${wanted}. Set it to ${wanted}`;
     return [{ ...placeOf("#/info/version"), sentence, run: `npm run check -- --against ${revision}` }];
   });
 }
 
-/** Effect, place and sentence of each difference, breaking ones first, with the calls that it touches under it. */
+/** A line for each difference with its effect, place and sentence, breaking ones first; the calls that it touches follow it. */
 export function comparisonLines({ changes }: Comparison): readonly string[] {
   return (["breaking", "compatible", "documentation"] as const).flatMap((effect) =>
     changes
       .filter((change) => change.effect === effect)
       .flatMap(({ callers, operations, rule, sentence, written }) => [
-        `${effect.padEnd(14)}${placeText(written)}: ${[...(operations ?? []), sentence].join(": ")} (${rule})`,
+        `${effect.padEnd(14)}${placeText(written)}: ${operations === null ? "" : `${operations.at(-1)}: `}${sentence} (${rule})`,
         ...callers.map((call) => `${" ".repeat(14)}  touches ${placeText(call.place)}, which calls ${call.operation}`),
       ]),
   );
@@ -97,7 +97,7 @@ function readable(read: Awaited<ReturnType<typeof readContracts>>, where: string
 }
 
 function touches({ contract, effect, operations }: Change, call: Call): boolean {
-  // Words on a contract as a whole change nothing for a caller.
+  // A description of the contract as a whole touches no call.
   if (call.contract !== contract || (operations === null && effect === "documentation")) return false;
   return operations === null || operations.includes(call.operation);
 }

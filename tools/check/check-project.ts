@@ -13,18 +13,17 @@ import { staleFiles } from "./stale-files.ts";
 
 export interface CheckOptions {
   /**
-   * Which generated files are held against their inputs: all of them, those of the contracts, or none. The compiled template
-   * takes seconds. Default `all`.
+   * The generated files to compare with their inputs. Compiling the template for `all` takes seconds. Default `all`.
    */
   stale?: "all" | "contracts" | "none";
 }
 
 /**
- * Everything that does not hold between the contracts, what is generated from them, the services that answer them and the
- * policies that let callers in. Nothing is written in the project but bundles, which packaging makes.
+ * Finds everything in which contracts, generated files, handlers and the policies that let callers in disagree. Writes nothing in the
+ * project except bundles, which packaging makes.
  *
- * Contracts that cannot be read are all that is said then: no auth decision, no declared 400 or 500, and the rest that
- * `npm run generate` refuses too. Throws a PackagingProblem for what the framework alone refuses.
+ * When a contract cannot be read, its problems are the only findings; `npm run generate` refuses the same. Throws a PackagingProblem
+ * for a fault that only the Serverless Framework finds.
  */
 export async function checkProject(root: string, { stale = "all" }: CheckOptions = {}): Promise<readonly Finding[]> {
   const read = await readContracts(join(root, "api"));
@@ -42,12 +41,12 @@ export async function checkProject(root: string, { stale = "all" }: CheckOptions
     ...(await checkGrants(root, contracts, calls)),
   ];
   if (stale === "none") return found;
-  // Packaging refuses a project that is not in order in its own words, and ours name the place.
+  // Packaging would refuse a project with findings in the framework's words, which do not name the place.
   const template = stale === "all" && found.length === 0;
   return [...found, ...(await staleFiles(root, contracts, { template }))];
 }
 
-/** A problem of a contract: generating says it too, and writes what follows once it is mended. */
+/** A contract's problem as a finding. Once it is mended, generating writes the rest. */
 function findingOf(problem: ContractProblem): Finding {
   return { ...problem, run: "npm run generate" };
 }

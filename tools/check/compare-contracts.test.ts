@@ -42,7 +42,7 @@ const order = (document: Document) => document["components"].schemas.Order;
 const IN_BODY = `${POST}/requestBody/content/application~1json/schema`;
 const IN_ANSWER = `${POST}/responses/201/content/application~1json/schema`;
 
-/** Rule, effect, what makes the difference, and where it is said. */
+/** A rule, its effect, an edit that makes the difference, and the place of the change. */
 const differences: readonly (readonly [Rule, Effect, (document: Document) => void, string])[] = [
   ["operation-removed", "breaking", (d) => delete d["paths"]["/open"], "#/paths/~1open/get"],
   [
@@ -237,8 +237,8 @@ const differences: readonly (readonly [Rule, Effect, (document: Document) => voi
   ],
 ];
 
-/** What the fixture lacks and some rules need. */
-function furnished(document: Document): void {
+/** Adds to the fixture the parts that some rules need. */
+function addParts(document: Document): void {
   post(document).requestBody.content["text/plain"] = { schema: { type: "string" } };
   post(document).responses["201"].content["text/plain"] = { schema: { type: "string" } };
   post(document).responses["201"].headers.ETag = { required: false, schema: { type: "string" } };
@@ -246,12 +246,12 @@ function furnished(document: Document): void {
 }
 
 describe("a difference of two contracts", () => {
-  it.each(differences)("is %s, %s, and is said with its place", (rule, effect, edit, place) => {
-    const changes = changesAfter(edit, furnished);
+  it.each(differences)("is %s, %s, with its place", (rule, effect, edit, place) => {
+    const changes = changesAfter(edit, addParts);
     expect(changes.map((change) => [change.rule, change.effect, change.place])).toEqual([[rule, effect, place]]);
   });
 
-  it("is found by every rule of the table", () => {
+  it("is shown for every rule of the table", () => {
     const backwards: Rule[] = [
       "contract-removed",
       "contract-added",
@@ -263,11 +263,11 @@ describe("a difference of two contracts", () => {
     expect(new Set([...differences.map(([rule]) => rule), ...backwards])).toEqual(new Set(Object.keys(changeRules)));
   });
 
-  it("is nothing where nothing differs but the version", () => {
+  it("is empty when only the version differs", () => {
     expect(changesAfter((d) => Object.assign(d["info"], { version: "9.0.0" }))).toEqual([]);
   });
 
-  it("is contract-removed or contract-added when one of the two is not there", () => {
+  it("is contract-removed or contract-added when one of the two does not exist", () => {
     const contract = contractOf(load(orders) as Document);
     expect(compareContracts([contract], [])).toMatchObject([{ rule: "contract-removed", effect: "breaking" }]);
     expect(compareContracts([], [contract])).toMatchObject([{ rule: "contract-added", effect: "compatible" }]);
@@ -302,16 +302,16 @@ describe("a difference of two contracts", () => {
       (d: Document) =>
         Object.assign(post(d), { requestBody: { content: { "text/plain": { schema: { type: "string" } } } } }),
     ],
-  ] as const)("is %s, %s, seen from the other side", (rule, effect, before, edit) => {
+  ] as const)("is %s, %s, in the other direction", (rule, effect, before, edit) => {
     expect(changesAfter(edit, before).map((change) => [change.rule, change.effect])).toEqual([[rule, effect]]);
   });
 
-  it("names the operation that it touches, under the id that it had and the one that it has", () => {
+  it("names the operation that it touches by its old and new id", () => {
     const [change] = changesAfter((d) => Object.assign(post(d), { operationId: "order" }));
     expect(change).toMatchObject({ contract: "orders", file: "api/orders.yaml", operations: ["placeOrder", "order"] });
   });
 
-  it("is words under any extension that is not Amazon's, and not in a property that is called title", () => {
+  it("is documentation in an extension that is not Amazon's, and not in a property called title", () => {
     const words = changesAfter((d) => Object.assign(post(d), { "x-mine": { any: "thing" } }));
     expect(words.map(({ effect }) => effect)).toEqual(["documentation"]);
     const property = changesAfter(
@@ -322,7 +322,7 @@ describe("a difference of two contracts", () => {
   });
 });
 
-/** What becomes wider, narrower or different in a schema that callers send. */
+/** Differences of a schema that callers send, each with its rule. */
 const schemas: readonly (readonly [what: string, old: Document, now: Document, rule: Rule | null])[] = [
   ["a minimum that is raised", { minimum: 1 }, { minimum: 2 }, "schema-narrower"],
   ["a minimum that is gone", { minimum: 1 }, {}, "schema-wider"],
@@ -407,7 +407,7 @@ describe("a difference of two schemas", () => {
     );
   });
 
-  it("comes to an end where a schema holds itself", () => {
+  it("ends for a schema that contains itself", () => {
     expect(
       changesAfter((d) => Object.assign(d["components"].schemas.Item.oneOf[0].properties.sku, { minLength: 3 })),
     ).toMatchObject([{ rule: "schema-narrower" }]);

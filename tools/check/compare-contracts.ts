@@ -12,28 +12,29 @@ export interface Change {
   contract: string;
   /** `api/age.yaml`. */
   file: string;
-  /** JSON pointer in the new contract, references put in place; in the old one for what is gone. */
+  /** JSON pointer in the new contract with references resolved; in the old one for something that was removed. */
   place: string;
-  /** The operations that it touches, by the ids that they had and have; null when it touches all of the contract. */
+  /** The operations that it touches, by their old and new ids; null when it touches the whole contract. */
   operations: readonly string[] | null;
   sentence: string;
 }
 
-/** Every difference, sorted by contract; `old` and `now` are all contracts of one commit each. */
+/** Finds every difference between all contracts of two commits, sorted by contract. */
 export function compareContracts(old: readonly ApiContract[], now: readonly ApiContract[]): readonly Change[] {
   const names = [...new Set([...old, ...now].map(({ name }) => name))].sort();
   return names.flatMap((name): readonly Change[] => {
     const before = old.find((one) => one.name === name);
     const after = now.find((one) => one.name === name);
-    const said = { contract: name, file: `api/${name}.yaml`, place: "#/", operations: null };
-    if (after === undefined) return [{ ...said, ...ruled("contract-removed"), sentence: `${name} is gone` }];
-    if (before === undefined) return [{ ...said, ...ruled("contract-added"), sentence: `${name} is new` }];
+    const whole = { contract: name, file: `api/${name}.yaml`, place: "#/", operations: null };
+    if (after === undefined)
+      return [{ ...whole, ...ruleAndEffect("contract-removed"), sentence: `${name} was removed` }];
+    if (before === undefined) return [{ ...whole, ...ruleAndEffect("contract-added"), sentence: `${name} is new` }];
     return compareContract(before, after);
   });
 }
 
 function compareContract(old: ApiContract, now: ApiContract): readonly Change[] {
-  const said = ({ id, pointer: place }: ApiOperation) => ({
+  const placeOf = ({ id, pointer: place }: ApiOperation) => ({
     contract: now.name,
     file: now.file,
     place,
@@ -43,38 +44,38 @@ function compareContract(old: ApiContract, now: ApiContract): readonly Change[] 
     ...old.operations.flatMap((operation): readonly Change[] => {
       const same = now.operations.find((one) => route(one) === route(operation));
       if (same !== undefined) return compareOperation(operation, same, old, now);
-      const sentence = `${operation.id}, ${operation.method} ${operation.path}, is gone`;
-      return [{ ...said(operation), ...ruled("operation-removed"), sentence }];
+      const sentence = `${operation.method} ${operation.path} was removed`;
+      return [{ ...placeOf(operation), ...ruleAndEffect("operation-removed"), sentence }];
     }),
     ...now.operations
       .filter((operation) => !old.operations.some((one) => route(one) === route(operation)))
       .map((operation): Change => {
-        const sentence = `${operation.id}, ${operation.method} ${operation.path}, is new`;
-        return { ...said(operation), ...ruled("operation-added"), sentence };
+        const sentence = `${operation.method} ${operation.path} is new`;
+        return { ...placeOf(operation), ...ruleAndEffect("operation-added"), sentence };
       }),
   ];
   return [...changes, ...compareRest(old, now, changes.length > 0)];
 }
 
 /**
- * What of the documents differs beside the operations: words, which are there to be read; and when nothing else was found,
- * what no rule speaks of, so that no difference goes unsaid.
+ * Compares the rest of two documents: texts for readers, and, when no other difference was found, anything that no rule covers, so that
+ * every difference is reported.
  */
-function compareRest(old: ApiContract, now: ApiContract, ruledOthers: boolean): readonly Change[] {
+function compareRest(old: ApiContract, now: ApiContract, hasOtherChanges: boolean): readonly Change[] {
   const all = [...differences(withoutVersion(old), withoutVersion(now))];
-  const said = { contract: now.name, file: now.file, operations: null };
+  const whole = { contract: now.name, file: now.file, operations: null };
   const words = all.filter(isWords);
   const [first] = words;
   const [other] = all.filter((place) => !isWords(place));
   const found: Change[] = [];
   if (first !== undefined) {
     const more = words.length > 1 ? `, and ${words.length - 1} more` : "";
-    const sentence = `says it in other words${more}`;
-    found.push({ ...said, ...ruled("words-changed"), place: pointer(...first), sentence });
+    const sentence = `a text for readers has changed${more}`;
+    found.push({ ...whole, ...ruleAndEffect("words-changed"), place: pointer(...first), sentence });
   }
-  if (other !== undefined && !ruledOthers) {
-    const sentence = "has changed, and no rule knows what it does";
-    found.push({ ...said, ...ruled("no-rule"), place: pointer(...other), sentence });
+  if (other !== undefined && !hasOtherChanges) {
+    const sentence = "has changed in a way that no rule covers. Judge its effect yourself";
+    found.push({ ...whole, ...ruleAndEffect("no-rule"), place: pointer(...other), sentence });
   }
   return found;
 }
@@ -97,7 +98,7 @@ function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: Api
 
   function report(rule: Rule, at: string, sentence: string, direction: Direction = "sent"): void {
     changes.push({
-      ...ruled(rule, direction),
+      ...ruleAndEffect(rule, direction),
       contract: name,
       file,
       place: now.pointer + at,
@@ -109,7 +110,7 @@ function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: Api
   function compareParameters(): void {
     for (const parameter of old.parameters) {
       if (!now.parameters.some((other) => key(other, now) === key(parameter, old))) {
-        report("parameter-removed", "/parameters", `${parameter.name} is gone`);
+        report("parameter-removed", "/parameters", `${parameter.name} was removed`);
       }
     }
     for (const [index, parameter] of now.parameters.entries()) {
@@ -144,7 +145,7 @@ function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: Api
     const at = "/requestBody";
     if (before === null && after === null) return;
     if (after === null) {
-      report("body-removed", at, "takes no body any more");
+      report("body-removed", at, "no longer takes a body");
       return;
     }
     if (before === null) {
@@ -163,7 +164,7 @@ function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: Api
     for (const status of Object.keys(old.responses)) {
       if (Object.hasOwn(now.responses, status)) continue;
       const rule = status.startsWith("2") ? "success-status-removed" : "other-status-removed";
-      report(rule, `/responses/${status}`, `${status} is gone`);
+      report(rule, `/responses/${status}`, `${status} was removed`);
     }
     for (const [status, response] of Object.entries(now.responses)) {
       const at = `/responses/${status}`;
@@ -182,7 +183,7 @@ function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: Api
       new Map(Object.entries(headers).map(([name, header]) => [name.toLowerCase(), { name, ...header }]));
     const [before, after] = [byName(old.headers), byName(now.headers)];
     for (const [lower, { name }] of before) {
-      if (!after.has(lower)) report("header-removed", `${at}/headers/${name}`, `${name} is gone`);
+      if (!after.has(lower)) report("header-removed", `${at}/headers/${name}`, `${name} was removed`);
     }
     for (const [lower, { name, required, schema }] of after) {
       const place = `${at}/headers/${name}`;
@@ -209,7 +210,7 @@ function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: Api
     const place = (mediaType: string) => `${at}/${escapePart(mediaType)}`;
     for (const [mediaType, schema] of Object.entries(old)) {
       const after = now[mediaType];
-      if (after === undefined) report(`${kind}-media-type-removed`, place(mediaType), `${mediaType} is gone`);
+      if (after === undefined) report(`${kind}-media-type-removed`, place(mediaType), `${mediaType} was removed`);
       else compareSchema(schema, after, `${place(mediaType)}/schema`, direction, mediaType);
     }
     for (const mediaType of Object.keys(now).filter((one) => !Object.hasOwn(old, one))) {
@@ -224,16 +225,16 @@ function compareOperation(old: ApiOperation, now: ApiOperation, oldContract: Api
   }
 }
 
-function ruled(rule: Rule, direction?: Direction): { rule: Rule; effect: Effect } {
+function ruleAndEffect(rule: Rule, direction?: Direction): { rule: Rule; effect: Effect } {
   return { rule, effect: effectOf(rule, direction) };
 }
 
-/** Two operations of one method are the same when their paths differ in the names of path parameters at most. */
+/** The identity of an operation: its method, and its path without the names of path parameters. */
 function route({ method, path }: ApiOperation): string {
   return `${method} ${path.replaceAll(/\{[^}]+\}/g, "{}")}`;
 }
 
-/** What makes two parameters the same: a path parameter its position, a header its name in whichever case. */
+/** The identity of a parameter: the position of a path parameter, the name of any other. Headers are compared without case. */
 function key({ in: place, name }: ApiParameter, { path }: ApiOperation): string {
   if (place === "path")
     return `path ${path.split("/").findIndex((segment) => /^\{(.+?)\+?\}$/.exec(segment)?.[1] === name)}`;
@@ -245,14 +246,14 @@ function withoutVersion({ document }: ApiContract): unknown {
   return { ...rest, info: { ...(typeof info === "object" ? info : {}), version: "" } };
 }
 
-/** Keys whose values are there to be read. Extensions of others are too; Amazon's and a personal mark are not. */
+/** Keys whose values are texts for readers. Extensions count too, except Amazon's and the personal mark. */
 const WORDS =
   /^(?:description|summary|title|examples?|externalDocs|tags|deprecated|contact|license|termsOfService|servers|x-.*)$/;
 const NO_WORDS = /^x-(?:amazon-.*|countersign-personal)$/;
-/** Keys whose values are named by the contract's author: `properties` may hold one that is called `title`. */
+/** Keys under which the author chooses the names: `properties` may hold one called `title`. */
 const NAMES = /^(?:properties|schemas|parameters|responses|headers|requestBodies|securitySchemes|paths|content)$/;
 
-/** Whether a place is under what is there to be read. */
+/** Tells whether a place is in a text for readers. */
 function isWords(place: readonly string[]): boolean {
   let named = false;
   for (const part of place) {

@@ -4,15 +4,15 @@ import { DESCRIPTIVE_FORMATS } from "../contract/objects/schema-object.ts";
 import type { Rule } from "./change-rules.ts";
 import { firstDifference } from "./finding.ts";
 
-/** A difference of two schemas: its rule, where in the schema it stands, and a sentence. */
+/** A difference of two schemas. */
 export interface SchemaChange {
   rule: Rule;
-  /** Parts of the pointer, from the schema on. */
+  /** Parts of its pointer, relative to the schema. */
   at: readonly string[];
   sentence: string;
 }
 
-/** `components.schemas` of the old contract and of the new one. */
+/** The `components.schemas` of both contracts. */
 export interface Named {
   old: Readonly<Record<string, Schema>>;
   now: Readonly<Record<string, Schema>>;
@@ -24,12 +24,12 @@ const LOWER_BOUNDS = { minimum: -Infinity, minLength: 0, minItems: 0, minPropert
 const UPPER_BOUNDS = ["maximum", "maxLength", "maxItems", "maxProperties"];
 /** Keywords that refuse values when they are true. */
 const REFUSING_FLAGS = ["exclusiveMinimum", "exclusiveMaximum", "uniqueItems"];
-/** Keywords that refuse values by a rule that two of can hardly be set side by side. */
+/** Keywords that restrict values by a rule that cannot be compared with another: any change is a difference. */
 const OPAQUE = ["pattern", "multipleOf"];
 
 /**
- * Every difference of two Schema Objects of OpenAPI 3.0, references followed. Whether a value that the one takes is taken by
- * the other is told keyword by keyword: wider takes more, narrower takes less, different neither.
+ * Finds every difference of two Schema Objects of OpenAPI 3.0, through references. Keyword by keyword, a schema becomes wider when it
+ * accepts more values, narrower when it accepts fewer, and otherwise different.
  */
 export function compareSchemas(old: unknown, now: unknown, named: Named): readonly SchemaChange[] {
   return compare(old, now, [], new Set());
@@ -38,7 +38,7 @@ export function compareSchemas(old: unknown, now: unknown, named: Named): readon
     const [before, after] = [ref(a), ref(b)];
     if (before !== undefined || after !== undefined) {
       const pair = `${before} ${after}`;
-      // A schema that holds itself has been compared on the way here. One that is written out comes to an end.
+      // A schema that contains itself has been compared on the way here. Without references a schema is finite.
       if (before !== undefined && after !== undefined && seen.has(pair)) return [];
       return compare(resolve(a, named.old), resolve(b, named.now), at, new Set([...seen, pair]));
     }
@@ -58,7 +58,7 @@ export function compareSchemas(old: unknown, now: unknown, named: Named): readon
     for (const name of keysOf(before, after)) {
       const place = [...at, "properties", name];
       if (!Object.hasOwn(after, name))
-        changes.push({ rule: "property-removed", at: place, sentence: `${name} is gone` });
+        changes.push({ rule: "property-removed", at: place, sentence: `${name} was removed` });
       else if (!Object.hasOwn(before, name)) {
         changes.push({ rule: "property-added", at: place, sentence: `${name} is new` });
       } else changes.push(...compare(before[name], after[name], place, seen));
@@ -67,9 +67,9 @@ export function compareSchemas(old: unknown, now: unknown, named: Named): readon
     for (const name of wants.filter((one) => !wanted.includes(one))) {
       changes.push(size("narrower", [...at, "required"], `${name} is required now`));
     }
-    // What is gone as a whole has been said above.
-    const gone = (name: string) => Object.hasOwn(before, name) && !Object.hasOwn(after, name);
-    for (const name of wanted.filter((one) => !wants.includes(one) && !gone(one))) {
+    // A property that was removed is reported above.
+    const isRemoved = (name: string) => Object.hasOwn(before, name) && !Object.hasOwn(after, name);
+    for (const name of wanted.filter((one) => !wants.includes(one) && !isRemoved(one))) {
       changes.push(size("wider", [...at, "required"], `${name} is optional now`));
     }
     return changes;
@@ -82,31 +82,32 @@ export function compareSchemas(old: unknown, now: unknown, named: Named): readon
       const place = [...at, key];
       if (isObject(one) && isObject(other)) changes.push(...compare(one, other, place, seen));
       else if (one !== other)
-        changes.push(size(openness(other) > openness(one) ? "wider" : "narrower", place, changed(key)));
+        changes.push(size(openness(other) > openness(one) ? "wider" : "narrower", place, describeChange(key)));
     }
     for (const key of ["not", "discriminator"]) {
-      if (firstDifference(a[key], b[key]) !== undefined) changes.push(size("different", [...at, key], changed(key)));
+      if (firstDifference(a[key], b[key]) !== undefined)
+        changes.push(size("different", [...at, key], describeChange(key)));
     }
     for (const key of ["oneOf", "anyOf", "allOf"])
       changes.push(...compareBranches(key, a[key], b[key], [...at, key], seen));
     return changes;
   }
 
-  /** Branches that are the same are left out, wherever they stand; the others are set side by side in their order. */
+  /** Compares the branches of oneOf, anyOf or allOf in their order, without those that both schemas have. */
   function compareBranches(key: string, a: unknown, b: unknown, at: readonly string[], seen: ReadonlySet<string>) {
     const [before, after] = [listOf(a), listOf(b)];
     const same = (one: unknown, other: unknown) => compare(one, other, at, seen).length === 0;
     const gone = before.filter((one) => !after.some((other) => same(one, other)));
     const fresh = after.filter((other) => !before.some((one) => same(one, other)));
     if (a === undefined && b !== undefined) return [size("narrower", at, `${key} is new`)];
-    if (a !== undefined && b === undefined) return [size("wider", at, `${key} is gone`)];
+    if (a !== undefined && b === undefined) return [size("wider", at, `${key} was removed`)];
     const changes = gone.slice(0, fresh.length).flatMap((one, index) => {
       return compare(one, fresh[index], [...at, String(after.indexOf(fresh[index]))], seen);
     });
-    // More alternatives take more values; more that all have to hold take fewer.
+    // More alternatives accept more values; more conditions accept fewer.
     const [more, less]: [Size, Size] = key === "allOf" ? ["narrower", "wider"] : ["wider", "narrower"];
-    if (fresh.length > gone.length) changes.push(size(more, at, `${key} has a branch more`));
-    if (gone.length > fresh.length) changes.push(size(less, at, `${key} has a branch less`));
+    if (fresh.length > gone.length) changes.push(size(more, at, `${key} has one more branch`));
+    if (gone.length > fresh.length) changes.push(size(less, at, `${key} has one branch fewer`));
     return changes;
   }
 }
@@ -131,30 +132,30 @@ function compareType(a: Json, b: Json, at: readonly string[]): SchemaChange[] {
   return [size(wider ? "wider" : narrower ? "narrower" : "different", [...at, "type"], sentence)];
 }
 
-/** The keywords that hold a value by itself. */
+/** Compares the keywords that restrict a value without other schemas. */
 function compareValues(a: Json, b: Json, at: readonly string[]): SchemaChange[] {
   const changes: SchemaChange[] = [];
-  const say = (key: string, how: Size | undefined) => {
-    if (how !== undefined) changes.push(size(how, [...at, key], changed(key, a[key], b[key])));
+  const add = (key: string, how: Size | undefined) => {
+    if (how !== undefined) changes.push(size(how, [...at, key], describeChange(key, a[key], b[key])));
   };
-  for (const [key, none] of Object.entries(LOWER_BOUNDS)) say(key, order(bound(a[key], none), bound(b[key], none)));
-  for (const key of UPPER_BOUNDS) say(key, order(bound(b[key], Infinity), bound(a[key], Infinity)));
-  for (const key of REFUSING_FLAGS) say(key, order(Number(a[key] === true), Number(b[key] === true)));
-  say("nullable", order(Number(b["nullable"] === true), Number(a["nullable"] === true)));
-  for (const key of OPAQUE) say(key, presence(a[key], b[key]));
-  say("format", presence(held(a["format"]), held(b["format"])));
-  say("enum", enumSize(a["enum"], b["enum"]));
+  for (const [key, none] of Object.entries(LOWER_BOUNDS)) add(key, order(bound(a[key], none), bound(b[key], none)));
+  for (const key of UPPER_BOUNDS) add(key, order(bound(b[key], Infinity), bound(a[key], Infinity)));
+  for (const key of REFUSING_FLAGS) add(key, order(Number(a[key] === true), Number(b[key] === true)));
+  add("nullable", order(Number(b["nullable"] === true), Number(a["nullable"] === true)));
+  for (const key of OPAQUE) add(key, presence(a[key], b[key]));
+  add("format", presence(restrictingFormat(a["format"]), restrictingFormat(b["format"])));
+  add("enum", enumSize(a["enum"], b["enum"]));
   if (firstDifference(a["default"], b["default"]) !== undefined) {
     changes.push({
       rule: "default-changed",
       at: [...at, "default"],
-      sentence: changed("default", a["default"], b["default"]),
+      sentence: describeChange("default", a["default"], b["default"]),
     });
   }
   return changes;
 }
 
-/** Less room between `before` and `after` is narrower: the bound has been raised. */
+/** The effect of moving a lower bound from `before` to `after`. */
 function order(before: number, after: number): Size | undefined {
   return before === after ? undefined : after > before ? "narrower" : "wider";
 }
@@ -171,8 +172,8 @@ function enumSize(before: unknown, after: unknown): Size | undefined {
   return added && removed ? "different" : added ? "wider" : removed ? "narrower" : undefined;
 }
 
-/** A format that refuses something; the others only describe. */
-function held(format: unknown): unknown {
+/** A format that restricts values; undefined for one that only describes. */
+function restrictingFormat(format: unknown): unknown {
   return DESCRIPTIVE_FORMATS.some((one) => one === format) ? undefined : format;
 }
 
@@ -180,7 +181,7 @@ function bound(value: unknown, without: number): number {
   return typeof value === "number" ? value : without;
 }
 
-/** How much `items` or `additionalProperties` lets through. */
+/** Rank of `items` or `additionalProperties` by how many values it accepts. */
 function openness(value: unknown): number {
   return value === false ? 0 : value === true ? 2 : 1;
 }
@@ -189,10 +190,10 @@ function size(how: Size, at: readonly string[], sentence: string): SchemaChange 
   return { rule: `schema-${how}`, at, sentence };
 }
 
-function changed(key: string, before?: unknown, after?: unknown): string {
+function describeChange(key: string, before?: unknown, after?: unknown): string {
   if (before === undefined && after === undefined) return `${key} has changed`;
   if (before === undefined) return `${key} is new: ${JSON.stringify(after)}`;
-  if (after === undefined) return `${key} is gone`;
+  if (after === undefined) return `${key} was removed`;
   return `${key} was ${JSON.stringify(before)} and is ${JSON.stringify(after)}`;
 }
 

@@ -6,15 +6,15 @@ import { promisify } from "node:util";
 import { UserError } from "../../local/user-error.ts";
 import { type ReadContracts, readContracts } from "../contract/read-contracts.ts";
 
-/** What cannot be compared with, in a sentence: no repository, no such commit, no contracts in it. */
+/** A revision that cannot be compared with, in a sentence: no repository, an unknown commit, no contracts in it. */
 export class RevisionProblem extends UserError {
   override name = "RevisionProblem";
 }
 
 /**
- * The contracts of another commit, read from git's objects: neither the working tree nor the index is touched.
+ * Reads the contracts of another commit from git's objects. The working tree and the index stay as they are.
  *
- * Throws a RevisionProblem when git does not know `revision`, which may be whatever `git rev-parse` takes for a commit.
+ * `revision` is anything that `git rev-parse` accepts as a commit. Throws a RevisionProblem when git does not know it.
  */
 export async function contractsAt(root: string, revision: string): Promise<ReadContracts> {
   const commit = (
@@ -26,16 +26,16 @@ export async function contractsAt(root: string, revision: string): Promise<ReadC
         );
         throw new RevisionProblem(
           inside
-            ? `--against ${revision}: git knows no such commit here. Give a branch, a tag or a commit; a shallow clone has few of them.`
-            : `--against ${revision}: this is no git repository, so there is nothing to compare with.`,
+            ? `--against ${revision}: git does not know this commit. Name a branch, a tag or a commit; a shallow clone has few of them.`
+            : `--against ${revision}: this folder is not a git repository, so there is nothing to compare with.`,
         );
       },
     )
   ).trim();
-  // Names as they are, ended by NUL: git would quote one that is not ASCII.
+  // With -z names end in NUL. Otherwise git would quote one that is not ASCII.
   const listed = (await git(root, ["ls-tree", "-z", "--name-only", commit, "api/"])).split("\0");
   const files = listed.filter((file) => file.endsWith(".yaml"));
-  if (files.length === 0) throw new RevisionProblem(`--against ${revision}: that commit has no api/*.yaml.`);
+  if (files.length === 0) throw new RevisionProblem(`--against ${revision}: this commit has no api/*.yaml.`);
   const folder = await mkdtemp(join(tmpdir(), "countersign-against-"));
   try {
     await mkdir(join(folder, "api"));

@@ -3,7 +3,7 @@ import { pointer } from "../contract/pointer.ts";
 
 /** A fault of the project, where it stands, and the command to run once it is mended. */
 export interface Finding extends Place {
-  /** What is wrong and what to do about it, without the full stop. */
+  /** The fault and what to do about it, without the full stop. */
   sentence: string;
   /** The command to run: it mends what is stale, and proves the rest. */
   run: "npm run generate" | "npm run check" | `npm run check -- --against ${string}`;
@@ -20,7 +20,7 @@ export function firstDifference(one: unknown, other: unknown): string | undefine
   return first === undefined ? undefined : pointer(...first);
 }
 
-/** Every place at which two JSON values differ, as the parts of its pointer: the outermost, not what is under it. */
+/** Every place at which two JSON values differ, as the parts of its pointer. A place under another is not repeated. */
 export function* differences(one: unknown, other: unknown, path: readonly string[] = []): Generator<readonly string[]> {
   if (Object.is(one, other)) return;
   if (!isTree(one) || !isTree(other) || Array.isArray(one) !== Array.isArray(other)) {

@@ -15,7 +15,7 @@ const object = (...names: readonly string[]): Schema => ({
 const said = object("message");
 const explained = object(...Object.keys(problem(400, "")));
 
-/** By status and media type: schemas that take every answer that is not the handler's. */
+/** By status and media type: schemas that accept every answer that the handler does not give. */
 const fitting: Readonly<Record<number, Readonly<Record<string, Schema>>>> = {
   400: { "application/problem+json": explained },
   403: { "application/json": { oneOf: [said, object("Message")] } },
@@ -26,8 +26,8 @@ const fitting: Readonly<Record<number, Readonly<Record<string, Schema>>>> = {
   504: { "application/json": said },
 };
 
-/** What is found of a signed operation that declares these answers. */
-function found(
+/** The findings for an operation that declares these answers. */
+function check(
   content: typeof fitting,
   auth: "AWS_IAM" | "NONE" = "AWS_IAM",
   parameters: readonly ApiParameter[] = [],
@@ -60,8 +60,8 @@ function found(
   return checkGatewayAnswers([contract]).map(({ pointer, sentence }) => `${pointer}: ${sentence}`);
 }
 
-it("finds nothing where every answer is declared by a schema that takes it", () => {
-  expect(found(fitting)).toEqual([]);
+it("finds nothing when a schema that accepts it declares every answer", () => {
+  expect(check(fitting)).toEqual([]);
 });
 
 it.each([
@@ -74,8 +74,8 @@ it.each([
   [500, "application/problem+json", said, "required"],
   [502, "application/json", { ...said, properties: { message: { enum: ["Bad Gateway"] } } }, "enum"],
   [504, "application/json", object("message", "retryAfter"), "required"],
-])("finds a %i as %s by a schema that refuses the body which is written", (status, mediaType, schema, rule) => {
-  const [first, ...others] = found({ ...fitting, [status]: { ...fitting[status], [mediaType]: schema } });
+])("finds a %i as %s whose schema refuses the body", (status, mediaType, schema, rule) => {
+  const [first, ...others] = check({ ...fitting, [status]: { ...fitting[status], [mediaType]: schema } });
   expect(others).toEqual([]);
   const place = `#/paths/~1pet/get/responses/${status}/content/${mediaType.replace("/", "~1")}/schema`;
   expect(first).toMatch(`${place}: `);
@@ -84,7 +84,7 @@ it.each([
   );
 });
 
-it("puts to a 400 which required parameter is missing, and not which optional one", () => {
+it("expects a 400 to name the required parameters, and no optional one", () => {
   const parameter = {
     in: "query",
     type: "string",
@@ -96,32 +96,32 @@ it("puts to a 400 which required parameter is missing, and not which optional on
   const declared = { name: "id", required: true, imported: true, ...parameter };
   const short = { ...explained, properties: { ...Object(explained)["properties"], detail: { maxLength: 25 } } };
   const answers = { ...fitting, 400: { "application/problem+json": short } };
-  expect(found(answers, "NONE", [declared])).toEqual([
+  expect(check(answers, "NONE", [declared])).toEqual([
     expect.stringMatching(/API Gateway answers getPet with 400 .*Missing required request parameters: \[id\]/),
   ]);
-  expect(found(answers, "NONE", [{ ...declared, required: false }])).toEqual([]);
-  expect(found(answers, "NONE", [{ ...declared, imported: false }])).toEqual([]);
+  expect(check(answers, "NONE", [{ ...declared, required: false }])).toEqual([]);
+  expect(check(answers, "NONE", [{ ...declared, imported: false }])).toEqual([]);
 });
 
-it("asks no public operation for the words of a policy that denies", () => {
+it("does not expect the sentence of a policy that denies from a public operation", () => {
   const plain = { ...fitting, 403: { "application/json": said } };
-  expect(found(plain, "NONE")).toEqual([]);
-  expect(found(plain)).toEqual([expect.stringContaining("when a policy denies")]);
+  expect(check(plain, "NONE")).toEqual([]);
+  expect(check(plain)).toEqual([expect.stringContaining("when a policy denies")]);
 });
 
-it("names a status that is not declared once, and a media type by itself", () => {
+it("reports an undeclared status once, and an undeclared media type by itself", () => {
   const { 413: large, ...without } = fitting;
-  expect(found(without)).toEqual([
+  expect(check(without)).toEqual([
     expect.stringMatching(/^#\/paths\/~1pet\/get\/responses: .* 413 .* the contract does not declare that/),
   ]);
-  expect(found({ ...without, 413: { "text/plain": large?.["text/plain"] ?? {} } })).toEqual([
+  expect(check({ ...without, 413: { "text/plain": large?.["text/plain"] ?? {} } })).toEqual([
     expect.stringMatching(
       /^#\/paths\/~1pet\/get\/responses\/413: .* as application\/json, and the contract does not declare that/,
     ),
   ]);
 });
 
-it("holds contracts to the very words that the stack answers with", () => {
+it("compares contracts with the very words of the stack's answers", () => {
   const words = ownAnswers({ auth: "AWS_IAM", parameters: [] }).map(({ body }) => JSON.stringify(body));
   const { forbidden, internal, missingToken, requestTooLong, timeout, tooManyRequests } = gatewayErrors;
   const answered = [

@@ -9,19 +9,19 @@ import type { Finding } from "./finding.ts";
 const JSON_TYPE = "application/json";
 const PROBLEM_TYPE = "application/problem+json";
 
-/** One answer that an operation can give without its handler. */
+/** An answer that an operation can give without its handler. */
 interface OwnAnswer {
   status: number;
   mediaType: string;
   body: unknown;
-  /** Who gives it, and when: `API Gateway answers getAge with 429 WHEN`. */
+  /** The author of the answer, in `API Gateway answers getAge with 429 WHEN`. */
   who: "API Gateway" | "lib/serve";
   when: string;
 }
 
 /**
- * What API Gateway answers by itself to a request for an operation, and what the service answers before or after its handler,
- * each with the body that it writes.
+ * The answers that API Gateway gives by itself to a request for an operation, and those that the service gives before or after its
+ * handler, each with its body.
  *
  * Source: API Gateway developer guide, "Gateway response types" and "Quotas for REST APIs"; the texts as recorded from AWS.
  */
@@ -35,13 +35,13 @@ export function ownAnswers({ auth, parameters }: Pick<ApiOperation, "auth" | "pa
   });
   const wanted = parameters.filter(({ imported, required }) => required && imported).map(({ name }) => name);
   const missing = gatewayProblem(`Missing required request parameters: [${wanted.join(", ")}]`);
-  const letIn = "to a request that it does not let in";
+  const unauthenticated = "to a request that it cannot authenticate";
   const large = "to a body over 10 MiB";
   return [
     ...(wanted.length > 0 ? [gateway(400, "when a required parameter is missing", missing, PROBLEM_TYPE)] : []),
-    gateway(403, letIn, { message: "Missing Authentication Token" }),
+    gateway(403, unauthenticated, { message: "Missing Authentication Token" }),
     gateway(403, "when a firewall denies", { message: "Forbidden" }),
-    ...(auth === "AWS_IAM" ? signatureRefusals(letIn, gateway) : []),
+    ...(auth === "AWS_IAM" ? signatureRefusals(unauthenticated, gateway) : []),
     gateway(413, large, "HTTP content length exceeded 10485760 bytes.", "text/plain"),
     gateway(413, "to an event over 6 MB", { message: "Request Too Long" }),
     gateway(429, "when it throttles", { message: "Too Many Requests" }),
@@ -65,9 +65,9 @@ export function ownAnswers({ auth, parameters }: Pick<ApiOperation, "auth" | "pa
   ];
 }
 
-/** What a wrong signature is refused for, and a policy's denial, whose key alone has a capital. */
+/** The refusal of a wrong signature, and a policy's denial, the only answer whose key has a capital letter. */
 function signatureRefusals(
-  letIn: string,
+  unauthenticated: string,
   gateway: (status: number, when: string, body: unknown) => OwnAnswer,
 ): readonly OwnAnswer[] {
   const mismatch =
@@ -78,12 +78,15 @@ function signatureRefusals(
     "arn:aws:execute-api:eu-west-1:********3333:a1b2c3d4e5/dev/GET/path",
     { effect: "implicit deny", policyType: "identity-based" },
   );
-  return [gateway(403, letIn, { message: mismatch }), gateway(403, "when a policy denies", { Message: denied })];
+  return [
+    gateway(403, unauthenticated, { message: mismatch }),
+    gateway(403, "when a policy denies", { Message: denied }),
+  ];
 }
 
 /**
- * Every answer that an operation can give without its handler, and that its contract does not declare or declares with a schema
- * which refuses it: a caller that goes by the contract could not read it.
+ * Finds every answer that an operation can give without its handler, and that its contract does not declare, or declares with a schema
+ * that refuses it. A caller that relies on the contract could not read such an answer.
  */
 export function checkGatewayAnswers(contracts: readonly ApiContract[]): readonly Finding[] {
   return contracts.flatMap((contract) => {
@@ -96,7 +99,7 @@ function checkOperation({ placeOf }: ApiContract, operation: ApiOperation, schem
   const { id, pointer, responses } = operation;
   const at = `${pointer}/responses`;
   const found = new Map<string, Finding>();
-  // One answer names the fault; the others of that status and media type would say the same.
+  // One finding per status and media type: other answers of the same kind would repeat it.
   const report = (fault: string, where: string, sentence: string): void => {
     if (!found.has(fault)) found.set(fault, { ...placeOf(where), sentence, run: "npm run check" });
   };

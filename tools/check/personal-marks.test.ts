@@ -56,9 +56,9 @@ describe("a value that sounds personal", () => {
     "SSN",
     "SSNLast4",
     "passportNo",
-  ])("has to say whether it is: %s", (name) => {
+  ])("needs a mark: %s", (name) => {
     expect(placesOf([contractOf("pets", [query(name)])])).toEqual([
-      `api/pets.yaml #/paths/~1it/post/parameters/0: ${name} sounds like somebody's own, and nothing says whether it is. Write x-countersign-personal: true, which keeps it out of every log, or false`,
+      `api/pets.yaml #/paths/~1it/post/parameters/0: ${name} sounds personal, and the contract does not say whether it is. Write x-countersign-personal: true, which keeps it out of every log, or false`,
     ]);
     for (const mark of [true, false]) {
       expect(placesOf([contractOf("pets", [query(name, { "x-countersign-personal": mark })])])).toEqual([]);
@@ -68,15 +68,18 @@ describe("a value that sounds personal", () => {
     }
   });
 
-  it.each(["on", "name", "id", "airborne", "theMail", "microphone", "size"])("is not asked of %s", (name) => {
-    expect(placesOf([contractOf("pets", [query(name)])])).toEqual([]);
-  });
+  it.each(["on", "name", "id", "airborne", "theMail", "microphone", "size"])(
+    "needs no mark when the name is %s",
+    (name) => {
+      expect(placesOf([contractOf("pets", [query(name)])])).toEqual([]);
+    },
+  );
 
-  it("is not asked of a yes or no", () => {
+  it("needs no mark when it is a boolean", () => {
     expect(placesOf([contractOf("pets", [query("emailVerified", {}, { type: "boolean" })])])).toEqual([]);
   });
 
-  it("is found among a path's parameters and in a body, at whatever depth", () => {
+  it("is findingsWith among a path's parameters and in a body, at any depth", () => {
     const contract = contractOf("pets", [query("a"), query("phone")], { home: { properties: { email: text } } });
     expect(placesOf([contract])).toEqual([
       expect.stringMatching(/^api\/pets\.yaml #\/paths\/~1it\/parameters\/0: phone sounds/),
@@ -86,48 +89,45 @@ describe("a value that sounds personal", () => {
 
   it.each([
     ["on its items", (mark: unknown) => ({ type: "array", items: { ...text, "x-countersign-personal": mark } })],
-    [
-      "in what it combines",
-      (mark: unknown) => ({ nullable: true, allOf: [{ ...text, "x-countersign-personal": mark }] }),
-    ],
-    ["in an alternative", (mark: unknown) => ({ oneOf: [text, { ...text, "x-countersign-personal": mark }] })],
-    ["in any of several", (mark: unknown) => ({ anyOf: [text, { ...text, "x-countersign-personal": mark }] })],
-  ])("may say so %s, with a boolean as well", (_, schemaOf) => {
-    const found = (mark: unknown) => placesOf([contractOf("pets", [], { email: schemaOf(mark) })]);
-    expect(found(true)).toEqual([]);
-    expect(found(false)).toEqual([]);
-    expect(found("true")).toEqual([expect.stringContaining("email has a mark that is no boolean")]);
-    expect(found(undefined)).toEqual([expect.stringContaining("email sounds")]);
+    ["in allOf", (mark: unknown) => ({ nullable: true, allOf: [{ ...text, "x-countersign-personal": mark }] })],
+    ["in oneOf", (mark: unknown) => ({ oneOf: [text, { ...text, "x-countersign-personal": mark }] })],
+    ["in anyOf", (mark: unknown) => ({ anyOf: [text, { ...text, "x-countersign-personal": mark }] })],
+  ])("may have its mark %s, true or false", (_, schemaOf) => {
+    const findingsWith = (mark: unknown) => placesOf([contractOf("pets", [], { email: schemaOf(mark) })]);
+    expect(findingsWith(true)).toEqual([]);
+    expect(findingsWith(false)).toEqual([]);
+    expect(findingsWith("true")).toEqual([expect.stringContaining("email has a mark that is not a boolean")]);
+    expect(findingsWith(undefined)).toEqual([expect.stringContaining("email sounds")]);
   });
 
-  it("may say so on the items of a parameter that is a list", () => {
+  it("may have its mark on the items of a list parameter", () => {
     const list = (mark?: unknown) => ({ type: "array", items: { ...text, "x-countersign-personal": mark } });
-    const found = (mark?: unknown) => placesOf([contractOf("pets", [query("emails", {}, list(mark))])]);
-    expect(found(false)).toEqual([]);
-    expect(found(true)).toEqual([]);
-    expect(found()).toEqual([expect.stringContaining("emails sounds")]);
+    const findingsWith = (mark?: unknown) => placesOf([contractOf("pets", [query("emails", {}, list(mark))])]);
+    expect(findingsWith(false)).toEqual([]);
+    expect(findingsWith(true)).toEqual([]);
+    expect(findingsWith()).toEqual([expect.stringContaining("emails sounds")]);
   });
 
-  it("is told from another of its name by its place", () => {
+  it("is told from another value of the same name by its place", () => {
     const parameters = [query("email", MARKED), { name: "email", in: "header", schema: text }];
     expect(placesOf([contractOf("pets", parameters)])).toEqual([expect.stringContaining("parameters/0: email sounds")]);
   });
 
-  it("is found in a map, and is not asked of a yes or no in a body", () => {
+  it("is findingsWith in a map; a boolean in a body needs no mark", () => {
     const map = { type: "object", additionalProperties: { type: "object", properties: { phone: text } } };
     expect(placesOf([contractOf("pets", [], { map, emailVerified: { type: "boolean" } })])).toEqual([
       expect.stringContaining("additionalProperties/properties/phone: phone sounds"),
     ]);
   });
 
-  it("says so with a boolean: a text marks nothing", () => {
+  it("has a boolean for its mark, and no string", () => {
     expect(placesOf([contractOf("pets", [query("card", { "x-countersign-personal": "yes" })])])).toEqual([
-      expect.stringContaining("card has a mark that is no boolean"),
+      expect.stringContaining("card has a mark that is not a boolean"),
     ]);
   });
 });
 
-describe("a value that goes from a caller to what it calls", () => {
+describe("a value that a caller hands on to the operation it calls", () => {
   const call = {
     service: "library",
     place: { file: "services/library/ask.ts" },
@@ -136,7 +136,7 @@ describe("a value that goes from a caller to what it calls", () => {
   };
   const marked = query("card", MARKED);
 
-  it("is personal on both sides, or says on one that it is not", () => {
+  it("needs a mark on both sides", () => {
     const where = "#/paths/~1it/post/parameters/0";
     const not = query("card", { "x-countersign-personal": false });
     const ask = (one: object, other: object, inBody = {}) =>
@@ -154,7 +154,7 @@ describe("a value that goes from a caller to what it calls", () => {
     ]);
   });
 
-  it("is not held against one that nobody calls with it", () => {
+  it("is not compared when neither calls the other", () => {
     expect(placesOf([contractOf("library", [marked]), contractOf("loans", [query("card")])])).toEqual([]);
   });
 });

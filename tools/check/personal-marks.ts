@@ -1,7 +1,7 @@
 /**
- * Whether each value of a request that is likely somebody's own says so. A mark that is taken off, or was forgotten, breaks no
- * type and no answer: it shows in the first log that holds what it should not. So a name that sounds personal has to decide,
- * and so has a value that goes by one name from a caller to what it calls and is personal on one side.
+ * Checks that a contract says of each value that may be personal whether it is. A forgotten or removed mark breaks no type and no answer:
+ * it shows only in a log that holds the value. So a name that sounds personal must have a mark, and so must a value that a service hands on
+ * under the same name when the other contract marks it.
  */
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
@@ -15,21 +15,21 @@ import type { Finding } from "./finding.ts";
 const MARK = "x-countersign-personal";
 const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
 
-/** Names of dates of birth, of people, of how to reach them and of what a state or a bank knows them by, in words. */
+/** Names of birth dates, people, contact details, and of identifiers that a state or a bank gives; matched word by word. */
 const SOUNDS_PERSONAL =
   /\bdobs?\b|\bborn\b|birth|email|\be mail|\bmail ?address|\b(?:tele)?phone|\bmsisdn\b|\bsurname|\bforename|\b(?:first|last|family|given|full|maiden) ?names?\b|\bssns?\b|\bpassport|\biban\b|\b(?:national|tax) ?ids?\b/;
 
-/** A value of a request by its name, and what the contract says of it; `mark` is undefined where it says nothing. */
+/** A named value of a request. `mark` is undefined when the contract has no mark for it. */
 interface NamedValue {
   name: string;
   contract: ApiContract;
   place: string;
   mark: unknown;
-  /** Yes and no are nobody's own, whatever they are called. */
+  /** Whether its type is boolean. A yes or no needs no mark, whatever its name. */
   boolean: boolean;
 }
 
-/** Every value of a request that has to say whether it is personal, and does not; and every mark that is neither true nor false. */
+/** Finds every value of a request that needs a mark and has none, and every mark that is not a boolean. */
 export function checkPersonalMarks(contracts: readonly ApiContract[], calls: readonly Call[]): readonly Finding[] {
   const found = new Map<string, Finding>();
   const report = ({ contract, name, place }: NamedValue, why: string): void => {
@@ -42,9 +42,10 @@ export function checkPersonalMarks(contracts: readonly ApiContract[], calls: rea
   for (const contract of contracts) {
     for (const operation of contract.operations) {
       for (const value of valuesOf(contract, operation)) {
-        if (value.mark !== undefined && typeof value.mark !== "boolean") report(value, "has a mark that is no boolean");
+        if (value.mark !== undefined && typeof value.mark !== "boolean")
+          report(value, "has a mark that is not a boolean");
         else if (value.mark === undefined && !value.boolean && soundsPersonal(value.name))
-          report(value, "sounds like somebody's own, and nothing says whether it is");
+          report(value, "sounds personal, and the contract does not say whether it is");
       }
     }
   }
@@ -52,13 +53,16 @@ export function checkPersonalMarks(contracts: readonly ApiContract[], calls: rea
     for (const mine of one.filter(({ mark }) => mark === true)) {
       const where = placeText(mine.contract.placeOf(mine.place));
       for (const theirs of other.filter(({ mark, name }) => name === mine.name && mark === undefined))
-        report(theirs, `is personal in ${where}, one calls the other, and nothing says whether it is personal here`);
+        report(
+          theirs,
+          `is personal in ${where}, which is the other side of a call, and this contract does not say whether it is`,
+        );
     }
   }
   return [...found.values()];
 }
 
-/** For each call: what the caller is asked with, and what it asks the operation with; both ways round. */
+/** For each call: the values that the caller gets and those that it can send, in both orders. */
 function pairsOfACall(contracts: readonly ApiContract[], calls: readonly Call[]) {
   return calls.flatMap(({ contract, operation, service }): (readonly [NamedValue[], NamedValue[]])[] => {
     const caller = contracts.find(({ name }) => name === service);
@@ -81,7 +85,7 @@ function soundsPersonal(name: string): boolean {
   return SOUNDS_PERSONAL.test(words.replaceAll(/[^a-z0-9]+/g, " "));
 }
 
-/** The parameters of an operation and the properties of its bodies, at whatever depth. */
+/** The parameters of an operation and the properties of its bodies, at any depth. */
 function valuesOf(
   contract: ApiContract,
   { body, parameters, path, method, pointer: where }: ApiOperation,
@@ -89,8 +93,8 @@ function valuesOf(
   const { document } = contract;
   const item = asObject(asObject(document["paths"])[path]);
   const written = [
-    ...listed(asObject(item[method.toLowerCase()])["parameters"], `${where}/parameters`),
-    ...listed(item["parameters"], `${pointer("paths", path)}/parameters`),
+    ...itemsOf(asObject(item[method.toLowerCase()])["parameters"], `${where}/parameters`),
+    ...itemsOf(item["parameters"], `${pointer("paths", path)}/parameters`),
   ].map(({ place, value }) => ({ place, parameter: asObject(follow(document, value)) }));
 
   const values: NamedValue[] = parameters.flatMap(({ in: where, name, schema, type }) => {
@@ -118,18 +122,18 @@ function valuesOf(
     visit(schema["items"], `${place}/items`);
     visit(schema["additionalProperties"], `${place}/additionalProperties`);
     for (const key of COMBINING) {
-      for (const { place: part, value } of listed(schema[key], `${place}/${key}`)) visit(value, part);
+      for (const { place: part, value } of itemsOf(schema[key], `${place}/${key}`)) visit(value, part);
     }
   }
 }
 
-/** What a schema, what it refers to and its parts say: a mark that is no boolean, so that it is found; else true, if one says so. */
+/** The mark of a schema, its target and its parts together: one that is not a boolean first, then true, then false. */
 function markOf(document: Json, schema: unknown): unknown {
   const marks = marksOf(document, schema);
   const broken = marks.find((mark) => typeof mark !== "boolean");
   return broken ?? (marks.includes(true) || marks[0]);
 }
 
-function listed(value: unknown, at: string): { place: string; value: unknown }[] {
+function itemsOf(value: unknown, at: string): { place: string; value: unknown }[] {
   return Array.isArray(value) ? value.map((one, index) => ({ place: `${at}/${index}`, value: one })) : [];
 }

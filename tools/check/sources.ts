@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import type { Place } from "../contract/place.ts";
 
-/** A TypeScript file of a service, parsed and not run. */
+/** A TypeScript file of a service, parsed but not run. */
 export interface Source {
   /** From the root: `services/day/ask-age.ts`. */
   file: string;
@@ -12,7 +12,7 @@ export interface Source {
   ast: ts.SourceFile;
 }
 
-/** Every TypeScript file of `services/`, tests left out. */
+/** Reads every TypeScript file of `services/` except tests. */
 export async function readSources(root: string): Promise<readonly Source[]> {
   const names = await readdir(join(root, "services"), { recursive: true }).catch(() => []);
   const files = names.map((name) => `services/${name}`).filter((file) => /(?<!\.test|\.d)\.ts$/.test(file));
@@ -25,7 +25,7 @@ export async function readSources(root: string): Promise<readonly Source[]> {
   );
 }
 
-/** Every call in a file of the function that it imports by this name, under whichever name of its own. */
+/** Finds every call of a function that a file imports as `imported`, whatever its local name. */
 export function callsOf({ ast }: Source, imported: string): readonly ts.CallExpression[] {
   const local = new Set(
     importsOf(ast)
@@ -37,7 +37,7 @@ export function callsOf({ ast }: Source, imported: string): readonly ts.CallExpr
     .filter(({ expression }) => ts.isIdentifier(expression) && local.has(expression.text));
 }
 
-/** The contract whose module a file imports `local` from: `age`, or nothing when it comes from elsewhere. */
+/** The name of the contract whose module a file imports `local` from; undefined when it comes from elsewhere. */
 export function contractOf({ ast, file }: Source, local: string): string | undefined {
   const from = importsOf(ast).find((one) => one.local === local)?.from;
   return from === undefined ? undefined : /^generated\/([a-z0-9]+)\/contract\.ts$/.exec(join(dirname(file), from))?.[1];
@@ -60,7 +60,7 @@ export function descendants(node: ts.Node): readonly ts.Node[] {
   return all;
 }
 
-/** The object literal that an expression is, or that the constant of the same file holds which it names. */
+/** The object literal that an expression is, or that the constant it names holds in the same file. */
 export function objectLiteral(expression: ts.Expression | undefined, within: ts.SourceFile) {
   if (expression === undefined || ts.isObjectLiteralExpression(expression)) return expression;
   if (!ts.isIdentifier(expression)) return undefined;

@@ -2,42 +2,42 @@ import { describe, expect, it } from "vitest";
 import { findingLine } from "./finding.ts";
 import { differing } from "./stale-files.ts";
 
-function said(file: string, kept: string | undefined, fresh: string | undefined): string[] {
+function check(file: string, kept: string | undefined, fresh: string | undefined): string[] {
   const files = (text: string | undefined) => new Map(text === undefined ? [] : [[file, text]]);
   return differing(files(kept), files(fresh)).map(findingLine);
 }
 
 describe("a generated file", () => {
-  it("is found stale at the first place of a JSON file that differs", () => {
+  it("is stale at the first place of a JSON file that differs", () => {
     const template = (timeout: number) =>
       JSON.stringify({ Resources: { "a/b": { Properties: { Timeout: timeout } } } });
-    expect(said("generated/template.json", template(5), template(9))).toEqual([
+    expect(check("generated/template.json", template(5), template(9))).toEqual([
       "generated/template.json:1:36 #/Resources/a~1b/Properties/Timeout: does not match its inputs. Run `npm run generate`.",
     ]);
-    expect(said("generated/template.json", '{"a": 1', "{}")).toEqual([
+    expect(check("generated/template.json", '{"a": 1', "{}")).toEqual([
       "generated/template.json:1:2: does not match its inputs. Run `npm run generate`.",
     ]);
   });
 
-  it("is found stale in another layout, and at the first line of a text that differs", () => {
-    expect(said("generated/template.json", "{}", "{}\n")).toEqual([
+  it("is stale when only its layout differs, and at the first line of a text that differs", () => {
+    expect(check("generated/template.json", "{}", "{}\n")).toEqual([
       "generated/template.json:1:1 #/: does not match its inputs. Run `npm run generate`.",
     ]);
-    expect(said("generated/template.digest", "a\nb\n", "a\nc\n")).toEqual([
+    expect(check("generated/template.digest", "a\nb\n", "a\nc\n")).toEqual([
       "generated/template.digest:2:1: does not match its inputs. Run `npm run generate`.",
     ]);
   });
 
-  it("is found missing, and found to come from nowhere", () => {
-    expect(said("generated/template.json", undefined, "{}")).toEqual([
+  it("is missing, or belongs to no contract", () => {
+    expect(check("generated/template.json", undefined, "{}")).toEqual([
       "generated/template.json: is missing. Run `npm run generate`.",
     ]);
-    expect(said("generated/old/types.ts", "", undefined)).toEqual([
+    expect(check("generated/old/types.ts", "", undefined)).toEqual([
       "generated/old/types.ts: belongs to no contract of api/. Run `npm run generate`.",
     ]);
   });
 
-  it("is nothing to speak of when it is the same", () => {
-    expect(said("generated/template.json", "{}", "{}")).toEqual([]);
+  it("is not reported when it is the same", () => {
+    expect(check("generated/template.json", "{}", "{}")).toEqual([]);
   });
 });

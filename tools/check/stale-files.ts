@@ -9,9 +9,9 @@ import { templateFiles } from "../template/template-file.ts";
 import { type Finding, firstDifference } from "./finding.ts";
 
 /**
- * The generated files that are not, to the byte, what their inputs give: edited, missing, or left over from a contract that
- * is gone. Writes nothing in `generated/`; the framework compiles the template anew (`template: false` leaves that out),
- * since its digest alone would not show an edit.
+ * Finds the generated files that differ from what their inputs give: edited, missing, or left over from a contract that no longer exists.
+ * Writes nothing in `generated/`. The framework compiles the template again, since its digest would not show an edit; `template: false`
+ * skips that.
  */
 export async function staleFiles(
   root: string,
@@ -19,7 +19,7 @@ export async function staleFiles(
   { template = true }: { template?: boolean } = {},
 ): Promise<readonly Finding[]> {
   const stale = differing(await filesIn(join(root, "generated")), await filesOf(contracts));
-  // The template is compiled from these: what it would be can be told only when they are right.
+  // The template is compiled from these files, so it can be compared only when they are right.
   if (stale.length > 0 || !template) return stale;
   const fresh = templateFiles(await compileTemplate({ root }), await inputsDigest(root));
   const kept = new Map<string, string>();
@@ -27,7 +27,7 @@ export async function staleFiles(
   return differing(kept, fresh);
 }
 
-/** By path from the root: what every contract gives. */
+/** The files that every contract gives, by path from the root. */
 async function filesOf(contracts: readonly ApiContract[]): Promise<ReadonlyMap<string, string>> {
   const all = new Map<string, string>();
   for (const contract of contracts) {
@@ -36,7 +36,7 @@ async function filesOf(contracts: readonly ApiContract[]): Promise<ReadonlyMap<s
   return all;
 }
 
-/** By path from the root: what the contracts' folders hold. */
+/** The files in the contracts' folders, by path from the root. */
 async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -48,7 +48,7 @@ async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   return all;
 }
 
-/** Which files, by path, are not what they would be, with the first place that differs. */
+/** A finding for each file that differs between `kept` and `fresh`, at the first place that differs. */
 export function differing(kept: ReadonlyMap<string, string>, fresh: ReadonlyMap<string, string>): Finding[] {
   const files = [...new Set([...kept.keys(), ...fresh.keys()])];
   return files
@@ -68,7 +68,7 @@ function firstDifferenceIn(file: string, is: string, would: string): Place {
     try {
       return placesIn(file, is)(firstDifference(JSON.parse(is), JSON.parse(would)) ?? "#/");
     } catch {
-      // Not whole JSON, half a file or one with a merge's marks: its lines are compared.
+      // Not valid JSON, perhaps half a file or one with a merge's marks: its lines are compared.
     }
   }
   const [mine, theirs] = [is.split("\n"), would.split("\n")];

@@ -1,4 +1,4 @@
-/** Random values of a schema, as fast-check makes and shrinks them. What a combination of keywords cannot build is filtered. */
+/** Random values of a schema for fast-check. They are built keyword by keyword; a filter then drops those that break a combination of keywords. */
 
 import fc from "fast-check";
 import { asObject, isObject, type Json } from "../../local/json.ts";
@@ -9,7 +9,7 @@ import { formatArbitrary } from "./format-edges.ts";
 const MAX_DEPTH = 4;
 const FEW = 5;
 
-/** Values that conform to `schema`, and nothing else. */
+/** Makes values that conform to `schema`. */
 export function arbitrary(schemas: Schemas, schema: Schema, depth = 0): fc.Arbitrary<unknown> {
   const own = schemas.follow(schema);
   const made =
@@ -23,7 +23,7 @@ function build(schemas: Schemas, schema: Json, depth: number): fc.Arbitrary<unkn
   if (Array.isArray(schema["enum"])) return fc.constantFrom(...schema["enum"]);
   const alternatives = schema["oneOf"] ?? schema["anyOf"];
   if (Array.isArray(alternatives)) {
-    // Deep down the first alternative alone: a schema that holds itself has to end.
+    // Deep down only the first alternative is used, so that a schema that contains itself ends.
     const usable = alternatives.filter(isObject).slice(0, depth > MAX_DEPTH ? 1 : undefined);
     return fc.oneof(...usable.map((one) => arbitrary(schemas, one, depth + 1)));
   }
@@ -64,7 +64,7 @@ function integer(schema: Json): fc.Arbitrary<number> {
 function number(schema: Json): fc.Arbitrary<number> {
   if (schema["multipleOf"] !== undefined) return integer(schema);
   const min = Number(schema["minimum"] ?? -1e9);
-  // A value of -0 is 0 in JSON.
+  // Adding 0 turns -0 into 0, which is its value in JSON.
   return fc
     .double({ min, max: Number(schema["maximum"] ?? Math.max(min, 0) + 1e9), noNaN: true })
     .map((value) => value + 0);

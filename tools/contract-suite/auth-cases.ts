@@ -1,9 +1,9 @@
-/** Who must not get in: spoilt signatures on every AWS_IAM operation, and each caller at each operation that nobody granted it. */
+/** Cases that must be denied: wrong signatures on every AWS_IAM operation, and a caller at each operation that it was not granted. */
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 import { SPOILINGS, type Spoiling, type SuiteCase } from "./case.ts";
 import type { OperationSetting } from "./operation-cases.ts";
 
-/** The error types (`x-amzn-ErrorType`) with which API Gateway answers each. */
+/** The error types (`x-amzn-ErrorType`) of API Gateway for each wrong signature. */
 const ERROR_TYPES: Readonly<Record<Spoiling, readonly string[]>> = {
   "no signature": ["MissingAuthenticationTokenException"],
   garbage: ["IncompleteSignatureException"],
@@ -20,7 +20,7 @@ const ERROR_TYPES: Readonly<Record<Spoiling, readonly string[]>> = {
   "foreign token": ["UnrecognizedClientException", "InvalidSignatureException"],
 };
 
-/** A public operation is asked without any signature; another with each kind of wrong one. */
+/** Sends a request without a signature to a public operation, and one with each kind of wrong signature to a signed one. */
 export function authCases({ base, contract, operation }: OperationSetting): SuiteCase[] {
   const common = { contract, operation, kind: "auth", values: base } as const;
   const undeclared: SuiteCase = {
@@ -28,7 +28,7 @@ export function authCases({ base, contract, operation }: OperationSetting): Suit
     title: "a method that is not declared",
     method: undeclaredMethod(contract, operation),
     spoiled: "no signature",
-    expected: { outcome: "kept out", errorTypes: ERROR_TYPES["no signature"] },
+    expected: { outcome: "denied", errorTypes: ERROR_TYPES["no signature"] },
   };
   if (operation.auth === "NONE") {
     return [{ ...common, title: "public, without a signature", expected: { outcome: "accepted" } }, undeclared];
@@ -38,19 +38,19 @@ export function authCases({ base, contract, operation }: OperationSetting): Suit
       ...common,
       title: spoiled,
       spoiled,
-      expected: { outcome: "kept out", errorTypes: ERROR_TYPES[spoiled] },
+      expected: { outcome: "denied", errorTypes: ERROR_TYPES[spoiled] },
     }),
   );
   return [...spoilt, undeclared];
 }
 
-/** API Gateway has no 405: a method that no operation of the path has is a route that is not there. */
+/** A method that the path does not declare. API Gateway has no 405, so that it answers as for a route that does not exist. */
 function undeclaredMethod({ operations }: ApiContract, { path }: ApiOperation): string {
   const taken = operations.filter((operation) => operation.path === path).map(({ method }) => String(method));
   return ["PATCH", "DELETE", "PUT", "POST", "GET"].find((method) => !taken.includes(method)) ?? "LINK";
 }
 
-/** The operation with a caller's own good signature, which no policy grants it. */
+/** A request with a correct signature of a caller that no policy grants the operation. */
 export function policyCase({ base, contract, operation }: OperationSetting, caller: string): SuiteCase {
   return {
     contract,
@@ -58,6 +58,6 @@ export function policyCase({ base, contract, operation }: OperationSetting, call
     kind: "policy",
     title: `not granted to ${caller}`,
     values: base,
-    expected: { outcome: "kept out", errorTypes: ["AccessDeniedException"] },
+    expected: { outcome: "denied", errorTypes: ["AccessDeniedException"] },
   };
 }

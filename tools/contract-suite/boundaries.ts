@@ -1,6 +1,6 @@
 /**
- * The values on each side of every keyword of a schema: the last that are allowed, and for each constraint one that breaks it
- * and, as far as can be, nothing else. Every value is held against the schema before it is handed out.
+ * The values on each side of every keyword of a schema: the last ones that it allows, and for each constraint one that breaks it and, as
+ * far as possible, no other. Every value is validated by the schema before it is returned.
  */
 
 import fc from "fast-check";
@@ -40,7 +40,7 @@ function edges(schemas: Schemas, given: Schema, depth: number): Edge[] {
     found.push(
       ...branches
         .filter(isObject)
-        .flatMap((branch, index) => named(edges(schemas, branch, depth + 1), `${key} ${index + 1}`)),
+        .flatMap((branch, index) => prefixTitles(edges(schemas, branch, depth + 1), `${key} ${index + 1}`)),
     );
   }
   switch (schema["type"]) {
@@ -123,12 +123,12 @@ function lengths(keyword: string, text: string, length: number): Edge[] {
     }));
 }
 
-/** Letters of other kinds than most patterns allow: which of them a pattern takes is for the schema to say. */
+/** Characters of different kinds. Validation tells which of them a pattern accepts. */
 const KINDS = ["!", "x", "Q", "7", "_", "-", " ", "é", "\n"];
-/** As far as a pattern's own bounds on length are looked for. */
+/** Length up to which the bounds of a pattern are searched. */
 const LONGEST = 300;
 
-/** A conforming text spoilt at each end and in the middle, so that a loosened or unanchored pattern is found. */
+/** Changes a conforming string at each end and in the middle, which finds a pattern that was loosened or has no anchor. */
 function patternEdges(pattern: string, text: string): Edge[] {
   const middle = Math.floor(text.length / 2);
   const within = KINDS.map((kind) => ({
@@ -148,12 +148,12 @@ function patternEdges(pattern: string, text: string): Edge[] {
   ];
 }
 
-/** The shortest and the longest text that a pattern still takes by one more or one less of its last character, and the next ones. */
+/** Shortens and lengthens the string one character at a time: the last value that the pattern accepts each way, and the first it refuses. */
 function patternLengths(pattern: RegExp, text: string): Edge[] {
   const last = text.at(-1);
   if (last === undefined) return [];
-  const [shortest, tooShort] = lastOf(text, (one) => one.slice(0, -1), pattern);
-  const [longest, tooLong] = lastOf(text, (one) => one + last, pattern);
+  const [shortest, tooShort] = searchEnd(text, (one) => one.slice(0, -1), pattern);
+  const [longest, tooLong] = searchEnd(text, (one) => one + last, pattern);
   return [
     { title: "pattern, shortest", value: shortest },
     { title: "pattern, shorter", value: tooShort },
@@ -162,7 +162,7 @@ function patternLengths(pattern: RegExp, text: string): Edge[] {
   ];
 }
 
-function lastOf(text: string, next: (text: string) => string, pattern: RegExp): [last: string, first: string] {
+function searchEnd(text: string, next: (text: string) => string, pattern: RegExp): [last: string, first: string] {
   let last = text;
   while (last !== "" && last.length < LONGEST && pattern.test(next(last))) last = next(last);
   return [last, next(last)];
@@ -180,7 +180,7 @@ function arrayEdges(schemas: Schemas, schema: Json, depth: number): Edge[] {
   const within =
     depth > MAX_DEPTH
       ? []
-      : named(edges(schemas, items, depth + 1), "item").map(({ title, value }) => ({ title, value: [value] }));
+      : prefixTitles(edges(schemas, items, depth + 1), "item").map(({ title, value }) => ({ title, value: [value] }));
   const repeated = schema["uniqueItems"] === true ? [{ title: "uniqueItems broken", value: [item, item] }] : [];
   return [{ title: "one item", value: [item] }, ...sizes, ...repeated, ...within];
 }
@@ -200,7 +200,7 @@ function objectEdges(schemas: Schemas, schema: Json, depth: number): Edge[] {
   const within = properties.flatMap(([name, property]) =>
     depth > MAX_DEPTH || !isObject(property)
       ? []
-      : named(edges(schemas, property, depth + 1), name).map(({ title, value }) => ({
+      : prefixTitles(edges(schemas, property, depth + 1), name).map(({ title, value }) => ({
           title,
           value: { ...full, [name]: value },
         })),
@@ -225,7 +225,7 @@ function at(keyword: string, by: number): string {
   return by === 0 ? keyword : `${keyword} ${by < 0 ? "-" : "+"} 1`;
 }
 
-function named(found: readonly Edge[], name: string): Edge[] {
+function prefixTitles(found: readonly Edge[], name: string): Edge[] {
   return found.map(({ title, value }) => ({ title: `${name}: ${title}`, value }));
 }
 

@@ -1,7 +1,7 @@
-/** One request that the suite sends, and what may come back. Plain data: made from the contract alone, before anything is sent. */
+/** A request that the suite sends, with the answers that may come back. The suite makes all of them from the contract before it sends one. */
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 
-/** What a case is about: the columns of the table. */
+/** The kinds of cases, in the order of the columns of the table. */
 export const CHECKS = ["example", "boundary", "random", "negative", "auth", "policy"] as const;
 export type CheckKind = (typeof CHECKS)[number];
 
@@ -9,39 +9,39 @@ export interface SuiteCase {
   contract: ApiContract;
   operation: ApiOperation;
   kind: CheckKind;
-  /** What it tries, in a few words, without a value: `dob: pattern broken`. */
+  /** The case in a few words, without a value: `dob: pattern broken`. */
   title: string;
   values: RequestValues;
   expected: Expected;
-  /** How its signature is spoilt; otherwise it is signed when the operation wants it. */
+  /** The fault of its signature. Undefined: it is signed correctly when the operation needs a signature. */
   spoiled?: Spoiling;
-  /** Overrides the body's own media type. */
+  /** Replaces the media type of the body. */
   contentType?: string;
   /** A method that the contract does not declare for the path, in place of the operation's. */
   method?: string;
 }
 
-/** The texts of a request, each list in the order sent. Several texts of one name are a repeated parameter. */
+/** The strings of a request, each list in the order sent. A name that stands more than once is a repeated parameter. */
 export interface RequestValues {
   query: readonly Pair[];
   path: readonly Pair[];
   header: readonly Pair[];
-  /** As it goes over the wire; undefined is no body. */
+  /** The body as it is sent; undefined for none. */
   body?: string;
 }
 export type Pair = readonly [name: string, value: string];
 
 export type Expected =
-  /** 2xx, or word for word a refusal that the contract shows by example for values which its schemas allow. */
+  /** A 2xx, or exactly a refusal that the contract shows in an example for values that its schemas allow. */
   | { outcome: "accepted" }
   /** The status and body of a named example, which stands at `pointer` in the contract. */
   | { outcome: "example"; status: number; body: unknown; pointer: string }
-  /** 400, naming what is wrong with one of these texts. */
+  /** A 400 that contains one of these names. */
   | { outcome: "refused"; naming: readonly string[] }
-  /** 403 in API Gateway's words, one of these error types. */
-  | { outcome: "kept out"; errorTypes: readonly string[] };
+  /** A 403 of API Gateway with one of these error types. */
+  | { outcome: "denied"; errorTypes: readonly string[] };
 
-/** The ways in which a signature can be wrong. */
+/** The faults that a signature can have. */
 export const SPOILINGS = [
   "no signature",
   "garbage",

@@ -25,7 +25,7 @@ const titles = (setting: OperationSetting, outcome: string): string[] =>
   fixedCases(setting).flatMap(({ expected, title }) => (expected.outcome === outcome ? [title] : []));
 
 describe("the cases of a contract with a body, a path, headers and lists", () => {
-  it("have a breach for each constraint of each parameter", async () => {
+  it("break each constraint of each parameter", async () => {
     const refused = titles(await placeOrder(), "refused");
     for (const title of [
       "customer: pattern, another character before",
@@ -45,11 +45,11 @@ describe("the cases of a contract with a body, a path, headers and lists", () =>
     expect(refused).not.toContain("customer: missing");
   });
 
-  it("have a breach for each constraint of the body", async () => {
+  it("break each constraint of the body", async () => {
     const refused = titles(await placeOrder(), "refused");
     for (const title of [
       "body: missing",
-      "body: no JSON",
+      "body: not JSON",
       "body: another media type",
       "body: without items",
       "body: additionalProperties broken",
@@ -62,7 +62,7 @@ describe("the cases of a contract with a body, a path, headers and lists", () =>
     }
   });
 
-  it("have the last value that is allowed on each side", async () => {
+  it("have the last allowed value on each side", async () => {
     const accepted = titles(await placeOrder(), "accepted");
     for (const title of [
       "X-Priority: minimum",
@@ -79,10 +79,10 @@ describe("the cases of a contract with a body, a path, headers and lists", () =>
     }
   });
 
-  it("are told apart by the schema: what should be accepted conforms, and what should be refused does not", async () => {
+  it("conform to the schema when they should be accepted, and break it when they should be refused", async () => {
     const setting = await placeOrder();
     const schema = setting.operation.body?.content["application/json"] ?? {};
-    const bodies = fixedCases(setting).filter(({ title }) => /^body: (?!missing|no JSON|another)/.test(title));
+    const bodies = fixedCases(setting).filter(({ title }) => /^body: (?!missing|not JSON|another)/.test(title));
     expect(bodies.length).toBeGreaterThan(30);
     for (const { expected, title, values } of bodies) {
       const conforms = setting.schemas.valid(schema, JSON.parse(values.body ?? "null"));
@@ -90,7 +90,7 @@ describe("the cases of a contract with a body, a path, headers and lists", () =>
     }
   });
 
-  it("are made at random as well, each with a path and a body", async () => {
+  it("are also made at random, each with a path and a body", async () => {
     const setting = await placeOrder();
     const schema = setting.operation.body?.content["application/json"] ?? {};
     fc.assert(
@@ -105,7 +105,7 @@ describe("the cases of a contract with a body, a path, headers and lists", () =>
 });
 
 describe("properties that the contract does not name", () => {
-  it("are found under references, alternatives and lists, by their pointers", async () => {
+  it("are found in references, alternatives and lists, by their pointers", async () => {
     const { schemas, operation } = await placeOrder();
     const schema = operation.body?.content["application/json"] ?? {};
     const body = { items: [{ sku: "a" }, { set: [{ sku: "b", price: 1 }] }], note: null, extra: {} };

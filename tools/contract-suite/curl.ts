@@ -1,25 +1,25 @@
 /**
- * The command that sends a case once more. Keys are the shell's variables, never their values; the request's own values are
- * those that the suite made or read in the contract's examples, and nobody's.
+ * Writes the curl command that sends a case again. Keys stand in it as shell variables. The other values are made up by the suite or come
+ * from the contract's examples, so that they belong to no person.
  */
 import type { Spoiling, SuiteCase } from "./case.ts";
 import type { WireRequest } from "./wire.ts";
 import { unsignedRequest } from "./write-request.ts";
 
-/** One line of shell; with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN of the caller's session for AWS_IAM. */
+/** The command in one line. For AWS_IAM it reads AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN of the caller's session. */
 export function curlLine(one: SuiteCase, base: string, region: string): string {
   const plain = unsignedRequest(one, base);
   if (one.operation.auth === "NONE" || one.spoiled === "no signature") return request(plain, []);
   switch (one.spoiled) {
     case "garbage":
-      return request(plain, ["-H", quoted("Authorization: AWS4-HMAC-SHA256 garbage")]);
+      return request(plain, ["-H", quote("Authorization: AWS4-HMAC-SHA256 garbage")]);
     case "tampered path":
     case "tampered query":
     case "tampered header":
     case "tampered body":
     case "stale date":
     case "future date":
-      return tampered(plain, one.spoiled, region);
+      return tamperedRequest(plain, one.spoiled, region);
     default:
       return request(plain, signature(region, one.spoiled));
   }
@@ -41,8 +41,8 @@ function signature(region: string, spoiled?: Spoiling): string[] {
   ];
 }
 
-/** Signs one request, and sends another with its signature; of one date twice, which some curls send, it sends one. */
-function tampered(plain: WireRequest, spoiled: Spoiling, region: string): string {
+/** Signs one request and sends another with its signature. Some versions of curl send the date twice; the command keeps one. */
+function tamperedRequest(plain: WireRequest, spoiled: Spoiling, region: string): string {
   const [path = "", query] = plain.target.split("?");
   const signed: WireRequest = {
     ...plain,
@@ -54,7 +54,7 @@ function tampered(plain: WireRequest, spoiled: Spoiling, region: string): string
     }),
   };
   const keep = String.raw`tr -d '\r' | sed -n 's/^> \(authorization: .*\|x-amz-date: .*\)/\1/Ip' | sort -uf`;
-  const sent = spoiled === "tampered header" ? ["-H", quoted("X-Amz-Meta-Countersign: sent")] : [];
+  const sent = spoiled === "tampered header" ? ["-H", quote("X-Amz-Meta-Countersign: sent")] : [];
   const first = request(signed, ["-sv", "-o", "/dev/null", ...signature(region, spoiled)]).replace("curl -i", "curl");
   return `${first} 2>&1 | ${keep} | ${request(plain, ["-H", "@-", "-H", '"X-Amz-Security-Token: $AWS_SESSION_TOKEN"', ...sent])}`;
 }
@@ -64,13 +64,13 @@ function request({ base, body, headers, method, target }: WireRequest, more: rea
     "curl -i --path-as-is",
     ...(method === "GET" ? (body === undefined ? [] : ["-X GET"]) : [`-X ${method}`]),
     ...more,
-    ...headers.flatMap(([name, value]) => ["-H", quoted(`${name}: ${value}`)]),
-    ...(body === undefined ? [] : ["--data-binary", quoted(body)]),
-    quoted(base + target),
+    ...headers.flatMap(([name, value]) => ["-H", quote(`${name}: ${value}`)]),
+    ...(body === undefined ? [] : ["--data-binary", quote(body)]),
+    quote(base + target),
   ].join(" ");
 }
 
-/** A word of a POSIX shell, whatever is in it. */
-function quoted(text: string): string {
+/** Quotes a string as one word for a POSIX shell. */
+function quote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,6 +1,6 @@
 /**
- * The examples of an operation, put together by name: what parameters and body hold under `leapling` is answered by what a
- * response holds under `leapling`. Unnamed examples are sent too, and nothing is known of their answer.
+ * The examples of an operation, joined by name: the request that parameters and body show as `leapling` gets the answer that a response
+ * shows as `leapling`. Unnamed examples are sent too, but their answer is not known.
  */
 import { asObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
@@ -10,7 +10,7 @@ import type { Schemas } from "../contract/schemas.ts";
 
 export interface NamedExample {
   name: string;
-  /** By place and name, `query dob`: what the example gives a parameter. */
+  /** The values of the parameters, by place and name: `query dob`. */
   parameters: ReadonlyMap<string, unknown>;
   body: unknown;
   /** Whether every value conforms to its schema. */
@@ -21,7 +21,7 @@ export interface NamedExample {
 
 const UNNAMED = "the unnamed example";
 
-/** Every example of a request, in the order in which its names come first. */
+/** Reads every example of a request, in the order in which the names first appear. */
 export function examplesOf(contract: ApiContract, operation: ApiOperation, schemas: Schemas): NamedExample[] {
   const written = operationObject(contract, operation);
   const parameters = operation.parameters.map((parameter) => {
@@ -62,7 +62,7 @@ export interface AnswerExample {
   pointer: string;
 }
 
-/** Every example of an operation's answers. */
+/** Reads every example of an operation's answers. */
 export function answersOf(contract: ApiContract, operation: ApiOperation): AnswerExample[] {
   return Object.entries(asObject(operationObject(contract, operation)["responses"])).flatMap(([status, response]) =>
     Object.entries(asObject(asObject(follow(contract.document, response))["content"])).flatMap(([mediaType, media]) => {

@@ -1,4 +1,4 @@
-/** The edges of the string formats that lib/serve gives a test, and random values of each. */
+/** The edges and random values of the string formats that lib/serve/formats.ts tests. */
 import fc from "fast-check";
 import type { Edge } from "./edge.ts";
 
@@ -13,7 +13,7 @@ const CALENDAR_DAY = fc
   .tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
   .map(([year, month, day]) => [String(year).padStart(4, "0"), twoDigits(month), twoDigits(day)]);
 
-/** Both sides of each rule of a format; which side is the format's own test to say. */
+/** Strings on both sides of each rule of a format. The format's own test tells the sides apart. */
 const FORMATS: Readonly<Record<string, FormatCases>> = {
   "calendar-day": {
     edges: {
@@ -60,8 +60,8 @@ const FORMATS: Readonly<Record<string, FormatCases>> = {
       "minute 60": "1988-01-01T00:60:00Z",
       "second 61": "1988-01-01T00:00:61Z",
       "no zone": "1988-01-01T00:00:00",
-      "a blank for T": "1988-01-01 00:00:00Z",
-      "a day that is none": "1988-02-30T00:00:00Z",
+      "a blank instead of T": "1988-01-01 00:00:00Z",
+      "a day that does not exist": "1988-02-30T00:00:00Z",
       "a day alone": "1988-01-01",
     },
     random: CALENDAR_DAY.map((parts) => `${parts.join("-")}T12:34:56Z`),
@@ -78,7 +78,7 @@ const FORMATS: Readonly<Record<string, FormatCases>> = {
   },
 };
 
-/** Texts at the edges of a format, allowed and refused ones alike; none for a format that has no cases here. */
+/** Strings at the edges of a format, allowed and refused; empty for a format without edges here. */
 export function formatEdges(format: string): Edge[] {
   return Object.entries(FORMATS[format]?.edges ?? {}).map(([title, value]) => ({
     title: `${format}, ${title}`,
@@ -86,7 +86,7 @@ export function formatEdges(format: string): Edge[] {
   }));
 }
 
-/** Random texts of a format, or nothing when it is to be drawn from the pattern. */
+/** Random strings of a format; undefined for a format without a generator here. */
 export function formatArbitrary(format: string): fc.Arbitrary<string> | undefined {
   return FORMATS[format]?.random;
 }

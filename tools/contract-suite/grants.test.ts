@@ -7,7 +7,11 @@ import { type Caller, readGrants, rolesOfGroups } from "./grants.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const AGE = `arn:aws:execute-api:eu-west-1:111122223333:\${AgeApi}`;
 
-async function granted(resource: string, effect = "Allow", action = "execute-api:Invoke"): Promise<readonly Caller[]> {
+async function readGrantOf(
+  resource: string,
+  effect = "Allow",
+  action = "execute-api:Invoke",
+): Promise<readonly Caller[]> {
   const read = await readContracts(join(ROOT, "api"));
   if (!read.ok) throw new Error("the contracts have problems");
   const statement = { Effect: effect, Action: action, Resource: { "Fn::Sub": resource } };
@@ -19,7 +23,7 @@ async function granted(resource: string, effect = "Allow", action = "execute-api
 }
 
 describe("readGrants", () => {
-  it("reads who may call what out of the template that would be deployed", async () => {
+  it("reads the callers and their operations from the template", async () => {
     const template: unknown = JSON.parse(readFileSync(join(ROOT, "generated/template.json"), "utf8"));
     const read = await readContracts(join(ROOT, "api"));
     expect(read.ok && readGrants(template, read.contracts)).toEqual([
@@ -34,8 +38,8 @@ describe("readGrants", () => {
     [`${AGE}/*`, ["age.getAge"]],
     [`${AGE}/dev/POST/age`, []],
     [`${AGE}/dev/GET/ages`, []],
-  ])("matches %s with %j", async (resource, operations) => {
-    expect(await granted(resource)).toEqual([{ name: "Caller", granted: operations }]);
+  ])("matches %s with the operations %j", async (resource, operations) => {
+    expect(await readGrantOf(resource)).toEqual([{ name: "Caller", granted: operations }]);
   });
 
   it("matches * with every operation", async () => {
@@ -44,11 +48,11 @@ describe("readGrants", () => {
       ? read.contracts.flatMap(({ name, operations }) => operations.map(({ id }) => `${name}.${id}`))
       : [];
     expect(all).toEqual(expect.arrayContaining(["age.getAge", "day.getDay"]));
-    expect(await granted("*")).toEqual([{ name: "Caller", granted: all.sort() }]);
+    expect(await readGrantOf("*")).toEqual([{ name: "Caller", granted: all.sort() }]);
   });
 
-  it("takes neither a denial nor another action for a grant", async () => {
-    expect(await granted(`${AGE}/*`, "Deny")).toEqual([]);
-    expect(await granted(`${AGE}/*`, "Allow", "execute-api:ManageConnections")).toEqual([]);
+  it("ignores a denial and any other action", async () => {
+    expect(await readGrantOf(`${AGE}/*`, "Deny")).toEqual([]);
+    expect(await readGrantOf(`${AGE}/*`, "Allow", "execute-api:ManageConnections")).toEqual([]);
   });
 });

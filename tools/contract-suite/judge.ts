@@ -1,4 +1,4 @@
-/** Holds an answer against the contract and against what its case expects. Sentences name places and rules, never a value. */
+/** Compares an answer with the contract and with its case's expectation. Sentences name places and rules, never a value. */
 
 import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../../local/json.ts";
@@ -7,13 +7,14 @@ import { placeText } from "../contract/place.ts";
 import type { Schemas } from "../contract/schemas.ts";
 import type { SuiteCase } from "./case.ts";
 import type { OperationSetting } from "./operation-cases.ts";
+import { parseJson } from "./parse-json.ts";
 import type { WireAnswer } from "./wire.ts";
 
-/** What HTTP, CloudFront and API Gateway add by themselves: every other header is the contract's to declare. */
+/** Headers that HTTP, CloudFront and API Gateway add. The contract has to declare every other header. */
 const ADDED =
   /^(?:connection|content-length|content-type|date|keep-alive|transfer-encoding|via|x-amz-apigw-id|x-amz-cf-id|x-amz-cf-pop|x-amzn-errortype|x-amzn-requestid|x-amzn-trace-id|x-cache|x-amzn-remapped-.*)$/;
 
-/** What is wrong with an answer; empty when it is as the contract says. */
+/** Finds the faults of an answer; empty when it is as the contract says. */
 export function judge(one: SuiteCase, { schemas, shownRefusals }: OperationSetting, answer: WireAnswer): string[] {
   const declared = one.operation.responses[answer.status];
   if (declared === undefined) return [`answered ${answer.status}, which ${one.contract.file} does not declare`];
@@ -37,37 +38,41 @@ function expectationProblems(
     case "accepted":
       if ((status >= 200 && status < 300) || isShown) return [];
       return [
-        `a request that the contract allows was answered with ${status}, in words that no example shows for allowed values`,
+        `answered ${status} to a request that the contract allows, and no example shows this answer for allowed values`,
       ];
     case "example": {
       const place = placeText(contract.placeOf(expected.pointer));
-      if (status !== expected.status)
-        return [`the answer is ${status}, and the example is a ${expected.status}: ${place}`];
+      if (status !== expected.status) return [`answered ${status}, and the example has ${expected.status}: ${place}`];
       if (isDeepStrictEqual(body, expected.body)) return [];
       return [`the body of the answer differs from the example, ${place}: ${differingNames(body, expected.body)}`];
     }
     case "refused":
-      if (status !== 400) return [`a request that the contract forbids was answered with ${status}, not with 400`];
-      if (isShown) return ["refused by a rule that is not the one broken: the schema's own check did not see it"];
+      if (status !== 400) return [`answered ${status} to a request that the contract forbids, and must answer 400`];
+      if (isShown)
+        return [
+          "refused the request by another rule than the one it breaks: the schema's own check did not find the fault",
+        ];
       return expected.naming.some((name) => words(body).includes(name))
         ? []
         : [`the refusal does not name ${expected.naming.join(" or ")}`];
-    case "kept out":
-      return keptOutProblems(expected.errorTypes, answer);
+    case "denied":
+      return denialProblems(expected.errorTypes, answer);
   }
 }
 
-/** Where two bodies differ, by the names of their properties: never a value. */
+/** Names the properties in which two bodies differ, without a value. */
 function differingNames(body: unknown, expected: unknown): string {
   if (!isObject(body) || !isObject(expected)) return "it is another value";
   const names = Object.keys({ ...expected, ...body }).filter((name) => !isDeepStrictEqual(body[name], expected[name]));
   return `${names.join(" and ")} ${names.length === 1 ? "differs" : "differ"}`;
 }
 
-function keptOutProblems(errorTypes: readonly string[], { headers, status }: WireAnswer): string[] {
-  if (status !== 403) return [`was answered with ${status}: nobody should have been let in`];
+function denialProblems(errorTypes: readonly string[], { headers, status }: WireAnswer): string[] {
+  if (status !== 403) return [`answered ${status} to a request that must be denied with 403`];
   const type = headers.get("x-amzn-errortype")?.[0]?.split(":")[0] ?? "none";
-  return errorTypes.includes(type) ? [] : [`was kept out as ${type}, and should be as ${errorTypes.join(" or ")}`];
+  return errorTypes.includes(type)
+    ? []
+    : [`denied the request as ${type}, and must deny it as ${errorTypes.join(" or ")}`];
 }
 
 function headerProblems({ headers: declared }: ApiResponse, { headers }: WireAnswer, schemas: Schemas): string[] {
@@ -80,16 +85,16 @@ function headerProblems({ headers: declared }: ApiResponse, { headers }: WireAns
   for (const [name, values] of headers) {
     const known = spelt.get(name);
     if (known === undefined && !ADDED.test(name)) problems.push(`the header ${name} is not declared`);
-    if (known !== undefined && values.length !== 1) problems.push(`the header ${name} came ${values.length} times`);
-    if (known !== undefined && !schemas.valid(known.schema, typed(known.schema, values[0] ?? "", schemas))) {
+    if (known !== undefined && values.length !== 1) problems.push(`the header ${name} was sent ${values.length} times`);
+    if (known !== undefined && !schemas.valid(known.schema, parseHeader(known.schema, values[0] ?? "", schemas))) {
       problems.push(`the header ${name} breaks its schema`);
     }
   }
   return problems;
 }
 
-function typed(schema: Schema, text: string, schemas: Schemas): unknown {
-  return schemas.follow(schema)["type"] === "string" ? text : (parsed(text) ?? text);
+function parseHeader(schema: Schema, text: string, schemas: Schemas): unknown {
+  return schemas.follow(schema)["type"] === "string" ? text : (parseJson(text) ?? text);
 }
 
 function bodyProblems(
@@ -98,12 +103,12 @@ function bodyProblems(
   body: unknown,
   schemas: Schemas,
 ): string[] {
-  if (Object.keys(content).length === 0) return text === "" ? [] : ["a body came, and none is declared"];
+  if (Object.keys(content).length === 0) return text === "" ? [] : ["sent a body, and the contract declares none"];
   const mediaType = headers.get("content-type")?.join(", ") ?? "none";
   const schema = content[mediaType] ?? content[mediaType.split(";")[0] ?? ""];
   if (schema === undefined)
-    return [`the content type ${mediaType} is not declared, but ${Object.keys(content).join(" and ")}`];
-  if (body === undefined) return ["the body is no JSON"];
+    return [`the content type is ${mediaType}, and the contract declares ${Object.keys(content).join(" and ")}`];
+  if (body === undefined) return ["the body must be JSON"];
   const violation = schemas.violation(schema, body);
   const undeclared = schemas
     .undeclared(schema, body)
@@ -111,20 +116,12 @@ function bodyProblems(
   return [...(violation === undefined ? [] : [`the body: ${violation}`]), ...undeclared];
 }
 
-/** The body as its media type says; undefined for what should be JSON and is not. */
+/** Reads a body by its media type; undefined when it should be JSON and is not. */
 function bodyOf({ body, headers }: WireAnswer): unknown {
-  return /json/.test(headers.get("content-type")?.[0] ?? "json") ? parsed(body) : body;
+  return /json/.test(headers.get("content-type")?.[0] ?? "json") ? parseJson(body) : body;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** What a refusal says to a person: a problem's detail, or API Gateway's message. */
+/** The sentence of a refusal: the detail of a problem, or API Gateway's message. */
 function words(body: unknown): string {
   return isObject(body) ? String(body["detail"] ?? body["message"] ?? "") : "";
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { loggedBug } from "./logged-bug.ts";
 
-it("is the first line of an error, and of no other line", () => {
+it("is the first line of a logged error, and undefined for any other line", () => {
   const line = (fields: object) => JSON.stringify({ level: "ERROR", message: "request", status: 500, ...fields });
   expect(loggedBug(line({ error: 'getAge answered "202"\n    at it (index.cjs:1:2)', latencyMs: 1 }))).toBe(
     'getAge answered "202"',

@@ -1,7 +1,7 @@
 /**
- * The first line of the error that a service's log line holds: why it answered 500. Nothing for a line that holds none.
+ * Reads the error because of which a service answered 500 from its log line: the error's first line. Undefined for a line without one.
  *
- * The line is lib/serve's, so that personal values are out of it already.
+ * lib/serve writes the line and has removed personal values from it.
  */
 export function loggedBug(line: string): string | undefined {
   const fields = fieldsOf(line);
@@ -9,7 +9,7 @@ export function loggedBug(line: string): string | undefined {
   return fields["error"].split("\n")[0];
 }
 
-/** A function may write other lines than the logger's. */
+/** The fields of a log line; empty for a line that a function wrote without the logger. */
 function fieldsOf(line: string): Readonly<Record<string, unknown>> {
   try {
     return Object(JSON.parse(line));

@@ -1,4 +1,4 @@
-/** The suite's outcome as a person reads it: the table, then each failure with the line that replays it. */
+/** Writes the report of a run: the table, then each failure with the command that sends it again. */
 import { placeText } from "../contract/place.ts";
 import type { SuiteReport } from "./run-suite.ts";
 
@@ -14,6 +14,6 @@ export function printReport({ cases, contractProblems, failures, seed, table }: 
       "",
     ]),
     ...contractProblems.map((problem) => `FAILED ${problem}`),
-    `${cases} cases, seed ${seed}: ${total === 0 ? "all as the contracts say" : `${total} failed`}.`,
+    `${cases} cases, seed ${seed}: ${total === 0 ? "every answer is as the contracts say" : `${total} failed`}.`,
   ].join("\n");
 }

@@ -1,14 +1,13 @@
-/** Random requests of one operation: allowed ones, and ones in which a single parameter or the body breaks its schema. */
-
+/** Random requests for an operation: allowed ones, and ones in which a single parameter or the body breaks its schema. */
 import fc from "fast-check";
 import { asObject } from "../../local/json.ts";
 import type { ApiParameter } from "../contract/api-contract.ts";
 import { arbitrary } from "./arbitrary.ts";
 import type { RequestValues, SuiteCase } from "./case.ts";
-import { accepted, type OperationSetting, refused } from "./operation-cases.ts";
-import { bodyText, mediaTypeOf, replaced, spokenValue, textsOf } from "./request-values.ts";
+import { acceptedCase, type OperationSetting, refusedCase } from "./operation-cases.ts";
+import { bodyText, mediaTypeOf, textsOf, valueOfTexts, withTexts } from "./request-values.ts";
 
-/** Requests that the contract allows. */
+/** Makes requests that the contract allows. */
 export function randomAccepted(setting: OperationSetting): fc.Arbitrary<SuiteCase> {
   const { operation, schemas } = setting;
   const parameters = operation.parameters.map((parameter) => {
@@ -24,14 +23,14 @@ export function randomAccepted(setting: OperationSetting): fc.Arbitrary<SuiteCas
   return fc.tuple(fc.tuple(...parameters), body).map(([texts, text]) => {
     const empty: RequestValues = { query: [], path: [], header: [], ...(text !== undefined && { body: text }) };
     const values = operation.parameters.reduce(
-      (all, parameter, index) => replaced(all, parameter, texts[index] ?? []),
+      (all, parameter, index) => withTexts(all, parameter, texts[index] ?? []),
       empty,
     );
-    return { ...accepted(setting, "random values", values), kind: "random" };
+    return { ...acceptedCase(setting, "random values", values), kind: "random" };
   });
 }
 
-/** Requests in which one parameter, or one place of the body, breaks its schema; nothing when nothing can. */
+/** Makes requests in which one parameter, or one place of the body, breaks its schema; undefined when every value conforms. */
 export function randomRefused(setting: OperationSetting): fc.Arbitrary<SuiteCase> | undefined {
   const breakable = setting.operation.parameters.filter((parameter) => refusesSomething(setting, parameter));
   const breaches = [
@@ -41,7 +40,7 @@ export function randomRefused(setting: OperationSetting): fc.Arbitrary<SuiteCase
   return breaches.length === 0 ? undefined : fc.oneof(...breaches);
 }
 
-/** Values of every type that few schemas allow. */
+/** Values of every type, which few schemas allow. */
 const STRANGE = [null, true, 0, -1, 0.25, 1e9, "", "strange", [], {}, [null], { strange: 1 }];
 
 /** A conforming body with one place changed: another value there, a property gone, or one too many. */
@@ -50,27 +49,27 @@ function bodyBreach(setting: OperationSetting): fc.Arbitrary<SuiteCase> {
   const [schema = {}] = Object.values(operation.body?.content ?? {});
   return (
     fc
-      .tuple(arbitrary(schemas, schema), fc.nat({ max: 1_000 }), fc.constantFrom("gone", ...STRANGE))
-      // As the service will read it: JSON knows no undefined.
-      .map(([value, place, by]) => parsed(JSON.stringify(changed(value, place, by))))
+      .tuple(arbitrary(schemas, schema), fc.nat({ max: 1_000 }), fc.constantFrom("removed", ...STRANGE))
+      // The value as the service will read it, since JSON has no undefined.
+      .map(([value, place, by]) => reread(changePlace(value, place, by)))
       .filter((value) => value !== undefined && !schemas.valid(schema, value))
       .map((value) => ({
-        ...refused(setting, "body: random breach", { ...setting.base, body: bodyText(operation, value) }, ["body"]),
+        ...refusedCase(setting, "body: random breach", { ...setting.base, body: bodyText(operation, value) }, ["body"]),
         kind: "random",
       }))
   );
 }
 
-function parsed(text: string | undefined): unknown {
-  return text === undefined ? undefined : JSON.parse(text);
+function reread(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-/** `value` with its nth place, counted round and round from the whole, changed to `by`. */
-function changed(value: unknown, nth: number, by: unknown): unknown {
+/** Replaces the nth place in `value`, counted from the whole value and again from the start after the last place, by `by`. */
+function changePlace(value: unknown, nth: number, by: unknown): unknown {
   const places = placesOf(value);
   const place = places[nth % places.length] ?? [];
   const rebuild = (node: unknown, [key, ...rest]: readonly string[]): unknown => {
-    if (key === undefined) return by === "gone" ? undefined : by;
+    if (key === undefined) return by === "removed" ? undefined : by;
     if (Array.isArray(node)) return node.map((item, index) => (String(index) === key ? rebuild(item, rest) : item));
     return { ...asObject(node), [key]: rebuild(asObject(node)[key], rest) };
   };
@@ -85,8 +84,8 @@ function placesOf(value: unknown, at: readonly string[] = []): (readonly string[
 
 function randomBreach(setting: OperationSetting, parameter: ApiParameter): fc.Arbitrary<SuiteCase> {
   return breaches(setting, parameter).map((text) => {
-    const values = replaced(setting.base, parameter, [text]);
-    return { ...refused(setting, `${parameter.name}: random breach`, values, [parameter.name]), kind: "random" };
+    const values = withTexts(setting.base, parameter, [text]);
+    return { ...refusedCase(setting, `${parameter.name}: random breach`, values, [parameter.name]), kind: "random" };
   });
 }
 
@@ -101,26 +100,26 @@ function breaches({ schemas }: OperationSetting, parameter: ApiParameter): fc.Ar
     (text) =>
       text.trim() !== "" &&
       textsOf(parameter, parameter.array ? [text] : text) !== undefined &&
-      !schemas.valid(parameter.schema, spokenValue(parameter, [text])),
+      !schemas.valid(parameter.schema, valueOfTexts(parameter, [text])),
   );
 }
 
-/** A free text refuses nothing, and a filter would look for a breach for ever. */
+/** Tells whether a parameter refuses any string. Without one, filtering for a breach would not end. */
 function refusesSomething({ schemas }: OperationSetting, parameter: ApiParameter): boolean {
   return fc
     .sample(fc.string({ minLength: 1 }), { numRuns: 50, seed: 1 })
-    .some((text) => text.trim() !== "" && !schemas.valid(parameter.schema, spokenValue(parameter, [text])));
+    .some((text) => text.trim() !== "" && !schemas.valid(parameter.schema, valueOfTexts(parameter, [text])));
 }
 
 function randomTexts({ schemas }: OperationSetting, parameter: ApiParameter): fc.Arbitrary<string[]> {
   return arbitrary(schemas, parameter.schema)
     .map((value) => textsOf(parameter, value) ?? [])
     .filter((texts) => {
-      // A blank text counts as left out at API Gateway, and a required parameter must not be.
+      // API Gateway treats a blank parameter as missing, which a required one must not be.
       return (
         texts.length > 0 &&
         texts.every((text) => text.trim() !== "") &&
-        schemas.valid(parameter.schema, spokenValue(parameter, texts))
+        schemas.valid(parameter.schema, valueOfTexts(parameter, texts))
       );
     });
 }

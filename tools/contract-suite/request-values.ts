@@ -1,33 +1,33 @@
-/** From values to the texts of a request, and back: how a parameter is written in a URL or a header. */
+/** Converts values to the strings of a request and back, as a parameter is written in a URL or a header. */
 import type { ApiOperation, ApiParameter } from "../contract/api-contract.ts";
 import type { Schemas } from "../contract/schemas.ts";
 import { anyValue } from "./boundaries.ts";
 import type { Pair, RequestValues } from "./case.ts";
 import type { NamedExample } from "./examples.ts";
 
-/** The texts of a parameter's value, one an item; nothing when a request cannot say it. */
+/** The strings of a parameter's value, one for each item; undefined when a request cannot hold them. */
 export function textsOf(parameter: ApiParameter, value: unknown): string[] | undefined {
   const items: readonly unknown[] = parameter.array && Array.isArray(value) ? value : [value];
   if (parameter.array && (!Array.isArray(value) || value.length === 0)) return undefined;
   if (items.some((item) => typeof item === "object")) return undefined;
   const { separator } = parameter;
   const texts = items.map(String);
-  // An item with the separator in it would be two, and an empty one stands for no list.
+  // An item that contains the separator would become two, and an empty string would be an empty list.
   if (separator !== null && texts.some((text) => text.includes(separator))) return undefined;
   const written = separator === null ? texts : [texts.join(separator)];
-  return written.every((text) => sayable(parameter, text)) ? written : undefined;
+  return written.every((text) => isPossible(parameter, text)) ? written : undefined;
 }
 
-/** Whether a text can stand at the parameter's place: a path's segment is never empty, and a header is printable ASCII. */
-function sayable({ in: place }: ApiParameter, text: string): boolean {
+/** Tells whether a request can hold a string in this place: a path segment is not empty, and a header is printable ASCII. */
+function isPossible({ in: place }: ApiParameter, text: string): boolean {
   if (!text.isWellFormed()) return false;
   if (place === "path") return text !== "" && text !== "." && text !== "..";
   if (place === "header") return /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text);
   return true;
 }
 
-/** The value that texts stand for, by JSON's own spelling: what is none of the declared type stays a text. */
-export function spokenValue({ array, separator, type }: ApiParameter, texts: readonly string[]): unknown {
+/** The value that strings mean, as JSON spells it. A string that is not of the declared type stays a string. */
+export function valueOfTexts({ array, separator, type }: ApiParameter, texts: readonly string[]): unknown {
   const items = separator === null ? texts : texts.flatMap((text) => text.split(separator));
   const values = items.map((text) => {
     if (type === "string") return text;
@@ -41,8 +41,8 @@ export function spokenValue({ array, separator, type }: ApiParameter, texts: rea
   return array ? values : values[0];
 }
 
-/** A request with the texts of one parameter replaced; without any when there are none. */
-export function replaced(
+/** Replaces the strings of one parameter in a request. An empty list leaves the parameter out. */
+export function withTexts(
   values: RequestValues,
   { in: place, name }: ApiParameter,
   texts: readonly string[],
@@ -51,14 +51,14 @@ export function replaced(
   return { ...values, [place]: [...others, ...texts.map((text): Pair => [name, text])] };
 }
 
-/** A request of an example; required parameters for which it has no value get one. */
+/** Makes the request of an example. Required parameters without a value in it get one. */
 export function valuesOf(operation: ApiOperation, schemas: Schemas, example: NamedExample | undefined): RequestValues {
   let values: RequestValues = { query: [], path: [], header: [] };
   for (const parameter of operation.parameters) {
     const key = `${parameter.in} ${parameter.name}`;
     if (!example?.parameters.has(key) && !parameter.required) continue;
     const value = example?.parameters.has(key) ? example.parameters.get(key) : anyValue(schemas, parameter.schema);
-    values = replaced(values, parameter, textsOf(parameter, value) ?? []);
+    values = withTexts(values, parameter, textsOf(parameter, value) ?? []);
   }
   const schema = Object.values(operation.body?.content ?? {})[0];
   if (operation.body === null || schema === undefined) return values;
@@ -66,12 +66,12 @@ export function valuesOf(operation: ApiOperation, schemas: Schemas, example: Nam
   return { ...values, body: bodyText(operation, example?.body ?? anyValue(schemas, schema)) };
 }
 
-/** A body's value as it is sent: JSON where the media type is, plain text otherwise. */
+/** Writes a body as it is sent: as JSON when the media type is JSON, otherwise as plain text. */
 export function bodyText(operation: ApiOperation, value: unknown): string {
   return mediaTypeOf(operation)?.endsWith("json") ? JSON.stringify(value) : String(value);
 }
 
-/** The first media type that an operation's body may have. */
+/** The first media type of an operation's body; undefined without a body. */
 export function mediaTypeOf({ body }: ApiOperation): string | undefined {
   return Object.keys(body?.content ?? {})[0];
 }

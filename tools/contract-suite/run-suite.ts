@@ -1,6 +1,6 @@
 /**
- * The contract suite: makes its cases from the contracts and the caller's grants, sends them to running services, and says what
- * is not as the contracts say. It knows nothing of what it tests but addresses and a way to a session.
+ * The contract suite: makes cases from the contracts and the caller's grants, sends them to running services, and reports every answer
+ * that breaks its contract. It knows the services only by their addresses, and gets its credentials from the caller of the suite.
  */
 import fc from "fast-check";
 import type { Credentials } from "../../lib/call/sign.ts";
@@ -16,6 +16,7 @@ import { answersOf } from "./examples.ts";
 import type { Caller } from "./grants.ts";
 import { judge } from "./judge.ts";
 import { fixedCases, type OperationSetting, settingOf } from "./operation-cases.ts";
+import { parseJson } from "./parse-json.ts";
 import { randomAccepted, randomRefused } from "./random-cases.ts";
 import { SuiteProblem } from "./suite-problem.ts";
 import { createTally } from "./tally.ts";
@@ -26,7 +27,7 @@ export interface SuiteOptions {
   contracts: readonly ApiContract[];
   /** Where each contract is served, by its name: `{ age: "https://.../dev" }`. */
   targets: Readonly<Record<string, string>>;
-  /** Whose session it is, and what it may call. */
+  /** The role that signs, and the operations that it may call. */
   caller: Caller;
   /** A new session of the caller at every call. */
   session: () => Promise<Credentials>;
@@ -34,9 +35,9 @@ export interface SuiteOptions {
   region: string;
   /** Seed of the random cases; the same seed makes the same cases. */
   seed: number;
-  /** Random cases an operation, half of them allowed and half of them not. Default 100. */
+  /** Random cases for each operation, half of them allowed and half not. Default 100. */
   randomRuns?: number;
-  /** Whether the first failure is enough. Default false: everything that is wrong is said. */
+  /** Whether to stop at the first failure. Default false. */
   stopAtFirst?: boolean;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
@@ -58,14 +59,14 @@ export interface SuiteReport {
   cases: number;
   seed: number;
   failures: readonly SuiteFailure[];
-  /** What is wrong with the contracts' own examples and with what was reached. */
+  /** Faults of the contracts themselves: wrong examples, and declared statuses that no case reached. */
   contractProblems: readonly string[];
   table: string;
 }
 
 /**
- * Runs every case. Throws a SuiteProblem when it cannot begin: a contract without an address, a grant of an operation that is
- * not there, keys that the callee's policy refuses.
+ * Runs every case. Throws a SuiteProblem when it cannot begin: a contract without an address, a grant of an operation that does not
+ * exist, or keys that the callee's policy denies.
  */
 export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   const { caller, contracts, randomRuns = 100, region, seed, targets, now = Date.now } = options;
@@ -85,7 +86,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   let cases = 0;
   const { close, send } = createSend();
 
-  /** Sends a case and gives what is wrong; it is counted when all is right. */
+  /** Sends a case and returns the faults of the answer. Counts the case when it has none. */
   async function attempt(setting: OperationSetting, one: SuiteCase): Promise<string[]> {
     cases += 1;
     let answer: WireAnswer;
@@ -118,7 +119,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
     let smallest: { one: SuiteCase; problems: string[] } | undefined;
     const property = fc.asyncProperty(made, async (one) => {
       const problems = await attempt(setting, one);
-      // Shrinking goes on from the last failure, so the last one met is the smallest.
+      // fast-check shrinks from the last failure on, so the last one is the smallest.
       if (problems.length > 0) smallest = { one, problems };
       return problems.length === 0;
     });
@@ -158,29 +159,31 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
 function refuseUnknown({ caller, contracts, targets }: SuiteOptions): void {
   const missing = contracts.filter(({ name }) => !targets[name]).map(({ name }) => name);
   if (missing.length > 0)
-    throw new SuiteProblem(`There is no address for ${missing.join(" and ")}: --target ${missing[0]}=https://...`);
+    throw new SuiteProblem(`${missing.join(" and ")} has no address. Add --target ${missing[0]}=https://...`);
   refuseUnknownGrants(contracts, caller);
 }
 
-/** Throws a SuiteProblem for a grant of what is no operation. */
+/** Throws a SuiteProblem when a grant names something that is not an operation. */
 export function refuseUnknownGrants(contracts: readonly ApiContract[], caller: Caller): void {
   const known = contracts.flatMap(({ name, operations }) => operations.map(({ id }) => `${name}.${id}`));
   const unknown = caller.granted.filter((operation) => !known.includes(operation));
   if (unknown.length > 0)
-    throw new SuiteProblem(`${unknown.join(", ")} is granted and is no operation. There are ${known.join(", ")}.`);
+    throw new SuiteProblem(
+      `${unknown.join(", ")} is granted, but is not an operation. Name one of ${known.join(", ")}.`,
+    );
 }
 
 async function openSession({ region, session }: SuiteOptions, now: () => number): Promise<Signing> {
   const [own, other] = [await session(), await session()];
   const token = own.sessionToken ?? "";
-  // A caller that has one session only, in role mode, tries its token with a letter changed.
+  // In role mode the caller has one session only, and tries its token with a letter changed.
   const altered = `${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`;
   const others = [other.sessionToken, altered].filter((one) => one !== undefined);
   const foreignToken = others.find((one) => one !== token) ?? altered;
   return { region, session: own, foreignToken, now };
 }
 
-/** With keys of another role every case would fail in the same way: one sentence says more. */
+/** Throws when the keys are not the caller's: every case would fail in the same way. */
 async function refuseForeignKeys(
   { caller, targets }: SuiteOptions,
   granted: readonly OperationSetting[],
@@ -208,13 +211,15 @@ async function refuseForeignKeys(
   );
 }
 
-/** An example that breaks its own schema is the contract's mistake. */
+/** Finds the examples of answers that break their own schema. */
 function exampleProblems({ contract, operation, schemas }: OperationSetting): string[] {
   return answersOf(contract, operation).flatMap(({ body, mediaType, name, pointer, status }) => {
     const schema = operation.responses[status]?.content[mediaType];
     const violation = schema === undefined ? undefined : schemas.violation(schema, body);
     if (violation === undefined) return [];
-    return [problemLine({ ...contract.placeOf(pointer), sentence: `the example ${name}: ${violation}` })];
+    return [
+      problemLine({ ...contract.placeOf(pointer), sentence: `the example ${name} does not conform: ${violation}` }),
+    ];
   });
 }
 
@@ -222,13 +227,5 @@ function personalTexts({ operation, values }: SuiteCase): string[] {
   const parameters = operation.parameters
     .filter(({ personal }) => personal)
     .flatMap((parameter) => values[parameter.in].filter(([name]) => name === parameter.name).map(([, text]) => text));
-  return [...parameters, ...textsWithin(parsed(values.body), new Set(operation.body?.personal))];
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "null");
-  } catch {
-    return null;
-  }
+  return [...parameters, ...textsWithin(parseJson(values.body ?? "null"), new Set(operation.body?.personal))];
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../../local/user-error.ts";
 
-/** Why the suite cannot begin, in a sentence for the person who ran it: wrong grants, foreign keys, an example that is no example. */
+/** The reason why the suite cannot begin, in a sentence for the person who ran it: a wrong grant, or keys of another role. */
 export class SuiteProblem extends UserError {
   override name = "SuiteProblem";
 }

@@ -1,4 +1,4 @@
-/** Counts which declared statuses were reached, by which kind of case, and says which were not. */
+/** Counts the cases of each kind that reached a declared status, and finds the statuses that none reached. */
 import type { ApiContract } from "../contract/api-contract.ts";
 import { placeText } from "../contract/place.ts";
 import { tableLines } from "../table.ts";
@@ -7,7 +7,7 @@ import { waiverOf } from "./examples.ts";
 
 export interface Tally {
   count: (one: SuiteCase, status: number) => void;
-  /** The declared statuses that no case reached and no waiver excuses, and the waivers that excuse nothing. */
+  /** The declared statuses that no case reached, without a waiver, and the waivers of statuses that a case reached. */
   problems: () => string[];
   /** Operation by status by check. */
   table: () => string;

@@ -1,4 +1,4 @@
-/** Sends a request exactly as it is written, and hands back what came over the wire. */
+/** Sends requests byte by byte as they are written, and returns answers as they came. */
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 
@@ -14,7 +14,7 @@ export interface WireRequest {
 
 export interface WireAnswer {
   status: number;
-  /** Names in lower case, with every value that came. */
+  /** Every value of each header, by its name in lower case. */
   headers: ReadonlyMap<string, readonly string[]>;
   body: string;
 }
@@ -24,8 +24,8 @@ export type Send = (request: WireRequest) => Promise<WireAnswer>;
 const TIMEOUT_MS = 35_000;
 
 /**
- * A sender that keeps its connections; `close` ends them. It is node's http and not fetch, which writes a URL and headers anew
- * and joins a header that is given twice. Rejects when nobody answers within 35 s.
+ * Makes a sender that keeps connections open until `close`. It uses node's http, because fetch rewrites URLs and headers and joins a
+ * header that stands twice. Rejects without an answer within 35 s.
  */
 export function createSend(): { send: Send; close: () => void } {
   const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };

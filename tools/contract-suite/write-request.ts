@@ -1,4 +1,4 @@
-/** From a case to the request on the wire: its target, its headers, and its signature, good or spoilt. */
+/** Writes the request of a case as it is sent: its target, its headers, and its signature, correct or wrong. */
 import { type Credentials, createSign } from "../../lib/call/sign.ts";
 import { wireUrl } from "../../lib/call/wire-url.ts";
 import type { RequestValues, Spoiling, SuiteCase } from "./case.ts";
@@ -9,18 +9,18 @@ export interface Signing {
   region: string;
   /** The caller's own keys. */
   session: Credentials;
-  /** The session token of another session, for whoever tries to use it with these keys. */
+  /** The token of another session, for the case that uses it with these keys. */
   foreignToken: string;
   /** In milliseconds since 1970 UTC. */
   now: () => number;
 }
 
 const HOUR_MS = 3_600_000;
-/** A region and a service that exist, and are not the API's. */
+/** A region and a service that exist but are not the API's. */
 const OTHER_REGION = (region: string): string => (region === "us-east-1" ? "us-west-2" : "us-east-1");
 const OTHER_SERVICE = "s3";
 
-/** The case's request without a signature. */
+/** The request of a case without a signature. */
 export function unsignedRequest({ contentType, method, operation, values }: SuiteCase, base: string): WireRequest {
   const mediaType = contentType ?? mediaTypeOf(operation);
   return {
@@ -35,20 +35,20 @@ export function unsignedRequest({ contentType, method, operation, values }: Suit
   };
 }
 
-/** The request as it is sent: signed when its operation wants it, and spoilt when the case says so. */
+/** The request of a case as it is sent: signed when its operation needs that, with the fault that the case names. */
 export async function writeRequest(one: SuiteCase, base: string, signing: Signing | undefined): Promise<WireRequest> {
   const plain = unsignedRequest(one, base);
   if (one.operation.auth === "NONE" || one.spoiled === "no signature") return plain;
   if (one.spoiled === "garbage")
     return { ...plain, headers: [...plain.headers, ["Authorization", "AWS4-HMAC-SHA256 garbage"]] };
   if (signing === undefined) throw new Error(`${one.operation.id} wants a signature, and there is no session`);
-  return signed(plain, signing, one.spoiled);
+  return signRequest(plain, signing, one.spoiled);
 }
 
-/** What is signed differs from what is sent, so that the route that is asked for stays the operation's. */
-async function signed(plain: WireRequest, signing: Signing, spoiled: Spoiling | undefined): Promise<WireRequest> {
+/** Signs a request. A tampered case signs other content than it sends, so that the request still reaches the operation's route. */
+function signRequest(plain: WireRequest, signing: Signing, spoiled: Spoiling | undefined): WireRequest {
   const { session } = signing;
-  const toSign = spoiled === undefined ? plain : tampered(plain, spoiled);
+  const toSign = spoiled === undefined ? plain : tamper(plain, spoiled);
   const sign = createSign({
     region: spoiled === "wrong region" ? OTHER_REGION(signing.region) : signing.region,
     service: spoiled === "wrong service" ? OTHER_SERVICE : "execute-api",
@@ -85,7 +85,7 @@ async function signed(plain: WireRequest, signing: Signing, spoiled: Spoiling | 
   };
 }
 
-function tampered(plain: WireRequest, spoiled: Spoiling): WireRequest {
+function tamper(plain: WireRequest, spoiled: Spoiling): WireRequest {
   const [path = "", query] = plain.target.split("?");
   switch (spoiled) {
     case "tampered path":
@@ -114,16 +114,16 @@ function shiftOf(spoiled: Spoiling | undefined): number {
 function targetOf(path: string, { path: segments, query }: RequestValues): string {
   const filled = segments.reduce(
     (text, [name, value]) =>
-      text.replace(`{${name}}`, () => escaped(value)).replace(`{${name}+}`, () => escaped(value)),
+      text.replace(`{${name}}`, () => percentEncode(value)).replace(`{${name}+}`, () => percentEncode(value)),
     path,
   );
   return query.length === 0
     ? filled
-    : `${filled}?${query.map(([name, value]) => `${escaped(name)}=${escaped(value)}`).join("&")}`;
+    : `${filled}?${query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join("&")}`;
 }
 
-/** Everything but the unreserved letters of RFC 3986: the one spelling that a signature knows. */
-function escaped(text: string): string {
+/** Percent-encodes everything except the unreserved characters of RFC 3986, as signing does. */
+function percentEncode(text: string): string {
   return encodeURIComponent(text).replaceAll(
     /[!'()*]/g,
     (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -2,13 +2,13 @@ import type { Json } from "../../local/json.ts";
 import { type Place, type PlaceOf, placeText } from "./place.ts";
 
 /**
- * A contract of `api/` as the rest of the build sees it: references of parameters, headers, bodies and answers put in
- * place, schemas left as they are written, with `$ref` into `schemas`.
+ * A contract of `api/` as the rest of the build reads it. References to parameters, headers, bodies and answers are resolved; schemas are
+ * as written, with `$ref` into `schemas`.
  */
 export interface ApiContract {
   /** The file's name without `.yaml`: `age`. It names the function, the generated folder and CloudFormation's ids. */
   name: string;
-  /** The path as people call it: `api/age.yaml`. */
+  /** Path from the root: `api/age.yaml`. */
   file: string;
   title: string;
   /** `info.version`. */
@@ -23,11 +23,11 @@ export interface ApiContract {
 }
 
 export interface ApiOperation {
-  /** operationId, in letters and digits: `list-orders` is `listOrders`. */
+  /** The operationId in letters and digits: `listOrders` for `list-orders`. */
   id: string;
   method: Method;
   path: string;
-  /** Where it stands in the file: `#/paths/~1age/get`. */
+  /** JSON pointer in the document: `#/paths/~1age/get`. */
   pointer: string;
   auth: "NONE" | "AWS_IAM";
   parameters: readonly ApiParameter[];
@@ -48,9 +48,9 @@ export interface ApiParameter {
   /** The JSON type of the value, or of each item of an array. */
   type: "string" | "integer" | "number" | "boolean";
   array: boolean;
-  /** What stands between the items of a list that is one text; null for a list of repeated parameters. */
+  /** Character between the items of a list in one string; null when the parameter is repeated instead. */
   separator: "," | " " | "|" | null;
-  /** Whether API Gateway can be told of it: it takes names of letters, digits and `:._$-` only. */
+  /** False for a name that API Gateway cannot import: it takes letters, digits and `:._$-` only. */
   imported: boolean;
   /** Marked `x-countersign-personal`. */
   personal: boolean;
@@ -81,7 +81,7 @@ export type Schema = Json;
 
 /** Something that its author has to mend in a contract, and where it stands. */
 export interface ContractProblem extends Place {
-  /** What is wrong, and what to do about it. */
+  /** The fault, and what to do about it. */
   sentence: string;
 }
 
@@ -104,7 +104,7 @@ export function problemLines(problems: readonly ContractProblem[]): string[] {
   });
 }
 
-/** `age` -> `Age`: how a contract's name begins CloudFormation's logical ids, the framework's own included. */
+/** `age` -> `Age`: a contract's name as CloudFormation's logical ids begin with it, the Serverless Framework's included. */
 export function pascal(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -1,20 +1,20 @@
 /**
- * Schemas of answers with every object closed: what the contract does not name does not pass, also where it says nothing of
- * `additionalProperties`. An object that may hold more says `additionalProperties: true`.
+ * Closes the schemas of answers: a property that the contract does not name fails validation, also where `additionalProperties` is not
+ * written. An object that may hold more says `additionalProperties: true`.
  */
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { Schema } from "./api-contract.ts";
 
 export interface ClosedSchemas {
-  /** Whether closing changes anything within a schema. */
+  /** Tells whether closing would change a schema. */
   changes: (schema: Schema) => boolean;
-  /** The schema closed, with references to closed components. */
+  /** Returns the closed schema, which refers to closed components. */
   close: (schema: Schema) => Schema;
-  /** Every closed component that was referred to so far, by the name it is referred to. */
+  /** The closed components that closed schemas refer to so far, by the names in their references. */
   components: () => Readonly<Record<string, Schema>>;
 }
 
-/** A value's own schema is closed as a whole; a part of allOf, anyOf or oneOf leaves the closing to what it is part of. */
+/** The whole schema of a value is closed; a part of allOf, anyOf or oneOf is left to the schema that it is part of. */
 type Role = "whole" | "part";
 
 const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
@@ -29,7 +29,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     if (name !== undefined) {
       const closed = `${name}:${role}`;
       if (!components.has(closed)) {
-        // Taken first: a schema that holds itself ends here.
+        // The name is taken first, so that a schema that contains itself ends here.
         components.set(closed, {});
         components.set(closed, close(schemas[name] ?? {}, role));
       }
@@ -53,7 +53,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     };
   }
 
-  /** Whether a value of the schema may be an object of which nothing says what else it may hold. */
+  /** Tells whether the schema describes an object and does not say whether other properties are allowed. */
   function isOpen(schema: Schema): boolean {
     return schema["additionalProperties"] === undefined && describesObject(schema, new Set());
   }
@@ -84,7 +84,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     );
   }
 
-  /** Alternatives that are closed each by itself, and nothing beside them: closing the whole would say it twice. */
+  /** Tells whether a schema is nothing but alternatives that are closed by themselves: closing the whole would add nothing. */
   function isClosedByParts(schema: Schema): boolean {
     const parts = [...partsOf(schema, "oneOf"), ...partsOf(schema, "anyOf")];
     const alone =
@@ -105,7 +105,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
   };
 }
 
-/** `unevaluatedProperties` sees what the parts name (JSON Schema 2019-09); without parts the older keyword does, for less. */
+/** `unevaluatedProperties` knows the properties that the parts name (JSON Schema 2019-09). Without parts the cheaper older keyword is enough. */
 function closing(schema: Schema): Json {
   return COMBINING.some((key) => partsOf(schema, key).length > 0)
     ? { unevaluatedProperties: false }

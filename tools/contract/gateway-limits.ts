@@ -1,6 +1,6 @@
 /**
- * What API Gateway drops, ignores or refuses of an OpenAPI document, said before it is deployed. A problem where it would open a
- * hole or fail the import; a warning where the API is only another than it reads.
+ * Reports, before anything is deployed, the parts of an OpenAPI document that API Gateway drops, ignores or refuses. A problem would
+ * let callers in or fail the import; a warning says where the API differs from its contract.
  *
  * Source: API Gateway developer guide, "Known issues" and "OpenAPI extensions"; its quotas; and the answers of its import.
  */
@@ -11,14 +11,14 @@ import { pointer } from "./pointer.ts";
 import type { Report } from "./report.ts";
 
 const SEGMENT = /^(?:[A-Za-z0-9_\-.,:]+|\{[A-Za-z0-9_\-.]+\+?\})$/;
-/** What a REST API may hold before AWS is asked for more. */
+/** The default quota of resources in a REST API ("Resources per API"). */
 const RESOURCES_QUOTA = 300;
-/** Our own import file stands in for these, or nothing has to. */
+/** Extensions that our import file carries over. */
 const WRITTEN_BY_US = ["x-amazon-apigateway-auth", "x-amazon-apigateway-authtype"];
-/** Left out, these would let in whom they keep out. */
+/** Extensions that keep callers out. The import file has none of them, so leaving them out would let those callers in. */
 const GUARDS = ["x-amazon-apigateway-policy", "x-amazon-apigateway-authorizer", "x-amazon-apigateway-api-key-source"];
 
-/** Holds a whole document against API Gateway. Its shape has passed OpenAPI's own rules. */
+/** Checks a document that is valid OpenAPI 3.0. */
 export function checkGatewayLimits(document: Json, report: Report): void {
   checkServers(document["servers"], report);
   checkExtensions(document, "#", report);
@@ -27,10 +27,7 @@ export function checkGatewayLimits(document: Json, report: Report): void {
     checkExtensions(scheme, pointer("components", "securitySchemes", name), report);
   }
   if (document["security"] !== undefined) {
-    report.warning(
-      "#/security",
-      "API Gateway reads no security of a whole document: each operation has to name its own",
-    );
+    report.warning("#/security", "API Gateway ignores the security of a whole document. Name it at each operation");
   }
   const paths = Object.keys(asObject(document["paths"]));
   checkPaths(paths, report);
@@ -41,7 +38,7 @@ export function checkGatewayLimits(document: Json, report: Report): void {
     if (item["trace"] !== undefined) {
       report.warning(
         `${where}/trace`,
-        "API Gateway has no TRACE: the operation is left out, and asking for it is a 403",
+        "API Gateway has no TRACE: the operation is left out, and a request for it gets a 403",
       );
     }
     for (const method of Object.keys(METHODS)) {
@@ -56,13 +53,16 @@ function checkOperation(document: Json, method: string, operation: Json, where: 
   checkExtensions(operation, where, report);
   const { type } = asObject(operation["x-amazon-apigateway-auth"]);
   if (method === "options" && type === "AWS_IAM") {
-    report.warning(where, "browsers sign no preflight: with AWS_IAM on OPTIONS no page of another origin gets through");
+    report.warning(
+      where,
+      "browsers do not sign preflight requests: with AWS_IAM on OPTIONS, pages of other origins cannot call this path",
+    );
   }
   if (type === "NONE" && operation["security"] === undefined && isAsking(document["security"])) {
     report.problem(
       where,
-      "is public, while the document's own security asks every operation for credentials. API Gateway publishes it open: " +
-        "write security: [] to say that it is meant so, or AWS_IAM",
+      "is public, although the document's security asks every operation for credentials. Write security: [] if it is meant to be public, " +
+        "otherwise x-amazon-apigateway-auth: { type: AWS_IAM }",
     );
   }
 }
@@ -76,7 +76,7 @@ function checkServers(servers: unknown, report: Report, where = "#"): void {
     const url = String(asObject(server)["url"] ?? "");
     const path = url.replace(/^[a-z]+:\/\/[^/]+/i, "");
     if (path === "" || path === "/") continue;
-    const sentence = `API Gateway ignores the base path ${path}: the stage's address comes before the paths as they are written here`;
+    const sentence = `API Gateway ignores the base path ${path}: paths follow the address of the stage, as they are written here`;
     report.warning(`${where}/servers/${index}/url`, sentence);
   }
 }
@@ -87,10 +87,10 @@ function checkExtensions(holder: unknown, where: string, report: Report): void {
     if (GUARDS.includes(name)) {
       report.problem(
         `${where}/${name}`,
-        "is not imported, and whom it keeps out would be let in. Who may call stands in infra/ and in x-amazon-apigateway-auth",
+        "is not imported, so that it keeps nobody out. Remove it, and say who may call in x-amazon-apigateway-auth and in infra/",
       );
     } else {
-      report.warning(`${where}/${name}`, "has no effect: what is imported is written by `npm run generate` alone");
+      report.warning(`${where}/${name}`, "has no effect: `npm run generate` leaves it out of the import file");
     }
   }
 }
@@ -106,34 +106,34 @@ function checkPaths(paths: readonly string[], report: Report): void {
       resources.add(segments.slice(0, index + 1).join("/"));
       if (segment === "") {
         if (path !== "/")
-          report.problem(where, "has an empty segment, and API Gateway has no resource for it: take the slash away");
+          report.problem(where, "has an empty segment, which API Gateway cannot serve. Remove the slash");
         continue;
       }
       if (!SEGMENT.test(segment)) {
-        report.problem(where, `API Gateway takes no segment ${segment}: use letters, digits and _-.,: or {name}`);
+        report.problem(where, `API Gateway refuses the segment ${segment}. Use letters, digits and _-.,: or {name}`);
       }
       if (!segment.startsWith("{")) continue;
       if (segment.endsWith("+}") && index < segments.length - 1) {
-        report.problem(where, `${segment} takes the rest of the path, so that nothing can come after it`);
+        report.problem(where, `${segment} matches the rest of the path, so that nothing may follow it`);
       }
       const parent = parents[index] ?? "";
       const other = variables.get(parent);
       if (other !== undefined && other.segment !== segment) {
         report.problem(
           where,
-          `API Gateway takes one variable at a place: ${segment} stands where ${other.path} has ${other.segment}. Give both the same name`,
+          `API Gateway allows one name for a variable: ${segment} stands where ${other.path} has ${other.segment}. Give both the same name`,
         );
       }
       variables.set(parent, other ?? { segment, path });
     }
     if (path === "/ping" || path === "/sping") {
-      report.problem(where, "API Gateway answers it itself, as a health check: use another path");
+      report.problem(where, "API Gateway answers this path itself, as a health check. Use another path");
     }
   }
   if (resources.size > RESOURCES_QUOTA) {
     report.warning(
       "#/paths",
-      `there are ${resources.size} resources, and a REST API may have ${RESOURCES_QUOTA} until AWS is asked for more ("Resources per API")`,
+      `has ${resources.size} resources, and a REST API may have ${RESOURCES_QUOTA} until AWS raises the quota "Resources per API"`,
     );
   }
 }

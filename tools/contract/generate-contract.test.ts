@@ -8,8 +8,8 @@ import { orders } from "../../test/fixtures/orders.yaml.ts";
 import { scratch } from "../../test/fixtures/scratch.ts";
 import { generateContracts } from "./generate-contracts.ts";
 
-/** A folder with a contract and what is made of it, laid out as this repository is. */
-async function generated(contract = orders): Promise<string> {
+/** Generates a contract in a folder laid out as this repository is. Returns the folder. */
+async function generate(contract = orders): Promise<string> {
   const root = await scratch();
   await mkdir(join(root, "api"));
   await writeFile(join(root, "api/orders.yaml"), contract);
@@ -31,7 +31,7 @@ async function json(root: string, file: string) {
 
 describe("generateContract", () => {
   it("gives the same bytes for the same contract", async () => {
-    const [one, two] = [await generated(), await generated()];
+    const [one, two] = [await generate(), await generate()];
     for (const file of [
       "types.ts",
       "contract.ts",
@@ -48,26 +48,26 @@ describe("generateContract", () => {
     }
   });
 
-  it("gives alternatives in types the values that they have on the wire, whatever a discriminator calls them", async () => {
+  it("types alternatives by their values on the wire, not by the names of a discriminator", async () => {
     const kinds = ["Book", "Toy"].map(
       (name) =>
         `    ${name}: { type: object, required: [kind], properties: { kind: { type: string, enum: [${name.toLowerCase()}] } } }\n`,
     );
     const item = `    Item:\n      oneOf: [{ $ref: '#/components/schemas/Book' }, { $ref: '#/components/schemas/Toy' }]\n      discriminator: { propertyName: kind }\n`;
     const contract = orders.replace(/ {4}Item:\n.*?(?= {4}Order:)/s, () => kinds.join("") + item);
-    const types = await readFile(join(await generated(contract), "generated/orders/types.ts"), "utf8");
+    const types = await readFile(join(await generate(contract), "generated/orders/types.ts"), "utf8");
     expect(types.match(/kind: .*/g)).toEqual(['kind: "book";', 'kind: "toy";']);
   });
 
   it("compiles validators that need nothing but the formats", async () => {
-    const root = await generated();
+    const root = await generate();
     const text = await readFile(join(root, "generated/orders/validators.js"), "utf8");
     expect(text).not.toMatch(/\brequire\(|from "(?!\.\.\/\.\.\/lib\/serve\/formats\.ts)/);
     expect(text).not.toMatch(/\beval\(|new Function/);
   });
 
-  it("holds bodies against every keyword, null and alternatives included", async () => {
-    const contract = await contractOf(await generated());
+  it("checks bodies by every keyword, null and alternatives included", async () => {
+    const contract = await contractOf(await generate());
     const body = contract.operations["placeOrder"]?.body?.content["application/json"] as Check;
     const accepted = [
       { items: [{ sku: "a" }] },
@@ -92,7 +92,7 @@ describe("generateContract", () => {
   });
 
   it("never throws on a value of any shape", async () => {
-    const contract = await contractOf(await generated());
+    const contract = await contractOf(await generate());
     const checks = Object.values(contract.operations).flatMap(({ parameters, body, responses }) => [
       ...parameters.map(({ check }) => check),
       ...Object.values(body?.content ?? {}),
@@ -107,7 +107,7 @@ describe("generateContract", () => {
   });
 
   it("writes what API Gateway acts on and nothing else", async () => {
-    const definition = await json(await generated(), "apigateway.json");
+    const definition = await json(await generate(), "apigateway.json");
     expect(definition.paths["/customers/{customer}/orders"].post).toEqual({
       operationId: "placeOrder",
       "x-amazon-apigateway-auth": { type: "AWS_IAM" },
@@ -140,8 +140,8 @@ describe("generateContract", () => {
     expect(definition["x-amazon-apigateway-request-validator"]).toBe("parameters");
   });
 
-  it("names a wildcard for a path parameter, and only the operations that want a signature", async () => {
-    expect(await json(await generated(), "invoke.json")).toEqual({
+  it("grants a path parameter as a wildcard, and only the operations that need a signature", async () => {
+    expect(await json(await generate(), "invoke.json")).toEqual({
       placeOrder: {
         "Fn::Sub":
           "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${OrdersApi}/${sls:stage}/POST/customers/*/orders",
@@ -149,8 +149,8 @@ describe("generateContract", () => {
     });
   });
 
-  it("lets API Gateway invoke the function by operation, and nobody else", async () => {
-    const { Resources } = await json(await generated(), "resources.json");
+  it("lets API Gateway invoke the function for each operation, and lets no other caller", async () => {
+    const { Resources } = await json(await generate(), "resources.json");
     expect(Object.keys(Resources)).toEqual([
       "OrdersApi",
       "OrdersDeployment",
@@ -176,26 +176,26 @@ describe("generateContract", () => {
     });
   });
 
-  it("logs what a request was and nothing of what was in it", async () => {
-    const { Resources } = await json(await generated(), "resources.json");
+  it("logs the route and outcome of a request, and nothing of its content", async () => {
+    const { Resources } = await json(await generate(), "resources.json");
     const { AccessLogSetting, MethodSettings } = Resources.OrdersStage.Properties;
     const line = JSON.parse(AccessLogSetting.Format);
     expect(line).toMatchObject({ service: "orders", route: "$context.resourcePath", status: "$context.status" });
-    // A path that was asked for holds what stands for {customer}; a path of the contract does not.
+    // The path of a request holds the value of {customer}; the path of the contract does not.
     expect(Object.values(line)).not.toContain("$context.path");
     expect(AccessLogSetting.Format).not.toMatch(/querystring|sourceIp|userAgent|authorizer|error\.message/);
     expect(MethodSettings).toMatchObject([{ HttpMethod: "*", ResourcePath: "/*", DataTraceEnabled: false }]);
   });
 
-  it("asks for TLS 1.3 where every operation is signed, and for 1.2 where one is public", async () => {
-    const { Resources } = await json(await generated(), "resources.json");
+  it("requires TLS 1.3 where every operation is signed, and 1.2 where one is public", async () => {
+    const { Resources } = await json(await generate(), "resources.json");
     expect(Resources.OrdersApi.Properties.SecurityPolicy).toBe("SecurityPolicy_TLS13_1_2_2021_06");
     const age = JSON.parse(await readFile(join(import.meta.dirname, "../../generated/age/resources.json"), "utf8"));
     expect(age.Resources.AgeApi.Properties.SecurityPolicy).toBe("SecurityPolicy_TLS13_1_3_2025_09");
   });
 
-  it("says apart what strict adds to the same resources, by the same ids", async () => {
-    const root = await generated();
+  it("writes what strict adds in a file of its own, by the ids of the same resources", async () => {
+    const root = await generate();
     const [{ Resources }, strict] = [await json(root, "resources.json"), await json(root, "strict.json")];
     for (const id of ["OrdersStage", "OrdersExecutionLogs", "OrdersAccessLogs"]) {
       expect(strict.Resources[id].Type).toBe(Resources[id].Type);
@@ -219,7 +219,7 @@ describe("an answer's body", () => {
 
   it.each([
     [
-      "an object that says nothing of more",
+      "an object that does not mention other properties",
       named,
       [{}, { name: "Ada" }],
       [{ password: "x" }, { name: "Ada", password: "x" }],
@@ -231,7 +231,7 @@ describe("an answer's body", () => {
       [{ people: [{ name: "Ada", password: "x" }] }],
     ],
     [
-      "what several parts name together",
+      "properties named by several parts",
       `{ allOf: [${named}, { type: object, required: [age], properties: { age: { type: integer } } }] }`,
       [{ name: "Ada", age: 1 }],
       [{ name: "Ada", age: 1, password: "x" }, { name: "Ada" }],
@@ -255,27 +255,27 @@ describe("an answer's body", () => {
       [{ any: { password: "x" } }],
     ],
     [
-      "a component that holds itself",
+      "a component that contains itself",
       "{ $ref: '#/components/schemas/Tree' }",
       [{ of: { of: {} } }],
       [{ of: { of: { password: "x" } } }],
     ],
-    ["an object that names nothing", "{ type: object }", [{}], [{ password: "x" }]],
-  ])("prints only what is declared: %s", async (_, schema, printed, refused) => {
+    ["an object without properties", "{ type: object }", [{}], [{ password: "x" }]],
+  ])("has declared properties only: %s", async (_, schema, printed, refused) => {
     const tree = "    Tree: { type: object, properties: { of: { $ref: '#/components/schemas/Tree' } } }\n";
-    const contract = await contractOf(await generated(answering(schema, tree)));
+    const contract = await contractOf(await generate(answering(schema, tree)));
     const reply = contract.operations["isOpen"]?.responses[200]?.content["application/json"] as Check;
     expect(printed.map((body) => [body, reply(body)])).toEqual(printed.map((body) => [body, true]));
     expect(refused.map((body) => [body, reply(body)])).toEqual(refused.map((body) => [body, false]));
   });
 
-  it("holds more where the contract says so, and a request's body does where it says nothing", async () => {
+  it("may hold undeclared properties where the contract allows them; the body of a request may where the contract is silent", async () => {
     const free = "{ type: object, additionalProperties: true, properties: { name: { type: string } } }";
-    const open = await contractOf(await generated(answering(free)));
+    const open = await contractOf(await generate(answering(free)));
     const reply = open.operations["isOpen"]?.responses[200]?.content["application/json"] as Check;
     expect(reply({ name: "Ada", note: "more" })).toBe(true);
 
-    const silent = await contractOf(await generated(answering(named)));
+    const silent = await contractOf(await generate(answering(named)));
     const request = silent.operations["placeOrder"]?.body?.content["application/json"] as Check;
     expect(request({ name: "Ada", note: "more" })).toBe(true);
   });

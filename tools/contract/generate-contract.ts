@@ -8,10 +8,7 @@ import { apiResources, invokeArns } from "./write-resources.ts";
 import { strictResources } from "./write-strict.ts";
 import { writeValidators } from "./write-validators.ts";
 
-/**
- * Everything that follows from one contract, by the file's name within `generated/NAME/`. The same contract gives the same
- * bytes.
- */
+/** Makes every file of `generated/NAME/` from a contract, by the file's name. The same contract gives the same bytes. */
 export async function generateContract(contract: ApiContract): Promise<ReadonlyMap<string, string>> {
   const validators = await writeValidators(contract);
   return new Map([
@@ -28,14 +25,14 @@ export async function generateContract(contract: ApiContract): Promise<ReadonlyM
 }
 
 async function writeTypes({ document, file }: ApiContract): Promise<string> {
-  // openapi-typescript's own types of a document want one that they have parsed: it takes its JSON text as well.
+  // openapi-typescript accepts a document of its own types, or JSON.
   const ast = await openapiTS(JSON.stringify(document, withoutDiscriminator), { defaultNonNullable: false });
   return `// Made from ${file} by \`npm run generate\`. Never edited.\n${astToString(ast)}`;
 }
 
 /**
- * A discriminator without a mapping would put the schemas' names in place of the values that its property may have (`Cat` for
- * `cat`). Validators and the wire go by the property's own enum, and so do types.
+ * Drops discriminators. Without a mapping, openapi-typescript would type the property by the schemas' names (`Cat` for `cat`), while
+ * validators and requests go by the property's own enum.
  */
 function withoutDiscriminator(key: string, value: unknown): unknown {
   return key === "discriminator" && typeof asObject(value)["propertyName"] === "string" ? undefined : value;

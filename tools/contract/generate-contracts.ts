@@ -4,7 +4,7 @@ import type { ContractProblem } from "./api-contract.ts";
 import { generateContract } from "./generate-contract.ts";
 import { readContracts } from "./read-contracts.ts";
 
-/** What was written, a line a file; or what is wrong with the contracts, and nothing was written. */
+/** The files that were written; or the problems of the contracts, because of which nothing was written. */
 export type Generated =
   | {
       ok: true;
@@ -14,8 +14,8 @@ export type Generated =
   | { ok: false; problems: readonly ContractProblem[]; warnings: readonly ContractProblem[] };
 
 /**
- * Reads `ROOT/api/` and writes `OUT/NAME/` for every contract, removing the folders of contracts that are gone. Nothing is
- * written unless every contract is in order.
+ * Reads `ROOT/api/`, writes `OUT/NAME/` for every contract, and removes the folders of contracts that no longer exist. Writes nothing
+ * when a contract has a problem.
  */
 export async function generateContracts(root: string, out: string): Promise<Generated> {
   const read = await readContracts(join(root, "api"));

@@ -3,7 +3,7 @@ import { isObject, type Json } from "../../local/json.ts";
 import type { Schema } from "./api-contract.ts";
 import { readPattern } from "./patterns.ts";
 
-/** Keywords that describe and never decide. */
+/** Keywords that describe a value and do not restrict it. */
 const DESCRIPTIVE = new Set([
   "default",
   "deprecated",
@@ -18,10 +18,10 @@ const DESCRIPTIVE = new Set([
 ]);
 
 /**
- * A Schema Object of OpenAPI 3.0.3 as JSON Schema draft-07, where references lead into `#/definitions`.
+ * Converts a Schema Object of OpenAPI 3.0.3 to JSON Schema draft-07, with references into `#/definitions`.
  *
  * OpenAPI's `nullable` becomes the type null, its boolean `exclusiveMinimum` and `exclusiveMaximum` become numbers, `int32`
- * becomes its bounds, a pattern is written for the flag u, and what only describes is left out.
+ * becomes its bounds, a pattern is rewritten for the flag u, and descriptive keywords are left out.
  */
 export function jsonSchema(schema: Schema): Json {
   if (typeof schema["$ref"] === "string") {
@@ -32,8 +32,8 @@ export function jsonSchema(schema: Schema): Json {
     if (DESCRIPTIVE.has(key) || key.startsWith("x-") || key === "nullable") continue;
     converted[key] = convert(key, value);
   }
-  exclusive(converted, "exclusiveMinimum", "minimum");
-  exclusive(converted, "exclusiveMaximum", "maximum");
+  convertExclusive(converted, "exclusiveMinimum", "minimum");
+  convertExclusive(converted, "exclusiveMaximum", "maximum");
   if (converted["format"] === "int32") {
     converted["minimum"] ??= -(2 ** 31);
     converted["maximum"] ??= 2 ** 31 - 1;
@@ -73,8 +73,8 @@ function mapValues(schemas: Json): Json {
   );
 }
 
-/** OpenAPI 3.0 follows draft-04: `minimum: 0, exclusiveMinimum: true`. */
-function exclusive(schema: Record<string, unknown>, flag: string, bound: string): void {
+/** Converts `minimum: 0, exclusiveMinimum: true`, the form of draft-04 that OpenAPI 3.0 has. */
+function convertExclusive(schema: Record<string, unknown>, flag: string, bound: string): void {
   const exclusive = schema[flag];
   if (typeof exclusive !== "boolean") return;
   delete schema[flag];
@@ -84,8 +84,8 @@ function exclusive(schema: Record<string, unknown>, flag: string, bound: string)
 }
 
 /**
- * Without a type, `nullable` is not defined by OpenAPI 3.0.3; beside allOf, oneOf and anyOf it is written to allow null, and
- * openapi-typescript reads it so.
+ * Lets a schema accept null. OpenAPI 3.0.3 does not define `nullable` without a type; authors write it beside allOf, oneOf and anyOf to
+ * allow null, and openapi-typescript reads it so.
  */
 function allowNull(schema: Record<string, unknown>): void {
   const values = schema["enum"];

@@ -1,17 +1,17 @@
 /**
- * The `pattern`s of a contract: whether they are ECMAScript's (OpenAPI 3.0.3, Schema Object), and whether a text exists on which
- * matching takes for ever. A service that checks such a pattern can be stopped by one request.
+ * Checks the `pattern`s of a contract: that they are ECMAScript's (OpenAPI 3.0.3, Schema Object), and how long matching can take. One
+ * request can stop a service whose pattern backtracks exponentially.
  */
 
-/** Whether a pattern can be used, and how: `unicode` is the pattern as it is compiled, with the flag u. */
+/** A usable pattern, as it is compiled with the flag u, or the reason why it cannot be used. */
 export type ReadPattern = { ok: true; unicode: string } | { ok: false; sentence: string };
 
-/** What the pattern's cost is, at its worst, in the length of the text. */
+/** How the worst time of a match grows with the length of the string. */
 export type PatternCost = "linear" | "polynomial" | "exponential" | "unknown";
 
 /**
- * Reads a pattern with the flag u, which makes a character of what JavaScript stores as two. The flag refuses escapes that mean
- * nothing, as in `\-`; those are taken for the letter itself, which is what they mean without it.
+ * Reads a pattern with the flag u, under which a character outside the Basic Multilingual Plane counts as one. The flag refuses needless
+ * escapes such as `\-`; they are read as the character itself, which they mean without the flag.
  */
 export function readPattern(pattern: string): ReadPattern {
   for (const unicode of [pattern, withoutNeedlessEscapes(pattern)]) {
@@ -19,17 +19,17 @@ export function readPattern(pattern: string): ReadPattern {
       new RegExp(unicode, "u");
       return { ok: true, unicode };
     } catch {
-      // The next spelling, or none.
+      // The loop tries the next spelling.
     }
   }
   return {
     ok: false,
-    sentence: "is no regular expression of ECMAScript: write it so that new RegExp(pattern, 'u') takes it",
+    sentence: "must be a regular expression of ECMAScript that new RegExp(pattern, 'u') accepts",
   };
 }
 
-/** What may follow a backslash under the flag u (ECMAScript, "Patterns"): syntax characters, and letters that mean something. */
-const MEANT = /[\^$\\.*+?()[\]{}|/dDwWsSbBfnrtvckpPxu0-9]/;
+/** Characters that may follow a backslash under the flag u: syntax characters, and letters with a meaning (ECMAScript, "Patterns"). */
+const ESCAPABLE = /[\^$\\.*+?()[\]{}|/dDwWsSbBfnrtvckpPxu0-9]/;
 
 function withoutNeedlessEscapes(pattern: string): string {
   let insideClass = false;
@@ -38,14 +38,14 @@ function withoutNeedlessEscapes(pattern: string): string {
       insideClass = found === "[" || (insideClass && found !== "]");
       return found;
     }
-    return MEANT.test(letter) || (insideClass && letter === "-") ? found : letter;
+    return ESCAPABLE.test(letter) || (insideClass && letter === "-") ? found : letter;
   });
 }
 
-/** How long texts are tried, in milliseconds, before the cost is called unknown. */
+/** Time that the checker gets for one pattern, in milliseconds, before the cost is "unknown". */
 const TIME_LIMIT_MS = 3_000;
 
-/** The cost of a pattern that `readPattern` took. Patterns that backtrack nowhere are told without loading the checker. */
+/** Finds the cost of a pattern that `readPattern` accepted. A plain pattern is decided without loading the checker. */
 export async function patternCost(unicode: string): Promise<PatternCost> {
   if (isPlain(unicode)) return "linear";
   // CommonJS, whose names Node does not see from an ES module.
@@ -62,8 +62,8 @@ export async function patternCost(unicode: string): Promise<PatternCost> {
 }
 
 /**
- * Whether a pattern is anchored, without groups, alternatives and back references, and has one repetition without an upper bound
- * at most: there is one way to match then, and no second to try.
+ * Tells whether a pattern is anchored, has no groups, alternatives or back references, and has at most one repetition without an upper
+ * bound. A string then matches in one way only, so that nothing backtracks.
  */
 function isPlain(unicode: string): boolean {
   const bare = unicode.replaceAll(/\\./gsu, "x").replaceAll(/\[[^\]]*\]/g, "x");

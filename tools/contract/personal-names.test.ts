@@ -20,14 +20,14 @@ const document = {
   },
 };
 
-it("finds the marked properties at whatever depth, through references, lists and parts", () => {
+it("finds marked properties at any depth, through references, lists and parts", () => {
   const schema = { oneOf: [{ type: "object", properties: { to: { $ref: "#/components/schemas/Person" } } }] };
   expect(personalNames(document, [schema])).toEqual(["fax", "mobiles", "name", "phone"]);
   expect(personalNames(document, [{ type: "object", additionalProperties: schema }])).toContain("name");
   expect(personalNames(document, [{ type: "object", properties: { shoe: { type: "integer" } } }])).toEqual([]);
 });
 
-it("knows a parameter by the mark on its schema", () => {
+it("finds the mark of a parameter on its schema", () => {
   expect(isPersonal(document, { $ref: "#/components/schemas/Phone" })).toBe(true);
   expect(isPersonal(document, { type: "array", items: { $ref: "#/components/schemas/Phone" } })).toBe(true);
   expect(isPersonal(document, { type: "string" })).toBe(false);

@@ -5,12 +5,12 @@ import { follow } from "./follow.ts";
 const MARK = "x-countersign-personal";
 const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
 
-/** Whether a schema, what it refers to or a part of it is marked `x-countersign-personal`. */
+/** Tells whether a schema, its target or one of its parts is marked `x-countersign-personal: true`. */
 export function isPersonal(document: Json, schema: unknown): boolean {
   return marksOf(document, schema).includes(true);
 }
 
-/** What is written as `x-countersign-personal` on a schema, on what it refers to and on its parts. */
+/** The values of `x-countersign-personal` on a schema, on the target of its reference and on its parts. */
 export function marksOf(document: Json, schema: unknown, seen = new Set<unknown>()): unknown[] {
   if (!isObject(schema) || seen.has(schema)) return [];
   seen.add(schema);
@@ -20,8 +20,8 @@ export function marksOf(document: Json, schema: unknown, seen = new Set<unknown>
 }
 
 /**
- * The names of the properties within a body that are marked personal, at whatever depth, sorted. By name and not by place: a schema
- * may hold itself, and what is personal in one place of a body is rather masked once too often than once too seldom.
+ * The names of the properties of a body that are marked personal, at any depth, sorted. They go by name and not by place, because a schema
+ * may contain itself, and because masking a value once too often is better than once too seldom.
  */
 export function personalNames(document: Json, schemas: Iterable<Schema>): string[] {
   const names = new Set<string>();

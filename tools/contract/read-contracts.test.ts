@@ -14,8 +14,8 @@ async function read(files: Record<string, string>) {
   return readContracts(folder);
 }
 
-/** What is said of the orders contract when `from` is replaced by `to`. */
-async function saidOf(from: string | RegExp, to: string) {
+/** Reads the orders contract with `from` replaced by `to`. */
+async function readWith(from: string | RegExp, to: string) {
   const changed = orders.replace(from, () => to);
   expect(changed).not.toBe(orders);
   const contracts = await read({ "orders.yaml": changed });
@@ -27,11 +27,11 @@ async function saidOf(from: string | RegExp, to: string) {
 }
 
 async function problemsWith(from: string | RegExp, to: string): Promise<string[]> {
-  return (await saidOf(from, to)).problems;
+  return (await readWith(from, to)).problems;
 }
 
 describe("readContracts", () => {
-  it("reads what the house's own contracts declare", async () => {
+  it("reads what this repository's contracts declare", async () => {
     const contracts = await readContracts(join(import.meta.dirname, "../../api"));
     if (!contracts.ok) throw new Error(contracts.problems.map(problemLine).join("\n"));
     expect(
@@ -73,7 +73,7 @@ describe("readContracts", () => {
 
   it("refuses an operation that names no auth, since API Gateway would publish it", async () => {
     expect(await problemsWith("x-amazon-apigateway-auth: { type: NONE }", "summary: open")).toEqual([
-      "api/orders.yaml:30:5 #/paths/~1open/get: has no auth decision. Write x-amazon-apigateway-auth: { type: AWS_IAM }, or { type: NONE } for a public one.",
+      "api/orders.yaml:30:5 #/paths/~1open/get: does not say who may call it. Write x-amazon-apigateway-auth: { type: AWS_IAM }, or { type: NONE } for everyone.",
     ]);
   });
 
@@ -82,23 +82,23 @@ describe("readContracts", () => {
       "an AWS_IAM operation without the sigv4 scheme",
       "security: [{ sigv4: [] }]",
       "security: []",
-      "/security: an AWS_IAM operation names",
+      "/security: an AWS_IAM operation must name",
     ],
     [
       "a public operation with a security scheme",
       "security: []",
       "security: [{ sigv4: [] }]",
-      "a public operation names no security scheme",
+      "a public operation must not name a security scheme",
     ],
     [
       "OpenAPI 3.1",
       "openapi: 3.0.3",
       "openapi: 3.1.0",
-      "#/openapi: is 3.1.0. API Gateway imports OpenAPI 3.0 only: write 3.0.3, and what 3.1 alone has in 3.0's words",
+      "#/openapi: is 3.1.0, but API Gateway imports OpenAPI 3.0 only. Write 3.0.3, nullable: true for the type null",
     ],
     ["an undeclared 400", "'400'", "'409'", "must declare 400 as application/problem+json"],
-    ["an operation without an id", "operationId: isOpen", "summary: open", "every operation needs an operationId"],
-    ["a path that API Gateway cannot serve", "/open:", "/open~now:", "API Gateway takes no segment open~now"],
+    ["an operation without an id", "operationId: isOpen", "summary: open", "/operationId: must be letters and digits"],
+    ["a path that API Gateway cannot serve", "/open:", "/open~now:", "API Gateway refuses the segment open~now"],
     [
       "a reference that leads nowhere",
       "#/components/schemas/Order'",
@@ -106,7 +106,7 @@ describe("readContracts", () => {
       "Can't resolve $ref",
     ],
     [
-      "what is no YAML",
+      "a file that is not YAML",
       "paths:",
       "paths: {",
       "api/orders.yaml:4:14 #/: must be YAML: missed comma between flow collection entries",
@@ -118,49 +118,44 @@ describe("readContracts", () => {
     for (const problem of problems) expect(problem).toMatch(/^api\/orders\.yaml:\d+:\d+ #\//);
   });
 
-  it("says nothing of a contract that is served as it reads", async () => {
+  it("warns of nothing in a contract that is served as it reads", async () => {
     expect((await read({ "orders.yaml": orders })).warnings).toEqual([]);
   });
 
   it.each([
-    ["a version without steps", "version: 2.1.0", "version: v2", "#/info/version: is not three numbers"],
+    ["a version without steps", "version: 2.1.0", "version: v2", "#/info/version: must be three numbers"],
     [
       "a cookie",
       "name: dry, in: query",
       "name: dry, in: cookie",
-      "/parameters/3: dry stands in a cookie: API Gateway hands over",
+      "/parameters/3: no handler gets dry: API Gateway hands over",
     ],
     [
       "an object in the query",
       "schema: { type: boolean } }",
       "schema: { type: object } }",
-      "dry is no string, integer",
+      "dry must be a string, integer",
     ],
-    [
-      "a header that API Gateway keeps",
-      "name: X-Priority,",
-      "name: Content-Length,",
-      "Content-Length never reaches a function",
-    ],
+    ["a header that API Gateway keeps", "name: X-Priority,", "name: Content-Length,", "no handler gets Content-Length"],
     [
       "a header of OpenAPI's own",
       "name: X-Priority,",
       "name: Accept,",
-      "Accept is described by the bodies' media types",
+      "no handler gets Accept: OpenAPI 3.0.3 describes this header",
     ],
     [
       "a name that the import does not take",
       "name: dry,",
       "name: 'dry[run]',",
-      "API Gateway takes no parameter named dry[run]",
+      "API Gateway does not import a parameter of the name dry[run]",
     ],
     [
       "a format that nothing tests",
       "maxLength: 10,",
       "maxLength: 10, format: e-mail,",
-      "/note/format: nothing tests the format e-mail",
+      "/note/format: the format e-mail has no test",
     ],
-    ["an answer by default", "'204': {", "default: {", "/responses/default: default is no status"],
+    ["an answer by default", "'204': {", "default: {", "/responses/default: default is not a status"],
     [
       "a header that comes under another name",
       "Location: {",
@@ -171,38 +166,38 @@ describe("readContracts", () => {
       "any media type",
       "application/json: { schema: { $ref: '#/components/schemas/Order' } }",
       "'*/*': { schema: { type: string } }",
-      "*/* names no media type",
+      "*/* is a range of media types",
     ],
     [
       "a body that is neither JSON nor text",
       "application/json:\n            schema",
       "multipart/form-data:\n            schema",
-      "the service reads JSON and text",
+      "the service reads a body of this media type as a string",
     ],
     [
       "bytes",
       "schema: { $ref: '#/components/schemas/NewOrder' }",
       "schema: { type: string, format: binary }",
-      "bytes that are no UTF-8 text",
+      "bytes that are not UTF-8",
     ],
     [
       "readOnly",
       "sku: { type: string }",
       "sku: { type: string, readOnly: true }",
-      "/sku/readOnly: readOnly only describes",
+      "/sku/readOnly: readOnly has no effect",
     ],
-    ["a slow pattern", "'^[a-z]+$'", "'[a-z]+$'", "/pattern: backtracks in a power of the text's length"],
+    ["a slow pattern", "'^[a-z]+$'", "'[a-z]+$'", "/pattern: backtracks in a power of the string's length"],
     [
       "an alternative to a signature",
       "security: [{ sigv4: [] }]",
       "security: [{ sigv4: [] }, {}]",
-      "nobody's name is not enough",
+      "allows no credentials instead of a signature",
     ],
     [
       "an operationId with a hyphen",
       "operationId: isOpen",
       "operationId: is-open",
-      "handlers and grants call is-open by isOpen",
+      "handlers and grants call is-open isOpen",
     ],
     [
       "TRACE",
@@ -220,7 +215,7 @@ describe("readContracts", () => {
       "security of the whole document",
       "paths:",
       "security: [{ sigv4: [] }]\npaths:",
-      "#/security: API Gateway reads no security of a whole document",
+      "#/security: API Gateway ignores the security of a whole document",
     ],
     [
       "an extension of Amazon's",
@@ -228,22 +223,22 @@ describe("readContracts", () => {
       "x-amazon-apigateway-binary-media-types: ['*/*']\npaths:",
       "#/x-amazon-apigateway-binary-media-types: has no effect",
     ],
-    ["preflights that want a signature", "    post:", "    options:", "browsers sign no preflight"],
-  ])("takes %s, and says what becomes of it", async (_, from, to, sentence) => {
-    const { problems, warnings } = await saidOf(from, to);
+    ["preflights that want a signature", "    post:", "    options:", "browsers do not sign preflight requests"],
+  ])("accepts %s, with a warning", async (_, from, to, sentence) => {
+    const { problems, warnings } = await readWith(from, to);
     expect(problems).toEqual([]);
     expect(warnings.join("\n")).toContain(sentence);
     for (const warning of warnings) expect(warning).toMatch(/^api\/orders\.yaml:\d+:\d+ #\//);
   });
 
   it.each([
-    ["a catastrophic pattern", "'^[a-z]+$'", "'^([a-z]+)+$'", "/parameters/0/schema/pattern: backtracks without end"],
-    ["a pattern that is catastrophic by its alternatives", "'^[a-z]+$'", "'^(a|aa)+$'", "backtracks without end"],
+    ["a catastrophic pattern", "'^[a-z]+$'", "'^([a-z]+)+$'", "/parameters/0/schema/pattern: backtracks exponentially"],
+    ["a pattern that is catastrophic by its alternatives", "'^[a-z]+$'", "'^(a|aa)+$'", "backtracks exponentially"],
     [
       "a pattern of another language",
       "'^[a-z]+$'",
       "'(?i)^[a-z]+$'",
-      "/pattern: is no regular expression of ECMAScript",
+      "/pattern: must be a regular expression of ECMAScript",
     ],
     [
       "a property that refers to a schema of an operation's",
@@ -255,49 +250,49 @@ describe("readContracts", () => {
       "a body that refers to a schema of an operation's",
       "schema: { $ref: '#/components/schemas/NewOrder' }",
       "schema: { $ref: '#/paths/~1customers~1%7Bcustomer%7D~1orders/post/parameters/0/schema' }",
-      "which is not among components/schemas, where validators look",
+      "but validators find schemas in components/schemas only",
     ],
     [
       "a second credential that nobody checks",
       "security: [{ sigv4: [] }]",
       "security: [{ sigv4: [], key: [] }]",
-      "asks for key beside the signature",
+      "asks for key in addition to the signature",
     ],
     [
       "a public operation under security for all",
       /paths:([\s\S]*)security: \[\]/,
       "security: [{ sigv4: [] }]\npaths:$1",
-      "is public, while the document's own security",
+      "is public, although the document's security",
     ],
     [
       "a policy of the document's own",
       "paths:",
       "x-amazon-apigateway-policy: {}\npaths:",
-      "is not imported, and whom it keeps out would be let in",
+      "is not imported, so that it keeps nobody out",
     ],
     [
       "two names for one variable",
       "/open:",
       "/customers/{id}:\n    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]",
-      "API Gateway takes one variable at a place: {id} stands where",
+      "API Gateway allows one name for a variable: {id} stands where",
     ],
     ["a path that ends in a slash", "/open:", "/open/:", "has an empty segment"],
-    ["something after the rest of a path", "/open:", "/open/{proxy+}/x:", "takes the rest of the path"],
-    ["API Gateway's own health check", "/open:", "/ping:", "API Gateway answers it itself"],
-    ["two names that are one in letters and digits", "operationId: isOpen", "operationId: place-order", "rename one"],
+    ["something after the rest of a path", "/open:", "/open/{proxy+}/x:", "matches the rest of the path"],
+    ["API Gateway's own health check", "/open:", "/ping:", "API Gateway answers this path itself"],
+    ["two names that are one in letters and digits", "operationId: isOpen", "operationId: place-order", "Rename one"],
   ])("refuses %s", async (_, from, to, sentence) => {
     const changed = typeof from === "string" ? orders.replace(from, () => to) : orders.replace(from, to);
     const contracts = await read({ "orders.yaml": changed });
     expect(contracts.ok ? [] : contracts.problems.map(problemLine).join("\n")).toContain(sentence);
   });
 
-  it("reads lists that are one text, and a path's parameters that an operation writes anew", async () => {
-    const { operations } = await saidOf(
+  it("reads lists in one string, and lets an operation replace a path's parameter", async () => {
+    const { operations } = await readWith(
       "name: tag, in: query,",
       "name: tag, in: query, style: pipeDelimited, explode: false,",
     );
     expect(operations[0]?.parameters[2]).toMatchObject({ name: "tag", array: true, separator: "|" });
-    const shared = await saidOf(
+    const shared = await readWith(
       "    post:",
       "    parameters: [{ name: customer, in: path, required: true, schema: { type: integer } }, { name: dry, in: query, schema: { type: string } }]\n    post:",
     );
@@ -309,37 +304,37 @@ describe("readContracts", () => {
     ]);
   });
 
-  it("takes a pattern's needless escapes for the letters themselves, and null where nullable stands without a type", async () => {
-    const { operations, problems } = await saidOf("'^[a-z]+$'", "'^[a-z\\-]+\\:$'");
+  it("reads needless escapes of a pattern as the characters themselves, and accepts nullable without a type", async () => {
+    const { operations, problems } = await readWith("'^[a-z]+$'", "'^[a-z\\-]+\\:$'");
     expect(problems).toEqual([]);
     expect(operations[0]?.parameters[0]?.schema["pattern"]).toBe("^[a-z\\-]+\\:$");
-    expect((await saidOf("note: { type: string, nullable", "note: { nullable")).problems).toEqual([]);
+    expect((await readWith("note: { type: string, nullable", "note: { nullable")).problems).toEqual([]);
   });
 
-  it("tells a file that would not be read what to be called", async () => {
+  it("refuses a contract in a file that does not end in .yaml", async () => {
     const contracts = await read({ "orders.yml": orders });
     expect(contracts.ok ? [] : contracts.problems.map(problemLine)).toEqual([
-      "api/orders.yml:1:1 #/: contracts are read from .yaml files, and JSON is YAML: call it orders.yaml.",
+      "api/orders.yml:1:1 #/: the name of a contract's file must end in .yaml, also when it holds JSON. Rename it to orders.yaml.",
     ]);
   });
 
-  it("reads a document that is JSON, and names Swagger 2.0 as what it is", async () => {
+  it("reads a document that is JSON, and refuses Swagger 2.0 by its name", async () => {
     const document = JSON.stringify({ openapi: "3.0.3", info: { title: "x", version: "1.0.0" }, paths: {} }, null, 2);
     expect((await read({ "orders.yaml": document })).ok).toBe(true);
     const swagger = await read({ "orders.yaml": 'swagger: "2.0"\npaths: {}\n' });
     expect(swagger.ok ? [] : swagger.problems.map(problemLine)).toEqual([
-      "api/orders.yaml:1:1 #/swagger: is Swagger 2.0. API Gateway imports OpenAPI 3.0 only: write 3.0.3.",
+      "api/orders.yaml:1:1 #/swagger: is Swagger 2.0, but API Gateway imports OpenAPI 3.0 only. Write 3.0.3.",
     ]);
   });
 
-  it("refuses a name that CloudFormation's ids could not hold", async () => {
+  it("refuses a name that CloudFormation's ids cannot hold", async () => {
     const contracts = await read({ "my-orders.yaml": orders });
     expect(contracts.ok ? [] : contracts.problems.map(problemLine)).toEqual([
-      "api/my-orders.yaml:1:1 #/: the file's name, my-orders, becomes part of CloudFormation's ids: use lower-case letters and digits.",
+      "api/my-orders.yaml:1:1 #/: the name of a contract's file becomes part of CloudFormation's ids. Rename my-orders to lower-case letters and digits.",
     ]);
   });
 
-  it("names the shared file once when the fault is there", async () => {
+  it("names a shared file once for a fault in it", async () => {
     const shared =
       "openapi: 3.0.3\ninfo: { title: x, version: 1.0.0 }\ncomponents:\n  schemas: { Order: { tpye: string } }\n";
     const own = orders.replace("'#/components/schemas/Order'", "'shared.yaml#/components/schemas/Order'");

@@ -11,17 +11,17 @@ import { pointer } from "./pointer.ts";
 import { type ReadOperations, readOperations } from "./read-operations.ts";
 import { createReport, type Report } from "./report.ts";
 
-/** Every contract, by name; or everything that is wrong with any of them. */
+/** Every contract, sorted by name; or the problems of all of them. */
 export type ReadContracts =
   | { ok: true; contracts: readonly ApiContract[]; warnings: readonly ContractProblem[] }
   | { ok: false; problems: readonly ContractProblem[]; warnings: readonly ContractProblem[] };
 
 /**
- * Reads every `*.yaml` of `directory` that has paths; the others are only referred to. Sorted by name.
+ * Reads every `*.yaml` of `directory` that has paths, sorted by name. Files without paths are read where a contract refers to them.
  *
- * Problems are gathered, not thrown one by one: an operation without an auth decision, an undeclared 400, what API Gateway
- * would refuse. Warnings say what is served otherwise than it reads, and keep nobody from generating. Throws when the directory
- * cannot be read.
+ * Problems are gathered, not thrown one by one: an operation that does not say who may call it, an undeclared 400, a path that API
+ * Gateway would refuse. Warnings say where an API differs from its contract, and do not stop generating. Throws when the directory cannot
+ * be read.
  */
 export async function readContracts(directory: string): Promise<ReadContracts> {
   const files = (await readdir(directory)).sort();
@@ -61,7 +61,7 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
   if (!/^\d+\.\d+\.\d+$/.test(String(info["version"]))) {
     report.warning(
       "#/info/version",
-      "is not three numbers, as in 1.0.0: no change of the contract can be held against its step",
+      "must be three numbers, as in 1.0.0, for `npm run check -- --against` to compare versions",
     );
   }
   const { problems, warnings } = report;
@@ -80,8 +80,8 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
 }
 
 /**
- * The document as the rest of the build reads it: without other tools' extensions, whose references may lead nowhere, and with
- * operationIds in letters and digits, since handlers, grants and CloudFormation's ids are named by them (`list-orders` becomes
+ * Prepares a document for the rest of the build: drops other tools' extensions, whose references may lead nowhere, and writes
+ * operationIds in letters and digits, since handlers, grants and CloudFormation's ids are named after them (`list-orders` becomes
  * `listOrders`).
  */
 function prepare(document: Json, report: Report): Json {
@@ -99,8 +99,8 @@ function prepare(document: Json, report: Report): Json {
   });
   const [first] = renamed;
   if (first !== undefined) {
-    const others = renamed.length === 1 ? "" : `, and ${renamed.length - 1} more likewise`;
-    report.warning(first.where, `handlers and grants call ${first.id} by ${first.plain}${others}`);
+    const others = renamed.length === 1 ? "" : `, and ${renamed.length - 1} other ids are shortened in the same way`;
+    report.warning(first.where, `handlers and grants call ${first.id} ${first.plain}${others}`);
   }
   return {
     ...withoutExtensions(document),
@@ -109,7 +109,7 @@ function prepare(document: Json, report: Report): Json {
   };
 }
 
-/** Amazon's extensions and ours alone. */
+/** A copy of `holder` without extensions, except Amazon's and ours. */
 function withoutExtensions(holder: unknown): Json {
   const kept = Object.entries(asObject(holder)).filter(([key]) => !/^x-(?!amazon-|countersign-)/.test(key));
   return Object.fromEntries(kept);
@@ -125,7 +125,7 @@ function withPlainId(operation: Json, renamed: (id: string, plain: string) => vo
   return { ...operation, operationId };
 }
 
-/** A text this short is matched at once, however a pattern backtracks. */
+/** Length of a string that any pattern matches at once, however it backtracks. */
 const SHORT = 64;
 
 async function checkPatterns(patterns: ReadOperations["patterns"], report: Report): Promise<void> {
@@ -136,19 +136,19 @@ async function checkPatterns(patterns: ReadOperations["patterns"], report: Repor
     if (cost === "exponential") {
       report.problem(
         pointer,
-        "backtracks without end: one request with a well-chosen text stops the service. Write it so that there is one way to match",
+        "backtracks exponentially: one request with a well-chosen string stops the service. Rewrite it so that a string matches in one way only",
       );
     } else if (cost !== "linear" && (maxLength === null || maxLength > SHORT)) {
-      const worst = cost === "unknown" ? "may backtrack at length" : "backtracks in a power of the text's length";
+      const worst = cost === "unknown" ? "may backtrack for long" : "backtracks in a power of the string's length";
       report.warning(
         pointer,
-        `${worst}: give the text a maxLength of ${SHORT} or less, or write it so that there is one way to match`,
+        `${worst}. Add a maxLength of ${SHORT} or less, or rewrite it so that a string matches in one way only`,
       );
     }
   }
 }
 
-/** What has to be right before the document is read by OpenAPI's rules, which differ from version to version. */
+/** Problems of a file's name and version, which come first: OpenAPI's rules differ from version to version. */
 function headProblems(text: string, name: string, file: string, placeOf: PlaceOf): ContractProblem[] {
   const problems: ContractProblem[] = [];
   const swagger = /^\s*["']?swagger["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1];
@@ -157,15 +157,15 @@ function headProblems(text: string, name: string, file: string, placeOf: PlaceOf
   if (!file.endsWith(".yaml")) {
     problems.push({
       ...placeOf("#/"),
-      sentence: `contracts are read from .yaml files, and JSON is YAML: call it ${name}.yaml`,
+      sentence: `the name of a contract's file must end in .yaml, also when it holds JSON. Rename it to ${name}.yaml`,
     });
   }
   if (!/^3\.0\.\d+$/.test(version)) {
-    const sentence = `is ${version}. API Gateway imports OpenAPI 3.0 only: write 3.0.3${version.startsWith("3.1") ? ", and what 3.1 alone has in 3.0's words: nullable for the type null, an enum of one for const" : ""}`;
+    const sentence = `is ${version}, but API Gateway imports OpenAPI 3.0 only. Write 3.0.3${version.startsWith("3.1") ? ", nullable: true for the type null, and an enum of one value for const" : ""}`;
     problems.push({ ...placeOf(swagger ? "#/swagger" : "#/openapi"), sentence });
   }
   if (!/^[a-z][a-z0-9]*$/.test(name)) {
-    const sentence = `the file's name, ${name}, becomes part of CloudFormation's ids: use lower-case letters and digits`;
+    const sentence = `the name of a contract's file becomes part of CloudFormation's ids. Rename ${name} to lower-case letters and digits`;
     problems.push({ ...placeOf("#/"), sentence });
   }
   return problems;
@@ -176,7 +176,7 @@ function schemasOf(document: ApiContract["document"]): ApiContract["schemas"] {
   return Object.fromEntries(schemas.flatMap(([name, schema]) => (isObject(schema) ? [[name, schema]] : [])));
 }
 
-/** A fault in a shared file is met once for every contract that refers to it. */
+/** Drops repeated problems: a fault in a shared file is met once for every contract that refers to it. */
 function distinct(problems: readonly ContractProblem[]): ContractProblem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

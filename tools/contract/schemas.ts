@@ -1,4 +1,4 @@
-/** A contract's schemas at run time: references followed, validators compiled, and which properties a value has that nobody declared. */
+/** A contract's schemas for checks at run time: follows references, validates values, and finds undeclared properties. */
 
 import { Ajv, type ValidateFunction } from "ajv";
 import { formats } from "../../lib/serve/formats.ts";
@@ -8,21 +8,21 @@ import { jsonSchema } from "./json-schema.ts";
 import { pointer } from "./pointer.ts";
 
 export interface Schemas {
-  /** The schema behind a `$ref`, however long the chain. */
+  /** Returns the schema behind a `$ref`, however long the chain. */
   follow: (schema: Schema) => Schema;
   valid: (schema: Schema, value: unknown) => boolean;
-  /** The first rule that a value breaks, without the value; nothing when it conforms. */
+  /** The first rule that a value breaks, in words that do not hold the value; undefined when it conforms. */
   violation: (schema: Schema, value: unknown) => string | undefined;
-  /** JSON pointers of the properties in `value` that no part of `schema` names. */
+  /** Finds the properties of `value` that no part of `schema` names, by their JSON pointers. */
   undeclared: (schema: Schema, value: unknown) => string[];
 }
 
 /**
- * Compiles on demand, with an Ajv of its own: the validators in `generated/` are what is being tested, and a test that used them
- * would repeat their mistakes.
+ * Compiles validators on demand with its own Ajv. The validators in `generated/` are under test, and a test that used them would repeat
+ * their mistakes.
  */
 export function createSchemas(contract: ApiContract): Schemas {
-  // A keyword may stand beside no type, or another's: OpenAPI lets it, and it decides nothing then.
+  // OpenAPI allows a keyword beside another type's or beside none; it has no effect there.
   const ajv = new Ajv({ allowUnionTypes: true, strictRequired: false, strictTypes: false, strictTuples: false });
   for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
   const definitions = Object.entries(contract.schemas).map(([name, schema]) => [name, jsonSchema(schema)]);
@@ -42,23 +42,23 @@ export function createSchemas(contract: ApiContract): Schemas {
     return target === undefined ? schema : follow(target);
   }
 
-  /** A schema and those that apply to the same value. */
+  /** A schema, and the schemas it combines for the same value. */
   function parts(schema: Schema): Schema[] {
     const own = follow(schema);
     const combined = ["allOf", "anyOf", "oneOf"].flatMap((key) => list(own[key]));
     return [own, ...combined.flatMap(parts)];
   }
 
-  function undeclared(schema: Schema, value: unknown, at: readonly (string | number)[] = []): string[] {
+  function findUndeclared(schema: Schema, value: unknown, at: readonly (string | number)[] = []): string[] {
     const all = parts(schema);
     if (Array.isArray(value)) {
       const items = all.map(({ items }) => items).filter(isObject);
-      return value.flatMap((item, index) => undeclared({ anyOf: items }, item, [...at, index]));
+      return value.flatMap((item, index) => findUndeclared({ anyOf: items }, item, [...at, index]));
     }
     if (!isObject(value)) return [];
     return Object.entries(value).flatMap(([name, inner]) => {
       const declared = all.map((part) => declaredAs(part, name)).filter(isObject);
-      return declared.length > 0 ? undeclared({ anyOf: declared }, inner, [...at, name]) : [pointer(...at, name)];
+      return declared.length > 0 ? findUndeclared({ anyOf: declared }, inner, [...at, name]) : [pointer(...at, name)];
     });
   }
 
@@ -71,11 +71,11 @@ export function createSchemas(contract: ApiContract): Schemas {
       const [first] = check.errors ?? [];
       return `${first?.instancePath || "the value"} breaks ${first?.keyword ?? "its schema"}`;
     },
-    undeclared,
+    undeclared: findUndeclared,
   };
 }
 
-/** The schema of a property; `additionalProperties` counts only where the contract writes it. */
+/** The schema that declares a property. `additionalProperties` declares it only where the contract writes it. */
 function declaredAs(schema: Json, name: string): unknown {
   const properties = asObject(schema["properties"]);
   if (Object.hasOwn(properties, name)) return properties[name];

@@ -3,9 +3,9 @@ import type { ApiContract, ApiOperation, ApiResponse, Schema } from "./api-contr
 import type { Validators } from "./write-validators.ts";
 
 /**
- * `generated/NAME/contract.ts`: the contract as lib/serve and lib/call read it, and the types that go with it.
+ * Writes `generated/NAME/contract.ts`: the contract as lib/serve and lib/call read it, with its types.
  *
- * `Names` say under which name `validators.js` exports the check of a schema.
+ * `nameOf` and `replyNameOf` give the name under which `validators.js` exports the check of a schema.
  */
 export function writeContract(contract: ApiContract, { nameOf, replyNameOf }: Names): string {
   const check: WriteChecks = {

@@ -1,26 +1,26 @@
 import { asObject, type Json } from "../../local/json.ts";
 import { type ApiContract, type ApiOperation, pascal } from "./api-contract.ts";
 
-/** API Gateway's own sentence, already quoted. */
+/** The variable that API Gateway replaces by its own sentence, in quotation marks. */
 const MESSAGE = "$context.error.messageString";
 
-/** RFC 9457 around it. */
+/** A problem (RFC 9457) with that sentence as its detail. */
 const PROBLEM = `{"type":"about:blank","title":"Bad Request","status":400,"detail":${MESSAGE}}`;
 
-/** What API Gateway writes, by the import file, to a request that it refuses with 400 and this message. */
+/** The body that API Gateway writes, as the import file says, when it refuses a request with 400 and this message. */
 export function gatewayProblem(message: string): unknown {
   return JSON.parse(PROBLEM.replace(MESSAGE, () => JSON.stringify(message)));
 }
 
 /**
- * How long API Gateway waits for a function, in milliseconds: its own default and upper bound. Each function's Timeout is
- * shorter and speaks first.
+ * How long API Gateway waits for a function, in milliseconds: its default and upper bound. Each function's Timeout is shorter and
+ * applies first.
  */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 
 /**
- * `generated/NAME/apigateway.json`: what API Gateway imports, and of that only what it acts on. It checks that required
- * parameters are there; types, patterns and bodies are the service's to check, by the whole contract.
+ * Makes `generated/NAME/apigateway.json`: the document that API Gateway imports, with only the parts that it acts on. API Gateway checks
+ * that required parameters are present; the service checks types, patterns and bodies, by the whole contract.
  *
  * Source: API Gateway developer guide, "OpenAPI extensions" and "Known issues".
  */
@@ -86,7 +86,7 @@ function writeOperation(operation: ApiOperation, contract: ApiContract): Json {
   };
 }
 
-/** Whether every operation wants a signature: then nobody but its callers need reach the API at all. */
+/** Tells whether every operation needs a signature. */
 export function isSigned({ operations }: ApiContract): boolean {
   return operations.every(({ auth }) => auth === "AWS_IAM");
 }

@@ -3,7 +3,7 @@ import { readOperations } from "./read-operations.ts";
 import { createReport } from "./report.ts";
 import { exampleRequests } from "./write-requests.ts";
 
-/** What follows from one GET with these parameters, on this path. */
+/** The request that is made of one operation with these parameters. */
 function requestOf(parameters: readonly object[], path = "/people/{id}", method = "get"): unknown {
   const document = {
     paths: { [path]: { [method]: { operationId: "it", parameters, responses: {} } } },
@@ -21,19 +21,19 @@ const id = { name: "id", in: "path", required: true, schema: { type: "string" } 
 const tag = { name: "tag", in: "query", required: true, schema: { type: "array", items: { type: "string" } } };
 
 describe("a request made of a contract's examples", () => {
-  it("takes the first example that has every required parameter, and what else goes by its name", () => {
+  it("uses the first example that has every required parameter, with its optional ones", () => {
     const examples = { zero: { value: "x" }, one: { value: "å/1" } };
     const tags = { one: { value: ["p", "q&r"] } };
     const parameters = [{ ...id, examples }, { ...tag, examples: tags }, { $ref: "#/components/parameters/On" }];
     expect(requestOf(parameters)).toBe("/people/%C3%A5%2F1?tag=p&tag=q%26r&on=a+b");
   });
 
-  it("takes single examples, and none where nothing is required", () => {
+  it("uses single examples, and needs none where no parameter is required", () => {
     expect(requestOf([{ ...id, example: 7 }])).toBe("/people/7");
     expect(requestOf([], "/people")).toBe("/people");
   });
 
-  it("is none without examples, for another method, and where a header is wanted", () => {
+  it("is undefined without examples, for a method other than GET, and with a required header", () => {
     expect(requestOf([id])).toBeUndefined();
     expect(requestOf([{ ...id, example: 7 }], "/people/{id}", "delete")).toBeUndefined();
     expect(

@@ -3,9 +3,9 @@ import type { ApiContract, ApiOperation, ApiParameter } from "./api-contract.ts"
 import { follow } from "./follow.ts";
 
 /**
- * `generated/NAME/requests.json`: by operationId, the target of a GET that the contract's examples make, for people to try:
- * `/day?dob=19880102&on=20200101`. It takes the first example that has a value for every required parameter. An operation
- * whose examples make none, or that wants a header, is left out.
+ * Makes `generated/NAME/requests.json`: for each operationId, the target of a GET that people can try, made of the contract's examples:
+ * `/day?dob=19880102&on=20200101`. It uses the first example that has a value for every required parameter. Operations without such an
+ * example, or with a required header, are left out.
  */
 export function exampleRequests(contract: ApiContract): Json {
   const targets = contract.operations.flatMap((operation) => {
@@ -37,7 +37,7 @@ function targetOf(contract: ApiContract, operation: ApiOperation): string | unde
   return query.size > 0 ? `${resource}?${query}` : resource;
 }
 
-/** The examples of a parameter by name; a single one has none. */
+/** The examples of a parameter by name. A single `example` has the empty name. */
 function examplesOf(contract: ApiContract, { method, path }: ApiOperation, { in: place, name }: ApiParameter) {
   const item = asObject(asObject(contract.document["paths"])[path]);
   const written = [asObject(item[method.toLowerCase()])["parameters"], item["parameters"]]

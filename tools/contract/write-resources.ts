@@ -4,17 +4,17 @@ import { pascal } from "./api-contract.ts";
 import { functionId, gatewayDefinition, isSigned } from "./write-gateway.ts";
 import { apiWatch, executionLogs, stageLogs } from "./write-watch.ts";
 
-/** A function's policy holds 20 KB, about 47 permissions: beyond this one permission covers the whole stage. */
+/** Most operations with a permission each; with more, one permission covers the stage. A function's policy holds 20 KB, about 47 permissions. */
 const PERMISSIONS_BY_OPERATION = 20;
 
 /**
- * What a client has to speak. Other services call a signed API, and they know TLS 1.3; a public one has to be reached by
- * older clients, which 1.2 with forward secrecy lets in.
+ * The lowest TLS version of an API. A signed API is called by other services, which know TLS 1.3; a public API also has older clients,
+ * so that it accepts 1.2 with forward secrecy.
  */
 const TLS = { signed: "SecurityPolicy_TLS13_1_3_2025_09", public: "SecurityPolicy_TLS13_1_2_2021_06" } as const;
 
 /**
- * `generated/NAME/resources.json`: the CloudFormation resources of a contract's API, its logs and alarms, the role and the
+ * Makes `generated/NAME/resources.json`: the CloudFormation resources of a contract's API, its logs and alarms, the role and the
  * policy of the function that answers it, and the output of its address. The resource policy and the Deployment's name depend
  * on packaging parameters: infra/apis.cjs adds them. What `security: strict` adds is in strict.json.
  */
@@ -76,8 +76,8 @@ const functionRole = {
 };
 
 /**
- * What every function may: log and trace. A resource of its own, which the function waits for (dependsOn), because a
- * function with tracing on is refused while its role may not trace yet.
+ * The permissions of every function: to log and to trace. The policy is a resource that the function waits for (DependsOn), because
+ * Lambda refuses a function with tracing on whose role may not trace yet.
  */
 function functionPolicy(name: string): Json {
   return {
@@ -105,7 +105,7 @@ function functionPolicy(name: string): Json {
   };
 }
 
-/** `generated/NAME/invoke.json`: what a caller's policy includes by operationId, for every AWS_IAM operation. */
+/** Makes `generated/NAME/invoke.json`: for each AWS_IAM operation, the ARN that a caller's policy includes by operationId. */
 export function invokeArns(contract: ApiContract): Json {
   return Object.fromEntries(
     contract.operations
@@ -140,7 +140,7 @@ function permission(contract: ApiContract, methods: string): Json {
   };
 }
 
-/** `GET/people/*`: the path as it is asked for, so a path parameter is a wildcard. */
+/** `GET/people/*`: an ARN names paths as they are requested, so that a path parameter is a wildcard. */
 function methodAndPath({ method, path }: ApiOperation): string {
   return method + path.replaceAll(/\{[^}]+\}/g, "*");
 }

@@ -3,10 +3,9 @@ import { type ApiContract, pascal } from "./api-contract.ts";
 import { functionId } from "./write-gateway.ts";
 
 /**
- * `generated/NAME/strict.json`: what `security: strict` adds to the resources of a contract's API, to be merged into them by
- * logical id. Log groups under the stack's own key, its web ACL in front of the stage, concurrency that is kept for the
- * function and no more, and a certificate that API Gateway shows to whom it calls. `Key` and `WebAcl` are in
- * infra/security-strict.yml.
+ * Makes `generated/NAME/strict.json`: the resources and properties that `security: strict` adds to those of a contract's API, merged by
+ * logical id. They are log groups encrypted by the stack's key, its web ACL in front of the stage, reserved concurrency for the
+ * function, and a certificate with which API Gateway identifies itself. `Key` and `WebAcl` are in infra/security-strict.yml.
  */
 export function strictResources(contract: ApiContract): Json {
   const name = pascal(contract.name);
@@ -20,7 +19,7 @@ export function strictResources(contract: ApiContract): Json {
         Type: "AWS::Lambda::Function",
         Properties: { ReservedConcurrentExecutions: "${param:reservedConcurrency}" },
       },
-      // Lambda is called by API Gateway's own role and looks at no certificate: it is for auditors who ask for one.
+      // Lambda ignores the certificate, since API Gateway's permission is what it checks: some audits ask for one.
       [`${name}Certificate`]: {
         Type: "AWS::ApiGateway::ClientCertificate",
         Properties: { Description: `\${self:service}-\${sls:stage}-${contract.name}` },

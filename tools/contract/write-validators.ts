@@ -7,20 +7,20 @@ import type { ApiContract, Schema } from "./api-contract.ts";
 import { type ClosedSchemas, closeSchemas } from "./close-schemas.ts";
 import { jsonSchema } from "./json-schema.ts";
 
-/** The validators of a contract as a module, and the names under which they are exported. */
+/** A module of validators, and the names of its exports. */
 export interface Validators {
   javascript: string;
   declarations: string;
-  /** The export that checks a request's `schema`, or that of an answer's header. */
+  /** The export that checks a schema of a request, or of an answer's header. */
   nameOf: (schema: Schema) => string;
-  /** The export that checks an answer's body: closed, so that nothing undeclared passes. */
+  /** The export that checks the body of an answer, and refuses undeclared properties. */
   replyNameOf: (schema: Schema) => string;
 }
 
 /**
- * Compiles a validator for every parameter, body, answer and header of a contract; answers' bodies with every object closed. The module needs no ajv; of ours it
- * needs the formats' tests alone. Schemas that are the same have one validator, named after the component where there is
- * one and otherwise after the first place that uses it.
+ * Compiles a validator for every parameter, body, answer and header of a contract, the bodies of answers with every object closed. The
+ * module needs no Ajv, and only lib/serve/formats.ts of our own code. Equal schemas share a validator, named after their component, or
+ * else after the first place that uses it.
  */
 export async function writeValidators(contract: ApiContract): Promise<Validators> {
   const closed = closeSchemas(contract.schemas);
@@ -32,7 +32,7 @@ export async function writeValidators(contract: ApiContract): Promise<Validators
     allowUnionTypes: true,
     code: { source: true, esm: true, lines: true, formats: _`formats` },
     strictRequired: false,
-    // A keyword may stand beside no type, or another's: OpenAPI lets it, and it decides nothing then.
+    // OpenAPI allows a keyword beside another type's or beside none; it has no effect there.
     strictTypes: false,
     strictTuples: false,
   });
@@ -50,17 +50,17 @@ export async function writeValidators(contract: ApiContract): Promise<Validators
 
   function find(schema: Schema): string {
     const name = names.get(key(schema));
-    if (name === undefined) throw new Error(`${contract.name}: a schema that no operation uses was asked for`);
+    if (name === undefined) throw new Error(`${contract.name}: no operation uses this schema`);
     return name;
   }
 }
 
-/** The schema by which an answer's body is held: its own where that lets nothing undeclared pass. */
+/** The schema that checks the body of an answer: closed, unless it already refuses undeclared properties. */
 function replySchema(schema: Schema, closed: ClosedSchemas): Schema {
   return closed.changes(schema) ? closed.close(schema) : schema;
 }
 
-/** By the schema's text: the name of its validator. */
+/** The name of each schema's validator, by the schema as JSON. */
 function nameSchemas(contract: ApiContract, closed: ClosedSchemas): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
@@ -92,7 +92,7 @@ function key(schema: Schema): string {
 
 function identifier(text: string): string {
   const name = text.replaceAll(/[^A-Za-z0-9_]/g, "_");
-  // A name of JavaScript's own would hide what the validators call: Array, Number, RegExp.
+  // The name of a global, such as Array or RegExp, would hide the one that validators call.
   return /^\d/.test(name) || name in globalThis || RESERVED.test(name) ? `${name.replace(/^(?=\d)/, "_")}_` : name;
 }
 
@@ -103,12 +103,12 @@ function definitionsOf(schemas: Readonly<Record<string, Schema>>): Record<string
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonSchema(schema)]));
 }
 
-/** A schema on its own finds the contract's definitions under the contract's id. */
+/** Points the references of a schema at the contract's definitions, which Ajv knows by the contract's id. */
 function withinContract(schema: Schema): object {
   return JSON.parse(JSON.stringify(jsonSchema(schema)).replaceAll('"#/definitions/', '"contract#/definitions/'));
 }
 
-/** ajv's code requires its own helpers; esbuild puts them in, and leaves the formats where they are. */
+/** Bundles Ajv's code with the helpers that it requires. The formats stay an import. */
 async function withoutAjv(code: string, contract: ApiContract): Promise<string> {
   const used = Object.keys(formats).filter(
     (name) => code.includes(`formats[${JSON.stringify(name)}]`) || code.includes(`formats.${name}`),
@@ -131,11 +131,11 @@ async function withoutAjv(code: string, contract: ApiContract): Promise<string> 
   });
   return (
     (outputFiles[0]?.text ?? "")
-      // esbuild names the files that it put in, which would bring this machine's folders along.
+      // esbuild names the files that it bundles, with this machine's folders.
       .replaceAll(/^\s*\/\/ \S*(?:node_modules\/|<stdin>).*\n/gm, "")
-      // What ajv itself would write for its helper, were the module not in one piece.
+      // Code that Ajv keeps for writing a helper by its import; the helpers are bundled.
       .replaceAll(/^.*\.code = 'require\(.*\n/gm, "")
-      // Nobody reads where in the schema a rule stands, and it is a tenth of a small function's bundle.
+      // The place of a rule in its schema is not used, and takes a tenth of a small function's bundle.
       .replaceAll(/ schemaPath: "(?:[^"\\]|\\.)*",/g, "")
   );
 }

@@ -3,9 +3,9 @@ import { pascal } from "./api-contract.ts";
 import { functionId } from "./write-gateway.ts";
 
 /**
- * A line of the access log: what a request was and how it went, and no word of what was in it. `resourcePath` is the path as
- * the contract writes it, so that neither a query string nor the value of a path parameter is ever logged. API Gateway does
- * not escape what it puts in, and none of these can hold a quotation mark.
+ * The fields of a line in the access log: the request's route and outcome, and nothing of its content. `resourcePath` is the path as the
+ * contract writes it, so that neither a query string nor the value of a path parameter is logged. API Gateway does not escape the
+ * values, and none of these can hold a quotation mark.
  *
  * Source: API Gateway developer guide, "Variables for access logging".
  */
@@ -27,21 +27,21 @@ const ACCESS_LOG = {
   length: "$context.responseLength",
 } as const;
 
-/** The namespace of the product's own metrics. Their dimensions are those that functions measure by: Service and Stage. */
+/** The namespace of the product's own metrics, whose dimensions are Service and Stage. */
 const NAMESPACE = "Countersign";
 
-/** What is kept when the stack goes depends on the stage: see infra/removal.yml. */
-const kept = (what: "data" | "replaced") => `\${file(infra/removal.yml):\${param:onRemoval}.${what}}`;
+/** The policy for data when the stack is deleted or a resource replaced. It depends on the stage: see infra/removal.yml. */
+const removalPolicy = (kind: "data" | "replaced") => `\${file(infra/removal.yml):\${param:onRemoval}.${kind}}`;
 const retention = { RetentionInDays: "${file(infra/security-${param:security}.yml):settings.logDays}" };
 
-/** The logical id of the group that an API's execution log goes to. */
+/** The logical id of the log group of an API's execution log. */
 export function executionLogs(name: string): string {
   return `${name}ExecutionLogs`;
 }
 
 /**
- * The properties of a stage that log and throttle. Execution logs hold errors only and never data: DataTraceEnabled would
- * write whole requests, birth dates and signatures included.
+ * The properties of a stage for logging and throttling. Execution logs hold errors only: DataTraceEnabled would write whole requests,
+ * birth dates and signatures included.
  */
 export function stageLogs(contract: string): Json {
   return {
@@ -76,11 +76,11 @@ export function apiWatch(contract: string): Json {
     },
     [`${name}AccessLogs`]: {
       Type: "AWS::Logs::LogGroup",
-      DeletionPolicy: kept("data"),
-      UpdateReplacePolicy: kept("replaced"),
+      DeletionPolicy: removalPolicy("data"),
+      UpdateReplacePolicy: removalPolicy("replaced"),
       Properties: retention,
     },
-    // API Gateway counts a 429 among all 4xx; the access log can tell them apart.
+    // API Gateway's own metric counts a 429 among all 4xx, so the alarm counts lines of the access log.
     [`${name}Throttled`]: {
       Type: "AWS::Logs::MetricFilter",
       Properties: {
@@ -116,7 +116,7 @@ export function apiWatch(contract: string): Json {
         { Name: "Stage", Value: "${sls:stage}" },
       ],
     }),
-    [`${name}FunctionThrottledAlarm`]: alarm(`Lambda turns ${contract}'s function away`, {
+    [`${name}FunctionThrottledAlarm`]: alarm(`Lambda throttles ${contract}'s function`, {
       Namespace: "AWS/Lambda",
       MetricName: "Throttles",
       Dimensions: [{ Name: "FunctionName", Value: { Ref: functionId(contract) } }],
@@ -124,7 +124,7 @@ export function apiWatch(contract: string): Json {
   };
 }
 
-/** Once in five minutes is enough to be told; no data is no trouble. The topic is in infra/alarms.yml. */
+/** An alarm on one event within five minutes. Missing data raises none. infra/alarms.yml has the topic. */
 function alarm(description: string, metric: Json): Json {
   return {
     Type: "AWS::CloudWatch::Alarm",

@@ -18,10 +18,12 @@ export function readHeaders(reading: Reading, headers: Json, where: string): Api
 function readHeader(reading: Reading, name: string, header: unknown, where: string): ApiResponse["headers"][string] {
   const { required, schema } = asObject(dereference(reading, header));
   if (REMAPPED.test(name)) {
-    const sent = /^transfer-encoding$/i.test(name) ? "leaves it out" : `sends it as x-amzn-Remapped-${name}`;
-    reading.report.warning(where, `API Gateway ${sent}: no caller gets the header under this name`);
+    const sent = /^transfer-encoding$/i.test(name)
+      ? "drops this header"
+      : `sends this header as x-amzn-Remapped-${name}`;
+    reading.report.warning(where, `API Gateway ${sent}: callers get no ${name}`);
   }
   if (isObject(schema)) checkSchema(reading, schema, `${where}/schema`);
-  else reading.report.warning(where, "a header needs a schema: anything passes");
+  else reading.report.warning(where, "has no schema, so that any value passes. Give it one");
   return { required: required === true, schema: asObject(schema) };
 }

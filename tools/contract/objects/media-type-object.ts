@@ -18,12 +18,15 @@ export function readContent(reading: Reading, content: unknown, where: string): 
 function readMediaType(reading: Reading, media: unknown, where: string): Schema {
   const schema = asObject(media)["schema"];
   if (isObject(schema)) checkSchema(reading, schema, `${where}/schema`);
-  else reading.report.warning(where, "has no schema: any body passes");
+  else reading.report.warning(where, "has no schema, so that any body passes. Give it one");
   return asObject(schema);
 }
 
 function mediaTypeOf({ report }: Reading, written: string, where: string): string {
   if (!written.includes("*")) return written;
-  report.warning(where, `${written} names no media type: application/json is taken for it`);
+  report.warning(
+    where,
+    `${written} is a range of media types, and is read as application/json. Write the media type itself`,
+  );
   return "application/json";
 }

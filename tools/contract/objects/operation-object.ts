@@ -39,12 +39,15 @@ export function readOperation(reading: Reading, operation: Json, site: Site): Ap
 function readId({ report }: Reading, id: unknown, where: string, earlier: readonly ApiOperation[]): string {
   const same = earlier.find((operation) => operation.id === id);
   if (same !== undefined) {
-    report.problem(`${where}/operationId`, `${id} in letters and digits is what ${same.pointer} is called: rename one`);
+    report.problem(
+      `${where}/operationId`,
+      `${id} is also the name of ${same.pointer}, once both are in letters and digits. Rename one`,
+    );
   }
   if (typeof id === "string" && /^[A-Za-z][A-Za-z0-9]*$/.test(id)) return id;
   report.problem(
     `${where}/operationId`,
-    "every operation needs an operationId of letters and digits: handlers are named by it",
+    "must be letters and digits and begin with a letter, since the handler has this name. Write operationId: getOrder, for example",
   );
   return String(id);
 }
@@ -55,7 +58,7 @@ function checkOwnAnswers({ report }: Reading, responses: ApiOperation["responses
     if (responses[status]?.content["application/problem+json"]) continue;
     report.problem(
       `${where}/responses`,
-      `must declare ${status} as application/problem+json: the service can answer it`,
+      `must declare ${status} as application/problem+json, which the service itself can answer. Refer to the response in api/common.yaml, or write one`,
     );
   }
 }

@@ -43,7 +43,7 @@ function readParameter(reading: Reading, parameter: Json, where: string): ApiPar
 
   const separator = type.array ? separatorOf(parameter, place) : null;
   if (separator === undefined) {
-    reading.report.warning(where, `${name} is written in the style ${parameter["style"]}: ${NOT_READ}`);
+    reading.report.warning(where, `the style ${parameter["style"]} of ${name} is not supported: ${NOT_READ}`);
     return undefined;
   }
   const schema = asObject(parameter["schema"]);
@@ -51,10 +51,7 @@ function readParameter(reading: Reading, parameter: Json, where: string): ApiPar
   const imported = isImported(reading, name, where);
   const required = parameter["required"] === true;
   if (required && parameter["allowEmptyValue"] === true) {
-    reading.report.warning(
-      `${where}/allowEmptyValue`,
-      `API Gateway refuses ${name} when it is blank, as if it were missing`,
-    );
+    reading.report.warning(`${where}/allowEmptyValue`, `API Gateway refuses a blank ${name} as if it were missing`);
   }
   return {
     name,
@@ -68,26 +65,27 @@ function readParameter(reading: Reading, parameter: Json, where: string): ApiPar
   };
 }
 
-const NOT_READ = "the service does not read it, and refuses a request that has it";
+/** The fate of a query parameter that the service cannot read: it counts as undeclared. */
+const NOT_READ = "no handler gets it, and the service refuses a request that has it";
 
 /** The place of a parameter in a request; undefined for one that reaches no handler. */
 function readIn({ report }: Reading, name: string, place: unknown, where: string): In | undefined {
   if (place !== "query" && place !== "path" && place !== "header") {
     report.warning(
       where,
-      `${name} stands in a ${place}: API Gateway hands over query, path and header parameters, and no handler gets it`,
+      `no handler gets ${name}: API Gateway hands over parameters of the query, the path and the headers, and not of a ${place}`,
     );
     return undefined;
   }
   if (place === "header" && DESCRIBED_ELSEWHERE.test(name)) {
     report.warning(
       where,
-      `${name} is described by the bodies' media types: as a parameter it has no meaning (OpenAPI 3.0.3), and no handler gets it`,
+      `no handler gets ${name}: OpenAPI 3.0.3 describes this header by the media types of bodies, and ignores it as a parameter`,
     );
     return undefined;
   }
   if (place === "header" && NOT_HANDED_OVER.test(name)) {
-    report.warning(where, `${name} never reaches a function: API Gateway keeps this header, and no handler gets it`);
+    report.warning(where, `no handler gets ${name}: API Gateway does not hand this header over to functions`);
     return undefined;
   }
   return place;
@@ -106,9 +104,9 @@ function readType(
   const type = (array ? asObject(dereference(reading, shape["items"])) : shape)["type"] ?? enumType(shape);
   if (isObject(parameter["schema"]) && isScalar(type)) return { type, array };
 
-  const why = `${name} is no ${SCALARS.join(", ")} and no list of them`;
-  if (place === "path") reading.report.problem(where, `${why}: no path can be told from another by it`);
-  else reading.report.warning(where, `${why}: ${place === "query" ? NOT_READ : "no handler gets it"}`);
+  const why = `${name} must be a string, integer, number or boolean, or a list of them`;
+  if (place === "path") reading.report.problem(where, `${why}, to be a part of a path`);
+  else reading.report.warning(where, `${why}: as it is, ${place === "query" ? NOT_READ : "no handler gets it"}`);
   return undefined;
 }
 
@@ -117,7 +115,7 @@ function isImported({ report }: Reading, name: string, where: string): boolean {
   if (!imported) {
     report.warning(
       where,
-      `API Gateway takes no parameter named ${name}: it is left out of the import, and the service alone sees whether it is there`,
+      `API Gateway does not import a parameter of the name ${name}: the import file leaves it out, and the service alone checks it`,
     );
   }
   return imported;

@@ -11,7 +11,7 @@ export interface FoundPattern {
   maxLength: number | null;
 }
 
-/** What the readers of a document's objects share: the document that references point into, and where findings go. */
+/** State that the readers of a document's objects share: the document that references point into, and the report. */
 export interface Reading {
   document: Json;
   report: Report;

@@ -21,18 +21,15 @@ export function readRequestBody(reading: Reading, body: unknown, where: string):
   };
 }
 
-/** Warns of a body that is neither JSON nor text: API Gateway hands every body over as text. */
+/** Warns of a body that is neither JSON nor text, since API Gateway hands every body over as text. */
 function checkMediaType(reading: Reading, mediaType: string, schema: Schema, where: string): void {
   const shape = asObject(dereference(reading, schema));
   if (shape["format"] === "binary") {
-    reading.report.warning(
-      where,
-      "bytes that are no UTF-8 text arrive damaged: API Gateway hands over text unless it is told otherwise",
-    );
+    reading.report.warning(where, "bytes that are not UTF-8 arrive damaged: API Gateway hands every body over as text");
   } else if (!isJson(mediaType) && shape["type"] !== "string" && Object.keys(shape).length > 0) {
     reading.report.warning(
       where,
-      "the service reads JSON and text: a body of this media type is text, breaks its schema and is refused",
+      "the service reads a body of this media type as a string, which breaks its schema, and refuses it. Use application/json, or the schema { type: string }",
     );
   }
 }

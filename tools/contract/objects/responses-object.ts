@@ -13,7 +13,7 @@ export function readResponses(reading: Reading, responses: unknown, where: strin
     }
     reading.report.warning(
       place,
-      `${status} is no status: no handler can answer by it, and no caller is promised it. Declare each answer by its own`,
+      `${status} is not a status: no handler can answer with it, and no caller can rely on it. Declare each status by its number`,
     );
     return [];
   });

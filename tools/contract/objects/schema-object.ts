@@ -9,8 +9,8 @@ import { listOr, type Reading } from "./reading.ts";
 export const DESCRIPTIVE_FORMATS = ["int32", "int64", "float", "double", "byte", "binary", "password"];
 
 /**
- * Reports what a Schema Object says that validators cannot check, or check otherwise than it reads, and gathers its patterns.
- * References are not followed: components are checked once, where they stand.
+ * Reports the keywords of a Schema Object that validators cannot check, or that have no effect, and gathers its patterns. References
+ * are not followed: components are checked once, where they stand.
  */
 export function checkSchema(reading: Reading, schema: unknown, where: string): void {
   if (!isObject(schema)) return;
@@ -40,7 +40,7 @@ function checkReference({ report }: Reading, reference: unknown, where: string):
   if (/^#\/components\/schemas\//.test(String(reference))) return;
   report.problem(
     `${where}/$ref`,
-    `refers to ${reference}, which is not among components/schemas, where validators look. Give that schema a name there, and refer to it by the name`,
+    `refers to ${reference}, but validators find schemas in components/schemas only. Move that schema there, and refer to it by its name`,
   );
 }
 
@@ -49,7 +49,7 @@ function checkFormat({ report }: Reading, format: unknown, where: string): void 
   const known = Object.keys(formats).join(", ");
   report.warning(
     `${where}/format`,
-    `nothing tests the format ${format}: any text passes. Give it a test in lib/serve/formats.ts (there are ${known}), or a pattern`,
+    `the format ${format} has no test, so that any string passes. Add a pattern, or write a test in lib/serve/formats.ts, which has ${known}`,
   );
 }
 
@@ -66,7 +66,7 @@ function checkDirection({ report }: Reading, schema: Json, where: string): void 
     if (schema[flag] !== true) continue;
     report.warning(
       `${where}/${flag}`,
-      `${flag} only describes: requests and answers are held against the same schema. Where they differ, write two`,
+      `${flag} has no effect: one schema checks requests and answers. Where they differ, write two schemas`,
     );
   }
 }

@@ -23,7 +23,7 @@ export function readAuth(reading: Reading, operation: Json, where: string): ApiO
     default:
       reading.report.problem(
         where,
-        "has no auth decision. Write x-amazon-apigateway-auth: { type: AWS_IAM }, or { type: NONE } for a public one",
+        "does not say who may call it. Write x-amazon-apigateway-auth: { type: AWS_IAM }, or { type: NONE } for everyone",
       );
       return "AWS_IAM";
   }
@@ -36,7 +36,7 @@ function checkSigned(reading: Reading, requirements: readonly Requirement[], whe
   }
   reading.report.problem(
     where,
-    "an AWS_IAM operation names a security scheme with x-amazon-apigateway-authtype: awsSigv4",
+    "an AWS_IAM operation must name a security scheme that has x-amazon-apigateway-authtype: awsSigv4. Write security: [{ sigv4: [] }], and define sigv4 in components/securitySchemes",
   );
 }
 
@@ -46,18 +46,24 @@ function checkRequirement(reading: Reading, names: Requirement, where: string): 
   if (others.length > 0 && others.length < names.length) {
     reading.report.problem(
       where,
-      `asks for ${others.join(" and ")} beside the signature, and nothing checks that: a signature alone is let in`,
+      `asks for ${others.join(" and ")} in addition to the signature, but API Gateway checks the signature alone. Name no other scheme`,
     );
   } else if (others.length > 0 || names.length === 0) {
-    const instead = names.length === 0 ? "nobody's name" : others.join(" and ");
-    reading.report.warning(where, `${instead} is not enough: API Gateway lets in who signs, and nobody else`);
+    const instead = names.length === 0 ? "no credentials" : others.join(" and ");
+    reading.report.warning(
+      where,
+      `allows ${instead} instead of a signature, but API Gateway lets in signed requests only`,
+    );
   }
 }
 
 function checkPublic({ report }: Reading, requirements: readonly Requirement[], where: string): void {
   const names = requirements.flat();
   if (names.length === 0) return;
-  report.problem(where, `a public operation names no security scheme, and this names ${names.join(", ")}`);
+  report.problem(
+    where,
+    `a public operation must not name a security scheme, and this one names ${names.join(", ")}. Write security: []`,
+  );
 }
 
 function isSigv4({ document }: Reading, name: string): boolean {
