@@ -1,6 +1,7 @@
 import type { Role } from "../iam/role.ts";
 import type { Sessions } from "../iam/sessions.ts";
 import type { Json } from "../json.ts";
+import { isSealedUuid, NONCE_BYTES, sealUuid } from "../sealed-uuid.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 import { type RoleAttachment, readRoleAttachment } from "./choose-role.ts";
@@ -49,6 +50,10 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
   const { findRole, id, properties, region, roleAttachment, sessions, surroundings, userPools } = input;
   const byOwner = new Map<string, string>();
   const owners = new Map<string, string>();
+  // Anyone may create guests, so none is stored: the id itself proves that this pool made it.
+  const guestKey = surroundings.randomBytes(32);
+  const isGuest = (identityId: string) =>
+    identityId.startsWith(`${region}:`) && isSealedUuid(guestKey, GUEST, identityId.slice(region.length + 1));
   const providers = properties["CognitoIdentityProviders"];
   return {
     id,
@@ -78,11 +83,9 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
       return identityId;
     },
     createGuest() {
-      const identityId = `${region}:${uuid(surroundings.randomBytes(16))}`;
-      owners.set(identityId, GUEST);
-      return identityId;
+      return `${region}:${sealUuid(guestKey, GUEST, surroundings.randomBytes(NONCE_BYTES))}`;
     },
-    ownerOf: (identityId) => owners.get(identityId),
+    ownerOf: (identityId) => owners.get(identityId) ?? (isGuest(identityId) ? GUEST : undefined),
     counts: { credentials: 0 },
   };
 }

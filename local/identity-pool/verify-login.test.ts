@@ -293,8 +293,9 @@ describe("readAccessToken", () => {
     );
     const session = issue();
     const token = String(session["AccessToken"]);
-    const found = pool.tokens.findRefreshable(String(session["RefreshToken"]));
-    if (found) found.isRevoked = true;
+    const found = pool.tokens.readRefreshToken(String(session["RefreshToken"]));
+    const client = pool.clients.get(CLIENT);
+    if (found && client) pool.tokens.revoke(found, client);
     expect(read(token)).toEqual(revoked);
     const next = String(issue()["AccessToken"]);
     pool.tokens.signOut(user);

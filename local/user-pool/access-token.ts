@@ -30,8 +30,7 @@ export function readAccessToken(token: string, pools: readonly UserPool[]): Bear
   }
   const user = pool.users.find(String(claims["sub"]));
   if (user === undefined) return userNotFound();
-  const signIn = pool.tokens.findByOrigin(claims["origin_jti"]);
-  if (signIn === undefined || signIn.isSignedOut || signIn.isRevoked) {
+  if (pool.tokens.stateOf(user, claims["origin_jti"]) !== "live") {
     const because = "the user signed out everywhere, or the refresh token was revoked";
     return refusal("NotAuthorizedException", "Access Token has been revoked", because);
   }

@@ -1,5 +1,6 @@
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { createExpiringMap } from "./expiring-map.ts";
 import type { User } from "./users.ts";
 
 /** The use of a code. */
@@ -11,6 +12,8 @@ export interface Codes {
   send: (user: User, purpose: CodePurpose) => void;
   /** Compares `code` with the one that was sent. A right or expired code is used up; "none" means that no code is waiting. */
   take: (user: User, purpose: CodePurpose, code: string) => "right" | "wrong" | "expired" | "none";
+  /** How many codes are stored, for tests. */
+  stored: () => number;
 }
 
 /** Source: Cognito developer guide, "Quotas in Amazon Cognito". */
@@ -21,12 +24,13 @@ const LIFETIME_MS: Readonly<Record<CodePurpose, number>> = {
 
 /** Makes the codes of a pool. The log shows the code and masks the address. */
 export function createCodes({ now, randomBytes }: Surroundings, log: Log, mask: Mask): Codes {
-  const sent = new Map<string, { code: string; at: number }>();
+  const sent = createExpiringMap<string, { code: string; at: number }>(now);
   const key = ({ sub }: User, purpose: CodePurpose) => `${sub} ${purpose}`;
   return {
     send(user, purpose) {
       const code = String(randomBytes(4).readUInt32BE() % 1_000_000).padStart(6, "0");
-      sent.set(key(user, purpose), { code, at: now() });
+      // An expired code is kept for a while, to tell it from a wrong one.
+      sent.set(key(user, purpose), { code, at: now() }, now() + 2 * LIFETIME_MS[purpose]);
       log({ kind: "notice", text: `Cognito would e-mail ${mask(user.email)} the code ${code} to ${purpose}` });
     },
     take(user, purpose, code) {
@@ -36,5 +40,6 @@ export function createCodes({ now, randomBytes }: Surroundings, log: Log, mask: 
       sent.delete(key(user, purpose));
       return now() - waiting.at > LIFETIME_MS[purpose] ? "expired" : "right";
     },
+    stored: () => sent.size(),
   };
 }

@@ -26,7 +26,11 @@ export function finishSignIn(
   }
   if (user === undefined || !isProved) {
     pool.lockOut.recordFailure(name, now);
-    return wrongPassword(user ? "the password is wrong" : "the name is unknown, which the app client hides");
+    return wrongPassword(
+      user
+        ? "the password is wrong, or was changed after the challenge was made"
+        : "the name is unknown, which the app client hides",
+    );
   }
   if (pool.users.find(user.sub) !== user)
     return wrongPassword("the user was deleted before the challenge was answered");

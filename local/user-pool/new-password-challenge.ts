@@ -14,7 +14,7 @@ import { passwordProblem } from "./password-policy.ts";
 import { userDisabled } from "./refusals.ts";
 import { secretHashProblem } from "./secret-hash.ts";
 import { sessionExpired } from "./sign-in-by-srp.ts";
-import { CHALLENGE_MS, type UserPool } from "./user-pool.ts";
+import { CHALLENGE_MS, CHALLENGE_REMEMBERED_MS, type UserPool } from "./user-pool.ts";
 import { attributesOf } from "./user-record.ts";
 import type { User } from "./users.ts";
 
@@ -24,7 +24,9 @@ const ATTRIBUTE = "userAttributes.";
 /** Begins the challenge NEW_PASSWORD_REQUIRED, for a user who proved a temporary password. */
 export function requireNewPassword(pool: UserPool, client: AppClient, user: User): Outcome {
   const session = pool.surroundings.randomBytes(300).toString("base64url");
-  pool.authSessions.set(session, { user, clientId: client.id, startedAt: pool.surroundings.now(), isUsed: false });
+  const startedAt = pool.surroundings.now();
+  const waiting = { user, verifier: user.verifier, clientId: client.id, startedAt, isUsed: false };
+  pool.authSessions.set(session, waiting, startedAt + CHALLENGE_REMEMBERED_MS);
   const attributes = attributesOf(user)
     .filter(({ Name }) => Name !== "sub")
     .map(({ Name, Value }) => [Name, Value] as const);
@@ -62,6 +64,9 @@ export function setNewPassword(pool: UserPool, client: AppClient, input: Json): 
   const { user } = session;
   if (pool.users.find(USERNAME) !== user) {
     return invalidSession("Invalid session for the user.", "the challenge was made for another USERNAME");
+  }
+  if (user.verifier !== session.verifier) {
+    return invalidSession("Invalid session for the user.", "the password was changed after the challenge was made");
   }
   if (!user.enabled) return userDisabled();
   const problem =

@@ -27,6 +27,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { srpHandshake } from "../../lib/call/srp.ts";
 import { CLIENT_ID, type TestEndpointOptions, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
+import type { User } from "./users.ts";
 
 const EMAIL = "ada@example.com";
 const PASSWORD = "Passw0rd!";
@@ -36,6 +37,14 @@ const BY_PASSWORD = {
   PreventUserExistenceErrors: "ENABLED",
 };
 const BOB = { email: "bob@example.com", password: PASSWORD, status: "CONFIRMED" } as const;
+const ADMIN_ONLY = { AccountRecoverySetting: { RecoveryMechanisms: [{ Name: "admin_only", Priority: 1 }] } };
+const UNVERIFIED = "Cannot reset password for the user as there is no registered/verified email or phone_number";
+const FORCED = (user: User) => {
+  user.status = "FORCE_CHANGE_PASSWORD";
+};
+const DISABLED = (user: User) => {
+  user.enabled = false;
+};
 const VERIFIES = { AutoVerifiedAttributes: ["email"] };
 
 async function scene(options: TestEndpointOptions = {}) {
@@ -80,6 +89,61 @@ const wrongPassword = refusal("NotAuthorizedException", "Incorrect username or p
 /** The code in the last log entry. */
 function lastCode(log: readonly object[]): string {
   return /the code (\d{6}) /.exec(JSON.stringify(log.at(-1)))?.[1] ?? "none";
+}
+
+/** A challenge for Ada, and a function that answers it correctly under a given name. */
+async function challengeAda() {
+  const stage = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
+  const handshake = srpHandshake(stage.UserPoolId, randomBytes);
+  const { ChallengeParameters: parameters = {} } = await stage.client.send(
+    new InitiateAuthCommand({
+      AuthFlow: "USER_SRP_AUTH",
+      ClientId: CLIENT_ID,
+      AuthParameters: { USERNAME: EMAIL, SRP_A: handshake.srpA },
+    }),
+  );
+  const { SALT = "", SECRET_BLOCK = "", SRP_B = "", USER_ID_FOR_SRP: userId = "" } = parameters;
+  const proof = handshake.answer({
+    userId,
+    password: PASSWORD,
+    srpB: SRP_B,
+    salt: SALT,
+    secretBlock: SECRET_BLOCK,
+    now: stage.clock.now,
+  });
+  const respond = (USERNAME: string) =>
+    stage.client.send(
+      new RespondToAuthChallengeCommand({
+        ChallengeName: "PASSWORD_VERIFIER",
+        ClientId: CLIENT_ID,
+        ChallengeResponses: {
+          USERNAME,
+          PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
+          PASSWORD_CLAIM_SIGNATURE: proof.signature,
+          TIMESTAMP: proof.timestamp,
+        },
+      }),
+    );
+  return { ...stage, respond, userId };
+}
+
+/** A user with a temporary password who has signed in, and a function that answers the challenge to replace it. */
+async function challengeNewUser() {
+  const stage = await scene();
+  await stage.client.send(
+    new AdminCreateUserCommand({ ...stage.named, MessageAction: "SUPPRESS", TemporaryPassword: PASSWORD }),
+  );
+  const answer = await stage.signIn();
+  const respond = (NEW_PASSWORD: string, Session = answer.Session, USERNAME = EMAIL, more: object = {}) =>
+    stage.client.send(
+      new RespondToAuthChallengeCommand({
+        ChallengeName: "NEW_PASSWORD_REQUIRED",
+        ClientId: CLIENT_ID,
+        Session,
+        ChallengeResponses: { USERNAME, NEW_PASSWORD, ...more },
+      }),
+    );
+  return { ...stage, answer, respond };
 }
 
 describe("USER_PASSWORD_AUTH", () => {
@@ -165,42 +229,6 @@ describe("five wrong passwords", () => {
 });
 
 describe("PASSWORD_VERIFIER", () => {
-  /** A challenge for Ada, and a function that answers it correctly under a given name. */
-  async function challengeAda() {
-    const stage = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
-    const handshake = srpHandshake(stage.UserPoolId, randomBytes);
-    const { ChallengeParameters: parameters = {} } = await stage.client.send(
-      new InitiateAuthCommand({
-        AuthFlow: "USER_SRP_AUTH",
-        ClientId: CLIENT_ID,
-        AuthParameters: { USERNAME: EMAIL, SRP_A: handshake.srpA },
-      }),
-    );
-    const { SALT = "", SECRET_BLOCK = "", SRP_B = "", USER_ID_FOR_SRP: userId = "" } = parameters;
-    const proof = handshake.answer({
-      userId,
-      password: PASSWORD,
-      srpB: SRP_B,
-      salt: SALT,
-      secretBlock: SECRET_BLOCK,
-      now: stage.clock.now,
-    });
-    const respond = (USERNAME: string) =>
-      stage.client.send(
-        new RespondToAuthChallengeCommand({
-          ChallengeName: "PASSWORD_VERIFIER",
-          ClientId: CLIENT_ID,
-          ChallengeResponses: {
-            USERNAME,
-            PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
-            PASSWORD_CLAIM_SIGNATURE: proof.signature,
-            TIMESTAMP: proof.timestamp,
-          },
-        }),
-      );
-    return { ...stage, respond, userId };
-  }
-
   it("draws 256 new bits and a new secret block for each challenge", async () => {
     const { client, userPool } = await withAda({ appClient: {} });
     const { surroundings } = userPool;
@@ -236,6 +264,29 @@ describe("PASSWORD_VERIFIER", () => {
     const gone = await challengeAda();
     await gone.client.send(new AdminDeleteUserCommand(gone.named));
     await expect(gone.respond(gone.userId)).rejects.toMatchObject(wrongPassword);
+  });
+});
+
+describe("a challenge that began before a change of the password", () => {
+  it("does not accept the old password", async () => {
+    const { client, named, respond, userId } = await challengeAda();
+    await client.send(new AdminSetUserPasswordCommand({ ...named, Password: OTHER, Permanent: true }));
+    await expect(respond(userId)).rejects.toMatchObject(wrongPassword);
+  });
+
+  it("cannot set a new password in place of one that the user or an administrator has set since", async () => {
+    const { answer, client, named, respond, signIn } = await challengeNewUser();
+    const second = await signIn();
+    await respond(OTHER);
+    const invalid = refusal("NotAuthorizedException", "Invalid session for the user.");
+    await expect(respond("An0ther-Passw0rd!", second.Session)).rejects.toMatchObject(invalid);
+    expect((await signIn(OTHER)).AuthenticationResult).toBeDefined();
+
+    await client.send(new AdminSetUserPasswordCommand({ ...named, Password: PASSWORD }));
+    const third = await signIn();
+    await client.send(new AdminSetUserPasswordCommand({ ...named, Password: OTHER, Permanent: true }));
+    await expect(respond("An0ther-Passw0rd!", third.Session)).rejects.toMatchObject(invalid);
+    expect(answer.Session).not.toBe(second.Session);
   });
 });
 
@@ -297,26 +348,8 @@ describe("TIMESTAMP", () => {
 });
 
 describe("NEW_PASSWORD_REQUIRED", () => {
-  async function challengeAda() {
-    const stage = await scene();
-    await stage.client.send(
-      new AdminCreateUserCommand({ ...stage.named, MessageAction: "SUPPRESS", TemporaryPassword: PASSWORD }),
-    );
-    const answer = await stage.signIn();
-    const respond = (NEW_PASSWORD: string, Session = answer.Session, USERNAME = EMAIL, more: object = {}) =>
-      stage.client.send(
-        new RespondToAuthChallengeCommand({
-          ChallengeName: "NEW_PASSWORD_REQUIRED",
-          ClientId: CLIENT_ID,
-          Session,
-          ChallengeResponses: { USERNAME, NEW_PASSWORD, ...more },
-        }),
-      );
-    return { ...stage, answer, respond };
-  }
-
   it("is the first challenge of an account that an administrator created, and its answer sets the password", async () => {
-    const { answer, respond, signIn } = await challengeAda();
+    const { answer, respond, signIn } = await challengeNewUser();
     expect(answer).toMatchObject({
       ChallengeName: "NEW_PASSWORD_REQUIRED",
       ChallengeParameters: { requiredAttributes: "[]", userAttributes: JSON.stringify({ email: EMAIL }) },
@@ -332,7 +365,7 @@ describe("NEW_PASSWORD_REQUIRED", () => {
   });
 
   it("checks the new password against the policy, and accepts a session once, within three minutes", async () => {
-    const { clock, respond, signIn } = await challengeAda();
+    const { clock, respond, signIn } = await challengeNewUser();
     await expect(respond("short")).rejects.toMatchObject({ name: "InvalidPasswordException" });
     await expect(respond(OTHER, undefined, "eve@example.com")).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Invalid session for the user."),
@@ -344,7 +377,7 @@ describe("NEW_PASSWORD_REQUIRED", () => {
     await expect(respond(OTHER, "x".repeat(30))).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Invalid session for the user."),
     );
-    const late = await challengeAda();
+    const late = await challengeNewUser();
     late.clock.now += 3 * 60_000 + 1;
     await expect(late.respond(OTHER)).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Invalid session for the user, session is expired."),
@@ -452,6 +485,38 @@ describe("codes", () => {
         "Cannot reset password for the user as there is no registered/verified email or phone_number",
       ),
     );
+  });
+
+  it.each([
+    [
+      "with a temporary password",
+      {},
+      FORCED,
+      "NotAuthorizedException",
+      "User password cannot be reset in the current state.",
+    ],
+    ["who is disabled", {}, DISABLED, "NotAuthorizedException", "User is disabled."],
+    [
+      "of a pool where only administrators recover accounts",
+      ADMIN_ONLY,
+      () => undefined,
+      "InvalidParameterException",
+      UNVERIFIED,
+    ],
+  ])("reset nothing for a user %s", async (_, userPool, change, name, message) => {
+    const stage = await withAda({ userPool: { ...VERIFIES, ...userPool }, appClient: {} });
+    const named = { ClientId: CLIENT_ID, Username: EMAIL };
+    const ada = stage.userPool.users.find(EMAIL);
+    if (ada === undefined) throw new Error("Ada is there");
+    const forgot = () => stage.client.send(new ForgotPasswordCommand(named));
+    const reset = (ConfirmationCode: string) =>
+      stage.client.send(new ConfirmForgotPasswordCommand({ ...named, ConfirmationCode, Password: OTHER }));
+
+    stage.userPool.codes.send(ada, "reset the password");
+    const code = lastCode(stage.log);
+    change(ada);
+    await expect(forgot()).rejects.toMatchObject(refusal(name, message));
+    await expect(reset(code)).rejects.toMatchObject(refusal(name, message));
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { userNotFound, wrongPassword } from "./refusals.ts";
 import { secretHashProblem } from "./secret-hash.ts";
 import { isSrpTimestamp } from "./srp-timestamp.ts";
 import { isUsablePublicValue, srpExchange } from "./srp-verifier.ts";
-import { CHALLENGE_MS, type UserPool } from "./user-pool.ts";
+import { CHALLENGE_MS, CHALLENGE_REMEMBERED_MS, type Challenge, type UserPool } from "./user-pool.ts";
 
 /** Begins a sign-in by SRP: answers SRP_A with the challenge PASSWORD_VERIFIER. */
 export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcome {
@@ -24,15 +24,17 @@ export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcom
   const { now, randomBytes } = pool.surroundings;
   const exchange = srpExchange(pool.name, sub, SRP_A, verifier, randomBytes(32));
   const secretBlock = randomBytes(600).toString("base64");
-  forgetOldChallenges(pool);
-  pool.challenges.set(secretBlock, {
+  const startedAt = now();
+  const challenge: Challenge = {
     exchange,
+    verifier,
     user,
     username: USERNAME,
     names: [sub, pool.users.key(USERNAME)],
     clientId: client.id,
-    startedAt: now(),
-  });
+    startedAt,
+  };
+  pool.challenges.set(secretBlock, challenge, startedAt + CHALLENGE_REMEMBERED_MS);
   return answer({
     ChallengeName: "PASSWORD_VERIFIER",
     ChallengeParameters: {
@@ -62,26 +64,20 @@ export function answerSrp(pool: UserPool, client: AppClient, input: Json): Outco
   if (!isSrpTimestamp(TIMESTAMP)) {
     return wrongPassword("TIMESTAMP must be written as in: Wed Apr 5 22:42:34 UTC 2017");
   }
-  const { exchange, names, user, username } = challenge;
+  const { exchange, names, user, username, verifier } = challenge;
   if (!names.includes(pool.users.key(USERNAME))) {
     return wrongPassword("the challenge was made for another USERNAME");
   }
   const secretBlock = Buffer.from(PASSWORD_CLAIM_SECRET_BLOCK, "base64");
   // Checked for an unknown name too, so that the answer takes as long.
   const isProved = exchange.proves({ secretBlock, timestamp: TIMESTAMP, signature: PASSWORD_CLAIM_SIGNATURE });
-  return finishSignIn(pool, client, username, user, isProved);
+  // A password that was changed meanwhile no longer counts.
+  const isCurrent = user === undefined || user.verifier === verifier;
+  return finishSignIn(pool, client, username, user, isProved && isCurrent);
 }
 
 /** Cognito's refusal of an answer to a challenge that is too old. */
 export function sessionExpired(): Outcome {
   const message = "Invalid session for the user, session is expired.";
   return refusal("NotAuthorizedException", message, "the challenge is older than three minutes");
-}
-
-/** Deletes expired challenges. The map holds the oldest first. */
-function forgetOldChallenges({ challenges, surroundings }: UserPool): void {
-  for (const [block, { startedAt }] of challenges) {
-    if (surroundings.now() - startedAt <= CHALLENGE_MS) return;
-    challenges.delete(block);
-  }
 }

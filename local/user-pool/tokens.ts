@@ -1,79 +1,98 @@
 import type { Json } from "../json.ts";
 import type { SigningKeys } from "../jwt/signing-keys.ts";
+import { isSealedUuid, NONCE_BYTES, sealUuid } from "../sealed-uuid.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 import type { AppClient } from "./app-client.ts";
+import { createExpiringMap } from "./expiring-map.ts";
 import type { Group } from "./groups.ts";
 import { groupClaims } from "./groups.ts";
+import { createRefreshTokens } from "./refresh-token.ts";
 import type { User } from "./users.ts";
 
 export interface TokensInput {
-  poolId: string;
   issuer: string;
   keys: SigningKeys;
   groups: ReadonlyMap<string, Group>;
   surroundings: Surroundings;
 }
 
-/** A sign-in that a refresh token continues. */
-export interface Refreshable {
-  user: User;
+/** A sign-in, as its refresh token says. */
+export interface SignIn {
+  sub: string;
   clientId: string;
   /** In milliseconds since 1970 UTC. */
   authenticatedAt: number;
+  /** The end of the refresh token, in milliseconds since 1970 UTC. */
   expiresAt: number;
+  /** The claim `origin_jti` of every token of the sign-in. */
   originJti: string;
-  /** Whether RevokeToken revoked it. */
-  isRevoked: boolean;
-  /** Whether the user signed out everywhere since. */
-  isSignedOut: boolean;
 }
 
-/** Issues a pool's tokens and keeps its sign-ins. */
+/** Whether a sign-in still counts: `revoked` by RevokeToken, or `signed out` everywhere. */
+export type SignInState = "live" | "revoked" | "signed out";
+
+/** Issues a pool's tokens, and knows which sign-ins ended early. */
 export interface Tokens {
   /** Issues the ID, access and refresh token of a new sign-in. */
   issue: (user: User, client: AppClient) => Json;
   /** Issues new ID and access tokens for a sign-in, which keeps its refresh token. */
-  renew: (session: Refreshable, client: AppClient) => Json;
-  findRefreshable: (refreshToken: string) => Refreshable | undefined;
-  /** Finds the sign-in of a token by the token's `origin_jti`. */
-  findByOrigin: (originJti: unknown) => Refreshable | undefined;
+  renew: (user: User, signIn: SignIn, client: AppClient) => Json;
+  /** Reads a refresh token. Undefined when the pool did not issue it. */
+  readRefreshToken: (refreshToken: string) => SignIn | undefined;
+  /** The state of the sign-in of a user's token, by the token's `origin_jti`. */
+  stateOf: (user: User, originJti: unknown) => SignInState;
+  /** Ends a sign-in, as RevokeToken does. */
+  revoke: (signIn: SignIn, client: AppClient) => void;
   /** Ends every sign-in that the user has so far. */
   signOut: (user: User) => void;
+  /** How many sign-ins are stored, for tests. */
+  stored: () => number;
 }
 
-/** Makes the tokens of a pool. Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens. */
+/**
+ * Makes the tokens of a pool.
+ *
+ * A sign-in is not stored: its refresh token holds it, and its `origin_jti` is sealed with the number of times that the user has signed out everywhere.
+ * Only a revoked sign-in is stored, until the last of its tokens has expired.
+ *
+ * Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens.
+ */
 export function createTokens({ groups, issuer, keys, surroundings }: TokensInput): Tokens {
   const { now, randomBytes } = surroundings;
-  const refreshable = new Map<string, Refreshable>();
-  const byOrigin = new Map<unknown, Refreshable>();
+  const refreshTokens = createRefreshTokens(randomBytes);
+  const originKey = randomBytes(32);
+  const revoked = createExpiringMap<string, true>(now);
 
   return {
     issue(user, client) {
-      const session: Refreshable = {
-        user,
+      const signIn: SignIn = {
+        sub: user.sub,
         clientId: client.id,
         authenticatedAt: now(),
         expiresAt: now() + client.refreshTokenMs,
-        originJti: uuid(randomBytes(16)),
-        isRevoked: false,
-        isSignedOut: false,
+        originJti: sealUuid(originKey, sealOf(user), randomBytes(NONCE_BYTES)),
       };
-      const refreshToken = opaque(randomBytes);
-      refreshable.set(refreshToken, session);
-      byOrigin.set(session.originJti, session);
-      return { ...pair(session, client), RefreshToken: refreshToken, TokenType: "Bearer" };
+      const RefreshToken = refreshTokens.encrypt({ ...signIn });
+      return { ...idAndAccessToken(user, signIn, client), RefreshToken, TokenType: "Bearer" };
     },
-    renew: (session, client) => ({ ...pair(session, client), TokenType: "Bearer" }),
-    findRefreshable: (refreshToken) => refreshable.get(refreshToken),
-    findByOrigin: (originJti) => byOrigin.get(originJti),
+    renew: (user, signIn, client) => ({ ...idAndAccessToken(user, signIn, client), TokenType: "Bearer" }),
+    readRefreshToken: (refreshToken) => readSignIn(refreshTokens.decrypt(refreshToken)),
+    stateOf(user, originJti) {
+      if (!isSealedUuid(originKey, sealOf(user), originJti)) return "signed out";
+      return revoked.get(String(originJti)) ? "revoked" : "live";
+    },
+    revoke({ expiresAt, originJti }, { accessTokenMs, idTokenMs }) {
+      // The refresh token could have given tokens up to its last moment.
+      revoked.set(originJti, true, expiresAt + Math.max(accessTokenMs, idTokenMs));
+    },
     signOut(user) {
-      for (const session of refreshable.values()) if (session.user === user) session.isSignedOut = true;
+      user.signOuts++;
     },
+    stored: () => revoked.size(),
   };
 
-  function pair(session: Refreshable, client: AppClient) {
-    const { authenticatedAt, originJti, user } = session;
+  function idAndAccessToken(user: User, { authenticatedAt, originJti }: SignIn, client: AppClient) {
     const issuedAt = Math.floor(now() / 1000);
     const shared = {
       origin_jti: originJti,
@@ -113,7 +132,18 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
   }
 }
 
-/** A random token of five parts separated by dots, like the JWE that Cognito issues. Its holder can read nothing in it. */
-function opaque(randomBytes: Surroundings["randomBytes"]): string {
-  return [60, 192, 12, 600, 16].map((size) => randomBytes(size).toString("base64url")).join(".");
+/** The purpose of a user's `origin_jti`. A sign-out changes it, which ends every sign-in so far. */
+function sealOf({ signOuts, sub }: User): string {
+  return `${sub} ${signOuts}`;
+}
+
+function readSignIn(claims: Json | undefined): SignIn | undefined {
+  if (claims === undefined) return undefined;
+  return {
+    sub: String(claims["sub"]),
+    clientId: String(claims["clientId"]),
+    authenticatedAt: Number(claims["authenticatedAt"]),
+    expiresAt: Number(claims["expiresAt"]),
+    originJti: String(claims["originJti"]),
+  };
 }

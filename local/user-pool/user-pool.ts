@@ -7,6 +7,7 @@ import { uuid } from "../uuid.ts";
 import { type AppClient, readAppClient } from "./app-client.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type Codes, createCodes } from "./codes.ts";
+import { createExpiringMap, type ExpiringMap } from "./expiring-map.ts";
 import type { Group } from "./groups.ts";
 import { createLockOut, type LockOut } from "./lock-out.ts";
 import { type PasswordVerifier, passwordVerifier, pretendedVerifier, type SrpExchange } from "./srp-verifier.ts";
@@ -43,14 +44,16 @@ export interface UserPool {
   passwordPolicy: Json;
   adminOnly: boolean;
   /** Challenges PASSWORD_VERIFIER that wait for an answer, by secret block (base64). */
-  challenges: Map<string, Challenge>;
+  challenges: ExpiringMap<string, Challenge>;
   /** Challenges NEW_PASSWORD_REQUIRED, by Session. */
-  authSessions: Map<string, AuthSession>;
+  authSessions: ExpiringMap<string, AuthSession>;
   lockOut: LockOut;
   codes: Codes;
   attempts: Attempts;
-  /** Whether a code verifies addresses, so that they can recover an account. */
+  /** Whether a code verifies addresses (AutoVerifiedAttributes). */
   verifiesEmail: boolean;
+  /** Whether a code to a verified address resets a password (AccountRecoverySetting). Otherwise only an administrator does. */
+  recoversByEmail: boolean;
   /** In milliseconds since 1970 UTC. */
   createdAt: number;
   displayName: string;
@@ -60,7 +63,10 @@ export interface UserPool {
   createUser: (input: NewUser) => User;
   /** Replaces the password of a user. */
   setPassword: (user: User, password: string) => void;
-  /** Whether the user exists, is enabled, and has not signed out everywhere since the sign-in that `originJti` names. */
+  /**
+   * Whether the user exists, is enabled, and has not signed out everywhere since the sign-in that `originJti` names. A revoked refresh token does not
+   * count: ID tokens that it gave stay valid until they expire.
+   */
   isActive: (sub: string, originJti: unknown) => boolean;
   /** Makes the user of an unknown name: the same each time, so that its challenges do not tell that the name is unknown. */
   pretendUser: (username: string) => { sub: string; verifier: PasswordVerifier };
@@ -78,10 +84,16 @@ export interface NewUser {
 
 /** How long a challenge waits for its answer: Cognito's default AuthSessionValidity. */
 export const CHALLENGE_MS = 3 * 60_000;
+/** How long a challenge is remembered, to tell an expired one from an unknown one. */
+export const CHALLENGE_REMEMBERED_MS = 15 * 60_000;
+/** The number of challenges of a kind that a pool remembers. With more, the oldest is forgotten. */
+const MAX_CHALLENGES = 10_000;
 
 /** A challenge NEW_PASSWORD_REQUIRED. */
 export interface AuthSession {
   user: User;
+  /** The verifier of the temporary password. Another one at the answer means that the password was changed meanwhile. */
+  verifier: PasswordVerifier;
   clientId: string;
   /** In milliseconds since 1970 UTC. */
   startedAt: number;
@@ -91,6 +103,8 @@ export interface AuthSession {
 /** A challenge PASSWORD_VERIFIER. */
 export interface Challenge {
   exchange: SrpExchange;
+  /** The verifier of the exchange. Another one at the answer means that the password was changed meanwhile. */
+  verifier: PasswordVerifier;
   /** The username as the client wrote it. */
   username: string;
   /** The names that the answer may give: the sub, and the username in the form that the pool compares. */
@@ -115,7 +129,7 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     caseSensitive: asObject(properties["UsernameConfiguration"])["CaseSensitive"] !== false,
   });
   const pretenceKey = randomBytes(32);
-  const tokens = createTokens({ poolId: id, issuer: `https://${providerName}`, keys, groups, surroundings });
+  const tokens = createTokens({ issuer: `https://${providerName}`, keys, groups, surroundings });
 
   const makeVerifier = (sub: string, password: string) => passwordVerifier(name, sub, password, randomBytes(16));
   return {
@@ -132,13 +146,14 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     tokens,
     passwordPolicy: asObject(asObject(properties["Policies"])["PasswordPolicy"]),
     adminOnly: asObject(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"] === true,
-    challenges: new Map(),
-    authSessions: new Map(),
+    challenges: createExpiringMap(now, MAX_CHALLENGES),
+    authSessions: createExpiringMap(now, MAX_CHALLENGES),
     lockOut: createLockOut(),
     codes: createCodes(surroundings, input.log, input.mask),
     attempts: createAttempts(),
     verifiesEmail:
       Array.isArray(properties["AutoVerifiedAttributes"]) && properties["AutoVerifiedAttributes"].includes("email"),
+    recoversByEmail: recoversByEmail(asObject(properties["AccountRecoverySetting"])["RecoveryMechanisms"]),
     createdAt: now(),
     displayName: String(properties["UserPoolName"] ?? id),
     counts: { signIns: 0, refreshes: 0 },
@@ -152,6 +167,7 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
         status,
         enabled: true,
         groups: new Set(),
+        signOuts: 0,
         verifier: makeVerifier(sub, password),
         createdAt: at,
         changedAt: at,
@@ -163,8 +179,10 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
       user.verifier = makeVerifier(user.sub, password);
       user.changedAt = now();
     },
-    isActive: (sub, originJti) =>
-      users.find(sub)?.enabled === true && tokens.findByOrigin(originJti)?.isSignedOut === false,
+    isActive(sub, originJti) {
+      const user = users.find(sub);
+      return user?.enabled === true && tokens.stateOf(user, originJti) !== "signed out";
+    },
     pretendUser(username) {
       const known = users.key(username);
       const draw = (label: string) => createHmac("sha512", pretenceKey).update(`${label} ${known}`).digest();
@@ -172,6 +190,12 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     },
     surroundings,
   };
+}
+
+/** Without a setting Cognito recovers by a verified address (user pools API, AccountRecoverySettingType). */
+function recoversByEmail(mechanisms: unknown): boolean {
+  if (!Array.isArray(mechanisms)) return true;
+  return mechanisms.some((mechanism) => asObject(mechanism)["Name"] === "verified_email");
 }
 
 function readGroup(properties: Json): Group {

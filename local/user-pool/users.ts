@@ -11,6 +11,8 @@ export interface User {
   enabled: boolean;
   groups: Set<string>;
   verifier: PasswordVerifier;
+  /** How many times the user has signed out everywhere. */
+  signOuts: number;
   /** In milliseconds since 1970 UTC. */
   createdAt: number;
   /** In milliseconds since 1970 UTC. */

@@ -1,7 +1,7 @@
 import { answer, readString } from "../../endpoint/action.ts";
 import { attemptLimit } from "../attempt-limit.ts";
-import { canResetPassword } from "../can-reset-password.ts";
 import { passwordProblem } from "../password-policy.ts";
+import { canResetPassword, resetProblem } from "../password-reset.ts";
 import { codeExpired, codeMismatch, unknownNameForCode } from "../refusals.ts";
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
@@ -22,6 +22,8 @@ export const confirmForgotPassword: ClientAction = {
     const user = pool.users.find(username);
     if (user === undefined || (client.hidesUsers && !canResetPassword(pool, user)))
       return unknownNameForCode(client) ?? codeMismatch();
+    const problem = resetProblem(pool, user);
+    if (problem) return problem;
     switch (pool.codes.take(user, "reset the password", readString(input, "ConfirmationCode"))) {
       case "wrong":
         return codeMismatch();

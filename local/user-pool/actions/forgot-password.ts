@@ -1,14 +1,14 @@
-import { answer, readString, refusal } from "../../endpoint/action.ts";
+import { answer, readString } from "../../endpoint/action.ts";
 import { attemptLimit } from "../attempt-limit.ts";
-import { canResetPassword } from "../can-reset-password.ts";
 import { deliveryDetails } from "../delivery-details.ts";
+import { canResetPassword, resetProblem } from "../password-reset.ts";
 import { unknownNameForCode } from "../refusals.ts";
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
 /**
  * ForgotPassword: user pools API reference. Sends a code, to verified addresses only. Where the app client hides which users exist, the answer is the same
- * for a name that is unknown or disabled, or has no verified address (developer guide, "Managing error responses").
+ * for a name that is unknown, and for a user who cannot reset the password (developer guide, "Managing error responses").
  */
 export const forgotPassword: ClientAction = {
   required: ["Username"],
@@ -22,13 +22,8 @@ export const forgotPassword: ClientAction = {
     if (user === undefined || (client.hidesUsers && !canResetPassword(pool, user))) {
       return unknownNameForCode(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
     }
-    if (!pool.verifiesEmail || !user.emailVerified) {
-      return refusal(
-        "InvalidParameterException",
-        "Cannot reset password for the user as there is no registered/verified email or phone_number",
-        "the pool verifies no addresses, or has not verified this one",
-      );
-    }
+    const problem = resetProblem(pool, user);
+    if (problem) return problem;
     pool.codes.send(user, "reset the password");
     return answer({ CodeDeliveryDetails: deliveryDetails(user.email) });
   },

@@ -10,16 +10,16 @@ export const revokeToken: ClientAction = {
       const message = `Invalid client secret for client ${client.id}`;
       return refusal("NotAuthorizedException", message, "ClientSecret is not the app client's secret");
     }
-    const session = pool.tokens.findRefreshable(token);
-    if (session === undefined) {
+    const signIn = pool.tokens.readRefreshToken(token);
+    if (signIn === undefined) {
       return token.split(".").length === 3
         ? refusal("UnsupportedTokenTypeException", "Only refresh tokens can be revoked", "it is an ID or access token")
         : answer("");
     }
-    if (session.clientId !== client.id) {
+    if (signIn.clientId !== client.id) {
       return refusal("UnauthorizedException", "Unauthorized", "the refresh token belongs to another app client");
     }
-    session.isRevoked = true;
+    pool.tokens.revoke(signIn, client);
     return answer("");
   },
 };
