@@ -8,7 +8,8 @@ import { srpHandshake } from "../lib/call/srp.ts";
 import { isUsablePublicValue, pretendedVerifier, srpExchange } from "../local/user-pool/srp-verifier.ts";
 import { openScene, scene as ownScene, TARGET } from "./fixtures/age-scene.ts";
 import { ROOT } from "./fixtures/command.ts";
-import { type RawAnswer, rawRequest } from "./fixtures/raw-http.ts";
+import { type RawAnswer, rawRequest, sendRaw } from "./fixtures/raw-http.ts";
+import { type RawSigning, signRaw } from "./fixtures/sign-raw.ts";
 
 type Scene = Awaited<ReturnType<typeof openScene>>;
 
@@ -49,6 +50,9 @@ function sources(): (readonly [file: string, text: string])[] {
     .map((file) => [file, readFileSync(file, "utf8")] as const);
 }
 
+/** A request of the query protocol that says who the caller is. */
+const WHO = "Action=GetCallerIdentity&Version=2011-06-15";
+
 const header = (lines: readonly string[], name: string) =>
   lines.find((line) => line.toLowerCase().startsWith(`${name}:`)) ?? "";
 const without = (lines: readonly string[], name: string) =>
@@ -79,6 +83,37 @@ describe("signatures", () => {
     const values = header(good, "authorization").replace("AWS4-HMAC-SHA256 ", "");
     const lines = [...without(good, "authorization"), `Authorization: ${ZEROS}`, values];
     expectStopped(stack, await send(rawRequest("GET", TARGET, lines)), 403);
+  });
+
+  it("A1: two Authorization headers of two callers are refused at the AWS endpoint too", async () => {
+    const { clock, credentials, stack } = scene();
+    const { host } = new URL(stack.awsEndpoint);
+    const signed = (by: RawSigning["credentials"]) =>
+      signRaw({
+        credentials: by,
+        host,
+        method: "POST",
+        target: "/",
+        at: clock.now,
+        service: "sts",
+        body: WHO,
+        signedHeaders: ["host", "x-amz-date"],
+      });
+    const ask = (lines: readonly string[]) =>
+      sendRaw(
+        stack.awsEndpoint,
+        rawRequest("POST", "/", [...lines, "Content-Type: application/x-www-form-urlencoded"], WHO),
+      );
+    const [caller, developer] = [signed(credentials), signed(stack.developer)];
+    expect((await ask(caller)).body).toContain("CognitoIdentityCredentials");
+    for (const [one, other] of [
+      [caller, developer],
+      [developer, caller],
+      [caller, caller],
+    ] as const) {
+      const answer = await ask([...one, header(other, "authorization")]);
+      expect(answer).toMatchObject({ status: 400, body: expect.stringContaining("<Code>IncompleteSignature</Code>") });
+    }
   });
 
   it.each(["X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256", "Date"])(

@@ -3,6 +3,7 @@
  * each call, and logs one line a request. The services are handed in.
  */
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
+import { repeatedHeader } from "../http/repeated-header.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -18,6 +19,12 @@ export interface AwsEndpointInput extends Omit<GuardInput, "now" | "services"> {
   surroundings: Surroundings;
   log: Log;
 }
+
+/** The headers that choose the protocol and the action. The verifier checks those of the signature. */
+const DISPATCH_HEADERS: ReadonlySet<string> = new Set(["content-type", "x-amz-target"]);
+
+/** The Content-Type of the query protocol. */
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
 /** Makes the handler of requests to the endpoint. */
 export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => Promise<RawResponse> {
@@ -45,6 +52,8 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
   async function handle(request: RawRequest, requestId: string): Promise<Handled> {
     const { method } = request;
     const [path] = splitTarget(request.target);
+    const repeated = repeatedHeader(request, DISPATCH_HEADERS);
+    if (repeated !== undefined) return refuseRepeated(method, repeated, requestId);
     if (method === "GET") return getDocument(services, path, requestId);
     if (method === "OPTIONS") return preflight(requestId);
     // Both protocols are a POST to the root.
@@ -52,11 +61,22 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     if (!/^\/+$/.test(path)) return notImitated("aws", method, "this path", requestId);
     const [target] = headerValues(request, "x-amz-target");
     if (target !== undefined) return callJson(target, request, { guard, requestId, services });
-    if (/^application\/x-www-form-urlencoded/i.test(headerValues(request, "content-type")[0] ?? "")) {
+    if (FORM_TYPE.test(headerValues(request, "content-type")[0] ?? "")) {
       return callQuery(request, { guard, requestId, services });
     }
     return notImitated("aws", method, "a request without X-Amz-Target", requestId);
   }
+}
+
+/** Refuses an ambiguous request in plain text, as the listener refuses bad HTTP, so that nobody takes it for an answer of AWS. */
+function refuseRepeated(action: string, header: string, requestId: string): Handled {
+  const because = `the request has the header ${header} more than once`;
+  const headers: [string, string][] = [
+    ["Content-Type", "text/plain; charset=utf-8"],
+    ["x-amzn-RequestId", requestId],
+  ];
+  const body = `A request must not have the header ${header} more than once.\n`;
+  return { server: "aws", action, response: { status: 400, headers, body }, errorType: "RepeatedHeader", because };
 }
 
 function getDocument(services: readonly Service[], path: string, requestId: string): Handled {

@@ -4,35 +4,62 @@
  * Source: the protocol as the SDKs speak it; STS API reference, "Common error types".
  */
 import type { RawRequest } from "../http/raw-message.ts";
+import { splitTarget } from "../iam/canonical-request.ts";
 import { isObject, type Json } from "../json.ts";
-import { type AwsRefusal, loggableName, type Outcome } from "./action.ts";
+import { type AwsRefusal, loggableName, type Outcome, refusal } from "./action.ts";
 import type { Guard } from "./guard.ts";
 import { type Handled, notImitated } from "./handled.ts";
 import { constraintProblem } from "./member-constraints.ts";
 import type { Service } from "./service.ts";
 
 /** Error codes with status 400. Every other refusal has 403. */
-const BAD_REQUESTS = ["IncompleteSignature", "ExpiredTokenException", "InvalidIdentityToken", "ValidationError"];
+const BAD_REQUESTS = [
+  "IncompleteSignature",
+  "MalformedInput",
+  "ExpiredTokenException",
+  "InvalidIdentityToken",
+  "ValidationError",
+];
 
 /** Answers a request whose body is a form. */
 export async function callQuery(
   request: RawRequest,
   { guard, requestId, services }: { guard: Guard; requestId: string; services: readonly Service[] },
 ): Promise<Handled> {
-  const { Action: name = "", ...input } = Object.fromEntries(new URLSearchParams(request.body.toString("utf8")));
+  const parameters = [...new URLSearchParams(request.body.toString("utf8"))];
+  const { Action: name = "", ...input } = Object.fromEntries(parameters);
   const service = services.find(({ actions, protocol }) => protocol.kind === "query" && actions.has(name));
   const action = service?.actions.get(name);
   if (service?.protocol.kind !== "query" || action === undefined) {
     const loggable = loggableName(name);
     return notImitated("aws", loggable, `the action ${loggable}`, requestId);
   }
+  const [, query] = splitTarget(request.target);
+  // AWS reads parameters from both places. Reading only one would run another action than a proxy saw.
+  if (/(?:^|&)(?!X-Amz-)[^&]/i.test(query))
+    return notImitated(service.name, name, "a request with parameters in its query string", requestId);
   const { namespace } = service.protocol;
   const respond = (outcome: Outcome) =>
     answerXml({ action: name, namespace, requestId, server: service.name }, outcome);
 
+  const repeated = firstRepeated(parameters.map(([parameter]) => parameter));
+  if (repeated !== undefined)
+    return respond(
+      refusal("MalformedInput", "", `the form has the parameter ${loggableName(repeated)} more than once`),
+    );
+
   const admission = guard({ service, name, action, request, readInput: () => ({ kind: "input", input }) });
   if (admission.kind === "refused") return respond(inQueryWords(admission));
   return respond(await (constraintProblem(service, action.required, input) ?? admission.run()));
+}
+
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
 }
 
 /** A refusal of the guard under the protocol's own code, and in its own words. */

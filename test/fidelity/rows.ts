@@ -651,6 +651,25 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${ACTIONS} > refuses another USERNAME, and a user who was deleted meanwhile`,
     ],
     [
+      "What AWS does with the answer to a challenge that began before a change of the password is not known.",
+      "G",
+      "differs: it is refused, like a wrong password or an unknown session",
+      `${ACTIONS} > does not accept the old password`,
+      `${ACTIONS} > cannot set a new password in place of one`,
+    ],
+    [
+      "A header that decides on the caller or the action, sent twice: AWS is reported to read the first one.",
+      "R",
+      "differs: 400, even when both are equal",
+      "local/endpoint/ambiguous-requests.test.ts > in both orders and in any case",
+    ],
+    [
+      "A form of the query protocol that names a parameter twice: what AWS reads is not known.",
+      "G",
+      "differs: MalformedInput",
+      "local/endpoint/ambiguous-requests.test.ts > is refused when it names a parameter twice",
+    ],
+    [
       "Administrators' actions need a signature and a policy that allows them.",
       "D",
       "same",
@@ -694,6 +713,18 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${ACTIONS} > go to the log when the pool verifies addresses, and confirm once`,
       `${ACTIONS} > can be requested again, and expire after a day`,
+    ],
+    [
+      "ForgotPassword and ConfirmForgotPassword are refused for a user who has a temporary password or is disabled.",
+      "E",
+      "same",
+      `${ACTIONS} > reset nothing for a user %s`,
+    ],
+    [
+      "What ForgotPassword says where only administrators recover accounts (admin_only) is not known.",
+      "G",
+      "differs: it is refused like an address that is not verified",
+      `${ACTIONS} > reset nothing for a user %s`,
     ],
     [
       "With PreventUserExistenceErrors ENABLED, ForgotPassword seems to send a code to a user who is unknown, is disabled or has no verified address. No code is right for them.",
