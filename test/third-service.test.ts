@@ -13,47 +13,52 @@ import { parcels, parcelsHandler } from "./fixtures/parcels.yaml.ts";
 import { findingsIn, type Project, scratchProject, templateOf, typeErrors } from "./fixtures/project.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
 
-/** Day sends a parcel through its typed client, and answers with what came of it: 201 and 204 are ages here. */
+/** Day sends a parcel through its typed client, and answers with the status instead of an age: 201 or 204, or 9000 when a value is wrong. */
 const SEND_PARCEL = `import type { contract, paths } from "../../generated/parcels/contract.ts";
 import { ask } from "../../lib/call/answer.ts";
 import { callee, service } from "../../lib/call/callee.ts";
+import { readCallerEnvironment } from "../../lib/call/environment.ts";
+import { type CallTools, remoteService } from "../../lib/observe/remote-service.ts";
 
-export async function sendParcel(url: string, fetch: typeof globalThis.fetch, dry: boolean): Promise<number> {
-  const parcels = callee(service<paths, typeof contract>({ url, fetch }), ["sendParcel"]);
-  const answer = await ask(parcels, "post", "/customers/{customer}/parcels", {
-    params: { path: { customer: "ada" }, header: { "X-Priority": 2 }, query: { tag: ["gift", "rush"], insured: 12.5, dry } },
-    body: { to: { name: "Ada Łovelace, 2+2" }, items: [{ pages: 2 }, { litres: 1.5, kilos: 3 }], size: null, note: "soon" },
-  });
-  switch (answer.status) {
-    case 201: {
-      const { id, priority, to } = answer.body;
-      const same = id === 7 && priority === 2 && to.name === "Ada Łovelace, 2+2";
-      return same && answer.headers.get("location") === "/parcels/7" ? 201 : 9000;
-    }
-    case 204:
-      return answer.body === undefined ? 204 : 9000;
-    default:
-      return answer.status;
-  }
-}
+const remote = remoteService({ name: "parcels", environment: readCallerEnvironment(process.env, "PARCELS") });
+const parcels = callee(service<paths, typeof contract>(remote), ["sendParcel"]);
+
+export const sendParcel = (dry: boolean, tools: CallTools) =>
+  remote.call(
+    tools,
+    (fetch) =>
+      ask(parcels, "post", "/customers/{customer}/parcels", {
+        params: { path: { customer: "ada" }, header: { "X-Priority": 2 }, query: { tag: ["gift", "rush"], insured: 12.5, dry } },
+        body: { to: { name: "Ada Łovelace, 2+2" }, items: [{ pages: 2 }, { litres: 1.5, kilos: 3 }], size: null, note: "soon" },
+        fetch,
+      }),
+    (answer) => {
+      switch (answer.status) {
+        case 201: {
+          const { id, priority, to } = answer.body;
+          const same = id === 7 && priority === 2 && to.name === "Ada Łovelace, 2+2";
+          return { ok: true, age: same && answer.headers.get("location") === "/parcels/7" ? 201 : 9000 };
+        }
+        case 204:
+          return { ok: true, age: answer.body === undefined ? 204 : 9000 };
+        case 400:
+          return remote.unusable(answer);
+        default:
+          return remote.unavailable(answer);
+      }
+    },
+  );
 `;
 
 const HANDLER = `import { contract, type operations } from "../../generated/day/contract.ts";
-import { cognitoCredentials } from "../../lib/call/cognito-credentials.ts";
-import { readCallerEnvironment } from "../../lib/call/environment.ts";
-import { roleCredentials } from "../../lib/call/role-credentials.ts";
-import { signedFetch } from "../../lib/call/signed-fetch.ts";
 import { serve } from "../../lib/serve/serve.ts";
 import { sendParcel } from "./send-parcel.ts";
 
-const { credentials, region, url } = readCallerEnvironment(process.env, "PARCELS");
-const fetch = signedFetch({
-  credentials: credentials.mode === "role" ? roleCredentials() : cognitoCredentials(credentials),
-  region,
-});
-
 export const handler = serve<operations>(contract, {
-  getDay: async ({ query: { dob } }, { reply }) => reply(200, { day: "Friday", age: await sendParcel(url, fetch, dob === "19880101") }),
+  async getDay({ query: { dob } }, tools) {
+    const answer = await sendParcel(dob === "19880101", tools);
+    return tools.reply(200, answer.ok ? { day: "Friday", age: answer.age } : { day: "Friday", ageUnavailable: answer.problem });
+  },
 });
 `;
 
