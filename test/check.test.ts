@@ -177,7 +177,7 @@ const faults: readonly {
   {
     fault: "a file that is no YAML",
     plant: ({ write }) => write("infra/broken.yml", "a: [1\nb: }\n"),
-    said: [/^infra\/broken\.yml:2:1: must be YAML: missed comma between flow collection entries/],
+    said: [/^infra\/broken\.yml:2:1: is not valid YAML: missed comma between flow collection entries/],
   },
 ];
 

@@ -68,7 +68,29 @@ describe("readContracts", () => {
     const contracts = await read({
       "shared.yaml": "openapi: 3.0.3\ninfo: { title: x, version: 1.0.0 }\ncomponents: {}\n",
     });
-    expect(contracts).toEqual({ ok: true, contracts: [], warnings: [] });
+    expect(contracts).toMatchObject({ ok: true, contracts: [] });
+  });
+
+  it("warns of a file without paths that no contract refers to: its author may have misspelt a word", async () => {
+    const contracts = await read({ "orders.yaml": orders, "sales.yaml": orders.replace("paths:", "path:") });
+    expect(contracts.ok && contracts.contracts.map(({ name }) => name)).toEqual(["orders"]);
+    expect(contracts.warnings.map(problemLine)).toEqual([
+      "api/sales.yaml: has no paths, so it is not a contract, and no contract refers to it.",
+    ]);
+  });
+
+  it("names the file that a reference needs and that does not exist", async () => {
+    expect(await problemsWith("'#/components/schemas/Order'", "'comon.yaml#/components/schemas/Order'")).toEqual([
+      expect.stringMatching(
+        /^api\/orders\.yaml:\d+:\d+ #\S+: refers to comon\.yaml#\/components\/schemas\/Order, but the file comon\.yaml does not exist\. Correct the name\.$/,
+      ),
+    ]);
+  });
+
+  it("refuses a document without a version of OpenAPI", async () => {
+    expect(await problemsWith("openapi: 3.0.3\n", "")).toEqual([
+      "api/orders.yaml:1:1 #/openapi: the version of OpenAPI is missing. Write openapi: 3.0.3 in the first line.",
+    ]);
   });
 
   it("refuses an operation that names no auth, since API Gateway would publish it", async () => {
@@ -103,19 +125,19 @@ describe("readContracts", () => {
       "a reference that leads nowhere",
       "#/components/schemas/Order'",
       "#/components/schemas/Ordre'",
-      "Can't resolve $ref",
+      "refers to #/components/schemas/Ordre, which does not exist",
     ],
     [
       "a file that is not YAML",
       "paths:",
       "paths: {",
-      "api/orders.yaml:4:14 #/: must be YAML: missed comma between flow collection entries",
+      "api/orders.yaml:4:14: is not valid YAML: missed comma between flow collection entries",
     ],
     ["a misspelt keyword", "requestBody:", "requestBoby:", "Property `requestBoby` is not expected here"],
   ])("refuses %s, with its place", async (_, from, to, sentence) => {
     const problems = await problemsWith(from, to);
     expect(problems.join("\n")).toContain(sentence);
-    for (const problem of problems) expect(problem).toMatch(/^api\/orders\.yaml:\d+:\d+ #\//);
+    for (const problem of problems) expect(problem).toMatch(/^api\/orders\.yaml:\d+:\d+(?: #\/\S+)?: /);
   });
 
   it("warns of nothing in a contract that is served as it reads", async () => {
@@ -197,7 +219,7 @@ describe("readContracts", () => {
       "an operationId with a hyphen",
       "operationId: isOpen",
       "operationId: is-open",
-      "handlers and grants call is-open isOpen",
+      "handlers and grants write is-open as isOpen",
     ],
     [
       "TRACE",
@@ -323,7 +345,7 @@ describe("readContracts", () => {
     expect((await read({ "orders.yaml": document })).ok).toBe(true);
     const swagger = await read({ "orders.yaml": 'swagger: "2.0"\npaths: {}\n' });
     expect(swagger.ok ? [] : swagger.problems.map(problemLine)).toEqual([
-      "api/orders.yaml:1:1 #/swagger: is Swagger 2.0, but API Gateway imports OpenAPI 3.0 only. Write 3.0.3.",
+      "api/orders.yaml:1:1 #/swagger: is Swagger 2.0, but API Gateway imports OpenAPI 3.0 only. Convert the document.",
     ]);
   });
 
@@ -368,7 +390,8 @@ components:
       expect(own).toContain(from);
       own = own.replace(from, () => to);
     }
-    const contracts = await read({ "orders.yaml": own, "common.yaml": shared });
+    const files = own.includes("common.yaml") ? { "orders.yaml": own, "common.yaml": shared } : { "orders.yaml": own };
+    const contracts = await read(files);
     const found = [...(contracts.ok ? [] : contracts.problems), ...contracts.warnings];
     return found.map(placeText);
   }

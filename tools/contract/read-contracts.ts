@@ -24,19 +24,27 @@ export type ReadContracts =
  * be read.
  */
 export async function readContracts(directory: string): Promise<ReadContracts> {
-  const files = (await readdir(directory)).sort();
-  const read = await Promise.all(
-    files.filter((file) => /\.ya?ml$|\.json$/.test(file)).map((file) => readContract(join(directory, file), file)),
-  );
+  const names = (await readdir(directory)).filter((name) => /\.ya?ml$|\.json$/.test(name)).sort();
+  const read = await Promise.all(names.map((name) => readContract(join(directory, name), name)));
 
-  const problems = distinct(read.flatMap((one) => (one === null || one.ok ? [] : one.problems)));
-  const warnings = distinct(read.flatMap((one) => one?.warnings ?? []));
-  if (problems.length > 0) return { ok: false, problems, warnings };
-  return { ok: true, contracts: read.flatMap((one) => (one?.ok ? [one.contract] : [])), warnings };
+  const problems = distinct(read.flatMap((one) => (one?.ok === false ? one.problems : [])));
+  const found = read.flatMap((one) => one?.warnings ?? []);
+  if (problems.length > 0) return { ok: false, problems, warnings: distinct(found) };
+  const others = names.filter((_, index) => read[index] === null).map((name) => `api/${name}`);
+  const used = new Set(read.flatMap((one) => (one?.ok ? one.files : [])));
+  return {
+    ok: true,
+    contracts: read.flatMap((one) => (one?.ok ? [one.contract] : [])),
+    warnings: distinct([...found, ...others.filter((file) => !used.has(file)).map(unusedFile)]),
+  };
+}
+
+function unusedFile(file: string): ContractProblem {
+  return { file, sentence: "has no paths, so it is not a contract, and no contract refers to it" };
 }
 
 type ReadContract =
-  | { ok: true; contract: ApiContract; warnings: readonly ContractProblem[] }
+  | { ok: true; contract: ApiContract; files: readonly string[]; warnings: readonly ContractProblem[] }
   | { ok: false; problems: readonly ContractProblem[]; warnings: readonly ContractProblem[] };
 
 /** A contract, or null for a file that has no paths. */
@@ -51,7 +59,7 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
   const loaded = await loadDocument(path, file);
   if (!loaded.ok) return { ...loaded, warnings: [] };
 
-  const { placeOf } = loaded;
+  const { files, placeOf } = loaded;
   const report = createReport(placeOf);
   const document = prepare(loaded.document, report);
   checkGatewayLimits(document, report);
@@ -76,7 +84,7 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
     document,
     placeOf,
   };
-  return { ok: true, contract, warnings };
+  return { ok: true, contract, files, warnings };
 }
 
 /**
@@ -100,7 +108,7 @@ function prepare(document: Json, report: Report): Json {
   const [first] = renamed;
   if (first !== undefined) {
     const others = renamed.length === 1 ? "" : `, and ${renamed.length - 1} other ids are shortened in the same way`;
-    report.warning(first.where, `handlers and grants call ${first.id} ${first.plain}${others}`);
+    report.warning(first.where, `handlers and grants write ${first.id} as ${first.plain}${others}`);
   }
   return {
     ...withoutExtensions(document),
@@ -152,16 +160,15 @@ async function checkPatterns(patterns: ReadOperations["patterns"], report: Repor
 function headProblems(text: string, name: string, file: string, placeOf: PlaceOf): ContractProblem[] {
   const problems: ContractProblem[] = [];
   const swagger = /^\s*["']?swagger["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1];
-  const version =
-    /^\s*["']?openapi["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1] ?? (swagger ? `Swagger ${swagger}` : "not given");
+  const openapi = /^\s*["']?openapi["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1];
   if (!file.endsWith(".yaml")) {
     problems.push({
       ...placeOf("#/"),
       sentence: `the name of a contract's file must end in .yaml, also when it holds JSON. Rename it to ${name}.yaml`,
     });
   }
-  if (!/^3\.0\.\d+$/.test(version)) {
-    const sentence = `is ${version}, but API Gateway imports OpenAPI 3.0 only. Write 3.0.3${version.startsWith("3.1") ? ", nullable: true for the type null, and an enum of one value for const" : ""}`;
+  if (openapi === undefined || !/^3\.0\.\d+$/.test(openapi)) {
+    const sentence = versionSentence(openapi, swagger);
     problems.push({ ...placeOf(swagger ? "#/swagger" : "#/openapi"), sentence });
   }
   if (!/^[a-z][a-z0-9]*$/.test(name)) {
@@ -169,6 +176,16 @@ function headProblems(text: string, name: string, file: string, placeOf: PlaceOf
     problems.push({ ...placeOf("#/"), sentence });
   }
   return problems;
+}
+
+function versionSentence(openapi: string | undefined, swagger: string | undefined): string {
+  const only = "API Gateway imports OpenAPI 3.0 only";
+  if (swagger !== undefined) return `is Swagger ${swagger}, but ${only}. Convert the document`;
+  if (openapi === undefined) return "the version of OpenAPI is missing. Write openapi: 3.0.3 in the first line";
+  const changes = openapi.startsWith("3.1")
+    ? ", nullable: true for the type null, and an enum of one value for const"
+    : "";
+  return `is ${openapi}, but ${only}. Write 3.0.3${changes}`;
 }
 
 function schemasOf(document: ApiContract["document"]): ApiContract["schemas"] {
