@@ -11,6 +11,18 @@ export function asObject(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
+/** A boolean of a template. CloudFormation also accepts it as a string. Undefined when `value` is neither. */
+export function asBoolean(value: unknown): boolean | undefined {
+  switch (String(value).toLowerCase()) {
+    case "true":
+      return true;
+    case "false":
+      return false;
+    default:
+      return undefined;
+  }
+}
+
 /** Parses a JSON object; undefined when `source` is not JSON or is another kind of value. */
 export function parseObject(source: string): Json | undefined {
   try {

@@ -110,6 +110,11 @@ describe("the classic flow", () => {
       name: "InvalidParameterException",
       message: "Basic (classic) flow is not enabled, please use enhanced flow.",
     });
+    const inString = await scene((template) => {
+      classic(template);
+      propertiesOf(template, "IdentityPool")["AllowClassicFlow"] = "false";
+    });
+    await expect(inString.getToken()).rejects.toMatchObject({ name: "InvalidParameterException" });
     const mapped = await scene((template) => {
       propertiesOf(template, "IdentityPool")["AllowClassicFlow"] = true;
     });

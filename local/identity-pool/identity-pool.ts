@@ -1,6 +1,6 @@
 import type { Role } from "../iam/role.ts";
 import type { Sessions } from "../iam/sessions.ts";
-import type { Json } from "../json.ts";
+import { asBoolean, type Json } from "../json.ts";
 import { isSealedUuid, NONCE_BYTES, sealUuid } from "../sealed-uuid.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
@@ -59,14 +59,14 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
     id,
     region,
     name: String(properties["IdentityPoolName"] ?? id),
-    allowsGuests: properties["AllowUnauthenticatedIdentities"] === true,
+    allowsGuests: asBoolean(properties["AllowUnauthenticatedIdentities"]) ?? false,
     // Cognito allows the classic flow for a pool that never set it.
-    allowsClassicFlow: properties["AllowClassicFlow"] !== false,
+    allowsClassicFlow: asBoolean(properties["AllowClassicFlow"]) ?? true,
     openIdTokens: createOpenIdTokens(surroundings),
     providers: (Array.isArray(providers) ? providers : []).map((provider: Json) => ({
       providerName: String(provider["ProviderName"]),
       clientId: String(provider["ClientId"]),
-      serverSideTokenCheck: provider["ServerSideTokenCheck"] === true,
+      serverSideTokenCheck: asBoolean(provider["ServerSideTokenCheck"]) ?? false,
     })),
     roleAttachment: readRoleAttachment(roleAttachment),
     userPools,

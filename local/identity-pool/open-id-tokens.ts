@@ -38,7 +38,7 @@ export function createOpenIdTokens({ now, randomBytes }: Surroundings): OpenIdTo
       if (!isOurs || !createVerify("RSA-SHA512").update(input).verify(keys.publicKey, signature)) {
         return { ok: false, expired: false };
       }
-      if (now() / 1000 >= Number(claims["exp"])) return { ok: false, expired: true };
+      if (!(now() / 1000 < Number(claims["exp"]))) return { ok: false, expired: true };
       const amr = Array.isArray(claims["amr"]) ? claims["amr"].map(String) : [];
       return {
         ok: true,

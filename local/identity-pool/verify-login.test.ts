@@ -164,6 +164,13 @@ describe("verifyLogin", () => {
     );
   });
 
+  it("refuses a token whose exp is not a number", () => {
+    for (const exp of [undefined, null, "soon", {}]) {
+      expect(verify(signByPool({ exp })).kind).toBe("refused");
+      expect(readAccessToken(signByPool({ exp }, "access"), [pool]).kind).toBe("refused");
+    }
+  });
+
   it.each<[string, () => string, string, string]>([
     [
       "another issuer's token",
@@ -289,7 +296,7 @@ describe("readAccessToken", () => {
   it("refuses a token after revocation and sign-out, and for a user who is disabled or was deleted", () => {
     const revoked = refusalOf(
       "Access Token has been revoked",
-      "the user signed out everywhere, or the refresh token was revoked",
+      "the user signed out everywhere or was disabled meanwhile, or the refresh token was revoked",
     );
     const session = issue();
     const token = String(session["AccessToken"]);

@@ -68,7 +68,7 @@ export function verifyLogin(
   if (provider === undefined || claims["token_use"] !== "id")
     return unsupportedProvider("the token was issued to another app client, or is not an ID token");
   const seconds = Math.floor(now / 1000);
-  if (seconds >= Number(claims["exp"])) {
+  if (!(seconds < Number(claims["exp"]))) {
     return invalidToken(
       `Token expired: ${seconds} >= ${claims["exp"]}`,
       "the ID token has expired: the caller must refresh it",

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
@@ -7,7 +8,14 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
-import { SECRET_ARN, type TestEndpointOptions, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
+import {
+  KEY_ARN,
+  REGION,
+  SECRET_ARN,
+  type TestEndpointOptions,
+  testEndpoint,
+} from "../../test/fixtures/test-endpoint.ts";
+import { secretsService } from "./service.ts";
 
 const ONE = "00000000-0000-4000-8000-000000000001";
 const TWO = "00000000-0000-4000-8000-000000000002";
@@ -157,7 +165,39 @@ describe("staging labels", () => {
   });
 });
 
+/** An action of a service of its own, whose secret has a KMS key of the account. */
+function actionOf(name: string) {
+  const surroundings = { now: () => 0, randomBytes, after: () => () => undefined };
+  const secrets = [{ arn: SECRET_ARN, name: "account", properties: { KmsKeyId: KEY_ARN } }];
+  const action = secretsService({ region: REGION, secrets, surroundings }).actions.get(name);
+  if (action?.access !== "permitted") throw new Error(`${name} needs a permission`);
+  return action;
+}
+
+describe("a secret with a KMS key of the account", () => {
+  it("needs the key through Secrets Manager, for this secret", () => {
+    expect(actionOf("PutSecretValue").furtherPermissions?.({ SecretId: "account" })).toMatchObject(
+      ["kms:GenerateDataKey", "kms:Decrypt"].map((action) => ({
+        action,
+        resource: KEY_ARN,
+        context: {
+          "kms:viaservice": `secretsmanager.${REGION}.amazonaws.com`,
+          "kms:encryptioncontext:secretarn": SECRET_ARN,
+        },
+      })),
+    );
+  });
+});
+
 describe("PutSecretValue", () => {
+  // The SDK sends a token of its own when a caller gives none.
+  it("requires a ClientRequestToken", () => {
+    expect(actionOf("PutSecretValue").run({ SecretId: "account", SecretString: "x" })).toMatchObject({
+      type: "InvalidRequestException",
+      message: "You must provide a ClientRequestToken value. We recommend a UUID-type value.",
+    });
+  });
+
   it.each<[string, Partial<PutSecretValueCommandInput>]>([
     ["SecretBinary", { SecretBinary: new Uint8Array([1]) }],
     ["RotationToken", { SecretString: "x", RotationToken: ONE.padEnd(36, "0") }],

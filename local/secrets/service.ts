@@ -27,7 +27,7 @@ export function secretsService({ region, secrets, surroundings }: SecretsInput):
     access: "permitted",
     // The ARN of an unknown secret is the id that the request gives.
     resource: (input) => findSecret(all, input)?.arn ?? readString(input, "SecretId"),
-    furtherPermissions: (input) => keyPermissions(findSecret(all, input)?.keyArn ?? "", keyActions, region),
+    furtherPermissions: (input) => keyPermissions(findSecret(all, input), keyActions, region),
     run(input) {
       const secret = findSecret(all, input);
       if (secret) return run(secret, input, surroundings);
@@ -67,10 +67,18 @@ function findSecret(secrets: readonly Secret[], input: Json): Secret | undefined
 }
 
 /** The permissions on the account's own KMS key that a caller needs for a value encrypted with it. */
-function keyPermissions(keyArn: string, actions: readonly string[], region: string): readonly FurtherPermission[] {
-  if (keyArn === "") return [];
+function keyPermissions(
+  secret: Secret | undefined,
+  actions: readonly string[],
+  region: string,
+): readonly FurtherPermission[] {
+  if (secret === undefined || secret.keyArn === "") return [];
+  const { arn, keyArn } = secret;
   const because = `the caller lacks ${actions.join(" or ")} on the secret's key`;
   const noAccess = refusal("AccessDeniedException", "Access to KMS is not allowed", because);
-  const context = { "kms:viaservice": `secretsmanager.${region}.amazonaws.com` };
+  const context = {
+    "kms:viaservice": `secretsmanager.${region}.amazonaws.com`,
+    "kms:encryptioncontext:secretarn": arn,
+  };
   return actions.map((action) => ({ action, resource: keyArn, context, refusal: noAccess }));
 }

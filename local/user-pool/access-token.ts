@@ -25,13 +25,14 @@ export function readAccessToken(token: string, pools: readonly UserPool[]): Bear
     return invalidToken("none of the pool's keys made its signature");
   }
   if (claims["token_use"] !== "access") return invalidToken("it is not an access token");
-  if (Math.floor(pool.surroundings.now() / 1000) >= Number(claims["exp"])) {
+  if (!(Math.floor(pool.surroundings.now() / 1000) < Number(claims["exp"]))) {
     return refusal("NotAuthorizedException", "Access Token has expired", "the access token has expired");
   }
   const user = pool.users.find(String(claims["sub"]));
   if (user === undefined) return userNotFound();
-  if (pool.tokens.stateOf(user, claims["origin_jti"]) !== "live") {
-    const because = "the user signed out everywhere, or the refresh token was revoked";
+  const isLive = pool.tokens.stateOf(user, claims["origin_jti"]) === "live";
+  if (!isLive || (user.enabled && !pool.tokens.isSinceDisabling(user, claims["jti"]))) {
+    const because = "the user signed out everywhere or was disabled meanwhile, or the refresh token was revoked";
     return refusal("NotAuthorizedException", "Access Token has been revoked", because);
   }
   return user.enabled ? { kind: "bearer", pool, user } : userDisabled();

@@ -39,7 +39,15 @@ export function finishSignIn(
   if (user.status === "UNCONFIRMED") {
     return refusal("UserNotConfirmedException", "User is not confirmed.", "the account is not confirmed yet");
   }
-  if (user.status === "FORCE_CHANGE_PASSWORD") return requireNewPassword(pool, client, user);
+  if (user.status === "FORCE_CHANGE_PASSWORD") {
+    if (now < user.passwordSetAt + pool.passwordPolicy.temporaryMs) return requireNewPassword(pool, client, user);
+    const message = "Temporary password has expired and must be reset by an administrator.";
+    return refusal(
+      "NotAuthorizedException",
+      message,
+      "the temporary password is older than TemporaryPasswordValidityDays",
+    );
+  }
   pool.counts.signIns++;
   return answer({ AuthenticationResult: pool.tokens.issue(user, client), ChallengeParameters: {} });
 }

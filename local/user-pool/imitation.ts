@@ -23,7 +23,7 @@ export const cognitoImitation: Imitation = {
               RequireNumbers: "imitated",
               RequireSymbols: "imitated",
               RequireUppercase: "imitated",
-              TemporaryPasswordValidityDays: "no effect",
+              TemporaryPasswordValidityDays: "imitated",
             },
           },
         },

@@ -1,28 +1,64 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
-import type { Json } from "../json.ts";
+import { asBoolean, asObject } from "../json.ts";
 
-/** Cognito's default (user pools API, PasswordPolicyType). */
-const MINIMUM_LENGTH = 8;
+/** A pool's rules for passwords. */
+export interface PasswordPolicy {
+  minimumLength: number;
+  requireUppercase: boolean;
+  requireLowercase: boolean;
+  requireNumbers: boolean;
+  requireSymbols: boolean;
+  /** The lifetime of a temporary password, in milliseconds. */
+  temporaryMs: number;
+  /** The policy as DescribeUserPool writes it. */
+  written: Readonly<Record<string, unknown>>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The policy of a pool that sets none (user pools API, PasswordPolicyType; developer guide, "Password requirements"). */
+const DEFAULT = {
+  MinimumLength: 8,
+  RequireLowercase: true,
+  RequireNumbers: true,
+  RequireSymbols: true,
+  RequireUppercase: true,
+  TemporaryPasswordValidityDays: 7,
+};
+
+/** Reads PasswordPolicy. A policy that leaves a character class out does not require it. */
+export function readPasswordPolicy(properties: unknown): PasswordPolicy {
+  const written = properties === undefined ? DEFAULT : asObject(properties);
+  const { MinimumLength, RequireLowercase, RequireNumbers, RequireSymbols, RequireUppercase } = written;
+  const days = Number(written["TemporaryPasswordValidityDays"] ?? DEFAULT.TemporaryPasswordValidityDays);
+  return {
+    minimumLength: Number(MinimumLength ?? DEFAULT.MinimumLength),
+    requireUppercase: asBoolean(RequireUppercase) ?? false,
+    requireLowercase: asBoolean(RequireLowercase) ?? false,
+    requireNumbers: asBoolean(RequireNumbers) ?? false,
+    requireSymbols: asBoolean(RequireSymbols) ?? false,
+    temporaryMs: days * DAY_MS,
+    written,
+  };
+}
 
 /**
  * Cognito's refusal of a password that breaks the pool's policy; undefined when it keeps to it. Cognito names one broken rule; which one comes first is
  * not documented.
  */
-export function passwordProblem(password: string, policy: Json): AwsRefusal | undefined {
-  const needs = (name: string) => policy[name] === true;
-  const minimum = Number(policy["MinimumLength"] ?? MINIMUM_LENGTH);
-  const reason =
-    password.length < minimum
-      ? "Password not long enough"
-      : needs("RequireUppercase") && !/[A-Z]/.test(password)
-        ? "Password must have uppercase characters"
-        : needs("RequireLowercase") && !/[a-z]/.test(password)
-          ? "Password must have lowercase characters"
-          : needs("RequireNumbers") && !/[0-9]/.test(password)
-            ? "Password must have numeric characters"
-            : needs("RequireSymbols") && !/[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/.test(password)
-              ? "Password must have symbol characters"
-              : undefined;
+export function passwordProblem(password: string, policy: PasswordPolicy): AwsRefusal | undefined {
+  const reason = brokenRule(password, policy);
   if (reason === undefined) return undefined;
   return refusal("InvalidPasswordException", `Password did not conform with policy: ${reason}`, reason.toLowerCase());
+}
+
+function brokenRule(password: string, policy: PasswordPolicy): string | undefined {
+  if (password.length < policy.minimumLength) return "Password not long enough";
+  if (policy.requireUppercase && !/[A-Z]/.test(password)) return "Password must have uppercase characters";
+  if (policy.requireLowercase && !/[a-z]/.test(password)) return "Password must have lowercase characters";
+  if (policy.requireNumbers && !/[0-9]/.test(password)) return "Password must have numeric characters";
+  if (policy.requireSymbols && !/[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/.test(password)) {
+    return "Password must have symbol characters";
+  }
+  return undefined;
 }

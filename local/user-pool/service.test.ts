@@ -661,6 +661,20 @@ describe("an administrator", () => {
     });
   });
 
+  it("revokes a user's access tokens for good by disabling the user, and no refresh token", async () => {
+    const { client, named, refresh, signIn } = await withAda();
+    const get = (AccessToken?: string) => client.send(new GetUserCommand({ AccessToken }));
+    const { AccessToken, RefreshToken } = (await signIn()).AuthenticationResult ?? {};
+    await client.send(new AdminDisableUserCommand(named));
+    await expect(get(AccessToken)).rejects.toMatchObject(refusal("NotAuthorizedException", "User is disabled."));
+    await client.send(new AdminEnableUserCommand(named));
+    await expect(get(AccessToken)).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Access Token has been revoked"),
+    );
+    const { AuthenticationResult } = await refresh(RefreshToken);
+    expect((await get(AuthenticationResult?.AccessToken)).UserAttributes).toBeDefined();
+  });
+
   it("lists accounts, page by page, and describes the pool and its app client", async () => {
     const { client, userPool, UserPoolId } = await withAda();
     for (let count = 0; count < 4; count++)
@@ -692,6 +706,38 @@ describe("an administrator", () => {
     });
     const described = await client.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId: CLIENT_ID }));
     expect(described.UserPoolClient).toMatchObject({ ClientId: CLIENT_ID, PreventUserExistenceErrors: "ENABLED" });
+  });
+
+  it("alone ends the wait of a user with a temporary password, which no code confirms", async () => {
+    const { client, log, named, signIn } = await scene({ userPool: VERIFIES });
+    await client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD }));
+    const ConfirmationCode = lastCode(log.filter(({ kind }) => kind === "notice"));
+    await client.send(new AdminSetUserPasswordCommand({ ...named, Password: OTHER, Permanent: false }));
+    await expect(
+      client.send(new ConfirmSignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, ConfirmationCode })),
+    ).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "User cannot be confirmed. Current status is FORCE_CHANGE_PASSWORD"),
+    );
+    expect((await signIn(OTHER)).ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
+  });
+
+  it("alone creates accounts when the template says so in a string", async () => {
+    const { client } = await scene({ userPool: { AdminCreateUserConfig: { AllowAdminCreateUserOnly: "true" } } });
+    await expect(
+      client.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: EMAIL, Password: PASSWORD })),
+    ).rejects.toMatchObject(refusal("NotAuthorizedException", "SignUp is not permitted for this user pool"));
+  });
+
+  it("sets a temporary password, which expires", async () => {
+    const { clock, client, named, signIn } = await withAda();
+    const reset = () => client.send(new AdminSetUserPasswordCommand({ ...named, Password: OTHER, Permanent: false }));
+    await reset();
+    clock.now += 7 * 86_400_000 - 1;
+    expect((await signIn(OTHER)).ChallengeName).toBe("NEW_PASSWORD_REQUIRED");
+    clock.now += 1;
+    await expect(signIn(OTHER)).rejects.toMatchObject(
+      refusal("NotAuthorizedException", "Temporary password has expired and must be reset by an administrator."),
+    );
   });
 
   it("sets a password that the user must change", async () => {

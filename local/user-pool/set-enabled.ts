@@ -10,6 +10,7 @@ export function setEnabled(enabled: boolean): AdminAction {
       const user = findUser(pool, input);
       if (isRefusal(user)) return user;
       user.enabled = enabled;
+      if (!enabled) user.disablings++;
       user.changedAt = pool.surroundings.now();
       return answer({});
     },

@@ -25,7 +25,9 @@ function scene() {
     enabled: true,
     groups: new Set(),
     verifier: { salt: "00", v: 1n },
+    passwordSetAt: clock.now,
     signOuts: 0,
+    disablings: 0,
     createdAt: clock.now,
     changedAt: clock.now,
   };

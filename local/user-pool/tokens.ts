@@ -42,6 +42,8 @@ export interface Tokens {
   readRefreshToken: (refreshToken: string) => SignIn | undefined;
   /** The state of the sign-in of a user's token, by the token's `origin_jti`. */
   stateOf: (user: User, originJti: unknown) => SignInState;
+  /** Whether an access token, by its claim `jti`, was issued since the user was last disabled. */
+  isSinceDisabling: (user: User, jti: unknown) => boolean;
   /** Ends a sign-in, as RevokeToken does. */
   revoke: (signIn: SignIn, client: AppClient) => void;
   /** Ends every sign-in that the user has so far. */
@@ -61,7 +63,7 @@ export interface Tokens {
 export function createTokens({ groups, issuer, keys, surroundings }: TokensInput): Tokens {
   const { now, randomBytes } = surroundings;
   const refreshTokens = createRefreshTokens(randomBytes);
-  const originKey = randomBytes(32);
+  const [originKey, accessKey] = [randomBytes(32), randomBytes(32)];
   const revoked = createExpiringMap<string, true>(now);
 
   return {
@@ -82,6 +84,7 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
       if (!isSealedUuid(originKey, sealOf(user), originJti)) return "signed out";
       return revoked.get(String(originJti)) ? "revoked" : "live";
     },
+    isSinceDisabling: (user, jti) => isSealedUuid(accessKey, accessSealOf(user), jti),
     revoke({ expiresAt, originJti }, { accessTokenMs, idTokenMs }) {
       // The refresh token could have given tokens up to its last moment.
       revoked.set(originJti, true, expiresAt + Math.max(accessTokenMs, idTokenMs));
@@ -125,7 +128,7 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
       token_use: "access",
       scope: "aws.cognito.signin.user.admin",
       exp: issuedAt + Math.floor(client.accessTokenMs / 1000),
-      jti: uuid(randomBytes(16)),
+      jti: sealUuid(accessKey, accessSealOf(user), randomBytes(NONCE_BYTES)),
       username: user.sub,
     });
     return { AccessToken: access, ExpiresIn: Math.floor(client.accessTokenMs / 1000), IdToken: id };
@@ -135,6 +138,11 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
 /** The purpose of a user's `origin_jti`. A sign-out changes it, which ends every sign-in so far. */
 function sealOf({ signOuts, sub }: User): string {
   return `${sub} ${signOuts}`;
+}
+
+/** The purpose of an access token's `jti`. Disabling the user changes it, which revokes every access token so far. */
+function accessSealOf({ disablings, sub }: User): string {
+  return `${sub} ${disablings}`;
 }
 
 function readSignIn(claims: Json | undefined): SignIn | undefined {

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { asObject, type Json } from "../json.ts";
+import { asBoolean, asObject, type Json } from "../json.ts";
 import { createSigningKeys, type SigningKeys } from "../jwt/signing-keys.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -10,6 +10,7 @@ import { type Codes, createCodes } from "./codes.ts";
 import { createExpiringMap, type ExpiringMap } from "./expiring-map.ts";
 import type { Group } from "./groups.ts";
 import { createLockOut, type LockOut } from "./lock-out.ts";
+import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
 import { type PasswordVerifier, passwordVerifier, pretendedVerifier, type SrpExchange } from "./srp-verifier.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 import { createUsers, type User, type Users } from "./users.ts";
@@ -41,7 +42,7 @@ export interface UserPool {
   users: Users;
   keys: SigningKeys;
   tokens: Tokens;
-  passwordPolicy: Json;
+  passwordPolicy: PasswordPolicy;
   adminOnly: boolean;
   /** Challenges PASSWORD_VERIFIER that wait for an answer, by secret block (base64). */
   challenges: ExpiringMap<string, Challenge>;
@@ -126,7 +127,7 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
   const groups = new Map(input.groups.map((group) => readGroup(group.properties)).map((group) => [group.name, group]));
   // Names are case-sensitive by default (CloudFormation, UsernameConfiguration).
   const users = createUsers({
-    caseSensitive: asObject(properties["UsernameConfiguration"])["CaseSensitive"] !== false,
+    caseSensitive: asBoolean(asObject(properties["UsernameConfiguration"])["CaseSensitive"]) ?? true,
   });
   const pretenceKey = randomBytes(32);
   const tokens = createTokens({ issuer: `https://${providerName}`, keys, groups, surroundings });
@@ -144,8 +145,8 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     users,
     keys,
     tokens,
-    passwordPolicy: asObject(asObject(properties["Policies"])["PasswordPolicy"]),
-    adminOnly: asObject(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"] === true,
+    passwordPolicy: readPasswordPolicy(asObject(properties["Policies"])["PasswordPolicy"]),
+    adminOnly: asBoolean(asObject(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"]) ?? false,
     challenges: createExpiringMap(now, MAX_CHALLENGES),
     authSessions: createExpiringMap(now, MAX_CHALLENGES),
     lockOut: createLockOut(),
@@ -168,6 +169,8 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
         enabled: true,
         groups: new Set(),
         signOuts: 0,
+        disablings: 0,
+        passwordSetAt: at,
         verifier: makeVerifier(sub, password),
         createdAt: at,
         changedAt: at,
@@ -177,6 +180,7 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     },
     setPassword(user, password) {
       user.verifier = makeVerifier(user.sub, password);
+      user.passwordSetAt = now();
       user.changedAt = now();
     },
     isActive(sub, originJti) {

@@ -11,8 +11,12 @@ export interface User {
   enabled: boolean;
   groups: Set<string>;
   verifier: PasswordVerifier;
+  /** In milliseconds since 1970 UTC. */
+  passwordSetAt: number;
   /** How many times the user has signed out everywhere. */
   signOuts: number;
+  /** How many times an administrator has disabled the user. */
+  disablings: number;
   /** In milliseconds since 1970 UTC. */
   createdAt: number;
   /** In milliseconds since 1970 UTC. */

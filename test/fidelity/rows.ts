@@ -715,6 +715,36 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${ACTIONS} > can be requested again, and expire after a day`,
     ],
     [
+      "AdminDisableUser revokes every access token of the user. They stay revoked when the user is enabled again.",
+      "D",
+      "same",
+      `${ACTIONS} > revokes a user's access tokens for good by disabling the user`,
+    ],
+    [
+      "A temporary password expires after TemporaryPasswordValidityDays, by default seven.",
+      "D",
+      "same",
+      `${ACTIONS} > sets a temporary password, which expires`,
+    ],
+    [
+      "A pool without a password policy requires eight characters with a capital, a small letter, a digit and a symbol.",
+      "D",
+      "same",
+      "local/user-pool/password-policy.test.ts > of a pool that sets none answers %s with %j",
+    ],
+    [
+      "ConfirmSignUp is refused for a user who is not waiting for confirmation, one with a temporary password included.",
+      "E",
+      "same",
+      `${ACTIONS} > alone ends the wait of a user with a temporary password`,
+    ],
+    [
+      "PutSecretValue without a ClientRequestToken gets InvalidRequestException.",
+      "R",
+      "same",
+      "local/secrets/service.test.ts > requires a ClientRequestToken",
+    ],
+    [
       "ForgotPassword and ConfirmForgotPassword are refused for a user who has a temporary password or is disabled.",
       "E",
       "same",

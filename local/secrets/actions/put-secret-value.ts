@@ -1,5 +1,4 @@
 import { answer, readString, refusal } from "../../endpoint/action.ts";
-import { uuid } from "../../uuid.ts";
 import { addVersion, CURRENT, versionOf } from "../secret.ts";
 import type { SecretAction } from "../secret-action.ts";
 
@@ -9,7 +8,7 @@ const UNIMITATED = ["SecretBinary", "RotationToken"];
 export const putSecretValue: SecretAction = {
   required: [],
   keyActions: ["kms:GenerateDataKey", "kms:Decrypt"],
-  run(secret, input, { now, randomBytes }) {
+  run(secret, input, { now }) {
     const unimitated = UNIMITATED.find((name) => input[name] !== undefined);
     if (unimitated !== undefined)
       return { kind: "not imitated", what: `secretsmanager PutSecretValue with ${unimitated}` };
@@ -18,7 +17,11 @@ export const putSecretValue: SecretAction = {
       const message = "You must provide either SecretString or SecretBinary.";
       return refusal("InvalidRequestException", message, "SecretString is missing");
     }
-    const id = readString(input, "ClientRequestToken") || uuid(randomBytes(16));
+    const id = readString(input, "ClientRequestToken");
+    if (id === "") {
+      const message = "You must provide a ClientRequestToken value. We recommend a UUID-type value.";
+      return refusal("InvalidRequestException", message, "ClientRequestToken is missing");
+    }
     const known = versionOf(secret, id);
     if (known !== undefined && known.value !== value) {
       const message = `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`;

@@ -38,7 +38,7 @@ export function assumeRoleWithWebIdentity({ findRole, now, region, sessions, tok
           now: now(),
         });
       if (role === undefined || trust?.effect !== "allow") {
-        const because = trust?.because ?? `there is no role ${roleArn}`;
+        const because = trust?.because ?? "there is no role with this ARN";
         return refusal("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", because);
       }
       const duration = readString(input, "DurationSeconds") || String(DEFAULT_SECONDS);

@@ -15,7 +15,7 @@ export const confirmSignUp: ClientAction = {
     const limit = attemptLimit(pool, username, "ConfirmSignUp");
     if (limit) return limit;
     if (user === undefined) return unknownNameForCode(client) ?? codeMismatch();
-    if (user.status === "CONFIRMED") return notAwaitingConfirmation(user.status);
+    if (user.status !== "UNCONFIRMED") return notAwaitingConfirmation(user.status);
     switch (pool.codes.take(user, "confirm the account", readString(input, "ConfirmationCode"))) {
       case "none":
       case "wrong":

@@ -16,7 +16,7 @@ export const describeUserPool: AdminAction = {
         LastModifiedDate: pool.createdAt / 1000,
         MfaConfiguration: "OFF",
         Name: pool.displayName,
-        Policies: { PasswordPolicy: pool.passwordPolicy },
+        Policies: { PasswordPolicy: pool.passwordPolicy.written },
         UsernameAttributes: ["email"],
       },
     }),

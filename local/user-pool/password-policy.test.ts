@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { passwordProblem, readPasswordPolicy } from "./password-policy.ts";
+
+const messageOf = (password: string, properties: unknown) =>
+  passwordProblem(password, readPasswordPolicy(properties))?.message.replace(/^.*: /, "");
+
+describe("a password policy", () => {
+  it.each([
+    ["Sh0rt-1", "Password not long enough"],
+    ["passw0rd!", "Password must have uppercase characters"],
+    ["PASSW0RD!", "Password must have lowercase characters"],
+    ["Password!", "Password must have numeric characters"],
+    ["Passw0rd1", "Password must have symbol characters"],
+    ["Passw0rd!", undefined],
+  ])("of a pool that sets none answers %s with %j", (password, message) => {
+    expect(messageOf(password, undefined)).toBe(message);
+  });
+
+  it("requires only what it names, with booleans in any form that CloudFormation accepts", () => {
+    expect(messageOf("password", {})).toBeUndefined();
+    expect(messageOf("password", { RequireUppercase: "true" })).toBe("Password must have uppercase characters");
+    expect(messageOf("password", { RequireUppercase: "false", MinimumLength: "9" })).toBe("Password not long enough");
+  });
+
+  it("lets a temporary password live for seven days, or for the days that it names", () => {
+    expect(readPasswordPolicy({}).temporaryMs).toBe(7 * 86_400_000);
+    expect(readPasswordPolicy({ TemporaryPasswordValidityDays: 1 }).temporaryMs).toBe(86_400_000);
+  });
+});
