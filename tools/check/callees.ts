@@ -31,7 +31,7 @@ export function readCalls(
       const report = (node: ts.Node, sentence: string) =>
         void findings.push({ ...placeOf(source, node), sentence, run: "npm run check" });
       const [called, list] = call.arguments;
-      const contract = contracts.find(({ name }) => name === contractNamed(source, called));
+      const contract = contracts.find(({ name }) => name === contractNameIn(source, called));
       if (contract === undefined) {
         report(
           call,
@@ -60,7 +60,7 @@ export function readCalls(
 }
 
 /** The contract that `typeof NAME` in the first argument means. */
-function contractNamed(source: Source, called: ts.Expression | undefined): string | undefined {
+function contractNameIn(source: Source, called: ts.Expression | undefined): string | undefined {
   if (called === undefined) return undefined;
   return descendants(called)
     .filter(ts.isTypeQueryNode)

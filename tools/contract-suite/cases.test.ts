@@ -7,7 +7,7 @@ import { orders } from "../../test/fixtures/orders.yaml.ts";
 import { readContracts } from "../contract/read-contracts.ts";
 import { createSchemas } from "../contract/schemas.ts";
 import { fixedCases, type OperationSetting, settingOf } from "./operation-cases.ts";
-import { randomAccepted, randomRefused } from "./random-cases.ts";
+import { randomAcceptedCases, randomRefusedCases } from "./random-cases.ts";
 
 async function placeOrder(): Promise<OperationSetting> {
   const folder = await mkdtemp(join(tmpdir(), "countersign-"));
@@ -94,13 +94,13 @@ describe("the cases of a contract with a body, a path, headers and lists", () =>
     const setting = await placeOrder();
     const schema = setting.operation.body?.content["application/json"] ?? {};
     fc.assert(
-      fc.property(randomAccepted(setting), ({ values }) => {
+      fc.property(randomAcceptedCases(setting), ({ values }) => {
         expect(values.path).toHaveLength(1);
         expect(setting.schemas.valid(schema, JSON.parse(values.body ?? "null"))).toBe(true);
       }),
       { numRuns: 100, seed: 1 },
     );
-    expect(randomRefused(setting)).toBeDefined();
+    expect(randomRefusedCases(setting)).toBeDefined();
   });
 });
 

@@ -46,7 +46,7 @@ function operationsMatching(patterns: readonly string[], contracts: readonly Api
   );
 }
 
-/** Whether a resource, `arn:...:${AgeApi}/dev/GET/age` with the API by its logical id, includes an operation. */
+/** Tells whether a resource, `arn:...:${AgeApi}/dev/GET/age` with the API by its logical id, includes an operation. */
 function matchesOperation(pattern: string, name: string, { method, path }: ApiOperation): boolean {
   if (pattern === "*") return true;
   const resource = pattern.split(":").at(-1) ?? "";

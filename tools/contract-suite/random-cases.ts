@@ -8,7 +8,7 @@ import { acceptedCase, type OperationSetting, refusedCase } from "./operation-ca
 import { bodyText, mediaTypeOf, textsOf, valueOfTexts, withTexts } from "./request-values.ts";
 
 /** Makes requests that the contract allows. */
-export function randomAccepted(setting: OperationSetting): fc.Arbitrary<SuiteCase> {
+export function randomAcceptedCases(setting: OperationSetting): fc.Arbitrary<SuiteCase> {
   const { operation, schemas } = setting;
   const parameters = operation.parameters.map((parameter) => {
     const texts = randomTexts(setting, parameter);
@@ -31,7 +31,7 @@ export function randomAccepted(setting: OperationSetting): fc.Arbitrary<SuiteCas
 }
 
 /** Makes requests in which one parameter, or one place of the body, breaks its schema; undefined when every value conforms. */
-export function randomRefused(setting: OperationSetting): fc.Arbitrary<SuiteCase> | undefined {
+export function randomRefusedCases(setting: OperationSetting): fc.Arbitrary<SuiteCase> | undefined {
   const breakable = setting.operation.parameters.filter((parameter) => refusesSomething(setting, parameter));
   const breaches = [
     ...breakable.map((parameter) => randomBreach(setting, parameter)),

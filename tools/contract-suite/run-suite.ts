@@ -17,7 +17,7 @@ import type { Caller } from "./grants.ts";
 import { judge } from "./judge.ts";
 import { fixedCases, type OperationSetting, settingOf } from "./operation-cases.ts";
 import { parseJson } from "./parse-json.ts";
-import { randomAccepted, randomRefused } from "./random-cases.ts";
+import { randomAcceptedCases, randomRefusedCases } from "./random-cases.ts";
 import { SuiteProblem } from "./suite-problem.ts";
 import { createTally } from "./tally.ts";
 import { createSend, type WireAnswer } from "./wire.ts";
@@ -70,7 +70,7 @@ export interface SuiteReport {
  */
 export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   const { caller, contracts, randomRuns = 100, region, seed, targets, now = Date.now } = options;
-  refuseUnknown(options);
+  refuseUnknownTargets(options);
   const settings = contracts.flatMap((contract) => {
     const schemas = createSchemas(contract);
     return contract.operations.map((operation) => settingOf(contract, operation, schemas));
@@ -141,8 +141,8 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
         if (enough()) break;
       }
       if (!isGranted(setting) || enough()) continue;
-      await random(setting, randomAccepted(setting));
-      await random(setting, randomRefused(setting));
+      await random(setting, randomAcceptedCases(setting));
+      await random(setting, randomRefusedCases(setting));
     }
   } finally {
     close();
@@ -156,7 +156,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   };
 }
 
-function refuseUnknown({ caller, contracts, targets }: SuiteOptions): void {
+function refuseUnknownTargets({ caller, contracts, targets }: SuiteOptions): void {
   const missing = contracts.filter(({ name }) => !targets[name]).map(({ name }) => name);
   if (missing.length > 0)
     throw new SuiteProblem(`${missing.join(" and ")} has no address. Add --target ${missing[0]}=https://...`);

@@ -9,7 +9,7 @@ export interface Tally {
   count: (one: SuiteCase, status: number) => void;
   /** The declared statuses that no case reached, without a waiver, and the waivers of statuses that a case reached. */
   problems: () => string[];
-  /** Operation by status by check. */
+  /** A row for each declared status of each operation, with the number of cases of each kind. */
   table: () => string;
 }
 

@@ -34,7 +34,7 @@ export function allowStatements(document: unknown): readonly AllowStatement[] {
   }
 }
 
-/** Whether a statement's actions, with IAM's wildcards, include `execute-api:Invoke`. */
+/** Tells whether a statement's actions, with IAM's wildcards, include `execute-api:Invoke`. */
 export function includesInvoke({ actions }: Pick<AllowStatement, "actions">): boolean {
   return actions.some((action) => matchesAction(action, "execute-api:Invoke"));
 }

@@ -32,7 +32,7 @@ export async function lintFile(path: string, config: Config, resolver: BaseResol
 }
 
 /**
- * Whether a finding of Redocly's counts. Left out are `nullable` without a type, which json-schema.ts reads as it is meant, and
+ * Tells whether a finding of Redocly's counts. Left out are `nullable` without a type, which json-schema.ts reads as it is meant, and
  * extensions, which only their own readers understand.
  */
 export function isEnforced({ location, message }: LintProblem): boolean {
@@ -52,7 +52,7 @@ export async function contractProblem(
   const sentence =
     reference === undefined
       ? problem.message.replaceAll(/\s*\n\s*/g, " ").trim()
-      : unresolved(reference, problem.message);
+      : unresolvedSentence(reference, problem.message);
   const location = where.pointer === undefined ? where : { ...where, reportOnKey: true };
   const { line, col } = getLineColLocation(location).start;
   return {
@@ -76,7 +76,7 @@ async function referenceAt(
   return typeof reference === "string" ? reference : undefined;
 }
 
-function unresolved(reference: string, message: string): string {
+function unresolvedSentence(reference: string, message: string): string {
   const [file] = reference.split("#");
   return /\bENOENT\b/.test(message)
     ? `refers to ${reference}, but the file ${file} does not exist. Correct the name`

@@ -19,7 +19,7 @@ export function strictResources(contract: ApiContract): Json {
         Type: "AWS::Lambda::Function",
         Properties: { ReservedConcurrentExecutions: "${param:reservedConcurrency}" },
       },
-      // Lambda ignores the certificate, since API Gateway's permission is what it checks: some audits ask for one.
+      // Some audits ask for the certificate. Lambda ignores it: it checks API Gateway's permission.
       [`${name}Certificate`]: {
         Type: "AWS::ApiGateway::ClientCertificate",
         Properties: { Description: `\${self:service}-\${sls:stage}-${contract.name}` },

@@ -48,7 +48,7 @@ function readParameter(reading: Reading, parameter: Json, where: string): ApiPar
   }
   const schema = asObject(parameter["schema"]);
   checkSchema(reading, schema, `${where}/schema`);
-  const imported = isImported(reading, name, where);
+  const imported = readImported(reading, name, where);
   const required = parameter["required"] === true;
   if (required && parameter["allowEmptyValue"] === true) {
     reading.report.warning(`${where}/allowEmptyValue`, `API Gateway refuses a blank ${name} as if it were missing`);
@@ -110,7 +110,7 @@ function readType(
   return undefined;
 }
 
-function isImported({ report }: Reading, name: string, where: string): boolean {
+function readImported({ report }: Reading, name: string, where: string): boolean {
   const imported = IMPORTED_NAME.test(name);
   if (!imported) {
     report.warning(
