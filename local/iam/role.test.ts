@@ -168,6 +168,8 @@ describe("trustProblem", () => {
     expect(problemOf({ StringEqualsIfExists: { "cognito-identity.amazonaws.com:aud": "x" } })).toBeDefined();
     expect(problemOf({ "ForAllValues:StringEquals": { "cognito-identity.amazonaws.com:aud": "x" } })).toBeDefined();
     expect(problemOf({ StringEquals: { "cognito-identity.amazonaws.com:sub": "x" } })).toBeDefined();
+    expect(problemOf(undefined)).toBeDefined();
+    expect(problemOf({}, { Principal: { Service: "lambda.amazonaws.com", ...cognito.Principal } })).toBeDefined();
   });
 
   it("asks for no pool in a Deny, or in trust in another party", () => {

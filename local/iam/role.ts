@@ -46,9 +46,9 @@ export function trusts(role: Role, { action, assumer, identity, now, region }: A
  * Source: Amazon Cognito developer guide, "Role trust and permissions".
  */
 export function trustProblem(document: PolicyDocument, where: string): string | undefined {
-  for (const [index, { Effect, Principal = [], Condition = [] }] of document.Statement.entries()) {
-    const cognito = Principal.some(({ type, value }) => type === "Federated" && value === IDENTITY_POOLS);
-    const named = Condition.some(
+  for (const [index, { Condition, Effect, Principal }] of document.Statement.entries()) {
+    const cognito = Principal?.some(({ type, value }) => type === "Federated" && value === IDENTITY_POOLS);
+    const named = Condition?.some(
       ({ ifExists, key, operator, quantifier, values }) =>
         key === `${IDENTITY_POOLS}:aud` &&
         (operator === "StringEquals" || operator === "StringLike") &&

@@ -527,6 +527,16 @@ describe("verifySignature", () => {
     expect(refusal(verify(request, NOW))[1]).toMatch(/^'Host' or ':authority' must be/);
   });
 
+  it("accepts signed headers in the order of their characters, digits first", () => {
+    const headers: [string, string][] = [
+      ["0-First", "1"],
+      ["Host", "h"],
+      ["X-Amz-Date", formatAmzDate(NOW)],
+      ["X-Amz-Security-Token", "token=="],
+    ];
+    expect(verify(sign({ headers }), NOW).kind).toBe("verified");
+  });
+
   it("hashes a header's bytes as they were received", () => {
     const headers: [string, string][] = [
       ["Host", "h"],
@@ -575,6 +585,7 @@ describe("verifySignature", () => {
     ["one digit longer", (hex: string) => `${hex}0`],
     ["one digit longer at its start", (hex: string) => `0${hex}`],
     ["followed by characters that are not hexadecimal", (hex: string) => `${hex}zz`],
+    ["with a letter that is no hexadecimal digit", (hex: string) => `${hex.slice(1)}\xe9`],
     ["with a digit changed", (hex: string) => (hex.startsWith("0") ? "1" : "0") + hex.slice(1)],
   ])("refuses a signature %s", (_, change) => {
     const request = withHeader(sign(), "authorization", (value) =>

@@ -78,14 +78,14 @@ export function createVerifier({
     if (signature.kind !== "signature") return signature;
 
     const at = parseAmzDate(signature.date);
-    const credential = signature.credential.split("/");
-    const early =
-      checkForm(signature, request, raw, at) ??
-      checkClock(signature, at ?? 0, now) ??
-      checkScope(signature, credential, region, service);
+    const early = checkForm(signature, request, raw, at) ?? checkClock(signature, at ?? 0, now);
     if (early) return early;
+    const credential = signature.credential.split("/");
+    if (!hasFiveParts(credential)) return refusals.credentialParts(signature.credential);
+    const wrongScope = checkScope(credential, signature.date, region, service);
+    if (wrongScope) return wrongScope;
 
-    const [accessKeyId = "", day = ""] = credential;
+    const [accessKeyId, day] = credential;
     const session = findSession(accessKeyId);
     if (session === undefined) return refusals.token("the access key is unknown");
     const wrongKeys = checkKeys(session, signature.sessionToken, now);
@@ -132,7 +132,7 @@ function checkForm(
 function isHeaderInQuery({ headers, query }: SplitRequest): boolean {
   if (!/x-amz-/i.test(query)) return false;
   return query.split(/[&;]/).some((pair) => {
-    const name = decode(pair.split("=")[0] ?? "").toLowerCase();
+    const name = decode(pair.replace(/=.*/s, "")).toLowerCase();
     return name.startsWith(AWS_HEADER) && headers.has(name);
   });
 }
@@ -158,14 +158,14 @@ function checkClock({ date, expires }: Signature, at: number, now: number): Refu
   return undefined;
 }
 
-function checkScope(
-  { credential, date }: Signature,
-  parts: readonly string[],
-  region: string,
-  service: string,
-): Refusal | undefined {
-  if (parts.length !== 5) return refusals.credentialParts(credential);
-  const [, scopeDate = "", scopeRegion = "", scopeService = "", terminator = ""] = parts;
+type Credential = [accessKeyId: string, day: string, region: string, service: string, terminator: string];
+
+function hasFiveParts(parts: string[]): parts is Credential {
+  return parts.length === 5;
+}
+
+function checkScope(credential: Credential, date: string, region: string, service: string): Refusal | undefined {
+  const [, scopeDate, scopeRegion, scopeService, terminator] = credential;
   const day = date.slice(0, 8);
   const faults: [message: string, because: string][] = [];
   if (scopeRegion !== region) {
@@ -197,15 +197,12 @@ function checkScope(
 }
 
 function checkKeys({ expiresAt, sessionToken }: Session, sent: string | undefined, now: number): Refusal | undefined {
-  if (sessionToken === undefined && sent !== undefined) {
+  if (sessionToken === undefined) {
+    if (sent === undefined) return undefined;
     return refusals.token("a session token was sent with a long-term key, which does not have one");
   }
-  if (sessionToken !== undefined && sent === undefined) {
-    return refusals.token("the key is temporary, but its session token was not sent");
-  }
-  if (sessionToken !== undefined && !isEqual(sessionToken, sent ?? "")) {
-    return refusals.token("the session token does not belong to the key");
-  }
+  if (sent === undefined) return refusals.token("the key is temporary, but its session token was not sent");
+  if (!isEqual(sessionToken, sent)) return refusals.token("the session token does not belong to the key");
   return expiresAt !== undefined && expiresAt <= now ? refusals.tokenExpired() : undefined;
 }
 
@@ -216,7 +213,12 @@ function loggableScope(part: string): string {
 
 /** Tells whether the names are in lower case, sorted and without repetition, as signers write the list that they sign. */
 function isCanonicalList(names: readonly string[]): boolean {
-  return names.every((name, index) => name === name.toLowerCase() && (index === 0 || (names[index - 1] ?? "") < name));
+  let before = "";
+  for (const name of names) {
+    if (name <= before || name !== name.toLowerCase()) return false;
+    before = name;
+  }
+  return true;
 }
 
 /** Compares in constant time: the position of the first difference does not change how long it takes. */

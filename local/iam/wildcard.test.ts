@@ -43,9 +43,11 @@ describe("an ARN", () => {
   it.each([
     ["arn:aws:iam::*:role/*", "arn:aws:iam::1:role/a/b"],
     ["arn:aws:iam::1:user:*", "arn:aws:iam::1:user:a:b"],
+    ["arn:aws:iam::1:?a", "arn:aws:iam::1::a"],
     ["arn:aws:iam::1:*b", "arn:aws:iam::1:user:a:b"],
     ["arn:aws:iam::1:user?a", "arn:aws:iam::1:user:a"],
     ["arn:*:i?m::1:a", "arn:aws:iam::1:a"],
+    [":::::a*c", ":::::a:b:c"],
   ])("%s matches %s", (pattern, arn) => {
     expect(matchesArn(pattern, arn)).toBe(true);
   });
@@ -69,6 +71,7 @@ describe("a resource", () => {
     ["*", "arn:aws:s3:::b"],
     ["*", "*"],
     ["arn:aws:a:x*:y*z:r", "arn:aws:a:x:yz:yaz:r"],
+    ["arn:aws:a:::*b", "arn:aws:a:::a:b"],
   ])("%s matches %s", (pattern, resource) => {
     expect(matchesResource(pattern, resource)).toBe(true);
   });

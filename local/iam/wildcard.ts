@@ -28,8 +28,8 @@ export function matchesAction(pattern: string, action: string): boolean {
  * "Using wildcards in resource ARNs".
  */
 export function matchesResource(pattern: string, resource: string): boolean {
-  const last = fifthColon(pattern);
-  return matches(pattern, resource, (index) => index > last || endsSegment(pattern, index));
+  const start = lastSegment(pattern);
+  return matches(pattern, resource, (index) => index >= start || endsSegment(pattern, index));
 }
 
 /**
@@ -38,18 +38,19 @@ export function matchesResource(pattern: string, resource: string): boolean {
  * operators".
  */
 export function matchesArn(pattern: string, arn: string): boolean {
-  const last = fifthColon(pattern);
-  return pattern === "*" || matches(pattern, arn, (index) => index > last);
+  const start = lastSegment(pattern);
+  return pattern === "*" || matches(pattern, arn, (index) => index >= start);
 }
 
-/** Returns where the last segment of an ARN pattern begins; Infinity when the pattern has fewer than five colons. */
-function fifthColon(pattern: string): number {
-  let index = -1;
+/** Returns where the sixth segment of an ARN pattern begins; Infinity when the pattern has fewer than five colons. */
+function lastSegment(pattern: string): number {
+  let start = 0;
   for (let count = 0; count < 5; count++) {
-    index = pattern.indexOf(":", index + 1);
-    if (index < 0) return Number.POSITIVE_INFINITY;
+    const colon = pattern.indexOf(":", start);
+    if (colon < 0) return Number.POSITIVE_INFINITY;
+    start = colon + 1;
   }
-  return index;
+  return start;
 }
 
 function endsSegment(pattern: string, index: number): boolean {
@@ -69,17 +70,15 @@ function matches(pattern: string, text: string, crosses: (index: number) => bool
   let star: Star | undefined;
   let crossing: Star | undefined;
   while (t < text.length) {
-    const wanted = pattern[p];
+    const wanted = pattern.charAt(p);
     if (wanted === "*") {
       star = { index: p++, end: t };
       if (crosses(star.index)) crossing = star;
-    } else if (
-      wanted === "?" ? text[t] !== ":" || crosses(p) : wanted !== undefined && plainCharacter(wanted) === text[t]
-    ) {
+    } else if (wanted === "?" ? text[t] !== ":" || crosses(p) : plainCharacter(wanted) === text[t]) {
       p++;
       t++;
     } else {
-      if (star !== undefined && star !== crossing && text[star.end] === ":") star = crossing;
+      if (star !== undefined && text[star.end] === ":") star = crossing;
       if (star === undefined) return false;
       p = star.index + 1;
       t = ++star.end;
