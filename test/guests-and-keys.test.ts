@@ -117,6 +117,10 @@ describe("a secret with a KMS key of the account", () => {
       { Effect: "Allow", Action: "kms:Decrypt", Resource: "arn:aws:kms:eu-west-1:111122223333:key/other" },
     ],
     [
+      "with a grant for calls that the caller makes itself",
+      { Effect: "Allow", Action: "kms:Decrypt", Resource: "*", Condition: { Bool: { "aws:ViaAWSService": "false" } } },
+    ],
+    [
       "with a grant through another service",
       {
         Effect: "Allow",

@@ -6,8 +6,10 @@ import { contextOf } from "../iam/request-context.ts";
 import type { Route } from "./definition/definition.ts";
 import type { GatewayError } from "./gateway-error.ts";
 
+const INVOKE = "execute-api:Invoke";
+
 export interface AuthorizeInput {
-  route: Route;
+  route: Pick<Route, "method">;
   principal: Principal | "anonymous";
   /** The API's resource policy. */
   policy: PolicyDocument | undefined;
@@ -27,35 +29,54 @@ export interface AuthorizeInput {
 /**
  * Evaluates whether the caller may invoke the requested method on the requested path. Returns AWS's refusal, or undefined when it may.
  *
+ * The resource has the path as sent. Routing ignores doubled and trailing slashes, and a function may decode a path parameter, and AWS does not say
+ * whether its ARN does too. So the caller must be allowed every reading of the path: otherwise `/age/` would get around a Deny on `/age`.
+ *
  * A method without auth is open unless the API has a resource policy. Source: API Gateway developer guide, "How API Gateway resource policies
  * affect authorization workflow".
  */
 export function authorize(input: AuthorizeInput): GatewayError | undefined {
   const { accountId, path, policies, policy, principal, route, stageArn } = input;
   if (principal === "anonymous" && policy === undefined) return undefined;
-  const resource = `${stageArn}/${route.method}/${path.replace(/^\/+/, "")}`;
-  const decision = evaluate(
-    {
-      principal,
-      action: "execute-api:Invoke",
-      resource,
-      context: contextOf(principal, { ...input, resourceAccountId: accountId }),
-    },
-    {
-      ...policies,
-      ...(policy && { resource: { name: "the API's resource policy", document: policy } }),
-      resourceAccountId: accountId,
-    },
-  );
-  if (decision.effect === "allow") return undefined;
+  const context = contextOf(principal, { ...input, resourceAccountId: accountId });
+  const inForce = {
+    ...policies,
+    ...(policy && { resource: { name: "the API's resource policy", document: policy } }),
+    resourceAccountId: accountId,
+  };
+  const arnOf = (reading: string) => `${stageArn}/${route.method}/${reading}`;
+  const decision = readings(path)
+    .map((reading) => evaluate({ principal, action: INVOKE, resource: arnOf(reading), context }, inForce))
+    .find(({ effect }) => effect !== "allow");
+  if (decision === undefined) return undefined;
+  const resource = maskAccount(arnOf(asSent(path)), accountId);
   return {
     status: 403,
     responseType: "ACCESS_DENIED",
     errorType: "AccessDeniedException",
-    message: denialMessage(principal, "execute-api:Invoke", maskAccount(resource, accountId), decision),
+    message: denialMessage(principal, INVOKE, resource, decision),
     style: "capital",
     because: decision.because,
   };
+}
+
+/** Returns a path as sent, without the slashes that routing ignores, and with its percent-escapes decoded; each once, without leading slashes. */
+function readings(path: string): readonly string[] {
+  const folded = path
+    .split("/")
+    .filter((segment) => segment !== "")
+    .join("/");
+  return [...new Set([asSent(path), folded, decodeEscapes(folded)])];
+}
+
+function asSent(path: string): string {
+  return path.replace(/^\/+/, "");
+}
+
+/** Decodes percent-escapes, and the bytes as UTF-8. */
+function decodeEscapes(path: string): string {
+  const bytes = path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
 }
 
 /** AWS masks the account in the resource's ARN down to its last four digits, and leaves it whole in the caller's. */

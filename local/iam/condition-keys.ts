@@ -4,11 +4,8 @@ import { variablesIn } from "./policy-variables.ts";
 import { IDENTITY_POOLS } from "./principal.ts";
 import { MFA_KEY } from "./request-context.ts";
 
-/** Condition keys that requests and trust policies share. The CalledVia keys are missing from requests that a principal makes itself. */
+/** Condition keys that requests and trust policies share. */
 const COMMON = [
-  "aws:calledvia",
-  "aws:calledviafirst",
-  "aws:calledvialast",
   "aws:currenttime",
   "aws:epochtime",
   "aws:federatedprovider",

@@ -20,11 +20,11 @@ export const RESOURCE: ValueForm = {
   test: (text) => /^(?:\*|arn:[^:]+:[a-z0-9-]+:.+)$/s.test(text),
 };
 
-/** Source: IAM user guide, "AWS JSON policy elements: Principal": a wildcard does not match a part of a name or ARN. */
+/** Source: IAM user guide, "AWS JSON policy elements: Principal": a wildcard does not match a part of a name or ARN, and there are no variables. */
 export const AWS_PRINCIPAL: ValueForm = {
-  name: "*, an account, or the ARN of an account, a user, a role or a session without wildcards",
+  name: "*, an account, or the ARN of an account, a user, a role or a session without wildcards and variables",
   test: (text) =>
-    /^(?:\*|\d{12}|arn:[a-z-]+:iam::\d{12}:(?:root|(?:user|role)\/[^*?]+)|arn:[a-z-]+:sts::\d{12}:(?:assumed-role|federated-user)\/[^*?]+)$/.test(
+    /^(?:\*|\d{12}|arn:[a-z-]+:iam::\d{12}:(?:root|(?:user|role)\/[^*?$]+)|arn:[a-z-]+:sts::\d{12}:(?:assumed-role|federated-user)\/[^*?$]+)$/.test(
       text,
     ),
 };

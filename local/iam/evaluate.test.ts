@@ -511,7 +511,6 @@ const cases: [title: string, input: Case, effect: Decision["effect"]][] = [
     ["Bool", "aws:ViaAWSService", "false"],
     ["StringEquals", "aws:ResourceAccount", ACCOUNT],
     ["Bool", "aws:PrincipalIsAWSService", "false"],
-    ["Null", "aws:CalledVia", "true"],
   ].map(([operator = "", key = "", value]): (typeof cases)[number] => [
     `COND Deny on ${key} by ${operator} ${value} denies an identity's session`,
     { identity: [allow(), deny({ Condition: { [String(operator)]: { [String(key)]: value } } })] },

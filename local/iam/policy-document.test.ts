@@ -309,6 +309,8 @@ describe("a statement's AWS principals", () => {
     "arn:aws:iam::111122223333:role/*",
     "arn:aws:iam::111122223333:role/Call?r",
     "arn:aws:iam::*:role/Caller",
+    "arn:aws:iam::111122223333:user/${aws:username}",
+    "arn:aws:sts::111122223333:assumed-role/Caller/${aws:username}",
     "arn:aws:iam::111122223333:role/",
     "arn:aws:iam::111122223333:roots",
     "arn:aws:sts::111122223333:assumed-role/Caller/*",
@@ -316,7 +318,8 @@ describe("a statement's AWS principals", () => {
     "arn:aws:s3:::bucket",
     "xarn:aws:iam::111122223333:root",
   ])("must not be %j", (principal) => {
-    const problem = "must be *, an account, or the ARN of an account, a user, a role or a session without wildcards";
+    const problem =
+      "must be *, an account, or the ARN of an account, a user, a role or a session without wildcards and variables";
     expect(statementProblems(deny({ Principal: { AWS: ["111122223333", principal] } }), "resource")).toEqual([
       `P.Statement[0].Principal.AWS ${problem}`,
     ]);
