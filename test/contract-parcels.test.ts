@@ -24,7 +24,7 @@ async function suiteOver(served: string): Promise<SuiteReport> {
 /** Rules that a service could apply differently from its contract, and the case that must find each. */
 const DRIFT: readonly (readonly [from: string, to: string, found: string])[] = [
   ["{2,10}$' } }", "{2,11}$' } }", "customer: pattern, longer"],
-  ["minimum: 1, maximum: 3 } }", "minimum: 1, maximum: 4 } }", "X-Priority: maximum + 1"],
+  ["minimum: 1, maximum: 3 } }", "minimum: 1, maximum: 4 } }", "x-priority: maximum + 1"],
   ["[gift, rush, fragile, wet]", "[gift, rush, fragile]", "tag: "],
   ["minimum: 0, exclusiveMinimum: true, maximum: 100", "minimum: 0, maximum: 100", "insured: minimum"],
   ["nullable: true, enum: [S, M]", "enum: [S, M]", "body: size: type null"],

@@ -28,7 +28,7 @@ export const sendParcel = (dry: boolean, tools: CallTools) =>
     tools,
     (fetch) =>
       ask(parcels, "post", "/customers/{customer}/parcels", {
-        params: { path: { customer: "ada" }, header: { "X-Priority": 2 }, query: { tag: ["gift", "rush"], insured: 12.5, dry } },
+        params: { path: { customer: "ada" }, header: { "x-priority": 2 }, query: { tag: ["gift", "rush"], insured: 12.5, dry } },
         body: { to: { name: "Ada Łovelace, 2+2" }, items: [{ pages: 2 }, { litres: 1.5, kilos: 3 }], size: null, note: "soon" },
         fetch,
       }),
@@ -65,15 +65,15 @@ export const handler = serve<operations>(contract, {
 /** Mistakes of handlers and callers that the compiler has to find, with what it says. */
 const MISTAKES = [
   [
-    'reply(201, { id: 7, to: body.to, priority: header["X-Priority"], by: "me" }, { Location: "/parcels/7" })',
+    'reply(201, { id: 7, to: body.to, priority: header["x-priority"], by: "me" }, { Location: "/parcels/7" })',
     /'by' does not exist in type/,
   ],
   [
-    'reply(201, { id: header["X-Priority"], to: body.to }, { Location: "/parcels/7", "X-By": "me" })',
+    'reply(201, { id: header["x-priority"], to: body.to }, { Location: "/parcels/7", "X-By": "me" })',
     /X-By.* does not exist in type/,
   ],
-  ["reply(201, { id: header['X-Priority'], to: body.to })", /Expected 3 arguments/],
-  ['reply(202, header["X-Priority"])', /Argument of type '202' is not assignable/],
+  ["reply(201, { id: header['x-priority'], to: body.to })", /Expected 3 arguments/],
+  ['reply(202, header["x-priority"])', /Argument of type '202' is not assignable/],
 ] as const;
 
 /** Everything that the docs say a third service takes, and what its caller takes. */

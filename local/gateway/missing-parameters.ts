@@ -1,14 +1,15 @@
-import { headerValues, type RawRequest } from "../http/raw-message.ts";
+import type { RawRequest } from "../http/raw-message.ts";
+import { awsHeaderName } from "./aws-header-name.ts";
 import type { Query } from "./query.ts";
 import type { RouteMatch } from "./route.ts";
 
-/** Names of the required parameters that a request leaves out or blank. Header names count without their case, others as declared. */
+/** Returns the required parameters that a request leaves out or blank. AWS compares names case-sensitively, even those of headers. */
 export function missingParameters({ route, pathParameters }: RouteMatch, request: RawRequest, query: Query): string[] {
   return route.required
     .filter(({ in: place, name }) => {
       if (place === "query") return isBlank(query?.[name]?.at(-1));
       if (place === "path") return isBlank(pathParameters?.[name]);
-      return isBlank(headerValues(request, name).at(-1));
+      return isBlank(request.headers.findLast(([sent]) => awsHeaderName(sent) === name)?.[1]);
     })
     .map(({ name }) => name);
 }

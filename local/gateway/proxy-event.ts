@@ -5,6 +5,7 @@
  */
 import type { RawRequest } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
+import { awsHeaderName } from "./aws-header-name.ts";
 import type { Query } from "./query.ts";
 import type { RequestIds } from "./request-ids.ts";
 import type { ApiTarget, RouteMatch } from "./route.ts";
@@ -37,11 +38,6 @@ const DROPPED = new Set([
   "upgrade",
   "www-authenticate",
 ]);
-
-/** Names that AWS writes in its own case, whatever the caller's. */
-const AWS_CASE = new Map(
-  ["Accept", "Authorization", "Content-Type", "Host", "User-Agent"].map((name) => [name.toLowerCase(), name]),
-);
 
 /** Writes the event of one request as JSON text. */
 export function proxyEvent(input: ProxyEventInput): string {
@@ -76,7 +72,7 @@ function headersOf({ request, session, host, traceId }: ProxyEventInput): Record
       continue;
     }
     if (lower === "x-forwarded-port" || lower === "x-forwarded-proto") continue;
-    const written = AWS_CASE.get(lower) ?? name;
+    const written = awsHeaderName(name);
     const earlier = headers[written];
     if (earlier) earlier.push(value);
     else headers[written] = [value];

@@ -4,6 +4,8 @@ import { isObject, parseObject } from "../json.ts";
 /** A function's reply as the gateway sends it, or the reason why it is malformed, which is a 502. */
 export type ReadReply = { ok: true; response: RawResponse } | { ok: false; because: string };
 
+/** Headers that API Gateway drops. They describe how a message is sent, which a function does not decide. */
+const DROPPED = new Set(["trailer", "transfer-encoding"]);
 /** Headers that API Gateway sets itself: it sends the function's own as `x-amzn-Remapped-NAME`. */
 const REMAPPED = new Set(["connection", "content-length", "date", "server", "www-authenticate"]);
 const CONTENT_TYPE = ["Content-Type", "application/json"] as const;
@@ -70,7 +72,7 @@ function readHeaders(single: unknown, multi: unknown): Headers {
 function writeHeaders(byName: ReadonlyMap<string, { name: string; values: readonly string[] }>): Headers {
   const list: [string, string][] = [];
   for (const [lower, { name, values }] of byName) {
-    if (lower === "transfer-encoding") continue;
+    if (DROPPED.has(lower)) continue;
     const sent = REMAPPED.has(lower) ? `x-amzn-Remapped-${name}` : name;
     for (const value of values) {
       if (!/^[\w!#$%&'*+.^`|~-]+$/.test(sent) || /[^\t\x20-\x7e\x80-\xff]/.test(value))

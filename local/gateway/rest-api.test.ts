@@ -176,10 +176,28 @@ describe("required parameters", () => {
     const { send } = scene();
     const headers: [string, string][] = [
       ["Host", "h"],
-      ["x-who", "1"],
+      ["X-Who", "1"],
     ];
     expect((await send("/people/7?Q=1", { method: "POST", headers })).status).toBe(400);
     expect((await send("/people/7?q=anything&q=&q=x", { method: "POST", headers })).status).toBe(200);
+  });
+
+  it("are matched in the declared case, except headers whose case AWS changes", async () => {
+    const post = operation({
+      parameters: [requiredParameter("X-Who", "header"), requiredParameter("Accept", "header")],
+    });
+    const { send } = scene(undefined, { document: { ...DOCUMENT, paths: { "/": { post } } } });
+    const sent = (who: string) =>
+      send("/", {
+        method: "POST",
+        headers: [
+          ["Host", "h"],
+          [who, "1"],
+          ["accept", "*/*"],
+        ],
+      });
+    expect((await sent("x-who")).body).toBe('{"message": "Missing required request parameters: [X-Who]"}');
+    expect((await sent("X-Who")).status).toBe(200);
   });
 
   it("are not checked where no validator is chosen", async () => {
@@ -424,6 +442,7 @@ describe("the function's answer", () => {
         Connection: "c",
         "Content-Length": "9",
         "Transfer-Encoding": "t",
+        Trailer: "X-A",
         "WWW-Authenticate": "w",
       },
     };
@@ -433,6 +452,7 @@ describe("the function's answer", () => {
       expect(header(response, name)).toBeUndefined();
     }
     expect(header(response, "Transfer-Encoding")).toBeUndefined();
+    expect(header(response, "Trailer")).toBeUndefined();
   });
 
   it.each([

@@ -71,7 +71,7 @@ function matchSegments(
     const given = segments[position];
     if (given === undefined) return undefined;
     if (wanted.kind === "rest") {
-      parameters[wanted.name] = path.slice(given.index).replace(/\/+$/, "");
+      parameters[wanted.name] = path.slice(given.index, endOf(segments));
       return { match: { route, pathParameters: parameters }, rank: `${rank}c` };
     }
     if (wanted.kind === "text" && wanted.text !== given.text) return undefined;
@@ -80,4 +80,10 @@ function matchSegments(
   }
   if (segments.length !== route.segments.length) return undefined;
   return { match: { route, pathParameters: rank.includes("b") ? parameters : null }, rank };
+}
+
+/** Returns where the last segment ends. */
+function endOf(segments: readonly { text: string; index: number }[]): number {
+  const last = segments.at(-1);
+  return last === undefined ? 0 : last.index + last.text.length;
 }

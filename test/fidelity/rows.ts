@@ -344,8 +344,8 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
     [
       "The names of required headers are matched case-sensitively.",
       "R",
-      "differs: they match in any case of letters, as HTTP has it",
-      `${GATEWAY} > are matched by the declared name alone`,
+      "same",
+      `${GATEWAY} > are matched in the declared case`,
     ],
     ["Models validate a request's body.", "R", "not imitated"],
     [
