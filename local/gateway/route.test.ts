@@ -72,15 +72,20 @@ describe("findRoute", () => {
     ["/files/x", "/files/{path+}", { path: "x" }],
     ["/files/x//y/../z/", "/files/{path+}", { path: "x//y/../z" }],
     ["/files/b", "/files/{path+}", { path: "b" }],
+    ["/files//b", "/files/{path+}", { path: "/b" }],
+    ["/a/b/", "/a/b", null],
   ])("matches %s with %s, the most specific route from left to right", (path, resource, pathParameters) => {
     const match = findRoute(routes, "GET", path);
     expect(match?.route.resource).toBe(resource);
     expect(match?.pathParameters && { ...match.pathParameters }).toEqual(pathParameters);
   });
 
-  it.each(["/", "/a/b/c", "/x/y", "/A/c", "/a/../c", "/./a/b"])("finds no route for %s", (path) => {
-    expect(findRoute(routes, "GET", path)).toBeUndefined();
-  });
+  it.each(["/", "/a/b/c", "/x/y", "/A/c", "/a/../c", "/./a/b", "/a//b", "/a//c", "/a/c//", "/a//"])(
+    "finds no route for %s",
+    (path) => {
+      expect(findRoute(routes, "GET", path)).toBeUndefined();
+    },
+  );
 
   it.each(["POST", "HEAD", "OPTIONS", "TRACE", "get"])("finds no route for %s where GET is declared", (method) => {
     expect(findRoute(routes, method, "/a/b")).toBeUndefined();

@@ -31,15 +31,16 @@ export function readTarget(target: string, stage: string | undefined): ApiTarget
 /**
  * Finds the route for a method and path; undefined when there is none. A literal segment beats a parameter, and a parameter beats `{name+}`.
  *
- * A trailing slash and doubled slashes are ignored, except within `{name+}`, whose value keeps them. Segments are compared as sent: `.`, `..`
- * and percent-escapes have no special meaning. HEAD does not match GET.
+ * One trailing slash is ignored. A segment is never empty, except within `{name+}`, whose value keeps doubled slashes. Segments are compared as
+ * sent: `.`, `..` and percent-escapes have no special meaning. HEAD does not match GET.
  */
 export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
-  const segments = Array.from(path.matchAll(/[^/]+/g), ({ 0: text, index }) => ({ text, index }));
+  const segments = (path.endsWith("/") ? path.slice(1, -1) : path.slice(1)).split("/");
+  if (segments.length === 1 && segments[0] === "") segments.pop();
   let best: { match: RouteMatch; rank: string } | undefined;
   for (const route of routes) {
     if (route.method !== method) continue;
-    const match = matchSegments(route, path, segments);
+    const match = matchSegments(route, segments);
     if (match && (best === undefined || match.rank < best.rank)) best = match;
   }
   return best?.match;
@@ -60,30 +61,20 @@ export function explainUnknownRoute(routes: readonly Route[], method: string, pa
 }
 
 /** Matches a path's segments with a route's. `rank` has one letter per segment; the better match sorts first. */
-function matchSegments(
-  route: Route,
-  path: string,
-  segments: readonly { text: string; index: number }[],
-): { match: RouteMatch; rank: string } | undefined {
+function matchSegments(route: Route, segments: readonly string[]): { match: RouteMatch; rank: string } | undefined {
   const parameters: Record<string, string> = Object.create(null);
   let rank = "";
   for (const [position, wanted] of route.segments.entries()) {
     const given = segments[position];
     if (given === undefined) return undefined;
     if (wanted.kind === "rest") {
-      parameters[wanted.name] = path.slice(given.index, endOf(segments));
+      parameters[wanted.name] = segments.slice(position).join("/");
       return { match: { route, pathParameters: parameters }, rank: `${rank}c` };
     }
-    if (wanted.kind === "text" && wanted.text !== given.text) return undefined;
-    if (wanted.kind === "parameter") parameters[wanted.name] = given.text;
+    if (given === "" || (wanted.kind === "text" && wanted.text !== given)) return undefined;
+    if (wanted.kind === "parameter") parameters[wanted.name] = given;
     rank += wanted.kind === "text" ? "a" : "b";
   }
   if (segments.length !== route.segments.length) return undefined;
   return { match: { route, pathParameters: rank.includes("b") ? parameters : null }, rank };
-}
-
-/** Returns where the last segment ends. */
-function endOf(segments: readonly { text: string; index: number }[]): number {
-  const last = segments.at(-1);
-  return last === undefined ? 0 : last.index + last.text.length;
 }

@@ -558,11 +558,18 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
     ],
     ["An API may name binary media types.", "D", "not imitated"],
     [
-      "Doubled slashes lead to the same route. GET does not serve HEAD.",
+      "Doubled slashes before the resource lead to the same route. GET does not serve HEAD.",
       "R",
       "same",
       `${GATEWAY} > matches %s with %s`,
       `${ROUTE} > finds no route for %s where GET is declared`,
+    ],
+    [
+      "Whether doubled slashes inside a resource lead to its route is not known.",
+      "G",
+      "differs: they lead to no route, except inside {name+}, because a policy compares the path as it was sent",
+      `${GATEWAY} > finds no route for %s`,
+      `${ROUTE} > finds no route for %s`,
     ],
     [
       "A reply may have a status as a string, no status, no body, or null as headers.",
