@@ -1,5 +1,5 @@
 /**
- * How the stack treats a CloudFormation property. Each service lists the properties that it knows. A property that is not listed stops the start
+ * The treatment of a CloudFormation property. Each service lists the properties that it knows. A property that is not listed stops the start
  * with its place (`UserPool.LambdaConfig is not imitated`), so that no template is obeyed only in part.
  */
 export type PropertyImitation =

@@ -23,7 +23,7 @@ export function evaluateHeaderExpression(expression: string, values: ContextVari
   return value.replace(/[^\t\x20-\x7e\x80-\xff]+/g, " ");
 }
 
-/** Whether `evaluateHeaderExpression` can evaluate it. */
+/** Tells whether `evaluateHeaderExpression` can evaluate an expression. */
 export function isHeaderExpression(expression: string): boolean {
   return /^'.*'$/s.test(expression) || isKnown(/^context\.(.+)$/.exec(expression)?.[1] ?? "");
 }

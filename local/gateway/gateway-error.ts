@@ -12,7 +12,7 @@ export interface GatewayError {
   errorType: string;
   message: string;
   /**
-   * How AWS writes the body unless the definition shapes it: `{"message":"…"}` before the integration, with a space after the colon from
+   * The spelling of the body unless the definition shapes it. AWS writes `{"message":"…"}` before the integration, with a space after the colon from
    * validation on, and with a capital M when a policy denies.
    */
   style: "plain" | "spaced" | "capital";

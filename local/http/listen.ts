@@ -27,7 +27,7 @@ export class PortProblem extends UserError {
   override name = "PortProblem";
 }
 
-/** How many free ports are tried when one is free on the first address and taken on another. */
+/** The most free ports to try. One that is free on the first address can be taken on another. */
 const MAX_TRIES = 10;
 
 /**

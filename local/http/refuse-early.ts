@@ -37,7 +37,7 @@ export function refuseEarly(
     : undefined;
 }
 
-/** Whether a Host header names this machine or one of the `allowedHosts`, whatever its port. */
+/** Tells whether a Host header names this machine or one of the `allowedHosts`, whatever its port. */
 function isAllowed(host: string, allowedHosts: readonly string[]): boolean {
   const name = host.toLowerCase().replace(/:\d+$/, "");
   return name === "localhost" || name === "127.0.0.1" || name === "[::1]" || allowedHosts.includes(name);

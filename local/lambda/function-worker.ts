@@ -16,7 +16,7 @@ export interface PendingEvent {
   /** JSON text. */
   event: string;
   settle: (outcome: Invocation) => void;
-  /** Whether an earlier check found it waiting. */
+  /** True when an earlier check found it waiting. */
   hasWaited: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface FunctionWorker {
   readonly state: "starting" | "idle" | "busy" | "ended";
   /** The event that is being handled. */
   readonly current: PendingEvent | undefined;
-  /** How many events wait behind the current one. */
+  /** The number of events that wait behind the current one. */
   readonly behind: number;
   /** Hands over at least one event. The worker must be idle. */
   handOver: (events: readonly PendingEvent[]) => void;
@@ -48,7 +48,7 @@ export interface WorkerOptions {
 }
 
 const WORKER = new URL("./worker.js", import.meta.url);
-/** How long a bundle may take to load: Lambda's limit for a function's init phase. */
+/** The time limit for loading a bundle: Lambda's for a function's init phase. */
 const INIT_MS = 10_000;
 const NONE = -1;
 

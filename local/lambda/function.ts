@@ -58,7 +58,7 @@ export interface FunctionCounts {
 const MAX_WORKERS = 4;
 /** The most events in one message to a worker. */
 const MAX_BATCH = 32;
-/** How long an event waits for busy workers before another one starts. A worker takes longer than this to start. */
+/** The time after which a waiting event gets another worker. Shorter than a worker takes to start. */
 const PATIENCE_MS = 10;
 /** A worker beyond the first ends after this long without an event, to free its memory. */
 const IDLE_MS = 2_000;
@@ -71,11 +71,11 @@ const CLOSED = { kind: "failed", because: "the stack was closed" } as const;
 interface PooledWorker {
   worker: FunctionWorker;
   session: Session;
-  /** Whether it has ever had an event. */
+  /** True once it has had an event. */
   wasUsed: boolean;
   /** Its current event at the last check for slow ones. */
   lastSeen: PendingEvent | undefined;
-  /** Whether it has been idle since the last check for idle workers. */
+  /** True when it has been idle since the last check for idle workers. */
   wasIdle: boolean;
 }
 

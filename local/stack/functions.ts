@@ -25,7 +25,7 @@ export interface FunctionsInput {
   toLocal: (value: string) => string;
   /** AWS_ENDPOINT_URL. */
   awsEndpoint: string;
-  /** Whether ReservedConcurrentExecutions is enforced. */
+  /** True when ReservedConcurrentExecutions is enforced. */
   reserve: boolean;
   surroundings: Surroundings;
   log: Log;

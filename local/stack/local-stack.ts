@@ -19,7 +19,7 @@ export interface LocalOptions {
   hosts?: readonly string[];
   /** Default `eu-west-1`. */
   region?: string;
-  /** Where throttling stands. Reserved concurrency is then enforced too. Default: neither is. */
+  /** The step before or after which stages throttle. Reserved concurrency is then enforced too. Default: neither is. */
   throttle?: ThrottlePlace;
   /** Clock, randomness and timers. Default: the machine's. */
   surroundings?: Partial<Surroundings>;
@@ -49,7 +49,7 @@ export interface LocalStack {
   /** Environment variables for a shell: the endpoint, the developer's keys, and the ids that clients and onboarding need. */
   environment: Readonly<Record<string, string>>;
   /**
-   * What has no effect on any answer: resource types and properties (`LogGroup`, `Function.MemorySize`), and the places of condition keys that are
+   * Everything that has no effect on any answer: resource types and properties (`LogGroup`, `Function.MemorySize`), and the places of condition keys that are
    * in a policy for other actions than the stack's.
    */
   withoutEffect: readonly string[];

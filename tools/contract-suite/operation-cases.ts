@@ -76,7 +76,8 @@ function acceptedCases(setting: OperationSetting, parameter: ApiParameter): Suit
   });
   if (!parameter.required)
     cases.push(acceptedCase(setting, `${parameter.name}: left out`, withTexts(base, parameter, [])));
-  if (parameter.in === "header")
+  // API Gateway compares the name of a required header case-sensitively.
+  if (parameter.in === "header" && !parameter.required)
     cases.push(acceptedCase(setting, `${parameter.name}: in capitals`, upperCaseName(base, parameter)));
   return cases;
 }

@@ -23,7 +23,7 @@ export interface Route {
   /** Parameters that the gateway itself requires. Empty unless a request validator checks them. In AWS's order: headers, path, query. */
   required: readonly RequiredParameter[];
   functionArn: string;
-  /** How long the gateway waits for the function. */
+  /** The integration's time limit for the function. */
   timeoutMs: number;
 }
 
@@ -38,7 +38,7 @@ export type Segment =
   | { kind: "parameter"; name: string }
   | { kind: "rest"; name: string };
 
-/** How the document shapes one type of gateway error (x-amazon-apigateway-gateway-responses). */
+/** The shape that the document gives to one type of gateway error (x-amazon-apigateway-gateway-responses). */
 export interface GatewayResponse {
   statusCode?: number;
   /** Header name -> a constant in single quotes, or a variable such as `context.requestId`. */

@@ -18,7 +18,7 @@ export function readParameters(
   };
 }
 
-/** Whether the validator chosen by the operation, or else by the root, checks parameters. Without a validator nothing is checked. */
+/** Tells whether the validator chosen by the operation, or else by the root, checks parameters. Without a validator nothing is checked. */
 function validatesParameters(operation: Json, place: string, { document, report }: Reading): boolean {
   const chosen = operation[`${AMAZON}request-validator`] ?? document[`${AMAZON}request-validator`];
   if (chosen === undefined) return false;
