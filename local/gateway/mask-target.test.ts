@@ -19,6 +19,17 @@ const route: Route = {
 const maskTarget = createTargetMask([route], "dev", (value) => `<${value.length}>`);
 
 describe("createTargetMask", () => {
+  it("masks the rest as one when there are thousands of parts", () => {
+    let masks = 0;
+    const countMasks = createTargetMask([route], "dev", (value) => {
+      masks += 1;
+      return value;
+    });
+    countMasks(`${"/a".repeat(2_500)}?${"a=b&".repeat(1_250)}`);
+    expect(masks).toBeLessThan(200);
+    expect(maskTarget(`/people${"/a".repeat(64)}`)).toBe(`/people${"/<1>".repeat(62)}/<3>`);
+  });
+
   it.each([
     ["/people/ada", "/people/<3>"],
     ["/dev/people/ada/", "/dev/people/<3>/"],

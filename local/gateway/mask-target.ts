@@ -16,10 +16,15 @@ export function createTargetMask(routes: readonly Route[], stage: string, mask: 
 
   return (target) => {
     const [path, query] = splitTarget(target);
-    const masked = path.split("/").map((segment) => (literals.has(segment) ? segment : mask(segment)));
-    return query === "" ? masked.join("/") : `${masked.join("/")}?${maskQuery(query, names, mask)}`;
+    const maskSegment = (segment: string) => (literals.has(segment) ? segment : mask(segment));
+    const maskPair = (pair: string) => maskParameter(pair, names, mask);
+    const masked = maskParts(path, "/", maskSegment, mask);
+    return query === "" ? masked : `${masked}?${maskParts(query, "&", maskPair, mask)}`;
   };
 }
+
+/** More than any target that an API defines has. */
+const MAX_PARTS = 64;
 
 /** The query parameters of a presigned URL. */
 const PRESIGNED_PARAMETERS = [
@@ -32,14 +37,16 @@ const PRESIGNED_PARAMETERS = [
   "SignedHeaders",
 ].map((name) => `X-Amz-${name}`);
 
-function maskQuery(query: string, names: ReadonlySet<string>, mask: Mask): string {
-  return query
-    .split("&")
-    .map((pair) => {
-      const equals = pair.indexOf("=");
-      const name = equals < 0 ? pair : pair.slice(0, equals);
-      const loggableName = names.has(name) ? name : mask(name);
-      return equals < 0 ? loggableName : `${loggableName}=${mask(pair.slice(equals + 1))}`;
-    })
-    .join("&");
+/** Masks each part, and from MAX_PARTS on the rest as one: a mask takes time, and a target has room for thousands of parts. */
+function maskParts(text: string, separator: string, maskPart: (part: string) => string, mask: Mask): string {
+  const parts = text.split(separator);
+  const rest = parts.splice(MAX_PARTS);
+  return [...parts.map(maskPart), ...(rest.length === 0 ? [] : [mask(rest.join(separator))])].join(separator);
+}
+
+function maskParameter(pair: string, names: ReadonlySet<string>, mask: Mask): string {
+  const equals = pair.indexOf("=");
+  const name = equals < 0 ? pair : pair.slice(0, equals);
+  const loggableName = names.has(name) ? name : mask(name);
+  return equals < 0 ? loggableName : `${loggableName}=${mask(pair.slice(equals + 1))}`;
 }
