@@ -2,26 +2,19 @@
  * The contract suite: makes cases from the contracts and the caller's grants, sends them to running services, and reports every answer
  * that breaks its contract. It knows the services only by their addresses, and gets its credentials from the caller of the suite.
  */
-import fc from "fast-check";
 import type { Credentials } from "../../lib/call/sign.ts";
-import { createMask } from "../../lib/serve/mask.ts";
-import { textsWithin } from "../../lib/serve/personal-values.ts";
 import { type ApiContract, problemLine } from "../contract/api-contract.ts";
-import type { Place } from "../contract/place.ts";
 import { createSchemas } from "../contract/schemas.ts";
 import { authCases, policyCase } from "./auth-cases.ts";
-import type { SuiteCase } from "./case.ts";
-import { curlLine } from "./curl.ts";
+import { openSession, refuseForeignKeys } from "./caller-session.ts";
+import { type CaseRunner, createCaseRunner, type SuiteFailure } from "./case-runner.ts";
 import { answersOf } from "./examples.ts";
 import type { Caller } from "./grants.ts";
-import { judge } from "./judge.ts";
 import { fixedCases, type OperationSetting, settingOf } from "./operation-cases.ts";
-import { parseJson } from "./parse-json.ts";
 import { randomAcceptedCases, randomRefusedCases } from "./random-cases.ts";
 import { SuiteProblem } from "./suite-problem.ts";
 import { createTally } from "./tally.ts";
-import { createSend, type WireAnswer } from "./wire.ts";
-import { type Signing, writeRequest } from "./write-request.ts";
+import { createSend } from "./wire.ts";
 
 export interface SuiteOptions {
   contracts: readonly ApiContract[];
@@ -43,18 +36,6 @@ export interface SuiteOptions {
   now?: () => number;
 }
 
-export interface SuiteFailure {
-  /** Where the contract has the operation. */
-  place: Place;
-  /** `age.getAge`. */
-  operation: string;
-  check: string;
-  title: string;
-  problems: readonly string[];
-  /** A shell line that sends it again. */
-  curl: string;
-}
-
 export interface SuiteReport {
   cases: number;
   seed: number;
@@ -69,91 +50,59 @@ export interface SuiteReport {
  * exist, or keys that the callee's policy denies.
  */
 export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
-  const { caller, contracts, randomRuns = 100, region, seed, targets, now = Date.now } = options;
+  const { caller, contracts, region, seed, targets } = options;
   refuseUnknownTargets(options);
   const settings = contracts.flatMap((contract) => {
     const schemas = createSchemas(contract);
     return contract.operations.map((operation) => settingOf(contract, operation, schemas));
   });
-  const isGranted = ({ contract, operation }: OperationSetting) =>
-    operation.auth === "NONE" || caller.granted.includes(`${contract.name}.${operation.id}`);
+  const baseOf = ({ name }: { name: string }) => (targets[name] ?? "").replace(/\/$/, "");
   const signing = settings.some(({ operation }) => operation.auth === "AWS_IAM")
-    ? await openSession(options, now)
+    ? await openSession(options)
     : undefined;
   const tally = createTally(contracts);
-  const mask = createMask();
-  const failures: SuiteFailure[] = [];
-  let cases = 0;
   const { close, send } = createSend();
-
-  /** Sends a case and returns the faults of the answer. Counts the case when it has none. */
-  async function attempt(setting: OperationSetting, one: SuiteCase): Promise<string[]> {
-    cases += 1;
-    let answer: WireAnswer;
-    try {
-      answer = await send(await writeRequest(one, baseOf(one), signing));
-    } catch (error) {
-      return [mask(error instanceof Error ? error.message : String(error), personalTexts(one))];
-    }
-    const problems = judge(one, setting, answer);
-    if (problems.length === 0) tally.count(one, answer.status);
-    return problems.map((problem) => mask(problem, personalTexts(one)));
-  }
-
-  const enough = () => options.stopAtFirst === true && failures.length > 0;
-
-  function baseOf({ contract }: SuiteCase): string {
-    return (targets[contract.name] ?? "").replace(/\/$/, "");
-  }
-
-  function report(one: SuiteCase, problems: readonly string[]): void {
-    if (problems.length === 0) return;
-    const operation = `${one.contract.name}.${one.operation.id}`;
-    const place = one.contract.placeOf(one.operation.pointer);
-    const curl = curlLine(one, baseOf(one), region);
-    failures.push({ place, operation, check: one.kind, title: one.title, problems, curl });
-  }
-
-  async function random(setting: OperationSetting, made: fc.Arbitrary<SuiteCase> | undefined): Promise<void> {
-    if (made === undefined || randomRuns === 0) return;
-    let smallest: { one: SuiteCase; problems: string[] } | undefined;
-    const property = fc.asyncProperty(made, async (one) => {
-      const problems = await attempt(setting, one);
-      // fast-check shrinks from the last failure on, so the last one is the smallest.
-      if (problems.length > 0) smallest = { one, problems };
-      return problems.length === 0;
-    });
-    await fc.check(property, { seed, numRuns: Math.ceil(randomRuns / 2) });
-    if (smallest !== undefined) report(smallest.one, smallest.problems);
-  }
-
+  const runner = createCaseRunner({ baseOf, region, send, signing, tally });
   try {
-    await refuseForeignKeys(options, settings.filter(isGranted), signing, send);
-    for (const setting of settings) {
-      if (enough()) break;
-      if (!isGranted(setting)) {
-        const one = policyCase(setting, caller.name);
-        report(one, await attempt(setting, one));
-      }
-      const fixed = isGranted(setting) ? [...fixedCases(setting), ...authCases(setting)] : authCases(setting);
-      for (const one of fixed) {
-        report(one, await attempt(setting, one));
-        if (enough()) break;
-      }
-      if (!isGranted(setting) || enough()) continue;
-      await random(setting, randomAcceptedCases(setting));
-      await random(setting, randomRefusedCases(setting));
-    }
+    const granted = settings.filter((setting) => isGranted(setting, caller));
+    await refuseForeignKeys({ caller, baseOf, granted, signing, send });
+    await runCases(runner, settings, options);
   } finally {
     close();
   }
   return {
-    cases,
+    cases: runner.sent(),
     seed,
-    failures,
+    failures: runner.failures,
     contractProblems: [...settings.flatMap(exampleProblems), ...tally.problems()],
     table: tally.table(),
   };
+}
+
+async function runCases(
+  runner: CaseRunner,
+  settings: readonly OperationSetting[],
+  { caller, randomRuns = 100, seed, stopAtFirst = false }: SuiteOptions,
+): Promise<void> {
+  const drawn = { seed, numRuns: Math.ceil(randomRuns / 2) };
+  const isDone = () => stopAtFirst && runner.failures.length > 0;
+  for (const setting of settings) {
+    const granted = isGranted(setting, caller);
+    const fixed = granted ? fixedCases(setting) : [policyCase(setting, caller.name)];
+    for (const one of [...fixed, ...authCases(setting)]) {
+      if (isDone()) return;
+      await runner.run(setting, one);
+    }
+    if (!granted || randomRuns === 0) continue;
+    for (const cases of [randomAcceptedCases(setting), randomRefusedCases(setting)]) {
+      if (isDone()) return;
+      if (cases !== undefined) await runner.runRandom(setting, cases, drawn);
+    }
+  }
+}
+
+function isGranted({ contract, operation }: OperationSetting, caller: Caller): boolean {
+  return operation.auth === "NONE" || caller.granted.includes(`${contract.name}.${operation.id}`);
 }
 
 function refuseUnknownTargets({ caller, contracts, targets }: SuiteOptions): void {
@@ -173,44 +122,6 @@ export function refuseUnknownGrants(contracts: readonly ApiContract[], caller: C
     );
 }
 
-async function openSession({ region, session }: SuiteOptions, now: () => number): Promise<Signing> {
-  const [own, other] = [await session(), await session()];
-  const token = own.sessionToken ?? "";
-  // In role mode the caller has one session only, and tries its token with a letter changed.
-  const altered = `${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`;
-  const others = [other.sessionToken, altered].filter((one) => one !== undefined);
-  const foreignToken = others.find((one) => one !== token) ?? altered;
-  return { region, session: own, foreignToken, now };
-}
-
-/** Throws when the keys are not the caller's: every case would fail in the same way. */
-async function refuseForeignKeys(
-  { caller, targets }: SuiteOptions,
-  granted: readonly OperationSetting[],
-  signing: Signing | undefined,
-  send: ReturnType<typeof createSend>["send"],
-): Promise<void> {
-  const setting = granted.find(({ operation }) => operation.auth === "AWS_IAM");
-  if (setting === undefined) return;
-  const one = policyCase(setting, caller.name);
-  const base = (targets[setting.contract.name] ?? "").replace(/\/$/, "");
-  const answer = await send(await writeRequest(one, base, signing)).catch((error: unknown) => {
-    throw new SuiteProblem(
-      `${setting.contract.name} does not answer at ${base}: ${error instanceof Error ? error.message : error}`,
-    );
-  });
-  if (answer.status !== 403) return;
-  const operation = `${setting.contract.name}.${setting.operation.id}`;
-  const type = answer.headers.get("x-amzn-errortype")?.[0]?.split(":")[0] ?? "403";
-  throw new SuiteProblem(
-    type.startsWith("AccessDenied")
-      ? `${operation} is granted to ${caller.name}, and these keys are denied it: they are another role's, or the deployed policy is not ` +
-          "the template's. Use the caller's own keys, or say with --granted what these may call."
-      : `${operation} is granted to ${caller.name}, and these keys are refused as ${type}: check that they are whole and have not expired, ` +
-          "and that API_GATEWAY_REGION is the API's.",
-  );
-}
-
 /** Finds the examples of answers that break their own schema. */
 function exampleProblems({ contract, operation, schemas }: OperationSetting): string[] {
   return answersOf(contract, operation).flatMap(({ body, mediaType, name, pointer, status }) => {
@@ -221,11 +132,4 @@ function exampleProblems({ contract, operation, schemas }: OperationSetting): st
       problemLine({ ...contract.placeOf(pointer), sentence: `the example ${name} does not conform: ${violation}` }),
     ];
   });
-}
-
-function personalTexts({ operation, values }: SuiteCase): string[] {
-  const parameters = operation.parameters
-    .filter(({ personal }) => personal)
-    .flatMap((parameter) => values[parameter.in].filter(([name]) => name === parameter.name).map(([, text]) => text));
-  return [...parameters, ...textsWithin(parseJson(values.body ?? "null"), new Set(operation.body?.personal))];
 }

@@ -95,45 +95,56 @@ function checkExtensions(holder: unknown, where: string, report: Report): void {
   }
 }
 
+/** The variable at each position that has one, by the path before it. */
+type Variables = Map<string, { segment: string; path: string }>;
+
 function checkPaths(paths: readonly string[], report: Report): void {
-  const variables = new Map<string, { segment: string; path: string }>();
-  const resources = new Set<string>();
-  for (const path of paths) {
-    const where = pointer("paths", path);
-    const segments = path.split("/").slice(1);
-    const parents = segments.map((_, index) => segments.slice(0, index).join("/"));
-    for (const [index, segment] of segments.entries()) {
-      resources.add(segments.slice(0, index + 1).join("/"));
-      if (segment === "") {
-        if (path !== "/")
-          report.problem(where, "has an empty segment, which API Gateway cannot serve. Remove the slash");
-        continue;
-      }
-      if (!SEGMENT.test(segment)) {
-        report.problem(where, `API Gateway refuses the segment ${segment}. Use letters, digits and _-.,: or {name}`);
-      }
-      if (!segment.startsWith("{")) continue;
-      if (segment.endsWith("+}") && index < segments.length - 1) {
-        report.problem(where, `${segment} matches the rest of the path, so that nothing may follow it`);
-      }
-      const parent = parents[index] ?? "";
-      const other = variables.get(parent);
-      if (other !== undefined && other.segment !== segment) {
-        report.problem(
-          where,
-          `API Gateway allows one name for a variable: ${segment} stands where ${other.path} has ${other.segment}. Give both the same name`,
-        );
-      }
-      variables.set(parent, other ?? { segment, path });
+  const variables: Variables = new Map();
+  for (const path of paths) checkPath(path, variables, report);
+
+  const resources = new Set(paths.flatMap((path) => segmentsOf(path).map(({ upTo }) => upTo)));
+  if (resources.size <= RESOURCES_QUOTA) return;
+  report.warning(
+    "#/paths",
+    `has ${resources.size} resources, and a REST API may have ${RESOURCES_QUOTA} until AWS raises the quota "Resources per API"`,
+  );
+}
+
+function checkPath(path: string, variables: Variables, report: Report): void {
+  const where = pointer("paths", path);
+  for (const { before, isLast, segment } of segmentsOf(path)) {
+    if (segment === "") {
+      if (path !== "/") report.problem(where, "has an empty segment, which API Gateway cannot serve. Remove the slash");
+      continue;
     }
-    if (path === "/ping" || path === "/sping") {
-      report.problem(where, "API Gateway answers this path itself, as a health check. Use another path");
+    if (!SEGMENT.test(segment)) {
+      report.problem(where, `API Gateway refuses the segment ${segment}. Use letters, digits and _-.,: or {name}`);
     }
+    if (!segment.startsWith("{")) continue;
+    if (segment.endsWith("+}") && !isLast) {
+      report.problem(where, `${segment} matches the rest of the path, so that nothing may follow it`);
+    }
+    const other = variables.get(before) ?? { segment, path };
+    if (other.segment !== segment) {
+      report.problem(
+        where,
+        `API Gateway allows one name for a variable: ${segment} stands where ${other.path} has ${other.segment}. Give both the same name`,
+      );
+    }
+    variables.set(before, other);
   }
-  if (resources.size > RESOURCES_QUOTA) {
-    report.warning(
-      "#/paths",
-      `has ${resources.size} resources, and a REST API may have ${RESOURCES_QUOTA} until AWS raises the quota "Resources per API"`,
-    );
+  if (path === "/ping" || path === "/sping") {
+    report.problem(where, "API Gateway answers this path itself, as a health check. Use another path");
   }
+}
+
+/** The segments of a path, each with the path before it and the path up to it. */
+function segmentsOf(path: string): { segment: string; before: string; upTo: string; isLast: boolean }[] {
+  const segments = path.split("/").slice(1);
+  return segments.map((segment, index) => ({
+    segment,
+    before: segments.slice(0, index).join("/"),
+    upTo: segments.slice(0, index + 1).join("/"),
+    isLast: index === segments.length - 1,
+  }));
 }
