@@ -13,6 +13,14 @@ export interface AppClient {
   idTokenMs: number;
   accessTokenMs: number;
   refreshTokenMs: number;
+  /** Its RefreshTokenRotation. Undefined when a refresh keeps the refresh token. */
+  rotation?: RefreshTokenRotation;
+}
+
+/** The refresh token rotation of an app client: a refresh replaces the refresh token. */
+export interface RefreshTokenRotation {
+  /** How long the replaced token stays valid, for retries. */
+  graceMs: number;
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -33,6 +41,7 @@ export function readAppClient(id: string, properties: Json, secret?: string): Ap
     return Number(value) * (UNIT_MS[String(units[unit] ?? otherwise)] ?? 0);
   };
   const flows = properties["ExplicitAuthFlows"];
+  const rotation = readRotation(asObject(properties["RefreshTokenRotation"]));
   return {
     id,
     name: String(properties["ClientName"] ?? id),
@@ -42,5 +51,11 @@ export function readAppClient(id: string, properties: Json, secret?: string): Ap
     idTokenMs: lifetime("IdTokenValidity", "IdToken", "hours", 3_600_000),
     accessTokenMs: lifetime("AccessTokenValidity", "AccessToken", "hours", 3_600_000),
     refreshTokenMs: lifetime("RefreshTokenValidity", "RefreshToken", "days", 30 * 86_400_000),
+    ...(rotation && { rotation }),
   };
+}
+
+/** Reads RefreshTokenRotation: user pools API, RefreshTokenRotationType. Without a grace period the replaced token ends at once. */
+function readRotation({ Feature, RetryGracePeriodSeconds = 0 }: Json): RefreshTokenRotation | undefined {
+  return Feature === "ENABLED" ? { graceMs: Number(RetryGracePeriodSeconds) * 1000 } : undefined;
 }

@@ -47,6 +47,9 @@ export const cognitoImitation: Imitation = {
       IdTokenValidity: "imitated",
       PreventUserExistenceErrors: "imitated",
       ReadAttributes: { only: [["email"]] },
+      RefreshTokenRotation: {
+        properties: { Feature: { only: ["ENABLED", "DISABLED"] }, RetryGracePeriodSeconds: "imitated" },
+      },
       RefreshTokenValidity: "imitated",
       TokenValidityUnits: "imitated",
       UserPoolId: "imitated",

@@ -33,3 +33,12 @@ export function secretHashProblem(client: AppClient, names: readonly string[], g
     "SECRET_HASH was made with another secret, username or client id",
   );
 }
+
+/** Cognito's refusal of a missing or wrong ClientSecret; undefined when it is right or the app client has no secret. */
+export function clientSecretProblem({ id, secret }: AppClient, given: string): AwsRefusal | undefined {
+  if (secret === undefined) return undefined;
+  const [expected, sent] = [Buffer.from(secret), Buffer.from(given)];
+  if (sent.byteLength === expected.byteLength && timingSafeEqual(sent, expected)) return undefined;
+  const message = `Invalid client secret for client ${id}`;
+  return refusal("NotAuthorizedException", message, "ClientSecret is not the app client's secret");
+}

@@ -18,6 +18,7 @@ import { confirmSignUp } from "./actions/confirm-sign-up.ts";
 import { describeUserPool } from "./actions/describe-user-pool.ts";
 import { describeUserPoolClient } from "./actions/describe-user-pool-client.ts";
 import { forgotPassword } from "./actions/forgot-password.ts";
+import { getTokensFromRefreshToken } from "./actions/get-tokens-from-refresh-token.ts";
 import { getUser } from "./actions/get-user.ts";
 import { globalSignOut } from "./actions/global-sign-out.ts";
 import { initiateAuth } from "./actions/initiate-auth.ts";
@@ -53,6 +54,7 @@ const CLIENT_ACTIONS: Readonly<Record<string, ClientAction>> = {
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   ForgotPassword: forgotPassword,
+  GetTokensFromRefreshToken: getTokensFromRefreshToken,
   InitiateAuth: initiateAuth,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,

@@ -19,6 +19,8 @@ export interface TokensInput {
 
 /** A sign-in, as its refresh token says. */
 export interface SignIn {
+  /** The id of the refresh token. Rotation gives the sign-in another one. */
+  refreshTokenId: string;
   sub: string;
   clientId: string;
   /** In milliseconds since 1970 UTC. */
@@ -32,14 +34,22 @@ export interface SignIn {
 /** Whether a sign-in still counts: `revoked` by RevokeToken, or `signed out` everywhere. */
 export type SignInState = "live" | "revoked" | "signed out";
 
+/** A refresh token that rotation replaced. */
+interface ReplacedToken {
+  /** The end of its grace period, in milliseconds since 1970 UTC. */
+  validUntil: number;
+}
+
 /** Issues a pool's tokens, and knows which sign-ins ended early. */
 export interface Tokens {
   /** Issues the ID, access and refresh token of a new sign-in. */
   issue: (user: User, client: AppClient) => Json;
-  /** Issues new ID and access tokens for a sign-in, which keeps its refresh token. */
+  /** Issues new ID and access tokens for a sign-in, and a new refresh token when the app client rotates them. The new one ends when the old one would. */
   renew: (user: User, signIn: SignIn, client: AppClient) => Json;
   /** Reads a refresh token. Undefined when the pool did not issue it. */
   readRefreshToken: (refreshToken: string) => SignIn | undefined;
+  /** Whether rotation replaced the refresh token and its grace period is over. */
+  isReplaced: (signIn: SignIn) => boolean;
   /** The state of the sign-in of a user's token, by the token's `origin_jti`. */
   stateOf: (user: User, originJti: unknown) => SignInState;
   /** Whether an access token, by its claim `jti`, was issued since the user was last disabled. */
@@ -48,7 +58,7 @@ export interface Tokens {
   revoke: (signIn: SignIn, client: AppClient) => void;
   /** Ends every sign-in that the user has so far. */
   signOut: (user: User) => void;
-  /** How many sign-ins are stored, for tests. */
+  /** How many revoked sign-ins and replaced refresh tokens are stored, for tests. */
   stored: () => number;
 }
 
@@ -56,7 +66,7 @@ export interface Tokens {
  * Makes the tokens of a pool.
  *
  * A sign-in is not stored: its refresh token holds it, and its `origin_jti` is sealed with the number of times that the user has signed out everywhere.
- * Only a revoked sign-in is stored, until the last of its tokens has expired.
+ * A revoked sign-in is stored until the last of its tokens has expired, and a refresh token that rotation replaced until it would have expired.
  *
  * Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens.
  */
@@ -65,10 +75,13 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
   const refreshTokens = createRefreshTokens(randomBytes);
   const [originKey, accessKey] = [randomBytes(32), randomBytes(32)];
   const revoked = createExpiringMap<string, true>(now);
+  const replaced = createExpiringMap<string, ReplacedToken>(now);
+  const newId = () => randomBytes(16).toString("base64url");
 
   return {
     issue(user, client) {
       const signIn: SignIn = {
+        refreshTokenId: newId(),
         sub: user.sub,
         clientId: client.id,
         authenticatedAt: now(),
@@ -78,8 +91,20 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
       const RefreshToken = refreshTokens.encrypt({ ...signIn });
       return { ...idAndAccessToken(user, signIn, client), RefreshToken, TokenType: "Bearer" };
     },
-    renew: (user, signIn, client) => ({ ...idAndAccessToken(user, signIn, client), TokenType: "Bearer" }),
+    renew(user, signIn, client) {
+      const renewed = { ...idAndAccessToken(user, signIn, client), TokenType: "Bearer" };
+      if (client.rotation === undefined) return renewed;
+      // A retry in the grace period does not prolong it.
+      if (replaced.get(signIn.refreshTokenId) === undefined) {
+        replaced.set(signIn.refreshTokenId, { validUntil: now() + client.rotation.graceMs }, signIn.expiresAt);
+      }
+      return { ...renewed, RefreshToken: refreshTokens.encrypt({ ...signIn, refreshTokenId: newId() }) };
+    },
     readRefreshToken: (refreshToken) => readSignIn(refreshTokens.decrypt(refreshToken)),
+    isReplaced({ refreshTokenId }) {
+      const token = replaced.get(refreshTokenId);
+      return token !== undefined && token.validUntil <= now();
+    },
     stateOf(user, originJti) {
       if (!isSealedUuid(originKey, sealOf(user), originJti)) return "signed out";
       return revoked.get(String(originJti)) ? "revoked" : "live";
@@ -92,7 +117,7 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
     signOut(user) {
       user.signOuts++;
     },
-    stored: () => revoked.size(),
+    stored: () => revoked.size() + replaced.size(),
   };
 
   function idAndAccessToken(user: User, { authenticatedAt, originJti }: SignIn, client: AppClient) {
@@ -148,6 +173,7 @@ function accessSealOf({ disablings, sub }: User): string {
 function readSignIn(claims: Json | undefined): SignIn | undefined {
   if (claims === undefined) return undefined;
   return {
+    refreshTokenId: String(claims["refreshTokenId"]),
     sub: String(claims["sub"]),
     clientId: String(claims["clientId"]),
     authenticatedAt: Number(claims["authenticatedAt"]),

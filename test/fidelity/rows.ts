@@ -24,6 +24,7 @@ const VERIFY = "local/iam/verify-signature.test.ts";
 const POLICY = "local/iam/evaluate.test.ts";
 const USERS = "test/user-pool.test.ts";
 const ACTIONS = "local/user-pool/service.test.ts";
+const REFRESH = "local/user-pool/refresh-tokens.test.ts";
 const LOGIN = "local/identity-pool/verify-login.test.ts";
 const ROLE = "local/identity-pool/choose-role.test.ts";
 const CLIENT = "local/user-pool/app-client.test.ts";
@@ -190,10 +191,18 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
     ],
     ["API Gateway checks API keys and counts usage plans.", "R", "not imitated"],
     [
-      "Whether an x-amz-* header other than the token may be unsigned beside a good signature is not known.",
+      "X-Amz-Content-Sha256 may be unsigned beside a good signature, as aws-requests-auth sends it, and so may X-Amz-Cf-Id, which edge endpoints add.",
+      "E",
+      "same",
+      "test/attacks.test.ts > A5: headers that cannot change what a request means",
+      "local/iam/unsigned-headers.test.ts > lets in",
+    ],
+    [
+      "Whether another x-amz-* header, or an X-Amz-Content-Sha256 of another body, may be unsigned beside a good signature is not known.",
       "G",
-      "differs: it is refused, because we chose the strict side",
-      "test/attacks.test.ts > A5: an AWS header",
+      "differs: it is refused, because it could change what the request means and we chose the strict side",
+      "test/attacks.test.ts > A5: %s is refused when it is not signed",
+      "test/attacks.test.ts > A5: an unsigned X-Amz-Date",
     ],
     [
       "Two Authorization, X-Amz-Date, Date, X-Amz-Security-Token or X-Amz-Content-Sha256 headers: other AWS services take the first.",
@@ -854,6 +863,34 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${USERS} > are refreshed with the sign-in's auth_time until the refresh token expires`,
       `${ACTIONS} > expires, and is revoked by sign-out, by revocation and by an administrator`,
+    ],
+    [
+      "GetTokensFromRefreshToken does the same, without a flow of ExplicitAuthFlows, and takes the app client's secret itself.",
+      "D",
+      "same",
+      `${REFRESH} > gives new ID and access tokens, again and again, and no refresh token`,
+      `${REFRESH} > refuses a token that the app client was not given, and one that is expired or revoked`,
+      `${REFRESH} > requires the app client's secret itself`,
+    ],
+    [
+      "With RefreshTokenRotation it also gives a new refresh token, which ends when the old one would. The old one is valid for RetryGracePeriodSeconds more, and then gets RefreshTokenReuseException. Its message is not known.",
+      "D",
+      'differs: the message is "Refresh Token has been revoked"',
+      `${REFRESH} > gives a new refresh token and ends the used one at once`,
+      `${REFRESH} > lets the used token be sent again during the grace period`,
+      `${REFRESH} > keeps the sign-in`,
+    ],
+    [
+      "An app client with RefreshTokenRotation cannot refresh by REFRESH_TOKEN_AUTH. How the flow is refused when ExplicitAuthFlows name it all the same is not known.",
+      "D",
+      "differs: it is refused like a flow that they do not name",
+      `${REFRESH} > takes the flow REFRESH_TOKEN_AUTH from the app client`,
+    ],
+    [
+      "An app client without RefreshTokenRotation is described as DISABLED with a grace period of 0.",
+      "E",
+      "same",
+      `${REFRESH} > is described with the app client`,
     ],
     [
       "An invalid, expired or revoked access token is refused.",

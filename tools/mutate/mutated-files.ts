@@ -5,6 +5,7 @@
 export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/iam/verify-signature.ts": ["local/iam/verify-signature.test.ts"],
   "local/iam/read-signature.ts": ["local/iam/verify-signature.test.ts"],
+  "local/iam/unsigned-headers.ts": ["local/iam/unsigned-headers.test.ts"],
   "local/iam/canonical-request.ts": ["local/iam/canonical-request.test.ts"],
   "local/iam/amz-date.ts": ["local/iam/amz-date.test.ts"],
   "local/iam/evaluate.ts": ["local/iam/evaluate.test.ts", "local/iam/role.test.ts"],
@@ -22,6 +23,7 @@ export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/identity-pool/verify-login.ts": ["local/identity-pool/verify-login.test.ts"],
   "local/jwt/jwt.ts": ["local/jwt/jwt.test.ts"],
   "local/user-pool/access-token.ts": ["local/identity-pool/verify-login.test.ts"],
+  "local/user-pool/refresh-tokens.ts": ["local/user-pool/refresh-tokens.test.ts"],
   "local/user-pool/srp-verifier.ts": ["local/user-pool/srp-verifier.test.ts"],
   "local/user-pool/srp-timestamp.ts": ["local/user-pool/srp-timestamp.test.ts"],
   "lib/call/srp.ts": ["lib/call/srp.test.ts"],

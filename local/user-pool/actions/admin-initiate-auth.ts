@@ -1,6 +1,6 @@
 import { readString, refusal } from "../../endpoint/action.ts";
 import { flowProblem } from "../flow-problem.ts";
-import { refreshTokens } from "../refresh-tokens.ts";
+import { refreshByFlow } from "../refresh-tokens.ts";
 import { appClientNotFound } from "../refusals.ts";
 import { signInByPassword } from "../sign-in-by-password.ts";
 import { beginSrp } from "../sign-in-by-srp.ts";
@@ -24,7 +24,7 @@ export const adminInitiateAuth: AdminAction = {
         return flowProblem(client, flow, "ALLOW_USER_SRP_AUTH") ?? beginSrp(pool, client, input);
       case "REFRESH_TOKEN_AUTH":
       case "REFRESH_TOKEN":
-        return flowProblem(client, flow, "ALLOW_REFRESH_TOKEN_AUTH") ?? refreshTokens(pool, client, input);
+        return refreshByFlow(pool, client, input);
       default: {
         const because = "AuthFlow is not a flow for servers";
         return refusal("InvalidParameterException", "Initiate Auth method not supported.", because);

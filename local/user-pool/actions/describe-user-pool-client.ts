@@ -16,6 +16,11 @@ export const describeUserPoolClient: AdminAction = {
         EnableTokenRevocation: true,
         ExplicitAuthFlows: [...client.flows],
         PreventUserExistenceErrors: client.hidesUsers ? "ENABLED" : "LEGACY",
+        // An app client without rotation is described as DISABLED (terraform-provider-aws 45646 and 47374).
+        RefreshTokenRotation: {
+          Feature: client.rotation ? "ENABLED" : "DISABLED",
+          RetryGracePeriodSeconds: (client.rotation?.graceMs ?? 0) / 1000,
+        },
         UserPoolId: pool.id,
       },
     });

@@ -1,6 +1,6 @@
 import { readString, refusal } from "../../endpoint/action.ts";
 import { flowProblem } from "../flow-problem.ts";
-import { refreshTokens } from "../refresh-tokens.ts";
+import { refreshByFlow } from "../refresh-tokens.ts";
 import { signInByPassword } from "../sign-in-by-password.ts";
 import { beginSrp } from "../sign-in-by-srp.ts";
 import type { ClientAction } from "../user-pool-action.ts";
@@ -15,7 +15,7 @@ export const initiateAuth: ClientAction = {
         return flowProblem(client, flow, "ALLOW_USER_SRP_AUTH") ?? beginSrp(pool, client, input);
       case "REFRESH_TOKEN_AUTH":
       case "REFRESH_TOKEN":
-        return flowProblem(client, flow, "ALLOW_REFRESH_TOKEN_AUTH") ?? refreshTokens(pool, client, input);
+        return refreshByFlow(pool, client, input);
       case "USER_PASSWORD_AUTH":
         return flowProblem(client, flow, "ALLOW_USER_PASSWORD_AUTH") ?? signInByPassword(pool, client, input);
       case "CUSTOM_AUTH":

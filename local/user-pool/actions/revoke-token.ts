@@ -1,4 +1,5 @@
 import { answer, readString, refusal } from "../../endpoint/action.ts";
+import { clientSecretProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
 /** RevokeToken: user pools API reference. Revokes a refresh token and the access tokens issued from it. The answer is empty. */
@@ -6,10 +7,8 @@ export const revokeToken: ClientAction = {
   required: ["Token"],
   run(pool, client, input) {
     const token = readString(input, "Token");
-    if (client.secret !== undefined && readString(input, "ClientSecret") !== client.secret) {
-      const message = `Invalid client secret for client ${client.id}`;
-      return refusal("NotAuthorizedException", message, "ClientSecret is not the app client's secret");
-    }
+    const wrongSecret = clientSecretProblem(client, readString(input, "ClientSecret"));
+    if (wrongSecret) return wrongSecret;
     const signIn = pool.tokens.readRefreshToken(token);
     if (signIn === undefined) {
       return token.split(".").length === 3

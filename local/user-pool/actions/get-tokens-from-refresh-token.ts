@@ -1,0 +1,18 @@
+import { answer, readString } from "../../endpoint/action.ts";
+import { refreshTokens } from "../refresh-tokens.ts";
+import { clientSecretProblem } from "../secret-hash.ts";
+import type { ClientAction } from "../user-pool-action.ts";
+
+/**
+ * GetTokensFromRefreshToken: user pools API reference. Gives new ID and access tokens for a refresh token, and a new refresh token when the app client
+ * rotates them. It needs no ExplicitAuthFlows.
+ */
+export const getTokensFromRefreshToken: ClientAction = {
+  required: ["RefreshToken"],
+  run(pool, client, input) {
+    const tokens = refreshTokens(pool, client, readString(input, "RefreshToken"), () =>
+      clientSecretProblem(client, readString(input, "ClientSecret")),
+    );
+    return tokens.kind === "refused" ? tokens : answer({ AuthenticationResult: tokens.result });
+  },
+};
