@@ -1,5 +1,5 @@
 /** Attacks on the running stack. Each title begins with its row of docs/threats.md. */
-import { createHmac, randomBytes } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -147,9 +147,31 @@ describe("signatures", () => {
     expectStopped(stack, await send(rawRequest("GET", target, signed({ target }))), 403);
   });
 
-  it("A5: an AWS header that is not signed is refused, and forged forwarding headers do not change the caller", async () => {
+  it.each([
+    "X-Amz-Meta-User: admin",
+    "X-Amz-Target: DynamoDB_20120810.Scan",
+    "X-Amz-Invocation-Type: Event",
+    "X-Amz-User-Agent: other",
+    "X-Amz-Cf-Id-Other: 1",
+    "X-Amz-Content-Sha256: UNSIGNED-PAYLOAD",
+    `X-Amz-Content-Sha256: ${createHash("sha256").update("another body").digest("hex")}`,
+  ])("A5: %s is refused when it is not signed", async (line) => {
     const { send, signed, stack } = scene();
-    expectStopped(stack, await send(rawRequest("GET", TARGET, [...signed(), "X-Amz-Meta-User: admin"])), 403);
+    expectStopped(stack, await send(rawRequest("GET", TARGET, [...signed(), line])), 403);
+  });
+
+  it("A5: an unsigned X-Amz-Date cannot take the place of a signed Date", async () => {
+    const { send, signed, stack } = scene();
+    const date = header(signed(), "x-amz-date").split(": ")[1] ?? "";
+    const both = signed({ headers: { date }, signedHeaders: ["date", "host", "x-amz-security-token"] });
+    expectStopped(stack, await send(rawRequest("GET", TARGET, both)), 403);
+    expect((await send(rawRequest("GET", TARGET, without(both, "x-amz-date")))).status).toBe(200);
+  });
+
+  it("A5: headers that cannot change what a request means may be unsigned, and forged forwarding headers do not change the caller", async () => {
+    const { send, signed } = scene();
+    const harmless = [`X-Amz-Content-Sha256: ${createHash("sha256").digest("hex")}`, "X-Amz-Cf-Id: made-up"];
+    expect((await send(rawRequest("GET", TARGET, [...signed(), ...harmless]))).status).toBe(200);
     const forged = ["X-Forwarded-For: 10.0.0.1", "X-Amzn-Identity: admin", "X-Forwarded-Proto: gopher"];
     const answer = await send(rawRequest("GET", TARGET, [...signed(), ...forged]));
     expect(answer.status).toBe(200);

@@ -372,6 +372,19 @@ describe("verifySignature", () => {
       },
       "'X-Amz-Meta' must be a 'SignedHeader' in the AWS Authorization.",
     ],
+    [
+      "an unsigned hash of another body",
+      {
+        headers: [
+          ["Host", "h"],
+          ["X-Amz-Date", "20261124T120000Z"],
+          ["X-Amz-Security-Token", "token=="],
+          ["X-Amz-Content-Sha256", createHash("sha256").update("another").digest("hex")],
+        ] as [string, string][],
+        signedHeaders: ["host", "x-amz-date"],
+      },
+      "'X-Amz-Content-Sha256' must be a 'SignedHeader' in the AWS Authorization.",
+    ],
   ])("refuses a signature for %s", (_, input, message) => {
     expect(refusal(verify(sign(input), NOW))).toEqual(["InvalidSignatureException", message]);
   });

@@ -7,6 +7,7 @@ import { explainMismatch } from "./explain-mismatch.ts";
 import { readSignature, type Signature } from "./read-signature.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 import type { Session } from "./session.ts";
+import { unsignedHeader } from "./unsigned-headers.ts";
 
 /** The result of verifying a request's signature. */
 export type Verification =
@@ -119,13 +120,10 @@ function checkForm(
   const wrongLifetime = form === "query" ? checkLifetime(expires) : undefined;
   if (wrongLifetime) return wrongLifetime;
   if (isHeaderInQuery(request)) return refusals.twoForms();
-  for (const name of request.headers.keys()) {
-    // Widely used clients add the session token after signing. Any other x-amz- header could change what the request means.
-    if (!name.startsWith(AWS_HEADER) || name === "x-amz-security-token" || signedHeaders.includes(name)) continue;
-    const [asSent = name] = raw.headers.find(([sent]) => sent.toLowerCase() === name) ?? [];
-    return refusals.headerNotSigned(asSent);
-  }
-  return undefined;
+  const unsigned = unsignedHeader(request, signedHeaders);
+  if (unsigned === undefined) return undefined;
+  const [asSent = unsigned] = raw.headers.find(([sent]) => sent.toLowerCase() === unsigned) ?? [];
+  return refusals.headerNotSigned(asSent);
 }
 
 /** Tells whether an x-amz- header is repeated in the query: nothing says which of the two counts. */
