@@ -77,3 +77,21 @@ describe("chooseRole", () => {
     expect(choose({ Type: "Rules", RulesConfiguration }, { email: "ada@example.com" })).toBe(WRITER);
   });
 });
+
+describe("readRoleAttachment", () => {
+  it.each([
+    ["Type", { Type: "token" }],
+    ["AmbiguousRoleResolution", { Type: "Token", AmbiguousRoleResolution: "Allow" }],
+    [
+      "RulesConfiguration.Rules.MatchType",
+      {
+        Type: "Rules",
+        RulesConfiguration: { Rules: [{ Claim: "email", MatchType: "equals", Value: "x", RoleARN: "x" }] },
+      },
+    ],
+  ])("refuses a value of %s that Cognito does not know", (place, mapping) => {
+    expect(() => readRoleAttachment({ RoleMappings: { callers: mapping } })).toThrow(
+      `IdentityPoolRoleAttachment.RoleMappings.callers.${place} must be`,
+    );
+  });
+});

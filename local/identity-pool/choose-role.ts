@@ -1,5 +1,6 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import { asObject, type Json } from "../json.ts";
+import { UserError } from "../user-error.ts";
 import { invalidConfiguration } from "./refusals.ts";
 import type { Login } from "./verify-login.ts";
 
@@ -12,13 +13,15 @@ export interface RoleAttachment {
   mappings: readonly RoleMapping[];
 }
 
+const MATCH_TYPES = ["Equals", "Contains", "StartsWith", "NotEqual"] as const;
+
 /** How a provider's tokens map to roles. */
 interface RoleMapping {
   /** `PROVIDER:CLIENT`. */
   identityProvider: string;
   type: "Token" | "Rules";
   ambiguous: "AuthenticatedRole" | "Deny";
-  rules: readonly { claim: string; matchType: string; value: string; roleArn: string }[];
+  rules: readonly { claim: string; matchType: (typeof MATCH_TYPES)[number]; value: string; roleArn: string }[];
 }
 
 /**
@@ -70,26 +73,23 @@ function byToken(claims: Json): string | undefined {
 }
 
 function byRules(rules: RoleMapping["rules"], claims: Json): string | undefined {
-  return rules.find(({ claim, matchType, value }) => {
-    const claimed = claims[claim];
-    if (claimed === undefined) return false;
-    const given = String(claimed);
-    switch (matchType) {
-      case "Equals":
-        return given === value;
-      case "NotEqual":
-        return given !== value;
-      case "StartsWith":
-        return given.startsWith(value);
-      case "Contains":
-        return given.includes(value);
-      default:
-        return false;
-    }
-  })?.roleArn;
+  return rules.find((rule) => claims[rule.claim] !== undefined && matches(rule, String(claims[rule.claim])))?.roleArn;
 }
 
-/** Reads the attachment's properties, with references resolved. */
+function matches({ matchType, value }: RoleMapping["rules"][number], claim: string): boolean {
+  switch (matchType) {
+    case "Equals":
+      return claim === value;
+    case "NotEqual":
+      return claim !== value;
+    case "StartsWith":
+      return claim.startsWith(value);
+    case "Contains":
+      return claim.includes(value);
+  }
+}
+
+/** Reads the attachment's properties, with references resolved. Throws a UserError for a value that Cognito refuses. */
 export function readRoleAttachment(properties: Json | undefined): RoleAttachment {
   const { authenticated, unauthenticated } = asObject(properties?.["Roles"]);
   return {
@@ -98,19 +98,30 @@ export function readRoleAttachment(properties: Json | undefined): RoleAttachment
     mappings: Object.entries(asObject(properties?.["RoleMappings"])).map(([key, value]) => {
       const mapping = asObject(value);
       const rules = asObject(mapping["RulesConfiguration"])["Rules"];
+      const place = `IdentityPoolRoleAttachment.RoleMappings.${key}`;
       return {
         identityProvider: String(mapping["IdentityProvider"] ?? key),
-        type: mapping["Type"] === "Rules" ? "Rules" : "Token",
-        ambiguous: mapping["AmbiguousRoleResolution"] === "AuthenticatedRole" ? "AuthenticatedRole" : "Deny",
+        type: oneOf(["Token", "Rules"], mapping["Type"], `${place}.Type`),
+        ambiguous: oneOf(
+          ["Deny", "AuthenticatedRole"],
+          mapping["AmbiguousRoleResolution"] ?? "Deny",
+          `${place}.AmbiguousRoleResolution`,
+        ),
         rules: (Array.isArray(rules) ? rules : []).map(asObject).map((rule) => ({
           claim: String(rule["Claim"]),
-          matchType: String(rule["MatchType"]),
+          matchType: oneOf(MATCH_TYPES, rule["MatchType"], `${place}.RulesConfiguration.Rules.MatchType`),
           value: String(rule["Value"]),
           roleArn: String(rule["RoleARN"]),
         })),
       };
     }),
   };
+}
+
+function oneOf<const Value extends string>(values: readonly Value[], given: unknown, place: string): Value {
+  const value = values.find((each) => each === given);
+  if (value === undefined) throw new UserError(`${place} must be ${values.join(" or ")}.`);
+  return value;
 }
 
 function ambiguousRoles(providerName: string, because: string): AwsRefusal {

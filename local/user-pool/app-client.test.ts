@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UserError } from "../user-error.ts";
 import { readAppClient } from "./app-client.ts";
 
 const HOUR = 3_600_000;
@@ -37,5 +38,16 @@ describe("readAppClient", () => {
   ])("reads lifetimes of %s", (_, properties, lifetimes) => {
     const { accessTokenMs, idTokenMs, refreshTokenMs } = readAppClient("c", properties);
     expect([idTokenMs, accessTokenMs, refreshTokenMs]).toEqual(lifetimes);
+  });
+
+  it.each([
+    ["an ID token of four minutes", { IdTokenValidity: 4, TokenValidityUnits: { IdToken: "minutes" } }],
+    ["an access token of 25 hours", { AccessTokenValidity: 25 }],
+    ["a refresh token of 59 minutes", { RefreshTokenValidity: 59, TokenValidityUnits: { RefreshToken: "minutes" } }],
+    ["a refresh token of 3,651 days", { RefreshTokenValidity: 3651 }],
+    ["an unknown unit", { IdTokenValidity: 1, TokenValidityUnits: { IdToken: "weeks" } }],
+    ["a lifetime that is not a number", { AccessTokenValidity: "long" }],
+  ])("refuses %s, as Cognito does", (_, properties) => {
+    expect(() => readAppClient("c", properties)).toThrow(UserError);
   });
 });

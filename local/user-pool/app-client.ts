@@ -1,4 +1,5 @@
 import { asObject, type Json } from "../json.ts";
+import { UserError } from "../user-error.ts";
 
 /** An app client of a user pool. */
 export interface AppClient {
@@ -29,16 +30,28 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   hours: 3_600_000,
   days: 86_400_000,
 };
+const TOKEN_BOUNDS_MS = [5 * 60_000, 86_400_000] as const;
+const REFRESH_BOUNDS_MS = [3_600_000, 3_650 * 86_400_000] as const;
+const BOUNDS =
+  "ID and access tokens last five minutes to one day, refresh tokens one hour to ten years, in seconds, minutes, hours or days";
+
 /** The flows of a client without ExplicitAuthFlows (user pools API, CreateUserPoolClient). */
 const DEFAULT_FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_CUSTOM_AUTH"];
 
-/** Reads AWS::Cognito::UserPoolClient. Lifetimes without a unit are in hours for ID and access tokens, in days for refresh tokens. */
+/**
+ * Reads AWS::Cognito::UserPoolClient. Throws a UserError for a lifetime that Cognito refuses (developer guide, "Quotas in Amazon Cognito").
+ *
+ * Lifetimes without a unit are in hours for ID and access tokens, in days for refresh tokens.
+ */
 export function readAppClient(id: string, properties: Json, secret?: string): AppClient {
   const units = asObject(properties["TokenValidityUnits"]);
   const lifetime = (validity: string, unit: string, otherwise: string, fallback: number): number => {
     const value = properties[validity];
     if (value === undefined) return fallback;
-    return Number(value) * (UNIT_MS[String(units[unit] ?? otherwise)] ?? 0);
+    const ms = Number(value) * (UNIT_MS[String(units[unit] ?? otherwise)] ?? Number.NaN);
+    const [least, most] = unit === "RefreshToken" ? REFRESH_BOUNDS_MS : TOKEN_BOUNDS_MS;
+    if (ms >= least && ms <= most) return ms;
+    throw new UserError(`The app client ${id} has a ${validity} that Cognito refuses: ${BOUNDS}.`);
   };
   const flows = properties["ExplicitAuthFlows"];
   const rotation = readRotation(asObject(properties["RefreshTokenRotation"]));

@@ -20,21 +20,28 @@ const PER_HOUR: Readonly<Record<Attempt, number>> = {
   "reset of the password": 20,
 };
 
-/** The number of names remembered. With more, the oldest is forgotten. */
-const REMEMBERED = 10_000;
+/** The number of names that may try within an hour. */
+const MAX_NAMES = 100_000;
 
-/** Makes the limits of a pool. Unknown names count like those of users, so that a limit does not tell them apart. */
+/**
+ * Makes the limits of a pool. Unknown names count like those of users, so that a limit does not tell them apart. No name is forgotten within its hour: a
+ * flood of other names would free it. A new name over the maximum is refused instead.
+ */
 export function createAttempts(): Attempts {
+  /** The times of attempts in the last hour. The name that tried last is last. */
   const byName = new Map<string, readonly number[]>();
   return {
     record(name, attempt, now) {
+      for (const [key, times] of byName) {
+        if ((times.at(-1) ?? 0) > now - HOUR_MS) break;
+        byName.delete(key);
+      }
       const key = `${attempt} ${name}`;
+      if (byName.size >= MAX_NAMES && !byName.has(key)) return "too many";
       const inLastHour = (byName.get(key) ?? []).filter((at) => at > now - HOUR_MS);
       if (inLastHour.length >= PER_HOUR[attempt]) return "too many";
       byName.delete(key);
       byName.set(key, [...inLastHour, now]);
-      const [oldest] = byName.keys();
-      if (byName.size > REMEMBERED && oldest !== undefined) byName.delete(oldest);
       return "allowed";
     },
   };

@@ -13,16 +13,18 @@ const FIRST_LOCK_MS = 1_000;
 const LONGEST_LOCK_MS = 15 * 60_000;
 /** The time without an attempt after which a name's wrong passwords are forgotten. */
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
-/** The number of names remembered. With more, the oldest is forgotten. */
-const REMEMBERED = 10_000;
 
 /**
  * Makes the locks of a pool. The fifth wrong password locks the name for a second, each further one for twice as long, up to 15 minutes. Attempts while
  * the name is locked do not prolong the lock.
  *
+ * No name is forgotten before its time, because a flood of other names would unlock it. A wrong password costs the pool some milliseconds of arithmetic,
+ * which bounds the names within 15 minutes.
+ *
  * Source: Cognito developer guide, "User pool authentication flow", lockout behaviour.
  */
 export function createLockOut(): LockOut {
+  /** The name that failed last is last. */
   const byName = new Map<string, { failures: number; until: number; triedAt: number }>();
   return {
     recordAttempt(name, now) {
@@ -37,9 +39,11 @@ export function createLockOut(): LockOut {
       const lock =
         failures < FREE_ATTEMPTS ? 0 : Math.min(FIRST_LOCK_MS * 2 ** (failures - FREE_ATTEMPTS), LONGEST_LOCK_MS);
       byName.delete(name);
+      for (const [key, { triedAt }] of byName) {
+        if (now - triedAt < FORGOTTEN_AFTER_MS) break;
+        byName.delete(key);
+      }
       byName.set(name, { failures, until: now + lock, triedAt: now });
-      const [oldest] = byName.keys();
-      if (byName.size > REMEMBERED && oldest !== undefined) byName.delete(oldest);
     },
     recordSuccess: (name) => void byName.delete(name),
   };

@@ -22,6 +22,10 @@ describe("a password policy", () => {
     expect(messageOf("password", { RequireUppercase: "false", MinimumLength: "9" })).toBe("Password not long enough");
   });
 
+  it.each([5, 100, "many"])("refuses a minimum length of %j, as Cognito does", (MinimumLength) => {
+    expect(() => readPasswordPolicy({ MinimumLength })).toThrow("PasswordPolicy.MinimumLength must be from 6 to 99");
+  });
+
   it("lets a temporary password live for seven days, or for the days that it names", () => {
     expect(readPasswordPolicy({}).temporaryMs).toBe(7 * 86_400_000);
     expect(readPasswordPolicy({ TemporaryPasswordValidityDays: 1 }).temporaryMs).toBe(86_400_000);

@@ -1,5 +1,6 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import { asBoolean, asObject } from "../json.ts";
+import { UserError } from "../user-error.ts";
 
 /** A pool's rules for passwords. */
 export interface PasswordPolicy {
@@ -26,13 +27,17 @@ const DEFAULT = {
   TemporaryPasswordValidityDays: 7,
 };
 
-/** Reads PasswordPolicy. A policy that leaves a character class out does not require it. */
+/** Reads PasswordPolicy. Throws a UserError for a MinimumLength that Cognito refuses. A policy that leaves a character class out does not require it. */
 export function readPasswordPolicy(properties: unknown): PasswordPolicy {
   const written = properties === undefined ? DEFAULT : asObject(properties);
   const { MinimumLength, RequireLowercase, RequireNumbers, RequireSymbols, RequireUppercase } = written;
   const days = Number(written["TemporaryPasswordValidityDays"] ?? DEFAULT.TemporaryPasswordValidityDays);
+  const minimumLength = Number(MinimumLength ?? DEFAULT.MinimumLength);
+  if (!(minimumLength >= 6 && minimumLength <= 99)) {
+    throw new UserError("PasswordPolicy.MinimumLength must be from 6 to 99: Cognito refuses another one.");
+  }
   return {
-    minimumLength: Number(MinimumLength ?? DEFAULT.MinimumLength),
+    minimumLength,
     requireUppercase: asBoolean(RequireUppercase) ?? false,
     requireLowercase: asBoolean(RequireLowercase) ?? false,
     requireNumbers: asBoolean(RequireNumbers) ?? false,
