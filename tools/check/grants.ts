@@ -71,7 +71,7 @@ function checkGrant(grant: Grant, contracts: readonly ApiContract[], calls: read
     return [finding(`grants ${operation}, which is public in ${contract.file} and needs no grant. Remove the grant`)];
   }
   const services = [...new Set([...contracts.map((one) => one.name), ...calls.map(({ service }) => service)])];
-  // A policy that names no role belongs to one all the same: a function's own statements in serverless.yml, for instance.
+  // A policy without roles still belongs to one, as a function's own statements in serverless.yml do.
   const roles = grant.roles.length > 0 ? grant.roles : ["a role"];
   return roles.flatMap((role) => {
     const owner = services.find((service) => role === `${pascal(service)}Role`);

@@ -127,7 +127,7 @@ function valuesOf(
   }
 }
 
-/** The mark of a schema, its target and its parts together: one that is not a boolean first, then true, then false. */
+/** The mark that holds for a schema, its target and its parts: one that is not a boolean wins, then true, then false. */
 function markOf(document: Json, schema: unknown): unknown {
   const marks = marksOf(document, schema);
   const broken = marks.find((mark) => typeof mark !== "boolean");

@@ -86,8 +86,8 @@ export interface Waiver {
 }
 
 /**
- * The waiver of a declared status: `x-countersign-unreached` of its response, or of the whole operation. An operation that no
- * caller is granted has its 403 all the same, so that its own waiver does not cover that.
+ * The waiver of a declared status: `x-countersign-unreached` of its response, or of the whole operation. The waiver of an operation does
+ * not cover its 403, which the suite reaches also when no caller is granted the operation.
  */
 export function waiverOf(contract: ApiContract, operation: ApiOperation, status: number): Waiver | undefined {
   const whole = operationObject(contract, operation);

@@ -34,10 +34,10 @@ export interface ApiOperation {
   body: {
     required: boolean;
     content: Readonly<Record<string, Schema>>;
-    /** Names of the properties in it that are marked `x-countersign-personal`, at whatever depth. */
+    /** Names of the properties in it that are marked `x-countersign-personal`, at any depth. */
     personal: readonly string[];
   } | null;
-  /** By status. */
+  /** The answers, by status. */
   responses: Readonly<Record<number, ApiResponse>>;
 }
 

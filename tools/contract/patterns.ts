@@ -48,7 +48,7 @@ const TIME_LIMIT_MS = 3_000;
 /** Finds the cost of a pattern that `readPattern` accepted. A plain pattern is decided without loading the checker. */
 export async function patternCost(unicode: string): Promise<PatternCost> {
   if (isPlain(unicode)) return "linear";
-  // CommonJS, whose names Node does not see from an ES module.
+  // recheck is CommonJS, whose names Node cannot import one by one.
   const { checkSync } = (await import("recheck/lib/browser.js")).default;
   const found = checkSync(unicode, "u", { timeout: TIME_LIMIT_MS });
   switch (found.status) {

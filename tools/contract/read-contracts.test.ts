@@ -326,6 +326,16 @@ describe("readContracts", () => {
     ]);
   });
 
+  it("reads a parameter that refers to an item in another operation's list", async () => {
+    const reference = "$ref: '#/paths/~1customers~1%7Bcustomer%7D~1orders/post/parameters/3'";
+    const { operations, problems } = await readWith(
+      "security: []\n      responses:",
+      `security: []\n      parameters: [{ ${reference} }]\n      responses:`,
+    );
+    expect(problems).toEqual([]);
+    expect(operations[1]?.parameters).toMatchObject([{ name: "dry", in: "query", type: "boolean" }]);
+  });
+
   it("reads needless escapes of a pattern as the characters themselves, and accepts nullable without a type", async () => {
     const { operations, problems } = await readWith("'^[a-z]+$'", "'^[a-z\\-]+\\:$'");
     expect(problems).toEqual([]);

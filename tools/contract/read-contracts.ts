@@ -47,7 +47,7 @@ type ReadContract =
   | { ok: true; contract: ApiContract; files: readonly string[]; warnings: readonly ContractProblem[] }
   | { ok: false; problems: readonly ContractProblem[]; warnings: readonly ContractProblem[] };
 
-/** A contract, or null for a file that has no paths. */
+/** Reads a contract; null for a file without paths. */
 async function readContract(path: string, fileName: string): Promise<ReadContract | null> {
   const text = await readFile(path, "utf8");
   if (!/^\s*["']?paths["']?\s*:/m.test(text)) return null;

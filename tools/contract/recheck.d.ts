@@ -1,4 +1,4 @@
-/** The build of recheck that is JavaScript alone: the default starts a program of its own for each platform. */
+/** The build of recheck in JavaScript. The default build starts a program for the platform. */
 declare module "recheck/lib/browser.js" {
   const recheck: Pick<typeof import("recheck"), "checkSync">;
   export default recheck;

@@ -1,7 +1,7 @@
 import type { ContractProblem } from "./api-contract.ts";
 import type { PlaceOf } from "./place.ts";
 
-/** Gathers what is wrong with a contract: problems stop generating, warnings are printed. */
+/** Gathers the problems of a contract, which stop generating, and its warnings, which are printed. */
 export interface Report {
   problem: (pointer: string, sentence: string) => void;
   warning: (pointer: string, sentence: string) => void;

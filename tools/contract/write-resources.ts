@@ -4,7 +4,7 @@ import { pascal } from "./api-contract.ts";
 import { functionId, gatewayDefinition, isSigned } from "./write-gateway.ts";
 import { apiWatch, executionLogs, stageLogs } from "./write-watch.ts";
 
-/** Most operations with a permission each; with more, one permission covers the stage. A function's policy holds 20 KB, about 47 permissions. */
+/** Up to this number of operations each has its own permission; beyond it, one permission covers the stage. A function's policy holds 20 KB, about 47 permissions. */
 const PERMISSIONS_BY_OPERATION = 20;
 
 /**
