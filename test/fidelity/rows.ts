@@ -29,6 +29,7 @@ const LOGIN = "local/identity-pool/verify-login.test.ts";
 const ROLE = "local/identity-pool/choose-role.test.ts";
 const CLIENT = "local/user-pool/app-client.test.ts";
 const CONTEXT = "local/iam/request-context.test.ts";
+const POLICIES = "test/policies.test.ts";
 const SRP = "lib/call/srp.test.ts";
 const CLASSIC = "test/classic-flow.test.ts";
 const GUESTS = "test/guests-and-keys.test.ts";
@@ -1085,19 +1086,57 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${SECRETS} > identifies the holder of the keys, a user or a session`,
     ],
     [
-      "There are condition keys for every request, for users, for sessions and for Cognito's sessions.",
+      "There are condition keys for every request, for users, for sessions, for a function's sessions and for Cognito's sessions. Trust policies have keys too.",
       "D",
       "same",
       `${CONTEXT} > gives an anonymous caller`,
       `${CONTEXT} > gives a user its ARN`,
       `${CONTEXT} > gives a session its role`,
       `${CONTEXT} > gives an identity pool`,
+      `${CONTEXT} > gives a function's session the function's ARN`,
+      `${CONTEXT} > gives a service its name`,
+      `${CONTEXT} > gives an identity its provider`,
+    ],
+    [
+      "A condition key or a variable may have a value on AWS that no request has here: tags, organizations, networks, keys of a service.",
+      "D",
+      "differs: it stops the start in a statement that can decide an action of the stack, and is named at start in any other",
+      `${POLICIES} > stops the start with its place %s`,
+      `${POLICIES} > is named as without effect in a statement for actions that are not decided here`,
+    ],
+    [
+      "The IAM user guide says of aws:MultiFactorAuthPresent that temporary credentials have it, and that federated identities do not.",
+      "D",
+      "differs: a federated identity is allowed only what it is allowed with and without the key",
+      `${POLICIES} > on %s denies`,
+      `${POLICY} > COND Deny on a missing MFA key does not deny a function's session`,
+    ],
+    [
+      "AWS does not say what aws:SourceIp and aws:UserAgent are in a trust policy when Cognito or Lambda asks for the role.",
+      "G",
+      "differs: in a trust policy they stop the start",
+      "local/iam/condition-keys.test.ts > knows the keys of a wish to assume a role",
     ],
     [
       "Wildcards match slashes too. Actions match in any case of letters, resources do not.",
       "D",
       "same",
       `${POLICY} > %s`,
+    ],
+    [
+      "In a Resource a * at the end of a segment matches colons too, so that arn:aws:execute-api:* is every API. ARN operators compare segment by segment.",
+      "D",
+      "same",
+      "local/iam/wildcard.test.ts > of a resource match as a regular expression would",
+      "local/iam/wildcard.test.ts > of an ARN match as a regular expression would",
+      `${POLICIES} > on every resource of a service denies in %s`,
+      "test/policy-differential.test.ts > decide random %s alike",
+    ],
+    [
+      "Whether the resource of execute-api:Invoke has doubled and trailing slashes and percent-escapes as they were sent is not known.",
+      "G",
+      "differs: the caller must be allowed each reading of the path, so that /age/ does not get around a Deny on /age",
+      "local/gateway/authorize.test.ts > denies %s by a Deny on %s, however the path is written",
     ],
     [
       "In one account it is enough that one policy allows. Across two accounts both must allow. A deny wins. Permissions boundaries and session policies limit what is allowed.",
@@ -1118,10 +1157,44 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${POLICY} > %s`,
     ],
     [
-      "NotPrincipal with Deny spares a caller only where its account, its role and its session are all named.",
+      "NotPrincipal with Deny spares a caller only where its account, its role and its session are all named, and never one with a permissions boundary.",
       "D",
       "same",
       `${POLICY} > ELEM NotPrincipal with Deny stops a session of which only the role is named`,
+      `${POLICY} > ELEM NotPrincipal with Deny excepts no session of a role with a permissions boundary`,
+    ],
+    [
+      "Principals are of several types. A Deny to an identity provider denies the sessions of its users, and a Deny to * in a trust policy denies everyone.",
+      "D",
+      "same",
+      `${POLICY} > ELEM Deny to the provider of the session's identity`,
+      "local/iam/role.test.ts > denies an identity by a Deny to %s",
+    ],
+    [
+      "Whether an Allow to an identity provider in a resource policy, or to * in a trust policy, lets a federated identity in is not known.",
+      "G",
+      "differs: it lets no one in",
+      `${POLICY} > ELEM Allow to a provider is not an Allow to its session`,
+      "local/iam/role.test.ts > lets no identity assume the role by an Allow to %s",
+    ],
+    [
+      "AWS does not say what a key with several values means without ForAllValues or ForAnyValue.",
+      "G",
+      "differs: an Allow needs every value to match, a Deny one",
+      "local/iam/condition.test.ts > needs of several values without a set operator all in an Allow, and one in a Deny",
+    ],
+    [
+      "For ForAllValues, ForAnyValue and Null an empty value counts as missing.",
+      "D",
+      "same",
+      "local/iam/condition.test.ts > decides on an empty value by %s",
+    ],
+    [
+      "IAM refuses an action without its service, a resource that is not an ARN, a wildcard in the service of an ARN or in the ARN of a principal, and empty lists.",
+      "D",
+      "same",
+      "local/iam/policy-document.test.ts > must not be %j",
+      `${POLICIES} > with %s stops the start`,
     ],
     [
       "IAM refuses a policy without a Resource, an identity policy with a Principal, and a resource policy without one.",
@@ -1150,14 +1223,15 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "local/iam/policy-document.test.ts > must be unique in a policy of IAM's",
     ],
     [
-      "Policy variables are replaced by their values. A variable without a value matches nothing.",
+      "Policy variables are replaced by their values. A variable without a value matches nothing, in a Deny's NotResource too.",
       "D",
       "same",
+      `${POLICY} > VARS without a value in a Deny's NotResource leave nothing out`,
       `${POLICY} > replaces no variables`,
       `${POLICY} > VARS without a value match nothing`,
       "local/iam/policy-variables.test.ts > returns undefined for a variable",
     ],
-    ["Organizations have service control policies; principals have tags; sessions have MFA.", "D", "not imitated"],
+    ["Organizations have service control policies; principals have tags; users sign in with MFA.", "D", "not imitated"],
     [
       "IAM refuses a trust policy for Cognito that does not name aud.",
       "R",
