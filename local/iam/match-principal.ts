@@ -10,7 +10,8 @@ export type NamedAs = "itself" | "role" | "everyone" | "account" | "attached";
 /**
  * Returns how a statement names the caller; undefined when it is for other principals.
  *
- * A Deny matches more than an Allow does: `*` also means whoever assumes a role, and Federated also means the sessions of that provider's users.
+ * A Deny matches more than an Allow does: `*` also means a service or a provider that assumes a role, and Federated also means the
+ * sessions of that provider's users.
  *
  * Sources: IAM user guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
  */
