@@ -17,6 +17,8 @@ function responsesOf(responses: object): ReadonlyMap<string, GatewayResponse> {
 
 const write = (error: GatewayError, responses: object = {}) => writeGatewayError(error, IDS, responsesOf(responses));
 
+const missing = (name: string) => ({ name, sentAs: undefined });
+
 describe("an error of the gateway", () => {
   const spaced = '{"message": "Internal server error"}';
   it.each<[GatewayError, number, string, string, boolean]>([
@@ -30,7 +32,7 @@ describe("an error of the gateway", () => {
     [gatewayErrors.forbidden(""), 403, "ForbiddenException", '{"message":"Forbidden"}', false],
     [gatewayErrors.tooManyRequests(), 429, "TooManyRequestsException", '{"message":"Too Many Requests"}', false],
     [
-      gatewayErrors.missingParameters(["a", "b"]),
+      gatewayErrors.missingParameters([missing("a"), missing("b")]),
       400,
       "BadRequestException",
       '{"message": "Missing required request parameters: [a, b]"}',
@@ -67,7 +69,7 @@ describe("an error of the gateway", () => {
   };
 
   it("has the status, headers and body that the definition gives its type", () => {
-    const written = write(gatewayErrors.missingParameters(['"']), { BAD_REQUEST_PARAMETERS: problem });
+    const written = write(gatewayErrors.missingParameters([missing('"')]), { BAD_REQUEST_PARAMETERS: problem });
     expect(written.status).toBe(422);
     expect(written.headers).toContainEqual(["Content-Type", "application/problem+json"]);
     expect(written.headers).toContainEqual(["X-Request", "r-1"]);

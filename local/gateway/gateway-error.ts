@@ -1,6 +1,7 @@
 import type { RawResponse } from "../http/raw-message.ts";
 import { type ContextVariables, evaluateHeaderExpression, substitute } from "./context-variables.ts";
 import type { GatewayResponse } from "./definition/definition.ts";
+import type { MissingParameter } from "./missing-parameters.ts";
 import type { RequestIds } from "./request-ids.ts";
 
 /** A request that API Gateway answers by itself. */
@@ -111,13 +112,19 @@ export const gatewayErrors = {
     style: "plain",
     because: "the method is over its rate or burst limit (the stage's MethodSettings)",
   }),
-  missingParameters: (names: readonly string[]): GatewayError => ({
+  missingParameters: (missing: readonly MissingParameter[]): GatewayError => ({
     status: 400,
     responseType: "BAD_REQUEST_PARAMETERS",
     errorType: "BadRequestException",
-    message: `Missing required request parameters: [${names.join(", ")}]`,
+    message: `Missing required request parameters: [${missing.map(({ name }) => name).join(", ")}]`,
     style: "spaced",
-    because: `${names.join(", ")} must be present and not blank`,
+    because: missing
+      .map(({ name, sentAs }) =>
+        sentAs === undefined
+          ? `${name} must be present and not blank`
+          : `the header ${name} must be sent with these capital letters, and the request has ${sentAs}: API Gateway compares the names of required headers letter by letter`,
+      )
+      .join("; "),
   }),
   requestTooLong: (): GatewayError => ({
     status: 413,

@@ -3,17 +3,38 @@ import { awsHeaderName } from "./aws-header-name.ts";
 import type { Query } from "./query.ts";
 import type { RouteMatch } from "./route.ts";
 
-/** Returns the required parameters that a request leaves out or blank. AWS compares names case-sensitively, even those of headers. */
-export function missingParameters({ route, pathParameters }: RouteMatch, request: RawRequest, query: Query): string[] {
+/** A required parameter that a request leaves out or blank. */
+export interface MissingParameter {
+  name: string;
+  /** The name of a header that the request does have, and that differs in capital letters alone. */
+  sentAs: string | undefined;
+}
+
+/**
+ * Returns the required parameters that a request leaves out or blank. Names are compared case-sensitively, even those of headers: API
+ * Gateway misses `X-Tenant-Id` in a request that has `x-tenant-id`, which is how every fetch writes it.
+ *
+ * Source: API Gateway developer guide, "Amazon API Gateway important notes".
+ */
+export function missingParameters(
+  { route, pathParameters }: RouteMatch,
+  request: RawRequest,
+  query: Query,
+): MissingParameter[] {
   return route.required
     .filter(({ in: place, name }) => {
       if (place === "query") return isBlank(query?.[name]?.at(-1));
       if (place === "path") return isBlank(pathParameters?.[name]);
       return isBlank(request.headers.findLast(([sent]) => awsHeaderName(sent) === name)?.[1]);
     })
-    .map(({ name }) => name);
+    .map(({ in: place, name }) => ({ name, sentAs: place === "header" ? otherSpelling(request, name) : undefined }));
 }
 
 function isBlank(value: string | undefined): boolean {
   return value === undefined || value.trim() === "";
+}
+
+function otherSpelling({ headers }: RawRequest, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return headers.find(([header, value]) => header.toLowerCase() === wanted && !isBlank(value))?.[0];
 }

@@ -208,6 +208,20 @@ describe("required parameters", () => {
     expect((await sent("X-Who")).status).toBe(200);
   });
 
+  it("are missing in a request that has a header in other capitals, and the log says so", async () => {
+    const { log, send } = scene();
+    const headers: [string, string][] = [
+      ["Host", "h"],
+      ["x-who", "1"],
+    ];
+    const response = await send("/people/7?q=1", { method: "POST", headers });
+    expect(response.status).toBe(400);
+    expect(response.body).toBe('{"message": "Missing required request parameters: [X-Who]"}');
+    expect(JSON.stringify(log)).toContain(
+      "the header X-Who must be sent with these capital letters, and the request has x-who",
+    );
+  });
+
   it("are not checked where no validator is chosen", async () => {
     const { "x-amazon-apigateway-request-validator": _, ...document } = DOCUMENT;
     expect((await scene(undefined, { document }).send("/people/7", { method: "POST" })).status).toBe(200);

@@ -356,6 +356,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       `${GATEWAY} > are matched in the declared case`,
+      `${GATEWAY} > are missing in a request that has a header in other capitals`,
     ],
     ["Models validate a request's body.", "R", "not imitated"],
     [

@@ -101,6 +101,7 @@ it("expects a 400 to name the required parameters, and no optional one", () => {
   ]);
   expect(check(answers, "NONE", [{ ...declared, required: false }])).toEqual([]);
   expect(check(answers, "NONE", [{ ...declared, imported: false }])).toEqual([]);
+  expect(check(answers, "NONE", [{ ...declared, in: "header" }])).toEqual([]);
 });
 
 it("does not expect the sentence of a policy that denies from a public operation", () => {

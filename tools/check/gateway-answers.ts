@@ -3,7 +3,7 @@ import { denialMessage } from "../../local/iam/denial-message.ts";
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 import { escapePart } from "../contract/pointer.ts";
 import { createSchemas, type Schemas } from "../contract/schemas.ts";
-import { gatewayProblem } from "../contract/write-gateway.ts";
+import { gatewayProblem, isRequiredByGateway } from "../contract/write-gateway.ts";
 import type { Finding } from "./finding.ts";
 
 const JSON_TYPE = "application/json";
@@ -33,7 +33,7 @@ export function ownAnswers({ auth, parameters }: Pick<ApiOperation, "auth" | "pa
     who: "API Gateway",
     when,
   });
-  const wanted = parameters.filter(({ imported, required }) => required && imported).map(({ name }) => name);
+  const wanted = parameters.filter(isRequiredByGateway).map(({ name }) => name);
   const missing = gatewayProblem(`Missing required request parameters: [${wanted.join(", ")}]`);
   const unauthenticated = "to a request that it cannot authenticate";
   const large = "to a body over 10 MiB";

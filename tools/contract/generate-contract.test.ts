@@ -194,6 +194,19 @@ describe("generateContract", () => {
     expect(age.Resources.AgeApi.Properties.SecurityPolicy).toBe("SecurityPolicy_TLS13_1_3_2025_09");
   });
 
+  it("imports no header as required, since API Gateway compares capital letters: the service checks headers", async () => {
+    const required = orders.replace(
+      "X-Priority, in: header, required: false",
+      "X-Priority, in: header, required: true",
+    );
+    expect(required).not.toBe(orders);
+    const root = await generate(required);
+    const imported = await json(root, "apigateway.json");
+    expect(JSON.stringify(imported)).toContain('"name":"X-Priority","in":"header","required":false');
+    const parameters = Object.values((await contractOf(root)).operations).flatMap((operation) => operation.parameters);
+    expect(parameters).toContainEqual(expect.objectContaining({ name: "X-Priority", required: true }));
+  });
+
   it("writes what strict adds in a file of its own, by the ids of the same resources", async () => {
     const root = await generate();
     const [{ Resources }, strict] = [await json(root, "resources.json"), await json(root, "strict.json")];

@@ -1,5 +1,5 @@
 import { asObject, type Json } from "../../local/json.ts";
-import { type ApiContract, type ApiOperation, pascal } from "./api-contract.ts";
+import { type ApiContract, type ApiOperation, type ApiParameter, pascal } from "./api-contract.ts";
 
 /** The variable that API Gateway replaces by its own sentence, in quotation marks. */
 const MESSAGE = "$context.error.messageString";
@@ -20,7 +20,7 @@ const INTEGRATION_TIMEOUT_MS = 29_000;
 
 /**
  * Makes `generated/NAME/apigateway.json`: the document that API Gateway imports, with only the parts that it acts on. API Gateway checks
- * that required parameters are present; the service checks types, patterns and bodies, by the whole contract.
+ * that required parameters of the query and the path are present; the service checks types, patterns and bodies, by the whole contract.
  *
  * Source: API Gateway developer guide, "OpenAPI extensions" and "Known issues".
  */
@@ -64,11 +64,11 @@ function writeOperation(operation: ApiOperation, contract: ApiContract): Json {
     ...(auth === "AWS_IAM" && { security: Object.keys(signatureSchemes(contract)).map((name) => ({ [name]: [] })) }),
     parameters: parameters
       .filter(({ imported }) => imported)
-      .map(({ name, in: place, required, type, array, separator }) => ({
-        name,
-        in: place,
-        required,
-        schema: array && separator === null ? { type: "array", items: { type } } : { type: array ? "string" : type },
+      .map((parameter) => ({
+        name: parameter.name,
+        in: parameter.in,
+        required: isRequiredByGateway(parameter),
+        schema: importedSchema(parameter),
       })),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, { description }]) => [status, { description }]),
@@ -84,6 +84,18 @@ function writeOperation(operation: ApiOperation, contract: ApiContract): Json {
       },
     },
   };
+}
+
+/**
+ * Tells whether API Gateway refuses a request without this parameter. It compares the names of required headers letter by letter, and fetch
+ * sends them in small letters, so that no required header is imported as required: the service checks headers, by any spelling.
+ */
+export function isRequiredByGateway({ imported, in: place, required }: ApiParameter): boolean {
+  return imported && required && place !== "header";
+}
+
+function importedSchema({ array, separator, type }: ApiParameter): Json {
+  return array && separator === null ? { type: "array", items: { type } } : { type: array ? "string" : type };
 }
 
 /** Tells whether every operation needs a signature. */
