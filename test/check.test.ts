@@ -233,7 +233,7 @@ describe("the examples of a contract", () => {
     expect((await examplesOfAge(await scratchProject())).found).toEqual([]);
   });
 
-  it("find a pattern that was loosened, though everything was generated anew", async () => {
+  it("find a pattern that was loosened, though everything was generated again", async () => {
     const project = await scratchProject();
     await project.edit("api/common.yaml", "'^[0-9]{8}$'", "'^[0-9]{7,8}$'");
     expect((await examplesOfAge(project)).found).toEqual([

@@ -1,4 +1,4 @@
-/** What the role of the deploy workflow may do, decided by the evaluator of the local stack. */
+/** The permissions of the deploy workflow's role, decided by the evaluator of the local stack. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_SCHEMA, load, Type } from "js-yaml";

@@ -88,7 +88,7 @@ describe("rotation", () => {
     expect(two).toMatchObject({ ok: true, username: first, previous: one?.ok ? one.username : "" });
   });
 
-  it("would be noticed: a password changed under the account in use costs the age of whoever signs in next", async () => {
+  it("would be noticed: a password changed under the account in use costs the age of a caller who signs in next", async () => {
     const { first, options, stack } = await scene();
     const client = new CognitoIdentityProviderClient({
       region: stack.region,

@@ -45,7 +45,7 @@ async function scene(
   };
 }
 
-const received = (socket: Socket): (() => string) => {
+const collectText = (socket: Socket): (() => string) => {
   const chunks: Buffer[] = [];
   socket.on("data", (chunk) => chunks.push(chunk));
   return () => Buffer.concat(chunks).toString("latin1");
@@ -67,7 +67,7 @@ describe("a caller that never closes its side", () => {
   ])("gets its answer and is cut off when it %s", async (_, bytes, status) => {
     const { open } = await scene(undefined, quick);
     const { caller, closed } = await open();
-    const answer = received(caller);
+    const answer = collectText(caller);
     caller.write(bytes);
     await Promise.all([closed, once(caller, "end")]);
     expect(answer()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -105,7 +105,7 @@ describe("a caller that pipelines its requests", () => {
       return { ...OK, body: target };
     });
     const { caller } = await open();
-    const answers = received(caller);
+    const answers = collectText(caller);
     const targets = Array.from({ length: 50 }, (_, index) => `/${index}`);
     caller.write(`${targets.map(get).join("")}${rawRequest("GET", "/last", [HOST])}`);
     await once(caller, "end");

@@ -162,7 +162,7 @@ describe("many calls", () => {
     );
   });
 
-  it("in a full outage stop when the breaker opens, but for a probe that comes ever more seldom", async () => {
+  it("in a full outage stop when the breaker opens, except for a probe, whose pauses grow", async () => {
     const { call, clock, events } = caller();
     server.behave((socket) => socket.write(bytesOf({ status: 500 })));
     for (let number = 0; number < 1_000; number++) {
@@ -263,7 +263,7 @@ describe("many calls", () => {
     );
   });
 
-  it("free their connections when whoever called gives up", async () => {
+  it("free their connections when the caller gives up", async () => {
     const { call, clock, events } = caller();
     const controller = new AbortController();
     let waiting = 0;

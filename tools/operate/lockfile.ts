@@ -21,7 +21,7 @@ interface LockedPackage {
   license?: string;
 }
 
-/** Who uses the packages of a lockfile: those of the root are deployed, except for development dependencies. */
+/** The use of the packages in a lockfile. Those of the root are deployed, development dependencies excepted. */
 export type Use = "deployed" | "development";
 
 /** Licences of packages that are deployed. */

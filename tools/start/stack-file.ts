@@ -52,7 +52,7 @@ async function read(root: string): Promise<RunningStack | undefined> {
   try {
     return JSON.parse(await readFile(join(root, FILE), "utf8"));
   } catch {
-    // A file that is missing or is no JSON notes no stack.
+    // A file that is missing or is not JSON names no stack.
     return undefined;
   }
 }

@@ -7,7 +7,7 @@ import type { VectorFile } from "./vector.ts";
 
 const SIGNING = join(import.meta.dirname, "../../test/vectors/execute-api-sign.json");
 
-async function edited(edit: (file: VectorFile) => unknown): Promise<string> {
+async function editCopy(edit: (file: VectorFile) => unknown): Promise<string> {
   const file = join(await scratch(), "vectors.json");
   await writeFile(file, JSON.stringify(edit(JSON.parse(await readFile(SIGNING, "utf8")))));
   return file;
@@ -22,14 +22,14 @@ describe("runVectors", () => {
   });
 
   it("names the part that differs, with both values", async () => {
-    const file = await edited(({ cases }) => ({ cases: [{ ...cases[0], payload_sha256: "0".repeat(64) }] }));
+    const file = await editCopy(({ cases }) => ({ cases: [{ ...cases[0], payload_sha256: "0".repeat(64) }] }));
     const lines: string[] = [];
     expect(await runVectors(file, (line) => lines.push(line))).toMatchObject({ passed: 0, failed: 1 });
     expect(lines[0]).toMatch(/: payload hash\n {2}expected 0{64}\n {2}actual {3}[0-9a-f]{64}$/);
   });
 
   it("goes on at a URL that the client refuses on purpose, and counts it apart", async () => {
-    const file = await edited(({ cases }) => ({
+    const file = await editCopy(({ cases }) => ({
       cases: [{ ...cases[0], url: "https://example.com/?name=%FF" }, cases[1]],
     }));
     expect(await runVectors(file, () => undefined)).toEqual({ passed: 2, failed: 0, withoutClient: 1 });
