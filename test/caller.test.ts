@@ -2,13 +2,22 @@
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
-import { onboardedStack, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
+import {
+  onboardedStack,
+  propertiesOf,
+  type RunningStack,
+  type RunningStackOptions,
+  runningStack,
+} from "./fixtures/running-stack.ts";
 
 const MINUTE = 60_000;
 
-async function scene(prepare: (stack: RunningStack) => Promise<unknown> = async () => undefined) {
+async function scene(
+  prepare: (stack: RunningStack) => Promise<unknown> = async () => undefined,
+  options: RunningStackOptions = {},
+) {
   const clock = { now: Date.now() };
-  const stack = await onboardedStack({ surroundings: { now: () => clock.now } });
+  const stack = await onboardedStack({ surroundings: { now: () => clock.now }, ...options });
   await prepare(stack);
   const { environment, region } = stack;
   // The SDK reads endpoint and keys from its own environment variables, as in a function.
@@ -101,6 +110,20 @@ describe("cognitoCredentials", () => {
     takeCalls();
     await credentials();
     // The SDK signs with this machine's time first, and learns the stack's from the refusal.
+    const calls = takeCalls().filter((call) => call !== "GetSecretValue 400");
+    expect(calls).toEqual(["InitiateAuth 400", ...SIGN_IN]);
+  });
+
+  it("signs in by SRP again when the app client allows no refresh", async () => {
+    const { clock, credentials, takeCalls } = await scene(undefined, {
+      edit: (template) => {
+        propertiesOf(template, "UserPoolClient")["ExplicitAuthFlows"] = ["ALLOW_USER_SRP_AUTH"];
+      },
+    });
+    await credentials();
+    clock.now += 59.75 * MINUTE;
+    takeCalls();
+    await credentials();
     const calls = takeCalls().filter((call) => call !== "GetSecretValue 400");
     expect(calls).toEqual(["InitiateAuth 400", ...SIGN_IN]);
   });

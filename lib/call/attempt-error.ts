@@ -6,7 +6,9 @@ const BY_CODE: readonly (readonly [RegExp, AttemptError])[] = [
   [/^(?:ETIMEDOUT|UND_ERR_(?:HEADERS|BODY|CONNECT)_TIMEOUT)$/, "timeout"],
   [/^(?:HTTPParserError$|HPE_|Z_|ERR_INVALID_HTTP|UND_ERR_(?:RES_|HEADERS_OVERFLOW|RESPONSE))/, "unreadable"],
   [/^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|HOSTNAME_MISMATCH)/, "untrusted"],
+  // The second line: a proxy that refuses the tunnel, and a machine that has no socket to give or forbids it.
   [/^(?:ECONN|ENOTFOUND|EAI_|ENET|EHOST|EADDR)/, "unreachable"],
+  [/^(?:ERR_PROXY_|UND_ERR_(?:ABORTED|PRX)|EMFILE$|ENFILE$|EACCES$|EPERM$|ENOBUFS$|ENOMEM$|EAGAIN$)/, "unreachable"],
 ];
 
 /**

@@ -25,6 +25,10 @@ export interface SignedRequest {
   method: string;
   headers: Record<string, string>;
   body: Uint8Array<ArrayBuffer> | undefined;
+  /** Node's connection pool or proxy for this request. Default: the process's. */
+  dispatcher?: NonNullable<RequestInit["dispatcher"]>;
+  /** The digest that the answer's body must have (W3C, "Subresource Integrity"). Default: any body. */
+  integrity?: string;
 }
 
 /** How an attempt ended. The body of an answer is in memory already, so that reading it cannot fail any more. */

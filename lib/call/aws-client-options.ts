@@ -1,3 +1,5 @@
+import { globalAgent as httpAgent } from "node:http";
+import { globalAgent as httpsAgent } from "node:https";
 import type { StandardRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { createRetries, type RetriesOptions } from "./retries.ts";
@@ -52,7 +54,7 @@ class LimitedHandler extends NodeHttpHandler {
   readonly #options: AwsClientOptions;
 
   constructor(options: AwsClientOptions) {
-    super();
+    super(proxyAgents());
     this.#options = options;
   }
 
@@ -75,6 +77,14 @@ class LimitedHandler extends NodeHttpHandler {
       throw Object.assign(new Error("The attempt's time has passed.", { cause: error }), { name: "TimeoutError" });
     }
   }
+}
+
+/**
+ * Node's own agents where they go through the proxy of HTTPS_PROXY and NO_PROXY, as fetch then does too: with NODE_USE_ENV_PROXY=1, from Node 24.5
+ * and 22.21 on. The SDK's agents know no proxy.
+ */
+function proxyAgents(): { httpAgent?: typeof httpAgent; httpsAgent?: typeof httpsAgent } {
+  return httpsAgent.options.proxyEnv === undefined ? {} : { httpAgent, httpsAgent };
 }
 
 /** A bound only: the answers of these services are a few kilobytes. */

@@ -27,7 +27,16 @@ describe("judge", () => {
     [504, "InternalServerErrorException", "", "server-error"],
     [505, null, "", "final"],
   ])("finds %i %s %s %s", (status, errorType, text, verdict) => {
-    expect(judge({ status, errorType, text: () => text })).toBe(verdict);
+    expect(judge({ status, errorType, text: () => text, clockErrorMs: 0 })).toBe(verdict);
+  });
+
+  it.each([
+    ["a Date more than five minutes off", "", 300_000, "clock"],
+    ["a Date just under five minutes off", "", 290_000, "final"],
+    ["a body that gives another reason", '{"message":"..."}', 300_000, "final"],
+  ])("goes by the Date where the answer to a HEAD has no body: %s", (_, text, clockErrorMs, verdict) => {
+    const refusal = { status: 403, errorType: "InvalidSignatureException", text: () => text };
+    expect(judge({ ...refusal, clockErrorMs })).toBe(verdict);
   });
 });
 

@@ -20,10 +20,15 @@ export interface JudgedAnswer {
   errorType: string | null;
   /** Decodes the body. Called only when status and error type do not decide. */
   text: () => string;
+  /** How far the answer's Date is from the clock that signed the request, in milliseconds. */
+  clockErrorMs: number;
 }
 
 /** API Gateway's two sentences for a wrong clock. It has no error type for them alone. */
 const CLOCK_SENTENCES = /"message":\s*"Signature (?:expired|not yet current): /;
+
+/** AWS accepts a date up to five minutes off. A few seconds less here, because a Date header has steps of a second. */
+const CLOCK_TOLERANCE_MS = 295_000;
 
 /**
  * Judges an answer by API Gateway's `x-amzn-ErrorType` and by its status.
@@ -31,12 +36,17 @@ const CLOCK_SENTENCES = /"message":\s*"Signature (?:expired|not yet current): /;
  * A throttled request is worth another attempt. A usage plan whose quota is used up (LimitExceededException) stays so until its day or
  * month is over, and a 501 stays a 501: both are final. Source: API Gateway developer guide, "Gateway response types".
  */
-export function judge({ errorType, status, text }: JudgedAnswer): Verdict {
+export function judge({ clockErrorMs, errorType, status, text }: JudgedAnswer): Verdict {
   if (errorType === "LimitExceededException") return "final";
   if (isThrottling(status, errorType)) return "throttled";
   if (errorType === "ExpiredTokenException") return "expired-token";
-  if (errorType === "InvalidSignatureException" && CLOCK_SENTENCES.test(text())) return "clock";
+  if (errorType === "InvalidSignatureException" && isAboutTheClock(text(), clockErrorMs)) return "clock";
   return status === 500 || status === 502 || status === 503 || status === 504 ? "server-error" : "final";
+}
+
+/** Whether a signature was refused for its date. The answer to a HEAD has no body to say so: then the service's own Date has to. */
+function isAboutTheClock(text: string, clockErrorMs: number): boolean {
+  return text === "" ? clockErrorMs >= CLOCK_TOLERANCE_MS : CLOCK_SENTENCES.test(text);
 }
 
 /** Whether the SDK's table of throttling errors has this name or status. */

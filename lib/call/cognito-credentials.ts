@@ -1,7 +1,11 @@
 import { randomBytes as strongRandomBytes } from "node:crypto";
 import { CognitoIdentityClient } from "@aws-sdk/client-cognito-identity";
-import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import {
+  CognitoIdentityProviderClient,
+  CognitoIdentityProviderServiceException,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { isThrottlingError } from "@smithy/core/retry";
 import { type ApplicationAccount, readAccount } from "./application-account.ts";
 import { awsClientOptions } from "./aws-client-options.ts";
 import type { CallEvent, Failed, Observe } from "./call-event.ts";
@@ -38,7 +42,7 @@ export interface CognitoCredentialsOptions {
 /**
  * Gets temporary credentials for an application account: it reads the secret, signs in by SRP, and exchanges the ID token for an identity and
  * its credentials. It keeps them and renews them in time (renewing.ts). A renewal is one refresh and one call for credentials; it signs in
- * again only when the refresh is refused. Every sign-in reads the secret, so that it uses a password that was rotated, also one that is
+ * again when the pool refuses the refresh, except for a throttle. Every sign-in reads the secret, so that it uses a password that was rotated, also one that is
  * rotated between the reading and the sign-in.
  *
  * The clients are the AWS SDK's: endpoint, proxies and the keys to read the secret come from its own environment variables.
@@ -123,7 +127,7 @@ export function cognitoCredentials({
     try {
       return await refresh({ ...userPool, signal }, tokens.refreshToken);
     } catch (error) {
-      if (!isRefused(error)) throw new CallFailure("sign-in", error);
+      if (!isLasting(error)) throw new CallFailure("sign-in", error);
       return signInByPassword(signal);
     }
   }
@@ -181,6 +185,15 @@ export function cognitoCredentials({
 /** Whether the user pool refused: the token is revoked or has expired, its user was deleted, or the password is wrong. */
 function isRefused(error: unknown): boolean {
   return error instanceof Error && (error.name === "NotAuthorizedException" || error.name === "UserNotFoundException");
+}
+
+/**
+ * Whether the user pool will refuse the refresh again: a revoked token, a client that allows no refresh or rotates refresh tokens, any other
+ * refusal. A throttle and a failure of the service or the network end by themselves, and a sign-in would only add to the load.
+ */
+function isLasting(error: unknown): boolean {
+  if (!(error instanceof CognitoIdentityProviderServiceException)) return false;
+  return error.$fault === "client" && !isThrottlingError({ name: error.name, message: "", $metadata: error.$metadata });
 }
 
 function isSameAccount(one: ApplicationAccount, other: ApplicationAccount): boolean {

@@ -37,6 +37,8 @@ interface Progress {
   token: RetryToken;
   /** The keys that signed the last attempt. */
   keys: Credentials | undefined;
+  /** The offset of the service's clock that the last attempt was signed with, in milliseconds. */
+  signedOffsetMs: number;
   /** The keys that the service refused as expired. Set once: a second such refusal is returned to the caller. */
   refused: Credentials | undefined;
   /** Whether a wrong clock has led to another signature already. It may do so once. */
@@ -54,6 +56,7 @@ export async function send(sender: Sender, call: Call): Promise<Response> {
     attempt: 1,
     token: await sender.retries.first(),
     keys: undefined,
+    signedOffsetMs: 0,
     refused: undefined,
     clockCorrected: false,
   };
@@ -65,11 +68,12 @@ export async function send(sender: Sender, call: Call): Promise<Response> {
 }
 
 async function attemptOnce(sender: Sender, call: Call, progress: Progress): Promise<Outcome> {
-  const { breaker, now } = sender;
+  const { breaker, clock, now } = sender;
   if (breaker.waitMs() > 0) throw breakerIsOpen(breaker);
   const keys = await credentialsFor(sender, call, progress.refused);
   progress.keys = keys;
   const startedAt = now();
+  progress.signedOffsetMs = clock.offsetMs();
   const request = await call.sign(keys);
   const left = call.remainingMs();
   if (left < SHORTEST_ATTEMPT_MS) throw new CallFailure("request", new TimeUp());
@@ -125,7 +129,7 @@ function eventOutcome(outcome: Outcome): Attempt["outcome"] {
 
 /** Decides whether another attempt follows, and waits until it may begin. Returns false when the outcome is the call's result. */
 async function prepareNextAttempt(sender: Sender, call: Call, progress: Progress, outcome: Outcome): Promise<boolean> {
-  const verdict = verdictOf(outcome);
+  const verdict = verdictOf(outcome, Math.abs(sender.clock.offsetMs() - progress.signedOffsetMs));
   switch (verdict) {
     case "final":
       if (outcome.kind === "answered" && outcome.response.status < 400) sender.retries.recordSuccess(progress.token);
@@ -146,9 +150,10 @@ async function prepareNextAttempt(sender: Sender, call: Call, progress: Progress
   return true;
 }
 
-function verdictOf(outcome: Outcome): Verdict | "timeout" | "reset" | "unreachable" {
+function verdictOf(outcome: Outcome, clockErrorMs: number): Verdict | "timeout" | "reset" | "unreachable" {
   if (outcome.kind === "answered") {
-    return judge({ status: outcome.response.status, errorType: outcome.errorType, text: outcome.text });
+    const { errorType, response, text } = outcome;
+    return judge({ status: response.status, errorType, text, clockErrorMs });
   }
   const { error } = outcome;
   return error === "timeout" || error === "reset" || error === "unreachable" ? error : "final";

@@ -158,6 +158,35 @@ describe("signedFetch", () => {
     expect(sent).toEqual([]);
   });
 
+  it("refuses a Request whose body was read before, as fetch does, and sends nothing", async () => {
+    const { sent, signed } = recordingFetch();
+    const whole = new Request(URL_, { method: "POST", body: "whole" });
+    for await (const _ of whole.body ?? []);
+    await expect(signed(whole)).rejects.toThrow("The body of the request has been read already");
+    const part = new Request(URL_, { method: "POST", body: "part" });
+    const reader = part.body?.getReader();
+    await reader?.read();
+    reader?.releaseLock();
+    await expect(signed(part)).rejects.toThrow(TypeError);
+    const copied = new Request(URL_, { method: "POST", body: "copied" });
+    await copied.clone().text();
+    await signed(copied);
+    expect(sent.map(({ init }) => Buffer.from(init.body as Uint8Array).toString())).toEqual(["copied"]);
+  });
+
+  it("hands on the dispatcher and the integrity that the caller gives", async () => {
+    const { sent, signed } = recordingFetch();
+    const dispatcher = {} as NonNullable<RequestInit["dispatcher"]>;
+    await signed(URL_, { dispatcher });
+    await signed(new Request(URL_, { integrity: "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" }));
+    await signed(URL_);
+    expect(sent.map(({ init }) => [init.dispatcher === dispatcher, init.integrity])).toEqual([
+      [true, undefined],
+      [false, "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="],
+      [false, undefined],
+    ]);
+  });
+
   it("rejects with the error of its credentials, and sends nothing", async () => {
     const { sent, signed } = recordingFetch({ credentials: () => Promise.reject(new Error("no keys")) });
     await expect(signed(URL_)).rejects.toThrow("no keys");
@@ -321,6 +350,22 @@ describe("over a socket", () => {
     expect(response.status).toBe(307);
     expect(seen).toHaveLength(1);
     expect(elsewhere.seen).toEqual([]);
+  });
+
+  it.each(["GET", "HEAD"])("signs a %s again by the service's clock, which is six minutes ahead", async (method) => {
+    const ahead = () => Date.now() + 6 * 60_000;
+    const { seen, url } = await server(({ headers }) => {
+      const [, year, month, day, hour, minute, second] =
+        /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(headers["x-amz-date"]))?.map(Number) ?? [];
+      const signedAt = Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second);
+      const Date_ = new Date(ahead()).toUTCString();
+      if (Math.abs(ahead() - signedAt) < 300_000) return { headers: { Date: Date_ } };
+      const body = '{"message":"Signature expired: A is now earlier than B (C - 5 min.)"}';
+      return { status: 403, headers: { Date: Date_, "x-amzn-ErrorType": "InvalidSignatureException" }, body };
+    });
+    const fetchSigned = signedFetch({ credentials: async () => KEYS, region: "eu-west-1" });
+    expect((await fetchSigned(`${url}/age`, { method })).status).toBe(200);
+    expect(seen).toHaveLength(2);
   });
 
   it("signs the Host that goes over the wire, port included", async () => {

@@ -120,7 +120,7 @@ export function signedFetch({
     return async function signedFetch(input, init) {
       const endsAt = now() + callMs;
       const request = await readRequest(input, init, maxBodyBytes);
-      const { body, headers, method, url } = request;
+      const { body, extras, headers, method, url } = request;
       if (trace !== undefined) headers["x-amzn-trace-id"] = trace;
       return send(sender, {
         mayRepeat: idempotent || method === "GET" || method === "HEAD",
@@ -128,7 +128,7 @@ export function signedFetch({
         remainingMs: () => Math.min(endsAt - now(), (remainingMs?.() ?? Number.POSITIVE_INFINITY) - RESERVE_MS),
         signal: request.signal,
         observe: observeCall === undefined ? observe : both(observe, observeCall),
-        sign: async (keys) => ({ href: url.href, method, body, headers: sign(request, keys, clock.now()) }),
+        sign: async (keys) => ({ href: url.href, method, body, ...extras, headers: sign(request, keys, clock.now()) }),
       });
     };
   }
@@ -149,7 +149,16 @@ interface ReadableRequest {
   headers: Record<string, string>;
   body: Uint8Array<ArrayBuffer> | undefined;
   signal: AbortSignal | null | undefined;
+  extras: Extras;
+  /**
+   * The Request that the signal belongs to. Node lets its signal follow the caller's through a weak reference, so that an abort would be lost after a
+   * garbage collection: the call keeps the Request as long as it runs.
+   */
+  source: Request;
 }
+
+/** Options of fetch that are handed on as they are, beside those that are signed or replaced. */
+type Extras = Pick<RequestInit, "dispatcher" | "integrity">;
 
 async function readRequest(
   input: string | URL | Request,
@@ -159,12 +168,18 @@ async function readRequest(
   const url = wireUrl(typeof input === "string" || input instanceof URL ? input : input.url);
   // A Request of another realm is not an instance of this realm's class, so it is recognised by its fields.
   const request = init === undefined && isRequest(input) ? input : new Request(input, duplex(init));
+  if (request.bodyUsed) throw alreadyRead();
   return {
     method: request.method,
     url,
     headers: Object.fromEntries(request.headers),
     body: await bodyOf(request, maxBodyBytes),
     signal: request.signal,
+    extras: {
+      ...(init?.dispatcher && { dispatcher: init.dispatcher }),
+      ...(request.integrity && { integrity: request.integrity }),
+    },
+    source: request,
   };
 }
 
@@ -186,6 +201,13 @@ async function bodyOf(request: Request, maxBytes: number): Promise<Uint8Array<Ar
   const bytes = stream === undefined ? new Uint8Array(await request.arrayBuffer()) : await readBytes(stream, maxBytes);
   if (bytes === undefined || bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
   return stream === undefined && bytes.byteLength === 0 ? undefined : bytes;
+}
+
+/** A body that was read, in part or whole, would be signed and sent without what was read. fetch throws a TypeError for it too. */
+function alreadyRead(): UnsignableRequest {
+  return new UnsignableRequest(
+    "The body of the request has been read already, so that it cannot be sent. Read a clone of the request: request.clone().",
+  );
 }
 
 function tooLarge(maxBytes: number): UnsignableRequest {
