@@ -1,4 +1,4 @@
-/** `npm run check`: finds contracts, services, grants and generated files that disagree, and says what a change breaks. */
+/** `npm run check`: finds contracts, handlers, grants and generated files that disagree, and says what a change breaks. */
 import { runCheck } from "../tools/check/run-check.ts";
 import { command } from "./command.ts";
 

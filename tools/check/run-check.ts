@@ -22,9 +22,9 @@ export async function runCheck({ against, print, root }: RunCheckOptions): Promi
     print(lines.length > 0 ? lines.join("\n") : `The contracts are the same as those of ${against}.`);
     findings.push(...comparison.findings);
   }
-  print("Comparing contracts, services, grants and generated files ...");
+  print("Comparing contracts, handlers, grants and generated files ...");
   findings.push(...(await checkProject(root)));
   for (const line of problemLines((await readContracts(join(root, "api"))).warnings)) print(`warning: ${line}`);
   if (findings.length > 0) throw new UserError(findings.map(findingLine).join("\n"));
-  print("Contracts, services, grants and generated files agree.");
+  print("Contracts, handlers, grants and generated files agree.");
 }
