@@ -91,8 +91,18 @@ describe("a guest", () => {
 describe("a secret with a KMS key of the account", () => {
   const TARGET = "/day?dob=19880101&on=20191122";
 
+  /** The default key policy, which leaves the decision to IAM policies, and statements more. */
+  function keyPolicy(...more: object[]): object {
+    const account = { AWS: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } };
+    const Statement = [{ Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" }, ...more];
+    return { Version: "2012-10-17", Statement };
+  }
+
   function underKey(template: EditableTemplate, grant: unknown): void {
-    template.Resources["Key"] = { Type: "AWS::KMS::Key", Properties: { EnableKeyRotation: true, KeyPolicy: {} } };
+    template.Resources["Key"] = {
+      Type: "AWS::KMS::Key",
+      Properties: { EnableKeyRotation: true, KeyPolicy: keyPolicy() },
+    };
     propertiesOf(template, "AppSecret")["KmsKeyId"] = { "Fn::GetAtt": ["Key", "Arn"] };
     if (grant !== undefined) propertiesOf(template, "DayPolicy")["PolicyDocument"].Statement.push(grant);
   }
@@ -134,5 +144,16 @@ describe("a secret with a KMS key of the account", () => {
     expect(await (await stack.get("day", TARGET)).json()).not.toHaveProperty("age");
     const lines = stack.entries.flatMap((entry) => (entry.kind === "function" ? [entry.line] : []));
     expect(lines.join()).toContain('"ageUnavailable":"secret AccessDeniedException"');
+  });
+
+  it("does not start with a key policy that denies someone, since key policies are not evaluated", async () => {
+    const deny = { Effect: "Deny", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+    const edit = (template: EditableTemplate) => {
+      underKey(template, undefined);
+      propertiesOf(template, "Key")["KeyPolicy"] = keyPolicy(deny);
+    };
+    await expect(runningStack({ edit })).rejects.toThrow(
+      "Key.KeyPolicy is not imitated: it must allow the account kms:*",
+    );
   });
 });

@@ -32,6 +32,7 @@ const REQUEST_KEYS: ReadonlySet<string> = new Set([
   "aws:userid",
   "aws:username",
   "kms:encryptioncontext:parameter_arn",
+  "kms:encryptioncontext:secretarn",
   "kms:viaservice",
   "lambda:sourcefunctionarn",
 ]);

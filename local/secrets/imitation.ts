@@ -12,6 +12,6 @@ export const secretsImitation: Imitation = {
     },
   },
   "AWS::KMS::Key": {
-    properties: { Description: "no effect", EnableKeyRotation: "no effect", KeyPolicy: "no effect", Tags: "no effect" },
+    properties: { Description: "no effect", EnableKeyRotation: "no effect", KeyPolicy: "imitated", Tags: "no effect" },
   },
 };

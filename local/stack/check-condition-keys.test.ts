@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { answer } from "../endpoint/action.ts";
 import type { Service } from "../endpoint/service.ts";
+import { unknownKeys } from "../iam/condition-keys.ts";
 import { type PolicyUse, readPolicy } from "../iam/policy-document.ts";
 import type { Role } from "../iam/role.ts";
 import { checkConditionKeys, OTHER_ACTIONS } from "./check-condition-keys.ts";
@@ -101,16 +102,26 @@ describe("checkConditionKeys", () => {
   });
 });
 
+/** Every source file of the stack. */
+function sourceTexts(): string[] {
+  const root = join(import.meta.dirname, "..");
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => /(?<!test)\.ts$/.test(file));
+  return files.map((file) => readFileSync(join(root, file), "utf8"));
+}
+
+describe("the known condition keys", () => {
+  it("have every key of KMS that a source file of the stack gives to a request", () => {
+    const given = sourceTexts().flatMap((text) => [...text.matchAll(/"(kms:[a-z_:]+)":/g)].map(([, key]) => key ?? ""));
+    expect(new Set(given).size).toBeGreaterThanOrEqual(3);
+    const asking = (key: string) => ({ Condition: { StringEquals: { [key]: "x" } } });
+    expect(given.flatMap((key) => unknownKeys(asking(key), "P", "identity", "2012-10-17"))).toEqual([]);
+  });
+});
+
 describe("OTHER_ACTIONS", () => {
   it("has every action that a source file of the stack names in full and no service offers", () => {
-    const root = join(import.meta.dirname, "..");
-    const sources = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
-      /(?<!test)\.ts$/.test(file),
-    );
-    const named = sources.flatMap((file) =>
-      [...readFileSync(join(root, file), "utf8").matchAll(/"((?:kms|execute-api):[A-Z]\w+)"/g)].map(
-        ([, action]) => action,
-      ),
+    const named = sourceTexts().flatMap((text) =>
+      [...text.matchAll(/"((?:kms|execute-api):[A-Z]\w+)"/g)].map(([, action]) => action),
     );
     expect([...new Set(named)].filter((action) => !OTHER_ACTIONS.includes(action ?? ""))).toEqual([]);
     expect(new Set(named).size).toBeGreaterThanOrEqual(4);

@@ -3,6 +3,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { type Account, createAccount } from "./account.ts";
 import { type ApiPlan, apisOf, permissionsOf } from "./apis.ts";
 import { checkImitation, unknownTypes } from "./check-imitation.ts";
+import { checkKeyPolicies } from "./check-key-policies.ts";
 import { everyImitation } from "./every-imitation.ts";
 import { naming, type Place } from "./identifiers.ts";
 import { type Resource, resolve, resolveOutputs } from "./resolve.ts";
@@ -31,7 +32,7 @@ export function planStack(source: unknown, region: string, surroundings: Surroun
   refuseProblems(unknownTypes(template, everyImitation));
   const resources = resolve(template, naming(surroundings.randomBytes), place);
   const { problems, withoutEffect } = checkImitation(resources, everyImitation);
-  refuseProblems(problems);
+  refuseProblems([...problems, ...checkKeyPolicies(resources, place.accountId)]);
   return {
     place,
     resources,

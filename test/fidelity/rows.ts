@@ -1232,6 +1232,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${POLICY} > VARS without a value match nothing`,
       "local/iam/policy-variables.test.ts > returns undefined for a variable",
     ],
+    [
+      "A KMS key's own policy decides on the key too, before IAM policies.",
+      "D",
+      "differs: only a policy that leaves the decision to IAM policies, as the default one does, lets the stack start",
+      "local/stack/check-key-policies.test.ts > refuses a key policy %s, which would decide more than the default one",
+    ],
     ["Organizations have service control policies; principals have tags; users sign in with MFA.", "D", "not imitated"],
     [
       "IAM refuses a trust policy for Cognito that does not name aud.",

@@ -20,6 +20,7 @@ export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/iam/condition-keys.ts": ["local/iam/condition-keys.test.ts"],
   "local/iam/request-context.ts": ["local/iam/request-context.test.ts"],
   "local/stack/check-condition-keys.ts": ["local/stack/check-condition-keys.test.ts"],
+  "local/stack/check-key-policies.ts": ["local/stack/check-key-policies.test.ts"],
   "local/identity-pool/verify-login.ts": ["local/identity-pool/verify-login.test.ts"],
   "local/jwt/jwt.ts": ["local/jwt/jwt.test.ts"],
   "local/user-pool/access-token.ts": ["local/identity-pool/verify-login.test.ts"],
