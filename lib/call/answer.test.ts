@@ -97,8 +97,38 @@ describe("ask", () => {
   });
 
   it("rejects for a 2xx whose body should be JSON and is not", async () => {
-    const { client } = people(() => new Response("<h1>Hello", { status: 200 }));
+    const { client } = people(
+      () => new Response("<h1>Hello", { status: 200, headers: { "Content-Type": "application/json" } }),
+    );
     await expect(ask(client, "get", "/people/{id}", { params })).rejects.toThrow(SyntaxError);
+  });
+
+  it.each([
+    ["null", 200, "application/json", "null", null],
+    ["null", 404, "application/problem+json; charset=utf-8", "null", null],
+    ["false", 200, "application/json", "false", false],
+    ["a text", 200, "text/plain", "hello", "hello"],
+    ["a text that looks like JSON", 200, "text/plain; charset=utf-8", "1.0", "1.0"],
+    ["a text that looks like JSON", 404, "text/plain", "1.0", "1.0"],
+    ["an empty text", 200, "text/plain", "", ""],
+    ["an empty text", 404, "text/plain", "", ""],
+    ["nothing", 200, "application/json", "", undefined],
+    ["nothing", 200, undefined, "", undefined],
+    ["JSON without a media type", 200, undefined, "[1]", [1]],
+  ])("gives %s as the body of a %i of the media type %s", async (_, status, type, text, body) => {
+    for (const length of [{}, { "Content-Length": String(text.length) }]) {
+      const headers = { ...length, ...(type !== undefined && { "Content-Type": type }) };
+      const { client } = people(() => new Response(new TextEncoder().encode(text), { status, headers }));
+      expect((await ask(client, "get", "/people/{id}", { params })).body).toEqual(body);
+    }
+  });
+
+  it("runs the caller's middleware too", async () => {
+    const seen: number[] = [];
+    const middleware = [{ onResponse: ({ response }: { response: Response }) => void seen.push(response.status) }];
+    const { client } = people(json(200, { name: "Ada" }));
+    expect(sentenceOf(await ask(client, "get", "/people/{id}", { params, middleware }))).toBe("Ada");
+    expect(seen).toEqual([200]);
   });
 });
 

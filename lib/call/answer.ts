@@ -2,7 +2,7 @@
  * Answers of another service, told apart by their status: in a `switch` each declared status has its own body, and a status
  * that its contract gains does not compile until it is handled. openapi-fetch's own `data` and `error` do not narrow by it.
  */
-import type { Client, MaybeOptionalInit } from "openapi-fetch";
+import type { Client, MaybeOptionalInit, Middleware } from "openapi-fetch";
 import { errorTypeOf } from "./aws-refusal.ts";
 
 /** Any answer to an operation: one that its contract declares, or another, which a proxy or a newer version gave. */
@@ -61,8 +61,8 @@ type Rest<Init> = undefined extends Init ? [init?: Init] : [init: Init];
 /**
  * Calls one operation of a `callee`. `init` is openapi-fetch's; its parameters and body are the contract's.
  *
- * Rejects with the error of the callee's fetch when there is no answer, and with a SyntaxError when the body of a 2xx should be
- * JSON and is not.
+ * A body is a string when its Content-Type is neither JSON nor missing. Rejects with the error of the callee's fetch when there is no answer,
+ * and with a SyntaxError when the body of a 2xx should be JSON and is not.
  *
  * @example
  * import type { contract, paths } from "../../generated/age/contract.ts";
@@ -90,10 +90,22 @@ export async function ask<Paths extends {}, Method extends Verb, Path extends Pa
 ): Promise<Answer<Paths[Path][Method & keyof Paths[Path]]>> {
   // This function's own types decide which calls compile; openapi-fetch's would make the compiler prove it a second time.
   const request = client.request as unknown as (method: Verb, path: Path, init: unknown) => Promise<Fetched>;
-  const { data, error, response } = await request(method, path, init[0]);
+  let refusal: string | undefined;
+  const keepText: Middleware = {
+    async onResponse({ response }) {
+      // openapi-fetch parses every error as JSON, also one that another media type says is a text.
+      if (!response.ok && isText(response.headers)) refusal = await response.clone().text();
+    },
+  };
+  const options: CallInit = init[0] ?? {};
+  const { data, error, response } = await request(method, path, {
+    parseAs: "text",
+    ...options,
+    middleware: [...(options.middleware ?? []), keepText],
+  });
   const answer = {
     status: response.status,
-    body: data ?? error,
+    body: response.ok ? bodyOf(data, response, method) : (refusal ?? error),
     headers: response.headers,
     errorType: errorTypeOf(response.headers),
   };
@@ -122,6 +134,23 @@ export function isAsDeclared(
 ): boolean {
   const [sent = ""] = (headers.get("content-type") ?? "").split(";", 1);
   return sent.trim().toLowerCase() === mediaType && check(body);
+}
+
+/** Parses the body of a 2xx. `data` is its text; undefined without a body. */
+function bodyOf(data: unknown, { headers, status }: Response, method: Verb): unknown {
+  if (isText(headers)) return data ?? (method === "head" || status === 204 ? undefined : "");
+  return typeof data !== "string" ? data : data === "" ? undefined : JSON.parse(data);
+}
+
+/** Tells whether the Content-Type of an answer names another media type than JSON (RFC 9110, 8.3.1; RFC 6839). */
+function isText(headers: Headers): boolean {
+  const [sent = ""] = (headers.get("content-type") ?? "").split(";", 1);
+  return sent !== "" && !/^application\/(?:.+\+)?json$/i.test(sent.trim());
+}
+
+/** The options of openapi-fetch that `ask` adds to. */
+interface CallInit {
+  middleware?: readonly Middleware[];
 }
 
 interface Fetched {

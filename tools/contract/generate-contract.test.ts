@@ -59,6 +59,37 @@ describe("generateContract", () => {
     expect(types.match(/kind: .*/g)).toEqual(['kind: "book";', 'kind: "toy";']);
   });
 
+  it("types no parameter that no handler gets", async () => {
+    const declared = orders
+      .replace(
+        "        - { name: dry,",
+        "        - { name: session, in: cookie, schema: { type: string } }\n        - { name: deep, in: query, schema: { type: object } }\n        - { name: dry,",
+      )
+      .replace("    post:\n", "    parameters: [{ name: shared, in: cookie, schema: { type: string } }]\n    post:\n")
+      .replace(
+        "security: []\n",
+        "security: []\n      parameters: [{ $ref: '#/paths/~1customers~1%7Bcustomer%7D~1orders/post/parameters/5' }]\n",
+      );
+    const types = await readFile(join(await generate(declared), "generated/orders/types.ts"), "utf8");
+    expect(types).not.toMatch(/session|deep|shared/);
+    expect(types.match(/\bdry\?: boolean;/g)).toHaveLength(2);
+  });
+
+  it("types a header of an answer that is a reference as required only when it is", async () => {
+    const header = "Location: { required: true, schema: { type: string } }";
+    const declared = orders
+      .replace(
+        header,
+        "Location: { $ref: '#/components/headers/Place' }\n            X-Sum: { $ref: '#/components/headers/Sum' }",
+      )
+      .replace(
+        "components:\n",
+        "components:\n  headers:\n    Place: { required: true, schema: { type: string } }\n    Sum: { schema: { type: string } }\n",
+      );
+    const types = await readFile(join(await generate(declared), "generated/orders/types.ts"), "utf8");
+    expect(types).toMatch(/Location: string;\s+"X-Sum"\?: string;/);
+  });
+
   it("compiles validators that need nothing but the formats", async () => {
     const root = await generate();
     const text = await readFile(join(root, "generated/orders/validators.js"), "utf8");

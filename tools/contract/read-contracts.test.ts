@@ -326,6 +326,92 @@ describe("readContracts", () => {
     ]);
   });
 
+  it.each([
+    ["one reference", "allOf: [{ $ref: '#/components/schemas/Tag' }]", "string", false],
+    [
+      "a reference and a description",
+      "allOf: [{ $ref: '#/components/schemas/Tag' }, { description: A tag. }]",
+      "string",
+      false,
+    ],
+    ["parts of one type", "allOf: [{ type: number }, { type: integer, minimum: 1 }]", "integer", false],
+    [
+      "alternatives of one type",
+      "oneOf: [{ $ref: '#/components/schemas/Tag' }, { type: string, enum: [b] }]",
+      "string",
+      false,
+    ],
+    ["numbers", "anyOf: [{ type: integer }, { type: number, maximum: 0 }]", "number", false],
+    ["an enum that may be null", "nullable: true, enum: [1, 2, null]", "number", false],
+    ["a list by one reference", "allOf: [{ $ref: '#/components/schemas/Tags' }]", "string", true],
+    [
+      "a list of one reference",
+      "type: array, items: { allOf: [{ $ref: '#/components/schemas/Tag' }] }",
+      "string",
+      true,
+    ],
+  ])("reads a parameter whose schema is %s", async (_, schema, type, array) => {
+    const contract = orders
+      .replace(
+        "name: dry, in: query, required: false, schema: { type: boolean }",
+        `name: dry, in: query, required: true, schema: { ${schema} }`,
+      )
+      .replace(
+        "  schemas:\n",
+        "  schemas:\n    Tag: { type: string, enum: [a] }\n    Tags: { type: array, items: { $ref: '#/components/schemas/Tag' } }\n",
+      );
+    const contracts = await read({ "orders.yaml": contract });
+    if (!contracts.ok) throw new Error(contracts.problems.map(problemLine).join("\n"));
+    expect(contracts.warnings).toEqual([]);
+    expect(contracts.contracts[0]?.operations[0]?.parameters[3]).toMatchObject({
+      name: "dry",
+      required: true,
+      type,
+      array,
+    });
+  });
+
+  it.each([
+    ["a schema of two types", "in: query", "schema: { oneOf: [{ type: string }, { type: boolean }] }"],
+    ["a schema that contains itself", "in: query", "schema: { $ref: '#/components/schemas/Loop' }"],
+    ["an object", "in: query", "schema: { type: object }"],
+    ["a media type", "in: query", "content: { application/json: { schema: { type: string } } }"],
+    ["a style that is not read", "in: query, style: deepObject", "schema: { type: array, items: { type: string } }"],
+    ["a cookie", "in: cookie", "schema: { type: string }"],
+    ["a header that API Gateway keeps", "in: header", "schema: { type: string }"],
+  ])(
+    "refuses a required parameter that no handler gets, and warns of an optional one: %s",
+    async (_, place, schema) => {
+      const name = place === "in: header" ? "Expect" : "dry";
+      const loop = (contract: string) =>
+        contract.replace("  schemas:\n", "  schemas:\n    Loop: { allOf: [{ $ref: '#/components/schemas/Loop' }] }\n");
+      const declared = (required: boolean) =>
+        loop(orders).replace(
+          "name: dry, in: query, required: false, schema: { type: boolean }",
+          `name: ${name}, ${place}, required: ${required}, ${schema}`,
+        );
+      const [needed, optional] = [
+        await read({ "orders.yaml": declared(true) }),
+        await read({ "orders.yaml": declared(false) }),
+      ];
+      expect(needed.ok ? [] : needed.problems.map(problemLine).join("\n")).toContain("It is required");
+      expect(optional.ok && optional.warnings.map(problemLine).join("\n")).toContain("no handler gets");
+    },
+  );
+
+  it.each(["label", "matrix"])("refuses a path parameter of the style %s, a list or not", async (style) => {
+    const place = "name: customer, in: path, required: true";
+    expect((await problemsWith(place, `${place}, style: ${style}`)).join("\n")).toContain(
+      `the style ${style} of customer is not supported`,
+    );
+    const list = "schema: { type: array, items: { type: string } }";
+    const problems = await problemsWith(
+      `${place}, schema: { type: string, pattern: '^[a-z]+$' }`,
+      `${place}, style: ${style}, ${list}`,
+    );
+    expect(problems.join("\n")).toContain(`the style ${style} of customer is not supported`);
+  });
+
   it("reads a parameter that refers to an item in another operation's list", async () => {
     const reference = "$ref: '#/paths/~1customers~1%7Bcustomer%7D~1orders/post/parameters/3'";
     const { operations, problems } = await readWith(

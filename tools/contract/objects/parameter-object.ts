@@ -1,4 +1,4 @@
-import { asObject, isObject, type Json } from "../../../local/json.ts";
+import { asObject, type Json } from "../../../local/json.ts";
 import type { ApiParameter } from "../api-contract.ts";
 import { isPersonal } from "../personal-names.ts";
 import { dereference, listOr, type Reading } from "./reading.ts";
@@ -34,22 +34,27 @@ export function readParameters(reading: Reading, own: unknown, shared: unknown, 
   return [...byKey.values()].flatMap(({ parameter, place }) => readParameter(reading, parameter, place) ?? []);
 }
 
-/** Reads one Parameter Object; undefined when no handler can be given its value. */
+/** Reads one Parameter Object; undefined when no handler can be given its value, which is a problem when the value is required. */
 function readParameter(reading: Reading, parameter: Json, where: string): ApiParameter | undefined {
   const name = String(parameter["name"]);
-  const place = readIn(reading, name, parameter["in"], where);
-  const type = place && readType(reading, name, parameter, place, where);
+  const required = parameter["required"] === true;
+  const dropped: Dropped = (sentence) => {
+    if (required)
+      reading.report.problem(where, `${sentence}. It is required, so that no request could be answered as declared`);
+    else reading.report.warning(where, sentence);
+    return undefined;
+  };
+
+  const place = readIn(name, parameter["in"], dropped);
+  const type = place && readType(reading, name, parameter, place, dropped);
   if (place === undefined || type === undefined) return undefined;
 
-  const separator = type.array ? separatorOf(parameter, place) : null;
-  if (separator === undefined) {
-    reading.report.warning(where, `the style ${parameter["style"]} of ${name} is not supported: ${NOT_READ}`);
-    return undefined;
-  }
+  const separator = separatorOf(parameter, place, type.array);
+  if (separator === undefined)
+    return dropped(`the style ${parameter["style"]} of ${name} is not supported: ${fate(place)}`);
   const schema = asObject(parameter["schema"]);
   checkSchema(reading, schema, `${where}/schema`);
   const imported = readImported(reading, name, where);
-  const required = parameter["required"] === true;
   if (required && parameter["allowEmptyValue"] === true) {
     reading.report.warning(`${where}/allowEmptyValue`, `API Gateway refuses a blank ${name} as if it were missing`);
   }
@@ -65,28 +70,28 @@ function readParameter(reading: Reading, parameter: Json, where: string): ApiPar
   };
 }
 
-/** The fate of a query parameter that the service cannot read: it counts as undeclared. */
-const NOT_READ = "no handler gets it, and the service refuses a request that has it";
+/** Reports a parameter that no handler can be given. */
+type Dropped = (sentence: string) => undefined;
+
+/** What becomes of a parameter that the service cannot read: in a query it counts as undeclared. */
+function fate(place: In): string {
+  return place === "query" ? "no handler gets it, and the service refuses a request that has it" : "no handler gets it";
+}
 
 /** The place of a parameter in a request; undefined for one that reaches no handler. */
-function readIn({ report }: Reading, name: string, place: unknown, where: string): In | undefined {
+function readIn(name: string, place: unknown, dropped: Dropped): In | undefined {
   if (place !== "query" && place !== "path" && place !== "header") {
-    report.warning(
-      where,
+    return dropped(
       `no handler gets ${name}: API Gateway hands over parameters of the query, the path and the headers, and not of a ${place}`,
     );
-    return undefined;
   }
   if (place === "header" && DESCRIBED_ELSEWHERE.test(name)) {
-    report.warning(
-      where,
+    return dropped(
       `no handler gets ${name}: OpenAPI 3.0.3 describes this header by the media types of bodies, and ignores it as a parameter`,
     );
-    return undefined;
   }
   if (place === "header" && NOT_HANDED_OVER.test(name)) {
-    report.warning(where, `no handler gets ${name}: API Gateway does not hand this header over to functions`);
-    return undefined;
+    return dropped(`no handler gets ${name}: API Gateway does not hand this header over to functions`);
   }
   return place;
 }
@@ -97,17 +102,55 @@ function readType(
   name: string,
   parameter: Json,
   place: In,
-  where: string,
+  dropped: Dropped,
 ): { type: Scalar; array: boolean } | undefined {
-  const shape = asObject(dereference(reading, parameter["schema"]));
-  const array = shape["type"] === "array";
-  const type = (array ? asObject(dereference(reading, shape["items"])) : shape)["type"] ?? enumType(shape);
-  if (isObject(parameter["schema"]) && isScalar(type)) return { type, array };
+  const type = typeOf(reading, parameter["schema"]);
+  if (isScalar(type)) return { type, array: false };
+  const item = type === "array" ? itemType(reading, parameter["schema"]) : undefined;
+  if (isScalar(item)) return { type: item, array: true };
+  const needed = `${name} must be a string, integer, number or boolean, or a list of them`;
+  return dropped(place === "path" ? `${needed}, to be a part of a path` : `${needed}: as it is, ${fate(place)}`);
+}
 
-  const why = `${name} must be a string, integer, number or boolean, or a list of them`;
-  if (place === "path") reading.report.problem(where, `${why}, to be a part of a path`);
-  else reading.report.warning(where, `${why}: as it is, ${place === "query" ? NOT_READ : "no handler gets it"}`);
-  return undefined;
+/**
+ * The one type of the values that a schema describes: its own, that of its enum, that of the parts of `allOf`, or that of every alternative.
+ * Undefined when the schema names none or several.
+ */
+function typeOf(reading: Reading, given: unknown, seen: readonly unknown[] = []): unknown {
+  const schema = asObject(dereference(reading, given));
+  if (seen.includes(schema)) return undefined;
+  const inner = (key: string) => listOr(schema[key]).map((part) => typeOf(reading, part, [...seen, schema]));
+  const all = inner("allOf").filter((type) => type !== undefined);
+  return (
+    schema["type"] ??
+    enumType(schema) ??
+    // A value that is an integer and a number is an integer; one that is either is a number.
+    (all.includes("integer") ? same(all.map((type) => (type === "number" ? "integer" : type))) : same(all)) ??
+    commonType(inner("oneOf")) ??
+    commonType(inner("anyOf"))
+  );
+}
+
+function commonType(types: readonly unknown[]): unknown {
+  return types.includes("number") ? same(types.map((type) => (type === "integer" ? "number" : type))) : same(types);
+}
+
+/** The value that all of them are; undefined when they differ. */
+function same(values: readonly unknown[]): unknown {
+  return new Set(values).size === 1 ? values[0] : undefined;
+}
+
+/** The type of the items of a list, wherever `items` stands in its schema. */
+function itemType(reading: Reading, given: unknown, seen: readonly unknown[] = []): unknown {
+  const schema = asObject(dereference(reading, given));
+  if (seen.includes(schema)) return undefined;
+  const inner = (key: string) => listOr(schema[key]).map((part) => itemType(reading, part, [...seen, schema]));
+  return (
+    typeOf(reading, schema["items"]) ??
+    same(inner("allOf").filter((type) => type !== undefined)) ??
+    commonType(inner("oneOf")) ??
+    commonType(inner("anyOf"))
+  );
 }
 
 function readImported({ report }: Reading, name: string, where: string): boolean {
@@ -122,20 +165,26 @@ function readImported({ report }: Reading, name: string, where: string): boolean
 }
 
 /**
- * The character between the items of a list in one string (OpenAPI 3.0.3, "Style Values"); null for a repeated parameter, undefined
- * for a style that the service does not read.
+ * The character between the items of a list in one string (OpenAPI 3.0.3, "Style Values"); null for a repeated parameter and for a scalar,
+ * undefined for a style that the service does not read.
  */
-function separatorOf(parameter: Json, place: In): ApiParameter["separator"] | undefined {
-  if (place !== "query") return parameter["style"] === undefined || parameter["style"] === "simple" ? "," : undefined;
-  const style = parameter["style"] ?? "form";
-  if (parameter["explode"] ?? style === "form") return style === "form" ? null : undefined;
-  return style === "form" ? "," : style === "spaceDelimited" ? " " : style === "pipeDelimited" ? "|" : undefined;
+function separatorOf(parameter: Json, place: In, array: boolean): ApiParameter["separator"] | undefined {
+  const style = parameter["style"] ?? (place === "query" ? "form" : "simple");
+  if (place !== "query") return style !== "simple" ? undefined : array ? "," : null;
+  const separator = Object.hasOwn(SEPARATORS, String(style)) ? SEPARATORS[String(style)] : undefined;
+  if (separator === undefined || !array) return array ? undefined : null;
+  return (parameter["explode"] ?? style === "form") ? null : separator;
 }
 
-/** The type of a schema that has an enum and no type: that of its values. */
+const SEPARATORS: Readonly<Record<string, "," | " " | "|">> = { form: ",", spaceDelimited: " ", pipeDelimited: "|" };
+
+/** The type of a schema that has an enum and no type: that of its values, except null. */
 function enumType({ enum: values }: Json): unknown {
-  const types = new Set(listOr(values).map((value) => typeof value));
-  return types.size === 1 ? [...types][0] : undefined;
+  return same(
+    listOr(values)
+      .filter((value) => value !== null)
+      .map((value) => typeof value),
+  );
 }
 
 function isScalar(type: unknown): type is Scalar {
