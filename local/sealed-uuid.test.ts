@@ -29,6 +29,13 @@ describe("a sealed UUID", () => {
     }
   });
 
+  it("is not recognised with anything before or after it", () => {
+    const made = seal();
+    for (const longer of [`0${made}`, `${made}0`, ` ${made}`, `${made}\n`]) {
+      expect(isSealedUuid(key, "guest", longer)).toBe(false);
+    }
+  });
+
   it.each([undefined, 7, "", "x", "../..", "0".repeat(36)])("is not %j", (value) => {
     expect(isSealedUuid(key, "guest", value)).toBe(false);
     expect(isSealedUuid(key, "guest", typeof value === "string" ? seal().toUpperCase() : value)).toBe(false);

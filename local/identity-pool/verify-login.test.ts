@@ -312,6 +312,10 @@ describe("readAccessToken", () => {
     user.enabled = false;
     expect(read(last)).toEqual(refusalOf("User is disabled.", "an administrator disabled the user"));
     user.enabled = true;
+    expect(read(last).kind).toBe("bearer");
+    user.disablings++;
+    expect(read(last)).toEqual(revoked);
+    expect(read(String(issue()["AccessToken"])).kind).toBe("bearer");
     expect(read(signByPool({ sub: "nobody" }, "access"))).toEqual(
       refusalOf("User does not exist.", "no user of the pool has that name", "UserNotFoundException"),
     );

@@ -36,10 +36,10 @@ export function createRefreshTokens(randomBytes: (size: number) => Buffer): Refr
     decrypt(token) {
       const [header, ...rest] = token.split(".");
       const [wrappedKey, iv, encrypted, tag] = rest.map((part) => Buffer.from(part, "base64url"));
-      if (header !== HEADER || rest.length !== 4 || !wrappedKey || !iv || !encrypted || !tag) return undefined;
-      // Each part must be canonical base64url, so that a token cannot be written in two ways.
+      if (header !== HEADER || !wrappedKey || !iv || !encrypted || !tag) return undefined;
+      // Five parts of canonical base64url, so that a token cannot be written in two ways.
       const canonical = [wrappedKey, iv, encrypted, tag].map((part) => part.toString("base64url"));
-      if (canonical.join(".") !== rest.join(".") || iv.byteLength !== IV_BYTES) return undefined;
+      if (canonical.join(".") !== rest.join(".")) return undefined;
       try {
         const unwrap = createDecipheriv("id-aes256-wrap", poolKey, WRAP_IV);
         const key = Buffer.concat([unwrap.update(wrappedKey), unwrap.final()]);
