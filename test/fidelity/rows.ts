@@ -197,6 +197,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       "test/attacks.test.ts > A5: headers that cannot change what a request means",
       "local/iam/unsigned-headers.test.ts > lets in",
+      "test/clients/signing-clients.test.ts > is let in with Ada's credentials",
     ],
     [
       "Whether another x-amz-* header, or an X-Amz-Content-Sha256 of another body, may be unsigned beside a good signature is not known.",
@@ -873,6 +874,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${REFRESH} > gives new ID and access tokens, again and again, and no refresh token`,
       `${REFRESH} > refuses a token that the app client was not given, and one that is expired or revoked`,
       `${REFRESH} > requires the app client's secret itself`,
+      "test/clients/amplify.test.ts > signs in, refreshes, signs requests and signs out",
     ],
     [
       "With RefreshTokenRotation it also gives a new refresh token, which ends when the old one would. The old one is valid for RetryGracePeriodSeconds more, and then gets RefreshTokenReuseException. Its message is not known.",

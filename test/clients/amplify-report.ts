@@ -1,0 +1,40 @@
+/** What the programs in amplify/ read and print. */
+
+/** The stack and the user of an Amplify session. */
+export interface AmplifyInput {
+  region: string;
+  awsEndpoint: string;
+  userPoolId: string;
+  appClientId: string;
+  identityPoolId: string;
+  /** The base URL of age. */
+  ageUrl: string;
+  email: string;
+  password: string;
+}
+
+/** An answer of age, or the refusal of Cognito, as Amplify gives it to an application. */
+export interface AmplifyAnswer {
+  status: number;
+  body: string;
+}
+
+/** What an application sees while its user signs in, calls age, refreshes, calls again and signs out. */
+export interface AmplifyReport {
+  /** The browser's or Node's name, as it gives it itself. */
+  userAgent: string;
+  wrongPassword: { name: string; message: string };
+  signedIn: AmplifyTokens;
+  called: AmplifyAnswer;
+  refreshed: AmplifyTokens;
+  calledAgain: AmplifyAnswer;
+  signedOut: AmplifyTokens;
+  calledSignedOut: AmplifyAnswer;
+}
+
+/** The tokens and credentials of a session; each undefined when the user is signed out. */
+export interface AmplifyTokens {
+  accessToken?: string;
+  idToken?: string;
+  accessKeyId?: string;
+}
