@@ -51,10 +51,8 @@ async function withVariables(text, resolveVariable) {
 function api(name, { Resources, Outputs }, callers, waits) {
   const prefix = name.charAt(0).toUpperCase() + name.slice(1);
   const rest = Resources[`${prefix}Api`];
-  const roles = callers.get(name) ?? [];
-  if (everyOperationIsSigned(rest.Properties.Body)) {
-    rest.Properties.Body["x-amazon-apigateway-policy"] = denyAllBut(roles);
-  }
+  const policy = resourcePolicy(rest.Properties.Body, callers.get(name) ?? []);
+  if (policy !== undefined) rest.Properties.Body["x-amazon-apigateway-policy"] = policy;
   Resources[`${prefix}Stage`].DependsOn.push(...waits);
   // With an unchanged id CloudFormation would not deploy a changed body, policy or TLS setting.
   const hash = createHash("sha256").update(JSON.stringify(rest)).digest("hex").slice(0, 12);
@@ -63,27 +61,48 @@ function api(name, { Resources, Outputs }, callers, waits) {
 }
 
 /**
- * A policy that only denies: within one account an Allow here would let callers in without a grant of their own. `aws:PrincipalArn` of a
- * session is the ARN of its role. Without callers the policy denies everybody.
+ * Denies the signed operations to everybody except the roles with a grant, and never allows one: within one account an Allow here would let
+ * callers in without a grant of their own. Public operations behind a resource policy need an Allow, which names them alone.
+ *
+ * API Gateway routes `/age/` to the operation of `/age`, and AWS does not say whether the resource is then `GET/age/`, which the name of the
+ * operation does not match. Where public operations keep the Deny from covering every path, a second one denies such spellings.
+ *
+ * Undefined for an API without signed operations.
  */
-function denyAllBut(roles) {
-  const statement = {
-    Sid: "NobodyButTheCallers",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "execute-api:Invoke",
-    Resource: "execute-api:/*",
-  };
-  if (roles.length > 0) {
-    const arns = roles.map((role) => ({ "Fn::GetAtt": [role, "Arn"] }));
-    statement.Condition = { ArnNotEquals: { "aws:PrincipalArn": arns.length === 1 ? arns[0] : arns } };
+function resourcePolicy({ paths }, roles) {
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({
+      auth: operation["x-amazon-apigateway-auth"].type,
+      resource: `execute-api:/\${sls:stage}/${method.toUpperCase()}${path.replaceAll(/\{[^}]+\}/g, "*")}`,
+    })),
+  );
+  const resourcesOf = (type) => operations.filter(({ auth }) => auth === type).map(({ resource }) => resource);
+  const [signed, open] = [resourcesOf("AWS_IAM"), resourcesOf("NONE")];
+  if (signed.length === 0) return undefined;
+
+  const Statement = [
+    invoke("NobodyButTheCallers", "Deny", {
+      Resource: open.length === 0 ? "execute-api:/*" : signed,
+      ...except(roles),
+    }),
+  ];
+  if (open.length > 0) {
+    const stage = "execute-api:/${sls:stage}";
+    Statement.push(invoke("NoOtherSpelling", "Deny", { Resource: [`${stage}/*//*`, `${stage}/*/*/`] }));
+    Statement.push(invoke("PublicOperations", "Allow", { Resource: open }));
   }
-  return { Version: "2012-10-17", Statement: [statement] };
+  return { Version: "2012-10-17", Statement };
 }
 
-function everyOperationIsSigned({ paths }) {
-  const operations = Object.values(paths).flatMap((item) => Object.values(item));
-  return operations.every((operation) => operation["x-amazon-apigateway-auth"].type === "AWS_IAM");
+function invoke(Sid, Effect, rest) {
+  return { Sid, Effect, Principal: "*", Action: "execute-api:Invoke", ...rest };
+}
+
+/** Spares the sessions of roles: `aws:PrincipalArn` of a session is the ARN of its role. Without roles nobody is spared. */
+function except(roles) {
+  if (roles.length === 0) return {};
+  const arns = [...new Set(roles)].map((role) => ({ "Fn::GetAtt": [role, "Arn"] }));
+  return { Condition: { ArnNotEquals: { "aws:PrincipalArn": arns.length === 1 ? arns[0] : arns } } };
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Resources that `security: strict` adds for every contract (`apis`, from its strict.json), and the rule of the web ACL that limits the
- * requests from one address (`rateRule`). The rule does not count requests to signed APIs: their callers are services behind a few
- * shared addresses, and API Gateway refuses unsigned requests at no cost.
+ * requests from one address (`rateRule`). The rule does not count requests to signed operations: their callers are services behind a
+ * few shared addresses, and API Gateway refuses unsigned requests at no cost.
  *
  * The framework calls it under any version of Node, so that it is plain JavaScript.
  */
@@ -18,12 +18,14 @@ module.exports = () => {
   const names = folders.map(({ name }) => name);
   return {
     apis: { Resources: Object.assign({}, ...names.map((name) => read(name, "strict").Resources)) },
-    rateRule: rateRule(names.filter(isSigned)),
+    rateRule: rateRule(names.flatMap(signedRequests)),
   };
 };
 
-function rateRule(signed) {
-  const scope = notTheHosts(signed.map((name) => `${pascal(name)}Api`));
+/** `exempt`: a web ACL statement for each kind of request that is not counted. */
+function rateRule(exempt) {
+  const any = exempt.length === 1 ? exempt[0] : { OrStatement: { Statements: exempt } };
+  const scope = exempt.length === 0 ? {} : { ScopeDownStatement: { NotStatement: { Statement: any } } };
   return {
     Name: "rate",
     Priority: 1,
@@ -33,24 +35,52 @@ function rateRule(signed) {
   };
 }
 
-function notTheHosts(apis) {
-  const hosts = apis.map((api) => ({
-    ByteMatchStatement: {
-      FieldToMatch: { SingleHeader: { Name: "host" } },
-      PositionalConstraint: "STARTS_WITH",
-      SearchString: { "Fn::Sub": `\${${api}}.` },
-      TextTransformations: [{ Priority: 0, Type: "LOWERCASE" }],
-    },
-  }));
-  if (hosts.length === 0) return {};
-  const any = hosts.length === 1 ? hosts[0] : { OrStatement: { Statements: hosts } };
-  return { ScopeDownStatement: { NotStatement: { Statement: any } } };
+/** A statement for each signed operation of an API: it matches the requests that API Gateway routes there. */
+function signedRequests(name) {
+  const { paths } = read(name, "resources").Resources[`${pascal(name)}Api`].Properties.Body;
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([, operation]) => operation["x-amazon-apigateway-auth"].type === "AWS_IAM")
+      .map(([method]) => ({
+        AndStatement: {
+          Statements: [
+            {
+              ByteMatchStatement: {
+                FieldToMatch: { SingleHeader: { Name: "host" } },
+                PositionalConstraint: "STARTS_WITH",
+                SearchString: { "Fn::Sub": `\${${pascal(name)}Api}.` },
+                TextTransformations: [{ Priority: 0, Type: "LOWERCASE" }],
+              },
+            },
+            {
+              ByteMatchStatement: {
+                FieldToMatch: { Method: {} },
+                PositionalConstraint: "EXACTLY",
+                SearchString: method.toUpperCase(),
+                TextTransformations: [{ Priority: 0, Type: "NONE" }],
+              },
+            },
+            {
+              RegexMatchStatement: {
+                FieldToMatch: { UriPath: {} },
+                RegexString: `^/\${sls:stage}${pathPattern(path)}/*$`,
+                TextTransformations: [{ Priority: 0, Type: "NONE" }],
+              },
+            },
+          ],
+        },
+      })),
+  );
 }
 
-function isSigned(name) {
-  const api = read(name, "resources").Resources[`${pascal(name)}Api`];
-  const operations = Object.values(api.Properties.Body.paths).flatMap((item) => Object.values(item));
-  return operations.every((operation) => operation["x-amazon-apigateway-auth"].type === "AWS_IAM");
+/** `/people/{id}` as a regular expression. API Gateway takes doubled slashes for one. */
+function pathPattern(path) {
+  const segments = path.split("/").filter((segment) => segment !== "");
+  const patterns = segments.map((segment) => {
+    if (segment.startsWith("{")) return segment.endsWith("+}") ? ".+" : "[^/]+";
+    return segment.replaceAll(".", "\\.");
+  });
+  return patterns.map((pattern) => `/+${pattern}`).join("");
 }
 
 function pascal(name) {

@@ -10,6 +10,7 @@ import { type PlaceOf, placesIn } from "./place.ts";
 import { pointer } from "./pointer.ts";
 import { type ReadOperations, readOperations } from "./read-operations.ts";
 import { createReport, type Report } from "./report.ts";
+import { checkSharedResources } from "./shared-resources.ts";
 
 /** Every contract, sorted by name; or the problems of all of them. */
 export type ReadContracts =
@@ -64,6 +65,7 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
   const document = prepare(loaded.document, report);
   checkGatewayLimits(document, report);
   const { operations, patterns } = readOperations(document, report);
+  checkSharedResources(operations, report);
   await checkPatterns(patterns, report);
   const info = asObject(document["info"]);
   if (!/^\d+\.\d+\.\d+$/.test(String(info["version"]))) {

@@ -1,10 +1,15 @@
-/** Where secrets, keys, code and personal data lie. */
+/** Secrets, keys, code and personal data, and who can reach them. */
+import { asObject, isObject } from "../../local/json.ts";
+import { pascal } from "../contract/api-contract.ts";
 import type { Rule } from "./rule.ts";
 import { statementsOf } from "./statements.ts";
-import { at, isListOfTrue, listOf, type ReadTemplate, target } from "./template.ts";
+import { at, isListOfTrue, listOf, type ReadTemplate, sameJson, target } from "./template.ts";
 
-/** Names of variables that hold a secret and not the name of one. */
+/** Names of environment variables that would hold a secret itself. */
 const SECRET = /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL)$/i;
+
+/** Variables that Node, Lambda, the AWS SDK, the linker or a proxy agent obeys. */
+const RUNTIME = /^(?:AWS_|LAMBDA_|NODE_|LD_|_|SSL_|(?:https?|all|no)_proxy$)/i;
 
 const functions = (template: ReadTemplate) => template.ofType("AWS::Lambda::Function");
 const secrets = (template: ReadTemplate) => template.ofType("AWS::SecretsManager::Secret");
@@ -12,17 +17,17 @@ const secrets = (template: ReadTemplate) => template.ofType("AWS::SecretsManager
 export const dataRules: readonly Rule[] = [
   {
     id: "no-secret-is-in-the-environment",
-    says: "A function is told where a secret is, never what it is: whoever may read its configuration reads its environment.",
+    says: "An environment names a secret and never holds one: everyone who may read the configuration of a function reads its environment.",
     find: (template) =>
       functions(template).flatMap(({ id, properties }) =>
-        Object.keys(Object(at(properties, "Environment", "Variables")))
+        Object.keys(asObject(at(properties, "Environment", "Variables")))
           .filter((name) => SECRET.test(name))
           .map((name) => `${id}.Environment.${name}`),
       ),
   },
   {
     id: "no-secret-is-in-the-template",
-    says: "A secret is created empty and filled by onboarding: a value here is in every copy of the template, and a generated one is made anew over the live one.",
+    says: "Create a secret empty; onboarding writes it. A value here is in every copy of the template, and a generated one overwrites the live one whenever its settings change.",
     find: (template) => [
       ...secrets(template).flatMap(({ id, properties }) =>
         ["SecretString", "GenerateSecretString"]
@@ -33,6 +38,48 @@ export const dataRules: readonly Rule[] = [
         .filter(([, output]) => JSON.stringify(output).includes("ClientSecret"))
         .map(([name]) => `Outputs.${name}`),
     ],
+  },
+  {
+    id: "nothing-is-resolved-at-deployment",
+    says: "Leave dynamic references out: CloudFormation writes the value of {{resolve:...}} into what anyone may read, as an environment, an output or a description.",
+    find: (template) => textsWith("{{resolve:", template.whole),
+  },
+  {
+    id: "an-environment-leaves-the-runtime-alone",
+    says: "An environment sets no variable of Node, of Lambda, of the AWS SDK or of the linker: such a variable decides what runs, or where secrets are sent.",
+    find: (template) =>
+      functions(template).flatMap(({ id, properties }) =>
+        Object.keys(asObject(at(properties, "Environment", "Variables")))
+          .filter((name) => RUNTIME.test(name))
+          .map((name) => `${id}.Environment.${name}`),
+      ),
+  },
+  {
+    id: "an-environment-names-this-stack",
+    says: "Pools, client, secret and API addresses in an environment are those of this stack, by Ref and Fn::Sub: a function signs in, and sends its signed requests, where its environment says.",
+    find: (template) =>
+      functions(template).flatMap(({ id, properties }) =>
+        Object.entries(asObject(at(properties, "Environment", "Variables")))
+          .filter(([name, value]) => !isOfThisStack(name, value, template))
+          .map(([name]) => `${id}.Environment.${name}`),
+      ),
+  },
+  {
+    id: "a-function-runs-its-own-bundle",
+    says: "A function NAME runs dist/NAME/index.handler out of NAME.zip, in the bucket of this deployment.",
+    find: (template) =>
+      functions(template)
+        .filter(({ properties }) => {
+          const name = String(properties["FunctionName"]).split("-").at(-1);
+          const bucket = target(at(properties["Code"], "S3Bucket"));
+          const isOurs = bucket === undefined || template.get(bucket)?.type === "AWS::S3::Bucket";
+          return (
+            properties["Handler"] !== `dist/${name}/index.handler` ||
+            at(properties["Code"], "S3Key") !== `${name}.zip` ||
+            !isOurs
+          );
+        })
+        .map(({ id }) => `${id}.Code`),
   },
   {
     id: "secrets-are-kept",
@@ -58,22 +105,25 @@ export const dataRules: readonly Rule[] = [
   },
   {
     id: "a-key-is-for-this-account",
-    says: "A key policy lets this account and services on its behalf use the key: a service under a condition, nobody by a wildcard.",
+    says: "A key policy names the root of this account, and services under a condition. It names no other account and no wildcard.",
     find: (template) =>
       template
         .ofType("AWS::KMS::Key")
         .flatMap(({ id, properties }) => statementsOf(properties["KeyPolicy"], id))
         .filter(({ effect }) => effect === "Allow")
         .filter(({ condition, whole }) => {
-          const { AWS: accounts, Service: service } = Object(whole["Principal"]);
-          const ours = JSON.stringify(accounts)?.includes("${AWS::AccountId}:root");
-          return service === undefined ? !ours : Object.keys(condition).length === 0;
+          const { AWS: accounts, Service: service, ...others } = asObject(whole["Principal"]);
+          if (Object.keys(others).length > 0 || (accounts === undefined) === (service === undefined)) return true;
+          const isOurs = sameJson(listOf(accounts), [
+            { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" },
+          ]);
+          return service === undefined ? !isOurs : Object.keys(condition).length === 0;
         })
         .map(({ place }) => place),
   },
   {
     id: "what-runs-is-bounded",
-    says: "A function says its runtime, memory and a timeout below API Gateway's 29 seconds, and nobody reaches it by a URL of its own.",
+    says: "A function has a supported runtime, a memory size and a timeout below API Gateway's 29 seconds, and no URL of its own.",
     find: (template) => [
       ...functions(template)
         .filter(
@@ -88,7 +138,7 @@ export const dataRules: readonly Rule[] = [
   },
   {
     id: "bundles-are-not-public",
-    says: "The bucket of bundles and templates blocks public access, encrypts, keeps versions and is read over TLS: whoever writes there writes what runs.",
+    says: "The bucket of bundles and templates blocks public access, encrypts, keeps versions and is read over TLS: its content is what runs.",
     find: (template) =>
       template
         .ofType("AWS::S3::Bucket")
@@ -114,7 +164,7 @@ export const dataRules: readonly Rule[] = [
   },
   {
     id: "a-web-acl-samples-nothing",
-    says: "Neither a web ACL nor its rules sample requests: a sample has the query string, birth date included.",
+    says: "A web ACL and its rules sample no requests: a sample shows the query string, which holds personal data.",
     find: (template) =>
       template
         .ofType("AWS::WAFv2::WebACL")
@@ -127,7 +177,7 @@ export const dataRules: readonly Rule[] = [
   },
   {
     id: "a-web-acl-logs-no-values",
-    says: "A web ACL's log leaves out the query string and the signature's headers.",
+    says: "The log of a web ACL leaves out the query string and the headers of a signature.",
     find: (template) =>
       template.ofType("AWS::WAFv2::WebACL").flatMap(({ id }) => {
         const logging = template
@@ -141,8 +191,18 @@ export const dataRules: readonly Rule[] = [
       }),
   },
   {
+    id: "a-web-acl-lets-nothing-pass",
+    says: "A web ACL has two rules: AWS's group of known bad inputs, whole, and a rate that blocks. A rule that allows or counts would let requests pass.",
+    find: (template) =>
+      template.ofType("AWS::WAFv2::WebACL").flatMap(({ id, properties }) =>
+        listOf(properties["Rules"])
+          .filter((rule) => !isWholeGroup(rule) && !isBlockingRate(rule))
+          .map((rule) => `${id}.Rules.${at(rule, "Name")}`),
+      ),
+  },
+  {
     id: "a-web-acl-stands-before-everything",
-    says: "Where there is a web ACL, it limits the rate of one address, and stands before every stage and user pool.",
+    says: "A web ACL limits the rate of one address, and is associated with every stage and user pool.",
     find: (template) =>
       template.ofType("AWS::WAFv2::WebACL").flatMap(({ id, properties }) => {
         const before = JSON.stringify(
@@ -162,3 +222,49 @@ export const dataRules: readonly Rule[] = [
       }),
   },
 ];
+
+/** Places of every string, or name of a property, that contains `text`. */
+function textsWith(text: string, value: unknown, place = ""): readonly string[] {
+  if (typeof value === "string") return value.includes(text) ? [place] : [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsWith(text, item, `${place}[${index}]`));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const where = place === "" ? name : `${place}.${name}`;
+    return name.includes(text) ? [where] : textsWith(text, inner, where);
+  });
+}
+
+const REFERENCES: Readonly<Record<string, string>> = {
+  COGNITO_USER_POOL_ID: "AWS::Cognito::UserPool",
+  COGNITO_IDENTITY_POOL_ID: "AWS::Cognito::IdentityPool",
+  COGNITO_APP_CLIENT_ID: "AWS::Cognito::UserPoolClient",
+  COGNITO_SECRET_ID: "AWS::SecretsManager::Secret",
+};
+
+/** Whether a variable that says where a function sends requests names this stack. Other variables are not judged. */
+function isOfThisStack(name: string, value: unknown, template: ReadTemplate): boolean {
+  if (name === "COGNITO_REGION" || name === "API_GATEWAY_REGION") return sameJson(value, { Ref: "AWS::Region" });
+  if (name === "COGNITO_SECRET_ID" && /^ssm:\/[\w/.-]+$/.test(String(value))) return true;
+  const type = REFERENCES[name];
+  if (type !== undefined) return template.get(String(at(value, "Ref")))?.type === type;
+  const [, callee] = /^([A-Z0-9]+)_API_URL$/.exec(name) ?? [];
+  if (callee === undefined) return true;
+  const id = pascal(callee.toLowerCase());
+  const address = `https://\${${id}Api}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${${id}Stage}`;
+  return template.get(`${id}Api`) !== undefined && sameJson(value, { "Fn::Sub": address });
+}
+
+function isWholeGroup(rule: unknown): boolean {
+  const group = { VendorName: "AWS", Name: "AWSManagedRulesKnownBadInputsRuleSet" };
+  return (
+    sameJson(at(rule, "Statement"), { ManagedRuleGroupStatement: group }) &&
+    sameJson(at(rule, "OverrideAction"), { None: {} })
+  );
+}
+
+function isBlockingRate(rule: unknown): boolean {
+  return (
+    sameJson(Object.keys(asObject(at(rule, "Statement"))), ["RateBasedStatement"]) &&
+    sameJson(at(rule, "Action"), { Block: {} })
+  );
+}

@@ -1,54 +1,29 @@
-/** What API Gateway publishes: as the contracts say, to whom they say, and in its newest state. */
-
+/** APIs: they publish what the contracts say, and their stages serve it. */
+import { isDeepStrictEqual } from "node:util";
 import { asObject, isObject } from "../../local/json.ts";
+import { callersOf } from "./allowed-statements.ts";
+import { contractOf, otherSpellings, publishedOperations, resourceName, signedAndPublic } from "./published.ts";
 import type { ReviewedOperation, Rule } from "./rule.ts";
-import { heldStatements, statementsOf } from "./statements.ts";
+import { statementsOf } from "./statements.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target, textOf } from "./template.ts";
 
+const POLICY = "x-amazon-apigateway-policy";
+const RESPONSES = "x-amazon-apigateway-gateway-responses";
 const TLS = ["SecurityPolicy_TLS13_1_3_2025_09", "SecurityPolicy_TLS13_1_2_2021_06"];
 
 const apis = (template: ReadTemplate) => template.ofType("AWS::ApiGateway::RestApi");
 const stages = (template: ReadTemplate) => template.ofType("AWS::ApiGateway::Stage");
 const policyOf = ({ id, properties }: ReadResource) =>
-  statementsOf(at(properties["Body"], "x-amazon-apigateway-policy"), `${id}.Body.x-amazon-apigateway-policy`);
-const contractOf = ({ id }: ReadResource) => id.replace(/Api$/, "").toLowerCase();
-
-/** An operation as an API of the template has it. */
-interface Published extends ReviewedOperation {
-  place: string;
-  operation: Readonly<Record<string, unknown>>;
-}
-
-function published(api: ReadResource): readonly Published[] {
-  return Object.entries(asObject(at(api.properties["Body"], "paths"))).flatMap(([path, item]) =>
-    Object.entries(asObject(item)).map(([method, one]) => {
-      const operation = asObject(one);
-      return {
-        contract: contractOf(api),
-        method: method.toUpperCase(),
-        path,
-        // No auth is no lock: API Gateway publishes such an operation open.
-        auth:
-          at(operation, "x-amazon-apigateway-auth", "type") === "AWS_IAM" ? ("AWS_IAM" as const) : ("NONE" as const),
-        place: `${api.id}.Body: ${method.toUpperCase()} ${path}`,
-        operation,
-      };
-    }),
-  );
-}
-
-function isSigned(api: ReadResource): boolean {
-  return published(api).every(({ auth }) => auth === "AWS_IAM");
-}
+  statementsOf(at(properties["Body"], POLICY), `${id}.Body.${POLICY}`);
 
 const key = ({ auth, contract, method, path }: ReviewedOperation) => `${contract}: ${method} ${path}, ${auth}`;
 
 export const gatewayRules: readonly Rule[] = [
   {
     id: "what-is-published-is-what-contracts-say",
-    says: "Each operation of a contract is published with its auth, and no other: run `npm run generate`.",
+    says: "Publish each operation of the contracts with its auth, and no other operation: run `npm run generate`.",
     find: (template, { operations }) => {
-      const here = apis(template).flatMap(published).map(key);
+      const here = apis(template).flatMap(publishedOperations).map(key);
       const there = operations.map(key);
       return [
         ...here.filter((one) => !there.includes(one)).map((one) => `${one}: in no contract`),
@@ -58,10 +33,10 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "auth-is-said-outright",
-    says: "Each operation says AWS_IAM or NONE in x-amazon-apigateway-auth: API Gateway publishes one that says nothing to everybody.",
+    says: "Write AWS_IAM or NONE into x-amazon-apigateway-auth of each operation: without it API Gateway publishes the operation to everybody.",
     find: (template) =>
       apis(template)
-        .flatMap(published)
+        .flatMap(publishedOperations)
         .filter(
           ({ operation }) => !["AWS_IAM", "NONE"].includes(String(at(operation, "x-amazon-apigateway-auth", "type"))),
         )
@@ -69,7 +44,7 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "the-import-is-understood",
-    says: "The Body is OpenAPI 3.0 and FailOnWarnings is on: API Gateway imports no 3.1, and leaves out in silence what it does not know.",
+    says: "The Body is OpenAPI 3.0, and FailOnWarnings is on: API Gateway does not import 3.1, and silently ignores what it does not know.",
     find: (template) =>
       apis(template)
         .filter(
@@ -80,7 +55,7 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "required-parameters-are-asked-for",
-    says: "The Body names a request validator that checks parameters: else a request without them costs an invocation.",
+    says: "The Body names a request validator that checks parameters: otherwise a request without them costs an invocation.",
     find: (template) =>
       apis(template)
         .filter(({ properties }) => {
@@ -91,21 +66,75 @@ export const gatewayRules: readonly Rule[] = [
         .map(({ id }) => `${id}.Body.x-amazon-apigateway-request-validator`),
   },
   {
-    id: "a-signed-api-denies-all-but-its-callers",
-    says: "An API whose operations are all signed denies every principal but the roles that hold a grant of it.",
-    find: (template) =>
+    id: "the-body-is-generated",
+    says: "The Body is what `npm run generate` makes of the contract, beside the resource policy: nothing else may be added to it or changed.",
+    find: (template, { bodies }) =>
       apis(template)
-        .filter((api) => isSigned(api) && !deniesAllBut(api, callersOf(api, template)))
-        .map(({ id }) => `${id}.Body.x-amazon-apigateway-policy`),
+        .filter((api) => {
+          const { [POLICY]: _, ...body } = asObject(api.properties["Body"]);
+          return !isDeepStrictEqual(body, JSON.parse(JSON.stringify(bodies.get(contractOf(api)) ?? null)));
+        })
+        .map(({ id }) => `${id}.Body`),
   },
   {
-    id: "a-resource-policy-allows-nobody",
-    says: "A resource policy denies and never allows: in one account an Allow there makes the callers' own policies needless.",
+    id: "refusals-open-nothing-to-browsers",
+    says: "A gateway response sets Content-Type alone: Access-Control-Allow-Origin would let every page read why a request was refused.",
+    find: (template) =>
+      apis(template).flatMap(({ id, properties }) =>
+        Object.entries(asObject(at(properties["Body"], RESPONSES))).flatMap(([type, response]) =>
+          Object.keys(asObject(at(response, "responseParameters")))
+            .filter((name) => name.toLowerCase() !== "gatewayresponse.header.content-type")
+            .map((name) => `${id}.Body.${RESPONSES}.${type}.${name}`),
+        ),
+      ),
+  },
+  {
+    id: "a-signed-operation-is-denied-to-all-but-its-callers",
+    says: "Deny each signed operation to every principal except the roles with a grant of its API. Where an API has public operations too, deny other spellings of paths as well: `/age/` is another resource than `/age`, but the same operation.",
+    find: (template) =>
+      apis(template).flatMap((api) =>
+        signedAndPublic(api)
+          .signed.filter((operation) => !isDenied(operation, api, template))
+          .map(({ place }) => place),
+      ),
+  },
+  {
+    id: "a-resource-policy-allows-public-operations-alone",
+    says: "Allow in a resource policy names public operations, without a wildcard of its own: within one account an Allow of a signed operation would let callers in without a grant.",
+    find: (template) =>
+      apis(template).flatMap((api) => {
+        const open = signedAndPublic(api).open.map((operation) => shortName(operation, template));
+        return policyOf(api)
+          .filter(({ effect }) => effect !== "Deny")
+          .filter(
+            ({ resources, whole }) =>
+              resources.length === 0 ||
+              resources.some((resource) => !open.includes(String(resource))) ||
+              ["NotAction", "NotPrincipal", "NotResource"].some((name) => name in whole),
+          )
+          .map(({ place }) => place);
+      }),
+  },
+  {
+    id: "a-public-operation-is-allowed-to-everybody",
+    says: "Allow each public operation of an API with a resource policy to every principal: API Gateway denies anonymous callers what no statement allows.",
     find: (template) =>
       apis(template)
-        .flatMap(policyOf)
-        .filter(({ effect }) => effect !== "Deny")
-        .map(({ place }) => place),
+        .filter((api) => policyOf(api).length > 0)
+        .flatMap((api) =>
+          signedAndPublic(api)
+            .open.filter(
+              (operation) =>
+                !policyOf(api).some(
+                  ({ condition, effect, resources, whole }) =>
+                    effect === "Allow" &&
+                    whole["Principal"] === "*" &&
+                    Object.keys(condition).length === 0 &&
+                    resources.includes(shortName(operation, template)),
+                ),
+            )
+            .map(({ place }) => place),
+        ),
   },
   {
     id: "endpoints-are-regional-over-new-tls",
@@ -122,7 +151,7 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "an-api-has-one-stage",
-    says: "Each API has exactly one Stage resource: one that a Deployment makes on the way has no logs, and no scanner sees it.",
+    says: "An API has exactly one Stage resource: a stage that a Deployment creates has no logs, and scanners do not see it.",
     find: (template) => [
       ...apis(template)
         .filter(
@@ -137,20 +166,20 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "a-deployment-is-named-by-what-it-deploys",
-    says: "A Deployment's id ends with a digest, and two variants whose API differs have two ids: with the same one nothing is deployed anew.",
+    says: "The id of a Deployment ends with a digest, and variants with different APIs have different ids: with an unchanged id CloudFormation deploys nothing.",
     find: (template, { siblings }) =>
       template.ofType("AWS::ApiGateway::Deployment").flatMap((deployment) => {
-        const mine = deployed(deployment, template);
+        const mine = deploymentText(deployment, template);
         const stale = siblings.some((sibling) => {
           const same = sibling.get(deployment.id);
-          return same !== undefined && deployed(same, sibling) !== mine;
+          return same !== undefined && deploymentText(same, sibling) !== mine;
         });
         return /[0-9a-f]{12}$/.test(deployment.id) && !stale ? [] : [deployment.id];
       }),
   },
   {
     id: "a-deployment-waits-for-permissions",
-    says: "A Deployment DependsOn every permission to invoke its API's function: the first requests would be answered 500.",
+    says: "A Deployment DependsOn every permission to invoke its API's function: otherwise the first requests get a 500.",
     find: (template) =>
       template
         .ofType("AWS::ApiGateway::Deployment")
@@ -176,11 +205,12 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "a-stage-throttles",
-    says: "A stage has rate and burst limits for all its methods, above 0 and no more than 1000: without them it takes the account's.",
+    says: "A stage has one setting for all its methods, with rate and burst limits above 0 and at most 1000: without them the limits of the account apply.",
     find: (template) =>
       stages(template)
         .filter((stage) => {
-          const all = settings(stage).find((one) => one["HttpMethod"] === "*" && one["ResourcePath"] === "/*");
+          const [all, ...others] = settings(stage);
+          if (others.length > 0 || all?.["HttpMethod"] !== "*" || all["ResourcePath"] !== "/*") return true;
           return ["ThrottlingRateLimit", "ThrottlingBurstLimit"].some(
             (name) => !(Number(all?.[name]) > 0 && Number(all?.[name]) <= 1000),
           );
@@ -189,7 +219,7 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "answers-are-not-kept",
-    says: "A stage caches nothing: what it would keep is made from personal data.",
+    says: "A stage caches nothing: answers can hold personal data.",
     find: (template) =>
       stages(template)
         .filter(
@@ -201,10 +231,10 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "an-api-invokes-its-function",
-    says: "Every integration is aws_proxy to a function of this stack, called as API Gateway itself, and waits longer than the function.",
+    says: "An integration is aws_proxy to a function of this stack, which API Gateway invokes in its own name and waits for longer than the function's timeout.",
     find: (template) =>
       apis(template)
-        .flatMap(published)
+        .flatMap(publishedOperations)
         .filter(({ operation }) => {
           const integration = asObject(operation["x-amazon-apigateway-integration"]);
           const [, id] = /\/functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(textOf(integration["uri"])) ?? [];
@@ -224,31 +254,38 @@ function settings({ properties }: ReadResource): readonly Readonly<Record<string
   return listOf(properties["MethodSettings"]).filter(isObject);
 }
 
-/** The roles that hold a grant of an API. */
-function callersOf({ id }: ReadResource, template: ReadTemplate): readonly string[] {
-  return heldStatements(template)
-    .filter(({ actions, effect }) => effect === "Allow" && actions.includes("execute-api:Invoke"))
-    .filter(({ resources }) => resources.some((resource) => textOf(resource).includes(`\${${id}}/`)))
-    .flatMap(({ roles }) => roles);
+/** An operation as the resource policy names it: `execute-api:/dev/GET/age`. */
+function shortName(operation: ReviewedOperation, { stage }: ReadTemplate): string {
+  return `execute-api:/${stage}/${operation.method}${resourceName(operation)}`;
 }
 
-function deniesAllBut(api: ReadResource, callers: readonly string[]): boolean {
-  const denials = policyOf(api).filter(({ effect }) => effect === "Deny");
-  return denials.some(({ actions, condition, resources, whole }) => {
+/** Whether the resource policy of an API denies a signed operation, however its path is written, to all but the callers. */
+function isDenied(operation: ReviewedOperation, api: ReadResource, template: ReadTemplate): boolean {
+  const denials = policyOf(api).filter(
+    ({ actions, effect, whole }) =>
+      effect === "Deny" && whole["Principal"] === "*" && sameJson(actions, ["execute-api:Invoke"]),
+  );
+  const sparesCallers = denials.filter(({ condition }) => {
     const spared = listOf(at(condition, "ArnNotEquals", "aws:PrincipalArn")).map(target);
+    const callers = callersOf(api, template);
+    // A further condition would make the denial narrower.
     return (
-      whole["Principal"] === "*" &&
-      sameJson(actions, ["execute-api:Invoke"]) &&
-      sameJson(resources, ["execute-api:/*"]) &&
-      // One condition more and the denial is narrower.
       Object.keys(condition).length === (callers.length > 0 ? 1 : 0) &&
-      sameJson([...spared].sort(), [...new Set(callers)].sort())
+      Object.keys(asObject(condition["ArnNotEquals"])).length === (callers.length > 0 ? 1 : 0) &&
+      sameJson([...spared].sort(), [...callers].sort())
     );
   });
+  if (sparesCallers.some(({ resources }) => sameJson(resources, ["execute-api:/*"]))) return true;
+  const named = sparesCallers.some(({ resources }) => resources.includes(shortName(operation, template)));
+  const others = denials.some(
+    ({ condition, resources }) =>
+      Object.keys(condition).length === 0 && otherSpellings(template.stage).every((one) => resources.includes(one)),
+  );
+  return named && others;
 }
 
-/** What a Deployment deploys; an API's name is no part of it. */
-function deployed({ properties }: ReadResource, template: ReadTemplate): string {
+/** Everything that a Deployment deploys, as text. The name of the API is left out. */
+function deploymentText({ properties }: ReadResource, template: ReadTemplate): string {
   const { Name: _, ...deployedProperties } = asObject(template.get(target(properties["RestApiId"]))?.properties);
   return JSON.stringify(deployedProperties);
 }

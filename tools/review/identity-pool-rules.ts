@@ -1,10 +1,11 @@
-/** Who gets credentials from the identity pool, and whose. */
+/** The identity pool: it gives credentials of the caller's role to members of the group, and to nobody else. */
+import { asObject } from "../../local/json.ts";
 import type { Rule } from "./rule.ts";
 import { heldStatements, type ReadStatement, trustStatements } from "./statements.ts";
-import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target } from "./template.ts";
+import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target, textOf } from "./template.ts";
 
 const IDENTITY = "cognito-identity.amazonaws.com";
-/** Other ways into an identity pool than its user pool. */
+/** Properties that let in identities from elsewhere than the user pool. */
 const OTHER_WAYS = [
   "DeveloperProviderName",
   "OpenIdConnectProviderARNs",
@@ -16,10 +17,11 @@ const pools = (template: ReadTemplate) => template.ofType("AWS::Cognito::Identit
 const attachments = (template: ReadTemplate) => template.ofType("AWS::Cognito::IdentityPoolRoleAttachment");
 const providers = ({ properties }: ReadResource) => listOf(properties["CognitoIdentityProviders"]);
 
-function federated({ whole }: ReadStatement): boolean {
+function isFederated({ whole }: ReadStatement): boolean {
   return at(whole, "Principal", "Federated") !== undefined;
 }
 
+/** Whether a trust policy names signed-in identities of this stack's identity pool alone. */
 function trustsOurIdentities(statement: ReadStatement, template: ReadTemplate): boolean {
   const { actions, condition, whole } = statement;
   const pool = target(at(condition, "StringEquals", `${IDENTITY}:aud`));
@@ -34,7 +36,7 @@ function trustsOurIdentities(statement: ReadStatement, template: ReadTemplate): 
 export const identityPoolRules: readonly Rule[] = [
   {
     id: "there-are-no-guests",
-    says: "AllowUnauthenticatedIdentities is false and no role is attached for guests.",
+    says: "Set AllowUnauthenticatedIdentities to false, and attach no role for guests.",
     find: (template) => [
       ...pools(template)
         .filter(({ properties }) => properties["AllowUnauthenticatedIdentities"] !== false)
@@ -46,7 +48,7 @@ export const identityPoolRules: readonly Rule[] = [
   },
   {
     id: "the-classic-flow-is-off",
-    says: "AllowClassicFlow is false: by it a user chooses the role herself, and its session lasts as long as she says.",
+    says: "Set AllowClassicFlow to false: in that flow a user chooses the role and the length of the session herself.",
     find: (template) =>
       pools(template)
         .filter(({ properties }) => properties["AllowClassicFlow"] !== false)
@@ -54,7 +56,7 @@ export const identityPoolRules: readonly Rule[] = [
   },
   {
     id: "tokens-are-looked-up",
-    says: "Set ServerSideTokenCheck: without it a token of a user who was signed out or disabled still gets credentials.",
+    says: "Set ServerSideTokenCheck: without it the token of a user who is signed out or disabled still gets credentials.",
     find: (template) =>
       pools(template)
         .filter((pool) => providers(pool).some((provider) => at(provider, "ServerSideTokenCheck") !== true))
@@ -62,7 +64,7 @@ export const identityPoolRules: readonly Rule[] = [
   },
   {
     id: "one-provider-lets-in",
-    says: "An identity pool knows one app client of the stack's own user pool, and nobody else vouches for anybody.",
+    says: "An identity pool accepts one app client of this stack's user pool, and no other identity provider.",
     find: (template) =>
       pools(template).flatMap((pool) => {
         const [only, ...more] = providers(pool);
@@ -76,16 +78,22 @@ export const identityPoolRules: readonly Rule[] = [
   },
   {
     id: "the-token-says-which-role",
-    says: "Each identity pool has a role mapping of type Token with AmbiguousRoleResolution Deny: who is in no group gets nothing.",
+    says: "An identity pool has one role attachment, which maps the roles of this user pool's client by Token with AmbiguousRoleResolution Deny: a user without a group gets no credentials.",
     find: (template) =>
       pools(template)
         .filter(({ id }) => {
-          const attached = attachments(template).find(({ properties }) => target(properties["IdentityPoolId"]) === id);
-          const mappings = Object.values(Object(attached?.properties["RoleMappings"]));
+          const [attached, ...others] = attachments(template).filter(
+            ({ properties }) => target(properties["IdentityPoolId"]) === id,
+          );
+          const mappings = Object.values(asObject(attached?.properties["RoleMappings"]));
           return (
-            mappings.length === 0 ||
+            others.length > 0 ||
+            mappings.length !== 1 ||
             mappings.some(
-              (mapping) => at(mapping, "Type") !== "Token" || at(mapping, "AmbiguousRoleResolution") !== "Deny",
+              (mapping) =>
+                at(mapping, "Type") !== "Token" ||
+                at(mapping, "AmbiguousRoleResolution") !== "Deny" ||
+                !/^\$\{\w+\.ProviderName\}:\$\{\w+\}$/.test(textOf(at(mapping, "IdentityProvider"))),
             )
           );
         })
@@ -93,7 +101,7 @@ export const identityPoolRules: readonly Rule[] = [
   },
   {
     id: "signed-in-is-not-allowed",
-    says: "The role that is attached for everybody who signed in holds no policy: rights come with a group.",
+    says: "The role for every signed-in user has no policy: rights come with a group.",
     find: (template) =>
       attachments(template).flatMap(({ id, properties }) => {
         const role = target(at(properties, "Roles", "authenticated"));
@@ -103,13 +111,13 @@ export const identityPoolRules: readonly Rule[] = [
   },
   {
     id: "a-group-carries-its-role",
-    says: "A group names the role that its members get, and a role for Cognito's identities that may do something is carried by one.",
+    says: "A group names the role of its members, and every role for Cognito's identities that may do something belongs to a group.",
     find: (template) => {
       const groups = template.ofType("AWS::Cognito::UserPoolGroup");
       const carried = groups.map(({ properties }) => target(properties["RoleArn"]));
       const able = template
         .ofType("AWS::IAM::Role")
-        .filter((role) => trustStatements(role).some(federated))
+        .filter((role) => trustStatements(role).some(isFederated))
         .filter(({ id }) => heldStatements(template).some(({ roles }) => roles.includes(id)));
       return [
         ...groups.filter((_, index) => carried[index] === undefined).map(({ id }) => `${id}.RoleArn`),
@@ -119,17 +127,17 @@ export const identityPoolRules: readonly Rule[] = [
   },
   {
     id: "trust-names-pool-and-sign-in",
-    says: "A role for Cognito's identities trusts this stack's identity pool (aud) and signed-in identities (amr authenticated), by both conditions.",
+    says: "A role for Cognito's identities requires both this stack's identity pool (aud) and a signed-in identity (amr authenticated).",
     find: (template) =>
       template
         .ofType("AWS::IAM::Role")
         .flatMap(trustStatements)
-        .filter((statement) => federated(statement) && !trustsOurIdentities(statement, template))
+        .filter((statement) => isFederated(statement) && !trustsOurIdentities(statement, template))
         .map(({ place }) => place),
   },
   {
     id: "sessions-last-an-hour",
-    says: "MaxSessionDuration is 3600 at most: what has been handed out cannot be called back.",
+    says: "Set MaxSessionDuration to 3600 at most: credentials that were given out cannot be called back.",
     find: (template) =>
       template
         .ofType("AWS::IAM::Role")

@@ -1,18 +1,19 @@
-/** What roles may do: named actions on named things, each role for one purpose. */
+/** Permissions of roles: named actions on named resources, each role for one purpose. */
+import { operationArn, signedAndPublic } from "./published.ts";
 import type { Rule } from "./rule.ts";
 import { heldStatements, statementsOf, trustStatements } from "./statements.ts";
-import { at, listOf, type ReadTemplate, target, textOf } from "./template.ts";
+import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target, textOf } from "./template.ts";
 
-/** Actions that AWS lets nobody narrow to a resource, or that a service has to have on all: X-Ray's and API Gateway's logs. */
+/** Actions for which IAM has no resource. */
 const ON_EVERYTHING = /^xray:(?:PutTraceSegments|PutTelemetryRecords)$/;
 const GATEWAY = "apigateway.amazonaws.com";
-/** Who may take a role of the stack. */
-const TAKERS = ["lambda.amazonaws.com", GATEWAY, "cognito-identity.amazonaws.com"];
+/** Services that may assume a role of the stack. */
+const ASSUMED_BY = ["lambda.amazonaws.com", GATEWAY, "cognito-identity.amazonaws.com"];
 
 const roles = (template: ReadTemplate) => template.ofType("AWS::IAM::Role");
-const allowed = (template: ReadTemplate) => heldStatements(template).filter(({ effect }) => effect === "Allow");
+const allowStatements = (template: ReadTemplate) => heldStatements(template).filter(({ effect }) => effect === "Allow");
 
-function isTakenBy(template: ReadTemplate, role: string, service: string): boolean {
+function isAssumedBy(template: ReadTemplate, role: string, service: string): boolean {
   const found = template.get(role);
   return (
     found !== undefined && trustStatements(found).every(({ whole }) => at(whole, "Principal", "Service") === service)
@@ -24,29 +25,29 @@ export const permissionRules: readonly Rule[] = [
     id: "actions-are-named",
     says: "Name each action: a wildcard grows with every action that AWS adds.",
     find: (template) =>
-      allowed(template)
+      allowStatements(template)
         .filter(({ actions }) => actions.length === 0 || actions.some((action) => action.includes("*")))
         .map(({ place }) => place),
   },
   {
     id: "resources-are-named",
-    says: "Name each resource. `*` is for X-Ray, which has none to name, and for the role by which API Gateway writes logs.",
+    says: "Name each resource. `*` is for X-Ray, which has no resources, and for the role with which API Gateway writes logs.",
     find: (template) =>
-      allowed(template)
+      allowStatements(template)
         .filter(({ resources }) => resources.length === 0 || resources.some((resource) => resource === "*"))
         .filter(
           ({ actions, roles: holders }) =>
             !actions.every((action) => ON_EVERYTHING.test(action)) &&
             !(
               actions.every((action) => action.startsWith("logs:")) &&
-              holders.every((role) => isTakenBy(template, role, GATEWAY))
+              holders.every((role) => isAssumedBy(template, role, GATEWAY))
             ),
         )
         .map(({ place }) => place),
   },
   {
     id: "nothing-is-allowed-by-exception",
-    says: "Say what is allowed: Allow with NotAction, NotResource or NotPrincipal allows all that nobody thought of.",
+    says: "Name what is allowed: Allow with NotAction, NotResource or NotPrincipal also allows everything that nobody thought of.",
     find: (template) =>
       [...heldStatements(template), ...roles(template).flatMap(trustStatements)]
         .filter(({ effect }) => effect === "Allow")
@@ -55,7 +56,7 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: "policies-are-the-stacks-own",
-    says: "Give rights by a ManagedPolicy of this template: AWS's own policies change, and one inside a role cannot be waited for.",
+    says: "Grant rights by a ManagedPolicy of this template: AWS managed policies change, and no resource can wait for an inline policy.",
     find: (template) =>
       roles(template).flatMap(({ id, properties }) =>
         ["ManagedPolicyArns", "Policies"]
@@ -65,38 +66,38 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: "trust-names-one-service",
-    says: "A role is taken by Lambda, by API Gateway or by Cognito's identities, and by one of them: no account, no wildcard.",
+    says: "A role is assumed by one service: Lambda, API Gateway or Cognito's identities. It trusts no account and no wildcard.",
     find: (template) =>
       roles(template)
         .filter((role) => {
           const principals = trustStatements(role).map(({ whole }) => Object(whole["Principal"]));
-          const takers = principals.flatMap((principal) => Object.values(principal).flatMap(listOf));
+          const services = principals.flatMap((principal) => Object.values(principal).flatMap(listOf));
           return (
             principals.some((principal) =>
               Object.keys(principal).some((kind) => kind !== "Service" && kind !== "Federated"),
             ) ||
-            takers.length !== 1 ||
-            !TAKERS.includes(String(takers[0]))
+            services.length !== 1 ||
+            !ASSUMED_BY.includes(String(services[0]))
           );
         })
         .map(({ id }) => `${id}.AssumeRolePolicyDocument`),
   },
   {
     id: "invoke-is-for-one-operation",
-    says: "Grant execute-api:Invoke on method and path of this stack's API and stage: include it from generated/NAME/invoke.json.",
+    says: "Grant execute-api:Invoke on a method and path of this stack's API and stage: include it from generated/NAME/invoke.json.",
     find: (template) =>
-      allowed(template)
+      allowStatements(template)
         .filter(({ actions }) => actions.some((action) => action.startsWith("execute-api:")))
         .filter(
           ({ actions, resources }) =>
             actions.some((action) => action !== "execute-api:Invoke") ||
-            !resources.every((resource) => isOperation(textOf(resource), template)),
+            !resources.every((resource) => isOperation(resource, template)),
         )
         .map(({ place }) => place),
   },
   {
     id: "a-function-has-its-own-role",
-    says: "No two functions share a role: what one of them may do the other could.",
+    says: "Give each function its own role: with a shared one each may do what the other may.",
     find: (template) => {
       const functions = template.ofType("AWS::Lambda::Function");
       const rolesOf = functions.map(({ properties }) => target(properties["Role"]));
@@ -110,13 +111,13 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: "a-function-writes-its-own-log",
-    says: "A function's role may write to the function's log group, by its ARN, and to no other.",
+    says: "The role of a function may write to the log group of that function, by its ARN, and to no other.",
     find: (template) =>
       template
         .ofType("AWS::Lambda::Function")
         .filter(({ properties }) => {
           const role = target(properties["Role"]) ?? "";
-          const groups = allowed(template)
+          const groups = allowStatements(template)
             .filter(({ roles: holders }) => holders.includes(role))
             .filter(({ actions }) => actions.includes("logs:PutLogEvents") && actions.includes("logs:CreateLogStream"))
             .flatMap(({ resources }) => resources.map((resource) => template.get(target(resource))));
@@ -127,25 +128,25 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: "a-traced-function-may-trace",
-    says: "A function with tracing on may call xray:PutTraceSegments and PutTelemetryRecords: Lambda refuses to make it otherwise.",
+    says: "A function with tracing may call xray:PutTraceSegments and PutTelemetryRecords: otherwise Lambda refuses to create it.",
     find: (template) =>
-      traced(template)
+      tracingFunctions(template)
         .filter(({ tracing }) => tracing.length === 0)
         .map(({ id }) => `${id}.Role`),
   },
   {
     id: "a-function-waits-for-its-policy",
-    says: "A function DependsOn the policy by which it may trace: its role alone does not make CloudFormation wait for it.",
+    says: "A function DependsOn the policy with which it may trace: CloudFormation does not wait for the policies of its role.",
     find: (template) =>
-      traced(template)
+      tracingFunctions(template)
         .filter(({ dependsOn, tracing }) => !tracing.every((policy) => dependsOn.includes(policy)))
         .map(({ id }) => `${id}.DependsOn`),
   },
   {
     id: "a-secret-is-read-by-name",
-    says: "Grant GetSecretValue on the one secret: Ref gives its ARN.",
+    says: "Grant GetSecretValue on one secret, by Ref, which is its ARN.",
     find: (template) =>
-      allowed(template)
+      allowStatements(template)
         .filter(({ actions }) => actions.some((action) => action.startsWith("secretsmanager:")))
         .filter(({ resources }) =>
           resources.some((resource) => template.get(target(resource))?.type !== "AWS::SecretsManager::Secret"),
@@ -154,9 +155,9 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: "who-reads-a-secret-may-decrypt-it",
-    says: "A secret under a key of one's own needs kms:Decrypt on that key as well, by way of Secrets Manager alone.",
+    says: "A reader of a secret under a customer managed key needs kms:Decrypt on that key, through Secrets Manager alone.",
     find: (template) =>
-      allowed(template)
+      allowStatements(template)
         .filter(({ actions }) => actions.includes("secretsmanager:GetSecretValue"))
         .flatMap(({ place, resources, roles: readers }) =>
           resources.flatMap((resource) => {
@@ -167,22 +168,22 @@ export const permissionRules: readonly Rule[] = [
   },
   {
     id: "a-permission-names-its-source",
-    says: "A Lambda permission names API Gateway, this account, and the API, stage, method and path: any of another account could invoke it.",
+    says: "A Lambda permission names API Gateway, this account, and an API, stage, method and path of this stack: otherwise an API of another account could invoke the function.",
     find: (template) =>
       template
         .ofType("AWS::Lambda::Permission")
         .filter(
-          ({ properties }) =>
-            properties["Action"] !== "lambda:InvokeFunction" ||
-            properties["Principal"] !== GATEWAY ||
-            at(properties["SourceAccount"], "Ref") !== "AWS::AccountId" ||
-            !isOfStage(textOf(properties["SourceArn"]), template),
+          (permission) =>
+            permission.properties["Action"] !== "lambda:InvokeFunction" ||
+            permission.properties["Principal"] !== GATEWAY ||
+            !sameJson(permission.properties["SourceAccount"], { Ref: "AWS::AccountId" }) ||
+            !isSource(permission, template),
         )
         .map(({ id }) => id),
   },
   {
     id: "a-topic-takes-from-this-account",
-    says: "A topic takes alarms of this account, over TLS, and nothing from anybody else.",
+    says: "A topic takes alarms of this account over TLS, and nothing else.",
     find: (template) =>
       template.ofType("AWS::SNS::Topic").flatMap(({ id }) => {
         const policies = template
@@ -203,26 +204,36 @@ export const permissionRules: readonly Rule[] = [
   },
 ];
 
-/** `arn:...:${AgeApi}/dev/GET/age`: a method and a path of an API of this stack, at its stage. */
-function isOperation(arn: string, template: ReadTemplate): boolean {
-  const [, api, stage, method] = /:\$\{(\w+)\}\/([^/]+)\/([A-Z]+)\/[^*]/.exec(arn) ?? [];
-  return template.get(api)?.type === "AWS::ApiGateway::RestApi" && stage === template.stage && method !== undefined;
+/** Whether a resource is a signed operation of this stack, at its stage. */
+function isOperation(resource: unknown, template: ReadTemplate): boolean {
+  return template
+    .ofType("AWS::ApiGateway::RestApi")
+    .some((api) =>
+      signedAndPublic(api).signed.some((operation) => sameJson(resource, operationArn(api, operation, template.stage))),
+    );
 }
 
-/** The same, where one permission may stand for a stage of many operations. */
-function isOfStage(arn: string, template: ReadTemplate): boolean {
-  const [, api, stage] = /:\$\{(\w+)\}\/([^/]+)\/(?:\*$|[A-Z]+\/)/.exec(arn) ?? [];
-  return template.get(api)?.type === "AWS::ApiGateway::RestApi" && stage === template.stage;
+/** Whether the source of a permission is an operation of the API whose function it is for, or every operation of its stage. */
+function isSource({ properties }: ReadResource, template: ReadTemplate): boolean {
+  const contract = target(properties["FunctionName"])?.replace(/LambdaFunction$/, "");
+  const api = template.get(`${contract}Api`);
+  if (api === undefined) return false;
+  const { open, signed } = signedAndPublic(api);
+  const every = {
+    "Fn::Sub": `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${api.id}}/${template.stage}/*`,
+  };
+  const sources = [...[...open, ...signed].map((operation) => operationArn(api, operation, template.stage)), every];
+  return sources.some((source) => sameJson(source, properties["SourceArn"]));
 }
 
-/** The functions with tracing on, each with the policies by which it may trace. */
-function traced(template: ReadTemplate) {
+/** Lists the functions with tracing, each with the policies that allow it to trace. */
+function tracingFunctions(template: ReadTemplate) {
   return template
     .ofType("AWS::Lambda::Function")
     .filter(({ properties }) => at(properties, "TracingConfig", "Mode") === "Active")
     .map(({ dependsOn, id, properties }) => {
       const role = target(properties["Role"]) ?? "";
-      const tracing = allowed(template)
+      const tracing = allowStatements(template)
         .filter(({ roles: holders }) => holders.includes(role))
         .filter(({ actions }) =>
           ["xray:PutTraceSegments", "xray:PutTelemetryRecords"].every((action) => actions.includes(action)),
@@ -232,8 +243,9 @@ function traced(template: ReadTemplate) {
     });
 }
 
+/** Whether a role may decrypt with a key, through Secrets Manager alone. */
 function mayDecrypt(template: ReadTemplate, role: string, key: string): boolean {
-  return allowed(template)
+  return allowStatements(template)
     .filter(({ actions, roles: holders }) => holders.includes(role) && actions.includes("kms:Decrypt"))
     .some(
       ({ condition, resources }) =>

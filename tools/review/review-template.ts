@@ -1,18 +1,23 @@
 import type { ApiContract } from "../contract/api-contract.ts";
+import { gatewayDefinition } from "../contract/write-gateway.ts";
 import { dataRules } from "./data-rules.ts";
 import { gatewayRules } from "./gateway-rules.ts";
 import { identityPoolRules } from "./identity-pool-rules.ts";
 import { permissionRules } from "./permission-rules.ts";
+import { policyRules } from "./policy-rules.ts";
+import { reviewedTypeRules } from "./reviewed-types.ts";
 import type { Finding, ReviewedOperation, Rule } from "./rule.ts";
 import { readReviewed } from "./template.ts";
 import { userPoolRules } from "./user-pool-rules.ts";
 import { watchRules } from "./watch-rules.ts";
 
 /**
- * Our own rules of a template: what the public rule sets do not see, because it lies inside an API's Body, between two
- * resources or between two variants, or because only this product has it.
+ * Our own rules. They judge what public rule sets do not see: the Body of an API, the relation of two resources, the difference of two
+ * variants, and what only this product has.
  */
 export const RULES: readonly Rule[] = [
+  ...reviewedTypeRules,
+  ...policyRules,
   ...userPoolRules,
   ...identityPoolRules,
   ...permissionRules,
@@ -21,22 +26,32 @@ export const RULES: readonly Rule[] = [
   ...dataRules,
 ];
 
-/**
- * Holds a compiled template against every rule. `contracts` are those that it publishes, `siblings` other variants of the same
- * stack, which a change of parameters would put in its place.
- *
- * Throws when the template has no resources.
- */
+/** Options of a review. */
+export interface ReviewOptions {
+  /** The contracts that the template publishes. */
+  contracts: readonly ApiContract[];
+  /** Every variant of the stack. Default: none. */
+  siblings?: readonly unknown[];
+  /** Logical ids of policies whose statements are accepted although they are not listed. Default: none. */
+  reviewedPolicies?: readonly string[];
+}
+
+/** Compares a compiled template with every rule. Throws when the template has no resources. */
 export function reviewTemplate(
   template: unknown,
-  { contracts, siblings = [] }: { contracts: readonly ApiContract[]; siblings?: readonly unknown[] },
+  { contracts, reviewedPolicies = [], siblings = [] }: ReviewOptions,
 ): readonly Finding[] {
   const read = readReviewed(template);
-  const context = { operations: operationsOf(contracts), siblings: siblings.map(readReviewed) };
+  const context = {
+    operations: operationsOf(contracts),
+    bodies: new Map(contracts.map((contract) => [contract.name, gatewayDefinition(contract)])),
+    reviewedPolicies,
+    siblings: siblings.map(readReviewed),
+  };
   return RULES.flatMap(({ find, id, says }) => find(read, context).map((place) => ({ rule: id, place, says })));
 }
 
-/** `strict-cognito-prod: UserPool.AutoVerifiedAttributes: ...`. */
+/** Formats a finding: `UserPool.AutoVerifiedAttributes: ... (nobody-confirms-herself)`. */
 export function findingLine({ place, rule, says }: Finding): string {
   return `${place}: ${says} (${rule})`;
 }

@@ -1,8 +1,9 @@
+import type { Json } from "../../local/json.ts";
 import type { ReadTemplate } from "./template.ts";
 
-/** An operation as its contract has it: what the template's API has to be. */
+/** An operation of a contract, which the template must publish as it is. */
 export interface ReviewedOperation {
-  /** `age`. */
+  /** Name of the contract: `age`. */
   contract: string;
   /** `GET`. */
   method: string;
@@ -10,24 +11,29 @@ export interface ReviewedOperation {
   auth: "NONE" | "AWS_IAM";
 }
 
-/** What a rule looks at beside the template. */
+/** Facts outside the template that a rule looks at. */
 export interface ReviewContext {
   /** Every operation of every contract. */
   operations: readonly ReviewedOperation[];
-  /** The other variants of the same stack: what has to differ between two of them is seen by no rule in one. */
+  /** The Body that each contract generates, by the contract's name. */
+  bodies: ReadonlyMap<string, Json>;
+  /** Logical ids of policies whose statements are accepted although they are not listed: `custom.reviewedPolicies` of serverless.yml. */
+  reviewedPolicies: readonly string[];
+  /** Every variant of the stack, for rules about the differences between two of them. */
   siblings: readonly ReadTemplate[];
 }
 
-/** One thing that holds in every template that is deployed. */
+/** A statement that must hold in every deployed template. */
 export interface Rule {
-  /** `sign-up-is-closed`: what is true when the rule is kept. */
+  /** The statement in short: `sign-up-is-closed`. */
   id: string;
-  /** What to do, and why, in a sentence. */
+  /** A sentence that says what to do, and why. */
   says: string;
-  /** The places where it does not hold: `UserPool.AutoVerifiedAttributes`. */
+  /** Finds the places where the statement does not hold: `UserPool.AutoVerifiedAttributes`. */
   find: (template: ReadTemplate, context: ReviewContext) => readonly string[];
 }
 
+/** A place where a rule does not hold. */
 export interface Finding {
   rule: string;
   place: string;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../../local/user-error.ts";
 import { readContracts } from "../contract/read-contracts.ts";
+import { readCustom } from "../template/read-custom.ts";
 import { compiledVariants } from "../template/variants.ts";
 import { findingLine, RULES, reviewTemplate } from "./review-template.ts";
 
@@ -10,9 +11,12 @@ export async function runReview(root: string, print: (line: string) => void): Pr
   if (!read.ok) throw new UserError("The contracts cannot be read. Run `npm run generate`, which says why.");
   print("Compiling every variant of the template: half a minute when something has changed.");
   const variants = await compiledVariants(root);
+  const reviewedPolicies = Object.keys(await readCustom(root, "reviewedPolicies"));
   const siblings = variants.map(({ template }) => template);
   const lines = variants.flatMap(({ name, template }) =>
-    reviewTemplate(template, { contracts: read.contracts, siblings }).map((one) => `${name}: ${findingLine(one)}`),
+    reviewTemplate(template, { contracts: read.contracts, reviewedPolicies, siblings }).map(
+      (one) => `${name}: ${findingLine(one)}`,
+    ),
   );
   if (lines.length > 0) throw new UserError(lines.join("\n"));
   print(`${variants.length} variants keep all ${RULES.length} rules.`);

@@ -1,7 +1,7 @@
 import { asObject, type Json } from "../../local/json.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, target } from "./template.ts";
 
-/** A statement of a policy, with its place. */
+/** A statement of a policy, and its place in the template. */
 export interface ReadStatement {
   /** `DayPolicy.Log`. */
   place: string;
@@ -12,14 +12,14 @@ export interface ReadStatement {
   whole: Json;
 }
 
-/** A statement that roles hold. */
+/** A statement of a policy that is attached to roles. */
 export interface HeldStatement extends ReadStatement {
   policy: ReadResource;
-  /** Logical ids. */
+  /** Logical ids of the roles. */
   roles: readonly string[];
 }
 
-/** The statements of a policy document. */
+/** Reads the statements of a policy document. */
 export function statementsOf(document: unknown, place: string): readonly ReadStatement[] {
   return listOf(at(document, "Statement")).map((one, index) => {
     const whole = asObject(one);
@@ -34,7 +34,7 @@ export function statementsOf(document: unknown, place: string): readonly ReadSta
   });
 }
 
-/** What the template's own policies give to its roles. */
+/** Reads the statements of every policy that is attached to roles. */
 export function heldStatements(template: ReadTemplate): readonly HeldStatement[] {
   return [...template.ofType("AWS::IAM::ManagedPolicy"), ...template.ofType("AWS::IAM::Policy")].flatMap((policy) => {
     const roles = listOf(policy.properties["Roles"]).map((role) => target(role) ?? "");
@@ -42,6 +42,7 @@ export function heldStatements(template: ReadTemplate): readonly HeldStatement[]
   });
 }
 
+/** Reads the statements of a role's trust policy. */
 export function trustStatements(role: ReadResource): readonly ReadStatement[] {
   return statementsOf(role.properties["AssumeRolePolicyDocument"], `${role.id}.AssumeRolePolicyDocument`);
 }

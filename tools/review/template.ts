@@ -9,17 +9,23 @@ export interface ReadResource {
   updateReplacePolicy: unknown;
 }
 
-/** A compiled template as the rules look at it: intrinsic functions stay as they are written. */
+/** A compiled template for the rules. Intrinsic functions stay as they are written. */
 export interface ReadTemplate {
+  /** Every resource, in the order of the template. */
+  all: readonly ReadResource[];
+  /** Names of its top-level sections. */
+  sections: readonly string[];
+  /** The template as it is, for rules that search its texts. */
+  whole: Json;
   /** The resources of one type. */
   ofType: (type: string) => readonly ReadResource[];
   get: (id: string | undefined) => ReadResource | undefined;
-  /** The name of its stages: `dev`. */
+  /** Name of its API stages: `dev`. */
   stage: string;
   outputs: Json;
 }
 
-/** Reads a compiled template. Throws when it has no resources: a review of nothing would find nothing. */
+/** Reads a compiled template. Throws when it has no resources, because a review would then find nothing. */
 export function readReviewed(value: unknown): ReadTemplate {
   const template = asObject(value);
   const all = Object.entries(asObject(template["Resources"])).map(([id, one]): ReadResource => {
@@ -37,6 +43,9 @@ export function readReviewed(value: unknown): ReadTemplate {
   const byId = new Map(all.map((resource) => [resource.id, resource]));
   const stage = all.find(({ type }) => type === "AWS::ApiGateway::Stage")?.properties["StageName"];
   return {
+    all,
+    sections: Object.keys(template),
+    whole: template,
     ofType: (type) => all.filter((resource) => resource.type === type),
     get: (id) => (id === undefined ? undefined : byId.get(id)),
     stage: String(stage),
@@ -44,12 +53,12 @@ export function readReviewed(value: unknown): ReadTemplate {
   };
 }
 
-/** The value at a path of property names, or nothing. */
+/** The value at a path of property names; undefined when there is none. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
 }
 
-/** CloudFormation and IAM take one value where they take a list. */
+/** A value as a list: CloudFormation and IAM accept a single value in place of a list. */
 export function listOf(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
@@ -59,7 +68,7 @@ export function isListOfTrue(values: readonly unknown[]): boolean {
   return values.length > 0 && values.every((value) => value === true);
 }
 
-/** The logical id that `{ Ref }` or `{ "Fn::GetAtt": [id, ...] }` points to. */
+/** The logical id in `{ Ref }` or `{ "Fn::GetAtt": [id, ...] }`; undefined in any other value. */
 export function target(value: unknown): string | undefined {
   const ref = at(value, "Ref");
   if (typeof ref === "string") return ref;
@@ -68,7 +77,7 @@ export function target(value: unknown): string | undefined {
   return typeof attribute === "string" ? attribute.split(".")[0] : undefined;
 }
 
-/** The text of `{ "Fn::Sub": text }`, or of a plain text. */
+/** The string in `{ "Fn::Sub": string }`, or the string itself; empty for any other value. */
 export function textOf(value: unknown): string {
   const text = isObject(value) ? value["Fn::Sub"] : value;
   return typeof text === "string" ? text : "";

@@ -1,13 +1,13 @@
-/** Who may have an account in the user pool, and how its app clients let somebody sign in. */
+/** The user pool: accounts, passwords, and the ways to sign in. */
 import type { Rule } from "./rule.ts";
-import { at, listOf, type ReadResource, type ReadTemplate, sameJson } from "./template.ts";
+import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target } from "./template.ts";
 
 const pools = (template: ReadTemplate) => template.ofType("AWS::Cognito::UserPool");
 const clients = (template: ReadTemplate) => template.ofType("AWS::Cognito::UserPoolClient");
 
 const MINUTES: Readonly<Record<string, number>> = { minutes: 1, hours: 60, days: 1440 };
 
-/** How long a token lasts, in minutes; without a unit it is as good as for ever. */
+/** Lifetime of a token in minutes. Without a unit it counts as infinite. */
 function lifetime({ properties }: ReadResource, token: string): number {
   const unit = MINUTES[String(at(properties["TokenValidityUnits"], token))] ?? Number.POSITIVE_INFINITY;
   return Number(properties[`${token}Validity`] ?? Number.POSITIVE_INFINITY) * unit;
@@ -16,7 +16,7 @@ function lifetime({ properties }: ReadResource, token: string): number {
 export const userPoolRules: readonly Rule[] = [
   {
     id: "nobody-confirms-herself",
-    says: "Leave AutoVerifiedAttributes out: Cognito would mail a code to whoever signs up, and the code confirms her.",
+    says: "Leave AutoVerifiedAttributes out: Cognito would mail a code to a person who signs up, and with the code she confirms herself.",
     find: (template) =>
       pools(template)
         .filter(({ properties }) => listOf(properties["AutoVerifiedAttributes"]).length > 0)
@@ -24,7 +24,7 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "sign-up-is-closed",
-    says: "Set AllowAdminCreateUserOnly on every stage but dev: who signs up first with an address is who an administrator confirms.",
+    says: "Set AllowAdminCreateUserOnly on every stage except dev: an administrator might confirm the wrong person, who signed up first with an address.",
     find: (template) =>
       pools(template)
         .filter(() => template.stage !== "dev")
@@ -33,7 +33,7 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "accounts-are-kept",
-    says: "On every stage but dev a user pool has DeletionProtection and is retained: accounts cannot be made again.",
+    says: "On every stage except dev a user pool has DeletionProtection and is retained: deleted accounts are lost.",
     find: (template) =>
       pools(template)
         .filter(() => template.stage !== "dev")
@@ -47,7 +47,7 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "only-an-administrator-recovers",
-    says: "Let admin_only be the one recovery mechanism: a program has no mailbox, and who reads the mailbox would have the account.",
+    says: "Let admin_only be the one recovery mechanism: a program has no mailbox, and a reader of the mailbox would get the account.",
     find: (template) =>
       pools(template)
         .filter(
@@ -60,7 +60,7 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "passwords-are-long",
-    says: "Ask for 20 characters of four classes: nobody has to remember a program's password.",
+    says: "Require 20 characters of four classes: nobody has to remember the password of a program.",
     find: (template) =>
       pools(template)
         .filter(({ properties }) => {
@@ -74,15 +74,37 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "temporary-passwords-are-short-lived",
-    says: "TemporaryPasswordValidityDays is 1: it lies in a mailbox until then.",
+    says: "Set TemporaryPasswordValidityDays to 1: a temporary password lies in a mailbox.",
     find: (template) =>
       pools(template)
         .filter(({ properties }) => at(properties, "Policies", "PasswordPolicy", "TemporaryPasswordValidityDays") !== 1)
         .map(({ id }) => `${id}.Policies.PasswordPolicy.TemporaryPasswordValidityDays`),
   },
   {
+    id: "a-pool-has-one-app-client",
+    says: "A user pool has one app client, the one of the application: every other client is one more way to sign in, with settings of its own.",
+    find: (template) =>
+      pools(template).flatMap(({ id }) => {
+        const [, ...others] = clients(template).filter(({ properties }) => target(properties["UserPoolId"]) === id);
+        return [
+          ...others.map((client) => client.id),
+          ...clients(template)
+            .filter(({ properties }) => pools(template).every((pool) => target(properties["UserPoolId"]) !== pool.id))
+            .map((client) => `${client.id}.UserPoolId`),
+        ];
+      }),
+  },
+  {
+    id: "a-pool-calls-no-function",
+    says: "Leave LambdaConfig out: a trigger may confirm users, change tokens or answer challenges in place of Cognito.",
+    find: (template) =>
+      pools(template)
+        .filter(({ properties }) => properties["LambdaConfig"] !== undefined)
+        .map(({ id }) => `${id}.LambdaConfig`),
+  },
+  {
     id: "sign-in-is-by-srp",
-    says: "Allow SRP and refresh alone: every other flow sends the password, or lets a function decide.",
+    says: "Allow SRP and refresh alone: every other flow sends the password, or leaves the decision to a function.",
     find: (template) =>
       clients(template)
         .filter(
@@ -96,7 +118,7 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "there-is-no-hosted-sign-in",
-    says: "Leave OAuth flows and callbacks out: a page to sign in at is one more way in, and a program needs none.",
+    says: "Leave OAuth flows and callbacks out: a sign-in page is one more way in, and a program needs none.",
     find: (template) =>
       clients(template).flatMap(({ id, properties }) =>
         ["AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient", "CallbackURLs"]
@@ -106,7 +128,7 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "nobody-learns-who-has-an-account",
-    says: "Set PreventUserExistenceErrors to ENABLED: what the API takes for granted is LEGACY, which says who exists.",
+    says: "Set PreventUserExistenceErrors to ENABLED: the default, LEGACY, tells which accounts exist.",
     find: (template) =>
       clients(template)
         .filter(({ properties }) => properties["PreventUserExistenceErrors"] !== "ENABLED")
@@ -114,7 +136,7 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "tokens-can-be-revoked",
-    says: "Set EnableTokenRevocation: without it a refresh token that leaked is good to its end.",
+    says: "Set EnableTokenRevocation: without it a leaked refresh token is valid until it expires.",
     find: (template) =>
       clients(template)
         .filter(({ properties }) => properties["EnableTokenRevocation"] !== true)
@@ -122,7 +144,7 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "tokens-are-short",
-    says: "ID and access tokens last an hour at most, refresh tokens a day, each with its unit: without one 15 means hours.",
+    says: "ID and access tokens last at most an hour, refresh tokens at most a day, each with its unit: without one, 15 means hours.",
     find: (template) =>
       clients(template).flatMap((client) =>
         (
@@ -138,7 +160,7 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "attributes-are-named",
-    says: "Name the attributes that an app client reads and writes: without a list it may write every one, custom ones included.",
+    says: "List the attributes that an app client reads and writes: without a list it may write every attribute.",
     find: (template) =>
       clients(template).flatMap(({ id, properties }) =>
         ["ReadAttributes", "WriteAttributes"]

@@ -1,12 +1,28 @@
-/** What is logged, for how long, and who is told when something is wrong. */
+/** Logs, their retention, tracing and alarms. */
 import { asObject, isObject } from "../../local/json.ts";
 import { pascal } from "../contract/api-contract.ts";
 import type { Rule } from "./rule.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, target, textOf } from "./template.ts";
 
-/** Variables in which a value of a request could be: never in a log. */
-const TELLING =
-  /\$context\.(?:path\b|requestOverride|authorizer|error\.message|error\.validationErrorString|customDomain)/;
+/** Variables of an access log that hold no value of the request. */
+const LOGGED: readonly unknown[] = [
+  "$context.error.responseType",
+  "$context.extendedRequestId",
+  "$context.httpMethod",
+  "$context.identity.caller",
+  "$context.identity.cognitoIdentityId",
+  "$context.integration.latency",
+  "$context.integration.status",
+  "$context.requestId",
+  "$context.requestTimeEpoch",
+  "$context.resourcePath",
+  "$context.responseLatency",
+  "$context.responseLength",
+  "$context.stage",
+  "$context.status",
+  "$context.tlsVersion",
+  "$context.xrayTraceId",
+];
 
 const stages = (template: ReadTemplate) => template.ofType("AWS::ApiGateway::Stage");
 const alarms = (template: ReadTemplate) => template.ofType("AWS::CloudWatch::Alarm");
@@ -14,12 +30,12 @@ const alarms = (template: ReadTemplate) => template.ofType("AWS::CloudWatch::Ala
 export const watchRules: readonly Rule[] = [
   {
     id: "a-stage-logs-in-json",
-    says: "A stage writes an access log, a JSON object a line, to a log group of this template, with status and route.",
+    says: "A stage writes its access log to a log group of this template, each line a JSON object with request id, route and status.",
     find: (template) =>
       stages(template)
         .filter(({ properties }) => {
           const group = template.get(target(at(properties["AccessLogSetting"], "DestinationArn")));
-          const line = parsed(at(properties["AccessLogSetting"], "Format"));
+          const line = parseLine(at(properties["AccessLogSetting"], "Format"));
           return (
             group?.type !== "AWS::Logs::LogGroup" || !["requestId", "route", "status"].every((name) => name in line)
           );
@@ -28,15 +44,18 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "logs-hold-no-values",
-    says: "An access log names the route as the contract writes it, and nothing in which a value of the request could stand.",
+    says: "An access log holds the route as the contract writes it, and only variables without a value of the request (LOGGED in tools/review/watch-rules.ts).",
     find: (template) =>
       stages(template)
-        .filter(({ properties }) => TELLING.test(String(at(properties["AccessLogSetting"], "Format"))))
+        .filter(({ properties }) => {
+          const { service, ...variables } = parseLine(at(properties["AccessLogSetting"], "Format"));
+          return /\$/.test(String(service)) || Object.values(variables).some((value) => !LOGGED.includes(value));
+        })
         .map(({ id }) => `${id}.AccessLogSetting.Format`),
   },
   {
     id: "data-is-not-traced",
-    says: "DataTraceEnabled is false: it writes whole requests, birth dates and signatures included.",
+    says: "Set DataTraceEnabled to false: it logs whole requests, with personal data and signatures.",
     find: (template) =>
       stages(template)
         .filter(({ properties }) => {
@@ -47,7 +66,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "errors-are-logged-and-counted",
-    says: "A stage logs its errors and keeps metrics, for all methods.",
+    says: "A stage logs errors and keeps metrics for all methods.",
     find: (template) =>
       stages(template)
         .filter(
@@ -64,7 +83,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "requests-are-traced",
-    says: "Stages and functions trace: without both there is no line from the gateway to the call behind it.",
+    says: "Stages and functions trace: a trace needs both to lead from the gateway to the calls of the function.",
     find: (template) => [
       ...stages(template)
         .filter(({ properties }) => properties["TracingEnabled"] !== true)
@@ -77,7 +96,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "execution-logs-end",
-    says: "A stage DependsOn the group of its execution log, which has a retention: API Gateway would make one that keeps all for ever.",
+    says: "A stage DependsOn the group of its execution log, which has a retention: otherwise API Gateway creates a group that keeps everything for ever.",
     find: (template) =>
       stages(template)
         .filter(({ dependsOn, properties }) => {
@@ -91,7 +110,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "a-stage-waits-for-the-account",
-    says: "Where the stack brings API Gateway's role for logs, each stage waits for the account's setting, and that for the role's policy.",
+    says: "Where the stack owns API Gateway's role for logs, each stage waits for the account's setting, which waits for the role's policy.",
     find: (template) =>
       template.ofType("AWS::ApiGateway::Account").flatMap((account) => {
         const role = target(account.properties["CloudWatchRoleArn"]);
@@ -106,7 +125,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "what-others-share-is-kept",
-    says: "The account's setting, its role and policy are retained: other stacks write their logs by them.",
+    says: "Retain the account's setting, its role and its policy: other stacks write their logs with them.",
     find: (template) =>
       template
         .ofType("AWS::ApiGateway::Account")
@@ -125,7 +144,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "logs-end",
-    says: "Each log group has a retention between 30 days and 400: shorter helps nobody, longer keeps what is personal.",
+    says: "A log group keeps its logs for 30 to 400 days: a shorter time is too short for an investigation, a longer one needs a reason.",
     find: (template) =>
       template
         .ofType("AWS::Logs::LogGroup")
@@ -137,7 +156,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "a-function-has-a-log-group",
-    says: "Each function has its log group in the template: Lambda would make one that keeps all for ever.",
+    says: "A function has its log group in the template: otherwise Lambda creates one that keeps everything for ever.",
     find: (template) =>
       template
         .ofType("AWS::Lambda::Function")
@@ -150,7 +169,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "access-logs-outlive-the-stack",
-    says: "On every stage but dev the access logs are kept when the stack goes: who removed it is in there.",
+    says: "On every stage except dev access logs stay when the stack is removed: an investigation needs them.",
     find: (template) =>
       stages(template)
         .filter(() => template.stage !== "dev")
@@ -161,7 +180,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "an-api-has-its-alarms",
-    says: "Each API has an alarm on its 5xx and one on its 429, which a filter of its access log counts.",
+    says: "An API has an alarm on its 5xx, and one on its 429, which a filter of its access log counts.",
     find: (template) =>
       template.ofType("AWS::ApiGateway::RestApi").flatMap(({ id, properties }) => {
         const fails = alarms(template).some(
@@ -173,7 +192,7 @@ export const watchRules: readonly Rule[] = [
         const counts = template
           .ofType("AWS::Logs::MetricFilter")
           .some((one) => group !== undefined && target(one.properties["LogGroupName"]) === group);
-        const service = parsed(at(stage?.properties["AccessLogSetting"], "Format"))["service"];
+        const service = parseLine(at(stage?.properties["AccessLogSetting"], "Format"))["service"];
         const throttled = alarms(template).some(
           (alarm) => alarm.properties["MetricName"] === "Throttled" && dimension(alarm, "Service") === service,
         );
@@ -182,7 +201,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "a-function-has-its-alarm",
-    says: "Each function has an alarm on Throttles: its caller sees a 500 then and its log nothing.",
+    says: "A function has an alarm on Throttles: its caller sees a 500, and its log shows nothing.",
     find: (template) =>
       template
         .ofType("AWS::Lambda::Function")
@@ -220,7 +239,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "alarms-watch-what-is-measured",
-    says: "An alarm on a metric of this product names a Service that is a contract and this Stage, as functions measure: else it never has data.",
+    says: "An alarm on a metric of ours has a contract as its Service and this stage as its Stage, as functions write them: otherwise it never gets data.",
     find: (template, { operations }) =>
       alarms(template)
         .filter(({ properties }) => properties["Namespace"] === "Countersign")
@@ -233,7 +252,7 @@ export const watchRules: readonly Rule[] = [
   },
   {
     id: "alarms-reach-somebody",
-    says: "Each alarm acts on a topic of this template, and is quiet while there is no data.",
+    says: "An alarm notifies a topic of this template, and counts missing data as healthy.",
     find: (template) =>
       alarms(template)
         .filter(({ properties }) => {
@@ -249,12 +268,12 @@ export const watchRules: readonly Rule[] = [
   },
 ];
 
-function parsed(format: unknown): Readonly<Record<string, unknown>> {
+/** Parses the format of an access log. Empty when it is not a JSON object. */
+function parseLine(format: unknown): Readonly<Record<string, unknown>> {
   try {
     const line: unknown = JSON.parse(String(format));
     return isObject(line) ? line : {};
   } catch {
-    // Plain text, which no query can read.
     return {};
   }
 }
@@ -277,6 +296,7 @@ function isWatched(template: ReadTemplate, { properties }: ReadResource, metric:
   );
 }
 
+/** The value of an alarm's dimension; undefined without it. */
 function dimension({ properties }: ReadResource, name: string): unknown {
   return at(
     listOf(properties["Dimensions"]).find((one) => at(one, "Name") === name),

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { load } from "js-yaml";
 import { asObject } from "../../local/json.ts";
 
 import { PackagingProblem, packageEach } from "./compile-template.ts";
 import { inputsDigest } from "./inputs-digest.ts";
 import { normalise } from "./normalise.ts";
+import { readCustom } from "./read-custom.ts";
 
 /** One way to package the stack. */
 export interface Variant {
@@ -20,8 +20,7 @@ export interface Variant {
 
 /** The variants that review, tests and public rule sets look at: `custom.variants` of serverless.yml. */
 async function readVariants(root: string): Promise<readonly Variant[]> {
-  const file = asObject(load(await readFile(join(root, "serverless.yml"), "utf8")));
-  const variants = Object.entries(asObject(asObject(file["custom"])["variants"]));
+  const variants = Object.entries(await readCustom(root, "variants"));
   if (variants.length === 0) throw new PackagingProblem("serverless.yml names no variant under custom.variants.");
   return variants.map(([name, one]) => {
     const texts = Object.entries(asObject(one)).map(([parameter, value]) => [parameter, String(value)]);
