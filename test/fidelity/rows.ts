@@ -1282,7 +1282,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       "test/secrets-and-sts.test.ts > refuses an unsigned request in the words of this protocol",
     ],
-    ["Key policies may deny, and secrets may rotate and be replicated.", "D", "not imitated"],
+    ["Secrets may rotate and be replicated.", "D", "not imitated"],
   ],
   "Parameter Store and CloudFormation": [
     [
