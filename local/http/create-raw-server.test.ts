@@ -93,6 +93,24 @@ describe("a caller that never closes its side", () => {
   });
 });
 
+describe("a caller that sends its body in tiny chunks", () => {
+  it("may send a hundred thousand, and no more", async () => {
+    const { open } = await scene(({ body }) => ({ ...OK, body: String(body.byteLength) }));
+    for (const [count, status, text] of [
+      [100_000, 200, "100000"],
+      [100_001, 400, "The body has more than 100000 chunks.\n"],
+    ] as const) {
+      const { caller, closed } = await open();
+      const answer = received(caller);
+      caller.write(rawRequest("POST", "/", [HOST, "Transfer-Encoding: chunked"]));
+      caller.write(`${"1\r\nx\r\n".repeat(count)}0\r\n\r\n`);
+      await Promise.all([closed, once(caller, "end")]);
+      expect(answer()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      expect(answer().split("\r\n\r\n")[1]).toBe(text);
+    }
+  });
+});
+
 describe("a caller that pipelines its requests", () => {
   it("gets every answer in order, and the handler gets one request at a time", async () => {
     let running = 0;

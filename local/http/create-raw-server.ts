@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Surroundings } from "../surroundings.ts";
 import type { RawRequest, RawResponse } from "./raw-message.ts";
-import { MAX_BODY_BYTES, readBody } from "./read-body.ts";
-import { MAX_HEADER_BYTES, MAX_TARGET_BYTES, refuseEarly } from "./refuse-early.ts";
+import { MAX_BODY_BYTES, MAX_CHUNKS, readBody } from "./read-body.ts";
+import { MAX_HEADER_BYTES, MAX_TARGET_BYTES, refusal, refuseEarly } from "./refuse-early.ts";
 
 export interface RawServerOptions {
   /** Names that a Host header may have beside the loopback ones. */
@@ -94,14 +94,14 @@ export function createRawServer(
   async function answerRequest(message: IncomingMessage): Promise<RawResponse | undefined> {
     const headers = pairUp(message.rawHeaders);
     const target = message.url ?? "/";
-    const refusal = refuseEarly({ headers, target, httpVersion: message.httpVersion }, allowedHosts);
-    if (refusal) onRefusal?.(refusal.status, String(refusal.body).trim());
-    if (refusal) return refusal;
+    const early = refuseEarly({ headers, target, httpVersion: message.httpVersion }, allowedHosts);
+    if (early) return refuse(early, String(early.body).trim());
     const body = await readBody(message);
     if (body === "aborted") return undefined;
-    if (body === "too large") {
-      onRefusal?.(TOO_LARGE.status, `The body is longer than ${MAX_BODY_BYTES} bytes.`);
-      return TOO_LARGE;
+    if (body === "too large") return refuse(TOO_LARGE, `The body is longer than ${MAX_BODY_BYTES} bytes.`);
+    if (body === "too many chunks") {
+      const sentence = `The body has more than ${MAX_CHUNKS} chunks.`;
+      return refuse(refusal(400, sentence), sentence);
     }
     return handle({
       method: message.method ?? "GET",
@@ -110,6 +110,11 @@ export function createRawServer(
       body,
       remoteAddress: message.socket.remoteAddress ?? "127.0.0.1",
     });
+  }
+
+  function refuse(answer: RawResponse, sentence: string): RawResponse {
+    onRefusal?.(answer.status, sentence);
+    return answer;
   }
 }
 

@@ -3,8 +3,11 @@ import type { IncomingMessage } from "node:http";
 /** API Gateway's limit for a body: 10 MiB (quotas page). */
 export const MAX_BODY_BYTES = 10_485_760;
 
-/** Reads the body. `too large` comes as soon as the limit is passed, `aborted` when the connection ends first. */
-export function readBody(message: IncomingMessage): Promise<Buffer | "too large" | "aborted"> {
+/** The most chunks of a chunked body. Ten million chunks of one byte would take a gigabyte of memory and a minute of work. */
+export const MAX_CHUNKS = 100_000;
+
+/** Reads the body. A limit counts as soon as it is passed. `aborted` means that the connection ended first. */
+export function readBody(message: IncomingMessage): Promise<Buffer | "too large" | "too many chunks" | "aborted"> {
   const announced = Number(message.headers["content-length"] ?? 0);
   if (announced > MAX_BODY_BYTES) return Promise.resolve("too large");
   return new Promise((resolve) => {
@@ -12,12 +15,10 @@ export function readBody(message: IncomingMessage): Promise<Buffer | "too large"
     let size = 0;
     message.on("data", (chunk: Buffer) => {
       size += chunk.byteLength;
-      if (size > MAX_BODY_BYTES) {
-        message.removeAllListeners("data").resume();
-        resolve("too large");
-      } else {
-        chunks.push(chunk);
-      }
+      chunks.push(chunk);
+      if (size <= MAX_BODY_BYTES && chunks.length <= MAX_CHUNKS) return;
+      message.removeAllListeners("data").resume();
+      resolve(size > MAX_BODY_BYTES ? "too large" : "too many chunks");
     });
     message.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     message.once("close", () => resolve("aborted"));

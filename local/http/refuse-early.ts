@@ -44,7 +44,7 @@ function isAllowed(host: string, allowedHosts: readonly string[]): boolean {
 }
 
 /** An answer in plain text, so that nobody mistakes it for one of AWS's. */
-function refusal(status: number, sentence: string): RawResponse {
+export function refusal(status: number, sentence: string): RawResponse {
   return {
     status,
     headers: [

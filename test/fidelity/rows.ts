@@ -1341,6 +1341,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
   HTTP: [
     ["What is not HTTP gets 400.", "R", "same", `${LISTEN} > `],
     [
+      "Whether AWS limits the number of chunks in a body is not known.",
+      "G",
+      "differs: the listener answers 400 to more than 100,000, which would take a gigabyte of memory",
+      "local/http/create-raw-server.test.ts > may send a hundred thousand, and no more",
+    ],
+    [
       "A Host other than the API's reaches nothing.",
       "G",
       "differs: the listener answers 421 to a Host other than the API's and this machine's, so that no web page reaches the stack under a name of its own",
