@@ -54,18 +54,19 @@ const get = (target: string) => `GET ${target} HTTP/1.1\r\n${HOST}\r\n\r\n`;
 
 describe("a caller that never closes its side", () => {
   const quick = { headersMs: 100, requestMs: 200, checkEveryMs: 20, lingerMs: 20 };
+  const lingering = { lingerMs: 20 };
 
-  it.each([
-    ["sends nothing", "", 408],
-    ["does not finish its headers", `GET / HTTP/1.1\r\n${HOST}\r\nX-A: 1`, 408],
-    ["does not finish its body", `POST / HTTP/1.1\r\n${HOST}\r\nContent-Length: 2\r\n\r\nx`, 408],
-    ["sends what is not HTTP", "nonsense\r\n\r\n", 400],
-    ["goes on after what is not HTTP", `nonsense\r\n\r\n${"x".repeat(3_000_000)}`, 400],
-    ["sends endless headers", `GET / HTTP/1.1\r\n${HOST}\r\nX-A: ${"x".repeat(3_000_000)}`, 431],
-    ["announces too large a body", `POST / HTTP/1.1\r\n${HOST}\r\nContent-Length: 99999999\r\n\r\nx`, 413],
-    ["asks for the connection to be closed", rawRequest("GET", "/", [HOST]), 200],
-  ])("gets its answer and is cut off when it %s", async (_, bytes, status) => {
-    const { open } = await scene(undefined, quick);
+  it.each<[string, string, number, Partial<Patience>]>([
+    ["sends nothing", "", 408, quick],
+    ["does not finish its headers", `GET / HTTP/1.1\r\n${HOST}\r\nX-A: 1`, 408, quick],
+    ["does not finish its body", `POST / HTTP/1.1\r\n${HOST}\r\nContent-Length: 2\r\n\r\nx`, 408, quick],
+    ["sends what is not HTTP", "nonsense\r\n\r\n", 400, lingering],
+    ["goes on after what is not HTTP", `nonsense\r\n\r\n${"x".repeat(3_000_000)}`, 400, lingering],
+    ["sends endless headers", `GET / HTTP/1.1\r\n${HOST}\r\nX-A: ${"x".repeat(3_000_000)}`, 431, lingering],
+    ["announces too large a body", `POST / HTTP/1.1\r\n${HOST}\r\nContent-Length: 99999999\r\n\r\nx`, 413, lingering],
+    ["asks for the connection to be closed", rawRequest("GET", "/", [HOST]), 200, lingering],
+  ])("gets its answer and is cut off when it %s", async (_, bytes, status, patience) => {
+    const { open } = await scene(undefined, patience);
     const { caller, closed } = await open();
     const answer = collectText(caller);
     caller.write(bytes);
@@ -154,7 +155,7 @@ describe("a caller that never reads its answer", () => {
   });
 
   it("gets all of it when it only reads slowly", async () => {
-    const { open } = await scene(() => LARGE, { idleMs: 500 });
+    const { open } = await scene(() => LARGE, { idleMs: 3_000 });
     const { caller } = await open();
     let size = 0;
     const { promise: complete, resolve } = Promise.withResolvers<void>();
