@@ -102,7 +102,7 @@ describe("a caller that sends its body in tiny chunks", () => {
       [100_001, 400, "The body has more than 100000 chunks.\n"],
     ] as const) {
       const { caller, closed } = await open();
-      const answer = received(caller);
+      const answer = collectText(caller);
       caller.write(rawRequest("POST", "/", [HOST, "Transfer-Encoding: chunked"]));
       caller.write(`${"1\r\nx\r\n".repeat(count)}0\r\n\r\n`);
       await Promise.all([closed, once(caller, "end")]);
