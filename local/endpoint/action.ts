@@ -58,8 +58,8 @@ export function refusal(type: string, message: string, because: string): AwsRefu
 }
 
 /**
- * A name that a request gives to a service, an action, a challenge, an attribute or a member, if it may be logged. A name without the shape of AWS's
- * names may be a token or a key in the wrong place, so it is replaced.
+ * Returns a name from a request in a form that may be logged. A name without the shape of AWS's names may be a token or a key in the wrong place, so it is
+ * replaced.
  */
 export function loggableName(name: string): string {
   return /^[A-Za-z][A-Za-z0-9_:]{0,38}$/.test(name) ? name : "(not a name of AWS)";

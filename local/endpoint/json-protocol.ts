@@ -1,5 +1,5 @@
 /**
- * AWS JSON 1.1, the protocol of Cognito, Secrets Manager and Parameter Store: the action in X-Amz-Target, its members in a JSON object.
+ * The protocol AWS JSON 1.1: the action in X-Amz-Target, its members in a JSON object.
  *
  * Source: the protocol as the SDKs speak it, and recorded answers.
  */

@@ -1,5 +1,5 @@
 /**
- * The query protocol of STS and CloudFormation: the action and its members in a form, the answer in XML.
+ * The query protocol: the action and its members in a form, the answer in XML.
  *
  * Source: the protocol as the SDKs speak it; STS API reference, "Common error types".
  */
