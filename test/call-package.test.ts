@@ -16,7 +16,7 @@ interface Project {
   dependencies: Readonly<Record<string, string>>;
 }
 
-/** An empty project with the package installed, and openapi-fetch and Node's types, which are the project's own choice. */
+/** An empty project in which the package, openapi-fetch and Node's types are installed. */
 async function project(): Promise<Project> {
   const folder = await scratch();
   const { dependencies, tarball } = await packCaller({ root: ROOT, destination: folder });

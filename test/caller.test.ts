@@ -1,4 +1,4 @@
-/** The caller's way from the secret to credentials, with the stack's own pools. */
+/** The calls by which an application account gets credentials, from the secret to the identity pool, on a local stack. */
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
@@ -38,7 +38,7 @@ async function scene(
   return { takeCalls, clock, credentials, stack };
 }
 
-/** The account in the secret, and a way to write another. */
+/** Reads the account in the secret. `write` replaces it. */
 async function secretOf({ awsEndpoint, developer, environment, region }: RunningStack) {
   const client = new SecretsManagerClient({ region, endpoint: awsEndpoint, credentials: developer });
   const SecretId = environment["COGNITO_SECRET_ID"] ?? "";

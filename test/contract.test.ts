@@ -39,7 +39,7 @@ describe("npm run contract", () => {
   });
 });
 
-/** Changes that a lying age makes to the real one's answers. `event` and `result` are Lambda's; `body` is the parsed answer. */
+/** Ways in which a wrong `age` changes the answers of the real one, as code. `event` and `result` are Lambda's; `body` is the parsed answer. */
 const LIES: readonly (readonly [lie: string, code: string, found: RegExp])[] = [
   [
     "returns a field that is not declared",
@@ -281,7 +281,7 @@ async function suiteOn(stackOptions: RunningStackOptions) {
     });
 }
 
-/** A folder whose age answers like the real one, and then applies the latest change to its answer. */
+/** Makes a project whose `age` takes the real one's answer and changes it by the code that `tell` was given last. */
 async function liar(): Promise<{ root: string; tell: (code: string) => Promise<void> }> {
   const root = await scratch();
   await cp(join(ROOT, "dist"), join(root, "dist"), { recursive: true });

@@ -19,7 +19,7 @@ const VALUES: Readonly<Record<string, string>> = {
   Stage: "dev",
 };
 
-/** The tags of CloudFormation, replaced by their values for stage dev. */
+/** YAML tags of CloudFormation (`!Sub`, ...), read as the values that they have for stage dev. */
 const SCHEMA = DEFAULT_SCHEMA.extend([
   new Type("!Ref", { kind: "scalar", construct: (name: string) => VALUES[name] ?? name }),
   new Type("!Sub", {

@@ -63,10 +63,10 @@ function reachableFrom(start: string): ReadonlySet<string> {
   return reached;
 }
 
-/** Names in the examples of pages: files of a reader's own project. */
+/** Names that stand for files of a reader's own project, in examples. */
 const EXAMPLES = /\b(?:NAME|CALLER|CALLEE|orders|stock)\b/;
 
-/** Paths in backticks: those that end like a file's name, and those that begin with a folder of the root. */
+/** Returns the paths in backticks: words that end like a file's name or begin with a folder of the root. */
 function pathsOf(text: string): string[] {
   const paths = [...prose(text).matchAll(/`(\.?[a-z][\w-]*\/[\w./-]*)(?::\d+)*`/g)].map(([, path = ""]) => path);
   return paths.filter(

@@ -5,7 +5,7 @@ import { onboardedStack, propertiesOf, type RunningStack, runningStack } from ".
 
 const TARGET = "/day?dob=19880101&on=20191122";
 
-/** Expects day to answer without an age, and the reason, in AWS's terms, in the log only. */
+/** Expects `day` to answer without an age, and the reason, in AWS's terms, in the log only. */
 async function expectNoAge(stack: RunningStack, because: string): Promise<void> {
   const response = await stack.get("day", TARGET);
   const body = await response.text();

@@ -6,13 +6,13 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
 
-/** Where an example imports a package from that this repository makes. */
+/** The entry files of the packages that this repository makes, by the name under which examples import them. */
 const PACKAGES: Readonly<Record<string, string>> = {
   "countersign/call": "lib/call/index.ts",
   "countersign-local": "local/stack/start-local.ts",
 };
 
-/** Public functions that no service imports: docs/ tells readers to use them. */
+/** Public functions that the pages in docs/ tell readers to use, although no service here imports them. */
 const DOCUMENTED: readonly string[] = [
   "lib/serve/logger.ts jsonLogger",
   "lib/serve/metrics.ts emfMetrics",
@@ -20,7 +20,7 @@ const DOCUMENTED: readonly string[] = [
 ];
 
 interface Example {
-  /** `lib/call/signed-fetch.ts:66`. */
+  /** The file and line: `lib/call/signed-fetch.ts:66`. */
   place: string;
   code: string;
 }
@@ -51,7 +51,7 @@ function examplesIn(file: ts.SourceFile): Example[] {
   return examples;
 }
 
-/** The compiler's errors in examples, each as a module of a folder in services/, where a reader would put it. */
+/** The compiler's errors in examples. Each example is compiled as a module of a folder in services/, where a reader would put it. */
 function errorsIn(examples: readonly Example[]): string[] {
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, ROOT);

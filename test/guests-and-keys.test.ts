@@ -91,7 +91,7 @@ describe("a guest", () => {
 describe("a secret with a KMS key of the account", () => {
   const TARGET = "/day?dob=19880101&on=20191122";
 
-  /** The default key policy, which leaves the decision to IAM policies, and statements more. */
+  /** The default key policy, which leaves the decision to IAM policies, with further statements. */
   function keyPolicy(...more: object[]): object {
     const account = { AWS: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } };
     const Statement = [{ Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" }, ...more];

@@ -67,7 +67,7 @@ const refusal = (message: string | RegExp, name = "NotAuthorizedException") => (
   $metadata: { httpStatusCode: 400 },
 });
 
-/** A token with changed claims, signed again by `sign`. */
+/** A copy of a token with changed claims, signed by `sign`. */
 function forgeToken(
   token: string,
   change: object,

@@ -123,7 +123,7 @@ function importsOf(file: string): string[] {
   return specifiers.map(([, specifier = ""]) => relative(ROOT, join(ROOT, dirname(file), specifier)));
 }
 
-/** `local/iam/evaluate.ts` -> `local/iam`; `local/log.ts` -> `local`; `services/day/handler.ts` -> `services`. */
+/** Returns the room of a file: `local/iam/evaluate.ts` -> `local/iam`; `local/log.ts` -> `local`; `services/day/handler.ts` -> `services`. */
 function roomOf(file: string): string {
   const [first = "", second = "", ...rest] = file.split("/");
   return ["lib", "local", "tools"].includes(first) && rest.length > 0 ? `${first}/${second}` : first;

@@ -97,7 +97,7 @@ interface Statement {
   remove: () => void;
 }
 
-/** Lists every statement and permission of a template, wherever it stands. */
+/** Lists every policy statement and Lambda permission of a template. */
 function statementsOf({ Resources }: EditableTemplate): Statement[] {
   return Object.entries(Resources).flatMap(([id, { Properties, Type }]): Statement[] => {
     if (Type === "AWS::Lambda::Permission") return [{ name: id, remove: () => void delete Resources[id] }];
@@ -117,7 +117,7 @@ function statementsOf({ Resources }: EditableTemplate): Statement[] {
   });
 }
 
-/** Turns a trust statement into one for another service or identity pool: IAM requires a trust policy, and a pool in one that trusts Cognito. */
+/** Replaces the service or identity pool of a trust statement by another one, so that the role trusts no one. The statement cannot be removed: IAM requires a trust policy. */
 function trustOfNoOne(statement: unknown): object {
   const text = JSON.stringify(statement)
     .replaceAll("lambda.amazonaws.com", "another.amazonaws.com")

@@ -29,7 +29,7 @@ const DAYS: Good = {
   body: "",
 };
 
-/** The operations, each with the values of a good request. */
+/** Accepted values for each operation. */
 const GOOD: Readonly<Record<string, Readonly<Record<string, Good>>>> = {
   day: { getDay: DAYS },
   age: { getAge: DAYS },
@@ -76,7 +76,7 @@ async function outputOf(bundle: string, events: readonly object[]): Promise<{ wr
   return { written: stdout + errors, statuses: statuses.trim().split(" ") };
 }
 
-/** The places in which a mark is found, and the line that has it. */
+/** Returns each line that contains a mark. */
 function leaksIn(lines: readonly string[]): string[] {
   return lines.filter((line) => MARKS.some((mark) => line.toLowerCase().includes(mark)));
 }

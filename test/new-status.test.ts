@@ -1,4 +1,4 @@
-/** A status that a contract gains: the caller and the handler do not compile, or do, before anything runs. */
+/** Adds statuses to a contract, and checks whether its caller and its handler still compile. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
@@ -43,7 +43,7 @@ function errorsIn(file: string, edits: Edits): string {
     .join("\n");
 }
 
-/** A file as the edit leaves it. An edit that changes nothing would test nothing. */
+/** Returns a file's text after an edit. Throws when the edit changes nothing. */
 function textOf(file: string, edit: (text: string) => string): string {
   const before = readFileSync(join(ROOT, file), "utf8");
   const after = edit(before);
@@ -51,7 +51,7 @@ function textOf(file: string, edit: (text: string) => string): string {
   return after;
 }
 
-/** Age's contract declares these statuses too, each with a problem. */
+/** Edits that add these statuses to the contract of `age`, each with a problem as its body. */
 const gains =
   (...statuses: number[]) =>
   (types: string) =>

@@ -91,7 +91,7 @@ describe("the pair", () => {
   });
 });
 
-/** A clock that runs on from a given time. */
+/** Returns a clock that starts at a given time and runs at the machine's speed. */
 function clockAt(time: string): () => number {
   const offset = Date.parse(time) - Date.now();
   return () => Date.now() + offset;

@@ -60,7 +60,7 @@ interface Caller {
   party: Party;
 }
 
-/** A case, and how local/iam decides it. */
+/** A drawn case with the decision of local/iam. */
 interface Decided {
   question: Question;
   policies: Policies;
@@ -107,7 +107,7 @@ function read(written: Json, use: PolicyUse): NamedPolicy {
   return { name: "P", document: policy.policy };
 }
 
-/** A wish to assume a role, and what the role's trust policy makes of it. */
+/** Draws a request to assume a role, and decides it by a random trust policy with local/iam. */
 function drawWish(draw: Draw): Decided {
   const { pick } = draw;
   const assumer = pick([

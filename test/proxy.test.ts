@@ -19,7 +19,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A proxy that opens tunnels, or refuses them with a status, and the targets that it was asked for. */
+/** Starts a proxy that opens tunnels, or refuses each with a status. `targets` lists the hosts that were asked for. */
 async function proxy(refusal?: number): Promise<{ port: number; targets: string[] }> {
   const targets: string[] = [];
   const server = createHttpServer().on("connect", ({ url = "" }, socket) => {
@@ -34,7 +34,7 @@ async function proxy(refusal?: number): Promise<{ port: number; targets: string[
   return { port: await listen(server), targets };
 }
 
-/** A server with a certificate of its own. It stands for Secrets Manager, which knows no such secret, and for an API that answers 200. */
+/** An https server that answers a POST as Secrets Manager answers for an unknown secret, and a GET as an API does, with 200. */
 async function origin(): Promise<{ port: number; ca: string }> {
   const folder = await scratch();
   const [key, ca] = [join(folder, "key.pem"), join(folder, "cert.pem")];

@@ -128,7 +128,7 @@ let stack: RunningStack;
 const clock = { now: 0 };
 let ada: Ada;
 let good: TemporaryCredentials;
-/** Ada's credentials from an hour and a minute ago. */
+/** Expired credentials of Ada, issued an hour and a minute ago. */
 let ended: TemporaryCredentials;
 
 beforeAll(async () => {

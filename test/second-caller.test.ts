@@ -1,4 +1,4 @@
-/** The caller that people copy: services/day/ask-age.ts is small, and docs/your-own.md shows a second one in full, which compiles. */
+/** Checks that services/day/ask-age.ts, the caller that people copy, stays small, and that the second caller in docs/your-own.md compiles. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** The workflows' actions and the lockfiles that dependabot looks at. */
+/** Checks that workflows pin their actions by commit, and that dependabot knows every lockfile. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";

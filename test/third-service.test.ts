@@ -13,7 +13,7 @@ import { parcels, parcelsHandler } from "./fixtures/parcels.yaml.ts";
 import { findingsIn, type Project, scratchProject, templateOf, typeErrors } from "./fixtures/project.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
 
-/** Day sends a parcel through its typed client, and answers with the status instead of an age: 201 or 204, or 9000 when a value is wrong. */
+/** A version of `day` that sends a parcel through its typed client. It answers with the status in place of an age: 201 or 204, or 9000 when a value is wrong. */
 const SEND_PARCEL = `import type { contract, paths } from "../../generated/parcels/contract.ts";
 import { ask } from "../../lib/call/answer.ts";
 import { callee, service } from "../../lib/call/callee.ts";
@@ -76,7 +76,7 @@ const MISTAKES = [
   ['reply(202, header["x-priority"])', /Argument of type '202' is not assignable/],
 ] as const;
 
-/** Everything that the docs say a third service takes, and what its caller takes. */
+/** Makes a project with the service parcels and with `day` as its caller, by the steps of docs/your-own.md. */
 async function withParcels(): Promise<Project> {
   const project = await scratchProject();
   expect(await newService(project.root, "parcels")).toEqual({
@@ -92,7 +92,7 @@ async function withParcels(): Promise<Project> {
   return project;
 }
 
-/** `npm run new -- orders`, and day as its caller by the file that docs/your-own.md shows. Day's answers stay as they are. */
+/** Makes a project with the service orders, from `npm run new -- orders`, and with the caller that docs/your-own.md shows in `day`. The answers of `day` do not change. */
 async function withOrders(): Promise<Project> {
   const project = await scratchProject();
   expect(await newService(project.root, "orders")).toMatchObject({ ok: true });

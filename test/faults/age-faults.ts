@@ -4,10 +4,10 @@ import type { CredentialsProvider } from "../../lib/call/sign.ts";
 import { type Behaviour, bytesOf, type FaultServer, faultServer, type HttpAnswer } from "./fault-server.ts";
 import { CANARIES, KEYS, type Scene, type SceneOptions, type Seen, scene } from "./scene.ts";
 
-/** The answer that day's caller must get: an age, or a problem with the seconds to wait. */
+/** The outcome that the caller of `day` must get: an age, or the status of a problem. A 503 comes with its Retry-After in seconds. */
 export type Ends = "age" | 502 | 504 | readonly [503, retryAfter: number];
 
-/** A fault of age, or of the connection to it. */
+/** A fault of the service `age`, or of the connection to it. */
 export interface Fault {
   id: string;
   fault: string;
@@ -35,7 +35,7 @@ function expectNothingLeft({ clock }: Scene): void {
   if (clock.pending() !== 0) throw new Error(`${clock.pending()} timers outlive the answer`);
 }
 
-/** Gives one answer after another, and repeats the last one. */
+/** Sends the answers of the list one after another, and repeats the last one. */
 function answers(...list: HttpAnswer[]): () => Behaviour {
   return () => (socket, number) => {
     const { headers = {}, ...answer } = list[Math.min(number, list.length) - 1] ?? {};
@@ -48,7 +48,7 @@ function answers(...list: HttpAnswer[]): () => Behaviour {
 /** Acts on every connection as soon as a request has arrived. */
 const each = (run: Behaviour) => () => run;
 
-/** Sends nothing, and turns the clock to the end of the attempt. */
+/** Sends `text` and then nothing more, and turns the test's clock to the end of the attempt. */
 function silentAfter(text: string): (scene: Scene) => Behaviour {
   return ({ clock }) =>
     (socket) => {
@@ -488,7 +488,7 @@ const rows: Written[] = [
   ],
 ];
 
-/** A port without a listener: one that was just closed. */
+/** The address of a port that was just closed, so that nothing listens there. */
 async function closedPort(): Promise<string> {
   const server = await faultServer();
   await server.close();

@@ -1,4 +1,4 @@
-/** Makes every fault of age, of the connection to it, and of the way to its keys. docs/failure.md is written from the outcomes. */
+/** Makes every fault of the service `age`, of the connection to it, and of the AWS calls that give `day` its keys. docs/failure.md is written from the outcomes. */
 import { getEventListeners } from "node:events";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
@@ -129,7 +129,7 @@ function secretsIn(passed: readonly string[]): string[] {
   return passed.flatMap((text) => [...text.matchAll(SECRET)].map(([, , secret = ""]) => secret));
 }
 
-/** A signed fetch alone, without the function day. */
+/** A signed fetch alone, without the function `day` around it. */
 function caller(options: Partial<SignedFetchOptions> = {}) {
   const clock = handClock({ startAt: Date.UTC(2026, 10, 24, 12), autoMs: 1_000 });
   const events: CallEvent[] = [];

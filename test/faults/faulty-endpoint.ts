@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { createServer, type ServerResponse, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A fault in place of the answer to a request. `pass` forwards the request after all. */
+/** A fault that replaces the answer to a request. Calling `pass` sends the request on to the stack instead. */
 export type EndpointFault = (response: ServerResponse, pass: () => void) => void;
 
 export interface FaultyEndpoint {
   url: string;
-  /** The fault of each action, by name (`InitiateAuth`). It stays until it is changed. */
+  /** The fault of each action, by the action's name (`InitiateAuth`). A fault stays until the test removes it. */
   faults: Map<string, EndpointFault>;
   /** The requested actions, each with the status of its answer; 0 for no answer. */
   called: string[];

@@ -4,7 +4,7 @@ import { awsError, type EndpointFault } from "./faulty-endpoint.ts";
 import type { Scene, Seen } from "./scene.ts";
 import type { StackWithFaults } from "./stack-with-faults.ts";
 
-/** A fault on the way to the keys, or of the clock. Everything else is the local stack, which checks as AWS does. */
+/** A fault of an AWS call that gives `day` its keys, or of the clock. Every other part is the local stack, which checks as AWS does. */
 export interface KeyFault {
   id: string;
   fault: string;
@@ -30,7 +30,7 @@ const silent =
   () =>
     void setImmediate(() => clock.advance(SILENCE_MS));
 
-/** Sends nothing, and turns the clock at the first request only, so that work in the background does not shorten the time of age. */
+/** Sends nothing, and turns the clock at the first request only: a renewal in the background must not use up the time for the call to `age`. */
 const silentInTheBackground = (stack: StackWithFaults): EndpointFault => {
   let isFirst = true;
   return (response, pass) => {
@@ -47,12 +47,12 @@ const failing = (action: string, fault: (stack: StackWithFaults) => EndpointFaul
   };
 };
 
-/** Delays age until the renewal in the background has failed, so that the log line of this request reports the failure. */
+/** Delays the answer of `age` until the renewal in the background has failed, so that the log line of this request reports the failure. */
 const untilRenewalFails = (day: Scene) => async () => {
   while (!day.events.some(({ type }) => type === "renewal")) await turn();
 };
 
-/** Gives good keys first; afterwards every way to new keys fails. */
+/** Lets `day` get good keys once. Afterwards every call for new keys fails. */
 const outage = (fault: (stack: StackWithFaults) => EndpointFault, leftMs: number) => {
   return async (stack: StackWithFaults, day: Scene) => {
     await day.ask();

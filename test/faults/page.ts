@@ -9,7 +9,7 @@ export interface Row {
   seen: Seen;
 }
 
-/** Writes docs/failure.md: a table of the faults of age, a table of the faults on the way to the keys, and the outcome of many calls. */
+/** Writes docs/failure.md: a table of the faults of `age`, a table of the faults of the calls for keys, and the outcomes of many calls at once. */
 export function failurePage(age: readonly Row[], keys: readonly Row[], many: readonly string[]): string {
   return `# What day does when something fails
 
@@ -74,7 +74,7 @@ function logCell({ line }: Seen): string {
   return line["ageUnavailable"] === undefined ? "" : `\`${line["ageUnavailable"]}\``;
 }
 
-/** The counting metrics of CloudWatch's documents, each with its cause or its number. */
+/** The metrics of a request that count something, each with its cause or its number. */
 function countCell({ documents }: Seen): string {
   const words = documents.flatMap((document) => {
     const { CloudWatchMetrics } = document["_aws"] as EmbeddedMetrics;
@@ -95,7 +95,7 @@ interface EmbeddedMetrics {
   CloudWatchMetrics: readonly { Metrics: readonly { Name: string; Unit: string }[] }[];
 }
 
-/** The events of an observer, attempts left out. */
+/** The types of the observed events, without the attempts. */
 function eventCell({ events }: Seen): string {
   const times = new Map<string, number>();
   for (const word of events.flatMap(wordFor)) times.set(word, (times.get(word) ?? 0) + 1);

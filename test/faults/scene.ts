@@ -19,14 +19,14 @@ export const CANARIES = {
   birthDate: "19880102",
 };
 
-/** The outcome of one request to day. */
+/** The outcome of one request to the function `day`. */
 export interface Seen {
   status: number;
   headers: Readonly<Record<string, unknown>>;
   body: { day?: string; age?: number; ageUnavailable?: { status: number; detail: string; retryAfter?: number } };
   /** The log line of the request. */
   line: Record<string, unknown>;
-  /** Its metrics, as CloudWatch reads them. */
+  /** The metrics of the request, as CloudWatch reads them. */
   documents: Record<string, unknown>[];
   events: CallEvent[];
   /** The time that passed on the clock, in milliseconds. */
@@ -45,7 +45,7 @@ export interface SceneOptions {
 
 export interface Scene {
   clock: HandClock;
-  /** Sends one request to day with this much time left. Default: the 9 seconds of its function. */
+  /** Sends one request to the function `day`, with this much time left. Default: 9 seconds, the function's timeout. */
   ask: (remainingMs?: number) => Promise<Seen>;
   /** The events so far. The array grows while the scene goes on. */
   events: readonly CallEvent[];
@@ -59,7 +59,7 @@ export const KEYS = {
   sessionToken: CANARIES.sessionToken,
 };
 
-/** Runs the function day as it is deployed, with the test's clock, timers and random source. For the function each scene is a new process. */
+/** Runs the function `day` as it is deployed, with the test's clock, timers and random source. Each scene starts it as a new process would. */
 export function scene({
   url,
   credentials = async () => KEYS,

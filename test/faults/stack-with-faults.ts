@@ -23,9 +23,9 @@ export interface StackWithFaults {
   clock: HandClock;
   /** How far the machine's clock is ahead of AWS's, in milliseconds. */
   skew: { ms: number };
-  /** Requests to age wait for this promise. */
+  /** Requests to `age` wait until the promise of `until` is settled. */
   hold: { until: () => Promise<unknown> };
-  /** A new process of day, without keys. */
+  /** Starts the function `day` as a new process would, without AWS keys. */
   day: () => Scene;
   /** Reads or writes the account in the secret. */
   account: () => Promise<Account>;
