@@ -21,6 +21,7 @@ export function checkKeyPolicies(resources: readonly Resource[], accountId: stri
     });
 }
 
+/** Tells whether a statement leaves every use of the key to the account's IAM policies, under no condition. */
 function allowsAccount({ Action, Condition = [], Effect, Principal = [], Resource }: Statement, accountId: string) {
   const isAccount = (value: string) => value === accountId || value.endsWith(`:iam::${accountId}:root`);
   return (
