@@ -1,11 +1,14 @@
 import createClient, { type Client, defaultPathSerializer } from "openapi-fetch";
 import type { Fetch } from "./fetch.ts";
+import { type Lists, sendingLists } from "./lists.ts";
 import { isDotSegment, UnsignableRequest } from "./wire-url.ts";
 
 /** A service's address and the fetch that calls it, with its contract as types. */
 export interface Service<Paths extends {}, Contract extends Routes> {
   url: string;
   fetch: Fetch;
+  /** The lists that a request has as one string: `generated/NAME/lists.ts`, where there is one. */
+  lists?: Lists | undefined;
   /** Never set. It makes the services of two contracts different types. */
   types?: { paths: Paths; contract: Contract };
 }
@@ -15,9 +18,21 @@ interface Routes {
   readonly operations: Readonly<Record<string, { readonly method: string; readonly path: string }>>;
 }
 
+/** Wants `lists` for a contract that has a list of the query or a header in one string, and refuses it for others. */
+type WithLists<Contract extends Routes> =
+  true extends HasLists<Contract["operations"]> ? { lists: Lists } : { lists?: undefined };
+
+type HasLists<Operations> = {
+  [Id in keyof Operations]: Operations[Id] extends { parameters: readonly (infer Parameter)[] }
+    ? [Extract<Parameter, { in: "query" | "header"; split: unknown }>] extends [never]
+      ? false
+      : true
+    : false;
+}[keyof Operations];
+
 /**
  * Binds a service's address and a signed fetch to its contract, by the two types of `generated/NAME/contract.ts`. Types alone: nothing of the
- * contract gets into the caller's bundle.
+ * contract gets into the caller's bundle, except `lists` of a contract that has a list in one string.
  *
  * @example
  * import type { contract, paths } from "../../generated/age/contract.ts";
@@ -28,10 +43,9 @@ interface Routes {
  * const fetch = signedFetch({ region: "eu-west-1", credentials: roleCredentials() });
  * export const age = service<paths, typeof contract>({ url: "https://age.example.com", fetch });
  */
-export function service<Paths extends {}, Contract extends Routes>(options: {
-  url: string;
-  fetch: Fetch;
-}): Service<Paths, Contract> {
+export function service<Paths extends {}, Contract extends Routes>(
+  options: { url: string; fetch: Fetch } & WithLists<Contract>,
+): Service<Paths, Contract> {
   return options;
 }
 
@@ -54,8 +68,8 @@ export function callee<
   Paths extends {},
   Contract extends Routes,
   const Ids extends readonly (keyof Contract["operations"])[],
->({ url, fetch }: Service<Paths, Contract>, _calls: Ids): Client<Called<Paths, Contract, Ids[number]>> {
-  return createClient<Called<Paths, Contract, Ids[number]>>({
+>({ url, fetch, lists }: Service<Paths, Contract>, _calls: Ids): Client<Called<Paths, Contract, Ids[number]>> {
+  const client = createClient<Called<Paths, Contract, Ids[number]>>({
     baseUrl: url,
     fetch,
     pathSerializer(path, parameters) {
@@ -67,6 +81,7 @@ export function callee<
       return defaultPathSerializer(path, parameters);
     },
   });
+  return lists === undefined ? client : sendingLists(client, lists);
 }
 
 /** openapi-typescript's paths, reduced to the methods of the listed operations. */

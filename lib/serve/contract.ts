@@ -31,8 +31,8 @@ export interface ParameterContract {
   /** The JSON type of the value, or of each item when `array`. */
   type: "string" | "integer" | "number" | "boolean";
   array: boolean;
-  /** The character between the items of an array that is sent as one string. Without it an array is a parameter that is given several times. */
-  separator?: "," | " " | "|";
+  /** Takes the items of a list out of the strings sent, one of `lib/serve/lists.ts`. Without it each string is an item. */
+  split?: (sent: readonly string[]) => readonly string[];
   /** Whether it is marked `x-countersign-personal`: its value is never in a message, a log or a trace. */
   personal: boolean;
   check: Check;

@@ -2,6 +2,7 @@ import { Ajv } from "ajv";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import type { Check, OperationContract } from "./contract.ts";
+import { byComma } from "./lists.ts";
 import { readRequest } from "./read-request.ts";
 
 const ajv = new Ajv();
@@ -18,7 +19,7 @@ const operation: OperationContract = {
       required: false,
       type: "integer",
       array: true,
-      separator: ",",
+      split: byComma,
       personal: false,
       check: check({ type: "array", maxItems: 2, items: { type: "integer" } }),
     },
@@ -45,11 +46,16 @@ describe("readRequest", () => {
     expect(detailOrValues({ sizes: ["7"] })).toEqual([7]);
   });
 
+  it("reads an item in each string when such an array is given several times", () => {
+    expect(detailOrValues({ sizes: ["1", "2"] })).toEqual([1, 2]);
+  });
+
   it.each([
     ["an item of another type", ["1,x"], "sizes /1 must be integer"],
     ["an item that is missing", ["1,"], "sizes /1 must be integer"],
     ["too many items", ["1,2,3"], "sizes must NOT have more than 2 items"],
-    ["an array given twice", ["1", "2"], "sizes must be given once"],
+    ["too many strings", ["1", "2", "3"], "sizes must NOT have more than 2 items"],
+    ["two lists", ["1,2", "3"], "sizes /0 must be integer"],
   ])("refuses %s", (_, sizes, detail) => {
     expect(detailOrValues({ sizes })).toBe(detail);
   });

@@ -89,14 +89,20 @@ function printableName(name: string): string {
   return /^[A-Za-z_][\w.-]{0,63}$/.test(name) ? name : UNPRINTABLE;
 }
 
-/** Returns the strings that the event holds for a parameter, in the order in which they were sent. */
-export function sentValues({ in: place, name }: ParameterContract, event: APIGatewayProxyEvent): readonly string[] {
+/** Returns the strings that the event holds for a parameter, one for each item of a list, in the order in which they were sent. */
+export function sentValues(parameter: ParameterContract, event: APIGatewayProxyEvent): readonly string[] {
+  const sent = sentStrings(parameter, event);
+  if (parameter.split) return parameter.split(sent);
+  return parameter.in === "path" ? sent.map(decodeSegment) : sent;
+}
+
+function sentStrings({ in: place, name }: ParameterContract, event: APIGatewayProxyEvent): readonly string[] {
   switch (place) {
     case "query":
       return event.multiValueQueryStringParameters?.[name] ?? [];
     case "path": {
       const sent = event.pathParameters?.[name];
-      return sent === undefined ? [] : [decodeSegment(sent)];
+      return sent === undefined ? [] : [sent];
     }
     case "header":
       return headerValues(event.multiValueHeaders, name);
@@ -104,7 +110,7 @@ export function sentValues({ in: place, name }: ParameterContract, event: APIGat
 }
 
 /** Decodes a path parameter, which API Gateway hands over as it was sent. One that cannot be decoded is checked as it is. */
-function decodeSegment(segment: string): string {
+export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -120,13 +126,12 @@ function headerValues(headers: APIGatewayProxyEvent["multiValueHeaders"] | null,
 }
 
 function readParameter(parameter: ParameterContract, sent: readonly string[]): unknown {
-  const { name, required, array, separator, type, check } = parameter;
+  const { name, required, array, type, check } = parameter;
   const [first] = sent;
   if (first === undefined) return required ? new Refusal(`${name} is missing`) : undefined;
-  if ((!array || separator !== undefined) && sent.length > 1) return new Refusal(`${name} must be given once`);
+  if (!array && sent.length > 1) return new Refusal(`${name} must be given once`);
 
-  const items = separator === undefined ? sent : first.split(separator);
-  const value = array ? items.map((text) => parseScalar(type, text)) : parseScalar(type, first);
+  const value = array ? sent.map((text) => parseScalar(type, text)) : parseScalar(type, first);
   return check(value) ? value : new Refusal(`${name} ${brokenRule(check)}`);
 }
 

@@ -92,7 +92,7 @@ function breachCases(setting: OperationSetting, parameter: ApiParameter): SuiteC
   const [first = ""] = conformingTexts(setting, parameter);
   if (parameter.required)
     negatives.push(refusedCase(setting, `${name}: missing`, withTexts(base, parameter, []), [name]));
-  if (!parameter.array || parameter.separator !== null)
+  if (!parameter.array)
     negatives.push(refusedCase(setting, `${name}: repeated`, withTexts(base, parameter, [first, first]), [name]));
   if (
     parameter.in === "query" &&

@@ -1,6 +1,7 @@
 /** Writes the request of a case as it is sent: its target, its headers, and its signature, correct or wrong. */
 import { type Credentials, createSign } from "../../lib/call/sign.ts";
 import { wireUrl } from "../../lib/call/wire-url.ts";
+import type { ApiOperation } from "../contract/api-contract.ts";
 import type { RequestValues, Spoiling, SuiteCase } from "./case.ts";
 import { mediaTypeOf } from "./request-values.ts";
 import type { WireRequest } from "./wire.ts";
@@ -26,7 +27,7 @@ export function unsignedRequest({ contentType, method, operation, values }: Suit
   return {
     method: method ?? operation.method,
     base,
-    target: targetOf(operation.path, values),
+    target: targetOf(operation, values),
     headers: [
       ...values.header,
       ...(values.body === undefined || mediaType === undefined ? [] : [["Content-Type", mediaType] as const]),
@@ -111,12 +112,13 @@ function shiftOf(spoiled: Spoiling | undefined): number {
   return spoiled === "stale date" ? -HOUR_MS : spoiled === "future date" ? HOUR_MS : 0;
 }
 
-function targetOf(path: string, { path: segments, query }: RequestValues): string {
-  const filled = segments.reduce(
-    (text, [name, value]) =>
-      text.replace(`{${name}}`, () => percentEncode(value)).replace(`{${name}+}`, () => percentEncode(value)),
-    path,
-  );
+function targetOf({ parameters, path }: ApiOperation, { path: segments, query }: RequestValues): string {
+  const isList = (name: string) => parameters.some((one) => one.in === "path" && one.name === name && one.array);
+  const filled = segments.reduce((text, [name, value]) => {
+    // The commas between the items of a list are sent as they are (RFC 6570, 3.2.2).
+    const encoded = isList(name) ? value.split(",").map(percentEncode).join(",") : percentEncode(value);
+    return text.replace(`{${name}}`, () => encoded).replace(`{${name}+}`, () => encoded);
+  }, path);
   return query.length === 0
     ? filled
     : `${filled}?${query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join("&")}`;

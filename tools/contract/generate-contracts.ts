@@ -14,7 +14,7 @@ export type Generated =
   | { ok: false; problems: readonly ContractProblem[]; warnings: readonly ContractProblem[] };
 
 /**
- * Reads `ROOT/api/`, writes `OUT/NAME/` for every contract, and removes the folders of contracts that no longer exist. Writes nothing
+ * Reads `ROOT/api/`, writes `OUT/NAME/` for every contract, and removes the folders of contracts that no longer exist and files that a contract no longer has. Writes nothing
  * when a contract has a problem.
  */
 export async function generateContracts(root: string, out: string): Promise<Generated> {
@@ -33,6 +33,9 @@ export async function generateContracts(root: string, out: string): Promise<Gene
   const written: { contract: string; file: string; operations: number }[] = [];
   for (const { contract, files } of generated) {
     await mkdir(join(out, contract.name), { recursive: true });
+    for (const file of await readdir(join(out, contract.name))) {
+      if (!files.has(file)) await rm(join(out, contract.name, file), { recursive: true });
+    }
     for (const [file, text] of files) {
       await writeFile(join(out, contract.name, file), text);
       written.push({

@@ -1,5 +1,5 @@
 import { asObject, isObject } from "../../local/json.ts";
-import type { ApiContract, ApiOperation, ApiResponse, Schema } from "./api-contract.ts";
+import type { ApiContract, ApiOperation, ApiParameter, ApiResponse, Schema } from "./api-contract.ts";
 import type { Validators } from "./write-validators.ts";
 
 /**
@@ -15,6 +15,7 @@ export function writeContract(contract: ApiContract, { nameOf, replyNameOf }: Na
   return [
     `// Made from ${contract.file} by \`npm run generate\`. Never edited.`,
     'import type { Contract } from "../../lib/serve/contract.ts";',
+    ...(hasSplit(contract) ? ['import * as list from "../../lib/serve/lists.ts";'] : []),
     'import * as check from "./validators.js";',
     "",
     'export type { operations, paths } from "./types.ts";',
@@ -45,6 +46,17 @@ function propertyNames({ operations, schemas }: ApiContract): string[] {
   return [...names].sort();
 }
 
+/** Tells whether a parameter of the contract is a list in one string. */
+function hasSplit({ operations }: ApiContract): boolean {
+  return operations.some(({ parameters }) => parameters.some(({ separator }) => separator !== null));
+}
+
+/** The function of lib/serve/lists.ts that takes the items out of a list. */
+function splitOf(place: ApiParameter["in"], separator: NonNullable<ApiParameter["separator"]>): string {
+  if (place !== "query") return place === "path" ? "ofSegment" : "ofHeader";
+  return { ",": "byComma", " ": "bySpace", "|": "byPipe" }[separator];
+}
+
 type Names = Pick<Validators, "nameOf" | "replyNameOf">;
 type WriteCheck = (schema: Schema) => string;
 
@@ -66,7 +78,7 @@ function writeOperation(
     ...parameters.map(({ schema, ...fields }) => {
       const written = [
         ...literals(fields, ["name", "in", "required", "type", "array"]),
-        ...(fields.separator === null ? [] : literals(fields, ["separator"])),
+        ...(fields.separator === null ? [] : [`split: list.${splitOf(fields.in, fields.separator)}`]),
         ...literals(fields, ["personal"]),
         `check: ${check.of(schema)}`,
       ];

@@ -30,9 +30,12 @@ function targetOf(contract: ApiContract, operation: ApiOperation): string | unde
   for (const [parameter, byName] of examples) {
     const value = byName.get(name ?? "");
     if (value === undefined) continue;
+    const { in: place, separator } = parameter;
     const texts = (Array.isArray(value) ? value : [value]).map(String);
-    if (parameter.in === "query") for (const text of texts) query.append(parameter.name, text);
-    if (parameter.in === "path") resource = resource.replace(`{${parameter.name}}`, encodeURIComponent(texts[0] ?? ""));
+    const sent = separator === null ? texts : [texts.join(separator)];
+    if (place === "query") for (const text of sent) query.append(parameter.name, text);
+    if (place === "path")
+      resource = resource.replace(`{${parameter.name}}`, () => texts.map(encodeURIComponent).join(","));
   }
   return query.size > 0 ? `${resource}?${query}` : resource;
 }
