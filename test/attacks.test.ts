@@ -88,7 +88,7 @@ describe("signatures", () => {
   it("A1: two Authorization headers of two callers are refused at the AWS endpoint too", async () => {
     const { clock, credentials, stack } = scene();
     const { host } = new URL(stack.awsEndpoint);
-    const signed = (by: RawSigning["credentials"]) =>
+    const signAs = (by: RawSigning["credentials"]) =>
       signRaw({
         credentials: by,
         host,
@@ -104,7 +104,7 @@ describe("signatures", () => {
         stack.awsEndpoint,
         rawRequest("POST", "/", [...lines, "Content-Type: application/x-www-form-urlencoded"], WHO),
       );
-    const [caller, developer] = [signed(credentials), signed(stack.developer)];
+    const [caller, developer] = [signAs(credentials), signAs(stack.developer)];
     expect((await ask(caller)).body).toContain("CognitoIdentityCredentials");
     for (const [one, other] of [
       [caller, developer],

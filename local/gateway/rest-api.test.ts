@@ -195,7 +195,7 @@ describe("required parameters", () => {
       parameters: [requiredParameter("X-Who", "header"), requiredParameter("Accept", "header")],
     });
     const { send } = scene(undefined, { document: { ...DOCUMENT, paths: { "/": { post } } } });
-    const sent = (who: string) =>
+    const sendAs = (who: string) =>
       send("/", {
         method: "POST",
         headers: [
@@ -204,8 +204,8 @@ describe("required parameters", () => {
           ["accept", "*/*"],
         ],
       });
-    expect((await sent("x-who")).body).toBe('{"message": "Missing required request parameters: [X-Who]"}');
-    expect((await sent("X-Who")).status).toBe(200);
+    expect((await sendAs("x-who")).body).toBe('{"message": "Missing required request parameters: [X-Who]"}');
+    expect((await sendAs("X-Who")).status).toBe(200);
   });
 
   it("are missing in a request that has a header in other capitals, and the log says so", async () => {
