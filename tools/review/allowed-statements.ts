@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { asObject, type Json } from "../../local/json.ts";
 import { operationArn, otherSpellings, resourceName, signedAndPublic } from "./published.ts";
+import { heldStatements } from "./statements.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, target, textOf } from "./template.ts";
 
 /** A policy of the template, with the statements that it may hold. */
@@ -228,16 +229,11 @@ function sparing(roles: readonly string[]): Json {
 
 /** Roles with a grant of an API, each once, in the order of the template. */
 export function callersOf({ id }: ReadResource, template: ReadTemplate): readonly string[] {
-  const roles = template.ofType("AWS::IAM::ManagedPolicy").flatMap(({ properties }) => {
-    const statements = listOf(at(properties["PolicyDocument"], "Statement"));
-    const invokes = statements.some(
-      (one) =>
-        at(one, "Effect") === "Allow" &&
-        listOf(at(one, "Resource")).some((resource) => textOf(resource).includes(`:\${${id}}/`)),
-    );
-    return invokes ? listOf(properties["Roles"]).flatMap((role) => target(role) ?? []) : [];
-  });
-  return [...new Set(roles)];
+  const grants = heldStatements(template).filter(
+    ({ effect, resources }) =>
+      effect === "Allow" && resources.some((resource) => textOf(resource).includes(`:\${${id}}/`)),
+  );
+  return [...new Set(grants.flatMap(({ roles }) => roles))];
 }
 
 /** The account decides by IAM policies; CloudWatch Logs and alarms use the key for this account alone. */

@@ -90,7 +90,7 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "a-signed-operation-is-denied-to-all-but-its-callers",
-    says: "Deny each signed operation to every principal except the roles with a grant of its API. Where an API has public operations too, deny other spellings of paths as well: `/age/` is another resource than `/age`, but the same operation.",
+    says: "Deny each signed operation to every principal except the roles with a grant of its API. Where an API has public operations too, deny other spellings of paths as well: a path with a slash at the end may be another resource, but it is the same operation.",
     find: (template) =>
       apis(template).flatMap((api) =>
         signedAndPublic(api)

@@ -69,7 +69,11 @@ export const identityPoolRules: readonly Rule[] = [
       pools(template).flatMap((pool) => {
         const [only, ...more] = providers(pool);
         const ours =
-          more.length === 0 && template.get(target(at(only, "ClientId")))?.type === "AWS::Cognito::UserPoolClient";
+          more.length === 0 &&
+          template.get(target(at(only, "ClientId")))?.type === "AWS::Cognito::UserPoolClient" &&
+          sameJson(at(only, "ProviderName"), {
+            "Fn::GetAtt": [template.ofType("AWS::Cognito::UserPool")[0]?.id, "ProviderName"],
+          });
         return [
           ...(ours ? [] : [`${pool.id}.CognitoIdentityProviders`]),
           ...OTHER_WAYS.filter((way) => pool.properties[way] !== undefined).map((way) => `${pool.id}.${way}`),

@@ -93,7 +93,7 @@ const OTHER_ACCOUNT = "arn:aws:iam::444455556666:root";
 const ANYBODY = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
 const SECRET = "{{resolve:secretsmanager:other:SecretString}}";
 /** Makes age's API one with a public operation too, and with the policy that goes with it. */
-const mixed = (template: Template): void => {
+const makeMixed = (template: Template): void => {
   const { paths } = body(template, "AgeApi");
   const open = structuredClone(paths["/age"].get);
   open["x-amazon-apigateway-auth"] = { type: "NONE" };
@@ -107,7 +107,7 @@ const mixed = (template: Template): void => {
   ];
 };
 const mixedStatement = (template: Template, index: number) => {
-  mixed(template);
+  makeMixed(template);
   return body(template, "AgeApi")["x-amazon-apigateway-policy"].Statement[index];
 };
 
@@ -826,7 +826,7 @@ const MUTANTS: readonly Mutant[] = [
     "a public operation that takes the policy off",
     "a-signed-operation-is-denied-to-all-but-its-callers",
     (t) => {
-      mixed(t);
+      makeMixed(t);
       delete body(t, "AgeApi")["x-amazon-apigateway-policy"];
     },
   ],
@@ -959,6 +959,22 @@ const MUTANTS: readonly Mutant[] = [
     "an app client of another pool",
     "a-pool-has-one-app-client",
     set("UserPoolClient", { UserPoolId: "eu-west-1_other" }),
+  ],
+  [
+    "a first factor that is mailed",
+    "sign-in-is-by-srp",
+    (t) =>
+      Object.assign(propertiesOf(t, "UserPool")["Policies"], {
+        SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] },
+      }),
+  ],
+  [
+    "an identity provider that is another user pool",
+    "one-provider-lets-in",
+    (t) =>
+      Object.assign(propertiesOf(t, "IdentityPool")["CognitoIdentityProviders"][0], {
+        ProviderName: "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_other",
+      }),
   ],
   [
     "a trigger of the user pool",
@@ -1101,7 +1117,7 @@ describe("reviewTemplate", () => {
 
   it("finds nothing in the policy of an API with signed and public operations", () => {
     const template = templateOf(PROD);
-    mixed(template);
+    makeMixed(template);
     const found = reviewTemplate(template, { contracts, siblings }).map(({ place, rule }) => `${rule} ${place}`);
     // The contract has no public operation, and no other variant has this API.
     expect(found.filter((one) => !/^(?:what-is-published|the-body-is|a-deployment-is-named)/.test(one))).toEqual([]);

@@ -1,4 +1,5 @@
 /** The user pool: accounts, passwords, and the ways to sign in. */
+import { asObject } from "../../local/json.ts";
 import type { Rule } from "./rule.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target } from "./template.ts";
 
@@ -104,9 +105,12 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "sign-in-is-by-srp",
-    says: "Allow SRP and refresh alone: every other flow sends the password, or leaves the decision to a function.",
-    find: (template) =>
-      clients(template)
+    says: "Allow SRP and refresh alone, and no sign-in policy of the pool: every other flow sends the password, or leaves the decision to a function.",
+    find: (template) => [
+      ...pools(template)
+        .filter(({ properties }) => !sameJson(Object.keys(asObject(properties["Policies"])), ["PasswordPolicy"]))
+        .map(({ id }) => `${id}.Policies`),
+      ...clients(template)
         .filter(
           ({ properties }) =>
             !sameJson([...listOf(properties["ExplicitAuthFlows"])].sort(), [
@@ -115,6 +119,7 @@ export const userPoolRules: readonly Rule[] = [
             ]),
         )
         .map(({ id }) => `${id}.ExplicitAuthFlows`),
+    ],
   },
   {
     id: "there-is-no-hosted-sign-in",
