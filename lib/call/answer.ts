@@ -5,10 +5,10 @@
 import type { Client, MaybeOptionalInit, Middleware } from "openapi-fetch";
 import { errorTypeOf } from "./aws-refusal.ts";
 
-/** Any answer to an operation: one that its contract declares, or another, which a proxy or a newer version gave. */
+/** Any answer to an operation: one that the contract declares, or an undeclared one from a proxy or another version of the service. */
 export type Answer<Operation> = Declared<Operation> | Undeclared;
 
-/** The declared answers: `body` is what the contract says for that `status`; undefined where it says that there is none. */
+/** The declared answers. `body` has the type that the contract gives to that `status`; undefined when the contract declares no body. */
 export type Declared<Operation> = { [Code in StatusOf<Operation>]: AnswerOf<Operation, Code> }[StatusOf<Operation>];
 
 interface AnswerOf<Operation, Code extends StatusOf<Operation>> extends Answered {

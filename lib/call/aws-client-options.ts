@@ -80,14 +80,14 @@ class LimitedHandler extends NodeHttpHandler {
 }
 
 /**
- * Node's own agents where they go through the proxy of HTTPS_PROXY and NO_PROXY, as fetch then does too: with NODE_USE_ENV_PROXY=1, from Node 24.5
- * and 22.21 on. The SDK's agents know no proxy.
+ * Returns Node's global agents when Node was told to use a proxy (NODE_USE_ENV_PROXY=1, from Node 24.5 and 22.21 on): these agents go through
+ * HTTPS_PROXY and observe NO_PROXY, as `fetch` then does too. The SDK's own agents use no proxy.
  */
 function proxyAgents(): { httpAgent?: typeof httpAgent; httpsAgent?: typeof httpsAgent } {
   return httpsAgent.options.proxyEnv === undefined ? {} : { httpAgent, httpsAgent };
 }
 
-/** A bound only: the answers of these services are a few kilobytes. */
+/** The largest answer that is read, in bytes. The answers of these services are a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;
 
 async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -3,11 +3,11 @@ import type { Observe } from "./call-event.ts";
 export interface BreakerOptions {
   /** The current time, in milliseconds. */
   now: () => number;
-  /** After how many failures in a row it opens. Default 5. */
+  /** The number of failures in a row after which the breaker opens. Default 5. */
   failures?: number;
-  /** How long it stays open before the first probe, in milliseconds. Default 1,000; each probe that fails doubles it. */
+  /** The time from the opening to the first probe, in milliseconds. Default 1,000; each probe that fails doubles it. */
   openForMs?: number;
-  /** The longest time that it stays open before a probe, in milliseconds. Default 30,000. */
+  /** The longest time before a probe, in milliseconds. Default 30,000. */
   maxOpenForMs?: number;
 }
 
@@ -20,7 +20,7 @@ export interface Permit {
 }
 
 export interface Breaker {
-  /** In how many milliseconds the next attempt may be made; 0 when it may be made now. */
+  /** The time until the next attempt may be made, in milliseconds; 0 when it may be made now. */
   waitMs: () => number;
   /** Admits an attempt. Undefined while the breaker is open or another attempt is the probe. */
   admit: (observe: Observe) => Permit | undefined;

@@ -14,7 +14,7 @@ export interface Attempt {
   attempt: number;
   /** The time from the signature to the last byte of the answer, in milliseconds. */
   latencyMs: number;
-  /** The age of the keys that signed it, in milliseconds; null when their source does not say when it issued them. */
+  /** The age of the keys that signed the attempt, in milliseconds; null when the source of the keys does not say when it issued them. */
   credentialsAgeMs: number | null;
   outcome:
     | {
@@ -72,7 +72,7 @@ export type CallStep = "secret" | "sign-in" | "identity" | "credentials" | "requ
 export interface Failed {
   kind: "failed";
   step: CallStep;
-  /** AWS's own name of the error: `NotAuthorizedException`. */
+  /** AWS's name for the error: `NotAuthorizedException`. */
   error: string;
 }
 
@@ -80,6 +80,6 @@ export interface Failed {
 export interface BreakerChange {
   type: "breaker";
   state: "open" | "half-open" | "closed";
-  /** How long it stays open before the next attempt, in milliseconds; 0 for the other states. */
+  /** The time until an open breaker admits the next attempt, in milliseconds; 0 for the other states. */
   openForMs: number;
 }

@@ -29,7 +29,7 @@ export class CallFailure extends Error {
   readonly step: CallStep;
   readonly reason: FailureReason;
   readonly awsError: string;
-  /** In how many milliseconds another call is worth it. Undefined when that is not known. */
+  /** The time after which another call may succeed, in milliseconds. Undefined when that is not known. */
   readonly retryAfterMs: number | undefined;
 
   constructor(

@@ -11,9 +11,9 @@ export interface RenewingOptions<Value extends Expiring> {
   /** The current time, in milliseconds since 1970 UTC, by the clock that set `expiresAt`. */
   now: () => number;
   timers: Timers;
-  /** How long before its end a value is renewed in the background, in milliseconds. Default 300,000 (five minutes). */
+  /** The time before the expiry of a value at which its renewal begins in the background, in milliseconds. Default 300,000 (five minutes). */
   renewBeforeMs?: number;
-  /** How long before its end callers begin to wait for the renewal, in milliseconds. Default 30,000. */
+  /** The time before the expiry of a value from which callers wait for the renewal, in milliseconds. Default 30,000. */
   waitBeforeMs?: number;
   /** How long callers wait for a renewal while the old value is still valid, in milliseconds. Default 2,000. */
   patienceMs?: number;
@@ -31,7 +31,7 @@ export interface Ask {
   refused?: object | undefined;
 }
 
-/** A renewal in progress, and how many callers wait for it. */
+/** A renewal in progress, and the number of callers that wait for it. */
 interface Work<Value> {
   promise: Promise<Value>;
   controller: AbortController;
@@ -57,7 +57,7 @@ export function renewing<Value extends Expiring>({
   let pending: Work<Value> | undefined;
   let failure: { at: number; error: unknown } | undefined;
 
-  /** The last failure, while it is too recent to try again. A clock that was set back does not make it last longer. */
+  /** The last failure, while it is too recent for another try. A clock that is set back does not delay the next try. */
   function recentFailure(): { error: unknown } | undefined {
     if (failure === undefined) return undefined;
     const passed = now() - failure.at;

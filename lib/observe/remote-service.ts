@@ -17,7 +17,7 @@ import {
 import { type Instruments, watchCallee } from "./watch-callee.ts";
 
 export interface RemoteServiceOptions extends RemoteName, Omit<Partial<SignedFetchOptions>, "region"> {
-  /** Its address and region, and whose credentials sign: `readCallerEnvironment(process.env, "AGE")`. */
+  /** The address and region of the service, and the kind of credentials to sign with: `readCallerEnvironment(process.env, "AGE")`. */
   environment: CallerEnvironment;
 }
 
@@ -26,7 +26,7 @@ export type CallTools = Instruments & Pick<Tools<unknown>, "remainingMs" | "trac
 
 /** Another service, reached by signed and watched calls. */
 export interface RemoteService {
-  /** Its address, for `service({ url, fetch })`. */
+  /** The address of the service, for `service({ url, fetch })`. */
   url: string;
   /** The signed fetch, for `service({ url, fetch })`. `call` hands another one to `send`, which knows the request's time limit. */
   fetch: Fetch;

@@ -2,7 +2,7 @@ import { CallFailure } from "../call/call-failure.ts";
 
 /** Why another service gave no usable answer. The value of a metric's dimension: few words, each worth an alarm of its own. */
 export type UnavailableCause =
-  /** Its gateway throttled the request. */
+  /** The gateway of the service throttled the request. */
   | "throttled"
   /** No answer came within its gateway's time limit or within this caller's. */
   | "timeout"

@@ -10,13 +10,13 @@ type UnavailableStatus = 502 | 503 | 504;
 /** A problem of RFC 9457 with one more member. */
 export type UnavailableProblem = Problem & {
   status: UnavailableStatus;
-  /** In how many seconds it is worth asking again. Only a 503 has it. */
+  /** The number of seconds after which the caller should ask again. Only a 503 has it. */
   retryAfter?: number;
 };
 
 /**
- * The one value for every way in which a call to another service fails. A handler answers with `problem`, or with what it knows
- * without that service.
+ * The failure of a call to another service, whatever its cause. A handler answers with `problem`, or with the part of its answer that does not
+ * need the other service.
  */
 export interface Unavailable {
   ok: false;
@@ -24,7 +24,7 @@ export interface Unavailable {
   status: UnavailableStatus;
   /** The problem for the handler's own caller. It names the service, and says nothing about what is behind it. */
   problem: UnavailableProblem;
-  /** In how many seconds it is worth asking again: `problem.retryAfter`, for the header Retry-After. */
+  /** The number of seconds after which the caller should ask again: `problem.retryAfter`, for the header Retry-After. */
   retryAfter: number | undefined;
   /** The cause, for the metric. */
   cause: UnavailableCause;
@@ -34,13 +34,13 @@ export interface Unavailable {
 
 /** The words that problems use for the other service. */
 export interface RemoteName {
-  /** Its contract's name: `age`. */
+  /** The name of the service's contract: `age`. */
   name: string;
-  /** A noun for its answers, with an article: "The age service did not give an age." Default: an answer. */
+  /** The noun for an answer of the service, with its article, as in "The age service did not give an age." Default: `an answer`. */
   gives?: string;
 }
 
-/** An answer, as far as an `Unavailable` depends on it. */
+/** The parts of an answer that an `Unavailable` is made from. */
 export type UnavailableAnswer = Omit<Answered, "body"> & { status: number };
 
 /** Makes the failure for an answer that is of no use to the caller. `now` is in milliseconds since 1970 UTC. */

@@ -30,7 +30,7 @@ export interface CalleeWatch {
  */
 export function watchCallee(callee: string): CalleeWatch {
   const metric = `${callee.charAt(0).toUpperCase()}${callee.slice(1)}`;
-  /** Those that no request has counted yet. */
+  /** Sign-ins and renewals in the background that no request has written into its metrics yet. */
   const uncounted = { signIns: 0, renewals: 0 };
 
   return {

@@ -15,7 +15,7 @@ export interface Contract {
 
 export interface OperationContract {
   method: "GET" | "PUT" | "POST" | "DELETE" | "PATCH" | "HEAD" | "OPTIONS";
-  /** As API Gateway spells a resource: `/age`, `/people/{id}`. */
+  /** The path, as API Gateway writes a resource: `/age`, `/people/{id}`. */
   path: string;
   auth: "NONE" | "AWS_IAM";
   parameters: readonly ParameterContract[];

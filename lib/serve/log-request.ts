@@ -6,13 +6,13 @@ import type { Problem } from "./problem.ts";
 import type { RequestTools } from "./request-tools.ts";
 import { rootOf } from "./trace.ts";
 
-/** A request that has been answered, as far as its log line depends on it. */
+/** The parts of an answered request that its log line is made from. */
 export interface AnsweredRequest {
   /** The operation and its id; undefined when the contract does not declare the route. */
   route: { id: string; operation: OperationContract } | undefined;
   tools: RequestTools;
   status: number;
-  /** The problem that was answered, with a detail that may be logged. */
+  /** The problem in the answer, with a detail that may be logged. */
   problem: Problem | undefined;
   /** A bug of the service: the exception's stack, or how the reply breaks the contract. */
   error: string | undefined;

@@ -73,7 +73,7 @@ interface Directive {
   units: Map<string, Unit>;
 }
 
-/** One line of metrics. Each dimension has one value in it, so that measures with another value need another line. */
+/** One line of metrics. Each dimension has one value in a line, so that a measure with another value needs another line. */
 class EmfDocument {
   readonly #shared: Readonly<Record<string, string>>;
   readonly #dimensions = new Map<string, string>();

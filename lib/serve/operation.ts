@@ -29,7 +29,7 @@ export interface Tools<Operation> {
   readonly trace: string | undefined;
 }
 
-/** Answers one operation. */
+/** A function that answers the requests of one operation. */
 export type Handler<Operation> = (values: Values<Operation>, tools: Tools<Operation>) => Reply | Promise<Reply>;
 
 /** A handler for every operation of the contract, by operationId. To leave one out does not compile. */

@@ -4,7 +4,7 @@ import type { Tools } from "./operation.ts";
 import { Reply } from "./reply.ts";
 import { traceOf } from "./trace.ts";
 
-/** The part of Lambda's context that is used. */
+/** The parts of Lambda's context object that `serve` uses. */
 export interface LambdaContext {
   awsRequestId: string;
   getRemainingTimeInMillis: () => number;

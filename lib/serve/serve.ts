@@ -34,7 +34,7 @@ interface Route {
 /** A handler as `serve` runs it. `Handlers<Operations>` has made sure at compile time that it fits its own operation. */
 type RunnableHandler = (values: RequestValues, tools: RunnableTools) => unknown;
 
-/** The result for API Gateway, with what the log line says about it. */
+/** The result for API Gateway, with the details for the log line. */
 interface Answer {
   result: APIGatewayProxyResult;
   problem?: Problem;

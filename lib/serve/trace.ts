@@ -1,4 +1,4 @@
-/** Fields that X-Ray defines. Any other is the caller's own data, and is not handed on. */
+/** Matches the fields that X-Ray defines. Any other field is the caller's own data, and is not handed on. */
 const FIELDS = /^(?:Root|Parent|Sampled|Lineage)=/;
 
 /**

@@ -1,4 +1,4 @@
-/** How day asks age. Every failure is a value: a problem for day's caller, and a cause for day's log and metrics. */
+/** The client of the service `age`. Every failure is a value: a problem for the caller of `day`, and a cause for the log and the metrics. */
 import type { contract, paths } from "../../generated/age/contract.ts";
 import { Age } from "../../generated/age/validators.js";
 import { ask, isAsDeclared } from "../../lib/call/answer.ts";
@@ -7,19 +7,19 @@ import type { CallerEnvironment } from "../../lib/call/environment.ts";
 import { type CallTools, type RemoteServiceOptions, remoteService } from "../../lib/observe/remote-service.ts";
 import type { Unavailable } from "../../lib/observe/unavailable.ts";
 
-/** The age, or why it could not be had. */
+/** The age, or the failure of the call. */
 export type AgeAnswer = { ok: true; age: number } | Unavailable;
 
-/** Asks age for the age on the day `on` of a person born on `dob`, both YYYYMMDD, in the time that the request has left. */
+/** Asks the service `age` how old a person born on `dob` is on the day `on`, both YYYYMMDD, in the time that the request has left. */
 export type AskAge = (query: { dob: string; on: string }, tools: CallTools) => Promise<AgeAnswer>;
 
 /** Options that tests set. */
 export type AskAgeOptions = Omit<RemoteServiceOptions, "environment" | "gives" | "name">;
 
-/** An age is a few bytes. */
+/** The largest answer that is accepted, in bytes. An age is a few bytes. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** Makes the function that asks age. Call it once, when the function starts. */
+/** Makes the client. Call it once, when the function starts. */
 export function createAskAge(environment: CallerEnvironment, options: AskAgeOptions = {}): AskAge {
   const remote = remoteService({
     maxAnswerBytes: MAX_ANSWER_BYTES,
