@@ -13,11 +13,12 @@ Makes the application account ready: a user in the pool and in its group, whose
 name and password are in the secret. When the account is ready already, this
 changes nothing and proves the account by a sign-in.
 
-  --rotate       changes the password without a failed call: two accounts take
-                 turns
-  --revoke       for incidents: makes a new account, signs the old ones out and
+  --rotate       changes the password without a failed call: a new account
+                 takes over, and the previous one works until the next rotation
+  --revoke       for incidents: makes a new account, signs all others out and
                  deletes them
-  --remove       deletes the accounts and what the secret holds of them
+  --remove       deletes every application account of the pool and what the
+                 secret holds of them
 ${DEPLOYMENT_USAGE}
 
 With --stage, the ids come from that stage's stack. Without it, they come from

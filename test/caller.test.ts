@@ -195,7 +195,7 @@ describe("onboarding", () => {
       username: expect.stringMatching(/^caller-[a-z0-9]{16}@countersign\.invalid$/),
     });
     const { account } = await secretOf(stack);
-    expect(Object.keys(account)).toEqual(["username", "password", "sub", "identityId"]);
+    expect(Object.keys(account)).toEqual(["username", "password", "sub", "identityId", "since"]);
     const user = stack.userPools[0]?.users.find(account.username);
     expect(user).toMatchObject({ sub: account.sub, status: "CONFIRMED" });
     expect([...(user?.groups ?? [])]).toEqual(["age-callers"]);
@@ -206,15 +206,15 @@ describe("onboarding", () => {
     const stack = await onboardedStack();
     const before = (await secretOf(stack)).account;
     const signIns = stack.userPools[0]?.counts.signIns ?? 0;
-    expect(await stack.onboard()).toEqual({ ok: true, did: "nothing", username: before.username });
+    expect(await stack.onboard()).toEqual({ ok: true, did: "nothing", username: before.username, removed: [] });
     expect((await secretOf(stack)).account).toEqual(before);
     expect(stack.userPools[0]?.counts.signIns).toBe(signIns + 1);
   });
 
   it.each([
-    ["goes on with the name of a run that was cut off", "caller-cutoff0000000000@countersign.invalid", true],
-    ["leaves a name that is not its own alone", "ada@example.com", false],
-  ])("%s", async (_, username, goesOn) => {
+    ["deletes the account of a run that was cut off", "caller-cutoff0000000000@countersign.invalid", false],
+    ["leaves an account that has a person's name alone", "ada@example.com", true],
+  ])("%s", async (_, username, isLeft) => {
     const stack = await runningStack();
     const { write } = await secretOf(stack).catch(async () => {
       const client = new SecretsManagerClient({
@@ -233,14 +233,17 @@ describe("onboarding", () => {
       };
     });
     await write({ username, password: "Passw0rd!-and-longer" });
+    const [pool] = stack.userPools;
+    pool?.createUser({ email: username, password: "Passw0rd!-and-longer", status: "CONFIRMED" });
     const outcome = await stack.onboard();
     expect(outcome).toMatchObject({ ok: true, did: "created" });
     const { account } = await secretOf(stack);
-    expect(account.username === username).toBe(goesOn);
+    expect(account.username).not.toBe(username);
     expect(account.sub).toBeDefined();
+    expect(pool?.users.find(username) !== undefined).toBe(isLeft);
   });
 
-  it("says in a sentence what failed: a group that is not there, an account that does not let itself in", async () => {
+  it("says in a sentence what failed: a group that is not there, an account that does not sign in", async () => {
     const stack = await runningStack({
       edit({ Resources }) {
         delete Resources["CallersGroup"];
@@ -259,7 +262,7 @@ describe("onboarding", () => {
     expect(await whole.onboard()).toMatchObject({
       ok: false,
       step: "sign in",
-      sentence: expect.stringContaining("does not let itself in"),
+      sentence: expect.stringContaining("The account exists, but does not sign in with the password in the secret."),
     });
   });
 });

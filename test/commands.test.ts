@@ -132,7 +132,7 @@ describe("npm run onboard", () => {
       env: { ...env, AWS_ACCESS_KEY_ID: "AKIALOCALNOBODY00000" },
     });
     expect(wrongKeys.code).toBe(1);
-    expect(wrongKeys.stderr).toMatch(/^Could not read the secret: UnrecognizedClientException: /);
+    expect(wrongKeys.stderr).toMatch(/^Could not list the accounts: UnrecognizedClientException: /);
     expect(wrongKeys.stderr).not.toContain("    at ");
   });
 });

@@ -87,7 +87,7 @@ describe("a stage's stack", () => {
     expect(guarded).toMatchObject({
       ok: false,
       sentence: expect.stringMatching(
-        /^Could not ask AWS whose credentials these are: InvalidClientTokenId: .*\nThe AWS keys are not known/,
+        /^Could not ask AWS whose credentials these are: InvalidClientTokenId: .*\nAWS does not know these keys/,
       ),
     });
     expect(await describeStack(DEV)).toMatchObject({

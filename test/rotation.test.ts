@@ -85,7 +85,7 @@ describe("rotation", () => {
 
     const [one, two] = outcomes;
     expect(one).toMatchObject({ ok: true, previous: first });
-    expect(two).toMatchObject({ ok: true, username: first, previous: one?.ok ? one.username : "" });
+    expect(two).toMatchObject({ ok: true, previous: one?.ok ? one.username : "", removed: [first] });
   });
 
   it("would be noticed: a password changed under the account in use costs the age of a caller who signs in next", async () => {
@@ -106,7 +106,7 @@ describe("rotation", () => {
     expect(await traffic(stack, { total: 12, abreast: 2, at })).not.toEqual([]);
   });
 
-  it("leaves the secret as it is when the new password's account may not call, and waits before it turns again", async () => {
+  it("leaves the account in use when the new one may not call, and waits a minute before it deletes an idle account", async () => {
     const { clock, first, options } = await scene();
     const call = async () => "Age answers it 403.";
     expect(await rotate({ ...options, call })).toEqual({
@@ -114,15 +114,16 @@ describe("rotation", () => {
       step: "call with it",
       sentence: "Age answers it 403.\nThe secret still names the account that was in use.",
     });
-    expect(await onboard(options)).toEqual({ ok: true, did: "nothing", username: first });
+    expect(await onboard(options)).toMatchObject({ ok: true, did: "nothing", username: first });
+    expect(await rotate(options)).toMatchObject({ ok: true, previous: first, removed: [] });
     clock.now += 10_000;
     expect(await rotate(options)).toMatchObject({
       ok: false,
       sentence:
-        "The secret was written 10 s ago, and a function that has just read it may still be signing in. Rotate again in a minute.",
+        "The account in use came into use 10 s ago, and a function that has read the secret before may still be signing in. Rotate again in a minute.",
     });
     clock.now += 50_000;
-    expect(await rotate(options)).toMatchObject({ ok: true, previous: first });
+    expect(await rotate(options)).toMatchObject({ ok: true, removed: [first] });
   });
 });
 

@@ -1,34 +1,55 @@
-import { administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
-import { runStep } from "./step.ts";
+import type { CompleteAccount } from "./account-record.ts";
+import { type Administration, administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
+import { isNamed } from "./aws-error.ts";
+import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
+import { removeStrays, survey } from "./survey.ts";
+import { takeOver } from "./take-over.ts";
 
 export type { OnboardOptions };
 
-/** No person has such a name, so that taking it up takes nobody's password away. */
-const OWN_NAME = /^caller-[a-z0-9]{16}@countersign\.invalid$/;
-
-/** What onboarding came to. A refusal says in a sentence what failed and what to do. */
-export type OnboardOutcome = { ok: true; did: "created" | "nothing"; username: string } | OnboardRefusal;
+/** The outcome of onboarding. `removed` are the accounts that an earlier run had left and this one deleted. */
+export type OnboardOutcome =
+  | { ok: true; did: "created" | "nothing"; username: string; removed: readonly string[] }
+  | OnboardRefusal;
 
 /**
- * Makes the application account ready: a name that nobody can guess and a password, kept in the secret; the account, its password
- * and its group in the user pool; and a sign-in as the proof. The same for the local stack and for AWS.
+ * Makes the application account ready: a user in the pool with a name that nobody can guess, in its group, and its password in the
+ * secret. A sign-in proves it. An account that is ready is only proved.
  *
- * The secret is written first, so that no account exists that nothing names. A run that was cut off leaves a secret without a
- * `sub`: the next run goes on with its name, when that is one of ours. A whole account is proved by a sign-in and changed in nothing.
+ * It also completes what an earlier run has left: it deletes accounts that the secret does not name as good, and replaces an account
+ * whose revocation was begun.
  */
 export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> {
-  return administer<OnboardOutcome>(options, async ({ equip, newName, prove, store }) => {
-    const known = await runStep("read the secret", store.read);
-    if (known?.account.sub !== undefined) {
-      await prove(known.account);
-      return { ok: true, did: "nothing", username: known.account.username };
+  return administer<OnboardOutcome>(options, async (administration) => {
+    const found = await survey(administration);
+    const { inUse } = found.record;
+    // Whether the role can be had is for the first call to show: people try templates out on the local stack.
+    const deleting = { previous: "delete", proof: "sign-in", region: options.region } as const;
+    if (inUse === undefined || found.isRevoked) {
+      return { ok: true, did: "created", ...(await takeOver(administration, found, deleting)) };
     }
-
-    const username = OWN_NAME.exec(known?.account.username ?? "")?.[0] ?? newName();
-    await runStep("write the secret", () => store.write({ username, password: "" }));
-    const account = await equip(username);
-    const { identityId } = await prove(account);
-    await runStep("write the secret", () => store.write({ ...account, identityId }));
-    return { ok: true, did: "created", username };
+    const removed = await removeStrays(administration, found);
+    if (await signsIn(administration, inUse)) return { ok: true, did: "nothing", username: inUse.username, removed };
+    const taken = await takeOver(administration, await survey(administration), deleting);
+    return { ok: true, did: "created", ...taken };
   });
+}
+
+/** Whether the account in use signs in: false when the pool has it no more. Throws a StepFailure when it exists and is refused. */
+async function signsIn({ pool, store }: Administration, account: CompleteAccount): Promise<boolean> {
+  try {
+    await pool.signIn(account);
+    return true;
+  } catch (error) {
+    if (!(error instanceof StepFailure) || !isNamed(error.cause, "NotAuthorizedException", "UserNotFoundException")) {
+      throw error;
+    }
+    const { record } = await runStep("read the secret", store.read);
+    if (record.inUse?.username !== account.username) throw new OvertakenFailure(record.inUse?.username);
+    if (!(await pool.exists(account.username))) return false;
+    throw new StepFailure(
+      "sign in",
+      `${error.message}\nThe account exists, but does not sign in with the password in the secret. \`npm run onboard -- --revoke\` replaces it.`,
+    );
+  }
 }

@@ -1,20 +1,28 @@
 import { administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
-import { runStep } from "./step.ts";
+import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
+import { removeAll, survey, writeRecord } from "./survey.ts";
 
 export type RemoveOutcome = { ok: true; removed: readonly string[] } | OnboardRefusal;
 
+/** How often accounts are looked for again: other runs may make some meanwhile. */
+const ROUNDS = 5;
+
 /**
- * Deletes the application's accounts, and then what the secret holds of them: a parameter is deleted, a secret emptied. Callers are
- * refused from their next sign-in on.
+ * Deletes every application account of the pool, and what the secret holds of them: a parameter is deleted, a secret emptied. Callers
+ * are refused from their next sign-in on. Looks again afterwards, until the pool has none.
  */
 export async function removeAccounts(options: OnboardOptions): Promise<RemoveOutcome> {
-  return administer<RemoveOutcome>(options, async ({ drop, store }) => {
-    const known = await runStep("read the secret", store.read);
-    if (known === undefined) return { ok: true, removed: [] };
-    const { idle, username } = known.account;
-    const removed = [username, ...(idle === undefined ? [] : [idle])];
-    for (const name of removed) await drop(name);
-    await runStep("write the secret", store.clear);
-    return { ok: true, removed };
+  return administer<RemoveOutcome>(options, async (administration) => {
+    const removed: string[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const { record, strays, version } = await survey(administration);
+      const names = [record.inUse?.username, record.idle, ...strays].filter((name) => name !== undefined);
+      if (names.length === 0) return { ok: true, removed };
+      const claimed = await writeRecord(administration, { ...record, others: [...new Set(names)] }, version);
+      removed.push(...(await removeAll(administration, [...new Set(names)])));
+      const isCleared = await runStep("write the secret", () => administration.store.clear(claimed));
+      if (!isCleared) throw new OvertakenFailure(undefined);
+    }
+    throw new StepFailure("delete the account", "Another run makes accounts meanwhile. Stop it, then remove again.");
   });
 }

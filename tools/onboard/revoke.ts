@@ -1,24 +1,43 @@
-import { administer, type OnboardRefusal } from "./administration.ts";
-import { current, type RotateOptions, turn } from "./rotate.ts";
-import { runStep } from "./step.ts";
+import { administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
+import { noAccount } from "./rotate.ts";
+import { OvertakenFailure, StepFailure } from "./step.ts";
+import { removeStrays, type Survey, survey } from "./survey.ts";
+import { takeOver } from "./take-over.ts";
 
 export type RevokeOutcome = { ok: true; username: string; revoked: readonly string[] } | OnboardRefusal;
 
 /**
- * For incidents: a new account takes over, and those whose passwords may be known are signed out everywhere and deleted. A function that
- * signs in at that very moment may fail once; every other goes on.
+ * For incidents: a new account takes over, and all others, whose passwords may be known, are signed out and deleted. A function that
+ * signs in at that moment may fail once; every other goes on.
  *
- * Credentials that were handed out before are good until they end, within the hour: only a Deny on the role ends them sooner
+ * The secret says first that they are revoked. When this run is cut off, the next one completes the revocation, whatever it was
+ * started for.
+ *
+ * Credentials that were handed out before work until they end, within the hour: only a Deny on the role ends them sooner
  * (docs/incident.md).
  */
-export async function revoke(options: RotateOptions): Promise<RevokeOutcome> {
+export async function revoke(options: OnboardOptions): Promise<RevokeOutcome> {
   return administer<RevokeOutcome>(options, async (administration) => {
-    const { account } = await current(administration);
-    const { idle, ...used } = account;
-    if (idle !== undefined) await administration.drop(idle);
-    const next = await turn(administration, options, used);
-    await runStep("write the secret", () => administration.store.write(next));
-    await administration.drop(used.username);
-    return { ok: true, username: next.username, revoked: [used.username, ...(idle === undefined ? [] : [idle])] };
+    const found = await survey(administration);
+    if (found.record.inUse === undefined) {
+      await removeStrays(administration, found);
+      throw noAccount();
+    }
+    try {
+      const { removed, username } = await takeOver(administration, found, {
+        previous: "delete",
+        proof: "credentials",
+        region: options.region,
+      });
+      return { ok: true, username, revoked: removed };
+    } catch (error) {
+      throw error instanceof StepFailure ? incomplete(error, found) : error;
+    }
   });
+}
+
+function incomplete(failure: StepFailure, { record }: Survey): StepFailure {
+  if (failure instanceof OvertakenFailure) return failure;
+  const sentence = `${failure.message}\nThe revocation is not complete, and ${record.inUse?.username} may still sign in. Run it again, or delete every account at once with \`npm run onboard -- --remove\`: callers are refused then.`;
+  return new StepFailure(failure.step, sentence, { cause: failure });
 }

@@ -1,7 +1,8 @@
-/** Steps of onboarding, and what a refusal of one is in a sentence. */
+/** The steps of onboarding, and the sentences for those that fail. */
 
 export type OnboardStep =
   | "find the ids"
+  | "list the accounts"
   | "read the secret"
   | "write the secret"
   | "create the account"
@@ -12,26 +13,37 @@ export type OnboardStep =
   | "sign it out"
   | "delete the account";
 
-/** A step that failed, in a sentence that says what to do. */
+/** A step that failed. The message says what failed and what to do. */
 export class StepFailure extends Error {
+  override name = "StepFailure";
   readonly step: OnboardStep;
-  constructor(step: OnboardStep, sentence: string) {
-    super(sentence);
+  constructor(step: OnboardStep, sentence: string, options: ErrorOptions = {}) {
+    super(sentence, options);
     this.step = step;
   }
 }
 
-/** Runs one step. Throws a StepFailure in AWS's name and words, with what to do where that is known. */
+/** The failure of a run whose secret another run has written meanwhile. `inUse` is the account that the secret names now. */
+export class OvertakenFailure extends StepFailure {
+  override name = "OvertakenFailure";
+  constructor(inUse: string | undefined) {
+    const found = inUse === undefined ? "It holds no account now." : `It names ${inUse} now.`;
+    const sentence = `Another run has changed the secret meanwhile. ${found} This run has left the account in use as it is: run it again if it is still needed.`;
+    super("write the secret", sentence);
+  }
+}
+
+/** Runs one step. Throws a StepFailure with AWS's name and words, and with what to do where that is known. */
 export async function runStep<Result>(step: OnboardStep, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {
     if (error instanceof StepFailure) throw error;
-    throw new StepFailure(step, `Could not ${step}: ${explain(error, step)}`);
+    throw new StepFailure(step, `Could not ${step}: ${explain(error, step)}`, { cause: error });
   }
 }
 
-/** AWS's own name and words, and what to do where that is known. */
+/** Explains an error with AWS's name and words, and with what to do where that is known. */
 export function explain(error: unknown, step?: OnboardStep): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "CredentialsProviderError") {
@@ -41,31 +53,27 @@ export function explain(error: unknown, step?: OnboardStep): string {
     return "nothing answers at the AWS endpoint. Is `npm start` running, and AWS_ENDPOINT_URL its address?";
   }
   if ("code" in error && (error.code === "ENOTFOUND" || error.code === "EAI_AGAIN")) {
-    return "AWS cannot be reached from here. Check the network, and the region's spelling.";
+    return "AWS cannot be reached from here. Check the network, and the spelling of the region.";
   }
-  const remedy = (step === "write the secret" ? UNWRITABLE[error.name] : undefined) ?? REMEDIES[error.name];
+  const remedy = (step === "write the secret" ? WRITE_REMEDIES[error.name] : undefined) ?? REMEDIES[error.name];
   return `${error.name}: ${error.message || "AWS says no more"}${remedy === undefined ? "" : `\n${remedy}`}`;
 }
 
-const NEITHER =
-  "These keys may not write it: allow them secretsmanager:PutSecretValue (ssm:PutParameter for a parameter)";
-
-const UNWRITABLE: Readonly<Record<string, string>> = {
-  AccessDeniedException: `${NEITHER}, and the key that it is encrypted with. No account was left without its secret.`,
+const WRITE_REMEDIES: Readonly<Record<string, string>> = {
+  AccessDeniedException:
+    "These keys may not write it: allow them secretsmanager:PutSecretValue and secretsmanager:UpdateSecretVersionStage (ssm:PutParameter for a parameter), and the key that encrypts it. No account was made.",
   InvalidRequestException:
-    "The secret is marked for deletion, or replicated from elsewhere: restore it, or name another.",
+    "The secret is marked for deletion, or replicated from another region: restore it, or name another.",
 };
 
 const REMEDIES: Readonly<Record<string, string>> = {
   AccessDeniedException: "Use keys that may administer the user pool and write the secret.",
   ExpiredTokenException: "Get new AWS credentials.",
   ExpiredToken: "Get new AWS credentials.",
-  InvalidClientTokenId: "The AWS keys are not known: check AWS_ACCESS_KEY_ID, or sign in to your profile anew.",
+  InvalidClientTokenId: "AWS does not know these keys: check AWS_ACCESS_KEY_ID, or sign in to your profile again.",
   InvalidSignatureException: "Check the secret access key, the region and the clock.",
-  NotAuthorizedException:
-    "The account in the secret does not let itself in. Empty the secret of its sub to have a new account made.",
   ResourceNotFoundException:
     "Check COGNITO_SECRET_ID, COGNITO_USER_POOL_ID and COGNITO_GROUP, and that they are of this account and region.",
   UnrecognizedClientException:
-    'The AWS keys are not of this account, or not of the running stack: `eval "$(npm run -s env)"` again.',
+    'These AWS keys are of another account, or of an earlier run of the stack: run `eval "$(npm run -s env)"` again.',
 };

@@ -11,23 +11,27 @@ export type AccountAction = "onboard" | "rotate" | "revoke" | "remove";
 export async function manageAccount(action: AccountAction, options: RotateOptions): Promise<string> {
   switch (action) {
     case "onboard": {
-      const { did, username } = orThrow(await onboard(options));
-      return did === "created"
-        ? `${username} is ready: it signs in, and the secret holds its password.`
-        : `${username} was ready: it signs in, and nothing was changed.`;
+      const { did, removed, username } = orThrow(await onboard(options));
+      const ready =
+        did === "created"
+          ? `${username} is ready: it signs in, and the secret holds its password.`
+          : `${username} was ready: it signs in, and ${removed.length === 0 ? "nothing was changed" : "stays in use"}.`;
+      return lines(ready, deletedLine(removed));
     }
     case "rotate": {
-      const { previous, username } = orThrow(await rotate(options));
-      return `The secret now names ${username}, with a new password. ${previous} is idle: its password works until the next rotation.`;
+      const { previous, removed, username } = orThrow(await rotate(options));
+      const idle =
+        previous === undefined ? undefined : `${previous} is idle: its password works until the next rotation.`;
+      return lines(`The secret now names ${username}, with a new password.`, idle, deletedLine(removed));
     }
     case "revoke": {
       const at = new Date(options.now?.() ?? Date.now()).toISOString().replace(/\.\d+/, "");
       const { revoked, username } = orThrow(await revoke(options));
-      return [
+      return lines(
         `The secret now names ${username}. Signed out and deleted: ${revoked.join(", ")}.`,
         `Credentials that were handed out before ${at} work for an hour at most. To end them now,`,
         "deny the role everything issued before that time: docs/incident.md has the command.",
-      ].join("\n");
+      );
     }
     case "remove": {
       const { removed } = orThrow(await removeAccounts(options));
@@ -36,6 +40,14 @@ export async function manageAccount(action: AccountAction, options: RotateOption
         : `Deleted: ${removed.join(", ")}, and what the secret held of them.`;
     }
   }
+}
+
+function deletedLine(removed: readonly string[]): string | undefined {
+  return removed.length === 0 ? undefined : `Deleted, since the secret has no use for it: ${removed.join(", ")}.`;
+}
+
+function lines(...all: readonly (string | undefined)[]): string {
+  return all.filter((line) => line !== undefined).join("\n");
 }
 
 function orThrow<Done extends { ok: true }>(outcome: Done | OnboardRefusal): Done {

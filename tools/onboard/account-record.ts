@@ -1,0 +1,50 @@
+import { type ApplicationAccount, parseAccount } from "../../lib/call/application-account.ts";
+import { isReservedName } from "./account-name.ts";
+
+/** An account that callers can use. */
+export type CompleteAccount = ApplicationAccount & { sub: string };
+
+/** What a secret says of the accounts. Callers read only the account in use. */
+export interface AccountRecord {
+  /** Undefined until onboarding is complete. */
+  inUse?: CompleteAccount;
+  /** When that account came into use, in milliseconds since 1970 UTC. */
+  since?: number;
+  /** The account that was in use before. Its password works until the next rotation. */
+  idle?: string;
+  /** Accounts that a run is making or deleting. The next run deletes those that still exist. */
+  others: readonly string[];
+}
+
+/** Reads a secret. A text that is no record is an empty record, and its content appears in no message. */
+export function readRecord(text: string | undefined): AccountRecord {
+  const account = parseAccount(text);
+  const { idle, others, since } = fieldsOf(text);
+  const named = Array.isArray(others) ? others.filter((name) => typeof name === "string") : [];
+  if (account?.sub === undefined) {
+    // The name without a sub is of a run that was cut off, or a person wrote it there.
+    const unfinished = account !== undefined && isReservedName(account.username) ? [account.username] : [];
+    return { others: [...named, ...unfinished] };
+  }
+  return {
+    inUse: { ...account, sub: account.sub },
+    ...(typeof since === "number" && { since }),
+    ...(typeof idle === "string" && { idle }),
+    others: named,
+  };
+}
+
+/** Writes a record as a secret's text. With `write` the text differs from that of every other write. */
+export function recordText({ idle, inUse, others, since }: AccountRecord, write?: string): string {
+  return JSON.stringify({ ...inUse, since, idle, ...(others.length > 0 && { others }), write });
+}
+
+function fieldsOf(text: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    // The message of JSON.parse quotes the secret.
+    return {};
+  }
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { readRecord, recordText } from "./account-record.ts";
+import type { AccountStore, StoreOptions } from "./account-store.ts";
+import { isNamed } from "./aws-error.ts";
+
+/** A value of a parameter and its number. */
+interface ParameterValue {
+  text: string;
+  number: number;
+  writtenAt: number;
+}
+
+/**
+ * Keeps the record in a parameter of Parameter Store, as a secure string. A version is the digest of its value.
+ *
+ * Parameter Store has no conditional write, but it numbers the values and keeps the earlier ones. So a write looks at the value that it
+ * replaced. When that is another one than the run had read, the write puts it back and counts as refused.
+ *
+ * Limit: a run that is cut off between the two leaves its own value. The next run finds the accounts that this value does not name.
+ */
+export function parameterStore(Name: string, { client: options, randomBytes }: StoreOptions): AccountStore {
+  // Loaded only when a parameter is used: the client takes memory that most starts of the local stack can save.
+  const loaded = import("@aws-sdk/client-ssm").then((ssm) => ({ ssm, client: new ssm.SSMClient(options) }));
+
+  /** Reads the current value, or the one with a number. */
+  async function get(number?: number): Promise<ParameterValue | undefined> {
+    const { client, ssm } = await loaded;
+    const selected = number === undefined ? Name : `${Name}:${number}`;
+    try {
+      const { Parameter } = await client.send(new ssm.GetParameterCommand({ Name: selected, WithDecryption: true }));
+      const { LastModifiedDate, Value = "", Version = 0 } = Parameter ?? {};
+      return { text: Value, number: Version, writtenAt: LastModifiedDate?.getTime() ?? 0 };
+    } catch (error) {
+      if (isNamed(error, "ParameterNotFound", "ParameterVersionNotFound")) return undefined;
+      throw error;
+    }
+  }
+
+  async function put(Value: string, Overwrite: boolean): Promise<number> {
+    const { client, ssm } = await loaded;
+    const command = new ssm.PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite });
+    return (await client.send(command)).Version ?? 0;
+  }
+
+  async function remove(): Promise<void> {
+    const { client, ssm } = await loaded;
+    try {
+      await client.send(new ssm.DeleteParameterCommand({ Name }));
+    } catch (error) {
+      if (!isNamed(error, "ParameterNotFound")) throw error;
+    }
+  }
+
+  /** Puts a value and returns its number. Undefined when the parameter has another value than `version` instead. */
+  async function putOver(text: string, version: string | undefined): Promise<number | undefined> {
+    try {
+      return await put(text, version !== undefined);
+    } catch (error) {
+      // A lost answer looks like a failure.
+      const current = await get();
+      if (current?.text === text) return current.number;
+      if (versionOf(current) === version) throw error;
+      return undefined;
+    }
+  }
+
+  /** Finds the value that a write of `text` over `version` replaced, when it has a number. Its own earlier attempts do not count. */
+  async function replacedValue(
+    text: string,
+    version: string | undefined,
+    number: number,
+  ): Promise<ParameterValue | undefined> {
+    for (let earlier = number - 1; earlier > 0; earlier--) {
+      const value = await get(earlier);
+      if (versionOf(value) === version || value?.text !== text) return value;
+    }
+    return undefined;
+  }
+
+  return {
+    async read() {
+      const current = await get();
+      return { record: readRecord(current?.text), version: versionOf(current), writtenAt: current?.writtenAt ?? 0 };
+    },
+    async write(record, version) {
+      // Two runs may write the same record, and each must know its own write.
+      const text = recordText(record, randomBytes(8).toString("hex"));
+      const number = await putOver(text, version);
+      if (number === undefined) return undefined;
+      const replaced = await replacedValue(text, version, number);
+      if (versionOf(replaced) === version) return digestOf(text);
+      await (replaced === undefined ? remove() : put(replaced.text, true));
+      return undefined;
+    },
+    async clear(version) {
+      if (versionOf(await get()) !== version) return false;
+      await remove();
+      return true;
+    },
+    destroy: () => void loaded.then(({ client }) => client.destroy()),
+  };
+}
+
+function versionOf(value: ParameterValue | undefined): string | undefined {
+  return value && digestOf(value.text);
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

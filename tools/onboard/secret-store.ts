@@ -1,0 +1,72 @@
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { uuid } from "../../local/uuid.ts";
+import { readRecord, recordText } from "./account-record.ts";
+import type { AccountStore, KeptRecord, StoreOptions } from "./account-store.ts";
+import { isNamed } from "./aws-error.ts";
+
+const CURRENT = "AWSCURRENT";
+
+/**
+ * Keeps the record in a secret of Secrets Manager.
+ *
+ * A write adds a version under the label AWSPENDING, and then moves AWSCURRENT to it from the version that was read. Secrets Manager
+ * refuses the move when AWSCURRENT is on another version by then, so that of two runs only one writes.
+ */
+export function secretStore(SecretId: string, { client: options, randomBytes }: StoreOptions): AccountStore {
+  const client = new SecretsManagerClient(options);
+
+  async function read(): Promise<KeptRecord> {
+    try {
+      const { CreatedDate, SecretString, VersionId } = await client.send(new GetSecretValueCommand({ SecretId }));
+      return { record: readRecord(SecretString), version: VersionId, writtenAt: CreatedDate?.getTime() ?? 0 };
+    } catch (error) {
+      if (isEmptySecret(error)) return { record: readRecord(undefined), version: undefined, writtenAt: 0 };
+      throw error;
+    }
+  }
+
+  async function put(SecretString: string, version: string | undefined): Promise<string | undefined> {
+    // The token becomes the version's id, so that a retry of the SDK adds no second version.
+    const token = uuid(randomBytes(16));
+    const VersionStages = ["AWSPENDING"];
+    const added = await client.send(
+      new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken: token, VersionStages }),
+    );
+    // The first version of a secret is its current one.
+    if (added.VersionStages?.includes(CURRENT)) return token;
+    try {
+      await client.send(
+        new UpdateSecretVersionStageCommand({
+          SecretId,
+          VersionStage: CURRENT,
+          MoveToVersionId: token,
+          ...(version !== undefined && { RemoveFromVersionId: version }),
+        }),
+      );
+      return token;
+    } catch (error) {
+      // A lost answer looks like a failure, and its retry like a move that came too late.
+      const current = await read();
+      if (current.version === token) return token;
+      if (current.version !== version) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    read,
+    write: (record, version) => put(recordText(record), version),
+    clear: async (version) => (await put("{}", version)) !== undefined,
+    destroy: () => client.destroy(),
+  };
+}
+
+/** AWS says of a secret that was created empty that it has no current value. */
+function isEmptySecret(error: unknown): boolean {
+  return isNamed(error, "ResourceNotFoundException") && /staging label/.test(error.message);
+}

@@ -1,0 +1,117 @@
+import type { Fetch } from "../../lib/call/fetch.ts";
+import { signedFetch } from "../../lib/call/signed-fetch.ts";
+import type { AccountRecord, CompleteAccount } from "./account-record.ts";
+import type { Administration } from "./administration.ts";
+import type { SignedIn } from "./pool-accounts.ts";
+import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
+import { refuseOvertaken, removeAll, type Survey, writeFinalRecord, writeRecord } from "./survey.ts";
+
+export interface TakeOverOptions {
+  /** What becomes of the account in use: it stays as the idle one, or is deleted. */
+  previous: "keep" | "delete";
+  /** How the new account is proved: it signs in, or it also gets credentials of the caller's role. */
+  proof: "sign-in" | "credentials";
+  region: string;
+  /** Calls an API with the new account's credentials. Resolves to what was wrong with the answer. Default: no call. */
+  call?: ((fetch: Fetch) => Promise<string | undefined>) | undefined;
+}
+
+export interface TakenOver {
+  username: string;
+  /** The accounts that were deleted. */
+  removed: readonly string[];
+}
+
+/**
+ * Makes a new account and brings it into use. Deletes the idle account and all strays, and the account that was in use as well when it is not
+ * kept.
+ *
+ * The secret names every account from before it is made until it is deleted. A run that is cut off leaves them named, and the next run
+ * deletes them. Accounts to be deleted are signed out first, which ends stolen sessions even when a later step fails.
+ */
+export async function takeOver(
+  administration: Administration,
+  found: Survey,
+  options: TakeOverOptions,
+): Promise<TakenOver> {
+  const { now, pool } = administration;
+  const { idle, inUse } = found.record;
+  const isKept = options.previous === "keep";
+  const username = pool.newName();
+  const condemned = unique(isKept ? found.strays : [...found.strays, idle, inUse?.username]);
+
+  const claim = { ...found.record, others: [...condemned, username] };
+  const claimed = await writeRecord(administration, claim, found.version);
+  for (const name of condemned) await pool.signOut(name);
+  // Callers need the account in use until the secret names the new one.
+  const early = condemned.filter((name) => name !== inUse?.username);
+  const removed = await removeAll(administration, early);
+
+  const account = await makeAccount(administration, claim, claimed, options);
+  const record = { inUse: account, since: now(), ...(isKept && inUse && { idle: inUse.username }) };
+  const late = unique(isKept ? [idle] : [inUse?.username]).filter((name) => !early.includes(name));
+  const switched = await switchTo(administration, { ...record, others: late }, claimed);
+  if (late.length > 0) {
+    removed.push(...(await removeAll(administration, late)));
+    await writeFinalRecord(administration, { ...record, others: [] }, switched);
+  }
+  return { username, removed };
+}
+
+/** Makes the last account that `claim` names, and proves it. */
+async function makeAccount(
+  administration: Administration,
+  claim: AccountRecord,
+  claimed: string,
+  options: TakeOverOptions,
+): Promise<CompleteAccount> {
+  const { pool } = administration;
+  const username = claim.others.at(-1) ?? "";
+  try {
+    const account = await pool.create(username);
+    const signedIn = await pool.signIn(account);
+    if (options.proof === "credentials") await useCredentials(administration, signedIn, options);
+    return { ...account, identityId: signedIn.identityId };
+  } catch (error) {
+    await discard(administration, username);
+    // Another run deletes an account that it does not know. That run is the reason, and not what AWS says of the missing account.
+    await refuseOvertaken(administration, claimed);
+    throw error;
+  }
+}
+
+async function useCredentials(
+  { now, pool }: Administration,
+  signedIn: SignedIn,
+  { call, region }: TakeOverOptions,
+): Promise<void> {
+  const credentials = await pool.credentialsOf(signedIn);
+  const wrong = await runStep("call with it", async () =>
+    call?.(signedFetch({ credentials: async () => credentials, region, now })),
+  );
+  if (wrong === undefined) return;
+  throw new StepFailure("call with it", `${wrong}\nThe secret still names the account that was in use.`);
+}
+
+/** Brings the new account into use. Deletes it when another run was faster; when the outcome is not known, it stays for the next run. */
+async function switchTo(
+  administration: Administration,
+  record: AccountRecord & { inUse: CompleteAccount },
+  claimed: string,
+): Promise<string> {
+  try {
+    return await writeRecord(administration, record, claimed);
+  } catch (error) {
+    if (error instanceof OvertakenFailure) await discard(administration, record.inUse.username);
+    throw error;
+  }
+}
+
+/** Deletes an account that did not come into use. A failure is left to the next run, which finds the account in the pool. */
+async function discard(administration: Administration, username: string): Promise<void> {
+  await removeAll(administration, [username]).catch(() => undefined);
+}
+
+function unique(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
