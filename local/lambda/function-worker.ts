@@ -13,10 +13,10 @@ import { readReport } from "./read-report.ts";
 
 /** An event that waits for a worker or is with one. */
 export interface PendingEvent {
-  /** JSON text. */
+  /** The event as JSON text. */
   event: string;
   settle: (outcome: Invocation) => void;
-  /** True when an earlier check found it waiting. */
+  /** True when an earlier check found the event waiting. */
   hasWaited: boolean;
 }
 
@@ -28,9 +28,9 @@ export interface FunctionWorker {
   readonly behind: number;
   /** Hands over at least one event. The worker must be idle. */
   handOver: (events: readonly PendingEvent[]) => void;
-  /** Takes back the events behind the current one. Returns none when the worker is just going on to the next. */
+  /** Takes back the events behind the current one. Returns an empty list when the worker is just beginning the next event. */
   recall: () => PendingEvent[];
-  /** Ends the thread at once. Its events fail, `because`. */
+  /** Ends the thread at once. The events that it has not answered fail, with the reason `because`. */
   end: (because: string) => Promise<void>;
 }
 
@@ -43,16 +43,18 @@ export interface WorkerOptions {
   onLine: (line: string) => void;
   /** Called when the worker is ready, and each time it has handled all its events. */
   onIdle: () => void;
-  /** Called when the thread ended by itself or was stopped. Its current event has failed; `unbegun` are for another worker. */
+  /**
+   * Called when the thread ended by itself or was stopped. The current event has failed by then; another worker must handle the events in `unbegun`.
+   */
   onEnd: (end: { because: string; unbegun: PendingEvent[]; wasReady: boolean }) => void;
 }
 
 const WORKER = new URL("./worker.js", import.meta.url);
-/** The time limit for loading a bundle: Lambda's for a function's init phase. */
+/** The time limit for loading a bundle: the same as Lambda's limit for a function's init phase. */
 const INIT_MS = 10_000;
 const NONE = -1;
 
-/** Starts a worker thread. It is `starting` until `onIdle` is called, or `onEnd` when the bundle cannot be used. */
+/** Starts a worker thread. Its state is `starting` until it calls `onIdle`, or `onEnd` when the bundle cannot be used. */
 export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
   const { data, surroundings, onEnd, onIdle } = options;
   const next = new Int32Array(new SharedArrayBuffer(4));
@@ -159,7 +161,7 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
     }
   }
 
-  /** Starts the time limit of an event. It runs from the answer to the event before it. */
+  /** Starts the time limit of the current event. The time counts from the answer to the previous event. */
   function startTimer(): void {
     cancelTimer = surroundings.after(data.timeoutMs, () => {
       // A worker that has gone on to the next event has answered this one: the answer is on its way.
@@ -167,13 +169,13 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
     });
   }
 
-  /** Keeps the worker from going on after the current event. Returns false when it has already gone on. */
+  /** Stops the worker from beginning an event after the current one. Returns false when the worker has already begun the next event. */
   function haltAtCurrent(): boolean {
     const current = first + answered;
     return haltAt(current) || haltAt(current + 1) || (next[0] === NONE && batch.length === answered + 1);
   }
 
-  /** Keeps every further event from beginning. Returns false unless `number` was the one that might begin next. */
+  /** Stops the worker from beginning any further event. Returns false, and stops nothing, unless `number` is the event that may begin next. */
   function haltAt(number: number): boolean {
     return Atomics.compareExchange(next, 0, number, NONE) === number;
   }
@@ -211,14 +213,14 @@ function startThread(
   });
 }
 
-/** Describes an error from another thread. Its properties can be of any type: the handler may have thrown it. */
+/** Describes an error from another thread. The handler may have thrown it, so its properties can be of any type. */
 function describeError(error: unknown): string {
   const { name, message } = error instanceof Error ? error : {};
   if (typeof name !== "string" || typeof message !== "string") return "a value that is not an Error";
   return `${name}: ${message.split("\n", 1)[0]}`.slice(0, 300);
 }
 
-/** Returns undefined for the machine's own clock: a worker then keeps its Date as it is. */
+/** The stack's clock minus the machine's clock, in milliseconds. Undefined when the stack uses the machine's clock: a worker then keeps its Date. */
 function clockOffset({ now }: Surroundings): number | undefined {
   return now === Date.now ? undefined : now() - Date.now();
 }

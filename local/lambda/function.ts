@@ -23,7 +23,7 @@ export interface FunctionInput {
   /** The template's environment variables. */
   environment: Readonly<Record<string, string>>;
   timeoutSeconds: number;
-  /** Appears in the context object. Workers are not limited to it. */
+  /** The memory size that the context object shows. It does not limit workers. */
   memoryMb: number;
   /** Returns a valid session of the function's role. */
   credentials: () => Session;
@@ -35,9 +35,9 @@ export interface FunctionInput {
 export interface LocalFunction {
   readonly name: string;
   /**
-   * Runs the function with one event, which is JSON text. Never rejects: every failure is an outcome.
+   * Runs the function with one event, which is JSON text. Never rejects: a failure is an Invocation too.
    *
-   * At most 4 events are handled at once, each in its own worker. The others wait.
+   * At most 4 events are handled at once, each in its own worker. Further events wait.
    */
   invoke: (event: string) => Promise<Invocation>;
   /** Starts a worker when there is none, so that the first event does not wait for it. */
@@ -51,31 +51,31 @@ export interface LocalFunction {
 
 export interface FunctionCounts {
   workersStarted: number;
-  /** Events that the function was invoked with. */
+  /** The number of events that the function was invoked with. */
   invocations: number;
 }
 
 const MAX_WORKERS = 4;
 /** The most events in one message to a worker. */
 const MAX_BATCH = 32;
-/** The time after which a waiting event gets another worker. Shorter than a worker takes to start. */
+/** The time after which a waiting event gets another worker. It is shorter than the time that a worker takes to start. */
 const PATIENCE_MS = 10;
 /** A worker beyond the first ends after this long without an event, to free its memory. */
 const IDLE_MS = 2_000;
-/** A worker is replaced this long before its keys expire: they are in its environment variables and cannot be renewed there. */
+/** A worker is replaced this long before its keys expire: keys are in its environment variables and cannot be renewed there. */
 const RENEWAL_MS = 5 * 60_000;
 
 const CLOSED = { kind: "failed", because: "the stack was closed" } as const;
 
-/** A worker with what the pool notes about it. */
+/** A worker of the pool, with its keys and the state that the pool's checks compare. */
 interface PooledWorker {
   worker: FunctionWorker;
   session: Session;
-  /** True once it has had an event. */
+  /** True once the worker has had an event. */
   wasUsed: boolean;
-  /** Its current event at the last check for slow ones. */
+  /** The worker's current event at the last check for slow events. */
   lastSeen: PendingEvent | undefined;
-  /** True when it has been idle since the last check for idle workers. */
+  /** True when the worker was idle at the last check for idle workers and has had no event since. */
   wasIdle: boolean;
 }
 
@@ -169,7 +169,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
     });
   }
 
-  /** Takes back the events that wait behind one that was already running at the last check. */
+  /** Takes back the events that wait behind an event that was already running at the last check. */
   function recallFromSlowWorkers(): void {
     for (const pooled of workers) {
       const { current } = pooled.worker;
@@ -210,7 +210,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
     scheduleIdleCheck();
   }
 
-  /** Takes a worker out of the pool. It ends now, or when its current event is answered. */
+  /** Takes a worker out of the pool. The worker ends now, or when its current event is answered. */
   function retire(pooled: PooledWorker): void {
     workers.delete(pooled);
     requeue(pooled.worker.recall());

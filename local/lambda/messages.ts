@@ -1,4 +1,4 @@
-/** The messages between the stack and a function's worker. Types only: the worker is plain JavaScript and refers to them. */
+/** The messages between the stack and a function's worker, as types. The worker is plain JavaScript and refers to these types in comments. */
 import type { MessagePort } from "node:worker_threads";
 
 /** The data that a worker starts with. */
@@ -17,19 +17,19 @@ export interface WorkerData {
     logStreamName: string;
   };
   timeoutMs: number;
-  /** The difference to the machine's clock in milliseconds; undefined where the stack's clock is the machine's. */
+  /** The stack's clock minus the machine's clock, in milliseconds; undefined when the stack uses the machine's clock. */
   clockOffsetMs: number | undefined;
   /** Carries every message. The handler never sees it: whatever the handler posts to `parentPort` goes nowhere. */
   port: MessagePort;
-  /** One shared number: the number of the event that may begin next; below zero when none may. */
+  /** A single shared integer: the number of the event that may begin next, or a negative number when no event may begin. */
   next: Int32Array;
-  /** One shared number: how many `wrote` messages the stack has not read yet. */
+  /** A single shared integer: how many `wrote` messages the stack has not read yet. */
   unread: Int32Array;
 }
 
 /** Events to handle one after the other. */
 export interface Batch {
-  /** The number of the first event. The others count on from it. */
+  /** The number of the batch's first event. Each later event has the next number. */
   first: number;
   /** The `awsRequestId` of each event. */
   requestIds: string[];
@@ -38,7 +38,7 @@ export interface Batch {
   clockOffsetMs: number | undefined;
 }
 
-/** A message from a worker. Workers send these in the order in which things happened. */
+/** A message from a worker. Log lines and replies arrive in the order in which the handler produced them. */
 export type Report =
   /** The bundle is loaded: events may come. */
   | { kind: "ready" }

@@ -47,7 +47,7 @@ describe("a handler's messages to its parent", () => {
     expect(await posting.ask({ name: "good" })).toBe("good");
   });
 
-  /** Gets hold of the stack's own port, where the worker's messages come from. */
+  /** Code that gets hold of the port through which the worker sends the stack its messages. */
   const STEAL = `
     const { postMessage } = MessagePort.prototype;
     const port = await new Promise((resolve) => {

@@ -14,11 +14,11 @@ import { workerData } from "node:worker_threads";
 
 /** Lambda's limit for the reply to a synchronous invocation, in bytes of UTF-8 (Lambda quotas). */
 const MAX_REPLY_BYTES = 6_291_556;
-/** A longer line is split, so that a function that never ends its lines does not fill the memory. In UTF-16 units. */
+/** The longest log line, in UTF-16 units. A longer line is split, so that a function that never ends its lines does not fill the memory. */
 const MAX_LINE_LENGTH = 262_144;
-/** The most lines in one message. */
+/** The most log lines in one message. */
 const MAX_LINES = 1_000;
-/** A function that writes faster than the stack reads waits at this many unread messages, as it waits on Lambda for a full pipe. */
+/** The most messages that the stack has not read yet. A function that writes faster waits, as on Lambda it waits when its output pipe is full. */
 const MAX_UNREAD = 32;
 
 const { entry, exportName, context, timeoutMs, clockOffsetMs, port, next, unread } = takeWorkerData();
@@ -40,7 +40,7 @@ if (typeof handler === "string") {
 }
 
 /**
- * Reads the worker's data and removes it from the module where the bundle could find it.
+ * Returns the worker's data and removes it from `node:worker_threads`, where the bundle could find it.
  *
  * @returns {WorkerData}
  */
@@ -50,7 +50,7 @@ function takeWorkerData() {
   return data;
 }
 
-/** Makes a signal to the function's own process end this worker alone: the process is the whole stack's. */
+/** Makes a signal that the handler sends to its own process end this worker only: the worker shares the process with the whole stack. */
 function guardProcess() {
   const { kill, pid } = process;
   process.kill = (target, signal) => {
@@ -124,8 +124,8 @@ async function answer(handle, event, requestId) {
 }
 
 /**
- * Sets the environment variable with the event's trace, in which this invocation is the parent (Lambda developer guide, "Defined runtime
- * environment variables"). The stack records no traces, so it is not sampled.
+ * Sets the environment variable _X_AMZN_TRACE_ID from the event's trace, with this invocation as the parent (Lambda developer guide, "Defined runtime
+ * environment variables"). The trace is marked as not sampled, since the stack records no traces.
  *
  * @param {{ headers?: Record<string, string> | null } | null} event
  * @param {string} requestId
@@ -150,11 +150,11 @@ function checkSize(payload) {
 }
 
 /**
- * Sends the lines that are written to `stream` to the stack at once. A worker's own streams would send them a turn of the event loop later, and
- * lose the lines before an endless loop.
+ * Sends the lines that are written to `stream` to the stack at once. A worker's own streams would send them a turn of the event loop later, and lose
+ * the lines before an endless loop.
  *
  * @param {NodeJS.WriteStream} stream
- * @returns {() => void} Sends the last line when it has no end yet.
+ * @returns {() => void} A function that sends the last line when no line end has followed it yet.
  */
 function collectLines(stream) {
   const decoder = new TextDecoder();
@@ -198,7 +198,7 @@ function sendLines(lines) {
 
 /**
  * @param {string} line
- * @returns {string | string[]} The line, in pieces when it is too long.
+ * @returns {string | string[]} The line, or its pieces when the line is longer than MAX_LINE_LENGTH.
  */
 function splitLine(line) {
   if (line.length <= MAX_LINE_LENGTH) return line;
@@ -235,7 +235,7 @@ function writeStack(thrown) {
 
 /**
  * @param {unknown} thrown
- * @returns {string} Its first line, for the log.
+ * @returns {string} The first line of the error, for the log.
  */
 function describe(thrown) {
   const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `a ${typeof thrown}, not an Error`;
