@@ -35,7 +35,7 @@ export const dataRules: readonly Rule[] = [
           .map((name) => `${id}.${name}`),
       ),
       ...Object.entries(template.outputs)
-        .filter(([, output]) => JSON.stringify(output).includes("ClientSecret"))
+        .filter(([, output]) => /ClientSecret|SecretString/.test(JSON.stringify(output)))
         .map(([name]) => `Outputs.${name}`),
     ],
   },
@@ -122,6 +122,17 @@ export const dataRules: readonly Rule[] = [
         .map(({ place }) => place),
   },
   {
+    id: "a-key-is-used-for-everything",
+    says: "Where the stack has a key, every log group, secret and topic is under it.",
+    find: (template) =>
+      template.ofType("AWS::KMS::Key").flatMap((key) =>
+        template.all
+          .filter(({ type }) => Object.hasOwn(UNDER_KEY, type))
+          .filter(({ properties, type }) => target(properties[UNDER_KEY[type] ?? ""]) !== key.id)
+          .map(({ id, type }) => `${id}.${UNDER_KEY[type]}`),
+      ),
+  },
+  {
     id: "what-runs-is-bounded",
     says: "A function has a supported runtime, a memory size and a timeout below API Gateway's 29 seconds, and no URL of its own.",
     find: (template) => [
@@ -177,7 +188,7 @@ export const dataRules: readonly Rule[] = [
   },
   {
     id: "a-web-acl-logs-no-values",
-    says: "The log of a web ACL leaves out the query string and the headers of a signature.",
+    says: "The log of a web ACL goes to a log group of this template, and leaves out the query string and the headers of a signature.",
     find: (template) =>
       template.ofType("AWS::WAFv2::WebACL").flatMap(({ id }) => {
         const logging = template
@@ -187,7 +198,13 @@ export const dataRules: readonly Rule[] = [
           JSON.stringify(properties["RedactedFields"] ?? []).toLowerCase(),
         );
         const wanted = ['"querystring"', '"authorization"', '"x-amz-security-token"'];
-        return fields.length > 0 && fields.every((one) => wanted.every((name) => one.includes(name))) ? [] : [id];
+        const isOurs = logging.every(({ properties }) =>
+          listOf(properties["LogDestinationConfigs"]).every(
+            (to) => template.get(target(to))?.type === "AWS::Logs::LogGroup",
+          ),
+        );
+        const isRedacted = fields.length > 0 && fields.every((one) => wanted.every((name) => one.includes(name)));
+        return isOurs && isRedacted ? [] : [id];
       }),
   },
   {
@@ -234,6 +251,13 @@ function textsWith(text: string, value: unknown, place = ""): readonly string[] 
   });
 }
 
+/** Properties that name the key of a resource, by type. */
+const UNDER_KEY: Readonly<Record<string, string>> = {
+  "AWS::Logs::LogGroup": "KmsKeyId",
+  "AWS::SNS::Topic": "KmsMasterKeyId",
+  "AWS::SecretsManager::Secret": "KmsKeyId",
+};
+
 const REFERENCES: Readonly<Record<string, string>> = {
   COGNITO_USER_POOL_ID: "AWS::Cognito::UserPool",
   COGNITO_IDENTITY_POOL_ID: "AWS::Cognito::IdentityPool",
@@ -262,9 +286,16 @@ function isWholeGroup(rule: unknown): boolean {
   );
 }
 
+/** Requests from one address in five minutes that a web ACL may let pass. */
+const MOST_REQUESTS = 2_000;
+
 function isBlockingRate(rule: unknown): boolean {
+  const rate = asObject(at(rule, "Statement", "RateBasedStatement"));
+  const scope = Object.keys(asObject(rate["ScopeDownStatement"]));
   return (
     sameJson(Object.keys(asObject(at(rule, "Statement"))), ["RateBasedStatement"]) &&
-    sameJson(at(rule, "Action"), { Block: {} })
+    sameJson(at(rule, "Action"), { Block: {} }) &&
+    Number(rate["Limit"]) <= MOST_REQUESTS &&
+    (scope.length === 0 || sameJson(scope, ["NotStatement"]))
   );
 }

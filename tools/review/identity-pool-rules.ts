@@ -115,7 +115,7 @@ export const identityPoolRules: readonly Rule[] = [
   },
   {
     id: "a-group-carries-its-role",
-    says: "A group names the role of its members, and every role for Cognito's identities that may do something belongs to a group.",
+    says: "A group names the role of its members, and every role for Cognito's identities that may do something belongs to one group of this stack's pool.",
     find: (template) => {
       const groups = template.ofType("AWS::Cognito::UserPoolGroup");
       const carried = groups.map(({ properties }) => target(properties["RoleArn"]));
@@ -126,6 +126,13 @@ export const identityPoolRules: readonly Rule[] = [
       return [
         ...groups.filter((_, index) => carried[index] === undefined).map(({ id }) => `${id}.RoleArn`),
         ...able.filter(({ id }) => !carried.includes(id)).map(({ id }) => `${id}: no group carries it`),
+        ...groups
+          .filter(
+            ({ properties }, index) =>
+              carried.indexOf(carried[index]) !== index ||
+              template.get(target(properties["UserPoolId"]))?.type !== "AWS::Cognito::UserPool",
+          )
+          .map(({ id }) => `${id}: a second group of its role, or of another pool`),
       ];
     },
   },

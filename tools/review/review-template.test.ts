@@ -1100,6 +1100,55 @@ const MUTANTS: readonly Mutant[] = [
     "a-web-acl-lets-nothing-pass",
     (t) => Object.assign(propertiesOf(t, "WebAcl")["Rules"][1], { Action: { Count: {} } }),
   ],
+  [
+    "a resource under a condition",
+    "every-property-is-reviewed",
+    (t) => Object.assign(resource(t, "AgeStage"), { Condition: "Never" }),
+  ],
+  ["a log group without the stack's key", "a-key-is-used-for-everything", without("AgeLogGroup", "KmsKeyId")],
+  ["a topic without the stack's key", "a-key-is-used-for-everything", without("AlarmTopic", "KmsMasterKeyId")],
+  [
+    "a secret's value as an output",
+    "no-secret-is-in-the-template",
+    (t) => Object.assign(t.Outputs, { Oops: { Value: { "Fn::GetAtt": ["AppSecret", "SecretString"] } } }),
+  ],
+  [
+    "a rate for one country",
+    "a-web-acl-lets-nothing-pass",
+    (t) =>
+      Object.assign(propertiesOf(t, "WebAcl")["Rules"][1].Statement.RateBasedStatement, {
+        ScopeDownStatement: { GeoMatchStatement: { CountryCodes: ["NL"] } },
+      }),
+  ],
+  [
+    "a rate that nobody reaches",
+    "a-web-acl-lets-nothing-pass",
+    (t) => Object.assign(propertiesOf(t, "WebAcl")["Rules"][1].Statement.RateBasedStatement, { Limit: 2_000_000 }),
+  ],
+  [
+    "a web ACL's log in another bucket",
+    "a-web-acl-logs-no-values",
+    set("WebAclLogging", { LogDestinationConfigs: ["arn:aws:s3:::aws-waf-logs-other"] }),
+  ],
+  [
+    "an attribute that an app client may write",
+    "attributes-are-named",
+    (t) => push(propertiesOf(t, "UserPoolClient")["WriteAttributes"], "custom:role"),
+  ],
+  [
+    "a second group of the caller's role",
+    "a-group-carries-its-role",
+    (t) => Object.assign(t.Resources, { Second: structuredClone(resource(t, "CallersGroup")) }),
+  ],
+  ["a group of another pool", "a-group-carries-its-role", set("CallersGroup", { UserPoolId: "eu-west-1_other" })],
+  ["an alarm at a hundred", "an-alarm-goes-off-at-the-first", set("AgeFailsAlarm", { Threshold: 100 })],
+  ["an alarm after a day", "an-alarm-goes-off-at-the-first", set("AgeFailsAlarm", { Period: 86_400 })],
+  ["an alarm on the 5xx of another namespace", "an-api-has-its-alarms", set("AgeFailsAlarm", { Namespace: "Other" })],
+  [
+    "a filter that counts no 429",
+    "an-api-has-its-alarms",
+    set("DayThrottled", { FilterPattern: '{ $.status = "428" }' }),
+  ],
 ];
 
 describe("reviewTemplate", () => {

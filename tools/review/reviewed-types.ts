@@ -104,6 +104,7 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
   "AWS::WAFv2::WebACLAssociation": ["ResourceArn", "WebACLArn"],
 };
 
+const ATTRIBUTES = ["DeletionPolicy", "DependsOn", "UpdateReplacePolicy"];
 const SECTIONS = ["AWSTemplateFormatVersion", "Description", "Outputs", "Resources"];
 
 export const reviewedTypeRules: readonly Rule[] = [
@@ -116,11 +117,14 @@ export const reviewedTypeRules: readonly Rule[] = [
     id: "every-property-is-reviewed",
     says: "No rule looks at this property. Add it to REVIEWED in tools/review/reviewed-types.ts, and write the rule that judges it when it matters who gets in.",
     find: ({ all }) =>
-      all.flatMap(({ id, properties, type }) =>
-        Object.keys(properties)
-          .filter((name) => Object.hasOwn(REVIEWED, type) && !REVIEWED[type]?.includes(name))
-          .map((name) => `${id}.${name}`),
-      ),
+      all
+        .filter(({ type }) => Object.hasOwn(REVIEWED, type))
+        .flatMap(({ attributes, id, properties, type }) =>
+          [
+            ...Object.keys(properties).filter((name) => !REVIEWED[type]?.includes(name)),
+            ...attributes.filter((name) => !ATTRIBUTES.includes(name)),
+          ].map((name) => `${id}.${name}`),
+        ),
   },
   {
     id: "every-section-is-reviewed",

@@ -6,6 +6,8 @@ export interface ReadResource {
   properties: Json;
   dependsOn: readonly string[];
   deletionPolicy: unknown;
+  /** Names of its attributes beside Type and Properties: DependsOn, DeletionPolicy. */
+  attributes: readonly string[];
   updateReplacePolicy: unknown;
 }
 
@@ -36,6 +38,7 @@ export function readReviewed(value: unknown): ReadTemplate {
       properties: asObject(resource["Properties"]),
       dependsOn: listOf(resource["DependsOn"]).map(String),
       deletionPolicy: resource["DeletionPolicy"],
+      attributes: Object.keys(resource).filter((name) => name !== "Type" && name !== "Properties"),
       updateReplacePolicy: resource["UpdateReplacePolicy"],
     };
   });

@@ -165,11 +165,17 @@ export const userPoolRules: readonly Rule[] = [
   },
   {
     id: "attributes-are-named",
-    says: "List the attributes that an app client reads and writes: without a list it may write every attribute.",
+    says: "List the attributes that an app client reads and writes, each of them in the Schema of the pool: without a list it may write every attribute.",
     find: (template) =>
       clients(template).flatMap(({ id, properties }) =>
         ["ReadAttributes", "WriteAttributes"]
-          .filter((name) => listOf(properties[name]).length === 0)
+          .filter((name) => {
+            const schema = pools(template).flatMap((pool) =>
+              listOf(pool.properties["Schema"]).map((one) => at(one, "Name")),
+            );
+            const names = listOf(properties[name]);
+            return names.length === 0 || names.some((one) => !schema.includes(one));
+          })
           .map((name) => `${id}.${name}`),
       ),
   },

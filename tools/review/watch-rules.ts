@@ -185,13 +185,20 @@ export const watchRules: readonly Rule[] = [
       template.ofType("AWS::ApiGateway::RestApi").flatMap(({ id, properties }) => {
         const fails = alarms(template).some(
           (alarm) =>
-            alarm.properties["MetricName"] === "5XXError" && dimension(alarm, "ApiName") === properties["Name"],
+            alarm.properties["Namespace"] === "AWS/ApiGateway" &&
+            alarm.properties["MetricName"] === "5XXError" &&
+            dimension(alarm, "ApiName") === properties["Name"],
         );
         const stage = stages(template).find((one) => target(one.properties["RestApiId"]) === id);
         const group = target(at(stage?.properties["AccessLogSetting"], "DestinationArn"));
         const counts = template
           .ofType("AWS::Logs::MetricFilter")
-          .some((one) => group !== undefined && target(one.properties["LogGroupName"]) === group);
+          .some(
+            ({ properties: filter }) =>
+              group !== undefined &&
+              target(filter["LogGroupName"]) === group &&
+              filter["FilterPattern"] === '{ $.status = "429" }',
+          );
         const service = parseLine(at(stage?.properties["AccessLogSetting"], "Format"))["service"];
         const throttled = alarms(template).some(
           (alarm) => alarm.properties["MetricName"] === "Throttled" && dimension(alarm, "Service") === service,
@@ -249,6 +256,21 @@ export const watchRules: readonly Rule[] = [
             dimension(alarm, "Stage") !== template.stage,
         )
         .map(({ id }) => `${id}.Dimensions`),
+  },
+  {
+    id: "an-alarm-goes-off-at-the-first",
+    says: "An alarm goes off when its metric, summed up over at most five minutes, reaches 1.",
+    find: (template) =>
+      alarms(template)
+        .filter(
+          ({ properties }) =>
+            properties["Statistic"] !== "Sum" ||
+            properties["ComparisonOperator"] !== "GreaterThanOrEqualToThreshold" ||
+            properties["Threshold"] !== 1 ||
+            properties["EvaluationPeriods"] !== 1 ||
+            !(Number(properties["Period"]) <= 300),
+        )
+        .map(({ id }) => id),
   },
   {
     id: "alarms-reach-somebody",
