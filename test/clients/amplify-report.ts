@@ -19,7 +19,7 @@ export interface AmplifyAnswer {
   body: string;
 }
 
-/** What an application sees while its user signs in, calls age, refreshes, calls again and signs out. */
+/** What an application sees while its user signs in, calls age, refreshes twice, calls again and signs out. */
 export interface AmplifyReport {
   /** The browser's or Node's name, as it gives it itself. */
   userAgent: string;
@@ -34,6 +34,7 @@ export interface AmplifyReport {
 
 /** The tokens and credentials of a session; each undefined when the user is signed out. */
 export interface AmplifyTokens {
+  refreshToken?: string;
   accessToken?: string;
   idToken?: string;
   accessKeyId?: string;

@@ -10,7 +10,7 @@ import type { AmplifyInput, AmplifyReport } from "./amplify-report.ts";
 
 const CLIENTS = import.meta.dirname;
 const FIND_CHROMIUM = "command -v chromium || command -v chromium-browser || command -v google-chrome";
-const ROTATING: RunningStackOptions["edit"] = (template) => {
+const ROTATING: NonNullable<RunningStackOptions["edit"]> = (template) => {
   const [id = ""] =
     Object.entries(template.Resources).find(([, { Type }]) => Type === "AWS::Cognito::UserPoolClient") ?? [];
   const properties = propertiesOf(template, id);
@@ -58,31 +58,36 @@ describe.each([
   ["Chromium", missing.chromium, "in-chromium.ts", / HeadlessChrome\//],
 ])("aws-amplify in %s", (_, lacking, program, agent) => {
   it.skipIf(lacking.length > 0).each([
-    ["keeps its refresh token", undefined],
-    ["rotates its refresh token", ROTATING],
-  ])("signs in, refreshes, signs requests and signs out, with an app client that %s", async (_, edit) => {
-    const stack = await runningStack(edit ? { edit } : {});
-    const report = await runSession(program, stack);
-    expect(report).toMatchObject({
-      userAgent: expect.stringMatching(agent),
-      wrongPassword: { name: "NotAuthorizedException", message: "Incorrect username or password." },
-      called: { status: 200, body: '{"age":31}' },
-      calledAgain: { status: 200, body: '{"age":31}' },
-      signedOut: {},
-      calledSignedOut: { status: 403, body: '{"message":"Missing Authentication Token"}' },
-    });
-    expect(stack.functionOf("age").counts.invocations).toBe(2);
-    expect(Object.keys(report.signedOut)).toEqual([]);
+    ["keeps its refresh token", { isRotated: false }],
+    ["rotates its refresh token", { isRotated: true, edit: ROTATING }],
+  ])(
+    "signs in, refreshes, signs requests and signs out, with an app client that %s",
+    async (_, { isRotated, ...options }) => {
+      const stack = await runningStack(options);
+      const report = await runSession(program, stack);
+      expect(report).toMatchObject({
+        userAgent: expect.stringMatching(agent),
+        wrongPassword: { name: "NotAuthorizedException", message: "Incorrect username or password." },
+        called: { status: 200, body: '{"age":31}' },
+        calledAgain: { status: 200, body: '{"age":31}' },
+        signedOut: {},
+        calledSignedOut: { status: 403, body: '{"message":"Missing Authentication Token"}' },
+      });
+      expect(stack.functionOf("age").counts.invocations).toBe(2);
+      expect(Object.keys(report.signedOut)).toEqual([]);
 
-    const [first, second] = [report.signedIn, report.refreshed];
-    const [before, after] = [claimsOf(first.accessToken), claimsOf(second.accessToken)];
-    expect(after).toMatchObject({ sub: before.sub, origin_jti: before.origin_jti, auth_time: before.auth_time });
-    expect(after.jti).not.toBe(before.jti);
-    expect(second.accessKeyId).not.toBe(first.accessKeyId);
-    const client = new CognitoIdentityProviderClient({ region: stack.region, endpoint: stack.awsEndpoint });
-    await expect(client.send(new GetUserCommand({ AccessToken: second.accessToken }))).rejects.toMatchObject({
-      name: "NotAuthorizedException",
-      message: "Access Token has been revoked",
-    });
-  });
+      const [first, second] = [report.signedIn, report.refreshed];
+      const [before, after] = [claimsOf(first.accessToken), claimsOf(second.accessToken)];
+      expect(after).toMatchObject({ sub: before.sub, origin_jti: before.origin_jti, auth_time: before.auth_time });
+      expect(after.jti).not.toBe(before.jti);
+      expect(first.refreshToken).toMatch(/^[\w-]+(?:\.[\w-]+){4}$/);
+      expect(second.refreshToken !== first.refreshToken).toBe(isRotated);
+      expect(second.accessKeyId).not.toBe(first.accessKeyId);
+      const client = new CognitoIdentityProviderClient({ region: stack.region, endpoint: stack.awsEndpoint });
+      await expect(client.send(new GetUserCommand({ AccessToken: second.accessToken }))).rejects.toMatchObject({
+        name: "NotAuthorizedException",
+        message: "Access Token has been revoked",
+      });
+    },
+  );
 });

@@ -1,9 +1,10 @@
 import { Amplify } from "aws-amplify";
 import { ApiError, get } from "aws-amplify/api";
 import { AuthError, fetchAuthSession, signIn, signOut } from "aws-amplify/auth";
+import { defaultStorage } from "aws-amplify/utils";
 import type { AmplifyAnswer, AmplifyInput, AmplifyReport, AmplifyTokens } from "../amplify-report.ts";
 
-/** Uses Amplify as a front end does, in Node or in a browser: signs in, calls age, refreshes, calls it again and signs out. */
+/** Uses Amplify as a front end does, in Node or in a browser: signs in, calls age, refreshes twice, calls it again and signs out. */
 export async function session(input: AmplifyInput): Promise<AmplifyReport> {
   const { ageUrl, appClientId, awsEndpoint, email, identityPoolId, password, region, userPoolId } = input;
   Amplify.configure({
@@ -21,12 +22,15 @@ export async function session(input: AmplifyInput): Promise<AmplifyReport> {
   });
   const wrongPassword = await refusalOf(signIn({ username: email, password: `${password}?` }));
   await signIn({ username: email, password });
-  const signedIn = tokensOf(await fetchAuthSession());
+  const tokens = async (options?: { forceRefresh: boolean }) =>
+    tokensOf(await fetchAuthSession(options), await storedRefreshToken(appClientId));
+  const signedIn = await tokens();
   const called = await callAge();
-  const refreshed = tokensOf(await fetchAuthSession({ forceRefresh: true }));
+  await fetchAuthSession({ forceRefresh: true });
+  const refreshed = await tokens({ forceRefresh: true });
   const calledAgain = await callAge();
   await signOut();
-  const signedOut = tokensOf(await fetchAuthSession());
+  const signedOut = await tokens();
   const calledSignedOut = await callAge();
   const { userAgent } = navigator;
   return { userAgent, wrongPassword, signedIn, called, refreshed, calledAgain, signedOut, calledSignedOut };
@@ -56,8 +60,18 @@ async function refusalOf(attempt: Promise<unknown>): Promise<{ name: string; mes
   return { name: "none", message: "" };
 }
 
-function tokensOf({ credentials, tokens }: Awaited<ReturnType<typeof fetchAuthSession>>): AmplifyTokens {
+/** Reads the refresh token where Amplify keeps it: it gives applications the other tokens alone. */
+async function storedRefreshToken(appClientId: string): Promise<string | null> {
+  const prefix = `CognitoIdentityServiceProvider.${appClientId}`;
+  return defaultStorage.getItem(`${prefix}.${await defaultStorage.getItem(`${prefix}.LastAuthUser`)}.refreshToken`);
+}
+
+function tokensOf(
+  { credentials, tokens }: Awaited<ReturnType<typeof fetchAuthSession>>,
+  refreshToken: string | null,
+): AmplifyTokens {
   return {
+    ...(refreshToken !== null && { refreshToken }),
     ...(tokens && { accessToken: tokens.accessToken.toString() }),
     ...(tokens?.idToken && { idToken: tokens.idToken.toString() }),
     ...(credentials && { accessKeyId: credentials.accessKeyId }),

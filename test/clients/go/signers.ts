@@ -1,4 +1,4 @@
-/** The signers of both AWS SDKs for Go, from Debian's sources: `npm run clients:go`. They are not among the tests, because building them can take minutes. */
+/** The signers of both AWS SDKs for Go, from Debian's sources: `npm run clients:go`. They are not among the tests, because they take a gigabyte with their compiler. */
 import { describeSigners } from "../describe-signers.ts";
 
 /** Debian's -dev packages put the sources into a GOPATH of their own, without modules. */
