@@ -1,4 +1,4 @@
-/** What the programs in amplify/ read and print. */
+/** Types of the JSON that the programs in amplify/ read and print. */
 
 /** The stack and the user of an Amplify session. */
 export interface AmplifyInput {
@@ -13,13 +13,13 @@ export interface AmplifyInput {
   password: string;
 }
 
-/** An answer of age, or the refusal of Cognito, as Amplify gives it to an application. */
+/** An answer of age, as Amplify gives it to an application. */
 export interface AmplifyAnswer {
   status: number;
   body: string;
 }
 
-/** What an application sees while its user signs in, calls age, refreshes twice, calls again and signs out. */
+/** The answers and tokens that an application gets while its user signs in, calls age, refreshes twice, calls again and signs out. */
 export interface AmplifyReport {
   /** The browser's or Node's name, as it gives it itself. */
   userAgent: string;

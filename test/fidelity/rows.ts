@@ -197,7 +197,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       "test/attacks.test.ts > A5: headers that cannot change what a request means",
       "local/iam/unsigned-headers.test.ts > lets in",
-      "test/clients/signing-clients.test.ts > is let in with Ada's credentials",
+      "test/clients/signing-clients.test.ts > python3-aws-requests-auth",
     ],
     [
       "Whether another x-amz-* header, or an X-Amz-Content-Sha256 of another body, may be unsigned beside a good signature is not known.",
