@@ -9,20 +9,20 @@ import { TemplateProblem } from "./template.ts";
 
 /** A REST API of the template, with the stage that serves it and the functions that it may invoke. */
 export interface ApiPlan {
-  /** The logical id without `Api`, in lower case: `day`. It is the name in `--port day=3000`. */
+  /** The API's name, as in the option `--port day=3000`: the logical id without `Api`, in lower case. */
   name: string;
   logicalId: string;
   id: string;
   definition: Definition;
   stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
-  /** The stage's limits for its methods. They count only with the option `throttle`. */
+  /** The stage's limits for its methods. They have an effect only with the option `throttle`. */
   throttles: readonly ThrottleSetting[];
   /** The ARNs of the functions that its integrations invoke, in the order of its operations. */
   invokes: readonly string[];
 }
 
 /**
- * Reads the template's REST APIs, in the order in which it lists the functions that they invoke first.
+ * Reads the template's REST APIs. Their order is the order in which the template lists the functions that they invoke.
  *
  * Throws a TemplateProblem for an API without a Body, with no stage or several, or with anything in its Body that is not imitated.
  */

@@ -31,7 +31,7 @@ function documentOf(where: string, use: PolicyUse, rest: Record<string, unknown>
   return read.policy;
 }
 
-/** Checks a plan with one role, whose policies and trust policy are for these actions, and one API. */
+/** Checks a plan with one role and one API, whose policies have statements for the given actions. */
 function check(actions: { identity?: object; boundary?: object; trust?: object; api?: object }) {
   const nothing = { Condition: {} };
   const { api, boundary, identity = nothing, trust = nothing } = actions;
@@ -102,7 +102,7 @@ describe("checkConditionKeys", () => {
   });
 });
 
-/** Every source file of the stack. */
+/** The text of every source file of the stack. */
 function sourceTexts(): string[] {
   const root = join(import.meta.dirname, "..");
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => /(?<!test)\.ts$/.test(file));

@@ -7,7 +7,7 @@ import type { ImitationReport } from "./check-imitation.ts";
 
 const INVOKE = "execute-api:Invoke";
 
-/** Actions that policies decide here, in addition to those of the services in pools.ts. */
+/** Actions that the stack's policies decide, in addition to the actions of the services in pools.ts. */
 export const OTHER_ACTIONS: readonly string[] = [
   INVOKE,
   "cloudformation:DescribeStacks",
@@ -26,8 +26,8 @@ export interface PoliciesOfPlan {
 const ASSUME_ROLE: readonly string[] = ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"];
 
 /**
- * Finds the condition keys and variables in policies that never have a value here. They are a problem in a statement that can match an action that
- * is decided here, and without effect in any other.
+ * Finds the condition keys and variables in policies that never have a value in the local stack. Such a key is a problem in a statement that can
+ * match an action of the stack, and has no effect in any other statement.
  */
 export function checkConditionKeys({ account, apis }: PoliciesOfPlan, services: readonly Service[]): ImitationReport {
   const decided = [...OTHER_ACTIONS, ...services.flatMap(permittedActions)];

@@ -5,8 +5,9 @@ const SENTENCE =
   "is not imitated: it must allow the account kms:* on *, as the default key policy does, and deny nothing, except to AWS services";
 
 /**
- * Finds the key policies that decide more than the default one: without the account's statement no IAM policy counts, and a Deny would deny on AWS
- * and not here. What a policy allows in addition has no effect. Source: KMS developer guide, "Default key policy".
+ * Finds the key policies that decide more than the default key policy. Without the statement that allows the account, IAM policies would have no
+ * effect on AWS; and the local stack ignores a Deny of a key policy. Permissions that a key policy adds have no effect. Source: KMS developer guide,
+ * "Default key policy".
  */
 export function checkKeyPolicies(resources: readonly Resource[], accountId: string): readonly string[] {
   return resources
@@ -21,7 +22,7 @@ export function checkKeyPolicies(resources: readonly Resource[], accountId: stri
     });
 }
 
-/** Tells whether a statement leaves every use of the key to the account's IAM policies, under no condition. */
+/** Tells whether a statement allows the account every use of the key without a condition, so that its IAM policies decide. */
 function allowsAccount({ Action, Condition = [], Effect, Principal = [], Resource }: Statement, accountId: string) {
   const isAccount = (value: string) => value === accountId || value.endsWith(`:iam::${accountId}:root`);
   return (
@@ -33,7 +34,7 @@ function allowsAccount({ Action, Condition = [], Effect, Principal = [], Resourc
   );
 }
 
-/** Tells whether a statement denies anything to others than AWS services. */
+/** Tells whether a statement denies anything to a principal that is not an AWS service. */
 function denies({ Effect, Principal }: Statement): boolean {
   return Effect === "Deny" && !Principal?.every(({ type }) => type === "Service");
 }

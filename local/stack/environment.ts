@@ -4,7 +4,7 @@ import type { Resource } from "./resolve.ts";
 
 /**
  * The environment variables with which a shell uses the running stack: the AWS endpoint and the developer's keys, the ids in the functions' own
- * environments (COGNITO_*, API_GATEWAY_*), the group that has a role, and the URL of every API.
+ * environments (COGNITO_*, API_GATEWAY_*), the user pool group that has a role, and the URL of every API.
  */
 export function environmentOf(input: {
   resources: readonly Resource[];

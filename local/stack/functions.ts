@@ -11,7 +11,7 @@ import type { Account } from "./account.ts";
 import type { Resource } from "./resolve.ts";
 import { TemplateProblem } from "./template.ts";
 
-/** A function's keys are renewed this long before they expire, so that they outlast any invocation. */
+/** A function's keys are renewed this long before they expire, so that they stay valid during any invocation. */
 const RENEW_BEFORE_MS = 15 * 60_000;
 const KEYS_LAST_SECONDS = 3600;
 
@@ -21,9 +21,9 @@ export interface FunctionsInput {
   root: string;
   account: Account;
   region: string;
-  /** Replaces AWS's address of an API in a function's environment by the local one. */
+  /** Returns the local URL for AWS's URL of an API in a function's environment, and every other value unchanged. */
   toLocal: (value: string) => string;
-  /** AWS_ENDPOINT_URL. */
+  /** The URL of the AWS endpoint, for AWS_ENDPOINT_URL. */
   awsEndpoint: string;
   /** True when ReservedConcurrentExecutions is enforced. */
   reserve: boolean;
@@ -32,7 +32,7 @@ export interface FunctionsInput {
 }
 
 export interface Functions {
-  /** By ARN. */
+  /** The functions by ARN. */
   byArn: ReadonlyMap<string, LocalFunction>;
   invoke: Invoke;
   /** Ends every worker. */
@@ -64,7 +64,7 @@ function arnOf({ attributes }: Resource): string {
   return attributes["Arn"] ?? "";
 }
 
-/** The number of events that a function may run at once, by ARN, where the template reserves one. */
+/** The reserved concurrency of each function that has one, by ARN: how many events the function may handle at once. */
 function reservedConcurrency(functions: readonly Resource[]): ReadonlyMap<string, number> {
   return new Map(
     functions
@@ -73,7 +73,7 @@ function reservedConcurrency(functions: readonly Resource[]): ReadonlyMap<string
   );
 }
 
-/** Throttles each function at its limit. A function without a limit has none. */
+/** Throttles each function at its reserved concurrency. A function that reserves none is never throttled. */
 function limitConcurrency(limits: ReadonlyMap<string, number>, invoke: Invoke): Invoke {
   const running = new Map<string, number>();
   return async (functionArn, event) => {
@@ -124,7 +124,7 @@ function readEnvironment(properties: Json, toLocal: (value: string) => string): 
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, toLocal(String(value))]));
 }
 
-/** Returns a session of the function's role, as Lambda does, and a new one before it expires. */
+/** Returns a function that gives the keys of the Lambda function's role: the same session until shortly before it expires, then a new one. */
 function roleKeys(
   resource: Resource,
   region: string,

@@ -3,7 +3,7 @@ import type { Properties } from "./template.ts";
 
 /** The account, region and stack that appear in identifiers. */
 export interface Place {
-  /** Twelve digits. */
+  /** The account's twelve digits. */
   accountId: string;
   region: string;
   partition: string;
@@ -18,18 +18,18 @@ export interface Identity {
 
 /** Draws random strings in the alphabets of AWS's identifiers. */
 export interface Naming {
-  /** Lower-case letters and digits. */
+  /** Returns a random string of lower-case letters and digits. */
   lower: (length: number) => string;
-  /** Letters and digits. */
+  /** Returns a random string of letters and digits. */
   mixed: (length: number) => string;
-  /** A version 4 UUID. */
+  /** Returns a random version 4 UUID. */
   uuid: () => string;
 }
 
 type Identify = (names: Naming, place: Place, logicalId: string, properties: Properties) => Identity;
 
 /**
- * The identifiers of each resource type, in AWS's shapes. A type is missing here when templates do not refer to it.
+ * The identifiers of each resource type, in AWS's formats. The list leaves out types that templates do not refer to.
  *
  * Source: the "Return values" of each type in the CloudFormation template reference.
  */
@@ -109,8 +109,8 @@ const IDENTIFY: Readonly<Record<string, Identify>> = {
 };
 
 /**
- * Draws the identifiers of a resource, using the names among its properties. A type that is not listed has its logical id for Ref and no
- * attributes, so that Fn::GetAtt on it stops the start.
+ * Draws the identifiers of a resource, using the names among its properties. A resource whose type is not in IDENTIFY has its logical id for Ref and
+ * no attributes, so that Fn::GetAtt on it stops the start.
  */
 export function identify(
   { type, logicalId, properties }: { type: string; logicalId: string; properties: Properties },

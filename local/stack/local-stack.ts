@@ -11,26 +11,29 @@ export interface LocalOptions {
   template: unknown;
   /** The folder that the functions' handlers are relative to: `dist/day/index.handler` is `ROOT/dist/day/index.mjs`, `.cjs` or `.js`. */
   root: string;
-  /** Chooses the port of an API, by its name and its place in the order. Default 0: any free port. */
+  /** Chooses the port of an API from its name and its index in `apis`. Default 0: any free port. */
   portOf?: (name: string, index: number) => number;
   /** The port of the AWS endpoint. Default 0: any free port. */
   awsPort?: number;
   /** Loopback addresses to listen on. Default `["127.0.0.1"]`. */
   hosts?: readonly string[];
-  /** Default `eu-west-1`. */
+  /** The AWS region. Default `eu-west-1`. */
   region?: string;
-  /** The step before or after which stages throttle. Reserved concurrency is then enforced too. Default: neither is. */
+  /**
+   * The step of a request before or after which stages throttle it. Lambda's reserved concurrency is then enforced too. Default: nothing is
+   * throttled.
+   */
   throttle?: ThrottlePlace;
-  /** Clock, randomness and timers. Default: the machine's. */
+  /** Clock, randomness and timers. Default: the real ones of this machine. */
   surroundings?: Partial<Surroundings>;
-  /** Holds requests to the APIs back until it has settled. Default: nothing is held back. */
+  /** Requests to the APIs wait until this promise has settled. Default: no request waits. */
   apisWaitFor?: Promise<unknown>;
   /** Receives every log entry. Default: entries are dropped. */
   log?: Log;
 }
 
 export interface LocalStack {
-  /** In the order in which the template lists the functions that they invoke. */
+  /** The APIs, in the order in which the template lists the functions that they invoke. */
   apis: readonly LocalApi[];
   /** The URL of every AWS service of the stack, for AWS_ENDPOINT_URL. */
   awsEndpoint: string;
@@ -40,17 +43,20 @@ export interface LocalStack {
   developer: Session;
   userPools: readonly UserPool[];
   identityPools: readonly IdentityPool[];
-  /** By ARN. */
+  /** The Lambda functions by ARN. */
   functions: ReadonlyMap<string, LocalFunction>;
-  /** The ARN of the template's role with this logical id; empty when there is none. */
+  /** Returns the ARN of the template's role with this logical id; an empty string when the template has no such role. */
   roleArn: (logicalId: string) => string;
-  /** Assumes the template's role with this logical id, for an hour, as Lambda does for a function. Throws a TemplateProblem when there is none. */
+  /**
+   * Assumes the template's role with this logical id for an hour, as Lambda does for a function. Throws a TemplateProblem when the template has no
+   * such role.
+   */
   roleSession: (logicalId: string) => Session;
   /** Environment variables for a shell: the endpoint, the developer's keys, and the ids that clients and onboarding need. */
   environment: Readonly<Record<string, string>>;
   /**
-   * Everything that has no effect on any answer: resource types and properties (`LogGroup`, `Function.MemorySize`), and the places of condition keys that are
-   * in a policy for other actions than the stack's.
+   * Everything in the template that has no effect on any answer: resource types and properties (`LogGroup`, `Function.MemorySize`), and the places of
+   * condition keys in policies for actions that the stack does not have.
    */
   withoutEffect: readonly string[];
   /** The addresses among `hosts` that this machine does not have, such as `::1` where IPv6 is off. */
@@ -63,9 +69,9 @@ export interface LocalApi {
   /** The API's name in the log and in `--port NAME=N`: `day`. */
   name: string;
   id: string;
-  /** `http://127.0.0.1:3000`. */
+  /** The API's URL: `http://127.0.0.1:3000`. */
   url: string;
-  /** The host name under which AWS would serve it: `APIID.execute-api.REGION.amazonaws.com`. */
+  /** The host name under which AWS would serve the API: `APIID.execute-api.REGION.amazonaws.com`. */
   host: string;
   stage: string;
 }

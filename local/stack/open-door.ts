@@ -3,16 +3,16 @@ import type { RawRequest, RawResponse } from "../http/raw-message.ts";
 
 type Handle = (request: RawRequest) => Promise<RawResponse>;
 
-/** An open port. Requests that arrive before it has a handler wait for it. */
+/** An open port. Requests that arrive before the port has a handler wait for the handler. */
 export interface Door {
-  /** `http://127.0.0.1:3000`. */
+  /** The URL of the port: `http://127.0.0.1:3000`. */
   url: string;
   listening: Listening;
-  /** Hands every request, from the first on, to `handle`. */
+  /** Hands every request to `handle`, including the requests that have waited for a handler. */
   answerWith: (handle: Handle) => void;
 }
 
-/** Opens a port, with no handler behind it yet. Throws a PortProblem when the port cannot be opened. */
+/** Opens a port without a handler. Throws a PortProblem when the port cannot be opened. */
 export async function openDoor(options: ListenOptions): Promise<Door> {
   const { promise: behind, resolve: answerWith } = Promise.withResolvers<Handle>();
   let handle: Handle = async (request) => {

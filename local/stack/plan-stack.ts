@@ -10,7 +10,7 @@ import { type Resource, resolve, resolveOutputs } from "./resolve.ts";
 import { stackNameOf } from "./stack-name.ts";
 import { readTemplate, TemplateProblem } from "./template.ts";
 
-/** A template, read and checked: everything that a start needs to know of it. */
+/** The contents of a template, read and checked, as a start of the stack needs them. */
 export interface StackPlan {
   place: Place;
   resources: readonly Resource[];
@@ -24,7 +24,7 @@ export interface StackPlan {
 /**
  * Reads a template and draws the identifiers of its resources.
  *
- * Throws a TemplateProblem, with a line for each problem, when it holds anything that the stack cannot imitate.
+ * Throws a TemplateProblem, with a line for each problem, when the template holds anything that the stack cannot imitate.
  */
 export function planStack(source: unknown, region: string, surroundings: Surroundings): StackPlan {
   const template = readTemplate(source);
@@ -44,7 +44,7 @@ export function planStack(source: unknown, region: string, surroundings: Surroun
   };
 }
 
-/** Throws a TemplateProblem when there are problems. */
+/** Throws a TemplateProblem when the list has problems. */
 export function refuseProblems(problems: readonly string[]): void {
   if (problems.length === 0) return;
   throw new TemplateProblem(

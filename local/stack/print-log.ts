@@ -41,7 +41,7 @@ function requestLine(entry: Extract<LogEntry, { kind: "request" }>, paint: Paint
     .join(" ");
 }
 
-/** Writes as \uXXXX what is not visible text: control and format characters, lone surrogates, and line and paragraph separators. */
+/** Writes characters that are not visible text as \uXXXX: control and format characters, lone surrogates, and line and paragraph separators. */
 function printable(text: string): string {
   // One escape for each UTF-16 unit, as JSON writes a character outside the first plane.
   const escapeUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;

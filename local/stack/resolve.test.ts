@@ -10,7 +10,7 @@ function resolveAll(Resources: Record<string, unknown>) {
   return new Map(resolve(readTemplate({ Resources }), names, place).map((resource) => [resource.logicalId, resource]));
 }
 
-/** The value that `Value` has when the template is resolved. */
+/** Resolves a template with the property `Value`, and returns the resolved value. */
 function resolvedValue(Value: unknown): unknown {
   const resources = resolveAll({
     Pool: { Type: "AWS::Cognito::UserPool" },

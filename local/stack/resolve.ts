@@ -6,7 +6,7 @@ import { type Properties, type Template, TemplateProblem } from "./template.ts";
 export interface Resource {
   logicalId: string;
   type: string;
-  /** The value of Ref: the physical id. */
+  /** The physical id, which is the value of Ref. */
   ref: string;
   /** The values of Fn::GetAtt, by attribute. */
   attributes: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export function resolve(template: Template, names: Naming, place: Place): readon
 }
 
 /**
- * Resolves the template's outputs, as DescribeStacks returns them. Leaves out an output whose reference is not defined: nothing in the stack
+ * Resolves the template's outputs, as DescribeStacks returns them. Leaves out an output whose reference is not defined, since nothing in the stack
  * depends on outputs.
  */
 export function resolveOutputs(
@@ -54,7 +54,10 @@ export function resolveOutputs(
   return outputs;
 }
 
-/** Resolves the properties from which a resource's identifiers are made. Of references, only pseudo parameters are known that early. */
+/**
+ * Resolves the properties from which a resource's identifiers are made. References to other resources stay as they are, since only pseudo parameters
+ * have a value that early.
+ */
 function namesOf(properties: Properties, place: Place): Properties {
   const value = resolver(new Map(), place, "keep");
   return Object.fromEntries(

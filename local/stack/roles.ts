@@ -5,7 +5,8 @@ import type { Resource } from "./resolve.ts";
 import { TemplateProblem } from "./template.ts";
 
 /**
- * Reads the template's roles, by ARN, with all their policies: inline (`Policies`), AWS::IAM::Policy and AWS::IAM::ManagedPolicy.
+ * Reads the template's roles with all their policies: inline policies (`Policies`), AWS::IAM::Policy and AWS::IAM::ManagedPolicy. The result maps
+ * ARNs to roles.
  *
  * Throws a TemplateProblem for a policy that cannot be evaluated, and for a managed policy that is not in the template.
  */
@@ -59,7 +60,7 @@ function trustPolicy({ logicalId, properties }: Resource): NamedPolicy["document
   return problem === undefined ? policy : refuse(problem);
 }
 
-/** The policies that list the roles they belong to, by role name. */
+/** The AWS::IAM::Policy and AWS::IAM::ManagedPolicy resources that list the roles they belong to, by role name. */
 function attachedPolicies(resources: readonly Resource[]): Map<string, NamedPolicy[]> {
   const byRole = new Map<string, NamedPolicy[]>();
   for (const resource of resources) {

@@ -2,7 +2,7 @@ import type { Template } from "./template.ts";
 
 /**
  * Finds the name under which the Serverless Framework would deploy a template: SERVICE-STAGE, the first parts of a function's name
- * (`SERVICE-STAGE-FUNCTION`). Returns `local` when no function is named so.
+ * (`SERVICE-STAGE-FUNCTION`). Returns `local` when no function has a name of this form.
  */
 export function stackNameOf({ Resources }: Template): string {
   const valuesOf = (type: string, property: string) =>

@@ -1,8 +1,9 @@
 /**
- * Starts the stack in this process: reads a compiled template, refuses what it cannot imitate, and serves the rest on loopback.
+ * Starts the stack in this process: reads a compiled template, refuses the start when the template holds anything that is not imitated, and serves
+ * the APIs and the AWS endpoint on loopback.
  *
- * It assumes that the functions' bundles are in `root`, where the template's handlers name them. It creates no application account: onboarding
- * does that afterwards and from outside, as on AWS.
+ * It assumes that the functions' bundles are in `root`, at the paths that the template's handlers name. It creates no application account: onboarding
+ * does that after the start and from outside, as on AWS.
  */
 import { cloudFormationService } from "../cloudformation/service.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
@@ -35,7 +36,7 @@ interface Start {
   mask: Mask;
 }
 
-/** The open ports: one for each API, by its name, and the AWS endpoint's. */
+/** The open ports: one for each API, by the API's name, and the port of the AWS endpoint. */
 interface Doors {
   apis: ReadonlyMap<string, Door>;
   aws: Door;
@@ -126,13 +127,15 @@ function executeApiHost(apiId: string, { place }: StackPlan): string {
   return `${apiId}.execute-api.${place.region}.amazonaws.com`;
 }
 
-/** Replaces AWS's address of an API of this stack by the local one. Nothing else differs between AWS and here. */
+/**
+ * Returns a function that replaces AWS's URL of an API of this stack by the local URL. The functions' environments differ from AWS in nothing else.
+ */
 function localAddresses(apis: readonly LocalApi[]): (value: string) => string {
   const byAddress = new Map(apis.map(({ host, stage, url }) => [`https://${host}/${stage}`, url]));
   return (value) => byAddress.get(value) ?? value;
 }
 
-/** Puts the AWS services behind their port. */
+/** Gives the port of the AWS endpoint its handler: the AWS services. */
 function answerAws(
   { options, plan, surroundings, log }: Start,
   pools: Pools,
@@ -178,7 +181,7 @@ function runFunctions(
   });
 }
 
-/** Puts each API behind its port, once the option `apisWaitFor` has settled. */
+/** Gives the port of each API its handler, once the option `apisWaitFor` has settled. */
 function answerApis({ options, plan, surroundings, log, mask }: Start, functions: Functions, doors: Doors): void {
   for (const { definition, id, name, stage, throttles } of plan.apis) {
     const api = createRestApi({
@@ -201,7 +204,7 @@ function answerApis({ options, plan, surroundings, log, mask }: Start, functions
   }
 }
 
-/** The values of a stack that are read from its plan. */
+/** The values of a LocalStack that come from its plan. */
 function describeStack(
   { options, plan }: Start,
   apis: readonly LocalApi[],
