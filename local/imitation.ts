@@ -3,15 +3,15 @@
  * with its place (`UserPool.LambdaConfig is not imitated`), so that no template is obeyed only in part.
  */
 export type PropertyImitation =
-  /** Has its effect. */
+  /** The property has its effect. */
   | "imitated"
-  /** Accepted, has no effect on any answer, and is listed at start. */
+  /** The property is accepted, has no effect on any answer, and is listed at start. */
   | "no effect"
-  /** Has its effect when it is one of these values. Any other value stops the start. */
+  /** The property has its effect when its value is one of these. Any other value stops the start. */
   | { only: readonly unknown[] }
-  /** An object whose properties are treated one by one. */
+  /** The property is an object whose properties are treated one by one. */
   | { properties: Record<string, PropertyImitation> }
-  /** A list whose items are all treated this way. */
+  /** The property is a list whose items are all treated this way. */
   | { items: PropertyImitation };
 
 /** The treatment of each resource type and its properties. A type that is not listed stops the start. */

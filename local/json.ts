@@ -6,12 +6,12 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `value` when it is a JSON object, otherwise an empty one. */
+/** Returns `value` when it is a JSON object, otherwise an empty object. */
 export function asObject(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
-/** A boolean of a template. CloudFormation also accepts it as a string. Undefined when `value` is neither. */
+/** Reads a boolean of a template, which CloudFormation also accepts as a string. Undefined when `value` is neither. */
 export function asBoolean(value: unknown): boolean | undefined {
   switch (String(value).toLowerCase()) {
     case "true":

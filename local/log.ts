@@ -6,14 +6,14 @@ export type LogEntry =
   /** A request that a gateway or the AWS endpoint has answered. */
   | {
       kind: "request";
-      /** The API's name (`age`) or the AWS service's (`cognito-idp`). */
+      /** The name of the API (`age`) or of the AWS service (`cognito-idp`). */
       server: string;
       /** An HTTP method, or an AWS action such as `InitiateAuth`. */
       method: string;
       /** The target with its values masked; empty for an AWS action. */
       target: string;
       status: number;
-      /** AWS's error type. Only on a refusal. */
+      /** AWS's error type; undefined unless the request was refused. */
       errorType?: string;
       /** The reason of a refusal in plain words. */
       because?: string;

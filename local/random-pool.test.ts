@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { randomPool } from "./random-pool.ts";
 
 describe("randomPool", () => {
-  /** A source of four-byte counts, which never repeat. */
+  /** Makes a random pool whose source is a count of four bytes, so that no value comes twice. */
   function countingSource() {
     let next = 0;
     let draws = 0;

@@ -5,7 +5,8 @@ import { uuid } from "./uuid.ts";
 export const NONCE_BYTES = 8;
 
 /**
- * Makes a version 4 UUID of a random half and a code that proves that half, `purpose` and `key`. So a UUID can be recognised later without being stored.
+ * Makes a version 4 UUID: the random half `nonce`, then an HMAC of that half and `purpose` under `key`. The UUID can be recognised later without being
+ * stored.
  */
 export function sealUuid(key: Buffer, purpose: string, nonce: Buffer): string {
   // The version bits lie in the random half, and are set before it is sealed.

@@ -3,7 +3,7 @@ import { describeStacks } from "./actions/describe-stacks.ts";
 import { getTemplate } from "./actions/get-template.ts";
 import type { Stack } from "./stack.ts";
 
-/** CloudFormation: the two questions with which a client finds a deployed stack's outputs and resources. Nothing can be deployed here. */
+/** CloudFormation: the actions by which a client finds a deployed stack's outputs and resources. No action deploys anything. */
 export function cloudFormationService(stack: Stack): Service {
   return {
     name: "cloudformation",

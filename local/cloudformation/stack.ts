@@ -4,16 +4,16 @@ import type { Json } from "../json.ts";
 /** The CloudFormation stack that the template would be deployed as. */
 export interface Stack {
   name: string;
-  /** Its ARN. */
+  /** The stack's ARN. */
   id: string;
-  /** In milliseconds since 1970 UTC. */
+  /** The creation time, in milliseconds since 1970 UTC. */
   createdAt: number;
   outputs: ReadonlyMap<string, string>;
   /** The template as it would be deployed. */
   template: unknown;
 }
 
-/** The ARN that a request for `StackName` acts on; every stack when it names none. */
+/** The ARN on which a request with `StackName` acts; `*` (every stack) for a request without `StackName`. */
 export function stackResource({ id }: Stack, input: Json): string {
   return readString(input, "StackName") === "" ? "*" : id;
 }

@@ -3,7 +3,7 @@ import { asObject, type Json } from "../json.ts";
 
 /** The result of an action of an AWS service. */
 export type Outcome =
-  /** An object, or a body that is already written as AWS writes it. */
+  /** The body is an object, or a string that is already in AWS's format. */
   | { kind: "answer"; body: Json | string }
   | AwsRefusal
   /** Something that this stack does not imitate. It is answered as such, never as a refusal of AWS. */
@@ -12,13 +12,13 @@ export type Outcome =
 /** A refusal in AWS's words, with the reason in plain words for the log. */
 export interface AwsRefusal {
   kind: "refused";
-  /** `NotAuthorizedException`. */
+  /** AWS's error type, such as `NotAuthorizedException`. */
   type: string;
   message: string;
   because: string;
 }
 
-/** An action of a service, and who may call it. */
+/** An action of an AWS service, and who may call it. */
 export type Action = {
   /** Members that a request must have. */
   required: readonly string[];
@@ -31,28 +31,28 @@ export type Action = {
       access: "permitted";
       /** The ARN that the action acts on, or `*`. */
       resource: (input: Json) => string;
-      /** Permissions that the caller needs besides the action's own. */
+      /** Permissions that the caller needs in addition to the one for the action. */
       furtherPermissions?: (input: Json) => readonly FurtherPermission[];
       run: (input: Json) => Outcome | Promise<Outcome>;
     }
 );
 
-/** A permission that an action needs besides its own. */
+/** A permission that the caller of an action needs in addition to the one for the action. */
 export interface FurtherPermission {
   action: string;
   resource: string;
-  /** Condition keys in lower case. */
+  /** Values of condition keys, by key in lower case. */
   context: Readonly<Record<string, string>>;
   /** The refusal when the caller lacks this permission. */
   refusal: AwsRefusal;
 }
 
-/** An answer with this body. */
+/** Makes an answer with this body. */
 export function answer(body: Json | string): Outcome {
   return { kind: "answer", body };
 }
 
-/** A refusal of this type. */
+/** Makes a refusal of this error type. `because` is the reason for the log. */
 export function refusal(type: string, message: string, because: string): AwsRefusal {
   return { kind: "refused", type, message, because };
 }
@@ -65,20 +65,20 @@ export function loggableName(name: string): string {
   return /^[A-Za-z][A-Za-z0-9_:]{0,38}$/.test(name) ? name : "(not a name of AWS)";
 }
 
-/** The string under `name`; empty when there is none. */
+/** Reads a string member of a request; an empty string when the member is missing or not a string. */
 export function readString(input: Json, name: string): string {
   const value = input[name];
   return typeof value === "string" ? value : "";
 }
 
-/** The strings of the object under `name`. */
+/** Reads the strings of a request's member that is an object. Values that are not strings are left out. */
 export function readStrings(input: Json, name: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(asObject(input[name])).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
 }
 
-/** A list of `{ Name, Value }`, as Cognito writes attributes. Entries that are not strings are skipped. */
+/** Reads a list of `{ Name, Value }`, as Cognito writes attributes. Entries that are not strings are skipped. */
 export function readNameValues(input: Json, name: string): Map<string, string> {
   const value = input[name];
   const list: unknown[] = Array.isArray(value) ? value : [];

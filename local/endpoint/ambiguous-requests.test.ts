@@ -6,7 +6,7 @@ import { SECRET_ARN, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
 const BODY = JSON.stringify({ SecretId: SECRET_ARN });
 const FORM = "Action=GetCallerIdentity&Version=2011-06-15";
 
-/** A signed request for a secret, as header lines, and a way to send lines. */
+/** Makes an endpoint, the header lines of a signed request for a secret, and a function that sends header lines. */
 async function scene() {
   const { clock, developer, log, sessions, url } = await testEndpoint({ secret: { SecretString: "the secret" } });
   const { host } = new URL(url);
@@ -21,7 +21,7 @@ async function scene() {
   return { developer, good, log, send, sessions, sign };
 }
 
-/** Values of an attacker's second line, by header. */
+/** Headers that an attacker sends a second time, each with the attacker's value. */
 const OTHERS: readonly [name: string, other: string][] = [
   ["Authorization", "Bearer x"],
   [

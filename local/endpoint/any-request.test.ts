@@ -1,4 +1,4 @@
-/** Odd values in every member of every action: each comes to an answer, a refusal or something not imitated, and nothing throws. */
+/** Sends odd values in every member of every action: each request gets an answer, a refusal or "not imitated", and no action throws. */
 import { describe, expect, it } from "vitest";
 import { ACCOUNT, CLIENT_ID, PROVIDER, REGION, SECRET_ARN, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
 import { identityPoolService } from "../identity-pool/service.ts";
@@ -8,7 +8,7 @@ import { userPoolService } from "../user-pool/service.ts";
 import { shapeProblem } from "./member-shapes.ts";
 import { type Members, string } from "./members.ts";
 
-/** An object that JSON can hold and String() cannot read. */
+/** An object that JSON can hold and for which String() throws. */
 const UNREADABLE = { toString: 1, valueOf: 1 };
 const TEXTS = [
   "",
@@ -28,7 +28,7 @@ const ODD: readonly unknown[] = [
   ...TEXTS,
 ];
 
-/** A token with a signature that no key made. */
+/** Makes a token whose signature no key made. */
 function forgeToken(header: object, claims: object): string {
   const whole = [
     { alg: "RS256", kid: "x", ...header },
@@ -37,7 +37,7 @@ function forgeToken(header: object, claims: object): string {
   return [...whole.map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")), "AAAA"].join(".");
 }
 
-/** Every action of an endpoint of its own, past the signature and the policies that some need. */
+/** Makes an endpoint and returns its actions, which a test calls without a signature and without policies. */
 async function scene() {
   const { identityPool, sessions, userPool } = await testEndpoint();
   const { surroundings } = userPool;
@@ -125,7 +125,7 @@ describe("a request to the AWS endpoint", () => {
   });
 });
 
-/** A member of each type. */
+/** The members of a request, at least one of each type. */
 const MEMBERS: Members = {
   AuthParameters: { type: "map" },
   Logins: { type: "map" },

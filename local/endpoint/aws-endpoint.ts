@@ -1,6 +1,6 @@
 /**
- * The AWS endpoint: one address for every AWS service of the stack, as AWS_ENDPOINT_URL wants it. It tells the protocols apart, has the guard decide on
- * each call, and logs one line a request. The services are handed in.
+ * The AWS endpoint: one address for every AWS service of the stack, as AWS_ENDPOINT_URL needs it. The endpoint recognises the protocol of a request,
+ * lets the guard decide on each call, and logs one line per request. The services are a parameter.
  */
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { repeatedHeader } from "../http/repeated-header.ts";
@@ -20,7 +20,7 @@ export interface AwsEndpointInput extends Omit<GuardInput, "now" | "services"> {
   log: Log;
 }
 
-/** The headers that choose the protocol and the action. The verifier checks those of the signature. */
+/** The headers that choose the protocol and the action. The verifier checks the headers of the signature. */
 const DISPATCH_HEADERS: ReadonlySet<string> = new Set(["content-type", "x-amz-target"]);
 
 /** The Content-Type of the query protocol. */
@@ -68,7 +68,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
   }
 }
 
-/** Refuses an ambiguous request in plain text, as the listener refuses bad HTTP, so that nobody takes it for an answer of AWS. */
+/** Refuses a request with a repeated header. The answer is plain text, like the listener's to bad HTTP, so that no client takes it for an answer of AWS. */
 function refuseRepeated(action: string, header: string, requestId: string): Handled {
   const because = `the request has the header ${header} more than once`;
   const headers: [string, string][] = [
@@ -91,7 +91,7 @@ function getDocument(services: readonly Service[], path: string, requestId: stri
   return { server: service.name, action: `GET ${path.split("/").at(-1)}`, response };
 }
 
-/** Answers a browser's preflight request. It allows every page, since the request itself is refused where its service is not for browsers. */
+/** Answers a browser's preflight request. The answer allows every page; a service that is not for browsers refuses the request that follows. */
 function preflight(requestId: string): Handled {
   const headers: (readonly [string, string])[] = [
     ...CORS_HEADERS,

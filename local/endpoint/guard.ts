@@ -11,7 +11,7 @@ import { type Action, type AwsRefusal, type FurtherPermission, type Outcome, ref
 export interface GuardInput {
   region: string;
   accountId: string;
-  /** The services that signatures may be for. */
+  /** The services that a signature may name. */
   services: readonly { name: string }[];
   findSession: (accessKeyId: string) => Session | undefined;
   policiesOf: (principal: Principal) => PrincipalPolicies;
@@ -22,7 +22,7 @@ export interface GuardInput {
 /** An action that a request asks for. */
 export interface Call {
   service: { name: string };
-  /** The action's name, `AdminGetUser`. */
+  /** The action's name, such as `AdminGetUser`. */
   name: string;
   action: Action;
   request: RawRequest;
@@ -30,17 +30,17 @@ export interface Call {
   readInput: () => { kind: "input"; input: Json } | AwsRefusal;
 }
 
-/** A call that may go on: its members, and the action bound to them and to its caller. */
+/** An allowed call: the request's members, and a function that runs the action on them for the caller. */
 export interface Admitted {
   kind: "admitted";
   input: Json;
   run: () => Outcome | Promise<Outcome>;
 }
 
-/** Decides whether a call may go on. */
+/** Decides whether a call is allowed. */
 export type Guard = (call: Call) => Admitted | AwsRefusal;
 
-/** Makes the guard of every service: it verifies a call's signature and evaluates the caller's policies, as far as the action asks for them. */
+/** Makes the guard of every service: it verifies the signature of a call and evaluates the caller's policies, where the action needs them. */
 export function createGuard({ accountId, findSession, now, policiesOf, region, services }: GuardInput): Guard {
   const verifiers = new Map(services.map(({ name }) => [name, createVerifier({ region, service: name, findSession })]));
 

@@ -1,7 +1,7 @@
 import type { RawResponse } from "../http/raw-message.ts";
 import type { AwsRefusal } from "./action.ts";
 
-/** A response, with what its log line says. */
+/** A response, and the values for its log line. */
 export interface Handled {
   /** The service that answered, or `aws` when the request reached none. */
   server: string;
@@ -17,7 +17,7 @@ export const CORS_HEADERS: readonly (readonly [string, string])[] = [
   ["Access-Control-Expose-Headers", "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"],
 ];
 
-/** The answer to what the stack does not imitate. Its status, 501, is one that these services never send. */
+/** The answer to a request that the stack does not imitate. The status 501 is one that AWS's services never send. */
 export function notImitated(server: string, action: string, what: string, requestId: string): Handled {
   const message = `${what} is not imitated by the local stack`;
   const response: RawResponse = {

@@ -12,7 +12,7 @@ import { constraintProblem } from "./member-constraints.ts";
 import { shapeProblem } from "./member-shapes.ts";
 import type { Service } from "./service.ts";
 
-/** The Content-Type by which AWS recognises the protocol: with another one it finds no operation. */
+/** The Content-Type by which AWS recognises the protocol. For another Content-Type AWS answers that the operation is unknown. */
 const JSON_TYPE = /^application\/x-amz-json-1\.[01]\s*(?:;|$)/i;
 
 /** Answers a request whose X-Amz-Target is `target`. */

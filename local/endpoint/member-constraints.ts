@@ -5,12 +5,11 @@ import type { Members, StringMember } from "./members.ts";
 const NO_CONSTRAINT: StringMember = { type: "string" };
 
 /**
- * Checks required members, and the length and pattern of each string. Returns one refusal that names every broken rule, as AWS does; undefined when
- * there is none. AWS is not consistent about the order of a member's rules: here the pattern comes before the length.
+ * Checks required members, and the length and pattern of each string. Returns one refusal that names every broken rule, as AWS does; undefined when no
+ * rule is broken.
  *
- * A string that is too long is not matched against its pattern, which bounds the work for a request.
- *
- * `validationError` is the error type that the service has for it.
+ * AWS is not consistent about the order of a member's rules: here the pattern comes before the length. A string that is too long is not matched against
+ * its pattern, which bounds the work for a request. `validationError` is the service's error type for the refusal.
  */
 export function constraintProblem(
   { members, validationError }: { members: Members; validationError: string },
@@ -50,7 +49,7 @@ function brokenRules(value: string, { max, min, pattern }: StringMember): string
   ];
 }
 
-/** The value as a message prints it after the word Value: nothing when it is secret. */
+/** The value as a message prints it after the word Value; an empty string for a secret member. */
 function printedValue(value: string | null, member: Members[string]): string {
   if (member.type === "string" && member.isSecret) return "";
   return value === null ? " null" : ` '${value}'`;

@@ -3,8 +3,8 @@ import { type AwsRefusal, refusal } from "./action.ts";
 import type { Member, Members } from "./members.ts";
 
 /**
- * Checks the JSON type of every known member, as AWS's JSON protocol does. Returns the refusal of the first wrong one; undefined when there is none. A
- * null counts as absent.
+ * Checks the JSON type of every known member, as AWS's JSON protocol does. Returns the refusal of the first member of a wrong type; undefined when every
+ * type is right. A null counts as absent.
  */
 export function shapeProblem(members: Members, input: Json): AwsRefusal | undefined {
   for (const [name, { type }] of Object.entries(members)) {
@@ -15,7 +15,7 @@ export function shapeProblem(members: Members, input: Json): AwsRefusal | undefi
   return undefined;
 }
 
-/** The first part of a value that is of another type than wanted. */
+/** Finds the first part of a value that does not have the wanted type. */
 function wrongPart(type: Member["type"], value: unknown): { wanted: string; value: unknown } | undefined {
   switch (type) {
     case "string":

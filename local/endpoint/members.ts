@@ -1,4 +1,4 @@
-/** The members of a service's requests, by name, as the service's model describes them. Members that a table lacks are ignored, as on AWS. */
+/** The members of a service's requests, by name, as the service's model describes them. Members that are not in the table are ignored, as on AWS. */
 export type Members = Readonly<Record<string, Member>>;
 
 export type Member =
@@ -24,16 +24,16 @@ export interface StringMember {
 export interface Pattern {
   /** The pattern as AWS's messages write it. */
   written: string;
-  /** An equivalent that runs in linear time. */
+  /** An equivalent regular expression that runs in linear time. */
   regExp: RegExp;
 }
 
-/** The pattern that AWS writes as `written`, for a whole value. */
+/** Makes a pattern from the form that AWS's messages write. The whole value must match it. */
 export function pattern(written: string): Pattern {
   return { written, regExp: new RegExp(`^(?:${written})$`, "u") };
 }
 
-/** A string member with these constraints. */
+/** Makes a string member with these constraints. */
 export function string(constraints: Omit<StringMember, "type"> = {}): StringMember {
   return { type: "string", ...constraints };
 }

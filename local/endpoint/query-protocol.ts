@@ -62,7 +62,7 @@ function firstRepeated(names: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** A refusal of the guard under the protocol's own code, and in its own words. */
+/** Translates a refusal of the guard into the query protocol's error code and message. */
 function inQueryWords({ because, kind, message, type }: AwsRefusal): AwsRefusal {
   switch (type) {
     case "UnrecognizedClientException":

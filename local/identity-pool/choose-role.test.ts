@@ -6,7 +6,7 @@ const [DEFAULT, READER, WRITER] = ["default", "reader", "writer"].map(
   (name) => `arn:aws:iam::111122223333:role/${name}`,
 );
 
-/** Returns the role's ARN, or the refusal's type. */
+/** Returns the ARN of the chosen role, or the type of the refusal. */
 function choose(mapping: object | undefined, claims: Record<string, unknown>, customRoleArn = "") {
   const attachment = readRoleAttachment({
     Roles: { authenticated: DEFAULT },

@@ -15,9 +15,9 @@ export interface RoleAttachment {
 
 const MATCH_TYPES = ["Equals", "Contains", "StartsWith", "NotEqual"] as const;
 
-/** How a provider's tokens map to roles. */
+/** The mapping from a provider's tokens to roles. */
 interface RoleMapping {
-  /** `PROVIDER:CLIENT`. */
+  /** The user pool's provider name and the app client's id, as `PROVIDER:CLIENT`. */
   identityProvider: string;
   type: "Token" | "Rules";
   ambiguous: "AuthenticatedRole" | "Deny";
@@ -46,7 +46,10 @@ export function chooseRole(
   return ambiguousRoles(providerName, "the token names no role: the user is in no group that has one");
 }
 
-/** The role that the caller asks for. It must be one of the token's, under a mapping of type Token. The default role never replaces it. */
+/**
+ * Returns the role that the caller asks for. The role must be one of the token's roles, and the provider's mapping of type Token. The default role never
+ * replaces it.
+ */
 function customRole(
   mapping: RoleMapping | undefined,
   claims: Json,
@@ -89,7 +92,7 @@ function matches({ matchType, value }: RoleMapping["rules"][number], claim: stri
   }
 }
 
-/** Reads the attachment's properties, with references resolved. Throws a UserError for a value that Cognito refuses. */
+/** Reads the properties of a role attachment, with references resolved. Throws a UserError for a value that Cognito refuses. */
 export function readRoleAttachment(properties: Json | undefined): RoleAttachment {
   const { authenticated, unauthenticated } = asObject(properties?.["Roles"]);
   return {

@@ -11,7 +11,7 @@ import type { Provider, TokenIssuer } from "./verify-login.ts";
 export interface IdentityPoolInput {
   id: string;
   region: string;
-  /** The properties of AWS::Cognito::IdentityPool, with references resolved, like those of its role attachment. */
+  /** The properties of AWS::Cognito::IdentityPool. References in them, and in `roleAttachment`, are already resolved. */
   properties: Json;
   roleAttachment?: Json;
   userPools: readonly TokenIssuer[];
@@ -20,12 +20,12 @@ export interface IdentityPoolInput {
   surroundings: Surroundings;
 }
 
-/** An identity pool: its identities, and how it gives them roles. The actions work on it. */
+/** An identity pool: its identities, and the rules by which they get roles. The service's actions work on it. */
 export interface IdentityPool {
   id: string;
   region: string;
   name: string;
-  /** Whether it gives identities to callers without a login. */
+  /** Whether the pool gives identities to callers without a login. */
   allowsGuests: boolean;
   allowsClassicFlow: boolean;
   openIdTokens: OpenIdTokens;
@@ -35,9 +35,9 @@ export interface IdentityPool {
   findRole: (arn: string) => Role | undefined;
   sessions: Sessions;
   surroundings: Surroundings;
-  /** The identity of a login. It is created at the first call and never changes. */
+  /** Returns the id of a login's identity. The identity is created at the first call and never changes. */
   identityOf: (login: { providerName: string; sub: string }) => string;
-  /** Creates an identity for a guest. */
+  /** Creates an identity for a guest and returns its id. */
   createGuest: () => string;
   /** The owner of an identity, as `GUEST` or as `ownerKey` writes a login. Undefined when the identity does not exist. */
   ownerOf: (identityId: string) => string | undefined;
@@ -90,10 +90,10 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
   };
 }
 
-/** The owner of every guest's identity. */
+/** The value of `ownerOf` for every guest's identity. */
 export const GUEST = "guest";
 
-/** The owner of a login's identity. */
+/** The value of `ownerOf` for a login's identity. */
 export function ownerKey({ providerName, sub }: { providerName: string; sub: string }): string {
   return `${providerName} ${sub}`;
 }

@@ -7,12 +7,12 @@ import type { Surroundings } from "../surroundings.ts";
 /** The tokens by which an identity pool proves an identity to STS, in the classic flow. */
 export interface OpenIdTokens {
   issue: (identity: CognitoIdentity) => string;
-  /** Verifies a token. `expired` is true when only its time is wrong. */
+  /** Verifies a token. `expired` is true when the token is the pool's own and its expiry has passed. */
   read: (token: string) => { ok: true; identity: CognitoIdentity } | { ok: false; expired: boolean };
 }
 
 const ISSUER = "https://cognito-identity.amazonaws.com";
-/** Ten minutes (Cognito developer guide, "Basic (classic) authflow"). */
+/** The lifetime of a token: ten minutes (Cognito developer guide, "Basic (classic) authflow"). */
 const LIFETIME_SECONDS = 600;
 
 /** Makes the tokens of a pool. The keys are generated with the first token, because few pools allow the classic flow. */

@@ -6,7 +6,7 @@ import { readLogin } from "./read-login.ts";
 import { foreignIdentity, noGuests } from "./refusals.ts";
 import type { Login } from "./verify-login.ts";
 
-/** An identity that the caller has proved to own, with the login that proves it. A guest has none. */
+/** An identity that the caller has proved to own, with the login that proves it. A guest has no login. */
 export interface ProvedIdentity {
   kind: "proved";
   identity: CognitoIdentity;

@@ -55,18 +55,18 @@ const partsOf = (token: string) => {
   return { header: read(header), claims: read(claims), input: `${header}.${claims}`, signature };
 };
 
-/** Claims that the pool never issues, signed by its own key. */
+/** Signs changed claims, which the pool never issues, with the pool's own key. */
 const signByPool = (change: Json, use: "id" | "access" = "id") =>
   pool.keys.sign(use, { ...partsOf(use === "id" ? idToken : accessToken).claims, ...change });
 
-/** Good claims under a changed header, signed by `sign`. */
+/** Changes the header of a good ID token, and signs the result by `sign`. */
 const withHeader = (change: Json, sign: (input: string) => string) => {
   const { claims, header } = partsOf(idToken);
   const input = `${encode({ ...header, ...change })}.${encode(claims)}`;
   return `${input}.${sign(input)}`;
 };
 const byForeignKey = (input: string) => createSign("RSA-SHA256").update(input).sign(foreign.privateKey, "base64url");
-/** An HMAC with the pool's public key as its secret, in PEM, which anyone can compute. */
+/** Makes an HMAC whose secret is the pool's public key in PEM. Anyone can compute it. */
 const byPublicKey = (input: string) => {
   const keys = (pool.keys.jwks() as { keys: { kid: string }[] }).keys;
   const jwk = keys.find(({ kid }) => kid === partsOf(idToken).header["kid"]);

@@ -5,7 +5,7 @@ import { parseJwt } from "../jwt/jwt.ts";
 /** A verified ID token. */
 export interface Login {
   kind: "login";
-  /** `cognito-idp.REGION.amazonaws.com/POOL`. */
+  /** The user pool's provider name, `cognito-idp.REGION.amazonaws.com/POOL`. */
   providerName: string;
   clientId: string;
   sub: string;
@@ -21,7 +21,7 @@ export interface Provider {
 
 /** A user pool, as far as an identity pool needs it to verify a token. */
 export interface TokenIssuer {
-  /** `cognito-idp.REGION.amazonaws.com/POOL`. */
+  /** The user pool's provider name, `cognito-idp.REGION.amazonaws.com/POOL`. */
   providerName: string;
   keys: {
     /** Whether the key `kid` signed `input` by RS256. */

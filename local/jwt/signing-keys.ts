@@ -6,7 +6,7 @@ import type { Json } from "../json.ts";
 export interface SigningKeys {
   /** Signs claims, and returns the token. */
   sign: (use: "id" | "access", claims: Json) => string;
-  /** Whether the pool's key `kid`, a token's own claim of any type, signed `input` (`HEADER.CLAIMS`) by RS256. */
+  /** Whether the pool's key `kid` signed `input` (`HEADER.CLAIMS`) by RS256. `kid` comes from the token and may be of any type. */
   verifies: (kid: unknown, input: string, signature: Buffer) => boolean;
   /** The document `/.well-known/jwks.json` (RFC 7517). */
   jwks: () => Json;

@@ -7,12 +7,12 @@ export interface Secret {
   arn: string;
   name: string;
   description: string;
-  /** The ARN of the KMS key that encrypts it; empty for AWS's own key. */
+  /** The ARN of the KMS key that encrypts the secret; empty for AWS's own key. */
   keyArn: string;
-  /** In milliseconds since 1970 UTC, like every time here. */
+  /** The creation time, in milliseconds since 1970 UTC, like every time of a secret. */
   createdAt: number;
   changedAt: number;
-  /** Newest first. A version without a label can still be read by its id. */
+  /** The versions of the secret, newest first. A version without a label can still be read by its id. */
   versions: Version[];
 }
 
@@ -35,10 +35,10 @@ export interface SecretInput {
   properties: Json;
 }
 
-/** How many versions a secret keeps (Secrets Manager user guide, "Quotas"). Those with a label are never removed. */
+/** How many versions a secret keeps (Secrets Manager user guide, "Quotas"). Versions with a label are never removed. */
 const MAX_VERSIONS = 100;
 
-/** Makes a secret. Without SecretString it has no value yet. */
+/** Makes a secret. A secret without SecretString has no value yet. */
 export function createSecret({ arn, name, properties }: SecretInput, { now, randomBytes }: Surroundings): Secret {
   const { Description, KmsKeyId, SecretString } = properties;
   const [createdAt, value] = [now(), stringOf(SecretString)];

@@ -165,7 +165,7 @@ describe("staging labels", () => {
   });
 });
 
-/** An action of a service of its own, whose secret has a KMS key of the account. */
+/** Returns an action of a new service, whose secret is encrypted with a KMS key of the account. */
 function actionOf(name: string) {
   const surroundings = { now: () => 0, randomBytes, after: () => () => undefined };
   const secrets = [{ arn: SECRET_ARN, name: "account", properties: { KmsKeyId: KEY_ARN } }];

@@ -66,7 +66,7 @@ function findSecret(secrets: readonly Secret[], input: Json): Secret | undefined
   return secrets.find(({ arn, name }) => id === name || id === arn || id === arn.replace(/-[A-Za-z0-9]{6}$/, ""));
 }
 
-/** The permissions on the account's own KMS key that a caller needs for a value encrypted with it. */
+/** The permissions on the account's own KMS key that a caller needs for a value encrypted with that key. */
 function keyPermissions(
   secret: Secret | undefined,
   actions: readonly string[],

@@ -6,17 +6,17 @@ export interface Parameter {
   name: string;
   type: "String" | "SecureString";
   value: string;
-  /** The ARN of the account's own KMS key that encrypts it; empty for AWS's key. */
+  /** The ARN of the account's own KMS key that encrypts the parameter; empty for AWS's key. */
   keyArn: string;
   version: number;
-  /** In milliseconds since 1970 UTC. */
+  /** The time of the last change, in milliseconds since 1970 UTC. */
   changedAt: number;
 }
 
-/** The versions that a parameter keeps (Systems Manager user guide, "Working with parameter versions"). */
+/** The number of versions that a parameter keeps (Systems Manager user guide, "Working with parameter versions"). */
 const MAX_VERSIONS = 100;
 
-/** The parameters of an account in a region. They start empty, since CloudFormation creates no secure strings. */
+/** The parameters of an account in a region. A store starts empty, since CloudFormation creates no secure strings. */
 export interface ParameterStore {
   find: (input: Json) => Parameter | undefined;
   /** Finds a version of the parameter that a request names. */
@@ -26,11 +26,11 @@ export interface ParameterStore {
   /** Deletes the parameter that a request names. Returns whether it existed. */
   remove: (input: Json) => boolean;
   /**
-   * The name in a request, which may give it as an ARN, and a version behind it (`/name:3`). The ARN of another region or account stays
-   * an ARN, and no parameter has that name.
+   * Returns the parameter's name in a request, which may give an ARN instead, and a version at the end (`/name:3`). The ARN of another region or account
+   * stays an ARN, and no parameter has that name.
    */
   nameIn: (input: Json) => string;
-  /** The ARN of a parameter. `name` and `/name` are one parameter. */
+  /** The ARN of a parameter. `name` and `/name` are the same parameter. */
   arnOf: (name: string) => string;
   /** The ARN of a KMS key of the account, found by its ARN or id. */
   findKey: (id: string) => string | undefined;

@@ -18,13 +18,13 @@ async function scene(policies?: readonly unknown[]) {
   const put = (input: Partial<PutParameterCommandInput> = {}) =>
     client.send(new PutParameterCommand({ Name: NAME, Value: "one", Type: "SecureString", ...input }));
   const get = (Name = NAME) => client.send(new GetParameterCommand({ Name, WithDecryption: true }));
-  /** Reads the parameter as day does. */
+  /** Reads the parameter by lib/call's `getParameter`, as the service `day` does. */
   const read = (name = NAME) =>
     getParameter({ name, region: REGION, credentials: developer, environment: { AWS_ENDPOINT_URL: url } });
   return { client, get, log, put, read };
 }
 
-/** Policies for one parameter, and for a key under a condition. */
+/** Makes policies that allow `action` on one parameter, and the statement `key` on a KMS key. */
 function policies(action: string, key?: object): object[] {
   return [allowing({ Action: ["ssm:PutParameter", action], Resource: ARN }), ...(key ? [allowing(key)] : [])];
 }

@@ -60,7 +60,7 @@ export function parametersService({ accountId, keys, region, surroundings }: Par
   };
 }
 
-/** The permission to use a key of the account for one parameter, through Parameter Store. */
+/** The permission to use a KMS key of the account for one parameter, through Parameter Store. */
 function onKey(
   { action, keyArn }: { action: string; keyArn: string },
   parameterArn: string,

@@ -4,7 +4,7 @@ import { assumeRoleWithWebIdentity } from "./actions/assume-role-with-web-identi
 import { getCallerIdentity } from "./actions/get-caller-identity.ts";
 import type { StsInput } from "./sts-input.ts";
 
-/** STS: who holds a key, and keys of a role for an identity pool's token. An action that is not listed is not imitated. */
+/** STS: tells callers who they are, and gives keys of a role for an identity pool's token. An action that is not listed is not imitated. */
 export function stsService(input: StsInput): Service {
   return {
     name: "sts",

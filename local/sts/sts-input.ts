@@ -13,8 +13,8 @@ export interface StsInput {
   sessions: Sessions;
 }
 
-/** An identity pool, as far as it reads its own tokens. */
+/** The part of an identity pool that verifies the pool's own tokens. */
 export interface TokenIssuer {
-  /** Verifies a token. `expired` is true when only its time is wrong. */
+  /** Verifies a token. `expired` is true when the token is the pool's own and its expiry has passed. */
   read: (token: string) => { ok: true; identity: CognitoIdentity } | { ok: false; expired: boolean };
 }

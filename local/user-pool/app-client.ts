@@ -5,16 +5,16 @@ import { UserError } from "../user-error.ts";
 export interface AppClient {
   id: string;
   name: string;
-  /** Present when GenerateSecret is true. */
+  /** The client's secret; present when GenerateSecret is true. */
   secret?: string;
-  /** Its ExplicitAuthFlows: `ALLOW_USER_SRP_AUTH`. */
+  /** The client's ExplicitAuthFlows, such as `ALLOW_USER_SRP_AUTH`. */
   flows: ReadonlySet<string>;
-  /** Whether PreventUserExistenceErrors is ENABLED: an unknown user is answered like a wrong password. */
+  /** Whether PreventUserExistenceErrors is ENABLED: an unknown user gets the same answer as a wrong password. */
   hidesUsers: boolean;
   idTokenMs: number;
   accessTokenMs: number;
   refreshTokenMs: number;
-  /** Its RefreshTokenRotation. Undefined when a refresh keeps the refresh token. */
+  /** The client's RefreshTokenRotation. Undefined when a refresh keeps the refresh token. */
   rotation?: RefreshTokenRotation;
 }
 

@@ -1,4 +1,4 @@
-/** Limits how often an hour codes may be tried, and sent, under one name. */
+/** Limits how many codes may be sent and tried under one name in an hour. */
 export interface Attempts {
   /** Records an attempt at the time `now`, in milliseconds since 1970 UTC. An attempt over the limit is not recorded. */
   record: (name: string, attempt: Attempt, now: number) => "allowed" | "too many";
@@ -9,8 +9,8 @@ export type Attempt = "ConfirmSignUp" | "ResendConfirmationCode" | "reset of the
 const HOUR_MS = 3600_000;
 
 /**
- * Attempts allowed in an hour. ForgotPassword and ConfirmForgotPassword share one limit, which AWS sets between 5 and 20 by the risk it sees: here it is
- * the highest.
+ * Attempts allowed in an hour. ForgotPassword and ConfirmForgotPassword share one limit. AWS sets that limit between 5 and 20, depending on the risk;
+ * the stack uses 20.
  *
  * Sources: Cognito developer guide, "Quotas in Amazon Cognito" and "Recovering user accounts".
  */
@@ -20,15 +20,15 @@ const PER_HOUR: Readonly<Record<Attempt, number>> = {
   "reset of the password": 20,
 };
 
-/** The number of names that may try within an hour. */
+/** The number of names that may have attempts within an hour, each kind of attempt counted by itself. */
 const MAX_NAMES = 100_000;
 
 /**
- * Makes the limits of a pool. Unknown names count like those of users, so that a limit does not tell them apart. No name is forgotten within its hour: a
- * flood of other names would free it. A new name over the maximum is refused instead.
+ * Makes the limits of a pool. Unknown names count like those of users, so that a limit does not tell them apart. The attempts under a name are kept for
+ * their hour, since otherwise a flood of other names would free it. A new name over the maximum is refused instead.
  */
 export function createAttempts(): Attempts {
-  /** The times of attempts in the last hour. The name that tried last is last. */
+  /** The times of the attempts in the last hour, by name. The name with the latest attempt is the last entry. */
   const byName = new Map<string, readonly number[]>();
   return {
     record(name, attempt, now) {

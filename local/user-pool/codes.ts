@@ -10,19 +10,19 @@ export type CodePurpose = "confirm the account" | "reset the password";
 export interface Codes {
   /** Makes a new code, which replaces an earlier one, and logs it. */
   send: (user: User, purpose: CodePurpose) => void;
-  /** Compares `code` with the one that was sent. A right or expired code is used up; "none" means that no code is waiting. */
+  /** Compares `code` with the one that was sent. A right or expired code is deleted; "none" means that no code is waiting. */
   take: (user: User, purpose: CodePurpose, code: string) => "right" | "wrong" | "expired" | "none";
   /** How many codes are stored, for tests. */
   stored: () => number;
 }
 
-/** Source: Cognito developer guide, "Quotas in Amazon Cognito". */
+/** The lifetime of a code, by its use. Source: Cognito developer guide, "Quotas in Amazon Cognito". */
 const LIFETIME_MS: Readonly<Record<CodePurpose, number>> = {
   "confirm the account": 24 * 3600_000,
   "reset the password": 3600_000,
 };
 
-/** Makes the codes of a pool. The log shows the code and masks the address. */
+/** Makes the codes of a pool. The log shows each code and masks the e-mail address. */
 export function createCodes({ now, randomBytes }: Surroundings, log: Log, mask: Mask): Codes {
   const sent = createExpiringMap<string, { code: string; at: number }>(now);
   const key = ({ sub }: User, purpose: CodePurpose) => `${sub} ${purpose}`;

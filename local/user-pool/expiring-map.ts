@@ -1,16 +1,19 @@
 /** A map whose entries are deleted some time after they were set. */
 export interface ExpiringMap<Key, Value> {
   get: (key: Key) => Value | undefined;
-  /** Sets an entry until the time `until`, in milliseconds since 1970 UTC. Expired entries are deleted meanwhile. */
+  /** Sets an entry until the time `until`, in milliseconds since 1970 UTC. Some calls also delete the expired entries. */
   set: (key: Key, value: Value, until: number) => void;
   delete: (key: Key) => void;
   size: () => number;
 }
 
-/** The number of sets after which expired entries are looked for. Between two searches a map has at most so many of them. */
+/** The number of calls of `set` from one search for expired entries to the next. */
 const SWEEP_EVERY = 16;
 
-/** Makes an empty map. `now` is the current time, in milliseconds since 1970 UTC. `maxEntries` bounds the map: the oldest entry makes room. Default: no bound. */
+/**
+ * Makes an empty map. `now` is the current time, in milliseconds since 1970 UTC. `maxEntries` is the greatest number of entries: beyond it the oldest
+ * entry is deleted. Default: no bound.
+ */
 export function createExpiringMap<Key, Value>(
   now: () => number,
   maxEntries = Number.POSITIVE_INFINITY,

@@ -4,7 +4,7 @@ import type { User } from "./users.ts";
 export interface Group {
   name: string;
   roleArn?: string;
-  /** The group with the lowest precedence gives the preferred role. Undefined is the highest. */
+  /** The group with the lowest precedence gives the preferred role. An undefined precedence counts as the highest. */
   precedence?: number;
 }
 
@@ -12,11 +12,11 @@ export interface Group {
 export interface GroupClaims {
   names: readonly string[];
   roles: readonly string[];
-  /** The role of the group with the lowest precedence. Undefined when two groups share it and have different roles. */
+  /** The role of the group with the lowest precedence. Undefined when two groups have the lowest precedence and different roles. */
   preferredRole: string | undefined;
 }
 
-/** Derives the claims. Source: Cognito developer guide, "Adding groups to a user pool". */
+/** Derives the claims about groups in a user's ID token. Source: Cognito developer guide, "Adding groups to a user pool". */
 export function groupClaims(user: Pick<User, "groups">, groups: ReadonlyMap<string, Group>): GroupClaims {
   const own = [...user.groups].flatMap((name) => groups.get(name) ?? []);
   const withRole = own.filter(({ roleArn }) => roleArn !== undefined);

@@ -1,10 +1,10 @@
-/** Locks a name after wrong passwords. A locked name cannot sign in, even with the right one. */
+/** Locks a name after wrong passwords. A sign-in under a locked name fails, even with the right password. */
 export interface LockOut {
   /** Records that someone tries to sign in under the name at the time `now`, in milliseconds since 1970 UTC. */
   recordAttempt: (name: string, now: number) => "open" | "locked";
-  /** Records a wrong password. */
+  /** Records a wrong password under the name. */
   recordFailure: (name: string, now: number) => void;
-  /** Records the right password, which ends the count. */
+  /** Records the right password, which sets the count of wrong passwords to zero. */
   recordSuccess: (name: string) => void;
 }
 
@@ -15,16 +15,16 @@ const LONGEST_LOCK_MS = 15 * 60_000;
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
 
 /**
- * Makes the locks of a pool. The fifth wrong password locks the name for a second, each further one for twice as long, up to 15 minutes. Attempts while
+ * Makes the locks of a pool. The fifth wrong password locks the name for a second, each later one for twice as long, up to 15 minutes. Attempts while
  * the name is locked do not prolong the lock.
  *
- * No name is forgotten before its time, because a flood of other names would unlock it. A wrong password costs the pool some milliseconds of arithmetic,
- * which bounds the names within 15 minutes.
+ * The wrong passwords of a name are kept for 15 minutes, because otherwise a flood of other names would unlock it. A wrong password costs the pool some
+ * milliseconds of arithmetic, which bounds the number of names within 15 minutes.
  *
  * Source: Cognito developer guide, "User pool authentication flow", lockout behaviour.
  */
 export function createLockOut(): LockOut {
-  /** The name that failed last is last. */
+  /** The wrong passwords by name. The name with the latest wrong password is the last entry. */
   const byName = new Map<string, { failures: number; until: number; triedAt: number }>();
   return {
     recordAttempt(name, now) {

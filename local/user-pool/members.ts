@@ -3,8 +3,8 @@ import { type Members, type Pattern, pattern, string } from "../endpoint/members
 const NAME = pattern("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+");
 const TOKEN = pattern("[A-Za-z0-9-_=.]+");
 /**
- * One line that neither begins nor ends with white space, which for AWS is ASCII's. A space inside is a symbol like any other. This is how Cognito
- * answers; the model's own pattern is written differently.
+ * The pattern of a password: one line that neither begins nor ends with ASCII white space. A space inside it is a symbol like any other. Cognito's
+ * answers follow this pattern; the pattern in the service's model differs.
  */
 const PASSWORD: Pattern = { written: "^[\\S]+.*[\\S]+$", regExp: /^[^ \t\n\v\f\r].*[^ \t\n\v\f\r]$/u };
 

@@ -17,7 +17,7 @@ export interface PasswordPolicy {
 
 const DAY_MS = 86_400_000;
 
-/** The policy of a pool that sets none (user pools API, PasswordPolicyType; developer guide, "Password requirements"). */
+/** The policy of a pool whose template has no PasswordPolicy (user pools API, PasswordPolicyType; developer guide, "Password requirements"). */
 const DEFAULT = {
   MinimumLength: 8,
   RequireLowercase: true,
@@ -27,7 +27,7 @@ const DEFAULT = {
   TemporaryPasswordValidityDays: 7,
 };
 
-/** Reads PasswordPolicy. Throws a UserError for a MinimumLength that Cognito refuses. A policy that leaves a character class out does not require it. */
+/** Reads PasswordPolicy. Throws a UserError for a MinimumLength that Cognito refuses. A character class that the policy does not mention is not required. */
 export function readPasswordPolicy(properties: unknown): PasswordPolicy {
   const written = properties === undefined ? DEFAULT : asObject(properties);
   const { MinimumLength, RequireLowercase, RequireNumbers, RequireSymbols, RequireUppercase } = written;
@@ -48,8 +48,8 @@ export function readPasswordPolicy(properties: unknown): PasswordPolicy {
 }
 
 /**
- * Cognito's refusal of a password that breaks the pool's policy; undefined when it keeps to it. Cognito names one broken rule; which one comes first is
- * not documented.
+ * Cognito's refusal of a password that breaks the pool's policy; undefined for a password that the policy allows. Cognito names one broken rule; AWS
+ * does not document which one comes first.
  */
 export function passwordProblem(password: string, policy: PasswordPolicy): AwsRefusal | undefined {
   const reason = brokenRule(password, policy);

@@ -3,7 +3,7 @@ import { type Json, parseObject } from "../json.ts";
 
 /** The protected header of every refresh token (RFC 7516). */
 const HEADER = Buffer.from('{"cty":"JWT","enc":"A256GCM","alg":"A256KW"}').toString("base64url");
-/** The length of the encrypted claims. It makes the token about as long as Cognito's. */
+/** The length of the encrypted claims, in bytes. It makes a token about as long as Cognito's. */
 const CLAIMS_BYTES = 1_200;
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -13,13 +13,13 @@ const WRAP_IV = Buffer.alloc(8, 0xa6);
 
 /** Encrypts refresh tokens. The pool stores nothing for a token. */
 export interface RefreshTokens {
-  /** Makes a JWE of five parts, which its holder can neither read nor change. */
+  /** Makes a refresh token: a JWE of five parts, which the client can neither read nor change. */
   encrypt: (claims: Json) => string;
   /** Returns the claims of a token. Undefined when `encrypt` did not make it. */
   decrypt: (token: string) => Json | undefined;
 }
 
-/** Makes refresh tokens under a key of their own. */
+/** Makes a pool's encryption of refresh tokens, with a new random key. */
 export function createRefreshTokens(randomBytes: (size: number) => Buffer): RefreshTokens {
   const poolKey = randomBytes(KEY_BYTES);
   return {

@@ -1,4 +1,4 @@
-/** How refresh tokens are used, called by the unmodified AWS SDK over a socket. */
+/** Refreshes and rotation, with requests of the unmodified AWS SDK over a socket. */
 import {
   AdminInitiateAuthCommand,
   CognitoIdentityProviderClient,
@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 const NO_FLOW = { name: "InvalidParameterException", message: "REFRESH_TOKEN_AUTH flow not enabled for this client" };
 const REUSED = { name: "RefreshTokenReuseException", $metadata: { httpStatusCode: 400 } };
 
-/** Ada, signed in by an app client with these properties. */
+/** Makes an endpoint where the user Ada signs in by an app client with these properties. */
 async function signedIn(appClient: Json = {}, options: TestEndpointOptions = {}) {
   const stage = await testEndpoint({
     appClient: {

@@ -43,7 +43,7 @@ export function unknownNameForCode({ hidesUsers }: AppClient): AwsRefusal | unde
   return refusal("UserNotFoundException", message, "no user of the pool has that name");
 }
 
-/** Cognito's one refusal for every failed proof of a password; `because` tells the developer what failed. */
+/** Cognito's refusal of a wrong password or a failed proof of it, the same for every reason. `because` tells the developer the reason. */
 export function wrongPassword(because: string): AwsRefusal {
   return refusal("NotAuthorizedException", "Incorrect username or password.", because);
 }

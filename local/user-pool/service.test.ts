@@ -75,7 +75,7 @@ async function scene(options: TestEndpointOptions = {}) {
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 
-/** A scene with the user Ada, confirmed. */
+/** Makes an endpoint that has the confirmed user Ada. */
 async function withAda(options: TestEndpointOptions = {}) {
   const stage = await scene(options);
   stage.userPool.createUser({ email: EMAIL, emailVerified: true, password: PASSWORD, status: "CONFIRMED" });
@@ -91,7 +91,7 @@ function lastCode(log: readonly object[]): string {
   return /the code (\d{6}) /.exec(JSON.stringify(log.at(-1)))?.[1] ?? "none";
 }
 
-/** A challenge for Ada, and a function that answers it correctly under a given name. */
+/** Begins a sign-in of Ada. Returns a function that answers the challenge correctly, under the username that it is given. */
 async function challengeAda() {
   const stage = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
   const handshake = srpHandshake(stage.UserPoolId, randomBytes);
@@ -127,7 +127,7 @@ async function challengeAda() {
   return { ...stage, respond, userId };
 }
 
-/** A user with a temporary password who has signed in, and a function that answers the challenge to replace it. */
+/** Signs in a user with a temporary password. Returns a function that answers the challenge to set a new password. */
 async function challengeNewUser() {
   const stage = await scene();
   await stage.client.send(

@@ -8,7 +8,7 @@ import { secretHashProblem } from "./secret-hash.ts";
 import { isPassword } from "./srp-verifier.ts";
 import type { UserPool } from "./user-pool.ts";
 
-/** Signs in by the password itself, which is compared with the user's verifier and not kept. */
+/** Signs in by a password that the request contains. The password is compared with the user's verifier and not kept. */
 export function signInByPassword(pool: UserPool, client: AppClient, input: Json): Outcome {
   const { PASSWORD, SECRET_HASH = "", USERNAME } = readStrings(input, "AuthParameters");
   if (!USERNAME) return missingParameter("USERNAME", "AuthParameters");

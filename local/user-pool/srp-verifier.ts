@@ -12,16 +12,16 @@ const MULTIPLIER = toNumber(digest(toSignedBytes(PRIME), toSignedBytes(GENERATOR
 
 /** The data that a pool stores for a password. */
 export interface PasswordVerifier {
-  /** Hexadecimal. */
+  /** The salt, in hexadecimal. */
   salt: string;
   v: bigint;
 }
 
 /** An SRP exchange in progress: the values needed to check the client's proof. */
 export interface SrpExchange {
-  /** Hexadecimal: SRP_B. */
+  /** The pool's public value SRP_B, in hexadecimal. */
   srpB: string;
-  /** Whether the claim proves that the client knows the password. */
+  /** Whether the client's claim proves that the client knows the password. */
   proves: (claim: { secretBlock: Buffer; timestamp: string; signature: string }) => boolean;
 }
 
@@ -44,12 +44,12 @@ export function pretendedVerifier(draw: (what: string) => Buffer): PasswordVerif
   return { salt: draw("salt").subarray(0, 16).toString("hex"), v: (wide * wide) % PRIME };
 }
 
-/** Whether a password is the one that a verifier was made from. */
+/** Whether the verifier was made from this password. */
 export function isPassword(poolName: string, userId: string, password: string, { salt, v }: PasswordVerifier): boolean {
   return passwordVerifier(poolName, userId, password, Buffer.from(salt, "hex")).v === v;
 }
 
-/** Whether SRP_A can be used. A value of 0 modulo N would let anyone sign in (RFC 5054, 2.5.4). */
+/** Whether the client's public value SRP_A can be used. A value of 0 modulo N would let anyone sign in (RFC 5054, 2.5.4). */
 export function isUsablePublicValue(srpA: string): boolean {
   return /^[0-9a-f]{1,1024}$/i.test(srpA) && BigInt(`0x${srpA}`) % PRIME !== 0n;
 }
@@ -96,7 +96,7 @@ function modPow(base: bigint, exponent: bigint): bigint {
   return result;
 }
 
-/** A positive number in two's complement: with a leading zero byte when the first bit is set. */
+/** Encodes a positive number in two's complement: with a leading zero byte when the first bit would be 1. */
 function toSignedBytes(number: bigint): Buffer {
   let hex = number.toString(16);
   if (hex.length % 2 === 1) hex = `0${hex}`;

@@ -17,26 +17,26 @@ export interface TokensInput {
   surroundings: Surroundings;
 }
 
-/** A sign-in, as its refresh token says. */
+/** A sign-in: the claims inside its refresh token. */
 export interface SignIn {
-  /** The id of the refresh token. Rotation gives the sign-in another one. */
+  /** The id of the refresh token. Rotation gives the sign-in a new refresh token with a new id. */
   refreshTokenId: string;
   sub: string;
   clientId: string;
-  /** In milliseconds since 1970 UTC. */
+  /** The time of the sign-in, in milliseconds since 1970 UTC. */
   authenticatedAt: number;
-  /** The end of the refresh token, in milliseconds since 1970 UTC. */
+  /** The expiry of the refresh token, in milliseconds since 1970 UTC. */
   expiresAt: number;
   /** The claim `origin_jti` of every token of the sign-in. */
   originJti: string;
 }
 
-/** Whether a sign-in still counts: `revoked` by RevokeToken, or `signed out` everywhere. */
+/** The state of a sign-in: valid (`live`), ended by RevokeToken (`revoked`) or by a sign-out everywhere (`signed out`). */
 export type SignInState = "live" | "revoked" | "signed out";
 
 /** A refresh token that rotation replaced. */
 interface ReplacedToken {
-  /** The end of its grace period, in milliseconds since 1970 UTC. */
+  /** The end of the token's grace period, in milliseconds since 1970 UTC. */
   validUntil: number;
 }
 
@@ -44,15 +44,18 @@ interface ReplacedToken {
 export interface Tokens {
   /** Issues the ID, access and refresh token of a new sign-in. */
   issue: (user: User, client: AppClient) => Json;
-  /** Issues new ID and access tokens for a sign-in, and a new refresh token when the app client rotates them. The new one ends when the old one would. */
+  /**
+   * Issues new ID and access tokens for a sign-in, and a new refresh token when the app client rotates them. The new refresh token expires when the old
+   * one would have.
+   */
   renew: (user: User, signIn: SignIn, client: AppClient) => Json;
   /** Reads a refresh token. Undefined when the pool did not issue it. */
   readRefreshToken: (refreshToken: string) => SignIn | undefined;
-  /** Whether rotation replaced the refresh token and its grace period is over. */
+  /** Whether rotation replaced the sign-in's refresh token and the token's grace period is over. */
   isReplaced: (signIn: SignIn) => boolean;
-  /** The state of the sign-in of a user's token, by the token's `origin_jti`. */
+  /** Returns the state of the sign-in whose tokens have this `origin_jti`. */
   stateOf: (user: User, originJti: unknown) => SignInState;
-  /** Whether an access token, by its claim `jti`, was issued since the user was last disabled. */
+  /** Whether an access token was issued after the user was last disabled. `jti` is the token's claim. */
   isSinceDisabling: (user: User, jti: unknown) => boolean;
   /** Ends a sign-in, as RevokeToken does. */
   revoke: (signIn: SignIn, client: AppClient) => void;
@@ -66,7 +69,7 @@ export interface Tokens {
  * Makes the tokens of a pool.
  *
  * A sign-in is not stored: its refresh token holds it, and its `origin_jti` is sealed with the number of times that the user has signed out everywhere.
- * A revoked sign-in is stored until the last of its tokens has expired, and a refresh token that rotation replaced until it would have expired.
+ * A revoked sign-in is stored until the last of its tokens has expired. A refresh token that rotation replaced is stored until it would have expired.
  *
  * Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens.
  */
@@ -160,12 +163,12 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
   }
 }
 
-/** The purpose of a user's `origin_jti`. A sign-out changes it, which ends every sign-in so far. */
+/** The string with which a user's `origin_jti` is sealed. A sign-out everywhere changes the string, which ends every sign-in so far. */
 function sealOf({ signOuts, sub }: User): string {
   return `${sub} ${signOuts}`;
 }
 
-/** The purpose of an access token's `jti`. Disabling the user changes it, which revokes every access token so far. */
+/** The string with which an access token's `jti` is sealed. Disabling the user changes the string, which revokes every access token so far. */
 function accessSealOf({ disablings, sub }: User): string {
   return `${sub} ${disablings}`;
 }

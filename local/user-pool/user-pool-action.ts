@@ -4,10 +4,10 @@ import type { Bearer } from "./access-token.ts";
 import type { AppClient } from "./app-client.ts";
 import type { UserPool } from "./user-pool.ts";
 
-/** An action on the pool that its request names. */
+/** An administrator's action, on the user pool that the request names. */
 export type AdminAction = { required: readonly string[]; run: (pool: UserPool, input: Json) => Outcome };
 
-/** An action on the pool of the app client that its request names. Anyone may call it. */
+/** An action that anyone may call, on the user pool of the app client that the request names. */
 export type ClientAction = {
   required: readonly string[];
   run: (pool: UserPool, client: AppClient, input: Json) => Outcome;

@@ -19,21 +19,21 @@ export interface UserPoolInput {
   id: string;
   arn: string;
   region: string;
-  /** The properties of AWS::Cognito::UserPool, with references resolved, like those of the clients and groups. */
+  /** The properties of AWS::Cognito::UserPool. References in them, and in those of clients and groups, are already resolved. */
   properties: Json;
   clients: readonly { id: string; secret?: string; properties: Json }[];
   groups: readonly { properties: Json }[];
   surroundings: Surroundings;
-  /** Where the codes go that AWS would send by e-mail. */
+  /** The log, to which the codes go that AWS would send by e-mail. */
   log: Log;
   mask: Mask;
 }
 
-/** A user pool: its accounts, its keys and the sign-ins in progress. The actions work on it. */
+/** A user pool: its accounts, its keys and the sign-ins in progress. The service's actions work on it. */
 export interface UserPool {
   id: string;
   arn: string;
-  /** `cognito-idp.REGION.amazonaws.com/ID`. */
+  /** The pool's name as an identity provider, `cognito-idp.REGION.amazonaws.com/ID`. */
   providerName: string;
   /** The part of the id after the underscore, which SRP hashes. */
   name: string;
@@ -44,32 +44,32 @@ export interface UserPool {
   tokens: Tokens;
   passwordPolicy: PasswordPolicy;
   adminOnly: boolean;
-  /** Challenges PASSWORD_VERIFIER that wait for an answer, by secret block (base64). */
+  /** Challenges PASSWORD_VERIFIER that wait for an answer, by the challenge's secret block (base64). */
   challenges: ExpiringMap<string, Challenge>;
-  /** Challenges NEW_PASSWORD_REQUIRED, by Session. */
+  /** Challenges NEW_PASSWORD_REQUIRED that wait for an answer, by the challenge's Session. */
   authSessions: ExpiringMap<string, AuthSession>;
   lockOut: LockOut;
   codes: Codes;
   attempts: Attempts;
-  /** Whether a code verifies addresses (AutoVerifiedAttributes). */
+  /** Whether users verify their e-mail address by a code (AutoVerifiedAttributes). */
   verifiesEmail: boolean;
-  /** Whether a code to a verified address resets a password (AccountRecoverySetting). Otherwise only an administrator does. */
+  /** Whether users can reset the password by a code to a verified address (AccountRecoverySetting). Otherwise only an administrator can. */
   recoversByEmail: boolean;
-  /** In milliseconds since 1970 UTC. */
+  /** The creation time, in milliseconds since 1970 UTC. */
   createdAt: number;
   displayName: string;
   /** How many sign-ins and refreshes succeeded, for tests. */
   counts: { signIns: number; refreshes: number };
-  /** Creates an account. It keeps a verifier of the password, not the password. */
+  /** Creates an account. The account keeps a verifier of the password, not the password. */
   createUser: (input: NewUser) => User;
   /** Replaces the password of a user. */
   setPassword: (user: User, password: string) => void;
   /**
-   * Whether the user exists, is enabled, and has not signed out everywhere since the sign-in that `originJti` names. A revoked refresh token does not
-   * count: ID tokens that it gave stay valid until they expire.
+   * Whether the user exists, is enabled, and has not signed out everywhere since the sign-in that `originJti` names. A revoked refresh token makes no
+   * difference: ID tokens from it stay valid until they expire.
    */
   isActive: (sub: string, originJti: unknown) => boolean;
-  /** Makes the user of an unknown name: the same each time, so that its challenges do not tell that the name is unknown. */
+  /** Makes a pretended user for an unknown name: the same each time, so that the challenges do not tell that the name is unknown. */
   pretendUser: (username: string) => { sub: string; verifier: PasswordVerifier };
   surroundings: Surroundings;
 }
@@ -77,7 +77,7 @@ export interface UserPool {
 /** An account to create. */
 export interface NewUser {
   email: string;
-  /** Default false. */
+  /** Whether the e-mail address is verified. Default: false. */
   emailVerified?: boolean;
   password: string;
   status: User["status"];
@@ -87,16 +87,16 @@ export interface NewUser {
 export const CHALLENGE_MS = 3 * 60_000;
 /** How long a challenge is remembered, to tell an expired one from an unknown one. */
 export const CHALLENGE_REMEMBERED_MS = 15 * 60_000;
-/** The number of challenges of a kind that a pool remembers. With more, the oldest is forgotten. */
+/** The number of challenges of each kind that a pool remembers. Beyond it the oldest challenge is forgotten. */
 const MAX_CHALLENGES = 10_000;
 
 /** A challenge NEW_PASSWORD_REQUIRED. */
 export interface AuthSession {
   user: User;
-  /** The verifier of the temporary password. Another one at the answer means that the password was changed meanwhile. */
+  /** The verifier of the temporary password. If the user has another verifier when the answer comes, the password was changed meanwhile. */
   verifier: PasswordVerifier;
   clientId: string;
-  /** In milliseconds since 1970 UTC. */
+  /** The time of the challenge, in milliseconds since 1970 UTC. */
   startedAt: number;
   isUsed: boolean;
 }
@@ -104,20 +104,20 @@ export interface AuthSession {
 /** A challenge PASSWORD_VERIFIER. */
 export interface Challenge {
   exchange: SrpExchange;
-  /** The verifier of the exchange. Another one at the answer means that the password was changed meanwhile. */
+  /** The verifier of the exchange. If the user has another verifier when the answer comes, the password was changed meanwhile. */
   verifier: PasswordVerifier;
   /** The username as the client wrote it. */
   username: string;
   /** The names that the answer may give: the sub, and the username in the form that the pool compares. */
   names: readonly string[];
-  /** Undefined for an unknown name. */
+  /** The user who signs in; undefined for an unknown name. */
   user: User | undefined;
   clientId: string;
-  /** In milliseconds since 1970 UTC. */
+  /** The time of the challenge, in milliseconds since 1970 UTC. */
   startedAt: number;
 }
 
-/** Makes a pool from its template resources. Its keys are generated off the event loop, so pools can be made in parallel. */
+/** Makes a pool from its template resources. The pool's keys are generated off the event loop, so pools can be made in parallel. */
 export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
   const { arn, id, properties, region, surroundings } = input;
   const { now, randomBytes } = surroundings;
@@ -196,7 +196,7 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
   };
 }
 
-/** Without a setting Cognito recovers by a verified address (user pools API, AccountRecoverySettingType). */
+/** Whether users can recover an account by a verified address, which is also Cognito's default (user pools API, AccountRecoverySettingType). */
 function recoversByEmail(mechanisms: unknown): boolean {
   if (!Array.isArray(mechanisms)) return true;
   return mechanisms.some((mechanism) => asObject(mechanism)["Name"] === "verified_email");

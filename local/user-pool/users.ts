@@ -5,28 +5,28 @@ export interface User {
   /** A UUID. In a pool whose usernames are e-mail addresses it is also the username. */
   sub: string;
   email: string;
-  /** Whether an administrator, or a code sent to the address, verified it. */
+  /** Whether the e-mail address is verified, by an administrator or by a code sent to it. */
   emailVerified: boolean;
   status: "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
   enabled: boolean;
   groups: Set<string>;
   verifier: PasswordVerifier;
-  /** In milliseconds since 1970 UTC. */
+  /** The time when the password was set, in milliseconds since 1970 UTC. */
   passwordSetAt: number;
   /** How many times the user has signed out everywhere. */
   signOuts: number;
   /** How many times an administrator has disabled the user. */
   disablings: number;
-  /** In milliseconds since 1970 UTC. */
+  /** The creation time, in milliseconds since 1970 UTC. */
   createdAt: number;
-  /** In milliseconds since 1970 UTC. */
+  /** The time of the last change, in milliseconds since 1970 UTC. */
   changedAt: number;
 }
 
 export interface Users {
   /** Finds a user by e-mail address or sub. */
   find: (username: string) => User | undefined;
-  /** The name in the form that the pool compares: lower case where case does not count. */
+  /** The name in the form that the pool compares: in lower case, unless the pool is case-sensitive. */
   key: (username: string) => string;
   /** Every account, the oldest first. */
   all: () => readonly User[];

@@ -1,7 +1,7 @@
 import { type Action, answer, readString } from "../../endpoint/action.ts";
 import { type Stack, stackResource, unknownStack } from "../stack.ts";
 
-/** DescribeStacks: CloudFormation API reference. Without a name it lists every stack, which is this one. */
+/** DescribeStacks: CloudFormation API reference. A request without StackName lists every stack: here there is only one. */
 export function describeStacks(stack: Stack): Action {
   return {
     required: [],

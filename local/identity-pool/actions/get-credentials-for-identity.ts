@@ -8,7 +8,7 @@ import type { IdentityPool } from "../identity-pool.ts";
 import { type ProvedIdentity, proveIdentity } from "../prove-identity.ts";
 import { invalidConfiguration } from "../refusals.ts";
 
-/** Fixed, whatever the ID token's own expiry (Cognito developer guide, "Identity pools authentication flow"). */
+/** The lifetime of the credentials, whatever the expiry of the ID token (Cognito developer guide, "Identity pools authentication flow"). */
 const LIFETIME_SECONDS = 3600;
 
 /**

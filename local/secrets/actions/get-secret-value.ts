@@ -2,7 +2,7 @@ import { answer, readString, refusal } from "../../endpoint/action.ts";
 import { CURRENT, holderOf, versionOf } from "../secret.ts";
 import type { SecretAction } from "../secret-action.ts";
 
-/** GetSecretValue: Secrets Manager API reference. By version id or by label; when a request has both, they must name the same version. */
+/** GetSecretValue: Secrets Manager API reference. A request chooses the version by id or by label; when it has both, they must name the same version. */
 export const getSecretValue: SecretAction = {
   required: [],
   keyActions: ["kms:Decrypt"],

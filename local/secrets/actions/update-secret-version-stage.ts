@@ -3,8 +3,8 @@ import { holderOf, moveLabel, versionOf } from "../secret.ts";
 import type { SecretAction } from "../secret-action.ts";
 
 /**
- * UpdateSecretVersionStage: Secrets Manager API reference. Moves a label to another version, when RemoveFromVersionId names the version
- * that has it: a caller that has read an older state is refused. Removing a label is not imitated.
+ * UpdateSecretVersionStage: Secrets Manager API reference. Moves a label to another version. RemoveFromVersionId must name the version that has the
+ * label, so a caller that has read an older state is refused. Removing a label is not imitated.
  */
 export const updateSecretVersionStage: SecretAction = {
   required: ["VersionStage"],

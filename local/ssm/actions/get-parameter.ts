@@ -2,7 +2,7 @@ import { answer, readString } from "../../endpoint/action.ts";
 import type { ParameterAction } from "../parameter-action.ts";
 import { nameProblem, parameterNotFound, versionNotFound } from "../refusals.ts";
 
-/** GetParameter: Systems Manager API reference, also by version (`/name:3`). Labels and AWS's own parameters are not imitated. */
+/** GetParameter: Systems Manager API reference. A name may end with a version (`/name:3`). Labels and AWS's own parameters are not imitated. */
 export const getParameter: ParameterAction = {
   keyPermission: (store, input) => ({ action: "kms:Decrypt", keyArn: store.find(input)?.keyArn ?? "" }),
   run(store, input) {

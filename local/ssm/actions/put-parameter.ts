@@ -2,10 +2,10 @@ import { answer, loggableName, readString, refusal } from "../../endpoint/action
 import type { ParameterAction } from "../parameter-action.ts";
 import { invalidParameter, nameProblem } from "../refusals.ts";
 
-/** The members of a request that are imitated. Any other is answered as not imitated. */
+/** The members of a request that are imitated. A request with another member is answered as not imitated. */
 const MEMBERS = ["Name", "Value", "Type", "KeyId", "Overwrite", "Description", "DataType"];
 const MAX_CHARACTERS = 4096;
-/** The key that Parameter Store uses when a request names none. */
+/** The key that Parameter Store uses when a request names no key. */
 const AWS_KEY = "alias/aws/ssm";
 
 /** PutParameter: Systems Manager API reference. Strings and secure strings of the standard tier. */

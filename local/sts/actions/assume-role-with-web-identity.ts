@@ -3,7 +3,7 @@ import { type CognitoIdentity, IDENTITY_POOLS } from "../../iam/principal.ts";
 import { trusts } from "../../iam/role.ts";
 import type { StsInput, TokenIssuer } from "../sts-input.ts";
 
-/** The shortest session that may be asked for, in seconds. */
+/** The shortest session that a request may ask for, in seconds. */
 const MIN_SECONDS = 900;
 const DEFAULT_SECONDS = 3600;
 
@@ -67,7 +67,7 @@ export function assumeRoleWithWebIdentity({ findRole, now, region, sessions, tok
   };
 }
 
-/** The identity that a token proves. A token that another pool refuses may still be expired at its own. */
+/** Returns the identity that a token proves. An identity pool knows only its own tokens, so every pool is asked until one of them recognises the token. */
 function readToken(issuers: readonly TokenIssuer[], token: string): CognitoIdentity | "expired" | "unknown" {
   for (const issuer of issuers) {
     const read = issuer.read(token);

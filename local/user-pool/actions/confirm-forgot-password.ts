@@ -6,7 +6,7 @@ import { codeExpired, codeMismatch, unknownNameForCode } from "../refusals.ts";
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/** ConfirmForgotPassword: user pools API reference. Sets a new password for the code that went to the log. */
+/** ConfirmForgotPassword: user pools API reference. Sets a new password when the caller sends the code that the stack wrote to the log. */
 export const confirmForgotPassword: ClientAction = {
   required: ["Username", "ConfirmationCode", "Password"],
   run(pool, client, input) {

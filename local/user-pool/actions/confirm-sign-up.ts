@@ -4,7 +4,7 @@ import { codeExpired, codeMismatch, notAwaitingConfirmation, unknownNameForCode 
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/** ConfirmSignUp: user pools API reference. The code, which went to the log, also proves the address. */
+/** ConfirmSignUp: user pools API reference. The code, which the stack wrote to the log, also proves the e-mail address. */
 export const confirmSignUp: ClientAction = {
   required: ["Username", "ConfirmationCode"],
   run(pool, client, input) {

@@ -7,8 +7,8 @@ import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
 /**
- * ForgotPassword: user pools API reference. Sends a code, to verified addresses only. Where the app client hides which users exist, the answer is the same
- * for a name that is unknown, and for a user who cannot reset the password (developer guide, "Managing error responses").
+ * ForgotPassword: user pools API reference. Sends a code, to verified addresses only. If the app client hides which users exist, the answer is the same
+ * for an unknown name and for a user who cannot reset the password (developer guide, "Managing error responses").
  */
 export const forgotPassword: ClientAction = {
   required: ["Username"],

@@ -4,10 +4,10 @@ import { userRecord } from "../user-record.ts";
 
 const MAX_LIMIT = 60;
 
-/** `email = "x"`, or `email ^= "x"` for a prefix. */
+/** A Filter that is imitated: `email = "x"`, or `email ^= "x"` for a prefix. */
 const FILTER = /^\s*"?email"?\s*(\^?=)\s*"([^"\\]*)"\s*$/;
 
-/** ListUsers: user pools API reference, in pages of `Limit` users. Filters by another attribute, and a choice of attributes, are not imitated. */
+/** ListUsers: user pools API reference, in pages of `Limit` users. Filters by another attribute than email are not imitated, nor is AttributesToGet. */
 export const listUsers: AdminAction = {
   required: [],
   run(pool, input) {

@@ -6,10 +6,7 @@ import { passwordProblem } from "../password-policy.ts";
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/**
- * SignUp: user pools API reference. The account waits to be confirmed, by an administrator or, where the pool verifies addresses, by the code in the
- * log.
- */
+/** SignUp: user pools API reference. The account waits to be confirmed, by an administrator or, if the pool verifies addresses, by the code in the log. */
 export const signUp: ClientAction = {
   required: ["Username", "Password"],
   run(pool, client, input) {
