@@ -9,8 +9,8 @@ and line: a generated file that is stale, an operation without a handler or
 without a decision about auth, an answer that is not declared, a grant of an
 operation that does not exist or is not called.
 
-  --against REV    compares the contracts with those of another commit, too: each
-                   difference is breaking, compatible or documentation. Names
+  --against REV    also compares the contracts with those of another commit:
+                   each difference is breaking, compatible or documentation. Names
                    the callers in this repository that it affects, and wants a
                    new info.version that fits
   --help           prints this`;

@@ -10,7 +10,7 @@ Tests running services against the contracts in api/: every example, every
 boundary of every keyword, random requests, wrong signatures, and operations
 that the caller was not granted. Starts a local stack, unless it gets targets.
 
-  --target NAME=URL     the address of a deployed contract; one for each contract
+  --target NAME=URL     the address of a deployed contract; one for each
   --granted NAME.ID     an operation that the caller may call, instead of the
                         template's grants; "" for none
   --seed N              repeats the random requests of an earlier run

@@ -10,7 +10,7 @@ export const DEPLOYMENT_FLAGS = {
 
 export const DEPLOYMENT_USAGE = `  --stage S      the stage: dev, prod
   --region R     its region (default: provider.region in serverless.yml)
-  --account ID   its AWS account (default: params.STAGE.account in serverless.yml)`;
+  --account ID   its account (default: params.STAGE.account in serverless.yml)`;
 
 export interface DeploymentFlags {
   stage?: string | undefined;

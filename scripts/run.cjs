@@ -1,6 +1,6 @@
 /**
- * Runs scripts/NAME.ts: `node scripts/run.cjs NAME ...arguments`. Plain JavaScript that any Node can read, because its
- * first work is to say in a sentence which Node is needed; the rest is TypeScript, which Node 24 runs as it is.
+ * Runs scripts/NAME.ts: `node scripts/run.cjs NAME ...arguments`. This file is plain JavaScript, so that an older Node can read it and say
+ * which version is needed. Everything else is TypeScript, which Node 24 runs directly.
  */
 const major = Number(process.versions.node.split(".")[0]);
 
@@ -12,7 +12,7 @@ if (major < 24) {
   process.exit(1);
 }
 
-// Compiled once: TypeScript need not be stripped again, which spares 40 MB and some time at every start.
+// Keeps the compiled code: later starts save the 40 MB and the time of stripping types.
 require("node:module").enableCompileCache(require("node:path").join(__dirname, "../node_modules/.cache/countersign"));
 
 const [name, ...rest] = process.argv.slice(2);

@@ -8,7 +8,8 @@ const USAGE = `npm start [-- options]
 Runs the services, and the AWS services behind them, on this machine. Auth is
 really enforced.
 
-  --port NAME=N     an API's port (default: 3000 for the first, 3001 for the second)
+  --port NAME=N     an API's port (default: 3000 for the first API, 3001 for the
+                    second)
   --aws-port N      the AWS endpoint's port (default: 4566)
   --throttle        lets stages throttle (429) and functions keep to their
                     reserved concurrency (500)

@@ -1,6 +1,6 @@
 /** The ids of an application account, and the names under which an environment and a deployed stack give them. */
 
-/** What a sign-in needs to know. */
+/** The ids that a sign-in needs. */
 export interface CallerIds {
   /** The region of the pools and of the secret. */
   region: string;
@@ -11,7 +11,7 @@ export interface CallerIds {
   secretId: string;
 }
 
-/** What onboarding needs to know. */
+/** The ids that onboarding needs. */
 export interface AccountIds extends CallerIds {
   /** The group that carries the caller's role. */
   group: string;

@@ -4,7 +4,7 @@ import { isReservedName } from "./account-name.ts";
 /** An account that callers can use. */
 export type CompleteAccount = ApplicationAccount & { sub: string };
 
-/** What a secret says of the accounts. Callers read only the account in use. */
+/** The accounts, as a secret records them. Callers read only the account in use. */
 export interface AccountRecord {
   /** Undefined until onboarding is complete. */
   inUse?: CompleteAccount;

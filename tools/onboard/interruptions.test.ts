@@ -182,7 +182,7 @@ const PAIRS: readonly (readonly [Operation, Operation])[] = [
 ];
 const SEEDS = [1, 2, 12];
 
-/** What a run that another has overtaken says. None of it advises to change an account that is in order. */
+/** The sentences of a run that another has overtaken. None of them advises a change of an account that is in order. */
 const LOST =
   /^(?:Another run has changed the secret meanwhile\.|The account in use came into use \d+ s ago|The secret holds no account yet)/;
 

@@ -21,7 +21,7 @@ describe("a secret that may not be written", () => {
   it.each([
     ["of Secrets Manager", SECRET_ARN, "secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
     ["of Parameter Store", "ssm:/countersign/dev/day", "ssm:GetParameter", "ssm:PutParameter"],
-  ])("%s is said to be so, and no account is made", async (_, secretId, reads, writes) => {
+  ])("%s is reported with the missing permission, and no account is made", async (_, secretId, reads, writes) => {
     const { log, options, userPool } = await scene(secretId, [
       allowing({ Action: [reads, "cognito-idp:*"], Resource: "*" }),
     ]);
@@ -37,14 +37,14 @@ describe("a secret that may not be written", () => {
 });
 
 describe("explain", () => {
-  const named = (name: string, message = "no", more = {}) => Object.assign(new Error(message), { name, ...more });
+  const errorNamed = (name: string, message = "no", more = {}) => Object.assign(new Error(message), { name, ...more });
 
   it.each([
-    [named("CredentialsProviderError"), /^there are no AWS credentials\. Set AWS_ACCESS_KEY_ID/],
-    [named("Error", "x", { code: "ECONNREFUSED" }), /^nothing answers at the AWS endpoint/],
-    [named("Error", "x", { code: "ENOTFOUND" }), /^AWS cannot be reached from here/],
-    [named("ExpiredToken"), /^ExpiredToken: no\nGet new AWS credentials\.$/],
-    [named("ParameterNotFound", ""), /^ParameterNotFound: AWS says no more$/],
+    [errorNamed("CredentialsProviderError"), /^there are no AWS credentials\. Set AWS_ACCESS_KEY_ID/],
+    [errorNamed("Error", "x", { code: "ECONNREFUSED" }), /^nothing answers at the AWS endpoint/],
+    [errorNamed("Error", "x", { code: "ENOTFOUND" }), /^AWS cannot be reached from here/],
+    [errorNamed("ExpiredToken"), /^ExpiredToken: no\nGet new AWS credentials\.$/],
+    [errorNamed("ParameterNotFound", ""), /^ParameterNotFound: AWS says no more$/],
   ])("says of %s what to do", (error, sentence) => {
     expect(explain(error)).toMatch(sentence);
   });

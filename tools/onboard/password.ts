@@ -2,8 +2,8 @@ const CLASSES = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456
 const ALPHABET = CLASSES.join("");
 
 /**
- * A password of `length` characters (default 40) with at least one capital, small letter, digit and symbol, which every policy of a
- * user pool takes; about 240 bits of chance. `randomBytes` has to be cryptographically strong.
+ * Makes a password of `length` characters, 40 by default: about 240 bits. It has at least one capital, small letter, digit and symbol, so
+ * that every password policy of a user pool accepts it. `randomBytes` must be cryptographically strong.
  */
 export function newPassword(randomBytes: (size: number) => Buffer, length = 40): string {
   for (;;) {
@@ -13,7 +13,7 @@ export function newPassword(randomBytes: (size: number) => Buffer, length = 40):
   }
 }
 
-/** `length` characters of `alphabet`, each as likely as any other: bytes that would favour the first ones are thrown away. */
+/** Returns `length` random characters of `alphabet`, each equally likely: bytes that would favour the first characters are discarded. */
 export function randomText(randomBytes: (size: number) => Buffer, alphabet: string, length: number): string {
   const fair = 256 - (256 % alphabet.length);
   let text = "";

@@ -7,7 +7,7 @@ import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
 import { refuseOvertaken, removeAll, type Survey, writeFinalRecord, writeRecord } from "./survey.ts";
 
 export interface TakeOverOptions {
-  /** What becomes of the account in use: it stays as the idle one, or is deleted. */
+  /** Whether the account in use stays as the idle one, or is deleted. */
   previous: "keep" | "delete";
   /** How the new account is proved: it signs in, or it also gets credentials of the caller's role. */
   proof: "sign-in" | "credentials";
