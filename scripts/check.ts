@@ -10,9 +10,9 @@ without a decision about auth, an answer that is not declared, a grant of an
 operation that does not exist or is not called.
 
   --against REV    also compares the contracts with those of another commit:
-                   each difference is breaking, compatible or documentation. Names
-                   the callers in this repository that it affects, and wants a
-                   new info.version that fits
+                   each difference is breaking, compatible or documentation.
+                   Names the callers in this repository that it affects, and
+                   wants a new info.version that fits
   --help           prints this`;
 
 await command({
