@@ -1,9 +1,11 @@
 /**
  * Closes the schemas of answers: a property that the contract does not name fails validation, also where `additionalProperties` is not
- * written. An object that may hold more says `additionalProperties: true`.
+ * written. An object that may hold more says `additionalProperties: true`, or names no property at all. What several parts of `allOf` say
+ * of one property is closed together.
  */
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { Schema } from "./api-contract.ts";
+import { escapePart } from "./pointer.ts";
 
 export interface ClosedSchemas {
   /** Tells whether closing would change a schema. */
@@ -18,44 +20,132 @@ export interface ClosedSchemas {
 type Role = "whole" | "part";
 
 const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
+const NONE: ReadonlySet<string> = new Set();
+/** Members of a schema: the items of a list, and a property by its name after this prefix. */
+const ITEMS = "items";
+const PROPERTY = "property ";
 const REFERENCE = /^#\/components\/schemas\/(.+)$/;
 
 export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedSchemas {
   const components = new Map<string, Schema>();
   const changing = new Map<string, boolean>();
+  const numbers = new Map<string, number>();
 
-  function close(schema: Schema, role: Role = "whole"): Schema {
+  /** `left` are the members that a schema around this one closes. */
+  function close(schema: Schema, role: Role = "whole", left: ReadonlySet<string> = NONE): Schema {
     const name = nameIn(schema);
     if (name !== undefined) {
-      const closed = `${name}:${role}`;
+      const closed = left.size === 0 ? `${name}:${role}` : `${name}:${role}:${numberOf([...left].sort())}`;
       if (!components.has(closed)) {
         // The name is taken first, so that a schema that contains itself ends here.
         components.set(closed, {});
-        components.set(closed, close(schemas[name] ?? {}, role));
+        components.set(closed, close(schemas[name] ?? {}, role, left));
       }
-      return { $ref: `#/components/schemas/${closed}` };
+      return referenceTo(closed);
     }
+    const shared = new Set(
+      sharedMembers(schema).filter((member) => !left.has(member) && changes({ allOf: memberSchemas(schema, member) })),
+    );
+    const leftWithin = new Set([...left, ...shared]);
+    const keepOrClose = (member: string, value: unknown) =>
+      isObject(value) && !leftWithin.has(member) ? close(value) : value;
     const properties = Object.entries(asObject(schema["properties"]));
+    const parts = Object.fromEntries(
+      COMBINING.filter((key) => key in schema).map((key) => [
+        key,
+        partsOf(schema, key).map((part) => close(part, "part", leftWithin)),
+      ]),
+    );
     return {
       ...schema,
       ...(properties.length > 0 && {
-        properties: Object.fromEntries(properties.map(([key, value]) => [key, isObject(value) ? close(value) : value])),
+        properties: Object.fromEntries(
+          properties.map(([key, value]) => [key, keepOrClose(propertyMember(key), value)]),
+        ),
       }),
-      ...(isObject(schema["items"]) && { items: close(schema["items"]) }),
+      ...(isObject(schema["items"]) && { items: keepOrClose(ITEMS, schema["items"]) }),
       ...(isObject(schema["additionalProperties"]) && { additionalProperties: close(schema["additionalProperties"]) }),
-      ...Object.fromEntries(
-        COMBINING.filter((key) => key in schema).map((key) => [
-          key,
-          partsOf(schema, key).map((part) => close(part, "part")),
-        ]),
-      ),
+      ...parts,
+      ...(shared.size > 0 && { allOf: [...(parts["allOf"] ?? []), closedTogether(schema, shared)] }),
       ...(role === "whole" && isOpen(schema) && closing(schema)),
     };
   }
 
-  /** Tells whether the schema describes an object and does not say whether other properties are allowed. */
+  /** A schema of the members that several parts describe: each closed by what the parts name together. */
+  function closedTogether(schema: Schema, shared: ReadonlySet<string>): Schema {
+    const members = [...shared].map((member) => [member, closeAll(memberSchemas(schema, member))] as const);
+    const properties = members.filter(([member]) => member !== ITEMS);
+    const items = members.find(([member]) => member === ITEMS)?.[1];
+    return {
+      ...(properties.length > 0 && {
+        properties: Object.fromEntries(properties.map(([member, value]) => [member.slice(PROPERTY.length), value])),
+      }),
+      ...(items && { items }),
+    };
+  }
+
+  /** Closes a value that conforms to several schemas. The result is a component, so that schemas that contain themselves end here. */
+  function closeAll(given: readonly Schema[]): Schema {
+    const [first, ...others] = new Map(given.map((schema) => [JSON.stringify(schema), schema])).values();
+    if (first === undefined || others.length === 0) return close(first ?? {});
+    const allOf = [first, ...others];
+    const closed = `:together:${numberOf(allOf)}`;
+    if (!components.has(closed)) {
+      components.set(closed, {});
+      components.set(closed, close({ allOf }));
+    }
+    return referenceTo(closed);
+  }
+
+  /** A number for a value, the same for equal ones, by which a component is named. */
+  function numberOf(value: unknown): number {
+    const text = JSON.stringify(value);
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  }
+
+  /** The members that more than one part describes for the same value. Of alternatives only one counts. */
+  function sharedMembers(schema: Schema): string[] {
+    const groups = [
+      ownMembers(schema),
+      ...partsOf(schema, "allOf").map((part) => membersOf(part)),
+      ...(["oneOf", "anyOf"] as const).map(
+        (key) => new Set(partsOf(schema, key).flatMap((part) => [...membersOf(part)])),
+      ),
+    ];
+    const all = groups.flatMap((group) => [...group]);
+    return [...new Set(all.filter((member, index) => all.indexOf(member) !== index))];
+  }
+
+  /** The members that a schema and its parts describe. */
+  function membersOf(given: Schema, seen: ReadonlySet<string> = NONE): ReadonlySet<string> {
+    const name = nameIn(given);
+    if (name !== undefined) {
+      return seen.has(name) ? NONE : membersOf(schemas[name] ?? {}, new Set([...seen, name]));
+    }
+    const parts = COMBINING.flatMap((key) => partsOf(given, key)).flatMap((part) => [...membersOf(part, seen)]);
+    return new Set([...ownMembers(given), ...parts]);
+  }
+
+  /** The schemas that a schema and its parts have for one member; those of alternatives as alternatives that may all be missing. */
+  function memberSchemas(given: Schema, member: string, seen: ReadonlySet<string> = NONE): Schema[] {
+    const name = nameIn(given);
+    if (name !== undefined) {
+      return seen.has(name) ? [] : memberSchemas(schemas[name] ?? {}, member, new Set([...seen, name]));
+    }
+    const own = member === ITEMS ? given[ITEMS] : asObject(given["properties"])[member.slice(PROPERTY.length)];
+    const alternatives = (["oneOf", "anyOf"] as const).flatMap((key) => {
+      const found = partsOf(given, key).flatMap((part) => memberSchemas(part, member, seen));
+      return found.length === 0 ? [] : [{ anyOf: [...found, {}] }];
+    });
+    const together = partsOf(given, "allOf").flatMap((part) => memberSchemas(part, member, seen));
+    return [...(isObject(own) ? [own] : []), ...together, ...alternatives];
+  }
+
+  /** Tells whether the schema describes an object by its properties and does not say whether others are allowed. */
   function isOpen(schema: Schema): boolean {
-    return schema["additionalProperties"] === undefined && describesObject(schema, new Set());
+    return schema["additionalProperties"] === undefined && describesObject(schema, new Set()) && !isFree(schema);
   }
 
   function describesObject(schema: Schema, seen: Set<string>): boolean {
@@ -63,6 +153,19 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     if (name !== undefined) return !seen.has(name) && describesObject(schemas[name] ?? {}, seen.add(name));
     if (schema["type"] === "object" || isObject(schema["properties"])) return true;
     return COMBINING.some((key) => partsOf(schema, key).some((part) => describesObject(part, seen)));
+  }
+
+  /** Tells whether an object, or one alternative of it, has no named property, as `type: object` alone: it may have any. */
+  function isFree(given: Schema, seen: ReadonlySet<string> = NONE): boolean {
+    const name = nameIn(given);
+    if (name !== undefined) return !seen.has(name) && isFree(schemas[name] ?? {}, new Set([...seen, name]));
+    if (given["additionalProperties"] !== undefined || isObject(given["properties"])) return false;
+    const together = partsOf(given, "allOf");
+    if (together.some((part) => describesObject(part, new Set()) && !isFree(part, seen))) return false;
+    const alternatives = [...partsOf(given, "oneOf"), ...partsOf(given, "anyOf")];
+    const objects = alternatives.filter((part) => describesObject(part, new Set()));
+    if (objects.length > 0) return objects.some((part) => isFree(part, seen));
+    return given["type"] === "object" || together.length > 0;
   }
 
   function changes(schema: Schema, role: Role = "whole"): boolean {
@@ -103,6 +206,22 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     close: (schema) => close(schema),
     components: () => Object.fromEntries(components),
   };
+}
+
+function referenceTo(component: string): Schema {
+  return { $ref: `#/components/schemas/${encodeURI(escapePart(component))}` };
+}
+
+/** The members that a schema describes by itself. */
+function ownMembers(schema: Schema): ReadonlySet<string> {
+  return new Set([
+    ...Object.keys(asObject(schema["properties"])).map(propertyMember),
+    ...(isObject(schema["items"]) ? [ITEMS] : []),
+  ]);
+}
+
+function propertyMember(name: string): string {
+  return `${PROPERTY}${name}`;
 }
 
 /** `unevaluatedProperties` knows the properties that the parts name (JSON Schema 2019-09). Without parts the cheaper older keyword is enough. */

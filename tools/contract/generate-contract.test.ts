@@ -304,13 +304,22 @@ describe("an answer's body", () => {
       [{ of: { of: {} } }],
       [{ of: { of: { password: "x" } } }],
     ],
-    ["an object without properties", "{ type: object }", [{}], [{ password: "x" }]],
+    ["an object without properties", "{ type: object, additionalProperties: false }", [{}], [{ password: "x" }]],
   ])("has declared properties only: %s", async (_, schema, printed, refused) => {
     const tree = "    Tree: { type: object, properties: { of: { $ref: '#/components/schemas/Tree' } } }\n";
     const contract = await contractOf(await generate(answering(schema, tree)));
     const reply = contract.operations["isOpen"]?.responses[200]?.content["application/json"] as Check;
     expect(printed.map((body) => [body, reply(body)])).toEqual(printed.map((body) => [body, true]));
     expect(refused.map((body) => [body, reply(body)])).toEqual(refused.map((body) => [body, false]));
+  });
+
+  it("may have any property, by its validator and its type alike, where the contract names none", async () => {
+    const root = await generate(answering("{ type: object }"));
+    const reply = (await contractOf(root)).operations["isOpen"]?.responses[200]?.content["application/json"];
+    expect(reply?.({ any: 1 })).toBe(true);
+    expect(reply?.([])).toBe(false);
+    const types = await readFile(join(root, "generated/orders/types.ts"), "utf8");
+    expect(types).toContain('"application/json": Record<string, unknown>;');
   });
 
   it("may hold undeclared properties where the contract allows them; the body of a request may where the contract is silent", async () => {

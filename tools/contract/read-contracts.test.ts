@@ -399,6 +399,15 @@ describe("readContracts", () => {
     },
   );
 
+  it("warns of an object that names no property, except as a part of another schema", async () => {
+    const [from, note] = ["note: { type: string, nullable", "note: { "];
+    const sentence = "names no property, so that any passes, in an answer too";
+    expect((await readWith(from, `${note}type: object, nullable`)).warnings.join("\n")).toContain(sentence);
+    for (const quiet of ["allOf: [{ type: object }], nullable", "type: object, additionalProperties: true, nullable"]) {
+      expect((await readWith(from, note + quiet)).warnings).toEqual([]);
+    }
+  });
+
   it.each(["label", "matrix"])("refuses a path parameter of the style %s, a list or not", async (style) => {
     const place = "name: customer, in: path, required: true";
     expect((await problemsWith(place, `${place}, style: ${style}`)).join("\n")).toContain(

@@ -55,7 +55,9 @@ export function createSchemas(contract: ApiContract): Schemas {
       const items = all.map(({ items }) => items).filter(isObject);
       return value.flatMap((item, index) => findUndeclared({ anyOf: items }, item, [...at, index]));
     }
-    if (!isObject(value)) return [];
+    // An object of which no schema names a property may have any.
+    if (!isObject(value) || !all.some((part) => isObject(part["properties"]) || "additionalProperties" in part))
+      return [];
     return Object.entries(value).flatMap(([name, inner]) => {
       const declared = all.map((part) => declaredAs(part, name)).filter(isObject);
       return declared.length > 0 ? findUndeclared({ anyOf: declared }, inner, [...at, name]) : [pointer(...at, name)];

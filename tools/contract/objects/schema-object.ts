@@ -21,6 +21,7 @@ export function checkSchema(reading: Reading, schema: unknown, where: string): v
   checkFormat(reading, schema["format"], where);
   checkPattern(reading, schema, where);
   checkDirection(reading, schema, where);
+  checkNamesProperties(reading, schema, where);
   for (const [place, part] of partsOf(schema)) checkSchema(reading, part, `${where}/${place}`);
 }
 
@@ -59,6 +60,16 @@ function checkPattern({ patterns, report }: Reading, { maxLength, pattern }: Jso
   const read = readPattern(pattern);
   if (!read.ok) report.problem(pointer, read.sentence);
   else patterns.push({ pointer, unicode: read.unicode, maxLength: typeof maxLength === "number" ? maxLength : null });
+}
+
+/** Warns of an object that may have any property in an answer too. A part of allOf, anyOf or oneOf says only that the whole is an object. */
+function checkNamesProperties({ report }: Reading, schema: Json, where: string): void {
+  const says = ["properties", "additionalProperties", "allOf", "anyOf", "oneOf"].some((key) => key in schema);
+  if (schema["type"] !== "object" || says || /\/(?:allOf|anyOf|oneOf)\/\d+$/.test(where)) return;
+  report.warning(
+    where,
+    "names no property, so that any passes, in an answer too. Name the properties, or write additionalProperties: true if it may have any",
+  );
 }
 
 function checkDirection({ report }: Reading, schema: Json, where: string): void {
