@@ -1,4 +1,4 @@
-/** Source: IAM user guide, "Create a signed AWS API request"; the expected strings are written by hand. */
+/** Tests of the canonical request. The expected strings are written by hand from the IAM user guide, "Create a signed AWS API request". */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import {

@@ -1,8 +1,8 @@
 /**
- * Builds the canonical request of AWS Signature Version 4 from a request as it arrived on the wire.
+ * Builds the canonical request of AWS Signature Version 4 from a request as it arrived on the wire. Strings are byte strings (one character is one
+ * byte), as Node delivers targets and headers.
  *
- * Strings are byte strings (one character is one byte), as Node delivers targets and headers. Nothing is refused here:
- * malformed input is canonicalised as it stands, and comparing the signatures decides.
+ * Nothing is refused here: malformed input is canonicalised unchanged, and comparing the signatures decides.
  *
  * Source: IAM user guide, "Create a signed AWS API request". For execute-api the path is URI-encoded a second time.
  */
@@ -17,7 +17,7 @@ export interface WireRequest {
   body: Uint8Array;
 }
 
-/** A request split into its parts, once for every check that reads it. */
+/** A request split into its parts. It is split once, and every check reads the parts. */
 export interface SplitRequest {
   method: string;
   path: string;
@@ -33,7 +33,7 @@ export interface CanonicalOptions {
   signedHeaders: readonly string[];
   /** Query parameters to leave out, such as the signature itself in a presigned request. */
   without?: readonly string[];
-  /** Whether `.`, `..` and empty path segments are resolved. Default true; only S3 does not. */
+  /** True when `.`, `..` and empty path segments are resolved. Default true; only S3 does not resolve them. */
   normalize?: boolean;
 }
 
@@ -55,7 +55,7 @@ export function splitTarget(target: string): [path: string, query: string] {
   return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
-/** Returns the canonical request. */
+/** Returns the canonical request as one string, whose lines AWS Signature Version 4 defines. */
 export function canonicalRequest(request: SplitRequest, options: CanonicalOptions): string {
   const { signedHeaders } = options;
   let headers = "";
@@ -89,7 +89,7 @@ function collapseSpaces(value: string): string {
 /** Matches a path that is already canonical: no escapes, and no segment that is empty or begins with a dot. */
 const PLAIN_PATH = /^(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)+$/;
 
-/** Encodes each path segment as it was sent: the percent sign of an escape becomes `%25`. */
+/** Returns the canonical path. Each segment is encoded again as it was sent: the percent sign of an escape becomes `%25`. */
 export function canonicalPath(path: string, normalize = true): string {
   if (PLAIN_PATH.test(path)) return path;
   const encoded = encode(path).replaceAll("%2F", "/");
@@ -103,7 +103,7 @@ export function canonicalPath(path: string, normalize = true): string {
   return `/${segments.join("/")}${encoded.endsWith("/") ? "/" : ""}`;
 }
 
-/** Decodes names and values once, encodes them as AWS requires, and sorts them by name and then by value. */
+/** Returns the canonical query: names and values are decoded once, encoded as AWS requires, and sorted by name and then by value. */
 export function canonicalQuery(query: string, without: readonly string[] = []): string {
   const pairs: { name: string; value: string }[] = [];
   for (const pair of query.split("&")) {
@@ -128,7 +128,7 @@ export function payloadHash(body: Uint8Array): string {
 
 const EMPTY_HASH = hash("sha256", "", "hex");
 
-/** Decodes a part of a query to bytes: `+` is a space, `%XX` a byte. A percent sign that begins no escape stays as it is. */
+/** Decodes a part of a query to bytes: `+` is a space, `%XX` a byte. A percent sign that does not begin an escape stays as it is. */
 export function decode(text: string): string {
   if (!/[%+]/.test(text)) return text;
   return text

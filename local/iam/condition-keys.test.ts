@@ -1,4 +1,4 @@
-/** Source: IAM user guide, "AWS global condition context keys". */
+/** Tests of the known condition keys. Source: IAM user guide, "AWS global condition context keys". */
 import { describe, expect, it } from "vitest";
 import { unknownKeys } from "./condition-keys.ts";
 import type { PolicyUse } from "./policy-document.ts";

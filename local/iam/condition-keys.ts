@@ -40,8 +40,8 @@ const REQUEST_KEYS: ReadonlySet<string> = new Set([
 const TRUST_KEYS: ReadonlySet<string> = new Set([...COMMON, "aws:principalservicename"]);
 
 /**
- * Finds the condition keys and the variables of a statement's JSON that never have a value here although they may have one on AWS, each with its
- * place. A Deny that asks for one would deny there and not here.
+ * Finds the condition keys and variables in a statement's JSON that never have a value in the local stack, although they may have one on AWS. Returns
+ * the place of each. A Deny with such a key would deny on AWS and not in the local stack.
  */
 export function unknownKeys(statement: Json, place: string, use: PolicyUse, version: string): readonly string[] {
   const known = use === "trust" ? TRUST_KEYS : REQUEST_KEYS;

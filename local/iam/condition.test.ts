@@ -5,7 +5,7 @@ import type { Condition, ConditionOperator } from "./policy-document.ts";
 
 const as = (text: string) => text;
 
-/** Tells whether `operator` holds between a value of the request and a value of the policy. */
+/** Tells whether the condition `operator` holds for the value `given` in the request and the value `wanted` in the policy. */
 function holds(
   operator: ConditionOperator,
   given: string | readonly string[] | undefined,

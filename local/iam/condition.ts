@@ -2,7 +2,7 @@ import { isInBlock, numberOf, timeOf } from "./condition-values.ts";
 import type { Condition, ConditionOperator } from "./policy-document.ts";
 import { matchesArn, matchesWildcard, unliteral } from "./wildcard.ts";
 
-/** Values by condition key; keys are in lower case. */
+/** The values of each condition key of a request. Keys are in lower case. */
 export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
 /**

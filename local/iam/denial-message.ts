@@ -2,7 +2,8 @@ import type { Decision } from "./evaluate.ts";
 import type { Principal } from "./principal.ts";
 
 /**
- * AWS's sentence to a caller whom a decision denies an action on a resource. Source: IAM user guide, "Troubleshoot access denied error messages".
+ * Writes the message that AWS sends to a caller whom a decision denies an action on a resource. Source: IAM user guide, "Troubleshoot access denied
+ * error messages".
  */
 export function denialMessage(
   principal: Pick<Principal, "arn"> | "anonymous",

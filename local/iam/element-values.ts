@@ -1,4 +1,4 @@
-/** The forms that the values of a policy's elements must have. Of other values a Deny would deny nothing. */
+/** The forms that the values of a policy's elements must have. A Deny with a value of any other form would match nothing and so deny nothing. */
 import { isBlock, numberOf, timeOf } from "./condition-values.ts";
 import type { ConditionOperator } from "./policy-document.ts";
 
@@ -8,19 +8,22 @@ export interface ValueForm {
   test: (text: string) => boolean;
 }
 
-/** Source: IAM user guide, "Grammar of the IAM JSON policy language", `action_string`. */
+/** The form of an action. Source: IAM user guide, "Grammar of the IAM JSON policy language", `action_string`. */
 export const ACTION: ValueForm = {
   name: "* or the name of a service and an action, such as execute-api:Invoke",
   test: (text) => /^(?:\*|[a-z0-9-]+:[a-z0-9*?-]+)$/i.test(text),
 };
 
-/** Source: IAM user guide, "IAM JSON policy elements: Resource": the service segment takes no wildcard. */
+/** The form of a resource. The service segment takes no wildcard. Source: IAM user guide, "IAM JSON policy elements: Resource". */
 export const RESOURCE: ValueForm = {
   name: "* or an ARN, whose service has no wildcard",
   test: (text) => /^(?:\*|arn:[^:]+:[a-z0-9-]+:.+)$/s.test(text),
 };
 
-/** Source: IAM user guide, "AWS JSON policy elements: Principal": a wildcard does not match a part of a name or ARN, and there are no variables. */
+/**
+ * The form of an AWS principal. It takes no variables, and no wildcard for a part of a name or ARN. Source: IAM user guide, "AWS JSON policy
+ * elements: Principal".
+ */
 export const AWS_PRINCIPAL: ValueForm = {
   name: "*, an account, or the ARN of an account, a user, a role or a session without wildcards and variables",
   test: (text) =>
@@ -29,7 +32,9 @@ export const AWS_PRINCIPAL: ValueForm = {
     ),
 };
 
-/** Source: IAM user guide, "Policy variables": only string and ARN operators take variables. */
+/**
+ * Returns the form of the values of a condition operator. Only string and ARN operators take variables. Source: IAM user guide, "Policy variables".
+ */
 export function conditionValue(operator: ConditionOperator): ValueForm {
   if (operator.startsWith("Numeric")) return { name: "a number", test: (text) => !Number.isNaN(numberOf(text)) };
   if (operator.startsWith("Date")) return { name: "a time", test: (text) => !Number.isNaN(timeOf(text)) };

@@ -6,12 +6,12 @@ import type { Assumer, Principal } from "./principal.ts";
 import { MFA_KEY } from "./request-context.ts";
 import { matchesAction, matchesResource } from "./wildcard.ts";
 
-/** A request for access: who wants to do what to which resource. */
+/** A request for access: the principal, the action and the resource. */
 export interface AccessRequest {
   principal: Principal | "anonymous";
-  /** Service and action: `execute-api:Invoke`. */
+  /** The service and the action: `execute-api:Invoke`. */
   action: string;
-  /** ARN of the resource. */
+  /** The ARN of the resource. */
   resource: string;
   context: RequestContext;
 }
@@ -27,7 +27,7 @@ export interface PrincipalPolicies {
 /** Every policy that takes part in a decision. */
 export interface PoliciesInForce extends PrincipalPolicies {
   resource?: NamedPolicy;
-  /** Account that owns the resource. */
+  /** The account that owns the resource. */
   resourceAccountId: string;
 }
 
@@ -36,7 +36,7 @@ export type PolicyType = "identity-based" | "resource-based" | "session" | "perm
 /** The decision, the statement that made it, and the reason in plain words. */
 export interface Decision {
   effect: "allow" | "explicit deny" | "implicit deny";
-  /** Type of the policy that decided, or of the one that should have allowed the request. */
+  /** The type of the policy that decided or, when no policy allowed the request, of the policy that should have allowed it. */
   policyType: PolicyType;
   by?: { policy: string; statement: string };
   because: string;
@@ -57,9 +57,9 @@ export function evaluate(request: AccessRequest, policies: PoliciesInForce): Dec
 }
 
 /**
- * Tells whether the request may lack aws:MultiFactorAuthPresent on AWS although it has it here. The IAM user guide says both: requests with
- * temporary credentials have the key, and requests of federated identities do not ("AWS global condition context keys"). So a federated identity
- * is allowed only what it would be allowed either way.
+ * Tells whether the request may lack aws:MultiFactorAuthPresent on AWS although it has the key in the local stack. The IAM user guide contradicts
+ * itself: requests with temporary credentials have the key, and requests of federated identities do not ("AWS global condition context keys"). So a
+ * federated identity is allowed only what it would be allowed both with the key and without it.
  */
 function mayLackMfaKey({ context, principal }: AccessRequest): boolean {
   return (
@@ -125,10 +125,10 @@ export function decideByTrust(
   return denyByDefault("resource-based", [verdict], `${trust.name} does not allow ${action}`);
 }
 
-/** A request as a single policy sees it. With a trust policy there is no resource. */
+/** A request as a single policy sees it. `resource` is undefined for a trust policy. */
 interface Question {
   principal: Caller;
-  /** Whether the principal has a permissions boundary. */
+  /** True when the principal has a permissions boundary. */
   hasBoundary: boolean;
   action: string;
   resource: string | undefined;
@@ -141,7 +141,7 @@ interface Verdict {
   policy: string;
   deny?: string;
   allow?: { statement: string; namedAs: NamedAs };
-  /** Why each of the other statements did not match. */
+  /** The reasons why statements did not match, one for each such statement. */
   misses: readonly string[];
 }
 
@@ -160,7 +160,7 @@ function judge(policyType: PolicyType, { name, document }: NamedPolicy, request:
   return verdict;
 }
 
-/** Tells whether an Allow that names the caller as `one` grants more than an Allow that names it as `other`. */
+/** Tells whether an Allow that names the caller as `one` says grants more than an Allow that names the caller as `other` says. */
 function isStronger(one: NamedAs, other: NamedAs): boolean {
   const names: readonly NamedAs[] = BY_STRENGTH;
   return names.indexOf(one) < names.indexOf(other);
@@ -192,8 +192,8 @@ function matchStatement(statement: Statement, { Version }: PolicyDocument, reque
 }
 
 /**
- * Returns why a statement is not for a resource; undefined when it is. A pattern with a variable that has no value matches no resource. In the
- * NotResource of an Allow such a pattern makes the statement invalid, so that it allows nothing. Source: IAM user guide, "Policy variables".
+ * Returns why a statement does not apply to a resource; undefined when it applies. A pattern with a variable that has no value matches no resource.
+ * In the NotResource of an Allow such a pattern makes the statement invalid, so that it allows nothing. Source: IAM user guide, "Policy variables".
  */
 function resourceMismatch(
   { Effect, Resource, NotResource }: Statement,
@@ -224,7 +224,7 @@ function decideBy(effect: "allow" | "explicit deny", { policyType, policy }: Ver
   };
 }
 
-/** The decision when no statement allows the request, with the reason why each did not match. */
+/** The decision when no statement allows the request. It lists the reasons why the statements did not match. */
 function denyByDefault(policyType: PolicyType, verdicts: readonly Verdict[], because: string): Decision {
   const misses = verdicts.flatMap((verdict) => verdict.misses);
   return {

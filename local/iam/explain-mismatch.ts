@@ -2,14 +2,14 @@ import { payloadHash, type SplitRequest } from "./canonical-request.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/** A mistake that the caller may have made, and the canonical request that it would then have signed. */
+/** A mistake that the caller may have made, and the canonical request that the caller would have signed with that mistake. */
 type Suspicion = readonly [because: string, canonical: string];
 
 /**
- * Explains why a signature does not match, in plain words. Undefined when no known mistake explains it: then the secret key is wrong, or the request
- * was changed on purpose.
+ * Explains in plain words why a signature does not match, by trying the mistakes that signers are known to make, one at a time. Returns undefined
+ * when no known mistake explains the signature: then the secret key is wrong, or the request was changed on purpose.
  *
- * Tries the mistakes that signers are known to make, one at a time. `matches` tells whether the received signature is that of a canonical request.
+ * `matches` tells whether the received signature is the signature of a canonical request.
  */
 export function explainMismatch(
   request: SplitRequest,
@@ -52,7 +52,10 @@ function suspicions(request: SplitRequest, lines: readonly string[]): Suspicion[
   return suspicions;
 }
 
-/** Returns the host and the names of this machine, each with and without the port. */
+/**
+ * Returns the host names that the caller may have signed instead of `host`: the same host and the names of this machine, each with and without the
+ * port.
+ */
 function otherHosts(host: string): string[] {
   const [, name = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
   const names = [name, "localhost", "127.0.0.1", "[::1]"].flatMap((other) => [`${other}${port}`, other]);

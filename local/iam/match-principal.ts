@@ -1,17 +1,17 @@
 import type { PrincipalElement, Statement } from "./policy-document.ts";
 import { type Assumer, IDENTITY_POOLS, type Principal } from "./principal.ts";
 
-/** The party that makes a request: a principal, an anonymous caller, or the one that wants to assume a role. */
+/** The party that makes a request: a principal, an anonymous caller, or the service or identity provider that wants to assume a role. */
 export type Caller = Principal | "anonymous" | Assumer;
 
-/** How a statement names the caller. "attached": it has no Principal, because its policy is attached to the caller. */
+/** The way in which a statement names the caller. With "attached" the statement has no Principal, because its policy is attached to the caller. */
 export type NamedAs = "itself" | "role" | "everyone" | "account" | "attached";
 
 /**
- * Returns how a statement names the caller; undefined when it is for other principals.
+ * Returns how a statement names the caller; undefined when the statement is for other principals.
  *
- * A Deny matches more than an Allow does: `*` also means a service or a provider that assumes a role, and Federated also means the
- * sessions of that provider's users.
+ * A Deny matches more callers than an Allow does: `*` also means a service or a provider that assumes a role, and Federated also means the sessions
+ * of that provider's users.
  *
  * Sources: IAM user guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
  */
@@ -23,12 +23,15 @@ export function matchPrincipal(statement: Statement, caller: Caller, hasBoundary
   return BY_STRENGTH.find((name) => names.has(name));
 }
 
-/** The order in which an Allow prefers them: naming the session grants the most, naming the account leaves it to identity policies. */
+/**
+ * The ways in which an Allow can name the caller, strongest first. Naming the session grants the most; naming the account leaves the decision to
+ * identity policies.
+ */
 export const BY_STRENGTH = ["itself", "role", "everyone", "account"] as const;
 
 /**
- * Tells whether NotPrincipal, which is used with Deny only, excepts the caller. The account, the role and the session must all be named, because
- * IAM may compare with each of them. A principal with a permissions boundary is never excepted.
+ * Tells whether NotPrincipal, which is used with Deny only, excepts the caller. It must name the account, the role and the session, because IAM may
+ * compare with each of them. A principal with a permissions boundary is never excepted.
  */
 function isExcepted(notNamed: readonly PrincipalElement[], caller: Caller, hasBoundary: boolean): boolean {
   if (hasBoundary) return false;
@@ -38,7 +41,7 @@ function isExcepted(notNamed: readonly PrincipalElement[], caller: Caller, hasBo
   return names.has("itself") && names.has("account") && (caller.kind === "user" || names.has("role"));
 }
 
-/** Returns how one element of a Principal names the caller; undefined when it does not. */
+/** Returns how one element of a Principal names the caller; undefined when the element does not name the caller. */
 function matchElement(
   { type, value }: PrincipalElement,
   caller: Caller,

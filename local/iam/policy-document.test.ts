@@ -1,6 +1,6 @@
 /**
- * Policies that are accepted, and those that IAM or this stack refuses. Sources: IAM user guide, "Grammar of the IAM JSON policy language", the page of each
- * element, and "IAM policy validation check reference".
+ * Policies that the stack accepts, and policies that IAM or the stack refuses. Sources: IAM user guide, "Grammar of the IAM JSON policy language",
+ * the page of each element, and "IAM policy validation check reference".
  */
 import { describe, expect, it } from "vitest";
 import { type PolicyUse, readPolicy } from "./policy-document.ts";
@@ -27,7 +27,7 @@ function problemsOf(policy: unknown, use: PolicyUse = "identity"): readonly stri
 const statementProblems = (statement: unknown, use?: PolicyUse) =>
   problemsOf({ Version: "2012-10-17", Statement: statement }, use);
 
-/** Returns the conditions that are read from an identity policy, or its problems. */
+/** Returns the conditions that an identity policy is read to have, or the problems of the policy. */
 function conditionsOf(Condition: unknown) {
   const read = readPolicy({ Statement: allow({ Condition }) }, "P", "identity");
   return read.ok ? read.policy.Statement[0]?.Condition : read.problems;

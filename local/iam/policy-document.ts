@@ -10,7 +10,7 @@ export interface PolicyDocument {
 
 /** A policy with its name. */
 export interface NamedPolicy {
-  /** Name for the log: the logical id, or the name of an inline policy. */
+  /** The policy's name in the log: its logical id, or the name of an inline policy. */
   name: string;
   document: PolicyDocument;
 }
@@ -25,9 +25,9 @@ export interface Statement {
   NotResource?: readonly string[];
   Principal?: readonly PrincipalElement[];
   NotPrincipal?: readonly PrincipalElement[];
-  /** Conditions that must all hold. */
+  /** Conditions that must all hold for the statement to match. */
   Condition?: readonly Condition[];
-  /** Places of the condition keys and variables that never have a value here, although they may have one on AWS. */
+  /** The places of the condition keys and variables that never have a value in the local stack, although they may have one on AWS. */
   unknownKeys?: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export interface PrincipalElement {
   value: string;
 }
 
-/** One operator with one of its keys: `StringEquals: { "aws:PrincipalArn": [...] }`. */
+/** One operator of a statement's Condition with one of its condition keys: `StringEquals: { "aws:PrincipalArn": [...] }`. */
 export interface Condition {
   /** The operator without its set operator and IfExists: `StringEquals`. */
   operator: ConditionOperator;
@@ -80,20 +80,20 @@ export const CONDITION_OPERATORS = [
 ] as const;
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
-/** A policy, or every problem that it has, each with its place. */
+/** A policy, or the list of its problems, each with its place. */
 export type ReadPolicy = { ok: true; policy: PolicyDocument } | { ok: false; problems: readonly string[] };
 
-/** Records a problem. Returns an empty list, to take the place of the values that could not be read. */
+/** Records a problem. Returns an empty list, which the reader uses instead of the values that it could not read. */
 type Report = (place: string, sentence: string) => never[];
 
 /** The kind of policy, which decides which elements its statements must have and must not have. */
 export type PolicyUse = "identity" | "resource" | "trust";
 
 /**
- * Reads a policy's JSON. Each problem begins with its place, and each place with `where`: `DayPolicy.PolicyDocument`.
+ * Reads a policy's JSON. Each problem begins with its place, and each place begins with `where`: `DayPolicy.PolicyDocument`. An element or a
+ * condition operator that the local stack does not evaluate is a problem, so that no policy is enforced in part.
  *
- * Sources: IAM user guide, "Grammar of the IAM JSON policy language", the page of each element, and "IAM policy validation check
- * reference". An element or a condition operator that is not evaluated here is a problem, so that no policy is enforced in part.
+ * Sources: IAM user guide, "Grammar of the IAM JSON policy language", the page of each element, and "IAM policy validation check reference".
  */
 export function readPolicy(value: unknown, where: string, use: PolicyUse): ReadPolicy {
   const problems: string[] = [];
@@ -123,7 +123,7 @@ export function readPolicy(value: unknown, where: string, use: PolicyUse): ReadP
   return problems.length === 0 ? { ok: true, policy } : { ok: false, problems };
 }
 
-/** Reports repeated Sids; an empty one may repeat. Not called for resource policies, where only some services require this. */
+/** Reports repeated Sids; an empty Sid may repeat. It is not called for resource policies, where only some services require unique Sids. */
 function reportRepeatedSids(statements: readonly unknown[], where: string, report: Report): void {
   const sids = statements.map((statement) => isObject(statement) && statement["Sid"]);
   for (const [index, sid] of sids.entries()) {
@@ -189,7 +189,7 @@ function readStrings(value: unknown, where: string, report: Report, form?: Value
   });
 }
 
-/** CanonicalUser is missing: only Amazon S3 takes it. */
+/** The principal types of a policy, except CanonicalUser, which only Amazon S3 takes. */
 const PRINCIPAL_TYPES = ["AWS", "Service", "Federated"] as const;
 
 function readPrincipal(value: unknown, where: string, report: Report): PrincipalElement[] {
@@ -220,7 +220,9 @@ function readConditions(value: unknown, where: string, report: Report): Conditio
   });
 }
 
-/** Splits `ForAnyValue:StringLikeIfExists` into its parts. IAM ignores the case of operators, and refuses `NullIfExists`. */
+/**
+ * Splits a condition operator such as `ForAnyValue:StringLikeIfExists` into its parts. IAM ignores the case of operators, and refuses `NullIfExists`.
+ */
 function parseOperator(written: string) {
   const [, quantifier, name = "", ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(written) ?? [];
   const operator = CONDITION_OPERATORS.find((known) => known.toLowerCase() === name.toLowerCase());
@@ -231,7 +233,7 @@ function parseOperator(written: string) {
   };
 }
 
-/** Turns numbers and booleans into strings: a policy may hold them unquoted. */
+/** Turns numbers and booleans into strings, since a policy may hold them without quotes. */
 function asStrings(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asStrings);
   return typeof value === "boolean" || typeof value === "number" ? String(value) : value;

@@ -1,4 +1,4 @@
-/** Source: IAM user guide, "Policy variables". */
+/** Tests of policy variables. Source: IAM user guide, "Policy variables". */
 import { describe, expect, it } from "vitest";
 import { expandVariables, variablesIn } from "./policy-variables.ts";
 import { literal } from "./wildcard.ts";

@@ -2,17 +2,17 @@ import type { RequestContext } from "./condition.ts";
 import { literal } from "./wildcard.ts";
 
 const VARIABLE = /\$\{[^}]*\}/g;
-/** The name and the default of a variable: `aws:username, 'nobody'`. */
+/** Matches the inside of a variable: the name and an optional default, as in `aws:username, 'nobody'`. */
 const KEY = /^\s*([^,]+?)\s*(?:,\s*'(.*)')?\s*$/;
-/** Variables that are the character itself. */
+/** Names of the variables whose value is the name itself. */
 const SPECIAL: readonly string[] = ["*", "?", "$"];
 
 /**
- * Replaces the policy variables of a string, such as `${aws:userid}`. Undefined when one of them does not have exactly one value in the request,
- * or an empty one. `${*}`, `${?}` and `${$}` are those characters themselves, and `${key, 'text'}` has the default `text`. Replaced values are
- * literal: `*` and `?` in them are no wildcards.
+ * Replaces the policy variables of a string, such as `${aws:userid}`, by their values in the request. Returns undefined when a variable has no
+ * default and has no value there, several values or an empty one. `${*}`, `${?}` and `${$}` are those characters themselves, and `${key, 'text'}` has
+ * the default `text`. In a value, `*` and `?` are not wildcards.
  *
- * Source: IAM user guide, "Policy variables". They need Version 2012-10-17; in an older policy the string stays as it is.
+ * Variables need Version 2012-10-17; in an older policy the string stays as it is. Source: IAM user guide, "Policy variables".
  */
 export function expandVariables(text: string, version: string, context: RequestContext): string | undefined {
   if (version !== "2012-10-17") return text;
@@ -32,7 +32,7 @@ function resolveVariable(inside: string, context: RequestContext): string | unde
   return (values?.length === 1 && values[0]) || fallback;
 }
 
-/** Lists the condition keys that a string names in variables, as they are written. */
+/** Lists the condition keys that the variables of a string name, in the spelling of the string. */
 export function variablesIn(text: string, version: string): readonly string[] {
   if (version !== "2012-10-17") return [];
   return Array.from(text.matchAll(VARIABLE), ([variable]) => variable.slice(2, -1))
@@ -40,7 +40,7 @@ export function variablesIn(text: string, version: string): readonly string[] {
     .map((inside) => readVariable(inside).key);
 }
 
-/** Splits a variable into its key and its default. One that has another form is a key that no request has. */
+/** Splits a variable into its key and its default. Malformed text becomes a key that no request has. */
 function readVariable(inside: string): { key: string; fallback: string | undefined } {
   const [, key = inside, fallback] = KEY.exec(inside) ?? [];
   return { key, fallback };

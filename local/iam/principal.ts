@@ -5,9 +5,9 @@ export type Principal = User | RoleSession;
 export interface User {
   kind: "user";
   accountId: string;
-  /** `arn:aws:iam::ACCOUNT:user/NAME`. */
+  /** The user's ARN: `arn:aws:iam::ACCOUNT:user/NAME`. */
   arn: string;
-  /** `AIDA…`, the value of aws:userid. */
+  /** The user's id, `AIDA…`, which is the value of aws:userid. */
   userId: string;
   userName: string;
 }
@@ -16,18 +16,18 @@ export interface User {
 export interface RoleSession {
   kind: "session";
   accountId: string;
-  /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, without the role's path. */
+  /** The session's ARN, without the role's path: `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`. */
   arn: string;
-  /** `arn:aws:iam::ACCOUNT:role/PATH/ROLE`, the value of aws:PrincipalArn. */
+  /** The role's ARN, `arn:aws:iam::ACCOUNT:role/PATH/ROLE`, which is the value of aws:PrincipalArn. */
   roleArn: string;
-  /** `AROA…`. The value of aws:userid is `AROA…:SESSION`. */
+  /** The role's id, `AROA…`. The value of aws:userid is `AROA…:SESSION`. */
   roleId: string;
   sessionName: string;
-  /** Start of the session, in milliseconds since 1970 UTC: the value of aws:TokenIssueTime. */
+  /** The start of the session, in milliseconds since 1970 UTC: the value of aws:TokenIssueTime. */
   issuedAt: number;
-  /** Whether Cognito's session policy for guests limits the session. Only the enhanced flow sets it. */
+  /** True when Cognito's session policy for guests limits the session. Only the enhanced flow sets it. */
   guest?: boolean;
-  /** ARN of the Lambda function that the session was made for: the value of lambda:SourceFunctionArn. */
+  /** The ARN of the Lambda function that the session was made for: the value of lambda:SourceFunctionArn. */
   functionArn?: string;
   /** The identity behind the session; undefined when no identity pool made it. */
   cognito?: CognitoIdentity;
@@ -36,14 +36,14 @@ export interface RoleSession {
 /** The party that wants to assume a role: an AWS service, or an identity provider on a user's behalf. */
 export interface Assumer {
   type: "Service" | "Federated";
-  /** `lambda.amazonaws.com`. */
+  /** The service or identity provider as trust policies name it: `lambda.amazonaws.com`. */
   value: string;
 }
 
 /** The identity provider of every identity pool, as trust policies and aws:FederatedProvider name it. */
 export const IDENTITY_POOLS = "cognito-identity.amazonaws.com";
 
-/** An identity of an identity pool, and how it signed in. */
+/** An identity of an identity pool, with the provider through which it signed in. */
 export interface CognitoIdentity {
   identityPoolId: string;
   identityId: string;

@@ -1,7 +1,7 @@
 import { decode, type SplitRequest } from "./canonical-request.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 
-/** The parts of a request's signature. Nothing is checked yet except that each part is present. */
+/** The parts of a request's signature. The reader has checked only that each part is present. */
 export interface Signature {
   kind: "signature";
   form: "header" | "query";
@@ -11,9 +11,9 @@ export interface Signature {
   signedHeaders: readonly string[];
   signature: string;
   date: string;
-  /** X-Amz-Security-Token, from the header or the query. */
+  /** The value of X-Amz-Security-Token, from the header or the query. */
   sessionToken: string | undefined;
-  /** X-Amz-Expires of a presigned request, in seconds. */
+  /** The value of X-Amz-Expires, in seconds, when the request is presigned. */
   expires: string | undefined;
 }
 

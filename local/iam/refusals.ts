@@ -17,8 +17,8 @@ function refuse(errorType: Refusal["errorType"], message: string, because: strin
 }
 
 /**
- * The refusal of every way in which a signature fails, in AWS's words to the byte. Sources: responses recorded from API Gateway, or
- * where there are none, from other services that share its signature library.
+ * The refusals for every way in which a signature can fail, with AWS's error types and messages to the byte. Sources: responses recorded from API
+ * Gateway or, for refusals that are not recorded, from other services that share its signature library.
  */
 export const refusals = {
   noEqualSign: (header: string) =>

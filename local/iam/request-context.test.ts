@@ -1,6 +1,6 @@
 /**
- * Sources: IAM user guide, "AWS global condition context keys" (availability of each key) and "Policy variables" (the keys of each kind of
- * principal).
+ * Tests of the condition keys of a request. Sources: IAM user guide, "AWS global condition context keys" (availability of each key) and "Policy
+ * variables" (the keys of each kind of principal).
  */
 import { describe, expect, it } from "vitest";
 import type { Principal } from "./principal.ts";

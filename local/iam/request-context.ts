@@ -7,21 +7,21 @@ export interface ContextInput {
   now: number;
   /** The region whose endpoint the request was sent to. */
   region: string;
-  /** Account that owns the resource. */
+  /** The account that owns the resource. */
   resourceAccountId: string;
   sourceIp: string;
   userAgent?: string | undefined;
   referer?: string | undefined;
 }
 
-/** In lower case, as keys are compared. */
+/** The condition key aws:MultiFactorAuthPresent. It is in lower case, because keys are compared in lower case. */
 export const MFA_KEY = "aws:multifactorauthpresent";
 
 /**
- * Returns the condition keys of a request, in lower case: those that every request has, and those of its principal.
+ * Returns the condition keys of a request with their values, keys in lower case: the keys that every request has, and the keys of its principal.
  *
- * Sources: IAM user guide, "AWS global condition context keys"; API Gateway developer guide, "AWS condition keys that can be used in
- * API Gateway resource policies".
+ * Sources: IAM user guide, "AWS global condition context keys"; API Gateway developer guide, "AWS condition keys that can be used in API Gateway
+ * resource policies".
  */
 export function contextOf(principal: Principal | "anonymous", input: ContextInput): RequestContext {
   const context = new Map([...keysOfEveryRequest(input), ["aws:sourceip", [input.sourceIp]], ...keysOf(principal)]);
@@ -31,8 +31,8 @@ export function contextOf(principal: Principal | "anonymous", input: ContextInpu
 }
 
 /**
- * Returns the condition keys with which a trust policy is evaluated. The address and the user agent are not among them: Cognito and Lambda call
- * STS themselves, and AWS does not say what the keys are then.
+ * Returns the condition keys with which a trust policy is evaluated. The keys of the address and the user agent are missing: Cognito and Lambda call
+ * STS themselves, and AWS does not document the values for these calls.
  */
 export function trustContextOf(
   assumer: Assumer,
@@ -51,7 +51,10 @@ export function trustContextOf(
 
 type Entry = readonly [key: string, values: readonly string[]];
 
-/** aws:SecureTransport is true because AWS serves these endpoints over TLS only; no service calls another on a principal's behalf here. */
+/**
+ * Returns the condition keys that every request has. aws:SecureTransport is true because AWS serves these endpoints over TLS only. The keys for calls
+ * through another service are false, since no service of the stack calls another on a principal's behalf.
+ */
 function keysOfEveryRequest({ now, region, resourceAccountId }: Omit<ContextInput, "sourceIp">): Entry[] {
   return [
     ["aws:currenttime", [time(now)]],

@@ -1,4 +1,7 @@
-/** Sources: Amazon Cognito developer guide, "Role trust and permissions"; IAM user guide, "AWS global condition context keys". */
+/**
+ * Tests of roles and their trust policies. Sources: Amazon Cognito developer guide, "Role trust and permissions"; IAM user guide, "AWS global
+ * condition context keys".
+ */
 import { describe, expect, it } from "vitest";
 import { readPolicy } from "./policy-document.ts";
 import { type AssumeRequest, type Role, trustProblem, trusts } from "./role.ts";

@@ -6,31 +6,31 @@ import { trustContextOf } from "./request-context.ts";
 /** A role of the account, with every policy that decides what its sessions may do. */
 export interface Role {
   name: string;
-  /** `arn:aws:iam::ACCOUNT:role/PATH/NAME`. */
+  /** The role's ARN: `arn:aws:iam::ACCOUNT:role/PATH/NAME`. */
   arn: string;
-  /** `AROA…`. */
+  /** The role's id: `AROA…`. */
   roleId: string;
-  /** The policy that says who may assume the role. */
+  /** The policy that decides who may assume the role. */
   trustPolicy: PolicyDocument;
   policies: readonly NamedPolicy[];
   boundary?: NamedPolicy;
   maxSessionSeconds: number;
 }
 
-/** A wish to assume a role. */
+/** A request to assume a role. */
 export interface AssumeRequest {
   assumer: Assumer;
-  /** `sts:AssumeRole` or `sts:AssumeRoleWithWebIdentity`. */
+  /** The action of the request: `sts:AssumeRole` or `sts:AssumeRoleWithWebIdentity`. */
   action: string;
-  /** The identity on whose behalf an identity pool asks. */
+  /** The identity on whose behalf an identity pool makes the request. */
   identity?: CognitoIdentity;
-  /** The region whose endpoint of STS is asked. */
+  /** The region of the STS endpoint that gets the request. */
   region: string;
   /** The current time, in milliseconds since 1970 UTC. */
   now: number;
 }
 
-/** Decides whether a role's trust policy grants the wish to assume it. */
+/** Decides whether a role's trust policy allows a request to assume the role. */
 export function trusts(role: Role, { action, assumer, identity, now, region }: AssumeRequest): Decision {
   const resourceAccountId = role.arn.split(":")[4] ?? "";
   return decideByTrust(
@@ -40,8 +40,8 @@ export function trusts(role: Role, { action, assumer, identity, now, region }: A
 }
 
 /**
- * Returns why IAM itself refuses a trust policy; undefined when it does not. Trust in Cognito without a condition on the identity pool would be
- * trust in the identity pools of every account.
+ * Returns why IAM would refuse to save a trust policy; undefined when IAM would accept it. A policy that trusts Cognito without a condition on the
+ * identity pool would trust the identity pools of every account.
  *
  * Source: Amazon Cognito developer guide, "Role trust and permissions".
  */

@@ -6,7 +6,7 @@ export interface Session {
   secretAccessKey: string;
   /** The session token of temporary keys (ASIA…); undefined for long-term keys. */
   sessionToken?: string;
-  /** Time at which temporary keys expire, in milliseconds since 1970 UTC; undefined for long-term keys. */
+  /** The time at which temporary keys expire, in milliseconds since 1970 UTC; undefined for long-term keys. */
   expiresAt?: number;
   principal: Principal;
 }

@@ -15,19 +15,19 @@ export interface Sessions {
     durationSeconds: number;
     cognito?: CognitoIdentity;
     guest?: boolean;
-    /** ARN of the Lambda function that gets the keys. */
+    /** The ARN of the Lambda function that gets the keys. */
     functionArn?: string;
   }) => Session;
 }
 
-/** How long an expired session is remembered, so that its keys are refused as expired and not as unknown. */
+/** The time for which the stack remembers an expired session, so that it refuses the session's keys as expired and not as unknown. */
 const REMEMBERED_MS = 24 * 3600_000;
-/** Number of new sessions after which those past REMEMBERED_MS are deleted. */
+/** The number of new sessions after which sessions that expired more than REMEMBERED_MS ago are deleted. */
 const SWEEP_EVERY = 1000;
 
 /**
- * Makes and keeps the account's keys. They have AWS's format (IAM user guide, "IAM identifiers") with LOCAL after the prefix, so that a key
- * found elsewhere shows that it is from a local stack.
+ * Makes and keeps the account's keys. The access key ids have AWS's format (IAM user guide, "IAM identifiers") with LOCAL after the prefix, so that a
+ * key found elsewhere shows that it is from a local stack.
  */
 export function createSessions({
   surroundings: { now, randomBytes },

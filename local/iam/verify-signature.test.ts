@@ -57,7 +57,7 @@ interface SignInput {
   secret?: string;
 }
 
-/** Signs with our own canonicaliser, which the vectors compare with other signers. */
+/** Signs a request with the verifier's own canonical request, which other tests compare with independent signers. */
 function sign(input: SignInput = {}): RawRequest {
   const { by = session, method = "GET", target = "/age?dob=19880101", at = NOW } = input;
   const date = formatAmzDate(at);
@@ -120,7 +120,7 @@ function presignedRequest(change: Record<string, string | undefined> = {}, at = 
   return { ...request, target: `${request.target}&X-Amz-Signature=${signature}` };
 }
 
-/** Returns the request with one header changed, or without it. */
+/** Returns the request with the value of one header changed, or without that header. */
 function withHeader(request: RawRequest, name: string, change: (value: string) => string | undefined): RawRequest {
   return {
     ...request,
@@ -723,7 +723,7 @@ describe("a signature that does not match", () => {
     const verification = verify(request, NOW);
     return verification.kind === "refused" ? verification.because : verification.kind;
   };
-  /** Signs a canonical request in which one line is replaced. */
+  /** Signs a request with a canonical request in which one line is replaced. */
   const signWithLine = (line: number, text: string, request: RawRequest): RawRequest => {
     const signedHeaders = ["host", "x-amz-date", "x-amz-security-token"];
     const canonical = canonicalRequest(splitRequest(request), { signedHeaders })
@@ -895,7 +895,7 @@ describe("presigned requests", () => {
   });
 });
 
-/** The vectors in test/vectors: several independent signers agree on their signatures. */
+/** Tests with the requests in test/vectors, on whose signatures several independent signers agree. */
 describe("the vectors", () => {
   const read = (file: string) =>
     JSON.parse(readFileSync(join(import.meta.dirname, "../../test/vectors", file), "utf8"));

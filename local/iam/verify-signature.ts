@@ -22,7 +22,7 @@ export interface VerifierOptions {
   /** The service that signatures must be scoped to: `execute-api`. */
   service: string;
   findSession: (accessKeyId: string) => Session | undefined;
-  /** Whether presigned requests get their session token after signing, as a few services require. Default false. */
+  /** True when a client adds the session token to a presigned request after signing, as a few services require. Default false. */
   queryTokenIsUnsigned?: boolean;
 }
 
@@ -33,7 +33,7 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 const WINDOW_MS = 5 * 60_000;
 const MAX_LIFETIME_SECONDS = 604_800;
 const AWS_HEADER = "x-amz-";
-/** The headers that verifying reads. Each may be sent once: of two values a proxy could read one and the verifier the other. */
+/** The headers that the verifier reads. A request may have each of them once: of two values, a proxy could read one and the verifier the other. */
 const READ_HEADERS: ReadonlySet<string> = new Set([
   "authorization",
   "date",
@@ -126,7 +126,9 @@ function checkForm(
   return refusals.headerNotSigned(asSent);
 }
 
-/** Tells whether an x-amz- header is repeated in the query: nothing says which of the two counts. */
+/**
+ * Tells whether the query repeats an x-amz- header of the request. Such a request is ambiguous, since no rule says which of the two values counts.
+ */
 function isHeaderInQuery({ headers, query }: SplitRequest): boolean {
   if (!/x-amz-/i.test(query)) return false;
   return query.split(/[&;]/).some((pair) => {
@@ -135,7 +137,7 @@ function isHeaderInQuery({ headers, query }: SplitRequest): boolean {
   });
 }
 
-/** Checks the lifetime of a presigned request: one second to one week (IAM user guide, "Create a signed AWS API request"). */
+/** Checks that the lifetime of a presigned request is between one second and one week (IAM user guide, "Create a signed AWS API request"). */
 function checkLifetime(expires: string | undefined): Refusal | undefined {
   if (expires === undefined) return undefined;
   const seconds = /^\d{1,9}$/.test(expires) ? Number(expires) : Number.NaN;
@@ -204,12 +206,12 @@ function checkKeys({ expiresAt, sessionToken }: Session, sent: string | undefine
   return expiresAt !== undefined && expiresAt <= now ? refusals.tokenExpired() : undefined;
 }
 
-/** Returns a part of a scope for the log. A string that cannot be a region or service is hidden: it may be a misplaced key. */
+/** Returns a part of a credential scope for the log. A string that cannot be a region or service is hidden, since it may be a misplaced key. */
 function loggableScope(part: string): string {
   return /^[a-z0-9-]{1,32}$/.test(part) ? part : "(not an AWS name)";
 }
 
-/** Tells whether the names are in lower case, sorted and without repetition, as signers write the list that they sign. */
+/** Tells whether header names are in lower case, sorted and without repetition, as signers write the list of signed headers. */
 function isCanonicalList(names: readonly string[]): boolean {
   let before = "";
   for (const name of names) {
@@ -219,7 +221,7 @@ function isCanonicalList(names: readonly string[]): boolean {
   return true;
 }
 
-/** Compares in constant time: the position of the first difference does not change how long it takes. */
+/** Compares two strings in constant time: the time does not depend on the position of the first difference. */
 function isEqual(expected: string, given: string): boolean {
   return (
     expected.length === given.length && timingSafeEqual(Buffer.from(expected, "latin1"), Buffer.from(given, "latin1"))

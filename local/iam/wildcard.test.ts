@@ -19,7 +19,7 @@ describe("a literal string in a pattern", () => {
   });
 });
 
-/** Source: IAM user guide, "Amazon Resource Name (ARN) condition operators". */
+/** Tests of ARN patterns. Source: IAM user guide, "Amazon Resource Name (ARN) condition operators". */
 describe("an ARN", () => {
   it.each([
     ["of fewer segments", "arn:aws:iam", "arn:aws:iam::1:role"],
@@ -53,7 +53,7 @@ describe("an ARN", () => {
   });
 });
 
-/** Source: IAM user guide, "IAM JSON policy elements: Resource", "Using wildcards in resource ARNs". */
+/** Tests of resource patterns. Source: IAM user guide, "IAM JSON policy elements: Resource", "Using wildcards in resource ARNs". */
 describe("a resource", () => {
   it.each([
     ["arn:aws:execute-api:*", "arn:aws:execute-api:eu-west-1:1:api/dev/GET/age"],

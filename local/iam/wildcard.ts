@@ -1,31 +1,34 @@
-/** Characters of Unicode's private use area that stand for a `*` and a `?` that are not wildcards, such as those in a variable's value. */
+/**
+ * Replacements for a `*` and a `?` that are not wildcards, such as those in a variable's value. They are characters of Unicode's private use area.
+ */
 const LITERAL_STAR = "\ue000";
 const LITERAL_QUESTION = "\ue001";
 
-/** Returns a string as a part of a pattern in which its `*` and `?` are no wildcards. */
+/** Returns a string as a part of a pattern, in which the string's `*` and `?` are not wildcards. */
 export function literal(text: string): string {
   return text.replaceAll("*", LITERAL_STAR).replaceAll("?", LITERAL_QUESTION);
 }
 
-/** Returns the string that `literal` was given. */
+/** Returns the string from which `literal` made this part of a pattern. */
 export function unliteral(text: string): string {
   return text.replaceAll(LITERAL_STAR, "*").replaceAll(LITERAL_QUESTION, "?");
 }
 
-/** Tells whether `text` matches `pattern`, in which `*` stands for any number of characters, none included, and `?` for exactly one. */
+/** Tells whether `text` matches `pattern`, in which `*` matches any number of characters, including none, and `?` exactly one. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   return matches(pattern, text, () => true);
 }
 
-/** Tells whether an action, `execute-api:Invoke`, matches a pattern of a policy. Case is ignored. Source: IAM user guide, "Action". */
+/** Tells whether an action, such as `execute-api:Invoke`, matches a pattern of a policy. Case is ignored. Source: IAM user guide, "Action". */
 export function matchesAction(pattern: string, action: string): boolean {
   return matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
 }
 
 /**
- * Tells whether a resource matches a pattern of `Resource` or `NotResource`. A wildcard stays within its segment, except a `*` at the end of a
- * segment, which also matches colons. After the fifth colon everything is one segment. Source: IAM user guide, "IAM JSON policy elements: Resource",
- * "Using wildcards in resource ARNs".
+ * Tells whether a resource matches a pattern of `Resource` or `NotResource`. A wildcard does not match colons, except a `*` at the end of a segment.
+ * After the fifth colon everything is one segment, in which wildcards match colons too.
+ *
+ * Source: IAM user guide, "IAM JSON policy elements: Resource", "Using wildcards in resource ARNs".
  */
 export function matchesResource(pattern: string, resource: string): boolean {
   const start = lastSegment(pattern);
@@ -58,11 +61,12 @@ function endsSegment(pattern: string, index: number): boolean {
 }
 
 /**
- * Matches a pattern in which the wildcard at an index may match a colon only when `crosses` says so. The time it takes is at most proportional to
- * the product of the lengths: it builds no regular expression, which could backtrack without end.
+ * Matches a pattern in which the wildcard at an index may match a colon only when `crosses` says so. The time is at most proportional to the product
+ * of the two lengths: no regular expression is built, which could backtrack without end.
  *
- * When a character does not match, the last star takes one more character. When that is a colon and the star may not match it, the last star that
- * may does so instead. Earlier stars need not be tried again: what they could take in addition, a later one can take too.
+ * When a character does not match, the last star takes one more character. When that character is a colon and the last star may not match it, the
+ * last star that may match a colon takes one more character instead. Earlier stars need not be tried again: a later star can take whatever they could
+ * take in addition.
  */
 function matches(pattern: string, text: string, crosses: (index: number) => boolean): boolean {
   let p = 0;
@@ -93,7 +97,7 @@ function plainCharacter(character: string): string {
   return character === LITERAL_QUESTION ? "?" : character;
 }
 
-/** A star of a pattern, and where the characters that it has taken end in the text. */
+/** A star of a pattern. `end` is the index in the text after the characters that the star has matched. */
 interface Star {
   index: number;
   end: number;
