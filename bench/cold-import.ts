@@ -13,7 +13,7 @@ import { median } from "./rounds.ts";
 const ROOT = join(import.meta.dirname, "..");
 const ROUNDS = 15;
 
-/** Environment variables that the function reads when it starts. Nothing is sent to these addresses. */
+/** Environment variables that day's function reads when it starts. Nothing is sent to the addresses in them. */
 const ENVIRONMENT = {
   AGE_CREDENTIALS: "cognito",
   AGE_API_URL: "https://a.execute-api.eu-west-1.amazonaws.com/dev",
@@ -62,8 +62,8 @@ const lazyClients: Plugin = {
 };
 
 /**
- * Milliseconds of processor time until the bundle is loaded and, from the same start, until its clients are. Other work on the machine
- * disturbs processor time less than time on the clock.
+ * Loads a bundle in a fresh process. Returns the milliseconds of processor time until the bundle is loaded and, from the same start, until
+ * its AWS clients are loaded too. Other work on the machine disturbs processor time less than time on the clock.
  */
 function load(file: string): { loaded: number; used: number } {
   const script = `

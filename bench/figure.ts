@@ -1,7 +1,7 @@
-/** One line of the table. */
+/** One line of the benchmark's table: a measurement and its value. */
 export interface Figure {
   what: string;
   value: string;
-  /** The bar to compare with. Empty when there is none. */
+  /** The limit to compare the value with, such as `<= 700 ms`; empty for a measurement without one. */
   bar: string;
 }

@@ -4,12 +4,12 @@ import type { Fetch } from "../lib/call/fetch.ts";
 import type { Credentials } from "../lib/call/sign.ts";
 import type { Sha256Class } from "./sha256.ts";
 
-/** The part of `@aws-crypto/sha256-js` that is used. */
+/** The part of `@aws-crypto/sha256-js` that the benchmark uses. */
 interface Sha256Js {
   Sha256: Sha256Class;
 }
 
-/** The part of `aws-sigv4-fetch` that is used. */
+/** The part of `aws-sigv4-fetch` that the benchmark uses. */
 interface AwsSigv4Fetch {
   createSignedFetcher: (options: { service: string; region: string; credentials: Credentials; fetch: Fetch }) => Fetch;
 }
@@ -17,7 +17,7 @@ interface AwsSigv4Fetch {
 export const sha256Js = () => peer<Sha256Js>("@aws-crypto/sha256-js");
 export const awsSigv4Fetch = () => peer<AwsSigv4Fetch>("aws-sigv4-fetch");
 
-/** Imports a package of bench/package.json. The compiler does not know it, because `npm ci` in the root does not install it. */
+/** Imports a package of bench/package.json. The compiler does not know the package, because `npm ci` in the root does not install it. */
 async function peer<Module>(name: string): Promise<Module> {
   try {
     return await import(name);

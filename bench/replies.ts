@@ -1,6 +1,6 @@
 /**
- * Measures two ways to let only declared fields onto the wire: a check that refuses other fields, as `serve` does it, and a serializer compiled
- * from the schema, which leaves them out.
+ * Measures two ways to send only declared fields: a check that refuses an answer with other fields, as in `serve`, and a serializer
+ * compiled from the schema, which leaves other fields out.
  */
 import { Ajv } from "ajv";
 import type { Figure } from "./figure.ts";
@@ -69,7 +69,7 @@ function schemaOf({ items, properties, type }: Shape, closed: boolean): object {
   };
 }
 
-/** Compiles a serializer from a schema, as libraries do that serialize by schema. */
+/** Compiles a serializer from a schema, in the way of the libraries that serialize by schema. */
 function compileSerializer(shape: Shape): (value: unknown) => string {
   return new Function("value", `return ${writing(shape, "value", 0)}`) as (value: unknown) => string;
 }

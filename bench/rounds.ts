@@ -11,8 +11,8 @@ const ROUNDS = 11;
 const WARM_UP_MS = 1_000;
 
 /**
- * Returns the median microseconds of one run of each contender, after a warm-up. Measures processor time of all the process's threads, which
- * other work on the machine changes far less than time on the clock. It cannot measure a contender that waits for something.
+ * Returns the median microseconds of one run of each contender, after a warm-up. Measures processor time of all the process's threads,
+ * which other work on the machine changes far less than time on the clock. Processor time says nothing about a contender that waits.
  */
 export async function compare(contenders: readonly Contender[]): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
@@ -36,7 +36,7 @@ async function timeRound(run: () => unknown, ms: number): Promise<number> {
   return usedSince(before) / runs;
 }
 
-/** Processor time so far, in microseconds. */
+/** Returns the processor time used since `before`, in microseconds. */
 function usedSince(before: NodeJS.CpuUsage): number {
   const { system, user } = process.cpuUsage(before);
   return system + user;

@@ -1,4 +1,4 @@
-/** `npm run bench [-- PART...]`: measures, and prints each figure beside its bar. */
+/** `npm run bench [-- PART...]`: runs the benchmarks, and prints each value beside the limit to compare it with. */
 
 import type { Figure } from "./figure.ts";
 

@@ -28,7 +28,7 @@ async function byHand({ multiValueQueryStringParameters: sent }: APIGatewayProxy
   return answer({ age: 31 });
 }
 
-/** The handler checks its own answer too, as `serve` does. */
+/** Makes the answer of the hand-written handler, and checks it first, as `serve` does. */
 function answer(body: { age: number }) {
   for (const name in body) if (name !== "age") throw new Error(`${name} is not in the contract`);
   if (!Number.isInteger(body.age) || body.age < 0 || body.age > 9998) throw new Error("age is out of range");

@@ -2,7 +2,9 @@ import { createHash, createHmac, createSecretKey, type Hash, type Hmac, type Key
 
 type Data = string | ArrayBuffer | ArrayBufferView;
 
-/** The hash class of the signer. It makes one instance for each hash (without a secret) and each HMAC (with one). */
+/**
+ * The hash class that the signer takes. The signer makes one instance for each hash (without a secret) and for each HMAC (with a secret).
+ */
 export type Sha256Class = new (
   secret?: Data,
 ) => { update: (data: Uint8Array) => void; digest: () => Promise<Uint8Array>; reset: () => void };
@@ -10,8 +12,9 @@ export type Sha256Class = new (
 /**
  * SHA-256 and HMAC-SHA-256 over node:crypto, in the shape that `@aws-sdk/signature-v4` wants.
  *
- * HMAC keys are kept as KeyObjects, because an HMAC whose key is a Buffer costs five times as much on Node 24. The signer passes the same array
- * for the same signing key, so that a WeakMap finds its KeyObject. The secret access key is a string; only the last one is kept.
+ * HMAC keys are kept as KeyObjects, because an HMAC whose key is a Buffer costs five times as much on Node 24. The signer passes the same
+ * array for the same signing key, so that a WeakMap finds its KeyObject. The secret access key is a string; only the KeyObject of the last
+ * one is kept.
  */
 export function createSha256(): Sha256Class {
   const byArray = new WeakMap<object, KeyObject>();

@@ -1,6 +1,6 @@
 /**
- * Measures what signing adds to a call by openapi-fetch, for our signer and for those that people use today: in one run, in turns, with a fetch
- * that sends nothing. Before the measurement the stack's verifier has accepted a request of each.
+ * Measures what signing adds to a call by openapi-fetch, for our signer and for the signers that people use today: in one run, in turns,
+ * with a fetch that sends nothing. Before the measurement the stack's verifier has accepted a request of each signer.
  */
 import { Buffer } from "node:buffer";
 import { SignatureV4 } from "@aws-sdk/signature-v4";
@@ -120,7 +120,7 @@ function clientOf(setting: Setting, send: Fetch): Client {
 
 const sendNothing: Fetch = async () => new Response('{"age":31}', { headers: { "Content-Type": "application/json" } });
 
-/** Throws when the verifier refuses a request of this setting. */
+/** Throws when the stack's verifier refuses a request that a setting's signer has signed. */
 async function holdToAccount(name: string, setting: Setting): Promise<void> {
   const session = {
     ...credentials,

@@ -83,7 +83,7 @@ async function firstAge(): Promise<void> {
   }
 }
 
-/** Requests in a second, by wrk with 16 connections. Throws when one answer is an error. */
+/** Measures how many requests the stack answers in a second, by wrk with 16 connections. Throws when any answer is an error. */
 function load(url: string, headers: Readonly<Record<string, string>>): string {
   const flags = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
   const { error, stdout } = spawnSync("wrk", ["-t1", "-c16", `-d${LOAD_SECONDS}s`, ...flags, url], {

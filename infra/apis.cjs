@@ -1,8 +1,8 @@
 /**
- * The API of every contract, and the role and policy of its function, from generated/NAME/resources.json. What depends on packaging
- * parameters is added here: who may not call the API, and the name of its Deployment. A new contract needs no change here.
+ * The API of every contract, and the role and policy of its function, from generated/NAME/resources.json. This file adds the parts that
+ * depend on packaging parameters: the API's resource policy and the name of its Deployment. A new contract needs no change here.
  *
- * The framework calls it under any version of Node, so that it is plain JavaScript.
+ * The framework runs this file under any version of Node; therefore it is plain JavaScript.
  */
 const { createHash } = require("node:crypto");
 const { readdirSync, readFileSync } = require("node:fs");
@@ -98,7 +98,7 @@ function invoke(Sid, Effect, rest) {
   return { Sid, Effect, Principal: "*", Action: "execute-api:Invoke", ...rest };
 }
 
-/** Spares the sessions of roles: `aws:PrincipalArn` of a session is the ARN of its role. Without roles nobody is spared. */
+/** Makes the condition that exempts the roles' sessions: `aws:PrincipalArn` of a session is the ARN of its role. Without roles, none. */
 function except(roles) {
   if (roles.length === 0) return {};
   const arns = [...new Set(roles)].map((role) => ({ "Fn::GetAtt": [role, "Arn"] }));
@@ -106,8 +106,8 @@ function except(roles) {
 }
 
 /**
- * The roles that may call each contract, by its name. They are read from the grants, which are policies whose Resource is included from
- * generated/NAME/invoke.json, so that a grant and its exception in the resource policy cannot differ.
+ * The roles that may call each API, by the name of its contract. They are read from the grants (policies whose Resource is included from
+ * generated/NAME/invoke.json), so that a grant and the exception in the resource policy cannot differ.
  */
 function callersOf(resources) {
   const callers = new Map();

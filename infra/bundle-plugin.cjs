@@ -6,7 +6,7 @@ const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-/** Projects whose bundles this process has made: it may package many variants. */
+/** Roots of the projects whose bundles this process has already made, since one process may package many variants. */
 const made = new Set();
 
 module.exports = class BundlePlugin {

@@ -1,8 +1,8 @@
 /**
- * Alarms of every function that calls another service. Such a function may answer 200 without the other's data, and no 5xx shows that.
- * A function calls the service NAME when its environment has NAME_API_URL; `lib/observe` writes the metrics.
+ * Alarms of every function that calls another service. Such a function may answer 200 without the other service's data, and then no 5xx
+ * shows the failure. A function calls the service NAME when its environment has NAME_API_URL; `lib/observe` writes the metrics.
  *
- * The framework calls it under any version of Node, so that it is plain JavaScript.
+ * The framework runs this file under any version of Node; therefore it is plain JavaScript.
  */
 module.exports = async ({ resolveConfigurationProperty }) => {
   const functions = await resolveConfigurationProperty(["functions"]);
@@ -23,7 +23,7 @@ module.exports = async ({ resolveConfigurationProperty }) => {
   return { Resources };
 };
 
-/** Acts at most once in five minutes; missing data counts as healthy. */
+/** Makes an alarm on failed calls from `caller` to `callee`, counted over five minutes; missing data counts as healthy. */
 function alarm(caller, callee, description, ...dimensions) {
   return {
     Type: "AWS::CloudWatch::Alarm",

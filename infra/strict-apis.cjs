@@ -1,16 +1,16 @@
 /**
  * Resources that `security: strict` adds for every contract (`apis`, from its strict.json), and the rule of the web ACL that limits the
- * requests from one address (`rateRule`). The rule does not count requests to signed operations: their callers are services behind a
- * few shared addresses, and API Gateway refuses unsigned requests at no cost.
+ * requests from one address (`rateRule`). The rule does not count requests to signed operations: their callers are services behind a few
+ * shared addresses, and API Gateway refuses unsigned requests at no cost.
  *
- * The framework calls it under any version of Node, so that it is plain JavaScript.
+ * The framework runs this file under any version of Node; therefore it is plain JavaScript.
  */
 const { readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 const GENERATED = join(__dirname, "../generated");
 
-/** Requests from one address in five minutes. */
+/** The most requests that one address may send in five minutes. */
 const LIMIT = 300;
 
 module.exports = () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { finish, ROOT, start } from "../test/fixtures/command.ts";
 import { scratch } from "../test/fixtures/scratch.ts";
 
-/** Runs a command whose work is `body`, in a process of its own. */
+/** Runs a command whose work is `body`, in a separate process. */
 async function runCommand(body: string, flags: readonly string[] = []) {
   const file = join(await scratch(), "try.ts");
   const address = (path: string) => JSON.stringify(pathToFileURL(join(ROOT, path)).href);

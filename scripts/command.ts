@@ -16,7 +16,7 @@ export async function command<const Of extends Options>({
 }: {
   usage: string;
   options: Of;
-  /** Whether the command takes operands beside its flags: files, names. Default false. */
+  /** True when the command takes operands beside its flags, such as files or names. Default false. */
   operands?: boolean;
   run: (values: Values<Of>, operands: readonly string[]) => Promise<void>;
 }): Promise<void> {

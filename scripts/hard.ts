@@ -1,4 +1,7 @@
-/** `npm run hard`: fuzzes the ports, sends slowly, and compares the times of refusals. By hand: it takes minutes and measures time. */
+/**
+ * `npm run hard`: fuzzes the ports, sends slowly, and compares the times of refusals. It is run by hand, because it takes minutes and
+ * measures time.
+ */
 import { UserError } from "../local/user-error.ts";
 import { runHard } from "../tools/hard/run-hard.ts";
 import { command } from "./command.ts";

@@ -1,4 +1,7 @@
-/** `npm run mutate`: changes the code that decides who is let in, one place at a time, and counts the changes that its tests do not notice. */
+/**
+ * `npm run mutate`: changes the code that authenticates and authorizes callers, one place at a time, and counts the changes that its tests
+ * do not notice.
+ */
 import { UserError } from "../local/user-error.ts";
 import { runMutation, WANTED } from "../tools/mutate/run-mutation.ts";
 import { command } from "./command.ts";

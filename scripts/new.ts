@@ -1,4 +1,4 @@
-/** `npm run new -- NAME`: begins a service. */
+/** `npm run new -- NAME`: writes the first files of a new service. */
 import { UserError } from "../local/user-error.ts";
 import { newService } from "../tools/scaffold/new-service.ts";
 import { command } from "./command.ts";

@@ -1,4 +1,4 @@
-/** `npm run smoke`: sends questions to deployed APIs, and tries to get in without a right to. */
+/** `npm run smoke`: sends requests to deployed APIs, among them requests that must be refused. */
 import { UserError } from "../local/user-error.ts";
 import { PROOF, QUESTIONS } from "../services/questions.ts";
 import { questionsFor } from "../tools/operate/questions.ts";

@@ -1,4 +1,7 @@
-/** Lays rows out as a table for a terminal: cells padded to the widest of their column, to the left except in the columns named. */
+/**
+ * Lays rows out as a table for a terminal. Cells are padded to the width of their column, and aligned left except in the columns that
+ * `alignRight` chooses.
+ */
 export function tableLines(
   rows: readonly (readonly string[])[],
   { alignRight = () => false }: { alignRight?: (column: number) => boolean } = {},

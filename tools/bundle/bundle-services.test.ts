@@ -19,7 +19,7 @@ async function checkout(): Promise<string> {
   return root;
 }
 
-/** Makes a file older or younger than the bundles, in seconds. */
+/** Sets a file's time of change to `seconds` from now, so that the file is older or younger than the bundles. */
 async function touch(file: string, seconds: number): Promise<void> {
   const at = new Date(Date.now() + seconds * 1000);
   await utimes(file, at, at);

@@ -7,7 +7,7 @@ import { replaceFile } from "./replace-file.ts";
 /** The bundle of one function. */
 export interface Bundle {
   name: string;
-  /** From the root: `dist/day/index.cjs`. */
+  /** Path from the root: `dist/day/index.cjs`. */
   file: string;
   bytes: number;
 }
@@ -25,18 +25,18 @@ export class BundleProblem extends UserError {
 }
 
 /**
- * The signer under the name that we import and under the one that the AWS clients do: the same package at the same version (a test
- * holds that), and 10 KB that a bundle need not hold twice.
+ * The two names of the signer's package: the one in our imports and the one in those of the AWS clients. Both are the same code at the same
+ * version (a test checks that), so bundling it once saves 10 KB.
  */
 export const ONE_SIGNER = { "@smithy/signature-v4": "@aws-sdk/signature-v4" } as const;
 
 /**
- * Bundles every `services/NAME/handler.ts` into `dist/NAME/index.cjs`, minified, with nothing left to import but Node's own
- * modules. The same sources give the same bytes.
+ * Bundles every `services/NAME/handler.ts` into `dist/NAME/index.cjs`, minified, as a file that imports only Node's own modules. The same
+ * sources give the same bytes.
  *
- * CommonJS, because Lambda loads it 25 ms faster than the same code as a module; `main` after `module`, because the AWS
- * clients' modules are 40 % smaller in a bundle. esbuild is imported only here: it costs 50 ms, which a start with fresh
- * bundles does not pay.
+ * The bundle is CommonJS, because Lambda loads it 25 ms faster than the same code as a module. Packages are read by `module` before `main`,
+ * because the AWS clients' modules are 40 % smaller in a bundle. esbuild is imported inside this function, because the import costs 50 ms,
+ * which a start with fresh bundles does not need.
  */
 export async function bundleServices({ root, names }: BundleOptions): Promise<readonly Bundle[]> {
   const chosen = names ?? (await serviceNames(root));
@@ -88,7 +88,7 @@ export async function serviceNames(root: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** Packages change with the lockfile; sources one by one. */
+/** Lists the files whose change makes a bundle stale: each source, and package-lock.json for all packages. */
 function inputsOf(inputs: Readonly<Record<string, unknown>>): BuildInputs {
   const sources = Object.keys(inputs).filter((file) => !file.includes("node_modules/"));
   return [...sources, "package-lock.json"].sort();

@@ -33,7 +33,7 @@ export async function readInputs(root: string, name: string): Promise<BuildInput
   }
 }
 
-/** The list lies outside `dist/NAME/`, because that folder is deployed. */
+/** The path of the list of files that went into a bundle. It is outside `dist/NAME/`, because that folder is deployed. */
 function inputsFile(root: string, name: string): string {
   return join(root, `dist/${name}.inputs.json`);
 }

@@ -6,13 +6,13 @@ import { callsOf, contractOf, descendants, placeOf, type Source } from "./source
 
 /** One operation that a service says it calls. */
 export interface Call {
-  /** `day`. */
+  /** Name of the calling service: `day`. */
   service: string;
-  /** Where the service names the operation. */
+  /** The place in the service's source that names the operation. */
   place: Place;
-  /** `age`. */
+  /** Name of the called contract: `age`. */
   contract: string;
-  /** `getAge`. */
+  /** The operationId: `getAge`. */
   operation: string;
 }
 
@@ -59,7 +59,7 @@ export function readCalls(
   return { calls, findings };
 }
 
-/** The contract that `typeof NAME` in the first argument means. */
+/** The name of the contract that the first argument of `callee` refers to by `typeof NAME`. */
 function contractNameIn(source: Source, called: ts.Expression | undefined): string | undefined {
   if (called === undefined) return undefined;
   return descendants(called)

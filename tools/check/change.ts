@@ -4,13 +4,13 @@ import { type Direction, type Effect, effectOf, type Rule } from "./change-rules
 export interface Change {
   rule: Rule;
   effect: Effect;
-  /** `age`. */
+  /** Name of the contract: `age`. */
   contract: string;
-  /** `api/age.yaml`. */
+  /** Path of the contract from the root: `api/age.yaml`. */
   file: string;
-  /** JSON pointer in the new contract with references resolved; in the old one for something that was removed. */
+  /** JSON pointer into the new contract with references resolved; into the old contract for a part that was removed. */
   place: string;
-  /** The operations that it touches, by their old and new ids; null when it touches the whole contract. */
+  /** The operations that the difference touches, by their old and new ids; null when it touches the whole contract. */
   operations: readonly string[] | null;
   sentence: string;
 }

@@ -12,7 +12,7 @@ import { readSources } from "./sources.ts";
 
 /** A difference, with the calls in this repository that it touches. */
 export interface TouchingChange extends Change {
-  /** The place in the new contract, in whichever file. For something that was removed, the nearest place that is left. */
+  /** The difference's place in the files of the new contract. For a part that was removed, the nearest parent that is left. */
   written: Place;
   callers: readonly Call[];
 }
@@ -45,7 +45,7 @@ export async function checkAgainst(root: string, revision: string): Promise<Comp
 
 type Versioned = Pick<ApiContract, "name" | "placeOf" | "version">;
 
-/** The lowest number of `info.version` that a difference has to raise. */
+/** The part of `info.version` that a difference of each effect has to raise at least. */
 const STEPS: Readonly<Record<Effect, "major" | "minor" | "patch">> = {
   breaking: "major",
   compatible: "minor",

@@ -22,8 +22,8 @@ export interface CheckOptions {
  * Finds everything in which contracts, generated files, handlers and the policies that let callers in disagree. Writes nothing in the
  * project except bundles, which packaging makes.
  *
- * When a contract cannot be read, its problems are the only findings; `npm run generate` refuses the same. Throws a PackagingProblem
- * for a fault that only the Serverless Framework finds.
+ * When a contract cannot be read, its problems are the only findings; `npm run generate` refuses the same contract. Throws a
+ * PackagingProblem for a fault that only the Serverless Framework finds.
  */
 export async function checkProject(root: string, { stale = "all" }: CheckOptions = {}): Promise<readonly Finding[]> {
   const read = await readContracts(join(root, "api"));
@@ -46,7 +46,7 @@ export async function checkProject(root: string, { stale = "all" }: CheckOptions
   return [...found, ...(await staleFiles(root, contracts, { template }))];
 }
 
-/** A contract's problem as a finding. Once it is mended, generating writes the rest. */
+/** Converts a contract's problem to a finding. Its command writes the generated files once the problem is fixed. */
 function findingOf(problem: ContractProblem): Finding {
   return { ...problem, run: "npm run generate" };
 }

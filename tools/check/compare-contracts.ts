@@ -43,8 +43,8 @@ function compareContract(old: ApiContract, now: ApiContract): readonly Change[] 
 }
 
 /**
- * Compares the rest of two documents: texts for readers, and, when no other difference was found, anything that no rule covers, so that
- * every difference is reported.
+ * Compares the parts of two documents that the other comparisons leave out: documentation and, when no other difference was found,
+ * everything that no rule covers. So every difference is reported.
  */
 function compareRest(old: ApiContract, now: ApiContract, hasOtherChanges: boolean): readonly Change[] {
   const all = [...differences(withoutVersion(old), withoutVersion(now))];
@@ -75,14 +75,14 @@ function withoutVersion({ document }: ApiContract): unknown {
   return { ...rest, info: { ...(typeof info === "object" ? info : {}), version: "" } };
 }
 
-/** Keys whose values are texts for readers. Extensions count too, except Amazon's and the personal mark. */
+/** Keys whose values are documentation. Extensions count as documentation too, except Amazon's and the personal mark. */
 const WORDS =
   /^(?:description|summary|title|examples?|externalDocs|tags|deprecated|contact|license|termsOfService|servers|x-.*)$/;
 const NO_WORDS = /^x-(?:amazon-.*|countersign-personal)$/;
-/** Keys under which the author chooses the names: `properties` may hold one called `title`. */
+/** Keys of objects whose member names the author chooses: `properties` may hold a property called `title`. */
 const NAMES = /^(?:properties|schemas|parameters|responses|headers|requestBodies|securitySchemes|paths|content)$/;
 
-/** Tells whether a place is in a text for readers. */
+/** Tells whether a place is inside documentation, such as a description. */
 function isWords(place: readonly string[]): boolean {
   let named = false;
   for (const part of place) {

@@ -4,10 +4,10 @@ import { DESCRIPTIVE_FORMATS } from "../contract/objects/schema-object.ts";
 import type { Rule } from "./change-rules.ts";
 import { firstDifference } from "./finding.ts";
 
-/** A difference of two schemas. */
+/** A difference between two schemas. */
 export interface SchemaChange {
   rule: Rule;
-  /** Parts of its pointer, relative to the schema. */
+  /** Parts of the difference's JSON pointer, relative to the schema. */
   at: readonly string[];
   sentence: string;
 }
@@ -28,8 +28,8 @@ const REFUSING_FLAGS = ["exclusiveMinimum", "exclusiveMaximum", "uniqueItems"];
 const OPAQUE = ["pattern", "multipleOf"];
 
 /**
- * Finds every difference of two Schema Objects of OpenAPI 3.0, through references. Keyword by keyword, a schema becomes wider when it
- * accepts more values, narrower when it accepts fewer, and otherwise different.
+ * Finds every difference between two Schema Objects of OpenAPI 3.0, and follows their references. Keyword by keyword, a schema becomes
+ * wider when it accepts more values, narrower when it accepts fewer, and otherwise different.
  */
 export function compareSchemas(old: unknown, now: unknown, named: Named): readonly SchemaChange[] {
   return compare(old, now, [], new Set());
@@ -93,7 +93,7 @@ export function compareSchemas(old: unknown, now: unknown, named: Named): readon
     return changes;
   }
 
-  /** Compares the branches of oneOf, anyOf or allOf in their order, without those that both schemas have. */
+  /** Compares the branches of oneOf, anyOf or allOf in their order, without the branches that both schemas have. */
   function compareBranches(key: string, a: unknown, b: unknown, at: readonly string[], seen: ReadonlySet<string>) {
     const [before, after] = [listOf(a), listOf(b)];
     const same = (one: unknown, other: unknown) => compare(one, other, at, seen).length === 0;
@@ -132,7 +132,7 @@ function compareType(a: Json, b: Json, at: readonly string[]): SchemaChange[] {
   return [size(wider ? "wider" : narrower ? "narrower" : "different", [...at, "type"], sentence)];
 }
 
-/** Compares the keywords that restrict a value without other schemas. */
+/** Compares the keywords that restrict a value directly, not by an inner schema. */
 function compareValues(a: Json, b: Json, at: readonly string[]): SchemaChange[] {
   const changes: SchemaChange[] = [];
   const add = (key: string, how: Size | undefined) => {
@@ -155,7 +155,7 @@ function compareValues(a: Json, b: Json, at: readonly string[]): SchemaChange[] 
   return changes;
 }
 
-/** The effect of moving a lower bound from `before` to `after`. */
+/** Tells whether moving a lower bound from `before` to `after` makes a schema wider or narrower; undefined for equal bounds. */
 function order(before: number, after: number): Size | undefined {
   return before === after ? undefined : after > before ? "narrower" : "wider";
 }
@@ -172,7 +172,7 @@ function enumSize(before: unknown, after: unknown): Size | undefined {
   return added && removed ? "different" : added ? "wider" : removed ? "narrower" : undefined;
 }
 
-/** A format that restricts values; undefined for one that only describes. */
+/** Returns a format that restricts values; undefined for a format that only describes them. */
 function restrictingFormat(format: unknown): unknown {
   return DESCRIPTIVE_FORMATS.some((one) => one === format) ? undefined : format;
 }
@@ -181,7 +181,7 @@ function bound(value: unknown, without: number): number {
   return typeof value === "number" ? value : without;
 }
 
-/** Rank of `items` or `additionalProperties` by how many values it accepts. */
+/** Ranks a value of `items` or `additionalProperties`: the more it accepts, the higher the rank. */
 function openness(value: unknown): number {
   return value === false ? 0 : value === true ? 2 : 1;
 }

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { UserError } from "../../local/user-error.ts";
 import { type ReadContracts, readContracts } from "../contract/read-contracts.ts";
 
-/** A revision that cannot be compared with, in a sentence: no repository, an unknown commit, no contracts in it. */
+/** The reason why a revision cannot be compared with, in a sentence: no repository, an unknown commit, or a commit without contracts. */
 export class RevisionProblem extends UserError {
   override name = "RevisionProblem";
 }

@@ -1,15 +1,15 @@
 import { type Place, placeText } from "../contract/place.ts";
 import { pointer } from "../contract/pointer.ts";
 
-/** A fault of the project, where it stands, and the command to run once it is mended. */
+/** A fault of the project, its place, and the command that rewrites the stale file or checks the fix. */
 export interface Finding extends Place {
   /** The fault and what to do about it, without the full stop. */
   sentence: string;
-  /** The command to run: it mends what is stale, and proves the rest. */
+  /** The command to run: `generate` rewrites a stale file, `check` shows that a fault is fixed. */
   run: "npm run generate" | "npm run check" | `npm run check -- --against ${string}`;
 }
 
-/** `infra/caller-cognito.yml:7:5 #/Resources/InvokeAge: .... Run \`npm run check\`.` */
+/** Formats a finding as one line: `infra/caller-cognito.yml:7:5 #/Resources/InvokeAge: .... Run \`npm run check\`.` */
 export function findingLine(finding: Finding): string {
   return `${placeText(finding)}: ${finding.sentence.replace(/\.$/, "")}. Run \`${finding.run}\`.`;
 }
@@ -20,7 +20,7 @@ export function firstDifference(one: unknown, other: unknown): string | undefine
   return first === undefined ? undefined : pointer(...first);
 }
 
-/** Every place at which two JSON values differ, as the parts of its pointer. A place under another is not repeated. */
+/** Every place at which two JSON values differ, as the parts of its pointer. Places inside a differing place are not listed separately. */
 export function* differences(one: unknown, other: unknown, path: readonly string[] = []): Generator<readonly string[]> {
   if (Object.is(one, other)) return;
   if (!isTree(one) || !isTree(other) || Array.isArray(one) !== Array.isArray(other)) {

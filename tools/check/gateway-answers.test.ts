@@ -15,7 +15,7 @@ const object = (...names: readonly string[]): Schema => ({
 const said = object("message");
 const explained = object(...Object.keys(problem(400, "")));
 
-/** By status and media type: schemas that accept every answer that the handler does not give. */
+/** Schemas by status and media type that accept every answer which API Gateway and lib/serve give without the handler. */
 const fitting: Readonly<Record<number, Readonly<Record<string, Schema>>>> = {
   400: { "application/problem+json": explained },
   403: { "application/json": { oneOf: [said, object("Message")] } },

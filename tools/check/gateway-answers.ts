@@ -14,7 +14,7 @@ interface OwnAnswer {
   status: number;
   mediaType: string;
   body: unknown;
-  /** The author of the answer, in `API Gateway answers getAge with 429 WHEN`. */
+  /** The sender of the answer, which begins a finding's sentence: `API Gateway answers getAge with 429 WHEN`. */
   who: "API Gateway" | "lib/serve";
   when: string;
 }
@@ -65,7 +65,10 @@ export function ownAnswers({ auth, parameters }: Pick<ApiOperation, "auth" | "pa
   ];
 }
 
-/** The refusal of a wrong signature, and a policy's denial, the only answer whose key has a capital letter. */
+/**
+ * The refusals that only a signed operation gives: of a wrong signature, and by a policy. The policy's denial is the only answer whose key
+ * `Message` has a capital letter.
+ */
 function signatureRefusals(
   unauthenticated: string,
   gateway: (status: number, when: string, body: unknown) => OwnAnswer,

@@ -9,7 +9,7 @@ import type { Call } from "./callees.ts";
 import type { Finding } from "./finding.ts";
 import { readYaml } from "./read-yaml.ts";
 
-/** `${file(generated/age/invoke.json):getAge}`: how a policy names one operation. */
+/** The form in which a policy names one operation: `${file(generated/age/invoke.json):getAge}`. */
 const INVOKE = /^\$\{file\(generated\/([a-z0-9]+)\/invoke\.json\):([^}]+)\}$/;
 
 /** An operation that a policy grants, and the roles that get it. */
@@ -20,18 +20,18 @@ interface Grant {
   roles: readonly string[];
 }
 
-/** The grants of a file, and the faults of the statements that make them. */
+/** The grants that a file's statements make, and the faults of those statements. */
 interface FileGrants {
   grants: readonly Grant[];
   findings: readonly Finding[];
 }
 
 /**
- * Compares what the policies of `infra/` and serverless.yml let roles invoke with what services say they call. A grant names one
- * operation by `generated/NAME/invoke.json`; a wildcard, or an ARN written by hand, cannot be compared and is a finding.
+ * Compares what the policies of `infra/` and serverless.yml let roles invoke with what services say they call. A grant names one operation
+ * by `generated/NAME/invoke.json`; a wildcard, or an ARN written by hand, cannot be compared and is a finding.
  *
- * A service's own role (`DayRole`) may invoke what that service calls; any other role, what any service calls. Packaging includes
- * one of the `infra/caller-*.yml`, so each of them has to grant every signed operation that is called.
+ * A service's own role (`DayRole`) may invoke the operations that this service calls; any other role may invoke those that any service
+ * calls. Packaging includes one of the `infra/caller-*.yml`, so each of them has to grant every signed operation that is called.
  */
 export async function checkGrants(
   root: string,

@@ -1,7 +1,7 @@
 /**
- * Checks that a contract says of each value that may be personal whether it is. A forgotten or removed mark breaks no type and no answer:
- * it shows only in a log that holds the value. So a name that sounds personal must have a mark, and so must a value that a service hands on
- * under the same name when the other contract marks it.
+ * Checks that a contract marks each value that may be personal as personal or not personal. A forgotten or removed mark breaks no type and
+ * no answer: it shows only in a log that holds the value. So a name that sounds personal must have a mark, and so must a value that a
+ * service hands on under the same name when the other contract marks it.
  */
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
@@ -25,7 +25,7 @@ interface NamedValue {
   contract: ApiContract;
   place: string;
   mark: unknown;
-  /** Whether its type is boolean. A yes or no needs no mark, whatever its name. */
+  /** True when the value's type is boolean. A yes or no needs no mark, whatever its name. */
   boolean: boolean;
 }
 
@@ -62,7 +62,7 @@ export function checkPersonalMarks(contracts: readonly ApiContract[], calls: rea
   return [...found.values()];
 }
 
-/** For each call: the values that the caller gets and those that it can send, in both orders. */
+/** Pairs, for each call, the values that the calling service receives with the values that it can send to the callee, in both orders. */
 function pairsOfACall(contracts: readonly ApiContract[], calls: readonly Call[]) {
   return calls.flatMap(({ contract, operation, service }): (readonly [NamedValue[], NamedValue[]])[] => {
     const caller = contracts.find(({ name }) => name === service);
@@ -127,7 +127,10 @@ function valuesOf(
   }
 }
 
-/** The mark that holds for a schema, its target and its parts: one that is not a boolean wins, then true, then false. */
+/**
+ * The single mark that results from those of a schema, of its reference's target and of its parts: a mark that is not a boolean wins, then
+ * true, then false.
+ */
 function markOf(document: Json, schema: unknown): unknown {
   const marks = marksOf(document, schema);
   const broken = marks.find((mark) => typeof mark !== "boolean");

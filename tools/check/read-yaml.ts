@@ -4,7 +4,7 @@ import { load, YAMLException } from "js-yaml";
 import { type PlaceOf, placesIn } from "../contract/place.ts";
 import type { Finding } from "./finding.ts";
 
-/** A YAML file of the project, or the finding that keeps it from being read. Its `${...}` are plain text here. */
+/** A YAML file of the project, or the finding that says why it cannot be read. Variables such as `${...}` stay plain text. */
 export type ReadYaml = { ok: true; document: unknown; placeOf: PlaceOf } | { ok: false; finding: Finding };
 
 /** Reads `file`, a path from `root`. A file that is missing or is not YAML gives a finding. */

@@ -5,9 +5,9 @@ import type { Place } from "../contract/place.ts";
 
 /** A TypeScript file of a service, parsed but not run. */
 export interface Source {
-  /** From the root: `services/day/ask-age.ts`. */
+  /** Path from the root: `services/day/ask-age.ts`. */
   file: string;
-  /** `day`. */
+  /** Name of the service: `day`. */
   service: string;
   ast: ts.SourceFile;
 }
@@ -37,7 +37,7 @@ export function callsOf({ ast }: Source, imported: string): readonly ts.CallExpr
     .filter(({ expression }) => ts.isIdentifier(expression) && local.has(expression.text));
 }
 
-/** The name of the contract whose module a file imports `local` from; undefined when it comes from elsewhere. */
+/** The name of the contract whose module a file imports `local` from; undefined when `local` comes from another module. */
 export function contractOf({ ast, file }: Source, local: string): string | undefined {
   const from = importsOf(ast).find((one) => one.local === local)?.from;
   return from === undefined ? undefined : /^generated\/([a-z0-9]+)\/contract\.ts$/.exec(join(dirname(file), from))?.[1];
@@ -60,7 +60,7 @@ export function descendants(node: ts.Node): readonly ts.Node[] {
   return all;
 }
 
-/** The object literal that an expression is, or that the constant it names holds in the same file. */
+/** Finds an object literal: the expression itself, or the value of the constant that the expression names in the same file. */
 export function objectLiteral(expression: ts.Expression | undefined, within: ts.SourceFile) {
   if (expression === undefined || ts.isObjectLiteralExpression(expression)) return expression;
   if (!ts.isIdentifier(expression)) return undefined;

@@ -27,7 +27,7 @@ export async function staleFiles(
   return differing(kept, fresh);
 }
 
-/** The files that every contract gives, by path from the root. */
+/** Makes the generated files of every contract: each text by its path from the root. */
 async function filesOf(contracts: readonly ApiContract[]): Promise<ReadonlyMap<string, string>> {
   const all = new Map<string, string>();
   for (const contract of contracts) {
@@ -36,7 +36,7 @@ async function filesOf(contracts: readonly ApiContract[]): Promise<ReadonlyMap<s
   return all;
 }
 
-/** The files in the contracts' folders, by path from the root. */
+/** Reads the files in the contracts' generated folders: each text by its path from the root. */
 async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -20,7 +20,10 @@ const ERROR_TYPES: Readonly<Record<Spoiling, readonly string[]>> = {
   "foreign token": ["UnrecognizedClientException", "InvalidSignatureException"],
 };
 
-/** Sends a request without a signature to a public operation, and one with each kind of wrong signature to a signed one. */
+/**
+ * Makes the signature cases of an operation: a request without a signature when it is public, and one with each kind of wrong signature
+ * when it is signed.
+ */
 export function authCases({ base, contract, operation }: OperationSetting): SuiteCase[] {
   const common = { contract, operation, kind: "auth", values: base } as const;
   const undeclared: SuiteCase = {

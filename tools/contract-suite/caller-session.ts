@@ -9,9 +9,9 @@ import { type Signing, writeRequest } from "./write-request.ts";
 
 interface SessionInput {
   region: string;
-  /** A new session of the caller at every call. */
+  /** Returns a new session of the caller at every call. */
   session: () => Promise<Credentials>;
-  /** Default `Date.now`. */
+  /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
 }
 

@@ -13,9 +13,9 @@ import type { Send, WireAnswer } from "./wire.ts";
 import { type Signing, writeRequest } from "./write-request.ts";
 
 export interface SuiteFailure {
-  /** Where the contract has the operation. */
+  /** The operation's place in its contract. */
   place: Place;
-  /** `age.getAge`. */
+  /** Names of the contract and of the operation: `age.getAge`. */
   operation: string;
   check: string;
   title: string;
@@ -35,12 +35,12 @@ export interface CaseRunnerInput {
 }
 
 export interface CaseRunner {
-  /** Sends one case. Counts it in the tally when its answer has no fault; otherwise it is a failure. */
+  /** Sends one case. Counts it in the tally when its answer has no fault; otherwise adds it to `failures`. */
   run: (setting: OperationSetting, one: SuiteCase) => Promise<void>;
-  /** Sends random cases. Only the smallest one that fails, as fast-check shrinks it, is a failure. */
+  /** Sends random cases. Adds only the smallest failing case, as fast-check shrinks it, to `failures`. */
   runRandom: (setting: OperationSetting, cases: fc.Arbitrary<SuiteCase>, drawn: Drawn) => Promise<void>;
   failures: readonly SuiteFailure[];
-  /** How many cases were sent. */
+  /** Returns the number of cases sent so far. */
   sent: () => number;
 }
 

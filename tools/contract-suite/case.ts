@@ -13,20 +13,20 @@ export interface SuiteCase {
   title: string;
   values: RequestValues;
   expected: Expected;
-  /** The fault of its signature. Undefined: it is signed correctly when the operation needs a signature. */
+  /** The fault of the request's signature. When undefined, the request is signed correctly if the operation needs a signature. */
   spoiled?: Spoiling;
   /** Replaces the media type of the body. */
   contentType?: string;
-  /** A method that the contract does not declare for the path, in place of the operation's. */
+  /** A method to send in place of the operation's, which the contract does not declare for the path. */
   method?: string;
 }
 
-/** The strings of a request, each list in the order sent. A name that stands more than once is a repeated parameter. */
+/** The strings of a request, each list in the order sent. A name that occurs more than once is a repeated parameter. */
 export interface RequestValues {
   query: readonly Pair[];
   path: readonly Pair[];
   header: readonly Pair[];
-  /** The body as it is sent; undefined for none. */
+  /** The body as it is sent; undefined for a request without a body. */
   body?: string;
 }
 export type Pair = readonly [name: string, value: string];
@@ -34,7 +34,7 @@ export type Pair = readonly [name: string, value: string];
 export type Expected =
   /** A 2xx, or exactly a refusal that the contract shows in an example for values that its schemas allow. */
   | { outcome: "accepted" }
-  /** The status and body of a named example, which stands at `pointer` in the contract. */
+  /** The status and body of a named example, whose place in the contract is `pointer`. */
   | { outcome: "example"; status: number; body: unknown; pointer: string }
   /** A 400 that contains one of these names. */
   | { outcome: "refused"; naming: readonly string[] }

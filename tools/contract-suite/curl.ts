@@ -1,12 +1,15 @@
 /**
- * Writes the curl command that sends a case again. Keys stand in it as shell variables. The other values are made up by the suite or come
- * from the contract's examples, so that they belong to no person.
+ * Writes the curl command that sends a case again. The command takes its keys from shell variables. All other values are made up by the
+ * suite or come from the contract's examples, so that they belong to no person.
  */
 import type { Spoiling, SuiteCase } from "./case.ts";
 import type { WireRequest } from "./wire.ts";
 import { unsignedRequest } from "./write-request.ts";
 
-/** The command in one line. For AWS_IAM it reads AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN of the caller's session. */
+/**
+ * Writes the curl command of a case in one line. For an AWS_IAM operation the command reads AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
+ * AWS_SESSION_TOKEN of the caller's session.
+ */
 export function curlLine(one: SuiteCase, base: string, region: string): string {
   const plain = unsignedRequest(one, base);
   if (one.operation.auth === "NONE" || one.spoiled === "no signature") return request(plain, []);

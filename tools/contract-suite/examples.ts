@@ -13,9 +13,9 @@ export interface NamedExample {
   /** The values of the parameters, by place and name: `query dob`. */
   parameters: ReadonlyMap<string, unknown>;
   body: unknown;
-  /** Whether every value conforms to its schema. */
+  /** True when every value conforms to its schema. */
   valid: boolean;
-  /** The answer of the same name. */
+  /** The example of an answer that has the same name; null without one. */
   answer: AnswerExample | null;
 }
 
@@ -81,7 +81,7 @@ export function answersOf(contract: ApiContract, operation: ApiOperation): Answe
 /** The reason why no case can reach a declared status. */
 export interface Waiver {
   reason: string;
-  /** The place in the contract that it covers: a response, or an operation. */
+  /** JSON pointer of the part of the contract that the waiver covers: a response or an operation. */
   pointer: string;
 }
 
@@ -115,7 +115,7 @@ function parameterObjects(contract: ApiContract, operation: ApiOperation): Json[
   return all.map((parameter) => asObject(follow(contract.document, parameter)));
 }
 
-/** `examples` by name, or a single `example`. */
+/** Reads the values of `examples` by name, or the value of a single `example`. */
 function namedValues(contract: ApiContract, holder: Json): Map<string, unknown> {
   const examples = Object.entries(asObject(holder["examples"])).flatMap(([name, example]) => {
     const followed = asObject(follow(contract.document, example));

@@ -8,7 +8,7 @@ import { type ApiContract, type ApiOperation, pascal } from "../contract/api-con
 export interface Caller {
   /** The role's logical id. */
   name: string;
-  /** `age.getAge`. */
+  /** The operations that the role may call: `age.getAge`. */
   granted: readonly string[];
 }
 

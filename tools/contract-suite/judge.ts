@@ -1,4 +1,4 @@
-/** Compares an answer with the contract and with its case's expectation. Sentences name places and rules, never a value. */
+/** Compares an answer with the contract and with its case's expectation. The sentences of faults name places and rules, never a value. */
 
 import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../../local/json.ts";
@@ -14,7 +14,7 @@ import type { WireAnswer } from "./wire.ts";
 const ADDED =
   /^(?:connection|content-length|content-type|date|keep-alive|transfer-encoding|via|x-amz-apigw-id|x-amz-cf-id|x-amz-cf-pop|x-amzn-errortype|x-amzn-requestid|x-amzn-trace-id|x-cache|x-amzn-remapped-.*)$/;
 
-/** Finds the faults of an answer; empty when it is as the contract says. */
+/** Finds the faults of an answer; an empty list when the answer conforms to the contract. */
 export function judge(one: SuiteCase, { schemas, shownRefusals }: OperationSetting, answer: WireAnswer): string[] {
   const declared = one.operation.responses[answer.status];
   if (declared === undefined) return [`answered ${answer.status}, which ${one.contract.file} does not declare`];

@@ -9,8 +9,8 @@ import type { RunningServices } from "./running-services.ts";
 import { SuiteProblem } from "./suite-problem.ts";
 
 /**
- * Starts a local stack of `template`. With `role` the session is that role's own; without, the caller gets an account and signs
- * in with it.
+ * Starts a local stack of `template`. With `role`, the session is a session of that role; without `role`, the caller gets an account and
+ * signs in with it.
  *
  * Throws a SuiteProblem when the account cannot be made.
  */
@@ -21,7 +21,7 @@ export async function localServices({
 }: {
   root: string;
   template: unknown;
-  /** Logical id of a role. */
+  /** Logical id of the role that signs; undefined for a caller that signs in with an account. */
   role: string | undefined;
 }): Promise<RunningServices> {
   // Workers have the time zone of their process, and Lambda's is UTC.
@@ -48,7 +48,7 @@ export async function localServices({
   }
 }
 
-/** Makes the caller's account. Returns what signs in with it. */
+/** Makes the caller's account. Returns a function that signs in with the account. */
 async function accountSession(stack: Awaited<ReturnType<typeof startLocal>>): Promise<RunningServices["session"]> {
   const read = localOptions(stack);
   if (!read.ok) throw new SuiteProblem(`No function of the template has ${read.missing.join(" and ")}.`);

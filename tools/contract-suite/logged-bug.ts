@@ -1,5 +1,5 @@
 /**
- * Reads the error because of which a service answered 500 from its log line: the error's first line. Undefined for a line without one.
+ * Reads the error because of which a service answered 500 from its log line: the error's first line. Undefined for a line without an error.
  *
  * lib/serve writes the line and has removed personal values from it.
  */

@@ -15,7 +15,7 @@ export interface OperationSetting {
   examples: readonly NamedExample[];
   /** A request that should be accepted: the first example that shows one, or values made from the schemas. */
   base: RequestValues;
-  /** The refusals that the contract shows for values that its schemas allow, by rules that OpenAPI cannot express. */
+  /** Refusals in the contract's examples of values that its schemas allow. They follow from rules that OpenAPI cannot express. */
   shownRefusals: readonly { status: number; body: unknown }[];
 }
 
@@ -103,14 +103,14 @@ function breachCases(setting: OperationSetting, parameter: ApiParameter): SuiteC
   return negatives;
 }
 
-/** The parameter's strings in the base request, or else strings that conform. */
+/** The parameter's strings in the base request, or else strings that conform to its schema. */
 function conformingTexts({ base, schemas }: OperationSetting, parameter: ApiParameter): string[] {
   const present = base[parameter.in].filter(([name]) => name === parameter.name).map(([, text]) => text);
   if (present.length > 0) return present;
   return insideEdges(schemas, parameter.schema).flatMap(({ value }) => textsOf(parameter, value) ?? []);
 }
 
-/** Strings that break a constraint of the schema, or are not a spelling of the declared type. */
+/** Strings that break a constraint of the parameter's schema, or do not spell a value of its declared type. */
 function outsideTexts({ schemas }: OperationSetting, parameter: ApiParameter): { title: string; texts: string[] }[] {
   const spellings = ["007", " 5", "0x10", "1e999", "TRUE", "five"].map(
     (value): Edge => ({ title: `spelt ${value}`, value: parameter.array ? [value] : value }),
@@ -176,7 +176,7 @@ export function acceptedCase(
   return { contract, operation, kind: "boundary", title, values, expected: { outcome: "accepted" } };
 }
 
-/** A case that should be refused with a 400 that contains one of the names. */
+/** A case that the service should refuse with a 400 that contains one of the names in `naming`. */
 export function refusedCase(
   { contract, operation }: OperationSetting,
   title: string,

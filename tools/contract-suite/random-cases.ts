@@ -43,7 +43,7 @@ export function randomRefusedCases(setting: OperationSetting): fc.Arbitrary<Suit
 /** Values of every type, which few schemas allow. */
 const STRANGE = [null, true, 0, -1, 0.25, 1e9, "", "strange", [], {}, [null], { strange: 1 }];
 
-/** A conforming body with one place changed: another value there, a property gone, or one too many. */
+/** A conforming body with one place changed: its value replaced, a property removed, or an undeclared property added. */
 function bodyBreach(setting: OperationSetting): fc.Arbitrary<SuiteCase> {
   const { operation, schemas } = setting;
   const [schema = {}] = Object.values(operation.body?.content ?? {});
@@ -64,7 +64,7 @@ function reread(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-/** Replaces the nth place in `value`, counted from the whole value and again from the start after the last place, by `by`. */
+/** Replaces the nth place in `value` by `by`. Place 0 is the whole value, and the count begins again after the last place. */
 function changePlace(value: unknown, nth: number, by: unknown): unknown {
   const places = placesOf(value);
   const place = places[nth % places.length] ?? [];
@@ -104,7 +104,7 @@ function breaches({ schemas }: OperationSetting, parameter: ApiParameter): fc.Ar
   );
 }
 
-/** Tells whether a parameter refuses any string. Without one, filtering for a breach would not end. */
+/** Tells whether a parameter's schema refuses at least one string. If it refused none, the search for a refused string would not end. */
 function refusesSomething({ schemas }: OperationSetting, parameter: ApiParameter): boolean {
   return fc
     .sample(fc.string({ minLength: 1 }), { numRuns: 50, seed: 1 })

@@ -26,7 +26,7 @@ function isPossible({ in: place }: ApiParameter, text: string): boolean {
   return true;
 }
 
-/** The value that strings mean, as JSON spells it. A string that is not of the declared type stays a string. */
+/** Converts a parameter's strings to the JSON value that they stand for. A string that is not of the declared type stays a string. */
 export function valueOfTexts({ array, separator, type }: ApiParameter, texts: readonly string[]): unknown {
   const items = separator === null ? texts : texts.flatMap((text) => text.split(separator));
   const values = items.map((text) => {
@@ -51,7 +51,7 @@ export function withTexts(
   return { ...values, [place]: [...others, ...texts.map((text): Pair => [name, text])] };
 }
 
-/** Makes the request of an example. Required parameters without a value in it get one. */
+/** Makes the request of an example. A required parameter without a value in the example gets a value made from its schema. */
 export function valuesOf(operation: ApiOperation, schemas: Schemas, example: NamedExample | undefined): RequestValues {
   let values: RequestValues = { query: [], path: [], header: [] };
   for (const parameter of operation.parameters) {

@@ -18,11 +18,11 @@ import { createSend } from "./wire.ts";
 
 export interface SuiteOptions {
   contracts: readonly ApiContract[];
-  /** Where each contract is served, by its name: `{ age: "https://.../dev" }`. */
+  /** The address of each contract's API, by the contract's name: `{ age: "https://.../dev" }`. */
   targets: Readonly<Record<string, string>>;
   /** The role that signs, and the operations that it may call. */
   caller: Caller;
-  /** A new session of the caller at every call. */
+  /** Returns a new session of the caller at every call. */
   session: () => Promise<Credentials>;
   /** The region that signatures are scoped to. */
   region: string;
@@ -30,7 +30,7 @@ export interface SuiteOptions {
   seed: number;
   /** Random cases for each operation, half of them allowed and half not. Default 100. */
   randomRuns?: number;
-  /** Whether to stop at the first failure. Default false. */
+  /** True to stop at the first failure. Default false. */
   stopAtFirst?: boolean;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;

@@ -6,9 +6,9 @@ export interface RunningServices {
   urls: Readonly<Record<string, string>>;
   /** The region of the APIs. */
   region: string;
-  /** Credentials of the caller's role. */
+  /** Returns credentials of the caller's role. */
   session: () => Promise<Credentials>;
-  /** The bugs that the services logged, each once. Always empty for deployed services: their logs are in CloudWatch. */
+  /** Returns the bugs that the services logged, each once. Always empty for deployed services: their logs are in CloudWatch. */
   bugs: () => readonly string[];
   close: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Counts the cases of each kind that reached a declared status, and finds the statuses that none reached. */
+/** Counts the cases of each kind that reached a declared status, and finds the declared statuses that no case reached. */
 import type { ApiContract } from "../contract/api-contract.ts";
 import { placeText } from "../contract/place.ts";
 import { tableLines } from "../table.ts";
@@ -7,9 +7,9 @@ import { waiverOf } from "./examples.ts";
 
 export interface Tally {
   count: (one: SuiteCase, status: number) => void;
-  /** The declared statuses that no case reached, without a waiver, and the waivers of statuses that a case reached. */
+  /** Finds the declared statuses without a waiver that no case reached, and the waivers of statuses that a case reached. */
   problems: () => string[];
-  /** A row for each declared status of each operation, with the number of cases of each kind. */
+  /** Returns a table with a row for each declared status of each operation: the number of cases of each kind that reached it. */
   table: () => string;
 }
 

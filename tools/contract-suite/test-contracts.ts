@@ -12,18 +12,18 @@ import { SuiteProblem } from "./suite-problem.ts";
 export interface TestContractsOptions {
   /** The folder with `api/` and `generated/`. */
   root: string;
-  /** The address of each deployed contract by its name. Empty: tests a local stack, and starts it. */
+  /** The address of each deployed contract by its name. When it is empty, a local stack is started and tested. */
   targets: Readonly<Record<string, string>>;
-  /** The operations that the caller may call: `age.getAge`. Default: those that the template grants it. */
+  /** The operations that the caller may call: `age.getAge`. Default: the operations that the template grants the caller. */
   granted: readonly string[] | undefined;
   /** Seed of the random requests. */
   seed: number;
-  /** How many random requests each operation gets. */
+  /** The number of random requests for each operation. */
   randomRuns: number;
 }
 
 /**
- * Tests running services against the contracts in `api/`. Returns whether they keep them, and a report for a person.
+ * Tests running services against the contracts in `api/`. Returns whether the services conform to the contracts, and a report for a person.
  *
  * Throws a SuiteProblem, or another UserError, when the test cannot begin.
  */

@@ -1,4 +1,4 @@
-/** Sends requests byte by byte as they are written, and returns answers as they came. */
+/** Sends requests exactly as they are written, byte for byte, and returns answers unchanged. */
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 35_000;
 
 /**
  * Makes a sender that keeps connections open until `close`. It uses node's http, because fetch rewrites URLs and headers and joins a
- * header that stands twice. Rejects without an answer within 35 s.
+ * repeated header. A send rejects when no answer comes within 35 s.
  */
 export function createSend(): { send: Send; close: () => void } {
   const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };

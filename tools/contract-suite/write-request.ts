@@ -12,7 +12,7 @@ export interface Signing {
   session: Credentials;
   /** The token of another session, for the case that uses it with these keys. */
   foreignToken: string;
-  /** In milliseconds since 1970 UTC. */
+  /** The current time, in milliseconds since 1970 UTC. */
   now: () => number;
 }
 
@@ -36,7 +36,7 @@ export function unsignedRequest({ contentType, method, operation, values }: Suit
   };
 }
 
-/** The request of a case as it is sent: signed when its operation needs that, with the fault that the case names. */
+/** The request of a case as it is sent: signed when its operation needs a signature, with the fault that the case names. */
 export async function writeRequest(one: SuiteCase, base: string, signing: Signing | undefined): Promise<WireRequest> {
   const plain = unsignedRequest(one, base);
   if (one.operation.auth === "NONE" || one.spoiled === "no signature") return plain;

@@ -3,16 +3,16 @@ import { asObject, isObject, type Json } from "../../local/json.ts";
 
 /** A policy statement with the effect Allow, in a CloudFormation document. */
 export interface AllowStatement {
-  /** The parts of its JSON pointer. */
+  /** The parts of the statement's JSON pointer. */
   path: readonly (string | number)[];
-  /** Roles that the policy is attached to, by logical id; empty when it names none. */
+  /** Roles that the policy is attached to, by logical id; empty when the policy names no role. */
   roles: readonly string[];
   statement: Json;
   actions: readonly string[];
   resources: readonly unknown[];
 }
 
-/** Reads every Allow statement of a document, wherever it stands. A Deny is left out: what it takes away shows as a 403. */
+/** Reads every Allow statement in any part of a document. Deny statements are left out: a call that one of them denies shows as a 403. */
 export function allowStatements(document: unknown): readonly AllowStatement[] {
   const found: AllowStatement[] = [];
   visit(document, [], []);

@@ -34,10 +34,10 @@ export interface ApiOperation {
   body: {
     required: boolean;
     content: Readonly<Record<string, Schema>>;
-    /** Names of the properties in it that are marked `x-countersign-personal`, at any depth. */
+    /** Names of the body's properties that are marked `x-countersign-personal`, at any depth. */
     personal: readonly string[];
   } | null;
-  /** The answers, by status. */
+  /** The declared answers by status. */
   responses: Readonly<Record<number, ApiResponse>>;
 }
 
@@ -50,21 +50,21 @@ export interface ApiParameter {
   array: boolean;
   /** Character between the items of a list in one string; null when the parameter is repeated instead. */
   separator: "," | " " | "|" | null;
-  /** False for a name that API Gateway cannot import: it takes letters, digits and `:._$-` only. */
+  /** False for a name that API Gateway cannot import: a name may hold only letters, digits and `:._$-`. */
   imported: boolean;
-  /** Marked `x-countersign-personal`. */
+  /** True when the parameter is marked `x-countersign-personal`. */
   personal: boolean;
   schema: Schema;
 }
 
 export interface ApiResponse {
   description: string;
-  /** By media type; empty when there is no body. */
+  /** Schemas of the body by media type; empty for an answer without a body. */
   content: Readonly<Record<string, Schema>>;
   headers: Readonly<Record<string, { required: boolean; schema: Schema }>>;
 }
 
-/** The methods that API Gateway serves: by their keys in a Path Item Object, as they are on the wire. */
+/** The methods that API Gateway serves. The keys are those of a Path Item Object, the values are as sent in HTTP. */
 export const METHODS = {
   get: "GET",
   put: "PUT",
@@ -79,13 +79,13 @@ export type Method = (typeof METHODS)[keyof typeof METHODS];
 /** A Schema Object of OpenAPI 3.0.3, or a reference to one. */
 export type Schema = Json;
 
-/** Something that its author has to mend in a contract, and where it stands. */
+/** A fault that the author of a contract has to fix, and its place. */
 export interface ContractProblem extends Place {
   /** The fault, and what to do about it. */
   sentence: string;
 }
 
-/** `api/age.yaml:12:7 #/paths/~1age/get: ....` */
+/** Formats a problem as one line: `api/age.yaml:12:7 #/paths/~1age/get: ....` */
 export function problemLine(problem: ContractProblem): string {
   return `${placeText(problem)}: ${problem.sentence.replace(/\.$/, "")}.`;
 }
@@ -104,7 +104,10 @@ export function problemLines(problems: readonly ContractProblem[]): string[] {
   });
 }
 
-/** `age` -> `Age`: a contract's name as CloudFormation's logical ids begin with it, the Serverless Framework's included. */
+/**
+ * Converts a contract's name to the form in which CloudFormation's logical ids begin with it, the Serverless Framework's included: `age` ->
+ * `Age`.
+ */
 export function pascal(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -16,7 +16,7 @@ export function follow(document: Json, value: unknown): unknown {
   return current;
 }
 
-/** The property of an object or the item of a list; undefined where there is none. */
+/** Returns the property of an object, or the item of a list, that `part` names; undefined when it does not exist. */
 export function memberOf(node: unknown, part: string): unknown {
   if (typeof node !== "object" || node === null || !Object.hasOwn(node, part)) return undefined;
   return Reflect.get(node, part);

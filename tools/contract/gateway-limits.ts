@@ -15,7 +15,7 @@ const SEGMENT = /^(?:[A-Za-z0-9_\-.,:]+|\{[A-Za-z0-9_\-.]+\+?\})$/;
 const RESOURCES_QUOTA = 300;
 /** Extensions that our import file carries over. */
 const WRITTEN_BY_US = ["x-amazon-apigateway-auth", "x-amazon-apigateway-authtype"];
-/** Extensions that keep callers out. The import file has none of them, so leaving them out would let those callers in. */
+/** Extensions that keep callers out. The import file leaves them out, so the imported API would let those callers in. */
 const GUARDS = ["x-amazon-apigateway-policy", "x-amazon-apigateway-authorizer", "x-amazon-apigateway-api-key-source"];
 
 /** Checks a document that is valid OpenAPI 3.0. */
@@ -95,7 +95,7 @@ function checkExtensions(holder: unknown, where: string, report: Report): void {
   }
 }
 
-/** The variable at each position that has one, by the path before it. */
+/** The path variable (`{name}`) at each position that has one, by the path before that position. */
 type Variables = Map<string, { segment: string; path: string }>;
 
 function checkPaths(paths: readonly string[], report: Report): void {

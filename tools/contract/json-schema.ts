@@ -73,7 +73,7 @@ function mapValues(schemas: Json): Json {
   );
 }
 
-/** Converts `minimum: 0, exclusiveMinimum: true`, the form of draft-04 that OpenAPI 3.0 has. */
+/** Converts `minimum: 0, exclusiveMinimum: true`, the form of JSON Schema draft-04 that OpenAPI 3.0 uses. */
 function convertExclusive(schema: Record<string, unknown>, flag: string, bound: string): void {
   const exclusive = schema[flag];
   if (typeof exclusive !== "boolean") return;

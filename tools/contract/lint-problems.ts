@@ -1,4 +1,4 @@
-/** Checks a document by the rules of OpenAPI itself, and puts Redocly's findings into our form. */
+/** Checks a document by the rules of OpenAPI itself, and converts Redocly's findings to contract problems. */
 import { type BaseResolver, type Config, getLineColLocation, lint, YamlParseError } from "@redocly/openapi-core";
 import type { ContractProblem } from "./api-contract.ts";
 import { memberOf } from "./follow.ts";
@@ -32,14 +32,17 @@ export async function lintFile(path: string, config: Config, resolver: BaseResol
 }
 
 /**
- * Tells whether a finding of Redocly's counts. Left out are `nullable` without a type, which json-schema.ts reads as it is meant, and
- * extensions, which only their own readers understand.
+ * Tells whether a finding of Redocly's counts. Two kinds do not count: `nullable` without a type, which json-schema.ts reads as it is
+ * meant, and findings in extensions, which only the tools that read them understand.
  */
 export function isEnforced({ location, message }: LintProblem): boolean {
   return !/`type` field must be defined when the `nullable`/.test(message) && !/\/x-/.test(location[0]?.pointer ?? "");
 }
 
-/** A finding as a problem of the file in which it stands: `api/common.yaml` for a fault met while reading `api/age.yaml`. */
+/**
+ * Converts a finding of Redocly's to a problem of the file that has the fault: `api/common.yaml` for a fault met while reading
+ * `api/age.yaml`.
+ */
 export async function contractProblem(
   problem: LintProblem,
   resolver: BaseResolver,

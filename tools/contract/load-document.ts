@@ -6,7 +6,7 @@ import { documentPlaces, originsOf } from "./document-places.ts";
 import { contractProblem, isEnforced, type LintProblem, lintFile, RULES } from "./lint-problems.ts";
 import type { PlaceOf } from "./place.ts";
 
-/** A document in one piece, or the problems that keep it from being one. */
+/** A document in one piece, or the problems because of which it cannot be put together. */
 export type LoadedDocument =
   | {
       ok: true;
@@ -45,7 +45,7 @@ export async function loadDocument(path: string, file: string): Promise<LoadedDo
   return { ok: true, document, placeOf, files: [...resolver.cache.keys()].map(fileOf) };
 }
 
-/** A file by its path from the root, where `file` is the path of the file at `path`. An address stays as it is. */
+/** Converts an absolute path to a path from the root. `file` is the path from the root of the file at `path`. A URL stays as it is. */
 function fromRoot(absoluteRef: string, path: string, file: string): string {
   if (/^https?:/.test(absoluteRef)) return absoluteRef;
   return join(dirname(file), relative(dirname(path), absoluteRef)).replaceAll(sep, "/");

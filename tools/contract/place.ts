@@ -1,10 +1,10 @@
 import { getLineColLocation, Source } from "@redocly/openapi-core";
 
-/** Where something stands in a file of the project. */
+/** A place in a file of the project. */
 export interface Place {
-  /** From the root: `api/age.yaml`. */
+  /** Path from the root: `api/age.yaml`. */
   file: string;
-  /** Undefined for a file that does not exist. */
+  /** Line and column; undefined for a file that does not exist. */
   position?: Position;
   /** JSON pointer, `#/paths/~1age/get`; undefined in a file that is neither JSON nor YAML. */
   pointer?: string;
@@ -16,10 +16,10 @@ export interface Position {
   column: number;
 }
 
-/** Finds the place that a JSON pointer names. Where nothing stands at the pointer, the place is that of its nearest parent. */
+/** Finds the place that a JSON pointer names. For a pointer that leads to nothing, it is the place of the nearest parent that exists. */
 export type PlaceOf = (pointer: string) => Place;
 
-/** `api/age.yaml:12:7 #/paths/~1age/get`: a form that terminals and editors open at the line. */
+/** Formats a place as `api/age.yaml:12:7 #/paths/~1age/get`, which terminals and editors open at the line. */
 export function placeText({ file, pointer, position }: Place): string {
   const at = position === undefined ? file : `${file}:${position.line}:${position.column}`;
   return pointer === undefined ? at : `${at} ${pointer}`;

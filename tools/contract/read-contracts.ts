@@ -135,7 +135,7 @@ function withPlainId(operation: Json, renamed: (id: string, plain: string) => vo
   return { ...operation, operationId };
 }
 
-/** Length of a string that any pattern matches at once, however it backtracks. */
+/** The longest string, in characters, on which every pattern is fast, however much it backtracks. */
 const SHORT = 64;
 
 async function checkPatterns(patterns: ReadOperations["patterns"], report: Report): Promise<void> {
@@ -158,7 +158,7 @@ async function checkPatterns(patterns: ReadOperations["patterns"], report: Repor
   }
 }
 
-/** Problems of a file's name and version, which come first: OpenAPI's rules differ from version to version. */
+/** Finds problems of a file's name and OpenAPI version. They are checked first, because OpenAPI's rules differ from version to version. */
 function headProblems(text: string, name: string, file: string, placeOf: PlaceOf): ContractProblem[] {
   const problems: ContractProblem[] = [];
   const swagger = /^\s*["']?swagger["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1];

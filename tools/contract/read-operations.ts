@@ -11,7 +11,9 @@ export interface ReadOperations {
   patterns: readonly FoundPattern[];
 }
 
-/** Reads every operation of a document that is valid OpenAPI 3.0. One file of `objects/` reads each of OpenAPI's objects. */
+/**
+ * Reads every operation of a document that is valid OpenAPI 3.0. Each kind of OpenAPI object is read by a file of its own in `objects/`.
+ */
 export function readOperations(document: Json, report: Report): ReadOperations {
   const reading: Reading = { document, report, patterns: [] };
   checkComponents(reading);

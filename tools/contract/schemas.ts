@@ -11,7 +11,7 @@ export interface Schemas {
   /** Returns the schema behind a `$ref`, however long the chain. */
   follow: (schema: Schema) => Schema;
   valid: (schema: Schema, value: unknown) => boolean;
-  /** The first rule that a value breaks, in words that do not hold the value; undefined when it conforms. */
+  /** Describes the first rule that a value breaks, without the value; undefined when the value conforms. */
   violation: (schema: Schema, value: unknown) => string | undefined;
   /** Finds the properties of `value` that no part of `schema` names, by their JSON pointers. */
   undeclared: (schema: Schema, value: unknown) => string[];
@@ -42,7 +42,7 @@ export function createSchemas(contract: ApiContract): Schemas {
     return target === undefined ? schema : follow(target);
   }
 
-  /** A schema, and the schemas it combines for the same value. */
+  /** Lists a schema and the schemas that it combines for the same value (allOf, anyOf, oneOf). */
   function parts(schema: Schema): Schema[] {
     const own = follow(schema);
     const combined = ["allOf", "anyOf", "oneOf"].flatMap((key) => list(own[key]));

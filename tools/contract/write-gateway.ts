@@ -1,26 +1,27 @@
 import { asObject, type Json } from "../../local/json.ts";
 import { type ApiContract, type ApiOperation, type ApiParameter, pascal } from "./api-contract.ts";
 
-/** The variable that API Gateway replaces by its own sentence, in quotation marks. */
+/** The variable that API Gateway replaces by its error message, in quotation marks. */
 const MESSAGE = "$context.error.messageString";
 
-/** A problem (RFC 9457) with that sentence as its detail. */
+/** The body of a 400: a problem (RFC 9457) with API Gateway's error message as its detail. */
 const PROBLEM = `{"type":"about:blank","title":"Bad Request","status":400,"detail":${MESSAGE}}`;
 
-/** The body that API Gateway writes, as the import file says, when it refuses a request with 400 and this message. */
+/** Makes the body with which API Gateway refuses a request with 400 and this message, as the import file defines it. */
 export function gatewayProblem(message: string): unknown {
   return JSON.parse(PROBLEM.replace(MESSAGE, () => JSON.stringify(message)));
 }
 
 /**
- * How long API Gateway waits for a function, in milliseconds: its default and upper bound. Each function's Timeout is shorter and
+ * The time that API Gateway waits for a function, in milliseconds: AWS's default and upper bound. Each function's Timeout is shorter and
  * applies first.
  */
 const INTEGRATION_TIMEOUT_MS = 29_000;
 
 /**
- * Makes `generated/NAME/apigateway.json`: the document that API Gateway imports, with only the parts that it acts on. API Gateway checks
- * that required parameters of the query and the path are present; the service checks types, patterns and bodies, by the whole contract.
+ * Makes `generated/NAME/apigateway.json`: the document that API Gateway imports, with only the parts that API Gateway acts on. API Gateway
+ * checks that required parameters of the query and the path are present; the service checks types, patterns and bodies, by the whole
+ * contract.
  *
  * Source: API Gateway developer guide, "OpenAPI extensions" and "Known issues".
  */
@@ -88,7 +89,7 @@ function writeOperation(operation: ApiOperation, contract: ApiContract): Json {
 
 /**
  * Tells whether API Gateway refuses a request without this parameter. It compares the names of required headers letter by letter, and fetch
- * sends them in small letters, so that no required header is imported as required: the service checks headers, by any spelling.
+ * sends them in small letters, so no header is imported as required: the service checks headers, in capital or small letters.
  */
 export function isRequiredByGateway({ imported, in: place, required }: ApiParameter): boolean {
   return imported && required && place !== "header";

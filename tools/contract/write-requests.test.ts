@@ -3,7 +3,7 @@ import { readOperations } from "./read-operations.ts";
 import { createReport } from "./report.ts";
 import { exampleRequests } from "./write-requests.ts";
 
-/** The request that is made of one operation with these parameters. */
+/** The example request that is made for one operation with these parameters. */
 function requestOf(parameters: readonly object[], path = "/people/{id}", method = "get"): unknown {
   const document = {
     paths: { [path]: { [method]: { operationId: "it", parameters, responses: {} } } },

@@ -4,7 +4,10 @@ import { pascal } from "./api-contract.ts";
 import { functionId, gatewayDefinition, isSigned } from "./write-gateway.ts";
 import { apiWatch, executionLogs, stageLogs } from "./write-watch.ts";
 
-/** Up to this number of operations each has its own permission; beyond it, one permission covers the stage. A function's policy holds 20 KB, about 47 permissions. */
+/**
+ * The most operations that each get a permission of their own; for more operations, one permission covers the stage. A function's policy
+ * holds 20 KB, about 47 permissions.
+ */
 const PERMISSIONS_BY_OPERATION = 20;
 
 /**
@@ -76,8 +79,8 @@ const functionRole = {
 };
 
 /**
- * The permissions of every function: to log and to trace. The policy is a resource that the function waits for (DependsOn), because
- * Lambda refuses a function with tracing on whose role may not trace yet.
+ * The permissions of every function: to log and to trace. The policy is a resource that the function waits for (DependsOn), because Lambda
+ * refuses a function with tracing on while its role may not trace.
  */
 function functionPolicy(name: string): Json {
   return {
@@ -140,7 +143,7 @@ function permission(contract: ApiContract, methods: string): Json {
   };
 }
 
-/** `GET/people/*`: an ARN names paths as they are requested, so that a path parameter is a wildcard. */
+/** The end of an operation's ARN: `GET/people/*`. An ARN names the requested path, so a path parameter becomes a wildcard. */
 function methodAndPath({ method, path }: ApiOperation): string {
   return method + path.replaceAll(/\{[^}]+\}/g, "*");
 }

@@ -3,7 +3,7 @@ import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ApiOperation } from "./api-contract.ts";
 import { follow } from "./follow.ts";
 
-/** Makes `generated/NAME/types.ts`: the document as openapi-typescript types it, with what the service does and no more. */
+/** Makes `generated/NAME/types.ts`: the types that openapi-typescript makes from the document, limited to what the service does. */
 export async function writeTypes({ document, file, operations }: ApiContract): Promise<string> {
   const typed = { ...document, paths: typedPaths(document, operations) };
   // openapi-typescript accepts a document of its own types, or JSON.
@@ -39,7 +39,10 @@ function typedPaths(document: Json, operations: readonly ApiOperation[]): Json {
   return paths;
 }
 
-/** Returns the target of a reference to a parameter of another operation, since that one may move up in its list. */
+/**
+ * Replaces a reference to a parameter of another operation by its target, because the parameter's position in that operation's list may
+ * change.
+ */
 function inPlace(document: Json, parameter: unknown): unknown {
   return String(asObject(parameter)["$ref"]).startsWith("#/paths/") ? follow(document, parameter) : parameter;
 }
@@ -54,7 +57,7 @@ function writtenOut(node: unknown, document: Json): unknown {
   return { ...copy, headers: Object.fromEntries(headers) };
 }
 
-/** Tells a Response Object with headers by its description, which OpenAPI requires. */
+/** Tells whether a node is a Response Object with headers. It recognises one by the description, which OpenAPI requires. */
 function isResponse(node: Json): boolean {
   return typeof node["description"] === "string" && isObject(node["headers"]);
 }

@@ -11,9 +11,9 @@ import { jsonSchema } from "./json-schema.ts";
 export interface Validators {
   javascript: string;
   declarations: string;
-  /** The export that checks a schema of a request, or of an answer's header. */
+  /** Returns the name of the export that checks a schema of a request, or of an answer's header. */
   nameOf: (schema: Schema) => string;
-  /** The export that checks the body of an answer, and refuses undeclared properties. */
+  /** Returns the name of the export that checks the body of an answer, and refuses undeclared properties. */
   replyNameOf: (schema: Schema) => string;
 }
 

@@ -124,7 +124,10 @@ export function apiWatch(contract: string): Json {
   };
 }
 
-/** An alarm on one event within five minutes. Missing data raises none. infra/alarms.yml has the topic. */
+/**
+ * Makes an alarm that goes off at one event within five minutes, and not when data is missing. infra/alarms.yml has the topic that it
+ * notifies.
+ */
 function alarm(description: string, metric: Json): Json {
   return {
     Type: "AWS::CloudWatch::Alarm",

@@ -24,7 +24,7 @@ export async function fuzz(url: string, seeds: readonly string[], seconds: numbe
   return { requests, statuses };
 }
 
-/** Returns the request with bytes inserted, removed or repeated at random places. One in ten is random bytes only. */
+/** Returns the request with bytes inserted, removed or repeated at random places. One request in ten is replaced by random bytes. */
 function damage(seed: string): Buffer {
   if (randomInt(10) === 0) return randomBytes(randomInt(1, 400));
   let bytes = Buffer.from(seed, "latin1");

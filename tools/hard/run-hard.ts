@@ -25,12 +25,15 @@ export interface HardOptions {
 
 /** Rounds of each time comparison. */
 const ROUNDS = 500;
-/** Two medians further apart than this tell a caller which of the two happened. */
+/**
+ * The largest difference allowed between two medians, as a share of the larger one. A larger difference would tell a caller which of the
+ * two happened.
+ */
 const MOST_APART = 0.05;
 
 /**
- * Fuzzes each port of a stack of its own, sends requests slowly, and compares the times of refusals that must look alike. Returns false when one
- * of them misses its bar. Throws a UserError when generated/ is not fresh or a contract has a problem.
+ * Fuzzes each port of a stack of its own, sends requests slowly, and compares the times of refusals that must look alike. Returns false
+ * when one of these tests fails. Throws a UserError when generated/ is not fresh or a contract has a problem.
  */
 export async function runHard({ print, root, seconds }: HardOptions): Promise<boolean> {
   const template = await readFreshTemplate(root, await inputsDigest(root));
@@ -105,7 +108,7 @@ function chunkedRequest(url: string): string {
   return `POST / HTTP/1.1\r\nHost: ${new URL(url).host}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n`;
 }
 
-/** Sends a request one byte at a time, and measures how long the stack keeps the connection. Others must be answered meanwhile. */
+/** Sends a request one byte at a time, and measures how long the stack keeps the connection. Other requests must be answered meanwhile. */
 async function sendSlowly({ apis }: LocalStack, seeds: Seeds, print: Print): Promise<boolean> {
   const [api] = apis;
   const [request] = seeds.get(api?.name ?? "") ?? [];

@@ -5,7 +5,7 @@ import { fixedCases, settingOf } from "../contract-suite/operation-cases.ts";
 import type { WireRequest } from "../contract-suite/wire.ts";
 import { writeRequest } from "../contract-suite/write-request.ts";
 
-/** The first example of each operation of a contract, signed where the operation wants it, as it is sent to `url`. */
+/** Makes a request to `url` from the first example of each operation of a contract, signed when the operation needs a signature. */
 export async function seedRequests(
   contract: ApiContract,
   { region, session, url }: { region: string; session: Session; url: string },

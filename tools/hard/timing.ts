@@ -2,7 +2,7 @@
 export interface Compared {
   one: number;
   other: number;
-  /** Their difference as a share of the larger one. */
+  /** The difference of the two medians as a share of the larger one. */
   apart: number;
 }
 

@@ -121,7 +121,7 @@ function isNoticed({ status }: Mutant): boolean {
   return status === "Killed" || status === "Timeout";
 }
 
-/** Leaves out mutants that could not run: they say nothing about the tests. */
+/** Tells whether a mutant counts. One that could not run does not count, because it says nothing about the tests. */
 function counts(mutant: Mutant): boolean {
   return isNoticed(mutant) || mutant.status === "Survived" || mutant.status === "NoCoverage";
 }

@@ -9,7 +9,7 @@ export interface EmittedFile {
 }
 
 export interface Emitted {
-  /** Each source twice: as JavaScript and as declarations. Comments are kept. */
+  /** The package's files: each source as JavaScript and as declarations, with its comments. */
   files: readonly EmittedFile[];
   /** The packages that the sources import, sorted. Node's own modules are not among them. */
   packages: readonly string[];
@@ -73,7 +73,7 @@ export async function emitModules({ folder, entry }: { folder: string; entry: st
   };
 }
 
-/** `@aws-sdk/client-s3/dist` -> `@aws-sdk/client-s3`. */
+/** Returns the package that an import belongs to: `@aws-sdk/client-s3/dist` -> `@aws-sdk/client-s3`. */
 function packageOf(specifier: string): string {
   return specifier
     .split("/")
@@ -81,7 +81,7 @@ function packageOf(specifier: string): string {
     .join("/");
 }
 
-/** Renames the imports to the emitted files, those inside types too: `import("./sign.ts")`. */
+/** Changes the imports of `.ts` files to the emitted `.js` files, also inside types: `import("./sign.ts")`. */
 function withJsImports(text: string): string {
   return text.replaceAll(/((?:\bfrom |\bimport |\bimport\()"\.{1,2}\/[^"]*)\.ts"/g, '$1.js"');
 }

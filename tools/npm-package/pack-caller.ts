@@ -13,9 +13,9 @@ export interface PackOptions {
 }
 
 export interface Packed {
-  /** The tarball's path. */
+  /** Path of the tarball. */
   tarball: string;
-  /** Its dependencies: the exact version of each package, by name. */
+  /** The package's dependencies: the exact version of each, by name. */
   dependencies: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-/** Where an application account is, for `npm run onboard`: read from a stage's stack or from the environment. */
+/** Finds the application account for `npm run onboard`, from a stage's stack or from the environment. */
 import { UserError } from "../../local/user-error.ts";
 import { pascal } from "../contract/api-contract.ts";
 import { accountIdsOf, VARIABLE_MEANINGS } from "../onboard/account-ids.ts";
@@ -10,8 +10,8 @@ import { proveCall } from "./prove-call.ts";
 import type { Asked } from "./questions.ts";
 
 /**
- * Reads a stage's stack. Undefined for a stage without an application account. `proof` is the call that an account must be able to
- * make.
+ * Reads the options for onboarding from a stage's stack. Undefined for a stage without an application account. `proof` is the call that an
+ * account must be able to make.
  *
  * Throws a UserError for a stack that cannot be read and for outputs that are missing.
  */
@@ -23,7 +23,7 @@ export async function stageOptions(deployment: Deployment, proof: Asked): Promis
   return { ...application.ids, ...callWith(proof, stack.outputs.get(`${pascal(proof.api)}Url`)) };
 }
 
-/** Reads environment variables. Throws a UserError that names every variable that is missing. */
+/** Reads the options for onboarding from environment variables. Throws a UserError that names every variable that is missing. */
 export function environmentOptions(
   environment: Readonly<Record<string, string | undefined>>,
   proof: Asked,

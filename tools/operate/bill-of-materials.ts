@@ -16,11 +16,11 @@ interface BillOfMaterials {
 }
 
 /**
- * Lists the packages that a deployed bundle can contain, as CycloneDX. The list says what it covers, in `metadata.properties`;
- * `covers` repeats the sentence.
+ * Lists the packages that a deployed bundle can contain, as CycloneDX. The list says what it covers, in `metadata.properties`; `covers`
+ * repeats the sentence.
  *
- * `npm sbom` lists the whole lockfile and the rest is taken out here: with `--omit dev` it also leaves out packages that both a
- * dependency and a development dependency bring (npm 11.19.1), such as @smithy/core.
+ * `npm sbom` lists the whole lockfile, and this function takes out the packages that are not deployed: with `--omit dev` npm would also
+ * leave out packages that both a dependency and a development dependency bring (npm 11.19.1), such as @smithy/core.
  */
 export async function billOfMaterials(root: string): Promise<{ document: BillOfMaterials; covers: string }> {
   const flags = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];

@@ -8,16 +8,16 @@ export interface LockedFolder {
   /** The folder, from the root: "" for the root itself. */
   folder: string;
   lockfile: string;
-  /** The text of its .npmrc; "" without one. */
+  /** The text of the folder's .npmrc; "" without one. */
   npmrc: string;
 }
 
-/** Folders without lockfiles of ours. */
+/** Folders that are not searched, because they hold no lockfile of this repository. */
 const SKIPPED = /^(?:node_modules|dist|coverage|\..*)$/;
 
 /**
- * Reads every package-lock.json of a project. npm reads no .npmrc but the one beside the package.json that it installs, so each
- * folder needs the guards of the root's.
+ * Reads every package-lock.json of a project. npm reads only the .npmrc beside the package.json that it installs, so each folder needs the
+ * same guards as the root.
  */
 export async function lockedFolders(root: string, folder = ""): Promise<LockedFolder[]> {
   const entries = await readdir(join(root, folder), { withFileTypes: true });

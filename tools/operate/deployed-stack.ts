@@ -15,7 +15,7 @@ export interface Refusal {
 export interface DeployedStack {
   /** Each output by its name in serverless.yml and infra/. */
   outputs: ReadonlyMap<string, string>;
-  /** Its ARN. */
+  /** ARN of the stack. */
   id: string;
 }
 

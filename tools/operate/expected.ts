@@ -5,7 +5,7 @@ export interface Expected {
   body?: string | RegExp;
   /** A prefix of the Content-Type header. */
   contentType?: string;
-  /** `x-amzn-ErrorType`, up to its colon. */
+  /** The `x-amzn-ErrorType` header, up to its colon. */
   errorType?: string;
 }
 

@@ -6,10 +6,10 @@ import { UserError } from "../../local/user-error.ts";
 export interface ExportOptions {
   /** The compiled template of a stage. */
   template: unknown;
-  /** Twelve digits. */
+  /** The AWS account: twelve digits. */
   account: string;
   region: string;
-  /** The ARNs of the roles that may call. Empty: an API whose policy names a role is left out. */
+  /** The ARNs of the roles that may call. When it is empty, an API whose policy names a role is left out. */
   callers: readonly string[];
 }
 

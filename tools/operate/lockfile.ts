@@ -6,22 +6,22 @@ interface Lockfile {
 }
 
 interface LockedPackage {
-  /** The name, where the folder has another: an alias. */
+  /** The package's own name, when its folder has another name (an alias). */
   name?: string;
   version?: string;
   integrity?: string;
   resolved?: string;
   link?: boolean;
-  /** Whether only development dependencies bring the package. */
+  /** True when only development dependencies bring the package. */
   dev?: boolean;
-  /** Whether only development dependencies and optional ones bring it. */
+  /** True when only development dependencies and optional ones bring the package. */
   devOptional?: boolean;
-  /** Whether the package came inside the tarball of another, whose integrity covers it. */
+  /** True when the package came inside the tarball of another package, whose integrity covers it. */
   inBundle?: boolean;
   license?: string;
 }
 
-/** The use of the packages in a lockfile. Those of the root are deployed, development dependencies excepted. */
+/** The use of the packages in a lockfile. The root's packages are deployed, except its development dependencies. */
 export type Use = "deployed" | "development";
 
 /** Licences of packages that are deployed. */
@@ -95,7 +95,7 @@ export function licenceCounts(texts: readonly string[]): readonly (readonly [lic
   return [...counts].toSorted(([, a], [, b]) => b - a);
 }
 
-/** Whether an SPDX expression is allowed: one licence of several (OR), or all of several (AND). */
+/** Tells whether an SPDX expression is allowed: one licence of several (OR), or all of several (AND). */
 function isAllowed(expression: string, inDevelopment: boolean): boolean {
   const isLicenceAllowed = (licence: string) =>
     ALLOWED.has(licence) || (inDevelopment && Object.hasOwn(ALLOWED_IN_DEVELOPMENT, licence));

@@ -7,7 +7,10 @@ import { type RotateOptions, rotate } from "../onboard/rotate.ts";
 
 export type AccountAction = "onboard" | "rotate" | "revoke" | "remove";
 
-/** Does one thing with an application account. Returns what it did, for a person. Throws a UserError when it is refused. */
+/**
+ * Carries out an action on an application account. Returns a text for a person that says what was done. Throws a UserError when the action
+ * fails.
+ */
 export async function manageAccount(action: AccountAction, options: RotateOptions): Promise<string> {
   switch (action) {
     case "onboard": {

@@ -1,7 +1,7 @@
-/** The questions that `npm run smoke` asks: those of the pair, then attempts to get in. */
+/** The requests, called questions, that `npm run smoke` sends: those that the two services should answer, then attempts to get in. */
 import type { Expected } from "./expected.ts";
 
-/** How a question is sent. */
+/** The way a question is sent: unsigned, or signed with the keys of one of these callers. */
 export type Manner =
   /** Without credentials. */
   | { kind: "unsigned"; headers?: Readonly<Record<string, string>> }
@@ -19,7 +19,7 @@ export type Spoilt = "region" | "secret" | "token" | "date";
 export interface Asked {
   /** Name of the API's contract: `age`. */
   api: string;
-  /** Path and query. */
+  /** Path and query of the request. */
   target: string;
   expected: Expected;
 }
@@ -30,7 +30,7 @@ export interface Question extends Asked {
 }
 
 /**
- * All questions for a pair. `open` are requests that need no credentials; `proof` is a signed request that the application account
+ * Makes all questions for a deployed pair of services. `open` are requests that need no credentials; `proof` is a signed request that the application account
  * must be granted, and each attempt to get in is a variation of it.
  */
 export function questionsFor(open: readonly (Asked & { title: string })[], proof: Asked): readonly Question[] {

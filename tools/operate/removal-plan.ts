@@ -8,7 +8,7 @@ export interface RemovalPlan {
   stuck: readonly { id: string; why: string }[];
 }
 
-/** Why a resource of each type is kept. */
+/** The reason why resources of each type are kept. */
 const WHY: Readonly<Record<string, string>> = {
   "AWS::ApiGateway::Account": "other stacks of this account and region may write their logs by it",
   "AWS::Cognito::UserPool": "its accounts cannot be made again, and it is protected from deletion",

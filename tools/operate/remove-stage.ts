@@ -14,16 +14,16 @@ export interface RemoveStageOptions {
   print: (line: string) => void;
   /** Asks a person for the text that confirms the removal, and returns the answer. */
   ask: (question: string) => Promise<string>;
-  /** Whether to delete without asking. */
+  /** True to delete without asking. */
   yes: boolean;
-  /** Whether to stop after the plan. */
+  /** True to stop after the plan. */
   dryRun: boolean;
 }
 
 /**
  * Deletes a stage: its accounts, its secret and its stack. Prints first what is deleted and what stays.
  *
- * Throws a UserError when the plan cannot be carried out, the answer is another text, or a step fails.
+ * Throws a UserError when the plan cannot be carried out, the person does not confirm it, or a step fails.
  */
 export async function removeStage(options: RemoveStageOptions): Promise<void> {
   const { ask, deployment, dryRun, print, root, yes } = options;

@@ -1,4 +1,4 @@
-/** Where `npm run smoke` sends its questions: a deployed stage, or addresses. */
+/** The target of `npm run smoke`: a deployed stage, or addresses. */
 import { cognitoCredentials } from "../../lib/call/cognito-credentials.ts";
 import { UserError } from "../../local/user-error.ts";
 import { pascal } from "../contract/api-contract.ts";
@@ -30,7 +30,7 @@ export async function stageTarget(deployment: Deployment, apis: readonly string[
   };
 }
 
-/** Takes addresses as they are given, and the account from COGNITO_* in the environment, when all of them are set. */
+/** Makes a target from the given addresses. The account comes from COGNITO_* in the environment, when all of these variables are set. */
 export function addressTarget(
   urls: SmokeTarget["urls"],
   region: string,

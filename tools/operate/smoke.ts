@@ -1,4 +1,4 @@
-/** Sends the questions to running APIs and judges each answer. */
+/** Sends the questions of `npm run smoke` to running APIs and judges each answer. */
 
 import type { Fetch } from "../../lib/call/fetch.ts";
 import { type Credentials, createSign } from "../../lib/call/sign.ts";
@@ -13,11 +13,11 @@ export interface SmokeOptions {
   urls: Readonly<Record<string, string>>;
   /** The region that signatures are scoped to. */
   region: string;
-  /** Credentials of the application account. Without them, the questions that need them are not asked. */
+  /** Gets credentials of the application account. Without this function, the questions that need them are not asked. */
   account?: () => Promise<Credentials>;
-  /** Credentials of the person who runs the command. Without them, the questions that need them are not asked. */
+  /** Gets credentials of the person who runs the command. Without this function, the questions that need them are not asked. */
   operator?: () => Promise<Credentials>;
-  /** Default the global fetch. */
+  /** Sends the requests. Default: the global fetch. */
   fetch?: Fetch;
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
@@ -25,7 +25,7 @@ export interface SmokeOptions {
 
 export interface SmokeRow {
   title: string;
-  /** `GET /age`. */
+  /** Method and target of the question: `GET /age`. */
   asked: string;
   outcome: "right" | "wrong" | "not asked";
   /** The answer, or the reason why the question was not asked. */
@@ -34,7 +34,7 @@ export interface SmokeRow {
 
 const STRANGER: Credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "nobody-has-this-key" };
 const TEN_MINUTES_MS = 600_000;
-/** How many characters of a body a row shows. */
+/** The most characters of a body that a row shows. */
 const LONGEST = 70;
 
 /** Asks the questions one after the other. Returns a row for each. */
@@ -92,7 +92,7 @@ export async function smoke(options: SmokeOptions): Promise<readonly SmokeRow[]>
   }
 }
 
-/** Gets credentials at the first call and keeps them. The result throws when there is no source for them. */
+/** Gets credentials at the first call and keeps them. The returned function throws when `get` is undefined. */
 function once(get: (() => Promise<Credentials>) | undefined): (name: string) => Promise<Credentials> {
   let keys: Promise<Credentials> | undefined;
   return (name) => {

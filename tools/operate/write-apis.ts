@@ -7,7 +7,7 @@ import { exportApis } from "./export-apis.ts";
 export interface WriteApisOptions {
   root: string;
   stage: string;
-  /** Twelve digits. */
+  /** The AWS account: twelve digits. */
   account: string;
   region: string;
   /** The ARNs of the roles that may call, all of `account`. */

@@ -7,7 +7,7 @@ import { readFreshTemplate } from "../template/template-file.ts";
 import { runTerminalSession } from "./terminal-session.ts";
 import { terminalSvg } from "./terminal-svg.ts";
 
-/** The README's picture, and the commands that it shows. */
+/** Paths of the README's picture and of the commands that it shows. */
 export const PICTURE = "docs/pictures/terminal.svg";
 export const SCRIPT = "docs/pictures/terminal.sh";
 

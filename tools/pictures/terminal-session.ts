@@ -70,7 +70,7 @@ async function runCommand(command: string, { apis, developer }: LocalStack): Pro
   return shorten(stdout);
 }
 
-/** Keeps the status line and the body. An ellipsis stands for the headers. */
+/** Shortens an answer of curl to its status line and its body. An ellipsis replaces the headers. */
 function shorten(answer: string): readonly string[] {
   const [head = "", body = ""] = answer.split("\r\n\r\n");
   const [status = ""] = head.split("\r\n");

@@ -1,5 +1,6 @@
 /**
- * Draws a terminal session as an SVG: the shell above, the log of `npm start` below. Light or dark as the reader's system is.
+ * Draws a terminal session as an SVG: the shell above, the log of `npm start` below. The colours are light or dark, as the reader's system
+ * is.
  *
  * Every piece of text has a place on a grid of characters and is stretched to it, so that any monospaced font fits.
  */
@@ -94,7 +95,7 @@ function drawLine(line: Line, y: number): readonly string[] {
   });
 }
 
-/** A comment comes before the prompt: it explains the command and is not part of what a reader types. */
+/** Lines of a command. A comment comes before the prompt, because it explains the command and is not typed. */
 function commandLines(command: string): readonly Line[] {
   const lines = command.split("\n");
   const first = lines.findIndex((text) => !text.startsWith("#"));
@@ -117,7 +118,7 @@ function answerLines(text: string): readonly Line[] {
   ];
 }
 
-/** `403 GET age /age 1 ms ErrorType: reason`: the reason is marked, and continues on lines of its own where it is long. */
+/** Lines of a log entry: `403 GET age /age 1 ms ErrorType: reason`. The reason is marked; a long one continues on further lines. */
 function logLine(line: string): readonly Line[] {
   const [, status = "", request = "", took = "", errorType = "", reason = ""] =
     /^(\d{3}) (.*?)( \d+ ms)(?: (\w+): (.*))?$/.exec(line) ?? [];

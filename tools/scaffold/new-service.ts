@@ -12,15 +12,16 @@ export type NewService = { ok: true; files: readonly string[] } | { ok: false; s
 /** Suffixes of the logical ids that a contract and its function add to the template. */
 const IDS = ["Api", "Deployment", "Stage", "Role", "Policy", "LambdaFunction", "LogGroup", "Url"];
 
-/** In characters. A function is called SERVICE-STAGE-NAME, and Lambda allows 64 for all three. */
+/**
+ * The longest name of a new service, in characters. A function is called SERVICE-STAGE-NAME, and Lambda allows 64 characters for all of it.
+ */
 const LONGEST_NAME = 24;
 
 /**
- * Begins a service: writes `api/NAME.yaml`, `services/NAME/handler.ts` and the function's block in serverless.yml, whose comments and
+ * Starts a new service: writes `api/NAME.yaml`, `services/NAME/handler.ts` and the function's block in serverless.yml, whose comments and
  * order stay. Its one operation requires a signature (AWS_IAM).
  *
- * Refuses an invalid name and one that is taken; nothing is written then. When writing fails half way, the written files are removed
- * again.
+ * Refuses an invalid name and one that is taken; nothing is written then. When writing fails half way, the written files are removed again.
  */
 export async function newService(root: string, name: string): Promise<NewService> {
   if (!/^[a-z][a-z0-9]*$/.test(name)) {

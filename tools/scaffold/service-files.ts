@@ -1,4 +1,4 @@
-/** The files that a new service begins with: the smallest that generate, compile and deploy. */
+/** The first files of a new service: the smallest that can be generated from, compiled and deployed. */
 import { pascal } from "../contract/api-contract.ts";
 
 /** The function's block in serverless.yml, without indentation. */

@@ -2,7 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LocalStack } from "../../local/stack/start-local.ts";
 
-/** The lines that `npm start` prints when the stack is ready: the addresses, a curl line for each API, what has no effect. */
+/**
+ * The lines that `npm start` prints when the stack is ready: the addresses, a curl line for each API, and the properties that have no
+ * effect locally.
+ */
 export async function greeting(
   root: string,
   { apis, awsEndpoint, unavailableHosts, withoutEffect }: LocalStack,

@@ -1,4 +1,4 @@
-/** The process in which `npm start` onboards: it gets the options as a message and sends the outcome back. */
+/** The process in which `npm start` onboards the caller. It receives the options as a message and sends the outcome back. */
 import { type OnboardOptions, onboard } from "../onboard/onboard.ts";
 
 process.once("message", async (options: OnboardOptions) => {

@@ -4,10 +4,10 @@ import type { OnboardOptions, OnboardOutcome } from "../onboard/onboard.ts";
 const CHILD = new URL("./onboard-child.ts", import.meta.url);
 
 /**
- * Starts a process that onboards when it gets the options. It loads the AWS clients while the stack starts, and their 30 MB of memory
- * are free again when it ends. It ends with its parent.
+ * Starts a process that onboards when it gets the options. The process loads the AWS clients while the stack starts, and frees their 30 MB
+ * of memory when it ends. It ends with its parent.
  *
- * A process that ends without an outcome is a refusal, at whatever moment that happens. `child` is its module.
+ * When the process ends without an outcome, at any moment, the result is a refusal. `child` is the module that the process runs.
  */
 export function startOnboarding(child = CHILD): (options: OnboardOptions) => Promise<OnboardOutcome> {
   const onboarding = fork(child, { stdio: ["ignore", "inherit", "inherit", "ipc"] });

@@ -20,7 +20,7 @@ export interface RunStackOptions {
   ports: ReadonlyMap<string, number>;
   /** The port of the AWS endpoint. Default 4566. */
   awsPort?: number | undefined;
-  /** Where stages throttle. Default: they do not. */
+  /** The step of a request before or after which stages throttle. Default: they do not throttle. */
   throttle?: LocalOptions["throttle"] | undefined;
 }
 
@@ -69,8 +69,9 @@ function refuseUnknownNames(ports: ReadonlyMap<string, number>, { apis }: LocalS
 }
 
 /**
- * Gives the caller its account, as `npm run onboard` does on AWS: from outside, through the running endpoint. Returns why that is not
- * possible, or undefined. The stack runs all the same: people try templates on it, a group without a role among them, and see its refusals.
+ * Gives the caller its account, as `npm run onboard` does on AWS: from outside, through the running endpoint. Returns the reason when that
+ * is not possible, otherwise undefined. The stack runs in both cases: people also try templates on it that cannot be onboarded, such as one
+ * whose group has no role, and see the refusals.
  */
 async function onboardCaller(
   stack: LocalStack,

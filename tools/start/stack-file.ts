@@ -3,7 +3,7 @@ import { lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../local/user-error.ts";
 
-/** A running stack, as `npm start` notes it for `npm run env`. */
+/** A running stack, as `npm start` writes it to a file for `npm run env`. */
 export interface RunningStack {
   pid: number;
   environment: Readonly<Record<string, string>>;
@@ -13,8 +13,8 @@ const FOLDER = ".countersign";
 const FILE = join(FOLDER, "stack.json");
 
 /**
- * Writes the note. It holds the local developer's keys, so it is always a new file that its owner alone may read: an older file's mode
- * does not last, and a symbolic link is replaced, never followed.
+ * Writes the file about the running stack. It holds the local developer's keys, so it is always a new file that its owner alone may read:
+ * an older file's mode does not last, and a symbolic link is replaced, never followed.
  *
  * Throws a UserError when the folder itself is a symbolic link.
  */
@@ -36,13 +36,13 @@ export async function writeStackFile(root: string, stack: RunningStack): Promise
   await rename(beside, join(root, FILE));
 }
 
-/** Removes the note, unless another stack has written its own since. */
+/** Removes the file about the running stack, unless another stack has written its own since. */
 export async function removeStackFile(root: string, pid: number): Promise<void> {
   const stack = await read(root);
   if (stack?.pid === pid) await rm(join(root, FILE), { force: true });
 }
 
-/** Returns the running stack. Undefined when none runs: the note of a stack that was killed does not count. */
+/** Returns the running stack. Undefined when no stack runs: the file that a killed stack left behind does not count. */
 export async function readStackFile(root: string): Promise<RunningStack | undefined> {
   const stack = await read(root);
   return stack !== undefined && isRunning(stack.pid) ? stack : undefined;

@@ -7,10 +7,10 @@ import { ensureBundles } from "../bundle/ensure-bundles.ts";
 /** The folders that a function's code is made from. */
 const SOURCES = ["services", "lib", "generated"];
 
-/** Editors write a file in several steps: a rebuild waits this long after the last one. */
+/** Milliseconds from the last change of a file to the rebuild, because editors write a file in several steps. */
 const QUIET_MS = 100;
 
-/** Bundles again when a source changes; functions run the new code from their next event on. Returns what stops the watching. */
+/** Bundles again when a source changes; functions run the new code from their next event on. Returns a function that stops the watching. */
 export function watchSources(root: string, stack: LocalStack, log: (entry: LogEntry) => void): () => void {
   let pending: NodeJS.Timeout | undefined;
   const rebuild = async () => {

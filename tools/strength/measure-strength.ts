@@ -20,10 +20,10 @@ export interface StrengthOptions {
 }
 
 export type Strength =
-  /** Every mutant was tried; `survivors` are those that nothing noticed. */
+  /** Every mutant was tried; `survivors` are the mutants that no check noticed. */
   { kind: "measured"; tried: number; survivors: readonly Mutant[] } | Refused;
 
-/** The measurement could not begin. */
+/** The reason why the measurement could not begin. */
 interface Refused {
   kind: "refused";
   sentence: string;
@@ -36,8 +36,8 @@ const SHARED_ANSWERS = /^(?:GatewayMessage|GatewayRefusal|AccessDenied|Problem)$
 const AT_ONCE = 3;
 
 /**
- * Changes each contract and each service in one small way at a time, and counts the changes that nothing notices. Prints a line per mutant.
- * Tries the unchanged contracts first: if something notices those, no count would mean anything.
+ * Changes each contract and each service in one small way at a time, and counts the changes that no check notices. Prints a line per
+ * mutant. Tries the unchanged contracts first: if a check complains about those, no count would mean anything.
  */
 export async function measureStrength({ only = "", print, root }: StrengthOptions): Promise<Strength> {
   const mutateSource = await loadMutateSource(root);
@@ -76,7 +76,7 @@ export async function measureStrength({ only = "", print, root }: StrengthOption
   return { kind: "measured", tried: mutants.length, survivors };
 }
 
-/** Tries each contract as it is. A notice then is a false alarm, and the reason to stop. */
+/** Tries each contract unchanged. A check that complains then gives a false alarm, and the measurement stops. */
 async function noticeUnchanged(house: House): Promise<Refused | undefined> {
   for (const { file, name } of house.contracts) {
     const text = await readFile(join(house.root, file), "utf8");

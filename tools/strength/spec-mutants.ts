@@ -4,12 +4,15 @@ import type { Mutant } from "./mutant.ts";
 // biome-ignore lint/suspicious/noExplicitAny: a document is changed here as a person changes YAML
 type Node = Record<string, any>;
 
-/** One way to change a node in place. */
+/** One way to change a node of a contract, in place. */
 interface Change {
   title: string;
-  /** Whether the changed schema accepts more values. In the schema of an answer such a change has no effect: the service answers as before. */
+  /**
+   * True when the changed schema accepts more values. In the schema of an answer such a change has no effect: the service answers as
+   * before.
+   */
   loosens?: boolean;
-  /** Returns false where the change does not apply. */
+  /** Changes the node. Returns false when the change does not apply to it. */
   apply: (node: Node) => boolean;
 }
 
@@ -84,7 +87,7 @@ const SCHEMA_CHANGES: readonly Change[] = [
   },
 ];
 
-/** Replaces the value of `key`. Applies to every node. */
+/** Makes a change that replaces the value of `key`. It applies to every node. */
 const set = (title: string, key: string, change: (value: unknown) => unknown): Change => ({
   title,
   apply(node) {
@@ -156,7 +159,7 @@ export type Use = (name: string) => "requests" | "answers" | undefined;
 interface Place {
   at: readonly string[];
   kind: "schema" | "parameter" | "operation";
-  /** Whether only answers contain it. */
+  /** True when only answers contain the place. */
   answers: boolean;
 }
 

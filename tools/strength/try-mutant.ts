@@ -116,8 +116,8 @@ async function prepare(stack: LocalStack): Promise<void> {
 }
 
 /**
- * Runs the service's own tests and test/faults, which import the services and the generated code of the copy. They see what the suite cannot:
- * in the suite every callee answers.
+ * Runs the service's own tests and test/faults, which import the services and the generated code of the copy. These tests find faults that
+ * the suite cannot find, because in the suite every callee answers.
  */
 async function runTests(house: string, root: string, contract: string): Promise<Notice> {
   const vitest = join(house, "node_modules/vitest/vitest.mjs");
@@ -140,7 +140,7 @@ async function runTests(house: string, root: string, contract: string): Promise<
 
 const FAULTS_OR_OWN = "^(?!many calls|docs/)";
 
-/** Compiles a service of the copy. The bundler looks at no types, so that a mutant may run which the compiler refuses. */
+/** Compiles a service of the copy. The bundler does not check types, so a mutant that the compiler refuses could still run. */
 async function checkTypes(house: string, root: string, file: string): Promise<Notice> {
   if (!file.startsWith("services/")) return null;
   const config = join(root, "tsconfig.mutant.json");

@@ -43,8 +43,8 @@ export async function packageInto(folder: string, { root, stage, parameters }: C
 }
 
 /**
- * Packages several times in one process of the framework, each into its own folder. It takes a quarter of the time of as many
- * processes.
+ * Packages several times in one process of the framework, each into its own folder. This takes a quarter of the time of a separate process
+ * for each.
  *
  * Rejects with a PackagingProblem for the first packaging that the framework refuses.
  */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Files and folders that `generated/` follows from: contracts, infrastructure, the generator and its packages. */
+/** Files and folders that `generated/` is made from: contracts, infrastructure, the generator and its packages. */
 const INPUTS = [
   "api",
   "infra",

@@ -11,7 +11,7 @@ import { readCustom } from "./read-custom.ts";
 
 /** One way to package the stack. */
 export interface Variant {
-  /** Its key under `custom.variants` in serverless.yml: `strict-cognito-prod`. */
+  /** The variant's key under `custom.variants` in serverless.yml: `strict-cognito-prod`. */
   name: string;
   stage: string;
   /** Packaging parameters by name. A parameter that is absent has its default. */
@@ -65,7 +65,7 @@ function fileOf(folder: string, { name }: Variant): string {
   return join(folder, `${name}.json`);
 }
 
-/** A digest of every file that the templates follow from. The list of variants is in serverless.yml, which is one of them. */
+/** A digest of every file that the templates are made from. One of these files is serverless.yml, which lists the variants. */
 async function variantsDigest(root: string): Promise<string> {
   const hash = createHash("sha256").update(await inputsDigest(root));
   const generated = join(root, "generated");
@@ -78,7 +78,10 @@ async function variantsDigest(root: string): Promise<string> {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Compiles into a folder beside `kept` and renames it at the end: a process that reads at the same time sees all templates or none. */
+/**
+ * Compiles into a folder beside `kept` and renames it to `kept` at the end, so that a process that reads at the same time sees all
+ * templates or none.
+ */
 async function compileInto(root: string, kept: string, variants: readonly Variant[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "countersign-variants-"));
   try {

@@ -55,7 +55,7 @@ function checkCanonicaliser(vector: SigningVector): Finding[] {
   ];
 }
 
-/** Parts that do not depend on the signed headers. */
+/** Compares the parts of a case that do not depend on the signed headers. */
 function parts(
   { canonical_query, canonical_uri, context, payload_sha256 }: SigningVector,
   target: string,
@@ -69,7 +69,7 @@ function parts(
   ].flatMap(({ expected, ...finding }) => (expected === undefined ? [] : [{ ...finding, expected }]));
 }
 
-/** Skips cases whose path must not be normalised: the verifier normalises every path. */
+/** Verifies the presigned form of a case. Skips a case whose path must not be normalised, because the verifier normalises every path. */
 function checkPresigned(vector: SigningVector): Finding[] {
   const { body, context, method, query } = vector;
   if (query === undefined || !context.normalize) return [];
@@ -95,8 +95,9 @@ function checkPresigned(vector: SigningVector): Finding[] {
 }
 
 /**
- * The client signs other headers than the vector, so the verifier has to accept its signature, and its other parts are compared with the
- * vector. The client refuses to sign a path or query that would change on the way; such a case is not for it.
+ * Tries the client's signer on a case. The client signs other headers than the vector, so the verifier has to accept the client's
+ * signature, and only the other parts are compared with the vector. Skips a case whose path or query would change on the way, because the
+ * client refuses to sign it.
  */
 function checkClient(vector: SigningVector): Finding[] {
   const { body, context, method, url } = vector;

@@ -4,7 +4,7 @@ import { checkSigning, isRefusedByClient } from "./check-signing.ts";
 import { checkVerifying } from "./check-verifying.ts";
 import type { Finding, VectorFile } from "./vector.ts";
 
-/** Cases of one file, counted. */
+/** Counts of the cases in one file of vectors. */
 export interface VectorCounts {
   passed: number;
   failed: number;

@@ -64,7 +64,7 @@ export function wire(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
 
-/** `2024-02-29T23:59:59Z` -> `20240229T235959Z`. */
+/** Converts a timestamp to the form of SigV4: `2024-02-29T23:59:59Z` -> `20240229T235959Z`. */
 export function amzDate(timestamp: string): string {
   return timestamp.replaceAll(/[-:]/g, "");
 }

@@ -6,15 +6,15 @@ import { readRequestBody } from "./request-body-object.ts";
 import { readResponses } from "./responses-object.ts";
 import { readAuth } from "./security-requirement-object.ts";
 
-/** Where an operation stands. */
+/** The position of an operation in its document. */
 interface Site {
-  /** Its JSON pointer. */
+  /** The operation's JSON pointer. */
   where: string;
   path: string;
   method: Method;
-  /** The parameters of its Path Item Object. */
+  /** The parameters of the operation's Path Item Object. */
   shared: unknown;
-  /** The operations before it, whose ids are taken. */
+  /** The operations that were read before, whose ids are taken. */
   earlier: readonly ApiOperation[];
 }
 
@@ -52,7 +52,7 @@ function readId({ report }: Reading, id: unknown, where: string, earlier: readon
   return String(id);
 }
 
-/** The service itself answers 400 and 500, both as a problem (RFC 9457): an operation has to declare them. */
+/** Checks that an operation declares the answers 400 and 500, both as a problem (RFC 9457), because the service gives them by itself. */
 function checkOwnAnswers({ report }: Reading, responses: ApiOperation["responses"], where: string): void {
   for (const status of [400, 500]) {
     if (responses[status]?.content["application/problem+json"]) continue;

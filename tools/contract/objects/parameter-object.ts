@@ -34,7 +34,7 @@ export function readParameters(reading: Reading, own: unknown, shared: unknown, 
   return [...byKey.values()].flatMap(({ parameter, place }) => readParameter(reading, parameter, place) ?? []);
 }
 
-/** Reads one Parameter Object; undefined when no handler can be given its value, which is a problem when the value is required. */
+/** Reads one Parameter Object; undefined when its value cannot reach a handler. For a required parameter this is reported as a problem. */
 function readParameter(reading: Reading, parameter: Json, where: string): ApiParameter | undefined {
   const name = String(parameter["name"]);
   const required = parameter["required"] === true;
@@ -70,10 +70,10 @@ function readParameter(reading: Reading, parameter: Json, where: string): ApiPar
   };
 }
 
-/** Reports a parameter that no handler can be given. */
+/** Reports a parameter whose value cannot reach a handler. */
 type Dropped = (sentence: string) => undefined;
 
-/** What becomes of a parameter that the service cannot read: in a query it counts as undeclared. */
+/** Says what happens to a parameter that the service cannot read. In a query it counts as undeclared. */
 function fate(place: In): string {
   return place === "query" ? "no handler gets it, and the service refuses a request that has it" : "no handler gets it";
 }
@@ -96,7 +96,7 @@ function readIn(name: string, place: unknown, dropped: Dropped): In | undefined 
   return place;
 }
 
-/** The type of a parameter's value, or of the items of its list; undefined when it is neither a scalar nor a list of them. */
+/** The type of a parameter's value, or of the items of its list; undefined when the value is neither a scalar nor a list of scalars. */
 function readType(
   reading: Reading,
   name: string,
@@ -113,7 +113,7 @@ function readType(
 }
 
 /**
- * The one type of the values that a schema describes: its own, that of its enum, that of the parts of `allOf`, or that of every alternative.
+ * The single type of all values that a schema allows: from its `type`, its enum, the parts of its `allOf`, or all its alternatives.
  * Undefined when the schema names none or several.
  */
 function typeOf(reading: Reading, given: unknown, seen: readonly unknown[] = []): unknown {
@@ -135,12 +135,12 @@ function commonType(types: readonly unknown[]): unknown {
   return types.includes("number") ? same(types.map((type) => (type === "integer" ? "number" : type))) : same(types);
 }
 
-/** The value that all of them are; undefined when they differ. */
+/** The value that all items of `values` are equal to; undefined when they differ. */
 function same(values: readonly unknown[]): unknown {
   return new Set(values).size === 1 ? values[0] : undefined;
 }
 
-/** The type of the items of a list, wherever `items` stands in its schema. */
+/** The type of the items of a list, from `items` in its schema or in a part of it. */
 function itemType(reading: Reading, given: unknown, seen: readonly unknown[] = []): unknown {
   const schema = asObject(dereference(reading, given));
   if (seen.includes(schema)) return undefined;

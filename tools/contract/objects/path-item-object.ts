@@ -4,7 +4,7 @@ import { pointer } from "../pointer.ts";
 import { readOperation } from "./operation-object.ts";
 import { dereference, type Reading } from "./reading.ts";
 
-/** Reads the operations of a Path Item Object. `earlier` are those of the paths before it, whose ids are taken. */
+/** Reads the operations of a Path Item Object. `earlier` are the operations of the paths read before, whose ids are taken. */
 export function readPathItem(
   reading: Reading,
   path: string,

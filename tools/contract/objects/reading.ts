@@ -2,7 +2,7 @@ import type { Json } from "../../../local/json.ts";
 import { follow } from "../follow.ts";
 import type { Report } from "../report.ts";
 
-/** A pattern of a schema, with the place where it stands. */
+/** A pattern of a schema, and its place in the document. */
 export interface FoundPattern {
   pointer: string;
   /** The pattern as it is compiled, with the flag u. */
@@ -15,16 +15,16 @@ export interface FoundPattern {
 export interface Reading {
   document: Json;
   report: Report;
-  /** Patterns met so far, in their order. Measuring their cost takes time, so the caller does it afterwards. */
+  /** Patterns found so far, in the order of the document. Measuring their cost takes time, so the caller does it afterwards. */
   patterns: FoundPattern[];
 }
 
-/** `value`, or what it refers to when it is a Reference Object. */
+/** Returns the target of a Reference Object, or any other value as it is. */
 export function dereference({ document }: Reading, value: unknown): unknown {
   return follow(document, value);
 }
 
-/** `value` as a list, or an empty one. */
+/** Returns `value` when it is a list, otherwise an empty list. */
 export function listOr(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -9,8 +9,8 @@ import { listOr, type Reading } from "./reading.ts";
 export const DESCRIPTIVE_FORMATS = ["int32", "int64", "float", "double", "byte", "binary", "password"];
 
 /**
- * Reports the keywords of a Schema Object that validators cannot check, or that have no effect, and gathers its patterns. References
- * are not followed: components are checked once, where they stand.
+ * Reports the keywords of a Schema Object that validators cannot check, or that have no effect, and gathers its patterns. References are
+ * not followed: components are checked once, in their own place.
  */
 export function checkSchema(reading: Reading, schema: unknown, where: string): void {
   if (!isObject(schema)) return;
