@@ -8,8 +8,11 @@ const NO_CONSTRAINT: StringMember = { type: "string" };
  * Checks required members, and the length and pattern of each string. Returns one refusal that names every broken rule, as AWS does; undefined when no
  * rule is broken.
  *
- * AWS is not consistent about the order of a member's rules: here the pattern comes before the length. A string that is too long is not matched against
- * its pattern, which bounds the work for a request. `validationError` is the service's error type for the refusal.
+ * AWS is not consistent about the order of a member's rules: here the pattern comes before the length.
+ *
+ * A string that is too long is not matched against its pattern, which bounds the work for a request.
+ *
+ * `validationError` is the service's error type for the refusal.
  */
 export function constraintProblem(
   { members, validationError }: { members: Members; validationError: string },

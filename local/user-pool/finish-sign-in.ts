@@ -7,7 +7,9 @@ import type { User } from "./users.ts";
 
 /**
  * Ends a sign-in whose password was checked: gives tokens, the challenge to set a new password, or Cognito's refusal. `user` is undefined for an unknown
- * name, which is refused like a wrong password. Five wrong passwords lock the name, and then the right password is refused too.
+ * name, which is refused like a wrong password.
+ *
+ * Five wrong passwords lock the name, and then the right password is refused too.
  */
 export function finishSignIn(
   pool: UserPool,
