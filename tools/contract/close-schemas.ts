@@ -16,7 +16,10 @@ export interface ClosedSchemas {
   components: () => Readonly<Record<string, Schema>>;
 }
 
-/** The whole schema of a value is closed; a part of allOf, anyOf or oneOf is left to the schema that it is part of. */
+/**
+ * The role of a schema. A `whole` schema of a value is closed; a `part` of allOf, anyOf or oneOf is not, because the schema around it is
+ * closed.
+ */
 type Role = "whole" | "part";
 
 const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
@@ -187,7 +190,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     );
   }
 
-  /** Tells whether a schema is nothing but alternatives that are closed by themselves: closing the whole would add nothing. */
+  /** Tells whether a schema consists only of alternatives that are each closed. Closing the whole schema would then add nothing. */
   function isClosedByParts(schema: Schema): boolean {
     const parts = [...partsOf(schema, "oneOf"), ...partsOf(schema, "anyOf")];
     const alone =
@@ -224,7 +227,10 @@ function propertyMember(name: string): string {
   return `${PROPERTY}${name}`;
 }
 
-/** `unevaluatedProperties` knows the properties that the parts name (JSON Schema 2019-09). Without parts the cheaper older keyword is enough. */
+/**
+ * Makes the keyword that closes a schema. `unevaluatedProperties` knows the properties that the parts name (JSON Schema 2019-09); for a
+ * schema without parts the cheaper `additionalProperties` is enough.
+ */
 function closing(schema: Schema): Json {
   return COMBINING.some((key) => partsOf(schema, key).length > 0)
     ? { unevaluatedProperties: false }

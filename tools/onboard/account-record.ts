@@ -6,11 +6,11 @@ export type CompleteAccount = ApplicationAccount & { sub: string };
 
 /** The accounts, as a secret records them. Callers read only the account in use. */
 export interface AccountRecord {
-  /** Undefined until onboarding is complete. */
+  /** The account in use; undefined until onboarding is complete. */
   inUse?: CompleteAccount;
-  /** When that account came into use, in milliseconds since 1970 UTC. */
+  /** The time at which the account in use came into use, in milliseconds since 1970 UTC. */
   since?: number;
-  /** The account that was in use before. Its password works until the next rotation. */
+  /** Name of the account that was in use before. Its password works until the next rotation. */
   idle?: string;
   /** Accounts that a run is making or deleting. The next run deletes those that still exist. */
   others: readonly string[];

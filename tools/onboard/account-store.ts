@@ -6,9 +6,9 @@ import { secretStore } from "./secret-store.ts";
 /** A record and the version of the secret that holds it. */
 export interface KeptRecord {
   record: AccountRecord;
-  /** Undefined for a secret without a value. */
+  /** The version of the secret; undefined for a secret without a value. */
   version: string | undefined;
-  /** In milliseconds since 1970 UTC, by AWS's clock. */
+  /** The time of the last write, in milliseconds since 1970 UTC, by AWS's clock. */
   writtenAt: number;
 }
 
@@ -22,7 +22,7 @@ export interface AccountStore {
    * Rejects when the outcome is not known, or the secret cannot be written.
    */
   write: (record: AccountRecord, version: string | undefined) => Promise<string | undefined>;
-  /** Removes the record over `version`. Resolves to whether the secret still had that version. */
+  /** Removes the record over `version`. Resolves to true when the secret still had that version. */
   clear: (version: string | undefined) => Promise<boolean>;
   destroy: () => void;
 }

@@ -35,7 +35,10 @@ export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> 
   });
 }
 
-/** Whether the account in use signs in: false when the pool has it no more. Throws a StepFailure when it exists and is refused. */
+/**
+ * Tells whether the account in use can sign in: false when it is no longer in the pool. Throws a StepFailure when the account exists and
+ * its sign-in is refused.
+ */
 async function signsIn({ pool, store }: Administration, account: CompleteAccount): Promise<boolean> {
   try {
     await pool.signIn(account);

@@ -4,7 +4,7 @@ import { removeAll, survey, writeRecord } from "./survey.ts";
 
 export type RemoveOutcome = { ok: true; removed: readonly string[] } | OnboardRefusal;
 
-/** How often accounts are looked for again: other runs may make some meanwhile. */
+/** The most times that the pool is searched again, because other runs may make accounts meanwhile. */
 const ROUNDS = 5;
 
 /**

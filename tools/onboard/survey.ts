@@ -7,7 +7,7 @@ import { OvertakenFailure, runStep } from "./step.ts";
 export interface Survey extends KeptRecord {
   /** Accounts that are neither in use nor idle: an earlier run was cut off, or another run is at work. */
   strays: readonly string[];
-  /** Whether a revocation of the account in use was begun and not completed. */
+  /** True when a revocation of the account in use was begun and not completed. */
   isRevoked: boolean;
 }
 

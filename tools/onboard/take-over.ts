@@ -12,7 +12,10 @@ export interface TakeOverOptions {
   /** How the new account is proved: it signs in, or it also gets credentials of the caller's role. */
   proof: "sign-in" | "credentials";
   region: string;
-  /** Calls an API with the new account's credentials. Resolves to what was wrong with the answer. Default: no call. */
+  /**
+   * Calls an API with the new account's credentials. Resolves to a sentence that says what was wrong with the answer, or to undefined.
+   * Default: no call.
+   */
   call?: ((fetch: Fetch) => Promise<string | undefined>) | undefined;
 }
 
