@@ -91,7 +91,10 @@ function getDocument(services: readonly Service[], path: string, requestId: stri
   return { server: service.name, action: `GET ${path.split("/").at(-1)}`, response };
 }
 
-/** Answers a browser's preflight request. The answer allows every page; a service that is not for browsers refuses the request that follows. */
+/**
+ * Answers a browser's preflight request. The answer allows every page; the answer to the request that follows has CORS headers only if its service is
+ * for browsers.
+ */
 function preflight(requestId: string): Handled {
   const headers: (readonly [string, string])[] = [
     ...CORS_HEADERS,

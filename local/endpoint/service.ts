@@ -15,7 +15,7 @@ export interface Service {
   members: Members;
   /** The error type for a request that breaks the service's model, such as `ValidationException`. */
   validationError: string;
-  /** Whether browsers may call the service from any page. */
+  /** Whether the service's answers carry the CORS headers, by which browsers let any page read them. */
   cors: boolean;
   /** Documents that anyone may fetch by GET, by path, such as a user pool's public keys. */
   documents?: ReadonlyMap<string, () => Json>;
