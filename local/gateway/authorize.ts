@@ -15,7 +15,7 @@ export interface AuthorizeInput {
   policy: PolicyDocument | undefined;
   /** The caller's policies. */
   policies: PrincipalPolicies;
-  /** `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
+  /** The ARN of the API's stage: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
   stageArn: string;
   accountId: string;
   region: string;
@@ -27,13 +27,13 @@ export interface AuthorizeInput {
 }
 
 /**
- * Evaluates whether the caller may invoke the requested method on the requested path. Returns AWS's refusal, or undefined when it may.
+ * Evaluates whether the caller may invoke the requested method on the requested path. Returns AWS's refusal, or undefined when the caller may.
  *
- * The resource has the path as sent. Routing ignores doubled and trailing slashes, and a function may decode a path parameter, and AWS does not say
- * whether its ARN does too. So the caller must be allowed every reading of the path: otherwise `/age/` would get around a Deny on `/age`.
+ * The resource has the path as sent. Routing ignores doubled and trailing slashes, a function may decode a path parameter, and AWS does not document
+ * which form of the path the resource's ARN has. So the policies must allow every form: otherwise `/age/` would get around a Deny on `/age`.
  *
- * A method without auth is open unless the API has a resource policy. Source: API Gateway developer guide, "How API Gateway resource policies
- * affect authorization workflow".
+ * A method without auth is open unless the API has a resource policy. Source: API Gateway developer guide, "How API Gateway resource policies affect
+ * authorization workflow".
  */
 export function authorize(input: AuthorizeInput): GatewayError | undefined {
   const { accountId, path, policies, policy, principal, route, stageArn } = input;
@@ -60,7 +60,10 @@ export function authorize(input: AuthorizeInput): GatewayError | undefined {
   };
 }
 
-/** Returns a path as sent, without the slashes that routing ignores, and with its percent-escapes decoded; each once, without leading slashes. */
+/**
+ * Returns the forms of a path that policies are evaluated for, without leading slashes and without repetition: as sent, without the slashes that
+ * routing ignores, and then with its percent-escapes decoded too.
+ */
 function readings(path: string): readonly string[] {
   const folded = path
     .split("/")
@@ -73,13 +76,16 @@ function asSent(path: string): string {
   return path.replace(/^\/+/, "");
 }
 
-/** Decodes percent-escapes, and the bytes as UTF-8. */
+/** Decodes percent-escapes to bytes, and the bytes as UTF-8. */
 function decodeEscapes(path: string): string {
   const bytes = path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, "latin1").toString("utf8");
 }
 
-/** AWS masks the account in the resource's ARN down to its last four digits, and leaves it whole in the caller's. */
+/**
+ * Masks the account in a resource's ARN except for its last four digits, as AWS does in its message. AWS does not mask the account in the caller's
+ * ARN.
+ */
 function maskAccount(arn: string, accountId: string): string {
   return arn.replace(`:${accountId}:`, `:********${accountId.slice(-4)}:`);
 }

@@ -1,22 +1,22 @@
 /**
- * The `$context` variables of gateway responses. They are plain substitution: gateway responses have no template language.
+ * The `$context` variables of gateway responses. Each is replaced by its value and nothing more, since gateway responses have no template language.
  *
  * Source: API Gateway developer guide, "Gateway responses in API Gateway" and "$context variables".
  */
 const NAMES = ["error.message", "error.messageString", "error.responseType", "requestId", "extendedRequestId"] as const;
 const VARIABLE = /\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/g;
 
-/** The value of each imitated variable. */
+/** The values of the imitated variables. */
 export type ContextVariables = Readonly<Record<(typeof NAMES)[number], string>>;
 
-/** Replaces every imitated `$context.NAME` in a template by its value. */
+/** Replaces every imitated variable, written `$context.NAME`, in a template by its value. */
 export function substitute(template: string, values: ContextVariables): string {
   return template.replace(VARIABLE, (variable, name: string) => (isKnown(name) ? values[name] : variable));
 }
 
 /**
- * Returns the value of a header expression: a constant in single quotes, or a variable written `context.NAME`. Characters that a header cannot
- * have become a space: the message about a wrong signature has several lines.
+ * Returns the value of a header expression: a constant in single quotes, or a variable written `context.NAME`. Characters that a header cannot have
+ * become a space, such as the line breaks in the message about a wrong signature.
  */
 export function evaluateHeaderExpression(expression: string, values: ContextVariables): string {
   const value = /^'(.*)'$/s.exec(expression)?.[1] ?? substitute(expression.replace(/^context\./, "$context."), values);
@@ -28,7 +28,7 @@ export function isHeaderExpression(expression: string): boolean {
   return /^'.*'$/s.test(expression) || isKnown(/^context\.(.+)$/.exec(expression)?.[1] ?? "");
 }
 
-/** The variables and directives of a template that are not imitated: `$context.stage`, `$input.path`, `#if`. */
+/** Lists the variables and directives of a template that are not imitated: `$context.stage`, `$input.path`, `#if`. */
 export function unknownVariables(template: string): string[] {
   const rest = template.replace(VARIABLE, (variable, name: string) => (isKnown(name) ? "" : variable));
   return rest.match(/\$[A-Za-z{][\w.{}]*|^\s*#\w+/gm) ?? [];

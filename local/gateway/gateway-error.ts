@@ -4,24 +4,27 @@ import type { GatewayResponse } from "./definition/definition.ts";
 import type { MissingParameter } from "./missing-parameters.ts";
 import type { RequestIds } from "./request-ids.ts";
 
-/** A request that API Gateway answers by itself. */
+/** An error with which API Gateway itself answers a request. */
 export interface GatewayError {
   status: number;
   /** The type of gateway response that can shape the answer: `INVALID_SIGNATURE`. */
   responseType: string;
-  /** x-amzn-ErrorType. */
+  /** The value of the header x-amzn-ErrorType. */
   errorType: string;
   message: string;
   /**
-   * The spelling of the body unless the definition shapes it. AWS writes `{"message":"…"}` before the integration, with a space after the colon from
-   * validation on, and with a capital M when a policy denies.
+   * The way in which AWS writes the body, unless a gateway response of the definition changes it: `{"message":"…"}` before validation, with a space
+   * after the colon from validation on, and with a capital M when a policy denies.
    */
   style: "plain" | "spaced" | "capital";
-  /** The reason, in plain words, for the log alone. */
+  /** The reason in plain words. It goes into the log and not into the answer. */
   because: string;
 }
 
-/** Writes an error as AWS does, shaped by the gateway response of its type, or else of its class (DEFAULT_4XX, DEFAULT_5XX). */
+/**
+ * Writes an error as AWS does, shaped by the gateway response for its type or, when the definition has none, for its class (DEFAULT_4XX,
+ * DEFAULT_5XX).
+ */
 export function writeGatewayError(
   error: GatewayError,
   { requestId, extendedRequestId, traceId }: RequestIds,
@@ -74,7 +77,7 @@ function setHeader(headers: [string, string][], name: string, value: string): vo
   else headers.push([name, value]);
 }
 
-/** AWS's answers for everything that API Gateway itself refuses, except a bad signature (local/iam/refusals.ts). */
+/** The errors with which API Gateway itself answers, in AWS's words. The messages for a bad signature are in local/iam/refusals.ts. */
 export const gatewayErrors = {
   missingToken: (because: string): GatewayError => ({
     status: 403,

@@ -3,8 +3,8 @@ import type { Mask } from "../log.ts";
 import type { Route } from "./definition/definition.ts";
 
 /**
- * Makes a function that masks an API's targets for the log. It keeps the path segments and parameter names that the API or SigV4's query form
- * defines, and masks everything else. Unknown names are masked too: without its equal sign, a value reads as a name.
+ * Makes a function that masks an API's targets for the log. The function keeps the path segments and parameter names that the API or the query form
+ * of SigV4 defines, and masks everything else. Unknown names are masked too, because a value that has lost its equal sign looks like a name.
  */
 export function createTargetMask(routes: readonly Route[], stage: string, mask: Mask): (target: string) => string {
   const literals = new Set(["", stage]);
@@ -23,7 +23,7 @@ export function createTargetMask(routes: readonly Route[], stage: string, mask: 
   };
 }
 
-/** More than any target that an API defines has. */
+/** The most parts of a target that are masked one by one. No target that an API defines has this many. */
 const MAX_PARTS = 64;
 
 /** The query parameters of a presigned URL. */
@@ -37,7 +37,9 @@ const PRESIGNED_PARAMETERS = [
   "SignedHeaders",
 ].map((name) => `X-Amz-${name}`);
 
-/** Masks each part, and from MAX_PARTS on the rest as one: a mask takes time, and a target has room for thousands of parts. */
+/**
+ * Masks each part of a text. All parts after the first MAX_PARTS are masked as one, since a mask takes time and a target can have thousands of parts.
+ */
 function maskParts(text: string, separator: string, maskPart: (part: string) => string, mask: Mask): string {
   const parts = text.split(separator);
   const rest = parts.splice(MAX_PARTS);

@@ -6,13 +6,13 @@ import type { RouteMatch } from "./route.ts";
 /** A required parameter that a request leaves out or blank. */
 export interface MissingParameter {
   name: string;
-  /** The name of a header that the request does have, and that differs in capital letters alone. */
+  /** The name of a header that the request has and that differs from the required name in capital letters only. */
   sentAs: string | undefined;
 }
 
 /**
- * Returns the required parameters that a request leaves out or blank. Names are compared case-sensitively, even those of headers: API
- * Gateway misses `X-Tenant-Id` in a request that has `x-tenant-id`, which is how every fetch writes it.
+ * Returns the required parameters that a request leaves out or blank. Even the names of headers are compared case-sensitively: API Gateway treats
+ * `X-Tenant-Id` as missing in a request that has `x-tenant-id`, which is how every fetch writes it.
  *
  * Source: API Gateway developer guide, "Amazon API Gateway important notes".
  */

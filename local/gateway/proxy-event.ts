@@ -23,7 +23,7 @@ export interface ProxyEventInput extends RequestIds {
   now: number;
 }
 
-/** Headers that API Gateway drops before the function. */
+/** Headers that API Gateway drops before it invokes the function. */
 const DROPPED = new Set([
   "connection",
   "content-length",
@@ -139,7 +139,7 @@ function identityOf(session: Session | undefined, sourceIp: string, userAgent: s
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** The time in the common log format: `20/Nov/2021:23:52:50 +0000`. */
+/** Writes a time in the common log format: `20/Nov/2021:23:52:50 +0000`. */
 function requestTime(now: number): string {
   const iso = new Date(now).toISOString();
   return `${iso.slice(8, 10)}/${MONTHS[Number(iso.slice(5, 7)) - 1]}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;

@@ -1,18 +1,18 @@
 import type { RawResponse } from "../http/raw-message.ts";
 import { isObject, parseObject } from "../json.ts";
 
-/** A function's reply as the gateway sends it, or the reason why it is malformed, which is a 502. */
+/** The response that the gateway sends for a function's reply, or the reason why the reply is malformed. A malformed reply is a 502. */
 export type ReadReply = { ok: true; response: RawResponse } | { ok: false; because: string };
 
-/** Headers that API Gateway drops. They describe how a message is sent, which a function does not decide. */
+/** Headers of a reply that API Gateway drops. They describe how a message is sent, which a function does not decide. */
 const DROPPED = new Set(["trailer", "transfer-encoding"]);
-/** Headers that API Gateway sets itself: it sends the function's own as `x-amzn-Remapped-NAME`. */
+/** Headers that API Gateway sets itself. It sends a function's header of such a name as `x-amzn-Remapped-NAME`. */
 const REMAPPED = new Set(["connection", "content-length", "date", "server", "www-authenticate"]);
 const CONTENT_TYPE = ["Content-Type", "application/json"] as const;
 const KNOWN = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
 
 /**
- * Reads a function's reply, JSON text, as API Gateway does.
+ * Reads a function's reply, which is JSON text, as API Gateway does.
  *
  * Source: API Gateway developer guide, "Output format of a Lambda function for proxy integration"; recorded answers.
  */
@@ -34,7 +34,10 @@ export function readReply(payload: string): ReadReply {
   return { ok: true, response: { status, headers: list, body: body ?? "" } };
 }
 
-/** Reads a status: 200 by default, digits in a string allowed. A provisional one (1xx) is refused, since it would leave the caller waiting. */
+/**
+ * Reads the status of a reply: 200 by default, digits in a string allowed. A provisional status (1xx) is refused, since it would leave the caller
+ * waiting.
+ */
 function readStatus(statusCode: unknown): number | undefined {
   if (statusCode === undefined) return 200;
   const isNumeric = typeof statusCode === "number" || (typeof statusCode === "string" && /^\d+$/.test(statusCode));
@@ -48,7 +51,7 @@ function refuse(because: string): Extract<ReadReply, { ok: false }> {
 
 type Headers = { ok: true; list: readonly (readonly [string, string])[] } | Extract<ReadReply, { ok: false }>;
 
-/** Reads both header maps. Where both have a name, the values of multiValueHeaders come first. */
+/** Reads the reply's headers and multiValueHeaders. For a name in both, the values of multiValueHeaders come first. */
 function readHeaders(single: unknown, multi: unknown): Headers {
   if (!isAbsent(multi) && !isObject(multi)) return refuse("multiValueHeaders must be an object");
   if (!isAbsent(single) && !isObject(single)) return refuse("headers must be an object");

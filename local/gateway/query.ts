@@ -1,6 +1,6 @@
 import { decode } from "../iam/canonical-request.ts";
 
-/** A query as the Lambda event carries it: each name with its values, decoded once, in the order sent. Null when it is empty. */
+/** A query as the Lambda event has it: each name with its values, decoded once, in the order sent. Null when the query is empty. */
 export type Query = Readonly<Record<string, string[]>> | null;
 
 /** Reads a query string: `+` is a space, `;` separates parameters as `&` does, and a name without `=` has the value `""`. */
@@ -19,7 +19,7 @@ export function readQuery(query: string): Query {
   return Object.keys(values).length > 0 ? values : null;
 }
 
-/** Decodes percent-escapes, then reads the bytes as UTF-8. */
+/** Decodes percent-escapes to bytes, and the bytes as UTF-8. */
 function decodeText(part: string): string {
   const bytes = decode(part);
   return /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;

@@ -2,19 +2,19 @@ import { headerValues, type RawRequest } from "../http/raw-message.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 
-/** The identifiers of one request, as its answer's headers carry them. */
+/** The identifiers of one request, which the headers of its answer carry. */
 export interface RequestIds {
-  /** x-amzn-RequestId, a UUID. */
+  /** The value of x-amzn-RequestId, a UUID. */
   requestId: string;
-  /** x-amz-apigw-id. */
+  /** The value of x-amz-apigw-id. */
   extendedRequestId: string;
-  /** X-Amzn-Trace-Id, `Root=…`. */
+  /** The value of X-Amzn-Trace-Id: `Root=…`. */
   traceId: string;
 }
 
 const SENT_ROOT = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
 
-/** Draws the identifiers of a request. A trace that its caller began is continued. */
+/** Draws the identifiers of a request. When the caller sends a trace id, the request keeps its root. */
 export function drawRequestIds(request: RawRequest, now: number, { randomBytes }: Surroundings): RequestIds {
   const random = randomBytes(39);
   const sentRoot = SENT_ROOT.exec(headerValues(request, "x-amzn-trace-id")[0] ?? "")?.[1];

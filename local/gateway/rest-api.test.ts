@@ -57,12 +57,12 @@ const DOCUMENT: Json = {
 interface Scene {
   events: Json[];
   log: LogEntry[];
-  /** Tasks that wait for a time; the test runs them. */
+  /** Tasks that the gateway has scheduled, with their delay in `ms`; the test runs them. */
   timers: { ms: number; task: () => void }[];
   send: (target: string, request?: Partial<RawRequest>) => Promise<RawResponse>;
 }
 
-/** A gateway whose function is `invoke`. */
+/** Makes a gateway that calls `invoke` as its function. */
 function scene(
   invoke: () => Promise<Invocation> | Invocation = replyWith({ statusCode: 200 }),
   change: { document?: Json; permissions?: Json[] } = {},
@@ -127,7 +127,7 @@ function replyWith(reply: unknown): () => Invocation {
   return () => ({ kind: "replied", payload: JSON.stringify(reply) });
 }
 
-/** Headers that never reach the function. */
+/** Headers of a request that never reach the function. */
 const DROPPED = [
   ...["Connection", "Content-Length", "Content-MD5", "Expect", "Max-Forwards", "Proxy-Authenticate", "Server", "TE"],
   ...["Trailer", "Transfer-Encoding", "Upgrade", "WWW-Authenticate"],

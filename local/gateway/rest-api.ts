@@ -1,6 +1,6 @@
 /**
  * The stand-in for one REST API of API Gateway: route, authenticate, authorize, validate, invoke, answer. Each step returns its decision and the
- * reason: the caller gets AWS's words, and the log gets ours.
+ * reason: the caller gets AWS's message, and the log gets the reason in plain words.
  *
  * Source of the order: API Gateway developer guide, "$context variables", and "How API Gateway resource policies affect authorization workflow".
  */
@@ -33,7 +33,7 @@ export interface RestApiInput {
   accountId: string;
   definition: Definition;
   stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
-  /** The methods' limits, and when they apply. Default: nothing is throttled. */
+  /** The methods' limits, and the step at which they apply. Default: nothing is throttled. */
   throttle?: { settings: readonly ThrottleSetting[]; place: ThrottlePlace };
   invoke: Invoke;
   permissions: readonly InvokePermission[];
@@ -44,7 +44,7 @@ export interface RestApiInput {
   mask: Mask;
 }
 
-/** An AWS::Lambda::Permission. */
+/** A permission to invoke a function: an AWS::Lambda::Permission of the template. */
 export interface InvokePermission {
   functionArn: string;
   principal: string;
@@ -52,13 +52,16 @@ export interface InvokePermission {
   sourceAccount?: string;
 }
 
-/** AWS does not document where throttling stands. After authorization, requests that are refused cost the caller no tokens. */
+/**
+ * The step of a request at which the gateway throttles it, which AWS does not document. When it is "after authorization", requests that authorization
+ * refuses take no token.
+ */
 export type ThrottlePlace = "before authentication" | "after authorization";
 
-/** Lambda accepts an event of 6 MB (quotas page). */
+/** Lambda's limit for an event, 6 MB (quotas page). */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-/** A request on its way through the gateway. */
+/** A request on its way through the gateway, with its identifiers and the time of its arrival. */
 interface Passage extends RequestIds {
   request: RawRequest;
   host: string;
@@ -66,7 +69,7 @@ interface Passage extends RequestIds {
   now: number;
 }
 
-/** A request that was let in. */
+/** A request that has passed every check, with its route and its caller's session. */
 interface AdmittedRequest {
   match: RouteMatch;
   target: ApiTarget;
@@ -105,7 +108,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     };
   }
 
-  /** Runs the steps in order. The first refusal ends it. */
+  /** Runs the steps of a request in order and stops at the first refusal. */
   async function pass(passage: Passage): Promise<RawResponse | GatewayError> {
     const { host, now, request } = passage;
     const isOwnHost = host.replace(/:\d+$/, "").toLowerCase() === ownHost;
@@ -133,14 +136,17 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     return integrate(passage, { match, target, query, session });
   }
 
-  /** Takes one of the method's tokens, where throttling stands at this place. */
+  /** Takes one of the method's tokens when `place` is the step at which this stack throttles. Returns the refusal when no token is left. */
   function throttle(place: ThrottlePlace, match: RouteMatch | undefined, now: number): GatewayError | undefined {
     if (input.throttle?.place !== place || match === undefined) return undefined;
     const { method, resource } = match.route;
     return takeToken(method, resource, now) ? undefined : gatewayErrors.tooManyRequests();
   }
 
-  /** Finds out whose request it is. On an unknown route a signature is verified too, and its absence is not yet a refusal. */
+  /**
+   * Finds the session that signed the request, or returns the refusal. On an unknown route a wrong signature is refused too; a request without a
+   * signature is not refused yet.
+   */
   function authenticate(
     route: Route | undefined,
     request: RawRequest,
@@ -256,7 +262,7 @@ function readInvocation(invocation: Invocation): RawResponse | GatewayError {
   }
 }
 
-/** Six lower-case letters and digits, as API Gateway's resource ids. */
+/** Draws a resource id: six lower-case letters and digits, as API Gateway's ids have. */
 function drawResourceId({ randomBytes }: Surroundings): string {
   return Array.from(randomBytes(6), (byte) => "abcdefghijklmnopqrstuvwxyz0123456789".charAt(byte % 36)).join("");
 }

@@ -4,22 +4,22 @@ import type { Route } from "./definition/definition.ts";
 /** The route that a request matches. */
 export interface RouteMatch {
   route: Route;
-  /** As sent, still percent-encoded. Null when the path has no parameter. */
+  /** The values of the path parameters as sent, still percent-encoded. Null when the path has no parameter. */
   pathParameters: Readonly<Record<string, string>> | null;
 }
 
 /** A request's target, split into the parts that the API works with. */
 export interface ApiTarget {
-  /** The path without the stage, as sent, except that several slashes at its start count as one. */
+  /** The path as sent, without the stage. Several slashes at its start count as one. */
   path: string;
-  /** The path as sent, including the stage where the caller wrote one. */
+  /** The path as sent, with the stage when the caller wrote one. */
   fullPath: string;
   query: string;
 }
 
 /**
- * Splits a target. `stage` is the stage that the path must begin with, under AWS's own host name; the result is undefined when it does not.
- * A port of the local stack stands for a custom domain with an empty mapping: there, `stage` is undefined and the path holds none.
+ * Splits a target. Under AWS's own host name, `stage` is the stage that the path must begin with; the result is undefined when it begins otherwise. A
+ * port of the local stack stands for a custom domain with an empty mapping: there, `stage` is undefined and the path holds no stage.
  */
 export function readTarget(target: string, stage: string | undefined): ApiTarget | undefined {
   const [fullPath, query] = splitTarget(target);
@@ -29,10 +29,10 @@ export function readTarget(target: string, stage: string | undefined): ApiTarget
 }
 
 /**
- * Finds the route for a method and path; undefined when there is none. A literal segment beats a parameter, and a parameter beats `{name+}`.
+ * Finds the route for a method and path; undefined when no route matches. A literal segment beats a parameter, and a parameter beats `{name+}`.
  *
- * One trailing slash is ignored. A segment is never empty, except within `{name+}`, whose value keeps doubled slashes. Segments are compared as
- * sent: `.`, `..` and percent-escapes have no special meaning. HEAD does not match GET.
+ * One trailing slash is ignored. A segment is never empty, except within `{name+}`, whose value keeps doubled slashes. Segments are compared as sent:
+ * `.`, `..` and percent-escapes have no special meaning. HEAD does not match GET.
  */
 export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   const segments = (path.endsWith("/") ? path.slice(1, -1) : path.slice(1)).split("/");
@@ -46,7 +46,7 @@ export function findRoute(routes: readonly Route[], method: string, path: string
   return best?.match;
 }
 
-/** Explains for the log why no route matches: the path has other methods, it begins with the stage, or it is unknown. */
+/** Explains for the log why no route matches: the path has only other methods, the path begins with the stage, or the path is unknown. */
 export function explainUnknownRoute(routes: readonly Route[], method: string, path: string, stage: string): string {
   const methods = [...new Set(routes.map((route) => route.method))];
   const others = methods.filter((other) => findRoute(routes, other, path));
@@ -60,7 +60,7 @@ export function explainUnknownRoute(routes: readonly Route[], method: string, pa
   return "no route has this path: API Gateway answers an unknown path as a missing token";
 }
 
-/** Matches a path's segments with a route's. `rank` has one letter per segment; the better match sorts first. */
+/** Compares a path's segments with those of a route. `rank` has one letter per segment; of two matches, the one whose rank sorts first is better. */
 function matchSegments(route: Route, segments: readonly string[]): { match: RouteMatch; rank: string } | undefined {
   const parameters: Record<string, string> = Object.create(null);
   let rank = "";

@@ -73,7 +73,7 @@ interface Signing {
   service?: string;
 }
 
-/** Starts a gateway on a real port, with sessions that may sign and a function that keeps its events. */
+/** Starts a gateway on a real port, with sessions that can sign and a function that records its events. */
 async function scene({
   identity = [everything],
   boundary,
@@ -143,7 +143,7 @@ async function scene({
     log,
     events,
     host,
-    /** The header lines of a request that the SDK signed. */
+    /** Returns the header lines of a request that the SDK signed. */
     signed: (signing: Signing = {}) => signedLines(host, { by: caller, ...signing }),
     presigned: (signing: Signing = {}, expiresIn = 60) => presignedTarget(host, { by: caller, ...signing }, expiresIn),
     send: (lines: readonly string[], method = "GET", target = TARGET, body = "") =>
@@ -218,7 +218,9 @@ function change(lines: readonly string[], name: string, value: ((before: string)
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 
-/** Checks what all refusals have in common: AWS's error, one log entry with the reason, no secret in it, and no event for the function. */
+/**
+ * Checks the properties that all refusals share: AWS's error, one log entry with the reason, no secret in the entry, and no event for the function.
+ */
 function expectRefusal({ caller, events, log }: Scene, answer: RawAnswer, errorType: string, message: RegExp): void {
   expect([answer.status, answer.headers.get("x-amzn-errortype")]).toEqual([403, errorType]);
   const body: { message?: string; Message?: string } = JSON.parse(answer.body);

@@ -4,11 +4,11 @@
  * Source: API Gateway developer guide, "Throttle requests to your REST APIs".
  */
 export interface ThrottleSetting {
-  /** `/age`, or `/*` for every resource. */
+  /** The path of the resource: `/age`, or `/*` for every resource. */
   resource: string;
-  /** `GET`, or `*` for every method. */
+  /** The HTTP method: `GET`, or `*` for every method. */
   method: string;
-  /** Requests a second. */
+  /** Tokens that the bucket gains each second: the lasting number of requests a second. */
   rate: number;
   burst: number;
 }
@@ -16,7 +16,7 @@ export interface ThrottleSetting {
 /** Takes a token for one request at the time `now`, in milliseconds since 1970 UTC. Returns false when the bucket is empty. */
 export type TakeToken = (method: string, resource: string, now: number) => boolean;
 
-/** Makes the buckets of a stage, full at first. A method without a setting is never throttled. */
+/** Makes the token buckets of a stage, which are full at first. A method without a setting is never throttled. */
 export function createThrottle(settings: readonly ThrottleSetting[]): TakeToken {
   const buckets = new Map<string, { tokens: number; at: number }>();
 
@@ -32,7 +32,7 @@ export function createThrottle(settings: readonly ThrottleSetting[]): TakeToken 
   };
 }
 
-/** The most specific setting: the method's own, then its resource's, then the stage's default. */
+/** The most specific setting for a method: the method's own, or else its resource's, or else the stage's default. */
 function settingOf(
   method: string,
   resource: string,

@@ -1,26 +1,26 @@
 import type { PolicyDocument } from "../../iam/policy-document.ts";
 
-/** A REST API as its OpenAPI document defines it: the parts that API Gateway acts on. */
+/** The parts of a REST API's OpenAPI document that API Gateway acts on. */
 export interface Definition {
   routes: readonly Route[];
-  /** By type: `BAD_REQUEST_PARAMETERS`. */
+  /** Gateway responses by type, such as `BAD_REQUEST_PARAMETERS`. */
   gatewayResponses: ReadonlyMap<string, GatewayResponse>;
-  /** The resource policy. */
+  /** The API's resource policy. */
   policy?: PolicyDocument;
 }
 
 /** A method of a path. */
 export interface Route {
-  /** In capitals: `GET`. */
+  /** The HTTP method in capitals: `GET`. */
   method: string;
   /** The path as the document writes it: `/people/{id}`. */
   resource: string;
   segments: readonly Segment[];
   auth: "NONE" | "AWS_IAM";
   operationId: string;
-  /** Names of the declared query parameters. The log may show these; it masks every other name. */
+  /** The names of the declared query parameters. The log may show these names and masks every other name. */
   queryNames: readonly string[];
-  /** Parameters that the gateway itself requires. Empty unless a request validator checks them. In AWS's order: headers, path, query. */
+  /** Parameters that the gateway itself requires, in AWS's order: headers, path, query. Empty unless a request validator checks parameters. */
   required: readonly RequiredParameter[];
   functionArn: string;
   /** The integration's time limit for the function. */
@@ -32,16 +32,16 @@ export interface RequiredParameter {
   name: string;
 }
 
-/** A part of a path between two slashes: `people`, `{id}`, or the greedy `{rest+}`, which also matches every segment after it. */
+/** A part of a path between two slashes: `people`, `{id}`, or the greedy `{rest+}`, which also matches every segment after its own. */
 export type Segment =
   | { kind: "text"; text: string }
   | { kind: "parameter"; name: string }
   | { kind: "rest"; name: string };
 
-/** The shape that the document gives to one type of gateway error (x-amazon-apigateway-gateway-responses). */
+/** The status, headers and body that the document defines for one type of gateway error (x-amazon-apigateway-gateway-responses). */
 export interface GatewayResponse {
   statusCode?: number;
-  /** Header name -> a constant in single quotes, or a variable such as `context.requestId`. */
+  /** Header values by header name. A value is a constant in single quotes, or a variable such as `context.requestId`. */
   headers: ReadonlyMap<string, string>;
   /** The template of an application/json body. */
   template?: string;

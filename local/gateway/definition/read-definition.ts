@@ -1,6 +1,6 @@
 /**
- * Reads a REST API from the OpenAPI document that API Gateway would import. What API Gateway ignores on import is ignored. What it acts on, and
- * this stack does not imitate, is a problem with its place and stops the start.
+ * Reads a REST API from the OpenAPI document that API Gateway would import. The reader ignores what API Gateway ignores on import. A part that API
+ * Gateway acts on and this stack does not imitate is a problem, which names its place and stops the start.
  *
  * Source: API Gateway developer guide, "OpenAPI extensions to API Gateway" and "Known issues".
  */
@@ -11,12 +11,15 @@ import { readPathItem } from "./read-path-item.ts";
 import { readResourcePolicy } from "./read-resource-policy.ts";
 import { AMAZON, type Reading, reportUnknownExtensions } from "./reading.ts";
 
-/** A definition, or every problem of its document. */
+/** A definition, or the list of the document's problems. */
 export type ReadDefinition = { ok: true; definition: Definition } | { ok: false; problems: readonly string[] };
 
 const KNOWN_EXTENSIONS = ["gateway-responses", "policy", "request-validator", "request-validators"];
 
-/** `where` begins each problem's place: `AgeApi.Body`. `stageArn` is `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
+/**
+ * Reads a definition from an OpenAPI document. Each problem's place begins with `where`: `AgeApi.Body`. `stageArn` is
+ * `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`.
+ */
 export function readDefinition(document: Json, where: string, stageArn: string): ReadDefinition {
   const problems: string[] = [];
   const reading: Reading = {

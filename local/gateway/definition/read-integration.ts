@@ -3,12 +3,12 @@ import type { Route } from "./definition.ts";
 import type { Reading } from "./reading.ts";
 
 const KNOWN = ["type", "httpMethod", "passthroughBehavior", "timeoutInMillis", "uri"];
-/** API Gateway's bounds (quotas page); the longest is also the default. */
+/** API Gateway's shortest and longest time limit of an integration (quotas page). The longest is also the default. */
 const SHORTEST_TIMEOUT_MS = 50;
 const LONGEST_TIMEOUT_MS = 29_000;
 const LAMBDA_URI = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
 
-/** Reads a Lambda proxy integration, the only kind that is imitated. */
+/** Reads a Lambda proxy integration. No other kind of integration is imitated. */
 export function readIntegration(
   integration: Json,
   place: string,

@@ -2,7 +2,7 @@ import { asObject, type Json } from "../../json.ts";
 import type { RequiredParameter, Route } from "./definition.ts";
 import { AMAZON, listOf, type Reading } from "./reading.ts";
 
-/** Reads an operation's parameters: the names for the log, and those that its request validator requires. */
+/** Reads an operation's parameters: the query names that the log may show, and the parameters that the request validator requires. */
 export function readParameters(
   operation: Json,
   place: string,
@@ -18,7 +18,10 @@ export function readParameters(
   };
 }
 
-/** Tells whether the validator chosen by the operation, or else by the root, checks parameters. Without a validator nothing is checked. */
+/**
+ * Tells whether the operation's request validator checks parameters. An operation that names no validator has the one of the document's root; without
+ * either, no parameter is checked.
+ */
 function validatesParameters(operation: Json, place: string, { document, report }: Reading): boolean {
   const chosen = operation[`${AMAZON}request-validator`] ?? document[`${AMAZON}request-validator`];
   if (chosen === undefined) return false;

@@ -4,7 +4,7 @@ import { readOperation } from "./read-operation.ts";
 import { listOf, type Reading } from "./reading.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head", "options"];
-/** Keys that API Gateway ignores on import. */
+/** Keys of a path item that API Gateway ignores on import. */
 const IGNORED = ["summary", "description", "servers"];
 
 /** Reads the operations of one path. */

@@ -1,7 +1,7 @@
 import { readPolicy } from "../../iam/policy-document.ts";
 
 /**
- * Reads an API's resource policy; undefined when it has none. Its short resources are expanded as on import: `execute-api:/*` becomes
+ * Reads an API's resource policy; undefined when the API has none. Short resource ARNs are expanded as on import: `execute-api:/*` becomes
  * `arn:aws:execute-api:REGION:ACCOUNT:API/*`.
  */
 export function readResourcePolicy(

@@ -5,13 +5,13 @@ export const AMAZON = "x-amazon-apigateway-";
 
 /** The state that the readers of a document's parts share. */
 export interface Reading {
-  /** The whole document: an operation inherits from its root. */
+  /** The whole document: an operation inherits settings from the document's root. */
   document: Json;
-  /** Notes a problem, with its place in the document (`.paths./day.get`) in front of the sentence. */
+  /** Records a problem. `place` is where in the document the problem is, such as `.paths./day.get`, and comes before the sentence. */
   report: (place: string, sentence: string) => void;
 }
 
-/** Reports every extension of API Gateway's on `part` that is not among `known` (names without the prefix). */
+/** Reports every API Gateway extension in `part` that is not in `known`. The names in `known` are without the prefix. */
 export function reportUnknownExtensions(
   part: Json,
   known: readonly string[],
@@ -24,7 +24,7 @@ export function reportUnknownExtensions(
   }
 }
 
-/** The value when it is a list; otherwise an empty one. */
+/** Returns the value when it is a list; otherwise an empty list. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
