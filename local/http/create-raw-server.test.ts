@@ -8,10 +8,10 @@ import type { RawRequest, RawResponse } from "./raw-message.ts";
 
 const HOST = "Host: localhost";
 const OK: RawResponse = { status: 200, headers: [], body: "ok" };
-/** More than the socket buffers of both sides hold. */
+/** An answer whose body is longer than the socket buffers of both sides can hold. */
 const LARGE: RawResponse = { ...OK, body: Buffer.alloc(30_000_000, "x") };
 
-/** Starts a server with its own side of every connection. It closes with the test. */
+/** Starts a server, which closes with the test. The test opens connections and sees when the server closes its side of them. */
 async function scene(
   handle: (request: RawRequest) => Promise<RawResponse> | RawResponse = () => OK,
   patience: Partial<Patience> = {},

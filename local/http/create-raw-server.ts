@@ -6,31 +6,31 @@ import { MAX_BODY_BYTES, MAX_CHUNKS, readBody } from "./read-body.ts";
 import { MAX_HEADER_BYTES, MAX_TARGET_BYTES, refusal, refuseEarly } from "./refuse-early.ts";
 
 export interface RawServerOptions {
-  /** Names that a Host header may have beside the loopback ones. */
+  /** Host names that a Host header may have in addition to the loopback names. */
   allowedHosts: readonly string[];
-  /** Called for each request that is refused before the handler. */
+  /** Called for each request that the server refuses before it reaches the handler. */
   onRefusal?: (status: number, sentence: string) => void;
-  /** Called with what the handler threw, which is a bug. Its caller gets a 500. */
+  /** Called with an error that the handler threw. Such an error is a bug; the caller gets a 500. */
   onFault?: (error: unknown) => void;
   /** Time limits for callers. Default PATIENCE. */
   patience?: Patience;
   surroundings: Pick<Surroundings, "after" | "now">;
 }
 
-/** Time limits in milliseconds. */
+/** Time limits for callers, in milliseconds. */
 export interface Patience {
-  /** From the first byte to the end of the headers. A caller over this limit gets a 408 at the next check. */
+  /** The longest time from the first byte to the end of the headers. A caller over this limit gets a 408 at the next check. */
   headersMs: number;
-  /** From the first byte to the end of the body, with the same consequence. */
+  /** The longest time from the first byte to the end of the body. A caller over this limit gets a 408 at the next check. */
   requestMs: number;
   checkEveryMs: number;
-  /** From the answer to something that is not a request until the connection is destroyed, so that the caller can read it. */
+  /** The time between the answer to malformed input and the end of the connection, in which the caller can read the answer. */
   lingerMs: number;
-  /** Without a byte in either direction, between requests too. Longer than any handler may take. */
+  /** The longest time without a byte in either direction, also between requests. It is longer than any handler may take. */
   idleMs: number;
 }
 
-/** Leaves a caller at most 6 s for its headers and 11 s for the whole request, check and lingering included. */
+/** The default time limits. A caller has at most 6 s for its headers and 11 s for the whole request, including checks and lingering. */
 export const PATIENCE: Patience = {
   headersMs: 4_000,
   requestMs: 9_000,
@@ -39,7 +39,7 @@ export const PATIENCE: Patience = {
   idleMs: 60_000,
 };
 
-/** Creates an HTTP/1.1 server for a handler of raw requests. It does not listen yet. */
+/** Creates an HTTP/1.1 server for a handler of raw requests. The server does not listen yet. */
 export function createRawServer(
   handle: (request: RawRequest) => Promise<RawResponse>,
   { allowedHosts, onFault, onRefusal, patience = PATIENCE, surroundings }: RawServerOptions,
@@ -90,7 +90,7 @@ export function createRawServer(
     if (answer !== undefined && !response.destroyed) send(response, answer, surroundings.now());
   }
 
-  /** Answers a request; undefined when it was cut off before its end. */
+  /** Answers a request; undefined when the connection was cut before the end of the request. */
   async function answerRequest(message: IncomingMessage): Promise<RawResponse | undefined> {
     const headers = pairUp(message.rawHeaders);
     const target = message.url ?? "/";
@@ -118,7 +118,7 @@ export function createRawServer(
   }
 }
 
-/** The answer to what Node's parser could not read as a request, by its error code. */
+/** Returns the answer to input that Node's parser could not read as a request, from the parser's error code. */
 function explainClientError(code: string | undefined): [status: number, reason: string, sentence: string] {
   switch (code) {
     case "HPE_HEADER_OVERFLOW":
@@ -130,7 +130,7 @@ function explainClientError(code: string | undefined): [status: number, reason: 
   }
 }
 
-/** An answer in plain text, so that nobody mistakes it for one of AWS's. */
+/** The answer when the handler throws. It is plain text, so that nobody takes it for an answer of AWS. */
 const FAULT: RawResponse = {
   status: 500,
   headers: [
@@ -140,7 +140,7 @@ const FAULT: RawResponse = {
   body: "The local stack has a bug that made this request fail. This is not an answer of AWS. The stack's log says where it failed.\n",
 };
 
-/** API Gateway's own answer, which has none of its usual headers. */
+/** API Gateway's own answer to a body over its limit. It has none of API Gateway's usual headers. */
 const TOO_LARGE: RawResponse = {
   status: 413,
   headers: [

@@ -17,7 +17,7 @@ interface Scene {
   handled: RawRequest[];
 }
 
-/** A listener that closes with the test, and the requests that its handler saw. */
+/** Starts a listener, which closes with the test, and keeps the requests that reach its handler. */
 async function scene(
   answer: (request: RawRequest) => RawResponse | Promise<RawResponse> = () => ({
     status: 200,
@@ -38,7 +38,7 @@ async function scene(
   return { listening, url: `http://127.0.0.1:${listening.port}`, handled };
 }
 
-/** An open connection that closes with the test. It ignores its own errors. */
+/** Opens a connection, which closes with the test. Errors of the connection are ignored. */
 async function connection({ listening }: Scene): Promise<{ socket: Socket; received: () => string }> {
   const socket = connect(listening.port, "127.0.0.1");
   onTestFinished(() => void socket.destroy());

@@ -4,21 +4,21 @@ import { createRawServer, type RawServerOptions } from "./create-raw-server.ts";
 import type { RawRequest, RawResponse } from "./raw-message.ts";
 
 export interface ListenOptions extends RawServerOptions {
-  /** 0 chooses any free port. */
+  /** The port to listen on; 0 chooses any free port. */
   port: number;
-  /** Loopback addresses. With port 0, the first that this machine has decides the port of all. */
+  /** Loopback addresses to listen on. With port 0, the first address that this machine has decides the port of all addresses. */
   hosts: readonly string[];
   /** The advice in the message about a port that is taken. Default `choose another one`. */
   remedy?: string;
 }
 
 export interface Listening {
-  /** The first address that it listens on. */
+  /** The first address that the listener listens on. */
   host: string;
   port: number;
   /** The addresses among `hosts` that this machine does not have. */
   unavailable: readonly string[];
-  /** Ends every connection. */
+  /** Ends every connection and stops listening. */
   close: () => Promise<void>;
 }
 
@@ -27,14 +27,14 @@ export class PortProblem extends UserError {
   override name = "PortProblem";
 }
 
-/** The most free ports to try. One that is free on the first address can be taken on another. */
+/** The most free ports to try. A port that is free on the first address can be taken on another address. */
 const MAX_TRIES = 10;
 
 /**
  * Serves a handler over HTTP/1.1 on a port of the loopback interface. The handler gets each request as it was on the wire.
  *
- * The listener itself refuses what is not HTTP (400), too large (413, 414, 431) or too slow (408). It also refuses every Host except this machine's
- * (421), so that no web page can reach it through a name that resolves to a loopback address.
+ * The listener itself refuses a request that is not HTTP (400), too large (413, 414, 431) or too slow (408). It also refuses every Host except this
+ * machine's (421), so that no web page can reach it through a name that resolves to a loopback address.
  *
  * Throws a PortProblem when the port is taken or this machine has none of the addresses. Nothing listens then.
  */
@@ -50,7 +50,7 @@ export async function listen(
   }
 }
 
-/** Listens on every address that the machine has, or on none when the port is taken on one of them. */
+/** Listens on every address that this machine has. When the port is taken on one of them, listens on none and returns the problem. */
 async function listenOnAll(
   handle: (request: RawRequest) => Promise<RawResponse>,
   options: ListenOptions,
@@ -106,7 +106,7 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT");
 }
 
-/** The PortProblem for an error of `listen`. Throws the error itself when it has another cause. */
+/** Returns the PortProblem for an error of `listen`. Throws the error itself when it has another cause. */
 function portProblem(error: unknown, port: number, host: string, remedy = "choose another one"): PortProblem {
   if (!(error instanceof Error) || !("code" in error)) throw error;
   switch (error.code) {

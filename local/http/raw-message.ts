@@ -1,27 +1,27 @@
 /**
- * A request as it was on the wire. The target is never parsed into a URL object, which would remove `..`, `//` and duplicates; headers keep their
+ * A request as it was on the wire. The target is never parsed into a URL object, which would remove `..`, `//` and duplicates. Headers keep their
  * order, their case and their repetitions.
  */
 export interface RawRequest {
   method: string;
-  /** As sent: `/age?dob=1`. */
+  /** Path and query as sent: `/age?dob=1`. */
   target: string;
   /** Every header line as sent. */
   headers: readonly (readonly [name: string, value: string])[];
   body: Buffer;
-  /** The sender's address, for `sourceIp`. */
+  /** The sender's IP address, which becomes `sourceIp`. */
   remoteAddress: string;
 }
 
-/** An answer before it is on the wire. */
+/** An answer before it is sent. */
 export interface RawResponse {
   status: number;
-  /** In the order sent. The listener adds Date, Content-Length and Connection. */
+  /** The header lines in the order in which they are sent. The listener adds Date, Content-Length and Connection. */
   headers: readonly (readonly [name: string, value: string])[];
   body: string | Buffer;
 }
 
-/** Returns the values of every line of a header, whatever its case, in the order sent. */
+/** Returns the values of every line of a header in the order sent. The case of the name does not matter. */
 export function headerValues(request: Pick<RawRequest, "headers">, name: string): string[] {
   const wanted = name.toLowerCase();
   return request.headers.filter(([header]) => header.toLowerCase() === wanted).map(([, value]) => value);

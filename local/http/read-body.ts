@@ -6,7 +6,10 @@ export const MAX_BODY_BYTES = 10_485_760;
 /** The most chunks of a chunked body. Ten million chunks of one byte would take a gigabyte of memory and a minute of work. */
 export const MAX_CHUNKS = 100_000;
 
-/** Reads the body. A limit counts as soon as it is passed. `aborted` means that the connection ended first. */
+/**
+ * Reads the body of a request. Returns "too large" or "too many chunks" as soon as a limit is passed, and "aborted" when the connection ends before
+ * the body.
+ */
 export function readBody(message: IncomingMessage): Promise<Buffer | "too large" | "too many chunks" | "aborted"> {
   const announced = Number(message.headers["content-length"] ?? 0);
   if (announced > MAX_BODY_BYTES) return Promise.resolve("too large");

@@ -6,8 +6,8 @@ export const MAX_HEADER_BYTES = 10_240;
 export const MAX_TARGET_BYTES = 10_240;
 
 /**
- * Refuses a request before its body is read: an ambiguous host or length is a 400, another host than this machine a 421, a size over API Gateway's
- * limits a 414 or 431. Returns undefined when there is nothing to refuse. The parser has already refused what is not HTTP.
+ * Refuses a request before its body is read: 400 for an ambiguous host or length, 421 for a host that is not this machine, 414 or 431 for a size over
+ * API Gateway's limits. Returns undefined when there is nothing to refuse. The parser has already refused everything that is not HTTP.
  */
 export function refuseEarly(
   { headers, httpVersion, target }: Pick<RawRequest, "headers" | "target"> & { httpVersion: string },
@@ -37,13 +37,13 @@ export function refuseEarly(
     : undefined;
 }
 
-/** Tells whether a Host header names this machine or one of the `allowedHosts`, whatever its port. */
+/** Tells whether a Host header names this machine or one of the `allowedHosts`. The port does not matter. */
 function isAllowed(host: string, allowedHosts: readonly string[]): boolean {
   const name = host.toLowerCase().replace(/:\d+$/, "");
   return name === "localhost" || name === "127.0.0.1" || name === "[::1]" || allowedHosts.includes(name);
 }
 
-/** An answer in plain text, so that nobody mistakes it for one of AWS's. */
+/** A refusal of the listener. It is plain text, so that nobody takes it for an answer of AWS. */
 export function refusal(status: number, sentence: string): RawResponse {
   return {
     status,

@@ -1,6 +1,8 @@
 import type { RawRequest } from "./raw-message.ts";
 
-/** Finds a header that a request has on more than one line, among `names` in lower case. Returns its name; undefined when there is none. */
+/**
+ * Finds a header that a request has on more than one line, among `names` in lower case. Returns the header's name; undefined when no header repeats.
+ */
 export function repeatedHeader(
   { headers }: Pick<RawRequest, "headers">,
   names: ReadonlySet<string>,
