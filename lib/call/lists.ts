@@ -47,13 +47,13 @@ function querySerializer(lists: NonNullable<OperationLists["query"]>) {
     for (const [name, value] of Object.entries(query)) {
       const separator = Object.hasOwn(lists, name) ? lists[name] : undefined;
       if (separator === undefined || !Array.isArray(value)) others[name] = value;
-      else if (value.length > 0) texts.push(`${encodeURIComponent(name)}=${joined(name, value, separator)}`);
+      else if (value.length > 0) texts.push(`${encodeURIComponent(name)}=${joinItems(name, value, separator)}`);
     }
     return [serializeOthers(others), ...texts].filter((text) => text !== "").join("&");
   };
 }
 
-function joined(name: string, items: readonly unknown[], separator: Separator): string {
+function joinItems(name: string, items: readonly unknown[], separator: Separator): string {
   const texts = items.map(String);
   if (texts.some((text) => text.includes(separator))) {
     throw new UnsignableRequest(`An item of ${name} has the character that separates items, and would be read as two.`);

@@ -5,7 +5,7 @@ import { closeSchemas } from "./close-schemas.ts";
 import { jsonSchema } from "./json-schema.ts";
 
 /** Tells which of the values the closed schema accepts. */
-function accepted(schema: Json, values: readonly unknown[], schemas: Record<string, Json> = {}): boolean[] {
+function accepts(schema: Json, values: readonly unknown[], schemas: Record<string, Json> = {}): boolean[] {
   const closed = closeSchemas(schemas);
   const whole = closed.changes(schema) ? closed.close(schema) : schema;
   const ajv = new Ajv2019({ strict: false });
@@ -20,10 +20,10 @@ const object = (properties: Json) => ({ type: "object", properties });
 
 describe("a closed schema", () => {
   it("refuses a property that no part names", () => {
-    expect(accepted(object({ a: text }), [{ a: "" }, { a: "", b: "" }])).toEqual([true, false]);
+    expect(accepts(object({ a: text }), [{ a: "" }, { a: "", b: "" }])).toEqual([true, false]);
     const parts = { allOf: [object({ a: text }), object({ b: text })] };
     expect(
-      accepted(parts, [
+      accepts(parts, [
         { a: "", b: "" },
         { a: "", c: "" },
       ]),
@@ -34,14 +34,14 @@ describe("a closed schema", () => {
     const parts = { allOf: [object({ links: object({ self: text }) }), object({ links: object({ next: text }) })] };
     const links = [{ self: "" }, { next: "" }, { self: "", next: "" }, { self: "", other: "" }];
     expect(
-      accepted(
+      accepts(
         parts,
         links.map((one) => ({ links: one })),
       ),
     ).toEqual([true, true, true, false]);
     const beside = { ...object({ links: object({ self: text }) }), allOf: [object({ links: object({ next: text }) })] };
     expect(
-      accepted(
+      accepts(
         beside,
         links.map((one) => ({ links: one })),
       ),
@@ -73,14 +73,14 @@ describe("a closed schema", () => {
       { meta: { page, other: "" } },
       { other: "" },
     ];
-    expect(accepted({ $ref: "#/components/schemas/Trips" }, values, schemas)).toEqual([
+    expect(accepts({ $ref: "#/components/schemas/Trips" }, values, schemas)).toEqual([
       true,
       false,
       false,
       false,
       false,
     ]);
-    expect(accepted({ $ref: "#/components/schemas/Page" }, [{ data: [{ any: 1 }] }, { other: "" }], schemas)).toEqual([
+    expect(accepts({ $ref: "#/components/schemas/Page" }, [{ data: [{ any: 1 }] }, { other: "" }], schemas)).toEqual([
       true,
       false,
     ]);
@@ -95,9 +95,9 @@ describe("a closed schema", () => {
       { kind: "dog", more: { tricks: "", name: "" } },
       { kind: "dog", more: { tricks: "", other: "" } },
     ];
-    expect(accepted({ oneOf: [cat, dog] }, values)).toEqual([true, false, false, false]);
+    expect(accepts({ oneOf: [cat, dog] }, values)).toEqual([true, false, false, false]);
     const named = { allOf: [object({ more: object({ name: text }) }), { oneOf: [cat, dog] }] };
-    const [ownMore, , nameToo, other] = accepted(named, values);
+    const [ownMore, , nameToo, other] = accepts(named, values);
     expect([ownMore, nameToo, other]).toEqual([true, true, false]);
   });
 
@@ -109,17 +109,14 @@ describe("a closed schema", () => {
       { left: { other: "" } },
       { left: { left: { other: "" } } },
     ];
-    expect(accepted(tree, values, schemas)).toEqual([true, false, false]);
+    expect(accepts(tree, values, schemas)).toEqual([true, false, false]);
   });
 
   it("leaves an object open of which no property is named", () => {
-    expect(accepted({ type: "object" }, [{ a: 1 }])).toEqual([true]);
-    expect(accepted(object({ any: { type: "object" } }), [{ any: { a: 1 } }, { any: {}, b: 1 }])).toEqual([
-      true,
-      false,
-    ]);
-    expect(accepted({ allOf: [{ type: "object" }] }, [{ a: 1 }])).toEqual([true]);
-    expect(accepted({ anyOf: [{ type: "object" }, object({ b: text })] }, [{ a: 1 }])).toEqual([true]);
+    expect(accepts({ type: "object" }, [{ a: 1 }])).toEqual([true]);
+    expect(accepts(object({ any: { type: "object" } }), [{ any: { a: 1 } }, { any: {}, b: 1 }])).toEqual([true, false]);
+    expect(accepts({ allOf: [{ type: "object" }] }, [{ a: 1 }])).toEqual([true]);
+    expect(accepts({ anyOf: [{ type: "object" }, object({ b: text })] }, [{ a: 1 }])).toEqual([true]);
     const needed = {
       ...object({ a: text, b: text }),
       anyOf: [
@@ -127,7 +124,7 @@ describe("a closed schema", () => {
         { type: "object", required: ["b"] },
       ],
     };
-    expect(accepted(needed, [{ a: "" }, { a: "", c: "" }])).toEqual([true, false]);
-    expect(accepted({ type: "object", additionalProperties: false }, [{ a: 1 }])).toEqual([false]);
+    expect(accepts(needed, [{ a: "" }, { a: "", c: "" }])).toEqual([true, false]);
+    expect(accepts({ type: "object", additionalProperties: false }, [{ a: 1 }])).toEqual([false]);
   });
 });

@@ -385,14 +385,14 @@ describe("readContracts", () => {
       const name = place === "in: header" ? "Expect" : "dry";
       const loop = (contract: string) =>
         contract.replace("  schemas:\n", "  schemas:\n    Loop: { allOf: [{ $ref: '#/components/schemas/Loop' }] }\n");
-      const declared = (required: boolean) =>
+      const contractWith = (required: boolean) =>
         loop(orders).replace(
           "name: dry, in: query, required: false, schema: { type: boolean }",
           `name: ${name}, ${place}, required: ${required}, ${schema}`,
         );
       const [needed, optional] = [
-        await read({ "orders.yaml": declared(true) }),
-        await read({ "orders.yaml": declared(false) }),
+        await read({ "orders.yaml": contractWith(true) }),
+        await read({ "orders.yaml": contractWith(false) }),
       ];
       expect(needed.ok ? [] : needed.problems.map(problemLine).join("\n")).toContain("It is required");
       expect(optional.ok && optional.warnings.map(problemLine).join("\n")).toContain("no handler gets");
