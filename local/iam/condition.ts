@@ -9,10 +9,11 @@ export type RequestContext = ReadonlyMap<string, readonly string[]>;
  * Tells whether a condition of a statement with this effect holds.
  *
  * When the request does not have the key, the condition fails, except with a negated operator, `IfExists`, `ForAllValues` or `Null`. For a set
- * operator and for `Null`, a key without a value other than an empty string is missing too. The values of a policy are alternatives; with a negated
+ * operator and for `Null`, a key whose only values are empty strings counts as missing too. The values of a policy are alternatives; with a negated
  * operator none of them may match. Sources: IAM user guide, "Condition operators" and "Set operators for multivalued context keys".
  *
- * AWS does not say what a key with several values means without a set operator. Then an Allow needs all values, and a Deny one.
+ * AWS does not document the meaning of a key with several values without a set operator. Here the condition of an Allow must then hold for all values,
+ * and the condition of a Deny for one of them.
  *
  * `expand` replaces policy variables. It returns undefined when a variable has no value in the request; such a value matches nothing.
  */

@@ -5,8 +5,9 @@ import type { Session } from "../iam/session.ts";
  * replace the template's (Lambda developer guide, "Defined runtime environment variables").
  *
  * AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name files that do not exist. Without them the SDK would find the developer's own files, since it
- * asks the machine for the home directory. TZ has no effect on Date, because threads share the time zone of their process: the program that starts
- * the stack must set TZ.
+ * asks the machine for the home directory.
+ *
+ * TZ has no effect on Date, because threads share the time zone of their process: the program that starts the stack must set TZ.
  */
 export function functionEnvironment(input: {
   name: string;
