@@ -38,20 +38,20 @@ export function readParameters(reading: Reading, own: unknown, shared: unknown, 
 function readParameter(reading: Reading, parameter: Json, where: string): ApiParameter | undefined {
   const name = String(parameter["name"]);
   const required = parameter["required"] === true;
-  const dropped: Dropped = (sentence) => {
+  const drop: Drop = (sentence) => {
     if (required)
       reading.report.problem(where, `${sentence}. It is required, so that no request could be answered as declared`);
     else reading.report.warning(where, sentence);
     return undefined;
   };
 
-  const place = readIn(name, parameter["in"], dropped);
-  const type = place && readType(reading, name, parameter, place, dropped);
+  const place = readIn(name, parameter["in"], drop);
+  const type = place && readType(reading, name, parameter, place, drop);
   if (place === undefined || type === undefined) return undefined;
 
   const separator = separatorOf(parameter, place, type.array);
   if (separator === undefined)
-    return dropped(`the style ${parameter["style"]} of ${name} is not supported: ${fate(place)}`);
+    return drop(`the style ${parameter["style"]} of ${name} is not supported: ${fate(place)}`);
   const schema = asObject(parameter["schema"]);
   checkSchema(reading, schema, `${where}/schema`);
   const imported = readImported(reading, name, where);
@@ -71,7 +71,7 @@ function readParameter(reading: Reading, parameter: Json, where: string): ApiPar
 }
 
 /** Reports a parameter whose value cannot reach a handler. */
-type Dropped = (sentence: string) => undefined;
+type Drop = (sentence: string) => undefined;
 
 /** Says what happens to a parameter that the service cannot read. In a query it counts as undeclared. */
 function fate(place: In): string {
@@ -79,19 +79,19 @@ function fate(place: In): string {
 }
 
 /** The place of a parameter in a request; undefined for one that reaches no handler. */
-function readIn(name: string, place: unknown, dropped: Dropped): In | undefined {
+function readIn(name: string, place: unknown, drop: Drop): In | undefined {
   if (place !== "query" && place !== "path" && place !== "header") {
-    return dropped(
+    return drop(
       `no handler gets ${name}: API Gateway hands over parameters of the query, the path and the headers, and not of a ${place}`,
     );
   }
   if (place === "header" && DESCRIBED_ELSEWHERE.test(name)) {
-    return dropped(
+    return drop(
       `no handler gets ${name}: OpenAPI 3.0.3 describes this header by the media types of bodies, and ignores it as a parameter`,
     );
   }
   if (place === "header" && NOT_HANDED_OVER.test(name)) {
-    return dropped(`no handler gets ${name}: API Gateway does not hand this header over to functions`);
+    return drop(`no handler gets ${name}: API Gateway does not hand this header over to functions`);
   }
   return place;
 }
@@ -102,14 +102,14 @@ function readType(
   name: string,
   parameter: Json,
   place: In,
-  dropped: Dropped,
+  drop: Drop,
 ): { type: Scalar; array: boolean } | undefined {
   const type = typeOf(reading, parameter["schema"]);
   if (isScalar(type)) return { type, array: false };
   const item = type === "array" ? itemType(reading, parameter["schema"]) : undefined;
   if (isScalar(item)) return { type: item, array: true };
   const needed = `${name} must be a string, integer, number or boolean, or a list of them`;
-  return dropped(place === "path" ? `${needed}, to be a part of a path` : `${needed}: as it is, ${fate(place)}`);
+  return drop(place === "path" ? `${needed}, to be a part of a path` : `${needed}: as it is, ${fate(place)}`);
 }
 
 /**
