@@ -32,10 +32,15 @@ async function signedIn(appClient: Json = {}, options: TestEndpointOptions = {})
   });
   const client = new CognitoIdentityProviderClient({ ...stage.client, maxAttempts: 1 });
   const { sub } = stage.userPool.createUser({ email: EMAIL, password: PASSWORD, status: "CONFIRMED" });
-  const issue = () => {
-    const [user, by] = [stage.userPool.users.find(sub), stage.userPool.clients.get(CLIENT_ID)];
-    if (user === undefined || by === undefined) throw new Error("the pool lacks its user or its app client");
-    return String(stage.userPool.tokens.issue(user, by)["RefreshToken"]);
+  const user = () => {
+    const found = stage.userPool.users.find(sub);
+    if (found === undefined) throw new Error("the pool lacks its user");
+    return found;
+  };
+  const issue = (id = CLIENT_ID) => {
+    const by = stage.userPool.clients.get(CLIENT_ID);
+    if (by === undefined) throw new Error("the pool lacks its app client");
+    return String(stage.userPool.tokens.issue(user(), { ...by, id })["RefreshToken"]);
   };
   const getTokens = async (RefreshToken?: string, more: { ClientSecret?: string } = {}) => {
     const input = { ClientId: CLIENT_ID, RefreshToken, ...more };
@@ -62,7 +67,7 @@ async function signedIn(appClient: Json = {}, options: TestEndpointOptions = {})
     (await client.send(new DescribeUserPoolClientCommand({ UserPoolId: stage.userPool.id, ClientId: CLIENT_ID })))
       .UserPoolClient;
   const getUser = (AccessToken?: string) => client.send(new GetUserCommand({ AccessToken }));
-  return { ...stage, asAdministrator, byFlow, client, describeClient, first: issue(), getTokens, getUser, issue };
+  return { ...stage, asAdministrator, byFlow, client, describeClient, first: issue(), getTokens, getUser, issue, user };
 }
 
 function rotation(RetryGracePeriodSeconds?: number | string): Json {
@@ -94,6 +99,7 @@ describe("GetTokensFromRefreshToken", () => {
     expect(later.jti).not.toBe(earlier.jti);
     expect((await getUser(two.AccessToken)).Username).toBe(later.sub);
     expect(userPool.tokens.stored()).toBe(0);
+    expect(userPool.counts.refreshes).toBe(2);
   });
 
   it("refuses a token that the app client was not given, and one that is expired or revoked", async () => {
@@ -128,14 +134,92 @@ describe("GetTokensFromRefreshToken", () => {
   });
 });
 
+describe("a refresh that is refused", () => {
+  const NO_SUCH = "the app client was given no such refresh token";
+  const REVOKED = "the token was revoked, or the user signed out everywhere or was deleted";
+  type Scene = Awaited<ReturnType<typeof signedIn>>;
+
+  it.each<[string, (scene: Scene) => string, name: string, message: string, because: string]>([
+    ["of a token that nobody made", () => "a.b.c.d.e", "NotAuthorizedException", "Invalid Refresh Token", NO_SUCH],
+    [
+      "of another app client's token",
+      ({ issue }) => issue("another"),
+      "NotAuthorizedException",
+      "Invalid Refresh Token",
+      NO_SUCH,
+    ],
+    [
+      "of an expired token",
+      (scene) => {
+        scene.clock.now += 60 * MINUTE;
+        return scene.first;
+      },
+      "NotAuthorizedException",
+      "Refresh Token has expired",
+      "the sign-in is older than the app client's RefreshTokenValidity",
+    ],
+    [
+      "after a sign-out everywhere",
+      ({ first, user, userPool }) => {
+        userPool.tokens.signOut(user());
+        return first;
+      },
+      "NotAuthorizedException",
+      "Refresh Token has been revoked",
+      REVOKED,
+    ],
+    [
+      "of a deleted user",
+      ({ first, user, userPool }) => {
+        userPool.users.remove(user());
+        return first;
+      },
+      "NotAuthorizedException",
+      "Refresh Token has been revoked",
+      REVOKED,
+    ],
+    [
+      "of a disabled user",
+      ({ first, user }) => {
+        user().enabled = false;
+        return first;
+      },
+      "NotAuthorizedException",
+      "User is disabled.",
+      "an administrator disabled the user",
+    ],
+  ])("%s gets the same refusal by both ways, and the log says why", async (_, prepare, name, message, because) => {
+    const scene = await signedIn();
+    const token = prepare(scene);
+    await expect(scene.getTokens(token)).rejects.toMatchObject({ name, message });
+    expect(scene.log.at(-1)).toMatchObject({ because });
+    await expect(scene.byFlow(token)).rejects.toMatchObject({ name, message });
+    expect(scene.log.at(-1)).toMatchObject({ because });
+    expect(scene.userPool.counts.refreshes).toBe(0);
+  });
+
+  it("by the flow lacks the flow, the token or the hash of the secret", async () => {
+    const withoutFlow = await signedIn({ ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] });
+    await expect(withoutFlow.byFlow(withoutFlow.first)).rejects.toMatchObject(NO_FLOW);
+    const plain = await signedIn();
+    await expect(plain.byFlow("")).rejects.toMatchObject({ message: "Missing required parameter REFRESH_TOKEN" });
+    const secret = await signedIn({}, { clientSecret: "s".repeat(52) });
+    await expect(secret.byFlow(secret.first)).rejects.toMatchObject({
+      name: "NotAuthorizedException",
+      message: `Client ${CLIENT_ID} is configured with secret but SECRET_HASH was not received`,
+    });
+  });
+});
+
 describe("refresh token rotation", () => {
   it("gives a new refresh token and ends the used one at once when there is no grace period", async () => {
     for (const grace of [undefined, 0]) {
-      const { first, getTokens } = await signedIn(rotation(grace));
+      const { first, getTokens, log } = await signedIn(rotation(grace));
       const one = await getTokens(first);
       expect(one.RefreshToken).toMatch(/^[\w-]+(?:\.[\w-]+){4}$/);
       expect(one.RefreshToken).not.toBe(first);
       await expect(getTokens(first)).rejects.toMatchObject(REUSED);
+      expect(log.at(-1)).toMatchObject({ because: expect.stringContaining("an earlier refresh replaced the token") });
       const two = await getTokens(one.RefreshToken);
       await expect(getTokens(one.RefreshToken)).rejects.toMatchObject(REUSED);
       expect((await getTokens(two.RefreshToken)).AccessToken).toBeDefined();
@@ -173,8 +257,9 @@ describe("refresh token rotation", () => {
   });
 
   it("takes the flow REFRESH_TOKEN_AUTH from the app client, even when ExplicitAuthFlows name it", async () => {
-    const { asAdministrator, byFlow, first, getTokens } = await signedIn(rotation());
+    const { asAdministrator, byFlow, first, getTokens, log } = await signedIn(rotation());
     await expect(byFlow(first)).rejects.toMatchObject(NO_FLOW);
+    expect(log.at(-1)).toMatchObject({ because: expect.stringContaining("only GetTokensFromRefreshToken refreshes") });
     await expect(asAdministrator(first)).rejects.toMatchObject(NO_FLOW);
     expect((await getTokens(first)).RefreshToken).toBeDefined();
 
