@@ -17,8 +17,8 @@ export interface Call {
 }
 
 /**
- * Reads the operations that services say they call: the list of each `callee(service<paths, typeof contract>(...), ["getAge"])`.
- * A contract or list that is not written in the call itself is a finding, since it cannot be compared with the grants.
+ * Reads the operations that services declare to call: the list in each `callee(service<paths, typeof contract>(...), ["getAge"])`. A
+ * contract or a list that is not written in the call itself is a finding, because the check cannot compare it with the grants.
  */
 export function readCalls(
   sources: readonly Source[],

@@ -1,13 +1,12 @@
-/** Effect of a difference on callers that keep to the old contract. */
+/** Effect of a difference on callers that still follow the old contract. */
 export type Effect = "breaking" | "compatible" | "documentation";
 
 /**
- * The effect of every kind of difference between two contracts. For a schema it depends on who sends the value: a schema of what
- * callers send (`sent`) may become wider without harm, and a schema of what they get (`got`) may become narrower.
+ * The effect of every kind of difference between two contracts. A schema of what callers send (`sent`) may become wider without harm; a
+ * schema of what callers get (`got`) may become narrower.
  *
- * The table knows the rules of this repository: the service refuses undeclared parameters, callers name operations by their id and
- * answers by their status, and a personal mark is a promise about logs. docs/decisions/021-our-own-table-of-changes.md says why it is a
- * table of our own.
+ * The rules are those of this repository: services refuse undeclared parameters, callers know operations by id and answers by status, and a
+ * personal mark is a promise about logs. docs/decisions/021-our-own-table-of-changes.md says why no library does this.
  */
 export const changeRules = {
   "contract-removed": { always: "breaking" },

@@ -8,9 +8,12 @@ export interface Change {
   contract: string;
   /** Path of the contract from the root: `api/age.yaml`. */
   file: string;
-  /** JSON pointer into the new contract with references resolved; into the old contract for a part that was removed. */
+  /**
+   * JSON pointer of the difference in the new contract, with references resolved. For a part that was removed, the pointer leads into the
+   * old contract.
+   */
   place: string;
-  /** The operations that the difference touches, by their old and new ids; null when it touches the whole contract. */
+  /** The operations that the difference affects, by their old and new ids; null when the difference affects the whole contract. */
   operations: readonly string[] | null;
   sentence: string;
 }

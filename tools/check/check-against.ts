@@ -10,14 +10,17 @@ import { contractsAt, RevisionProblem } from "./contracts-at.ts";
 import type { Finding } from "./finding.ts";
 import { readSources } from "./sources.ts";
 
-/** A difference, with the calls in this repository that it touches. */
+/** A difference between contracts, with the calls in this repository that it affects. */
 export interface TouchingChange extends Change {
-  /** The difference's place in the files of the new contract. For a part that was removed, the nearest parent that is left. */
+  /**
+   * The place of the difference in the files of the new contract. For a part that was removed, the place of the nearest parent that still
+   * exists.
+   */
   written: Place;
   callers: readonly Call[];
 }
 
-/** The differences from the contracts of another commit, and a finding for each `info.version` that does not reflect them. */
+/** The differences from the contracts of another commit, and a finding for each `info.version` that is too low for them. */
 export interface Comparison {
   changes: readonly TouchingChange[];
   findings: readonly Finding[];
@@ -45,7 +48,7 @@ export async function checkAgainst(root: string, revision: string): Promise<Comp
 
 type Versioned = Pick<ApiContract, "name" | "placeOf" | "version">;
 
-/** The part of `info.version` that a difference of each effect has to raise at least. */
+/** The number of `info.version` to raise for a difference of each effect. */
 const STEPS: Readonly<Record<Effect, "major" | "minor" | "patch">> = {
   breaking: "major",
   compatible: "minor",
@@ -53,9 +56,9 @@ const STEPS: Readonly<Record<Effect, "major" | "minor" | "patch">> = {
 };
 
 /**
- * Finds every contract whose `info.version` does not follow from its differences (Semantic Versioning 2.0.0): a breaking difference
- * raises the first number, a compatible one the second, documentation the third. Before 1.0.0 (section 4) a breaking difference raises
- * the second number and any other the third. A larger step is accepted, a lower version never.
+ * Finds every contract whose `info.version` is too low for its differences (Semantic Versioning 2.0.0). A breaking difference raises the
+ * first number, a compatible one the second, and documentation the third. Before 1.0.0 (section 4) a breaking difference raises the second
+ * number, and any other difference the third. A larger step is accepted; a version lower than the old one is a finding.
  */
 export function checkVersions(
   old: readonly Versioned[],
@@ -78,7 +81,10 @@ export function checkVersions(
   });
 }
 
-/** A line for each difference with its effect, place and sentence, breaking ones first; the calls that it touches follow it. */
+/**
+ * Formats each difference as a line with its effect, place and sentence, breaking ones first. A line for each call that the difference
+ * affects follows.
+ */
 export function comparisonLines({ changes }: Comparison): readonly string[] {
   return (["breaking", "compatible", "documentation"] as const).flatMap((effect) =>
     changes

@@ -19,10 +19,10 @@ export interface CheckOptions {
 }
 
 /**
- * Finds everything in which contracts, generated files, handlers and the policies that let callers in disagree. Writes nothing in the
- * project except bundles, which packaging makes.
+ * Finds every disagreement between contracts, generated files, handlers and the policies that let callers in. Writes nothing in the project
+ * except the bundles that packaging makes.
  *
- * When a contract cannot be read, its problems are the only findings; `npm run generate` refuses the same contract. Throws a
+ * When a contract cannot be read, the contract's problems are the only findings; `npm run generate` refuses the same contract. Throws a
  * PackagingProblem for a fault that only the Serverless Framework finds.
  */
 export async function checkProject(root: string, { stale = "all" }: CheckOptions = {}): Promise<readonly Finding[]> {
@@ -46,7 +46,10 @@ export async function checkProject(root: string, { stale = "all" }: CheckOptions
   return [...found, ...(await staleFiles(root, contracts, { template }))];
 }
 
-/** Converts a contract's problem to a finding. Its command writes the generated files once the problem is fixed. */
+/**
+ * Converts a contract's problem to a finding. The finding's command, `npm run generate`, writes the generated files once the problem is
+ * fixed.
+ */
 function findingOf(problem: ContractProblem): Finding {
   return { ...problem, run: "npm run generate" };
 }

@@ -43,8 +43,8 @@ function compareContract(old: ApiContract, now: ApiContract): readonly Change[] 
 }
 
 /**
- * Compares the parts of two documents that the other comparisons leave out: documentation and, when no other difference was found,
- * everything that no rule covers. So every difference is reported.
+ * Compares the documentation of two documents. When no other comparison found a difference, also compares the parts that no rule covers, so
+ * that every difference is reported.
  */
 function compareRest(old: ApiContract, now: ApiContract, hasOtherChanges: boolean): readonly Change[] {
   const all = [...differences(withoutVersion(old), withoutVersion(now))];

@@ -28,8 +28,8 @@ const REFUSING_FLAGS = ["exclusiveMinimum", "exclusiveMaximum", "uniqueItems"];
 const OPAQUE = ["pattern", "multipleOf"];
 
 /**
- * Finds every difference between two Schema Objects of OpenAPI 3.0, and follows their references. Keyword by keyword, a schema becomes
- * wider when it accepts more values, narrower when it accepts fewer, and otherwise different.
+ * Finds every difference between two Schema Objects of OpenAPI 3.0, and follows their references. For each changed keyword, the new schema
+ * is wider (accepts more values), narrower (accepts fewer) or otherwise different.
  */
 export function compareSchemas(old: unknown, now: unknown, named: Named): readonly SchemaChange[] {
   return compare(old, now, [], new Set());
@@ -172,7 +172,7 @@ function enumSize(before: unknown, after: unknown): Size | undefined {
   return added && removed ? "different" : added ? "wider" : removed ? "narrower" : undefined;
 }
 
-/** Returns a format that restricts values; undefined for a format that only describes them. */
+/** Returns `format` when it restricts values; undefined when it only describes them. */
 function restrictingFormat(format: unknown): unknown {
   return DESCRIPTIVE_FORMATS.some((one) => one === format) ? undefined : format;
 }

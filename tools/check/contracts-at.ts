@@ -6,7 +6,10 @@ import { promisify } from "node:util";
 import { UserError } from "../../local/user-error.ts";
 import { type ReadContracts, readContracts } from "../contract/read-contracts.ts";
 
-/** The reason why a revision cannot be compared with, in a sentence: no repository, an unknown commit, or a commit without contracts. */
+/**
+ * The error when contracts cannot be compared with those of a revision: there is no repository, the commit is unknown, or it has no
+ * contracts.
+ */
 export class RevisionProblem extends UserError {
   override name = "RevisionProblem";
 }
@@ -14,7 +17,7 @@ export class RevisionProblem extends UserError {
 /**
  * Reads the contracts of another commit from git's objects. The working tree and the index stay as they are.
  *
- * `revision` is anything that `git rev-parse` accepts as a commit. Throws a RevisionProblem when git does not know it.
+ * `revision` is anything that `git rev-parse` accepts as a commit. Throws a RevisionProblem when git does not know the commit.
  */
 export async function contractsAt(root: string, revision: string): Promise<ReadContracts> {
   const commit = (

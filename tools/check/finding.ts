@@ -3,7 +3,7 @@ import { pointer } from "../contract/pointer.ts";
 
 /** A fault of the project, its place, and the command that rewrites the stale file or checks the fix. */
 export interface Finding extends Place {
-  /** The fault and what to do about it, without the full stop. */
+  /** The fault and what to do about it, without a full stop at the end. */
   sentence: string;
   /** The command to run: `generate` rewrites a stale file, `check` shows that a fault is fixed. */
   run: "npm run generate" | "npm run check" | `npm run check -- --against ${string}`;
@@ -20,7 +20,10 @@ export function firstDifference(one: unknown, other: unknown): string | undefine
   return first === undefined ? undefined : pointer(...first);
 }
 
-/** Every place at which two JSON values differ, as the parts of its pointer. Places inside a differing place are not listed separately. */
+/**
+ * Every place at which two JSON values differ, as the parts of a JSON pointer. Differences inside a place that is already listed are not
+ * listed separately.
+ */
 export function* differences(one: unknown, other: unknown, path: readonly string[] = []): Generator<readonly string[]> {
   if (Object.is(one, other)) return;
   if (!isTree(one) || !isTree(other) || Array.isArray(one) !== Array.isArray(other)) {

@@ -14,16 +14,15 @@ interface OwnAnswer {
   status: number;
   mediaType: string;
   body: unknown;
-  /** The sender of the answer, which begins a finding's sentence: `API Gateway answers getAge with 429 WHEN`. */
+  /** The sender of the answer. A finding's sentence begins with this name: `API Gateway answers getAge with 429 WHEN`. */
   who: "API Gateway" | "lib/serve";
   when: string;
 }
 
 /**
- * The answers that API Gateway gives by itself to a request for an operation, and those that the service gives before or after its
- * handler, each with its body.
- *
- * Source: API Gateway developer guide, "Gateway response types" and "Quotas for REST APIs"; the texts as recorded from AWS.
+ * The answers that a request for an operation can get without the handler: from API Gateway itself, or from the service before or after the
+ * handler runs. Each answer has its body. Source: API Gateway developer guide, "Gateway response types" and "Quotas for REST APIs"; the
+ * texts as recorded from AWS.
  */
 export function ownAnswers({ auth, parameters }: Pick<ApiOperation, "auth" | "parameters">): readonly OwnAnswer[] {
   const gateway = (status: number, when: string, body: unknown, mediaType = JSON_TYPE): OwnAnswer => ({
@@ -66,8 +65,8 @@ export function ownAnswers({ auth, parameters }: Pick<ApiOperation, "auth" | "pa
 }
 
 /**
- * The refusals that only a signed operation gives: of a wrong signature, and by a policy. The policy's denial is the only answer whose key
- * `Message` has a capital letter.
+ * The refusals that only a signed operation gives: for a wrong signature, or because a policy denies the caller. Only the body of the
+ * policy's denial spells the key `Message` with a capital letter.
  */
 function signatureRefusals(
   unauthenticated: string,
@@ -88,8 +87,8 @@ function signatureRefusals(
 }
 
 /**
- * Finds every answer that an operation can give without its handler, and that its contract does not declare, or declares with a schema
- * that refuses it. A caller that relies on the contract could not read such an answer.
+ * Finds the answers of API Gateway and lib/serve, sent without the handler, that an operation's contract does not declare or whose declared
+ * schema does not accept them. A caller that relies on the contract could not read these answers.
  */
 export function checkGatewayAnswers(contracts: readonly ApiContract[]): readonly Finding[] {
   return contracts.flatMap((contract) => {

@@ -27,11 +27,12 @@ interface FileGrants {
 }
 
 /**
- * Compares what the policies of `infra/` and serverless.yml let roles invoke with what services say they call. A grant names one operation
- * by `generated/NAME/invoke.json`; a wildcard, or an ARN written by hand, cannot be compared and is a finding.
+ * Compares the operations that policies of `infra/` and serverless.yml let roles invoke with the operations that services say they call. A
+ * grant names one operation by `generated/NAME/invoke.json`; a wildcard or a hand-written ARN cannot be compared and is a finding.
  *
- * A service's own role (`DayRole`) may invoke the operations that this service calls; any other role may invoke those that any service
- * calls. Packaging includes one of the `infra/caller-*.yml`, so each of them has to grant every signed operation that is called.
+ * A service's own role (`DayRole`) may invoke the operations that this service calls; any other role may invoke the operations that any
+ * service calls. Packaging includes one of the files `infra/caller-*.yml`, so each of these files has to grant every signed operation that
+ * services call.
  */
 export async function checkGrants(
   root: string,
@@ -82,7 +83,7 @@ function checkGrant(grant: Grant, contracts: readonly ApiContract[], calls: read
   });
 }
 
-/** A finding for each signed operation that services call and a file of callers does not grant: AWS would answer 403. */
+/** A finding for each signed operation that services call but an `infra/caller-*.yml` does not grant: AWS would answer 403. */
 function missingGrants(
   grants: readonly Grant[],
   place: Place,

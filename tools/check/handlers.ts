@@ -8,8 +8,8 @@ import type { ReadYaml } from "./read-yaml.ts";
 import { callsOf, contractOf, objectLiteral, placeOf, type Source } from "./sources.ts";
 
 /**
- * Checks that every contract is answered: by a function in serverless.yml, by a `services/NAME/handler.ts` that serves the contract,
- * and by a handler for every operation in it.
+ * Checks that every contract is implemented: by a function in serverless.yml, a `services/NAME/handler.ts` that serves the contract, and a
+ * handler for every operation of the contract.
  */
 export function checkHandlers(
   contracts: readonly ApiContract[],

@@ -1,7 +1,9 @@
 /**
- * Checks that a contract marks each value that may be personal as personal or not personal. A forgotten or removed mark breaks no type and
- * no answer: it shows only in a log that holds the value. So a name that sounds personal must have a mark, and so must a value that a
- * service hands on under the same name when the other contract marks it.
+ * Checks that contracts mark values that may be personal with `x-countersign-personal`, true or false. Without the mark, types and
+ * answers stay right, but logs show the value.
+ *
+ * A value needs the mark when its name sounds personal. It also needs the mark when a service passes the value on under the same name, and
+ * the contract of the other service marks it true.
  */
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
@@ -25,7 +27,7 @@ interface NamedValue {
   contract: ApiContract;
   place: string;
   mark: unknown;
-  /** True when the value's type is boolean. A yes or no needs no mark, whatever its name. */
+  /** True when the value's type is boolean: a boolean needs no `x-countersign-personal`, whatever its name. */
   boolean: boolean;
 }
 
@@ -62,7 +64,10 @@ export function checkPersonalMarks(contracts: readonly ApiContract[], calls: rea
   return [...found.values()];
 }
 
-/** Pairs, for each call, the values that the calling service receives with the values that it can send to the callee, in both orders. */
+/**
+ * Pairs, for each call, the values that the calling service receives with the values that this service can send to the callee, in both
+ * orders.
+ */
 function pairsOfACall(contracts: readonly ApiContract[], calls: readonly Call[]) {
   return calls.flatMap(({ contract, operation, service }): (readonly [NamedValue[], NamedValue[]])[] => {
     const caller = contracts.find(({ name }) => name === service);
@@ -128,8 +133,8 @@ function valuesOf(
 }
 
 /**
- * The single mark that results from those of a schema, of its reference's target and of its parts: a mark that is not a boolean wins, then
- * true, then false.
+ * Reduces the marks of a schema, of its reference's target and of its parts to one mark. A mark that is not a boolean wins, then true, then
+ * false.
  */
 function markOf(document: Json, schema: unknown): unknown {
   const marks = marksOf(document, schema);

@@ -13,7 +13,10 @@ export interface RunCheckOptions {
   print: (line: string) => void;
 }
 
-/** Checks a project and prints what it compares. Throws a UserError with a line for each finding. */
+/**
+ * Checks a project and prints its progress, the contracts' warnings, and the differences from `against`. Throws a UserError with a line for
+ * each finding.
+ */
 export async function runCheck({ against, print, root }: RunCheckOptions): Promise<void> {
   const findings: Finding[] = [];
   if (against !== undefined) {

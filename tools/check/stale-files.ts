@@ -10,8 +10,8 @@ import { type Finding, firstDifference } from "./finding.ts";
 
 /**
  * Finds the generated files that differ from what their inputs give: edited, missing, or left over from a contract that no longer exists.
- * Writes nothing in `generated/`. The framework compiles the template again, since its digest would not show an edit; `template: false`
- * skips that.
+ * Writes nothing in `generated/`. The Serverless Framework compiles the template again, because the template's digest does not show an edit
+ * of the compiled file; `template: false` skips the template.
  */
 export async function staleFiles(
   root: string,

@@ -1,4 +1,7 @@
-/** Cases that must be denied: wrong signatures on every AWS_IAM operation, and a caller at each operation that it was not granted. */
+/**
+ * Cases that must be denied: requests with a wrong signature to every AWS_IAM operation, and correctly signed requests of a caller to
+ * operations that no policy grants it.
+ */
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 import { SPOILINGS, type Spoiling, type SuiteCase } from "./case.ts";
 import type { OperationSetting } from "./operation-cases.ts";
@@ -47,7 +50,7 @@ export function authCases({ base, contract, operation }: OperationSetting): Suit
   return [...spoilt, undeclared];
 }
 
-/** A method that the path does not declare. API Gateway has no 405, so that it answers as for a route that does not exist. */
+/** A method that the path does not declare. API Gateway never answers 405: it answers as for a route that does not exist. */
 function undeclaredMethod({ operations }: ApiContract, { path }: ApiOperation): string {
   const taken = operations.filter((operation) => operation.path === path).map(({ method }) => String(method));
   return ["PATCH", "DELETE", "PUT", "POST", "GET"].find((method) => !taken.includes(method)) ?? "LINK";

@@ -1,6 +1,6 @@
 /**
- * The values on each side of every keyword of a schema: the last ones that it allows, and for each constraint one that breaks it and, as
- * far as possible, no other. Every value is validated by the schema before it is returned.
+ * Values on both sides of every keyword of a schema: the last values that the keyword allows, and a value that breaks each constraint and,
+ * as far as possible, no other one. The schema validates every value before it is returned.
  */
 
 import fc from "fast-check";

@@ -15,7 +15,10 @@ interface SessionInput {
   now?: () => number;
 }
 
-/** Opens two sessions of the caller: one signs, and the token of the other serves for the case with a foreign token. */
+/**
+ * Opens two sessions of the caller. The first signs the requests; the token of the second is for the case "foreign token", a signature with
+ * another session's token.
+ */
 export async function openSession({ now = Date.now, region, session }: SessionInput): Promise<Signing> {
   const [own, other] = [await session(), await session()];
   const token = own.sessionToken ?? "";

@@ -1,4 +1,7 @@
-/** A request that the suite sends, with the answers that may come back. The suite makes all of them from the contract before it sends one. */
+/**
+ * A request that the suite sends, and the answers that conform to the contract. The suite makes all cases from the contract before it sends
+ * the first.
+ */
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 
 /** The kinds of cases, in the order of the columns of the table. */
@@ -17,7 +20,7 @@ export interface SuiteCase {
   spoiled?: Spoiling;
   /** Replaces the media type of the body. */
   contentType?: string;
-  /** A method to send in place of the operation's, which the contract does not declare for the path. */
+  /** A method that the contract does not declare for the path, to send in place of the operation's method. */
   method?: string;
 }
 
@@ -32,7 +35,10 @@ export interface RequestValues {
 export type Pair = readonly [name: string, value: string];
 
 export type Expected =
-  /** A 2xx, or exactly a refusal that the contract shows in an example for values that its schemas allow. */
+  /**
+   * Any 2xx, or a 4xx or 5xx that has the same status and body as one of the contract's examples. Only examples whose request conforms to
+   * the schemas count.
+   */
   | { outcome: "accepted" }
   /** The status and body of a named example, whose place in the contract is `pointer`. */
   | { outcome: "example"; status: number; body: unknown; pointer: string }

@@ -1,6 +1,6 @@
 /**
- * Writes the curl command that sends a case again. The command takes its keys from shell variables. All other values are made up by the
- * suite or come from the contract's examples, so that they belong to no person.
+ * Writes the curl command that sends a case again. The command takes its keys from shell variables. The suite makes up all other values, or
+ * takes them from the contract's examples, so they belong to no person.
  */
 import type { Spoiling, SuiteCase } from "./case.ts";
 import type { WireRequest } from "./wire.ts";
@@ -44,7 +44,10 @@ function signature(region: string, spoiled?: Spoiling): string[] {
   ];
 }
 
-/** Signs one request and sends another with its signature. Some versions of curl send the date twice; the command keeps one. */
+/**
+ * Writes a command that signs one request, and sends a different request with that signature. Some versions of curl print the date header
+ * twice; the command keeps one.
+ */
 function tamperedRequest(plain: WireRequest, spoiled: Spoiling, region: string): string {
   const [path = "", query] = plain.target.split("?");
   const signed: WireRequest = {

@@ -8,8 +8,8 @@ import { SuiteProblem } from "./suite-problem.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Services that are deployed at `urls`. The session comes from the environment: the ids of an account that signs in, or, without
- * COGNITO_SECRET_ID, the keys of the caller's role.
+ * Services that are deployed at `urls`. With COGNITO_SECRET_ID in the environment, the session is a sign-in with the account in that
+ * secret. Without COGNITO_SECRET_ID, the session has the environment's keys of the caller's role.
  *
  * Throws a SuiteProblem for a variable that is missing.
  */

@@ -1,6 +1,7 @@
 /**
- * The examples of an operation, joined by name: the request that parameters and body show as `leapling` gets the answer that a response
- * shows as `leapling`. Unnamed examples are sent too, but their answer is not known.
+ * The examples of an operation. A request and an answer whose examples have the same name belong together: the request that parameters and
+ * body show as `leapling` gets the answer that a response shows as `leapling`. Unnamed examples are sent too, but their answer is not
+ * known.
  */
 import { asObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
@@ -78,16 +79,16 @@ export function answersOf(contract: ApiContract, operation: ApiOperation): Answe
   );
 }
 
-/** The reason why no case can reach a declared status. */
+/** The reason that a contract gives, by `x-countersign-unreached`, why no case can reach a declared status. */
 export interface Waiver {
   reason: string;
-  /** JSON pointer of the part of the contract that the waiver covers: a response or an operation. */
+  /** JSON pointer of the response or the operation that the reason is for. */
   pointer: string;
 }
 
 /**
- * The waiver of a declared status: `x-countersign-unreached` of its response, or of the whole operation. The waiver of an operation does
- * not cover its 403, which the suite reaches also when no caller is granted the operation.
+ * Returns the contract's reason why no case can reach a declared status: `x-countersign-unreached` of the response, or else of the whole
+ * operation. The operation's reason is not used for a 403, because the suite reaches a 403 even when no caller is granted the operation.
  */
 export function waiverOf(contract: ApiContract, operation: ApiOperation, status: number): Waiver | undefined {
   const whole = operationObject(contract, operation);

@@ -13,7 +13,7 @@ const CALENDAR_DAY = fc
   .tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
   .map(([year, month, day]) => [String(year).padStart(4, "0"), twoDigits(month), twoDigits(day)]);
 
-/** Strings on both sides of each rule of a format. The format's own test tells the sides apart. */
+/** Strings on both sides of each rule of a format. The format's test in lib/serve/formats.ts decides which of them are allowed. */
 const FORMATS: Readonly<Record<string, FormatCases>> = {
   "calendar-day": {
     edges: {

@@ -13,8 +13,8 @@ export interface Caller {
 }
 
 /**
- * Reads every role of a CloudFormation template that a policy lets call `execute-api:Invoke`, with the contracts' operations that
- * the policy's resources match.
+ * Reads the roles that the policies of a CloudFormation template allow `execute-api:Invoke`. Each role comes with the contracts' operations
+ * that match the policies' resources.
  */
 export function readGrants(template: unknown, contracts: readonly ApiContract[]): Caller[] {
   const byRole = new Map<string, Set<string>>();
@@ -29,7 +29,7 @@ export function readGrants(template: unknown, contracts: readonly ApiContract[])
   return [...byRole].map(([name, granted]) => ({ name, granted: [...granted].sort() }));
 }
 
-/** The roles that a user pool's groups carry: a user who signs in gets one of them. */
+/** The roles of a user pool's groups. A user who signs in gets the role of a group. */
 export function rolesOfGroups(template: unknown): string[] {
   return Object.values(asObject(asObject(template)["Resources"])).flatMap((resource) => {
     const { Type, Properties } = asObject(resource);
@@ -46,7 +46,7 @@ function operationsMatching(patterns: readonly string[], contracts: readonly Api
   );
 }
 
-/** Tells whether a resource, `arn:...:${AgeApi}/dev/GET/age` with the API by its logical id, includes an operation. */
+/** Tells whether an operation matches a policy's resource: `arn:...:${AgeApi}/dev/GET/age`, with the logical id of the API. */
 function matchesOperation(pattern: string, name: string, { method, path }: ApiOperation): boolean {
   if (pattern === "*") return true;
   const resource = pattern.split(":").at(-1) ?? "";

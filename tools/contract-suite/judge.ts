@@ -1,4 +1,7 @@
-/** Compares an answer with the contract and with its case's expectation. The sentences of faults name places and rules, never a value. */
+/**
+ * Compares an answer with the contract and with the answer that the case expects. The sentences about faults name places and rules, never a
+ * value.
+ */
 
 import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../../local/json.ts";

@@ -1,7 +1,6 @@
 /**
- * Reads the error because of which a service answered 500 from its log line: the error's first line. Undefined for a line without an error.
- *
- * lib/serve writes the line and has removed personal values from it.
+ * Reads, from a service's log line, the first line of the error that made the service answer 500; undefined for a line without an error.
+ * lib/serve removed personal values from the line when it wrote it.
  */
 export function loggedBug(line: string): string | undefined {
   const fields = fieldsOf(line);

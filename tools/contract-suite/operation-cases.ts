@@ -13,9 +13,14 @@ export interface OperationSetting {
   operation: ApiOperation;
   schemas: Schemas;
   examples: readonly NamedExample[];
-  /** A request that should be accepted: the first example that shows one, or values made from the schemas. */
+  /**
+   * A request that the service should accept: the first example with valid values and a 2xx answer, or else values made from the schemas.
+   */
   base: RequestValues;
-  /** Refusals in the contract's examples of values that its schemas allow. They follow from rules that OpenAPI cannot express. */
+  /**
+   * The contract's example answers of 4xx and 5xx to requests that conform to the schemas. The service refuses such requests by rules that
+   * OpenAPI cannot express.
+   */
   shownRefusals: readonly { status: number; body: unknown }[];
 }
 

@@ -104,7 +104,10 @@ function breaches({ schemas }: OperationSetting, parameter: ApiParameter): fc.Ar
   );
 }
 
-/** Tells whether a parameter's schema refuses at least one string. If it refused none, the search for a refused string would not end. */
+/**
+ * Tells whether a parameter's schema refuses at least one string. For a schema that refuses none, the search for a refused string would not
+ * end.
+ */
 function refusesSomething({ schemas }: OperationSetting, parameter: ApiParameter): boolean {
   return fc
     .sample(fc.string({ minLength: 1 }), { numRuns: 50, seed: 1 })

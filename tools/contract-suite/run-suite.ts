@@ -1,6 +1,6 @@
 /**
- * The contract suite: makes cases from the contracts and the caller's grants, sends them to running services, and reports every answer
- * that breaks its contract. It knows the services only by their addresses, and gets its credentials from the caller of the suite.
+ * The contract suite: makes cases from the contracts and the caller's grants, sends them to running services, and reports every answer that
+ * breaks its contract. The suite gets the services' addresses and the credentials as options.
  */
 import type { Credentials } from "../../lib/call/sign.ts";
 import { type ApiContract, problemLine } from "../contract/api-contract.ts";
@@ -46,8 +46,8 @@ export interface SuiteReport {
 }
 
 /**
- * Runs every case. Throws a SuiteProblem when it cannot begin: a contract without an address, a grant of an operation that does not
- * exist, or keys that the callee's policy denies.
+ * Runs every case. Throws a SuiteProblem when the suite cannot begin: a contract has no address, a grant names an operation that does not
+ * exist, or the callee's policy denies the keys.
  */
 export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   const { caller, contracts, region, seed, targets } = options;

@@ -7,7 +7,10 @@ import { waiverOf } from "./examples.ts";
 
 export interface Tally {
   count: (one: SuiteCase, status: number) => void;
-  /** Finds the declared statuses without a waiver that no case reached, and the waivers of statuses that a case reached. */
+  /**
+   * Finds each declared status that no case reached and that has no `x-countersign-unreached`, and each `x-countersign-unreached` whose
+   * status a case did reach.
+   */
   problems: () => string[];
   /** Returns a table with a row for each declared status of each operation: the number of cases of each kind that reached it. */
   table: () => string;

@@ -64,7 +64,7 @@ export async function testContracts({
   }
 }
 
-/** The caller that signs: the role of the user pool's group; without one, the first role that is granted an operation. */
+/** The caller that signs: the role of the user pool's group; in a template without a group, the first role that is granted an operation. */
 function callerOf(
   callers: readonly Caller[],
   rolesBySignIn: readonly string[],

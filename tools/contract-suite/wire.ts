@@ -25,7 +25,7 @@ const TIMEOUT_MS = 35_000;
 
 /**
  * Makes a sender that keeps connections open until `close`. It uses node's http, because fetch rewrites URLs and headers and joins a
- * repeated header. A send rejects when no answer comes within 35 s.
+ * repeated header. `send` rejects when no answer comes within 35 s.
  */
 export function createSend(): { send: Send; close: () => void } {
   const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };

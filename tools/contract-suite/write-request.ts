@@ -10,7 +10,7 @@ export interface Signing {
   region: string;
   /** The caller's own keys. */
   session: Credentials;
-  /** The token of another session, for the case that uses it with these keys. */
+  /** The session token of another session, for the case "foreign token", which signs with the keys of `session`. */
   foreignToken: string;
   /** The current time, in milliseconds since 1970 UTC. */
   now: () => number;
@@ -36,7 +36,9 @@ export function unsignedRequest({ contentType, method, operation, values }: Suit
   };
 }
 
-/** The request of a case as it is sent: signed when its operation needs a signature, with the fault that the case names. */
+/**
+ * The request of a case as it is sent: signed when the operation needs a signature, and with the wrong signature that the case asks for.
+ */
 export async function writeRequest(one: SuiteCase, base: string, signing: Signing | undefined): Promise<WireRequest> {
   const plain = unsignedRequest(one, base);
   if (one.operation.auth === "NONE" || one.spoiled === "no signature") return plain;
@@ -46,7 +48,10 @@ export async function writeRequest(one: SuiteCase, base: string, signing: Signin
   return signRequest(plain, signing, one.spoiled);
 }
 
-/** Signs a request. A tampered case signs other content than it sends, so that the request still reaches the operation's route. */
+/**
+ * Signs a request. For a "tampered" case the signature is made for changed content and the original is sent, so that the request still
+ * reaches the operation's route.
+ */
 function signRequest(plain: WireRequest, signing: Signing, spoiled: Spoiling | undefined): WireRequest {
   const { session } = signing;
   const toSign = spoiled === undefined ? plain : tamper(plain, spoiled);

@@ -91,8 +91,8 @@ export function problemLine(problem: ContractProblem): string {
 }
 
 /**
- * A line for each sentence, with the first of its places and the number of the others, so that a fault of every operation in a
- * long document is printed once.
+ * Formats problems, each different sentence once: the line has the first place of the sentence and the number of other places. So a fault
+ * of every operation in a long document is printed once.
  */
 export function problemLines(problems: readonly ContractProblem[]): string[] {
   const bySentence = Map.groupBy(problems, ({ file, sentence }) => `${file} ${sentence}`);
@@ -105,7 +105,7 @@ export function problemLines(problems: readonly ContractProblem[]): string[] {
 }
 
 /**
- * Converts a contract's name to the form in which CloudFormation's logical ids begin with it, the Serverless Framework's included: `age` ->
+ * Converts a contract's name to the prefix of its CloudFormation logical ids, including those that the Serverless Framework makes: `age` ->
  * `Age`.
  */
 export function pascal(name: string): string {

@@ -1,7 +1,8 @@
 /**
- * Closes the schemas of answers: a property that the contract does not name fails validation, also where `additionalProperties` is not
- * written. An object that may hold more says `additionalProperties: true`, or names no property at all. What several parts of `allOf` say
- * of one property is closed together.
+ * Closes the schemas of answers: a property that the contract does not name fails validation, even when `additionalProperties` is not
+ * written. An object stays open when its schema says `additionalProperties: true` or names no property at all.
+ *
+ * When several parts of `allOf` describe one property, the property may have what any of these parts names.
  */
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { Schema } from "./api-contract.ts";
@@ -24,7 +25,7 @@ type Role = "whole" | "part";
 
 const COMBINING = ["allOf", "anyOf", "oneOf"] as const;
 const NONE: ReadonlySet<string> = new Set();
-/** Members of a schema: the items of a list, and a property by its name after this prefix. */
+/** Name of a member of a schema: `items` for the items of a list, or `property ` and the name of a property. */
 const ITEMS = "items";
 const PROPERTY = "property ";
 const REFERENCE = /^#\/components\/schemas\/(.+)$/;
@@ -34,7 +35,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
   const changing = new Map<string, boolean>();
   const numbers = new Map<string, number>();
 
-  /** `left` are the members that a schema around this one closes. */
+  /** Closes a schema, except the members in `left`, which an enclosing schema closes. */
   function close(schema: Schema, role: Role = "whole", left: ReadonlySet<string> = NONE): Schema {
     const name = nameIn(schema);
     if (name !== undefined) {
@@ -74,7 +75,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     };
   }
 
-  /** A schema of the members that several parts describe: each closed by what the parts name together. */
+  /** A schema for the members that several parts describe. Each member may have only the properties that these parts name. */
   function closedTogether(schema: Schema, shared: ReadonlySet<string>): Schema {
     const members = [...shared].map((member) => [member, closeAll(memberSchemas(schema, member))] as const);
     const properties = members.filter(([member]) => member !== ITEMS);
@@ -87,7 +88,10 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     };
   }
 
-  /** Closes a value that conforms to several schemas. The result is a component, so that schemas that contain themselves end here. */
+  /**
+   * Makes the closed schema of a value that conforms to every schema in `given`. Several schemas give a reference to a component, so that
+   * the recursion ends for a schema that contains itself.
+   */
   function closeAll(given: readonly Schema[]): Schema {
     const [first, ...others] = new Map(given.map((schema) => [JSON.stringify(schema), schema])).values();
     if (first === undefined || others.length === 0) return close(first ?? {});
@@ -100,7 +104,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     return referenceTo(closed);
   }
 
-  /** A number for a value, the same for equal ones, by which a component is named. */
+  /** A number for a value, used in the names of components. Equal values get the same number. */
   function numberOf(value: unknown): number {
     const text = JSON.stringify(value);
     const number = numbers.get(text) ?? numbers.size;
@@ -108,7 +112,7 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     return number;
   }
 
-  /** The members that more than one part describes for the same value. Of alternatives only one counts. */
+  /** The members that more than one part describes for the same value. All alternatives of a oneOf or anyOf together count as one part. */
   function sharedMembers(schema: Schema): string[] {
     const groups = [
       ownMembers(schema),
@@ -131,7 +135,9 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     return new Set([...ownMembers(given), ...parts]);
   }
 
-  /** The schemas that a schema and its parts have for one member; those of alternatives as alternatives that may all be missing. */
+  /**
+   * The schemas that a schema and its parts have for one member. Those in a oneOf or anyOf become one anyOf that also accepts any value.
+   */
   function memberSchemas(given: Schema, member: string, seen: ReadonlySet<string> = NONE): Schema[] {
     const name = nameIn(given);
     if (name !== undefined) {
@@ -158,7 +164,9 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
     return COMBINING.some((key) => partsOf(schema, key).some((part) => describesObject(part, seen)));
   }
 
-  /** Tells whether an object, or one alternative of it, has no named property, as `type: object` alone: it may have any. */
+  /**
+   * Tells whether an object schema, or one alternative of it, names no property (`type: object` alone), so that the object may have any.
+   */
   function isFree(given: Schema, seen: ReadonlySet<string> = NONE): boolean {
     const name = nameIn(given);
     if (name !== undefined) return !seen.has(name) && isFree(schemas[name] ?? {}, new Set([...seen, name]));

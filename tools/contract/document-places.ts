@@ -1,4 +1,4 @@
-/** Finds where the parts of a bundled document were written: in its own file, or in one that it refers to. */
+/** Finds where the parts of a bundled document were written: in the contract's own file, or in a file that the contract refers to. */
 import type { BaseResolver, Source } from "@redocly/openapi-core";
 import type { Json } from "../../local/json.ts";
 import { follow, memberOf } from "./follow.ts";
@@ -26,7 +26,10 @@ export async function originsOf({ cache }: BaseResolver): Promise<ReadonlyMap<un
   return origins;
 }
 
-/** Finds places by pointers into the bundled document. A pointer leads through references, into the file of their target. */
+/**
+ * Finds places by pointers into the bundled document. When a pointer passes a reference, the place is in the file of the reference's
+ * target.
+ */
 export function documentPlaces(
   document: Json,
   source: Source,

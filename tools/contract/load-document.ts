@@ -18,7 +18,8 @@ export type LoadedDocument =
   | { ok: false; problems: readonly ContractProblem[] };
 
 /**
- * Reads one OpenAPI file, checks it by OpenAPI 3.0's own rules, and brings what it refers to in other files into its components.
+ * Reads one OpenAPI file, checks it by OpenAPI 3.0's own rules, and copies the objects of other files that it refers to into its
+ * components.
  *
  * `path` is where the file is, and `file` its path from the root: `api/age.yaml`.
  */

@@ -11,7 +11,7 @@ export type PatternCost = "linear" | "polynomial" | "exponential" | "unknown";
 
 /**
  * Reads a pattern with the flag u, under which a character outside the Basic Multilingual Plane counts as one. The flag refuses needless
- * escapes such as `\-`; they are read as the character itself, which they mean without the flag.
+ * escapes such as `\-`; here they stand for the character itself, as they do without the flag.
  */
 export function readPattern(pattern: string): ReadPattern {
   for (const unicode of [pattern, withoutNeedlessEscapes(pattern)]) {

@@ -20,8 +20,8 @@ export function marksOf(document: Json, schema: unknown, seen = new Set<unknown>
 }
 
 /**
- * The names of the properties of a body that are marked personal, at any depth, sorted. They go by name and not by place, because a schema
- * may contain itself, and because masking a value once too often is better than once too seldom.
+ * The names of the properties of a body that are marked personal, at any depth, sorted. The list has names and not places, because a schema
+ * may contain itself, and because masking one value too many is better than one too few.
  */
 export function personalNames(document: Json, schemas: Iterable<Schema>): string[] {
   const names = new Set<string>();

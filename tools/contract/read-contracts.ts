@@ -90,9 +90,8 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
 }
 
 /**
- * Prepares a document for the rest of the build: drops other tools' extensions, whose references may lead nowhere, and writes
- * operationIds in letters and digits, since handlers, grants and CloudFormation's ids are named after them (`list-orders` becomes
- * `listOrders`).
+ * Prepares a document for the rest of the build. Drops other tools' extensions, whose references may lead nowhere. Writes operationIds in
+ * letters and digits (`list-orders` becomes `listOrders`), because handlers, grants and CloudFormation's ids contain them.
  */
 function prepare(document: Json, report: Report): Json {
   const renamed: { where: string; id: string; plain: string }[] = [];
@@ -135,7 +134,7 @@ function withPlainId(operation: Json, renamed: (id: string, plain: string) => vo
   return { ...operation, operationId };
 }
 
-/** The longest string, in characters, on which every pattern is fast, however much it backtracks. */
+/** The length of strings, in characters, up to which every pattern matches fast, however much it backtracks. */
 const SHORT = 64;
 
 async function checkPatterns(patterns: ReadOperations["patterns"], report: Report): Promise<void> {

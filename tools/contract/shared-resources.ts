@@ -2,9 +2,12 @@ import type { ApiOperation } from "./api-contract.ts";
 import type { Report } from "./report.ts";
 
 /**
- * Reports a signed and a public operation that a resource policy cannot tell apart. The policy names an operation by method and path, and
- * a path parameter is a `*` there, which also matches slashes: `GET/people/*` is the name of `GET /people/{id}` and matches
- * `GET /people/{id}/photo`. The public operation would let everybody into the signed one, or the signed one keep everybody out.
+ * Reports a signed and a public operation that a resource policy cannot tell apart. The policy names an operation by method and path, with
+ * `*` for a path parameter, and a `*` also matches slashes: `GET/people/*` is the name of `GET /people/{id}` and matches `GET
+ * /people/{id}/photo`.
+ *
+ * The statement for the public operation could let everybody call the signed one, or the statement for the signed operation could deny
+ * callers of the public one.
  */
 export function checkSharedResources(operations: readonly ApiOperation[], report: Report): void {
   for (const signed of operations.filter(({ auth }) => auth === "AWS_IAM")) {
@@ -50,7 +53,7 @@ function nameOf({ method, path }: ApiOperation): readonly Token[] {
   });
 }
 
-/** Whether one text matches both patterns. */
+/** Tells whether a string exists that matches both patterns. */
 function overlap(one: readonly Token[], other: readonly Token[]): boolean {
   const seen = new Set<number>();
   return reaches(0, 0);

@@ -88,8 +88,8 @@ function writeOperation(operation: ApiOperation, contract: ApiContract): Json {
 }
 
 /**
- * Tells whether API Gateway refuses a request without this parameter. It compares the names of required headers letter by letter, and fetch
- * sends them in small letters, so no header is imported as required: the service checks headers, in capital or small letters.
+ * Tells whether API Gateway refuses a request without this parameter. API Gateway compares the names of required headers letter by letter,
+ * and fetch sends them in small letters. So no header is imported as required: the service checks headers, in capital or small letters.
  */
 export function isRequiredByGateway({ imported, in: place, required }: ApiParameter): boolean {
   return imported && required && place !== "header";

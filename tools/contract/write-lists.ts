@@ -1,8 +1,8 @@
 import type { ApiContract, ApiOperation } from "./api-contract.ts";
 
 /**
- * Makes `generated/NAME/lists.ts`: the lists that a request has as one string, for the clients of lib/call. Undefined for a contract that
- * has none. It is a file of its own, so that a caller's bundle gets it without validators.
+ * Makes `generated/NAME/lists.ts` for the clients of lib/call: the parameters whose list is one string in a request. Undefined for a
+ * contract without such parameters. A file of its own lets a caller's bundle include the lists without validators.
  */
 export function writeLists({ file, operations }: ApiContract): string | undefined {
   const entries = operations.flatMap((operation) => {

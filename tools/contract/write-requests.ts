@@ -3,9 +3,9 @@ import type { ApiContract, ApiOperation, ApiParameter } from "./api-contract.ts"
 import { follow } from "./follow.ts";
 
 /**
- * Makes `generated/NAME/requests.json`: for each operationId, the target of a GET that people can try, made of the contract's examples:
- * `/day?dob=19880102&on=20200101`. It uses the first example that has a value for every required parameter. Operations without such an
- * example, or with a required header, are left out.
+ * Makes `generated/NAME/requests.json`: for each operationId, the target of a GET that people can try: `/day?dob=19880102&on=20200101`. The
+ * values are from the first of the contract's examples that has one for every required parameter. Operations without such an example, or
+ * with a required header, are left out.
  */
 export function exampleRequests(contract: ApiContract): Json {
   const targets = contract.operations.flatMap((operation) => {

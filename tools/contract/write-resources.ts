@@ -17,9 +17,9 @@ const PERMISSIONS_BY_OPERATION = 20;
 const TLS = { signed: "SecurityPolicy_TLS13_1_3_2025_09", public: "SecurityPolicy_TLS13_1_2_2021_06" } as const;
 
 /**
- * Makes `generated/NAME/resources.json`: the CloudFormation resources of a contract's API, its logs and alarms, the role and the
- * policy of the function that answers it, and the output of its address. The resource policy and the Deployment's name depend
- * on packaging parameters: infra/apis.cjs adds them. What `security: strict` adds is in strict.json.
+ * Makes `generated/NAME/resources.json`: the CloudFormation resources of a contract's API, its logs and alarms, the role and the policy of
+ * its function, and an output with its address. infra/apis.cjs adds the resource policy and the Deployment's name, which depend on
+ * packaging parameters. What `security: strict` adds is in strict.json.
  */
 export function apiResources(contract: ApiContract): Json {
   const name = pascal(contract.name);

@@ -3,9 +3,9 @@ import { type ApiContract, pascal } from "./api-contract.ts";
 import { functionId } from "./write-gateway.ts";
 
 /**
- * Makes `generated/NAME/strict.json`: the resources and properties that `security: strict` adds to those of a contract's API, merged by
- * logical id. They are log groups encrypted by the stack's key, its web ACL in front of the stage, reserved concurrency for the
- * function, and a certificate with which API Gateway identifies itself. `Key` and `WebAcl` are in infra/security-strict.yml.
+ * Makes `generated/NAME/strict.json`: what `security: strict` adds to the resources of a contract's API, merged by logical id. The stack's
+ * key encrypts the log groups, and the stack's web ACL protects the stage. The function gets reserved concurrency, and API Gateway a
+ * certificate to identify itself. `Key` and `WebAcl` are in infra/security-strict.yml.
  */
 export function strictResources(contract: ApiContract): Json {
   const name = pascal(contract.name);

@@ -3,7 +3,7 @@ import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ApiOperation } from "./api-contract.ts";
 import { follow } from "./follow.ts";
 
-/** Makes `generated/NAME/types.ts`: the types that openapi-typescript makes from the document, limited to what the service does. */
+/** Makes `generated/NAME/types.ts`: the types that openapi-typescript makes from the document, without parameters that no handler gets. */
 export async function writeTypes({ document, file, operations }: ApiContract): Promise<string> {
   const typed = { ...document, paths: typedPaths(document, operations) };
   // openapi-typescript accepts a document of its own types, or JSON.
@@ -15,7 +15,7 @@ export async function writeTypes({ document, file, operations }: ApiContract): P
   return `// Made from ${file} by \`npm run generate\`. Never edited.\n${astToString(ast)}`;
 }
 
-/** The paths without the parameters that no handler gets, so that no type promises them. */
+/** The paths, without the parameters that no handler gets, so that the types do not promise them. */
 function typedPaths(document: Json, operations: readonly ApiOperation[]): Json {
   const paths: Record<string, unknown> = { ...asObject(document["paths"]) };
   for (const { method, parameters, path } of operations) {
@@ -47,7 +47,10 @@ function inPlace(document: Json, parameter: unknown): unknown {
   return String(asObject(parameter)["$ref"]).startsWith("#/paths/") ? follow(document, parameter) : parameter;
 }
 
-/** Copies a node with the references of every answer's headers replaced by their targets: openapi-typescript takes each reference for a required header. */
+/**
+ * Copies a node with the references of every answer's headers replaced by their targets, because openapi-typescript would type a referenced
+ * header as required.
+ */
 function writtenOut(node: unknown, document: Json): unknown {
   if (Array.isArray(node)) return node.map((item) => writtenOut(item, document));
   if (!isObject(node)) return node;

@@ -18,9 +18,9 @@ export interface Validators {
 }
 
 /**
- * Compiles a validator for every parameter, body, answer and header of a contract, the bodies of answers with every object closed. The
- * module needs no Ajv, and only lib/serve/formats.ts of our own code. Equal schemas share a validator, named after their component, or
- * else after the first place that uses it.
+ * Compiles a validator for every parameter, body, answer and header of a contract. The body of an answer may have no undeclared property.
+ * The module needs no Ajv, and of our own code only lib/serve/formats.ts. Equal schemas share a validator. Its name is that of their
+ * component, or else of the first place that uses it.
  */
 export async function writeValidators(contract: ApiContract): Promise<Validators> {
   const closed = closeSchemas(contract.schemas);

@@ -4,10 +4,8 @@ import { functionId } from "./write-gateway.ts";
 
 /**
  * The fields of a line in the access log: the request's route and outcome, and nothing of its content. `resourcePath` is the path as the
- * contract writes it, so that neither a query string nor the value of a path parameter is logged. API Gateway does not escape the
- * values, and none of these can hold a quotation mark.
- *
- * Source: API Gateway developer guide, "Variables for access logging".
+ * contract writes it, so the log has no query string and no value of a path parameter. API Gateway does not escape the values, but none of
+ * these fields can hold a quotation mark. Source: API Gateway developer guide, "Variables for access logging".
  */
 const ACCESS_LOG = {
   requestId: "$context.requestId",

@@ -73,7 +73,7 @@ function readParameter(reading: Reading, parameter: Json, where: string): ApiPar
 /** Reports a parameter whose value cannot reach a handler. */
 type Drop = (sentence: string) => undefined;
 
-/** Says what happens to a parameter that the service cannot read. In a query it counts as undeclared. */
+/** Says what happens to a parameter that the service cannot read. A query parameter then counts as undeclared. */
 function fate(place: In): string {
   return place === "query" ? "no handler gets it, and the service refuses a request that has it" : "no handler gets it";
 }
@@ -178,7 +178,7 @@ function separatorOf(parameter: Json, place: In, array: boolean): ApiParameter["
 
 const SEPARATORS: Readonly<Record<string, "," | " " | "|">> = { form: ",", spaceDelimited: " ", pipeDelimited: "|" };
 
-/** The type of a schema that has an enum and no type: that of its values, except null. */
+/** The type of a schema that has an enum and no type: the type of the enum's values, except null. */
 function enumType({ enum: values }: Json): unknown {
   return same(
     listOr(values)

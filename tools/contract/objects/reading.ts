@@ -15,7 +15,7 @@ export interface FoundPattern {
 export interface Reading {
   document: Json;
   report: Report;
-  /** Patterns found so far, in the order of the document. Measuring their cost takes time, so the caller does it afterwards. */
+  /** Patterns found so far, in the order of the document. The caller measures their cost afterwards, because that takes time. */
   patterns: FoundPattern[];
 }
 

@@ -62,7 +62,10 @@ function checkPattern({ patterns, report }: Reading, { maxLength, pattern }: Jso
   else patterns.push({ pointer, unicode: read.unicode, maxLength: typeof maxLength === "number" ? maxLength : null });
 }
 
-/** Warns of an object that may have any property in an answer too. A part of allOf, anyOf or oneOf says only that the whole is an object. */
+/**
+ * Warns of an object schema that names no property: any property passes, even in an answer. A part of allOf, anyOf or oneOf gets no
+ * warning, because the other parts can name the properties.
+ */
 function checkNamesProperties({ report }: Reading, schema: Json, where: string): void {
   const says = ["properties", "additionalProperties", "allOf", "anyOf", "oneOf"].some((key) => key in schema);
   if (schema["type"] !== "object" || says || /\/(?:allOf|anyOf|oneOf)\/\d+$/.test(where)) return;

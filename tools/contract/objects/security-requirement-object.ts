@@ -6,9 +6,10 @@ import { listOr, type Reading } from "./reading.ts";
 type Requirement = readonly string[];
 
 /**
- * Reads who may call an operation, and checks that its Security Requirement Objects say the same.
+ * Reads who may call an operation from `x-amazon-apigateway-auth`, and checks that the operation's Security Requirement Objects say the
+ * same.
  *
- * API Gateway publishes an operation that names no auth, without a warning; so each operation has to name its own.
+ * API Gateway makes an operation without this extension public, without a warning; so the extension is required.
  */
 export function readAuth(reading: Reading, operation: Json, where: string): ApiOperation["auth"] {
   const type = asObject(operation["x-amazon-apigateway-auth"])["type"];
