@@ -1,4 +1,4 @@
-/** The ids of an application account, and the names under which an environment and a deployed stack give them. */
+/** The ids that belong to an application account. Environment variables and the outputs of a deployed stack give these ids under different names. */
 
 /** The ids that a sign-in needs. */
 export interface CallerIds {
@@ -17,7 +17,7 @@ export interface AccountIds extends CallerIds {
   group: string;
 }
 
-/** The ids, or the names of those that have no value. */
+/** The ids; or, when some have no value, the names of the missing ones. */
 export type IdsOutcome<Ids> = { ok: true; ids: Ids } | { ok: false; missing: readonly string[] };
 
 type Id = keyof AccountIds;
@@ -32,7 +32,7 @@ const VARIABLES: Readonly<Record<Id, readonly [variable: string, meaning: string
   group: ["COGNITO_GROUP", "the group that carries the caller's role"],
 };
 
-/** The output of the stack that holds each id. A stack has no output for its region. */
+/** The name of the stack output for each id. The region has no output. */
 const OUTPUTS: Readonly<Record<Exclude<Id, "region">, string>> = {
   userPoolId: "UserPoolId",
   appClientId: "UserPoolClientId",

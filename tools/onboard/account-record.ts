@@ -4,11 +4,11 @@ import { isReservedName } from "./account-name.ts";
 /** An account that callers can use. */
 export type CompleteAccount = ApplicationAccount & { sub: string };
 
-/** The accounts, as a secret records them. Callers read only the account in use. */
+/** The application accounts, as the secret records them. Callers read only the account in use. */
 export interface AccountRecord {
   /** The account in use; undefined until onboarding is complete. */
   inUse?: CompleteAccount;
-  /** The time at which the account in use came into use, in milliseconds since 1970 UTC. */
+  /** The time when the account in use came into use, in milliseconds since 1970 UTC. */
   since?: number;
   /** Name of the account that was in use before. Its password works until the next rotation. */
   idle?: string;
@@ -16,7 +16,7 @@ export interface AccountRecord {
   others: readonly string[];
 }
 
-/** Reads a secret. A text that is no record is an empty record, and its content appears in no message. */
+/** Parses the secret's text. Anything that is not a record counts as an empty record. No message ever shows the text. */
 export function readRecord(text: string | undefined): AccountRecord {
   const account = parseAccount(text);
   const { idle, others, since } = fieldsOf(text);
@@ -34,7 +34,7 @@ export function readRecord(text: string | undefined): AccountRecord {
   };
 }
 
-/** Writes a record as a secret's text. With `write` the text differs from that of every other write. */
+/** Formats a record as the secret's text. `write` is an id of the write: it makes the text differ from the text of every other write. */
 export function recordText({ idle, inUse, others, since }: AccountRecord, write?: string): string {
   return JSON.stringify({ ...inUse, since, idle, ...(others.length > 0 && { others }), write });
 }

@@ -3,7 +3,7 @@ import type { AccountRecord } from "./account-record.ts";
 import { parameterStore } from "./parameter-store.ts";
 import { secretStore } from "./secret-store.ts";
 
-/** A record and the version of the secret that holds it. */
+/** The record of the accounts, and the version of the secret that holds this record. */
 export interface KeptRecord {
   record: AccountRecord;
   /** The version of the secret; undefined for a secret without a value. */
@@ -16,13 +16,12 @@ export interface KeptRecord {
 export interface AccountStore {
   read: () => Promise<KeptRecord>;
   /**
-   * Writes a record over `version`. Resolves to the new version, or to undefined when the secret has another version by now: nothing of
-   * the record is left then.
-   *
-   * Rejects when the outcome is not known, or the secret cannot be written.
+   * Writes a record when the secret still has the version `version`. Resolves to the new version; or to undefined when another run has
+   * changed the secret, which then keeps that run's record. Rejects when the secret cannot be written, or when it is not known whether it
+   * was.
    */
   write: (record: AccountRecord, version: string | undefined) => Promise<string | undefined>;
-  /** Removes the record over `version`. Resolves to true when the secret still had that version. */
+  /** Removes the record when the secret still has the version `version`. Resolves to false when it has another version. */
   clear: (version: string | undefined) => Promise<boolean>;
   destroy: () => void;
 }

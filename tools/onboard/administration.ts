@@ -29,7 +29,7 @@ export interface Administration {
   now: () => number;
 }
 
-/** Runs `run` with clients, which are closed afterwards. A StepFailure becomes a refusal; any other error is thrown. */
+/** Calls `run` with AWS clients, and closes them afterwards. Returns a StepFailure as a refusal, and throws any other error. */
 export async function administer<Result>(
   options: OnboardOptions,
   run: (administration: Administration) => Promise<Result>,

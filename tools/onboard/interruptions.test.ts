@@ -1,4 +1,7 @@
-/** Runs that are cut off at every request, lose single requests or answers, or meet another run: on an endpoint with one pool. */
+/**
+ * Tests of onboarding, rotation, revocation and removal when a run is cut off at any request, loses a request or an answer, or runs beside
+ * another run.
+ */
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -62,7 +65,7 @@ async function scene(store: Store) {
     }
   }
 
-  /** Begins again: without an account for the first onboarding, otherwise with one in use and an idle one. */
+  /** Sets up the pool and the secret: no account for onboarding; for other operations an account in use and an idle account. */
   async function begin(operation: Operation): Promise<void> {
     for (const user of userPool.users.all()) userPool.users.remove(user);
     if (operation === "onboard") return write("{}");
@@ -88,7 +91,7 @@ async function scene(store: Store) {
     );
   const namesInPool = () => userPool.users.all().flatMap(({ email }) => (isReservedName(email) ? [email] : []));
 
-  /** Expects that the pool has the accounts that the secret names and no other, and that the one in use signs in. A run may have proved that. */
+  /** Expects that the pool has exactly the accounts that the secret names, and that the account in use can sign in. `isProved` skips the sign-in. */
   async function expectWhole({ isProved = false } = {}): Promise<void> {
     const { idle, inUse, others } = await read();
     const named = [inUse?.username, idle].filter((name) => name !== undefined);
@@ -102,7 +105,7 @@ async function scene(store: Store) {
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 
-/** The accounts whose revocation or removal the secret records, or whose run reported success. */
+/** The initial accounts that must be gone at the end: the secret says that they are to be revoked or deleted, or the run reported success. */
 async function condemnedBy(operation: Operation, outcome: { ok: boolean }, { read }: Scene): Promise<string[]> {
   if (operation !== "revoke" && operation !== "remove") return [];
   const { inUse, others } = await read();
@@ -110,7 +113,10 @@ async function condemnedBy(operation: Operation, outcome: { ok: boolean }, { rea
   return others.filter((name) => name === IN_USE || name === IDLE);
 }
 
-/** Both losses with a secret. With a parameter they alternate, since only the writes differ. */
+/**
+ * The losses to try at the request number `at`: both with a secret, and alternately one of them with a parameter, which differs in its
+ * writes only.
+ */
 function lossesAt(at: number, store: Store): readonly Fate[] {
   if (store === "a secret") return ["request lost", "answer lost"];
   return [at % 2 === 0 ? "request lost" : "answer lost"];
@@ -182,7 +188,7 @@ const PAIRS: readonly (readonly [Operation, Operation])[] = [
 ];
 const SEEDS = [1, 2, 12];
 
-/** The sentences of a run that another has overtaken. None of them advises a change of an account that is in order. */
+/** What a run reports when another run has changed the secret first. None of these sentences advises to change an account that is in order. */
 const LOST =
   /^(?:Another run has changed the secret meanwhile\.|The account in use came into use \d+ s ago|The secret holds no account yet)/;
 
@@ -196,7 +202,7 @@ function deletedBy(outcome: object): unknown[] {
   );
 }
 
-/** Runs two operations at once. The other one is cut off at the request with the number `cutAt`. */
+/** Runs two operations at once. The second one is cut off at its request number `cutAt`. */
 async function meet(stage: Scene, operations: readonly [Operation, Operation], seed: number, cutAt = Infinity) {
   const { end, turn } = interleaving(2, seed);
   return Promise.all(
@@ -212,7 +218,7 @@ async function meet(stage: Scene, operations: readonly [Operation, Operation], s
   );
 }
 
-/** Expects that one more run completes what two have left, and that nothing revoked is left. */
+/** Expects that one more run completes the work of two interrupted runs, and that no revoked account is left. */
 async function expectCompletion(stage: Scene, operations: readonly Operation[], outcomes: readonly { ok: boolean }[]) {
   const { clock, expectWhole, namesInPool, run } = stage;
   const isRemoved = operations.includes("remove");
@@ -269,7 +275,7 @@ describe("two runs at once", () => {
   );
 });
 
-/** Runs an operation once for each of its calls, with the answer of that call lost. Returns the number of calls. */
+/** Runs an operation once for each of its requests, and each time loses the answer to that request. Returns the number of requests. */
 async function loseEachAnswer(operation: Operation, store: Store): Promise<number> {
   const { begin, expectWhole, run, url } = await scene(store);
   let at = 0;

@@ -7,11 +7,14 @@ export interface OnboardableStack {
   awsEndpoint: string;
   /** The keys of the developer, which may administer the user pool. */
   developer: { accessKeyId: string; secretAccessKey: string };
-  /** The ids that the functions are told, by their variables. */
+  /** Environment variables of the stack's Lambda functions: they hold the ids of the user pool and the secret. */
   environment: Readonly<Record<string, string>>;
 }
 
-/** Options to onboard the caller of a local stack, or the variables that no function of its template has. */
+/**
+ * Makes the options to onboard the caller of a local stack. Fails with the names of the missing variables when no Lambda function of the
+ * template sets them.
+ */
 export function localOptions(stack: OnboardableStack): IdsOutcome<OnboardOptions> {
   const read = accountIdsOf({ ...stack.environment, COGNITO_REGION: stack.region });
   if (!read.ok) return read;

@@ -2,7 +2,7 @@ import type { OnboardOptions } from "./administration.ts";
 import { localOptions, type OnboardableStack } from "./local-options.ts";
 import { type OnboardOutcome, onboard } from "./onboard.ts";
 
-/** Onboards the caller of a local stack. Refuses a template that does not set the ids of an account. */
+/** Onboards the caller of a local stack. Refuses a template whose Lambda functions do not get the ids of an application account. */
 export async function onboardLocal(
   stack: OnboardableStack,
   options: Pick<OnboardOptions, "now"> = {},

@@ -7,17 +7,17 @@ import { takeOver } from "./take-over.ts";
 
 export type { OnboardOptions };
 
-/** The outcome of onboarding. `removed` are the accounts that an earlier run had left and this one deleted. */
+/** The outcome of onboarding. `removed` names the accounts of an interrupted earlier run that this run deleted. */
 export type OnboardOutcome =
   | { ok: true; did: "created" | "nothing"; username: string; removed: readonly string[] }
   | OnboardRefusal;
 
 /**
- * Makes the application account ready: a user in the pool with a name that nobody can guess, in its group, and its password in the
- * secret. A sign-in proves it. An account that is ready is only proved.
+ * Makes the application account ready: a user in the pool with a random name, in its group, and with its password in the secret. A sign-in
+ * proves that the account works. When the secret already holds an account that can sign in, no new one is made.
  *
- * It also completes what an earlier run has left: it deletes accounts that the secret does not name as good, and replaces an account
- * whose revocation was begun.
+ * Also completes an earlier run that was cut off: deletes the accounts that it left behind, and replaces an account whose revocation it had
+ * begun.
  */
 export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> {
   return administer<OnboardOutcome>(options, async (administration) => {
@@ -36,8 +36,8 @@ export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> 
 }
 
 /**
- * Tells whether the account in use can sign in: false when it is no longer in the pool. Throws a StepFailure when the account exists and
- * its sign-in is refused.
+ * Tells whether the account in use can sign in: false when the pool no longer has it. Throws a StepFailure when the account exists and its
+ * sign-in is refused.
  */
 async function signsIn({ pool, store }: Administration, account: CompleteAccount): Promise<boolean> {
   try {

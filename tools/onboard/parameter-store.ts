@@ -3,7 +3,7 @@ import { readRecord, recordText } from "./account-record.ts";
 import type { AccountStore, StoreOptions } from "./account-store.ts";
 import { isNamed } from "./aws-error.ts";
 
-/** A value of a parameter and its number. */
+/** One value of a parameter, and the number that Parameter Store gave this value. */
 interface ParameterValue {
   text: string;
   number: number;
@@ -11,18 +11,19 @@ interface ParameterValue {
 }
 
 /**
- * Keeps the record in a parameter of Parameter Store, as a secure string. A version is the digest of its value.
+ * Keeps the record in a parameter of Parameter Store, as a secure string. A version is the digest of the parameter's value.
  *
- * Parameter Store has no conditional write, but it numbers the values and keeps the earlier ones. So a write looks at the value that it
- * replaced. When that is another one than the run had read, the write puts it back and counts as refused.
+ * Parameter Store has no conditional write, but it numbers the values and keeps the earlier ones. So each write then looks at the value that
+ * it replaced. When another run has written that value, the write restores it and reports that it was refused.
  *
- * Limit: a run that is cut off between the two leaves its own value. The next run finds the accounts that this value does not name.
+ * Limit: a run that is cut off before it restores the value leaves its own value in place. The next run lists the pool, and so it also finds
+ * accounts that this value does not name.
  */
 export function parameterStore(Name: string, { client: options, randomBytes }: StoreOptions): AccountStore {
   // Loaded only when a parameter is used: the client takes memory that most starts of the local stack can save.
   const loaded = import("@aws-sdk/client-ssm").then((ssm) => ({ ssm, client: new ssm.SSMClient(options) }));
 
-  /** Reads the current value, or the one with a number. */
+  /** Reads the value with the given number, by default the current one. */
   async function get(number?: number): Promise<ParameterValue | undefined> {
     const { client, ssm } = await loaded;
     const selected = number === undefined ? Name : `${Name}:${number}`;
@@ -51,7 +52,7 @@ export function parameterStore(Name: string, { client: options, randomBytes }: S
     }
   }
 
-  /** Puts a value and returns its number. Undefined when the parameter has another value than `version` instead. */
+  /** Writes a value and returns its number. Undefined when another run has changed the parameter since `version`. */
   async function putOver(text: string, version: string | undefined): Promise<number | undefined> {
     try {
       return await put(text, version !== undefined);
@@ -64,7 +65,10 @@ export function parameterStore(Name: string, { client: options, randomBytes }: S
     }
   }
 
-  /** Finds the value that a write of `text` over `version` replaced, when it has a number. Its own earlier attempts do not count. */
+  /**
+   * Finds the value that a write of `text` over `version` replaced. Undefined when there was none. Earlier attempts of the same write do not
+   * count.
+   */
   async function replacedValue(
     text: string,
     version: string | undefined,

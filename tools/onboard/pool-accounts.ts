@@ -72,7 +72,10 @@ export function poolAccounts(options: PoolOptions): PoolAccounts {
     return names;
   }
 
-  /** Makes the account, or finds the one that an attempt whose answer was lost has made. Returns its sub. */
+  /**
+   * Creates the user and returns its sub. When the user already exists, an earlier attempt created it and the answer was lost: that user's
+   * sub is returned.
+   */
   async function createUser(username: string): Promise<string> {
     try {
       const { User } = await client.send(new AdminCreateUserCommand({ ...user(username), MessageAction: "SUPPRESS" }));

@@ -4,12 +4,12 @@ import { removeAll, survey, writeRecord } from "./survey.ts";
 
 export type RemoveOutcome = { ok: true; removed: readonly string[] } | OnboardRefusal;
 
-/** The most times that the pool is searched again, because other runs may make accounts meanwhile. */
+/** The most times that the pool is searched again, because other runs may create accounts at the same time. */
 const ROUNDS = 5;
 
 /**
- * Deletes every application account of the pool, and what the secret holds of them: a parameter is deleted, a secret emptied. Callers
- * are refused from their next sign-in on. Looks again afterwards, until the pool has none.
+ * Deletes every application account of the pool, and deletes the parameter or empties the secret that holds them. Callers are refused from
+ * their next sign-in on. Searches the pool again until it has no application account.
  */
 export async function removeAccounts(options: OnboardOptions): Promise<RemoveOutcome> {
   return administer<RemoveOutcome>(options, async (administration) => {

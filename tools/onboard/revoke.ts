@@ -7,13 +7,11 @@ import { takeOver } from "./take-over.ts";
 export type RevokeOutcome = { ok: true; username: string; revoked: readonly string[] } | OnboardRefusal;
 
 /**
- * For incidents: a new account takes over, and all others, whose passwords may be known, are signed out and deleted. A function that
- * signs in at that moment may fail once; every other goes on.
+ * For incidents: makes a new account, and signs out and deletes all others, because their passwords may be known. A Lambda function that
+ * signs in at that moment may fail once. No other call fails.
  *
- * The secret says first that they are revoked. When this run is cut off, the next one completes the revocation, whatever it was
- * started for.
- *
- * Credentials that were handed out before work until they end, within the hour: only a Deny on the role ends them sooner
+ * The secret first records that the accounts are revoked. When this run is cut off, the next run of any command completes the revocation.
+ * Credentials that a caller already has work until they expire, within the hour. Only a Deny on the role ends them sooner
  * (docs/incident.md).
  */
 export async function revoke(options: OnboardOptions): Promise<RevokeOutcome> {

@@ -9,21 +9,21 @@ export type RotateOutcome =
   | {
       ok: true;
       username: string;
-      /** The account that was in use. It is idle now; undefined when it was revoked and is deleted. */
+      /** The account that was in use before and is idle now. Undefined when it was revoked, and so deleted. */
       previous: string | undefined;
       removed: readonly string[];
     }
   | OnboardRefusal;
 
-/** A function that has read the secret signs in within this time. The account that it has read must exist until then. */
+/** The longest time from a Lambda function's reading of the secret to its sign-in. The account that it has read must exist until then. */
 const SETTLES_MS = 60_000;
 
 /**
- * Changes the password without a failed call: a new account takes over. It signs in and calls before the secret names it. The account
- * that was in use keeps its password until the next rotation, for functions that have just read the secret or hold tokens. The one
- * before that is deleted.
+ * Replaces the account in use, and so its password, without a failed call. The new account signs in and calls the API before the secret
+ * names it. The replaced account works until the next rotation, for Lambda functions that have just read the secret or hold its tokens. The
+ * account before that is deleted.
  *
- * A run that is cut off has changed nothing that callers use: run it again.
+ * When a run is cut off, callers notice nothing: run it again.
  */
 export async function rotate(options: RotateOptions): Promise<RotateOutcome> {
   return administer<RotateOutcome>(options, async (administration) => {
@@ -46,7 +46,7 @@ export async function rotate(options: RotateOptions): Promise<RotateOutcome> {
   });
 }
 
-/** The failure of a change of an account that does not exist. */
+/** The failure when a rotation or revocation finds no account in the secret. */
 export function noAccount(): StepFailure {
   return new StepFailure("read the secret", "The secret holds no account yet: run `npm run onboard` first.");
 }

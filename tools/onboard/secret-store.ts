@@ -12,10 +12,9 @@ import { isNamed } from "./aws-error.ts";
 const CURRENT = "AWSCURRENT";
 
 /**
- * Keeps the record in a secret of Secrets Manager.
- *
- * A write adds a version under the label AWSPENDING, and then moves AWSCURRENT to it from the version that was read. Secrets Manager
- * refuses the move when AWSCURRENT is on another version by then, so that of two runs only one writes.
+ * Keeps the record in a secret of Secrets Manager. A write adds a version with the label AWSPENDING, and then moves the label AWSCURRENT
+ * from the version that was read to the new one. Secrets Manager refuses the move when AWSCURRENT is no longer on the version that was read.
+ * So only one of two concurrent runs can write.
  */
 export function secretStore(SecretId: string, { client: options, randomBytes }: StoreOptions): AccountStore {
   const client = new SecretsManagerClient(options);
@@ -66,7 +65,7 @@ export function secretStore(SecretId: string, { client: options, randomBytes }: 
   };
 }
 
-/** AWS says of a secret that was created empty that it has no current value. */
+/** Tells whether an error means that the secret was created without a value. AWS then reports that it has no current version. */
 function isEmptySecret(error: unknown): boolean {
   return isNamed(error, "ResourceNotFoundException") && /staging label/.test(error.message);
 }

@@ -1,4 +1,4 @@
-/** The steps of onboarding, and the sentences for those that fail. */
+/** The steps of onboarding, and the messages for steps that fail. */
 
 export type OnboardStep =
   | "find the ids"
@@ -23,7 +23,7 @@ export class StepFailure extends Error {
   }
 }
 
-/** The failure of a run whose secret another run has written meanwhile. `inUse` is the account that the secret names now. */
+/** The failure of a run when another run has written the secret meanwhile. `inUse` is the account that the secret names now. */
 export class OvertakenFailure extends StepFailure {
   override name = "OvertakenFailure";
   constructor(inUse: string | undefined) {
@@ -33,7 +33,7 @@ export class OvertakenFailure extends StepFailure {
   }
 }
 
-/** Runs one step. Throws a StepFailure with AWS's name and words, and with what to do where that is known. */
+/** Runs one step. When it fails, throws a StepFailure with AWS's error name and message, and with advice where there is some. */
 export async function runStep<Result>(step: OnboardStep, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
@@ -43,7 +43,7 @@ export async function runStep<Result>(step: OnboardStep, run: () => Promise<Resu
   }
 }
 
-/** Explains an error with AWS's name and words, and with what to do where that is known. */
+/** Explains an error: AWS's error name and message, and advice where there is some. */
 export function explain(error: unknown, step?: OnboardStep): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "CredentialsProviderError") {

@@ -3,9 +3,9 @@ import type { KeptRecord } from "./account-store.ts";
 import type { Administration } from "./administration.ts";
 import { OvertakenFailure, runStep } from "./step.ts";
 
-/** The accounts at the beginning of a run. */
+/** The accounts that a run finds when it begins. */
 export interface Survey extends KeptRecord {
-  /** Accounts that are neither in use nor idle: an earlier run was cut off, or another run is at work. */
+  /** Left-over accounts, neither in use nor idle: an earlier run was cut off, or another run is at work. */
   strays: readonly string[];
   /** True when a revocation of the account in use was begun and not completed. */
   isRevoked: boolean;
@@ -14,8 +14,9 @@ export interface Survey extends KeptRecord {
 /**
  * Finds the accounts in the pool and in the secret.
  *
- * The pool is listed before the secret is read. A run brings a new account into use only over the version of the secret that it wrote before
- * it made the account. So once this run has written the secret, no other run can bring a stray of this survey into use.
+ * The pool is listed before the secret is read. Each run writes the secret before it makes an account, and can bring this account into use
+ * only while the secret still has the version of that write. So once this run has written the secret, no other run can bring a left-over
+ * account that was found here into use.
  */
 export async function survey({ pool, store }: Administration): Promise<Survey> {
   const found = await pool.list();
@@ -26,7 +27,10 @@ export async function survey({ pool, store }: Administration): Promise<Survey> {
   return { ...kept, strays, isRevoked: inUse !== undefined && others.includes(inUse.username) };
 }
 
-/** Writes the secret over `version` and returns the new version. Throws an OvertakenFailure when another run has written it. */
+/**
+ * Writes the secret when it still has the version `version`, and returns the new version. Throws an OvertakenFailure when another run has
+ * written it.
+ */
 export async function writeRecord(
   { store }: Administration,
   record: AccountRecord,
@@ -38,7 +42,10 @@ export async function writeRecord(
   throw new OvertakenFailure(current.record.inUse?.username);
 }
 
-/** Writes the secret at the end of a run, when its change is complete. A run that has begun meanwhile has read that change, and goes on from it. */
+/**
+ * Writes the secret at the end of a run, when all changes are made. When another run has written it meanwhile, does nothing: that run has
+ * read the changes and goes on from them.
+ */
 export async function writeFinalRecord(
   administration: Administration,
   record: AccountRecord,
@@ -57,7 +64,10 @@ export async function refuseOvertaken({ store }: Administration, version: string
   if (current.version !== version) throw new OvertakenFailure(current.record.inUse?.username);
 }
 
-/** Signs accounts out, then deletes them. Returns those that existed. The secret must name them in `others`, so that no run brings them into use. */
+/**
+ * Signs all named accounts out, then deletes them. Returns the names of the accounts that existed. The secret must already list them in
+ * `others`, so that no run brings them into use.
+ */
 export async function removeAll({ pool }: Administration, names: readonly string[]): Promise<string[]> {
   const removed: string[] = [];
   for (const name of names) await pool.signOut(name);
@@ -65,7 +75,10 @@ export async function removeAll({ pool }: Administration, names: readonly string
   return removed;
 }
 
-/** Deletes the strays and returns those that existed. The account in use must not be among them. */
+/**
+ * Deletes the accounts that unfinished runs left behind (`strays`), and returns the names of those that existed. The account in use must not
+ * be among them.
+ */
 export async function removeStrays(administration: Administration, found: Survey): Promise<string[]> {
   if (found.strays.length === 0) return [];
   const claimed = await writeRecord(administration, { ...found.record, others: found.strays }, found.version);

@@ -7,14 +7,14 @@ import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
 import { refuseOvertaken, removeAll, type Survey, writeFinalRecord, writeRecord } from "./survey.ts";
 
 export interface TakeOverOptions {
-  /** Whether the account in use stays as the idle one, or is deleted. */
+  /** What happens to the account in use: "keep" makes it the idle one. */
   previous: "keep" | "delete";
-  /** How the new account is proved: it signs in, or it also gets credentials of the caller's role. */
+  /** The proof that the new account works: it signs in, or it signs in and gets credentials of the caller's role. */
   proof: "sign-in" | "credentials";
   region: string;
   /**
-   * Calls an API with the new account's credentials. Resolves to a sentence that says what was wrong with the answer, or to undefined.
-   * Default: no call.
+   * Calls an API with the new account's credentials. Resolves to undefined when the answer is right, otherwise to a sentence about what is
+   * wrong. Default: no call.
    */
   call?: ((fetch: Fetch) => Promise<string | undefined>) | undefined;
 }
@@ -26,11 +26,11 @@ export interface TakenOver {
 }
 
 /**
- * Makes a new account and brings it into use. Deletes the idle account and all strays, and the account that was in use as well when it is not
- * kept.
+ * Makes a new account and brings it into use. Deletes the idle account, the accounts that unfinished runs left behind (`found.strays`), and
+ * with `previous: "delete"` the account that was in use.
  *
- * The secret names every account from before it is made until it is deleted. A run that is cut off leaves them named, and the next run
- * deletes them. Accounts to be deleted are signed out first, which ends stolen sessions even when a later step fails.
+ * The secret names each account before it is made and until it is deleted. So the next run can delete what a run that was cut off leaves
+ * behind. Accounts are signed out before they are deleted, which ends stolen sessions even when a later step fails.
  */
 export async function takeOver(
   administration: Administration,
@@ -61,7 +61,7 @@ export async function takeOver(
   return { username, removed };
 }
 
-/** Makes the last account that `claim` names, and proves it. */
+/** Makes the new account, which is the last name in `claim.others`, and proves that it works. */
 async function makeAccount(
   administration: Administration,
   claim: AccountRecord,
@@ -96,7 +96,10 @@ async function useCredentials(
   throw new StepFailure("call with it", `${wrong}\nThe secret still names the account that was in use.`);
 }
 
-/** Brings the new account into use. Deletes it when another run was faster; when the outcome is not known, it stays for the next run. */
+/**
+ * Brings the new account into use. Deletes the new account when another run has written the secret first. Keeps it for the next run when the
+ * outcome is not known.
+ */
 async function switchTo(
   administration: Administration,
   record: AccountRecord & { inUse: CompleteAccount },
@@ -110,7 +113,7 @@ async function switchTo(
   }
 }
 
-/** Deletes an account that did not come into use. A failure is left to the next run, which finds the account in the pool. */
+/** Deletes an account that did not come into use. Ignores a failure: the next run finds the account in the pool and deletes it. */
 async function discard(administration: Administration, username: string): Promise<void> {
   await removeAll(administration, [username]).catch(() => undefined);
 }

@@ -10,10 +10,8 @@ import { proveCall } from "./prove-call.ts";
 import type { Asked } from "./questions.ts";
 
 /**
- * Reads the options for onboarding from a stage's stack. Undefined for a stage without an application account. `proof` is the call that an
- * account must be able to make.
- *
- * Throws a UserError for a stack that cannot be read and for outputs that are missing.
+ * Reads the options for onboarding from a stage's stack. Undefined when the stage has no application account. `proof` is the request that a
+ * new account must be able to send. Throws a UserError when the stack cannot be read or an output is missing.
  */
 export async function stageOptions(deployment: Deployment, proof: Asked): Promise<RotateOptions | undefined> {
   const stack = await requireStack(deployment);
@@ -37,7 +35,7 @@ export function environmentOptions(
   return { ...read.ids, ...callWith(proof, environment[`${proof.api.toUpperCase()}_URL`]) };
 }
 
-/** The call that proves an account, at the API's address. Without an address a sign-in is the only proof. */
+/** The API call that proves an account, for the API at `url`. Without a `url`, only a sign-in proves it. */
 function callWith(proof: Asked, url: string | undefined): Pick<RotateOptions, "call"> {
   return url ? { call: proveCall(url, proof) } : {};
 }

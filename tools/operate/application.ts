@@ -9,7 +9,7 @@ export type Application =
   | { kind: "none" }
   | { kind: "refused"; sentence: string };
 
-/** Reads the ids of the application account from a stack's outputs. Refuses outputs that are missing or of another region. */
+/** Reads the ids of the application account from a stack's outputs. Refuses a stack with missing outputs or with outputs for another region. */
 export function applicationOf({ region, stackName }: Deployment, { outputs }: DeployedStack): Application {
   if (outputs.get("CallerCredentials") === "role") return { kind: "none" };
   const read = accountIdsOfStack(outputs, region);

@@ -5,10 +5,10 @@ import { promisify } from "node:util";
 import { lockedFolders } from "./check-lockfiles.ts";
 import { deployedPackages } from "./lockfile.ts";
 
-/** The name of the property that says what the list covers. */
+/** The name of the CycloneDX property that says which packages the list covers. */
 const COVERS = "countersign:covers";
 
-/** The parts of a CycloneDX document that are changed here. */
+/** The parts of a CycloneDX document that `billOfMaterials` changes. */
 interface BillOfMaterials {
   metadata: { component: { "bom-ref": string }; properties?: readonly { name: string; value: string }[] };
   components: readonly { "bom-ref": string }[];
@@ -16,11 +16,11 @@ interface BillOfMaterials {
 }
 
 /**
- * Lists the packages that a deployed bundle can contain, as CycloneDX. The list says what it covers, in `metadata.properties`; `covers`
- * repeats the sentence.
+ * Lists the packages that a deployed bundle can contain, as CycloneDX. The returned sentence `covers` says what the list covers, and the
+ * document repeats it in `metadata.properties`.
  *
- * `npm sbom` lists the whole lockfile, and this function takes out the packages that are not deployed: with `--omit dev` npm would also
- * leave out packages that both a dependency and a development dependency bring (npm 11.19.1), such as @smithy/core.
+ * `npm sbom` lists the whole lockfile, and this function removes the packages that are not deployed. The option `--omit dev` of npm would
+ * remove too much: packages such as @smithy/core, which both a dependency and a development dependency bring (npm 11.19.1).
  */
 export async function billOfMaterials(root: string): Promise<{ document: BillOfMaterials; covers: string }> {
   const flags = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];

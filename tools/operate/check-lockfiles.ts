@@ -5,7 +5,7 @@ import { licenceCounts, licenceProblems, lockfileProblems } from "./lockfile.ts"
 
 /** A lockfile and the settings of npm beside it. */
 export interface LockedFolder {
-  /** The folder, from the root: "" for the root itself. */
+  /** The folder as a path from the root: "" for the root itself. */
   folder: string;
   lockfile: string;
   /** The text of the folder's .npmrc; "" without one. */
@@ -16,8 +16,8 @@ export interface LockedFolder {
 const SKIPPED = /^(?:node_modules|dist|coverage|\..*)$/;
 
 /**
- * Reads every package-lock.json of a project. npm reads only the .npmrc beside the package.json that it installs, so each folder needs the
- * same guards as the root.
+ * Reads every package-lock.json of a project with the .npmrc beside it. npm reads only this .npmrc when it installs the folder's packages,
+ * so each folder needs the same safe settings as the root.
  */
 export async function lockedFolders(root: string, folder = ""): Promise<LockedFolder[]> {
   const entries = await readdir(join(root, folder), { withFileTypes: true });
@@ -32,7 +32,7 @@ export async function lockedFolders(root: string, folder = ""): Promise<LockedFo
   return [{ folder, lockfile, npmrc }, ...inner.flat()];
 }
 
-/** Returns the problems of every lockfile and .npmrc, each with its file. Only the root's packages are deployed. */
+/** Returns the problems of every lockfile and .npmrc, each with its file. Only the packages of the root's lockfile are deployed. */
 export function lockedFolderProblems(folders: readonly LockedFolder[]): string[] {
   const guards = settingsOf(folders.find(({ folder }) => folder === "")?.npmrc ?? "");
   return folders.flatMap(({ folder, lockfile, npmrc }) => {
@@ -48,7 +48,7 @@ export function lockedFolderProblems(folders: readonly LockedFolder[]): string[]
   });
 }
 
-/** Checks every lockfile of a project. Returns the counts of licences, for a person. Throws a UserError with the problems. */
+/** Checks every lockfile of a project. Returns a text that counts the packages under each licence. Throws a UserError with the problems. */
 export async function checkLockfiles(root: string): Promise<string> {
   const folders = await lockedFolders(root);
   const problems = lockedFolderProblems(folders);

@@ -17,9 +17,8 @@ export interface DeployStageOptions {
 }
 
 /**
- * Deploys a stage: check, generate, serverless deploy, onboard, smoke. Each step begins when the one before it has succeeded.
- *
- * Throws a UserError when the credentials are of another account or a step fails.
+ * Deploys a stage in five steps: check, generate, serverless deploy, onboard, smoke. Stops at the first step that fails. Throws a UserError
+ * when a step fails or the credentials are of another account.
  */
 export async function deployStage({ deployment, parameters, print, root }: DeployStageOptions): Promise<void> {
   const guard = await guardAccount(deployment);

@@ -13,16 +13,15 @@ export interface Refusal {
 
 /** A deployed stack, as CloudFormation describes it. */
 export interface DeployedStack {
-  /** Each output by its name in serverless.yml and infra/. */
+  /** The stack's outputs, by the names that serverless.yml and infra/ give them. */
   outputs: ReadonlyMap<string, string>;
   /** ARN of the stack. */
   id: string;
 }
 
 /**
- * Asks AWS whose credentials these are. Refuses those of another account than the stage's.
- *
- * GetCallerIdentity needs no permission, and no policy can deny it (STS API reference).
+ * Asks AWS which account these credentials belong to, and refuses an account other than the stage's. The request, GetCallerIdentity, needs
+ * no permission, and no policy can deny it (STS API reference).
  */
 export async function guardAccount({
   account,
@@ -67,7 +66,7 @@ export async function describeStack(deployment: Deployment): Promise<({ ok: true
   });
 }
 
-/** Reads a stage's stack, when the credentials are of the stage's account. Throws a UserError otherwise. */
+/** Reads a stage's stack. Throws a UserError when the credentials are of another account or the stack cannot be read. */
 export async function requireStack(deployment: Deployment): Promise<DeployedStack> {
   const guard = await guardAccount(deployment);
   if (!guard.ok) throw new UserError(guard.sentence);

@@ -8,17 +8,16 @@ export interface Deployment {
   /** `SERVICE-STAGE`, as the framework names it. */
   stackName: string;
   region: string;
-  /** The stage's AWS account: twelve digits. Undefined: the account of the credentials. */
+  /** The stage's AWS account: twelve digits. Undefined: the account that the credentials belong to. */
   account: string | undefined;
 }
 
 export type DeploymentOutcome = { ok: true; deployment: Deployment } | { ok: false; sentence: string };
 
 /**
- * Reads a stage from serverless.yml. `region` and `account` replace what the file says (`provider.region`, `params.STAGE.account`).
- *
- * Refuses an invalid name, and an AWS_REGION in the environment that differs from the file. Refuses also a stage other than dev
- * without an account: the credentials in the shell would then decide where it is deployed.
+ * Reads a stage from serverless.yml. `region` and `account` replace the file's own values (`provider.region`, `params.STAGE.account`).
+ * Refuses an invalid name, and an AWS_REGION in the environment that differs from the file. Every stage except dev must name its account.
+ * Otherwise the credentials in the shell would decide where it is deployed.
  */
 export async function readDeployment(
   root: string,

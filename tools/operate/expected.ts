@@ -1,15 +1,15 @@
-/** The right answer to a question. */
+/** The answer that a request of `npm run smoke` should get. */
 export interface Expected {
   status: number;
   /** The exact body, or a pattern for it. */
   body?: string | RegExp;
   /** A prefix of the Content-Type header. */
   contentType?: string;
-  /** The `x-amzn-ErrorType` header, up to its colon. */
+  /** The value of the `x-amzn-ErrorType` header before its colon. */
   errorType?: string;
 }
 
-/** The first part of `expected` that an answer differs from, as text; undefined when the answer is right. */
+/** Compares an answer with `expected`, and returns the first difference as text. Undefined when the answer is right. */
 export function mismatch(expected: Expected, { headers, status }: Response, body: string): string | undefined {
   if (status !== expected.status) return String(expected.status);
   if (typeof expected.body === "string" && body !== expected.body) return expected.body;
@@ -20,7 +20,7 @@ export function mismatch(expected: Expected, { headers, status }: Response, body
   return undefined;
 }
 
-/** The `x-amzn-ErrorType` of an answer, up to its colon; "" without one. */
+/** The value of an answer's `x-amzn-ErrorType` header before its colon; "" without the header. */
 export function errorTypeOf(headers: Headers): string {
   return (headers.get("x-amzn-errortype") ?? "").replace(/:.*$/, "");
 }

@@ -9,7 +9,7 @@ export interface ExportOptions {
   /** The AWS account: twelve digits. */
   account: string;
   region: string;
-  /** The ARNs of the roles that may call. When it is empty, an API whose policy names a role is left out. */
+  /** The ARNs of the roles that may call the APIs. When the list is empty, an API whose policy names a role is left out. */
   callers: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface ExportOutcome {
   leftOut: readonly string[];
 }
 
-/** A reference that only CloudFormation can resolve, with its place. */
+/** The failure when an API has a reference that only CloudFormation can resolve. Its message gives the place. */
 export class ExportProblem extends UserError {
   override name = "ExportProblem";
 }
@@ -28,10 +28,9 @@ export class ExportProblem extends UserError {
 const POLICY = "x-amazon-apigateway-policy";
 
 /**
- * Resolves references as CloudFormation does: to the account, the region, the partition and the functions. References to roles become
- * the ARNs of the callers. The documents have no intrinsic function left.
- *
- * Throws an ExportProblem for a reference to anything else.
+ * Makes an OpenAPI document of each API, without any intrinsic function. Resolves references to the account, the region, the partition and
+ * Lambda functions as CloudFormation does. A reference to a role becomes the ARNs in `callers`. Throws an ExportProblem for any other
+ * reference.
  */
 export function exportApis({ account, callers, region, template }: ExportOptions): ExportOutcome {
   const { Resources } = template as { Resources: Readonly<Record<string, { Type: string; Properties?: Json }>> };

@@ -1,4 +1,4 @@
-/** Rules for a package-lock.json: where packages come from, whether they are unchanged, and which licences they have. */
+/** Rules for a package-lock.json: where packages come from, how npm verifies them, and which licences they have. */
 
 interface Lockfile {
   lockfileVersion: number;
@@ -14,14 +14,17 @@ interface LockedPackage {
   link?: boolean;
   /** True when only development dependencies bring the package. */
   dev?: boolean;
-  /** True when only development dependencies and optional ones bring the package. */
+  /** True when every dependency that brings the package is a development dependency or an optional one. */
   devOptional?: boolean;
   /** True when the package came inside the tarball of another package, whose integrity covers it. */
   inBundle?: boolean;
   license?: string;
 }
 
-/** The use of the packages in a lockfile. The root's packages are deployed, except its development dependencies. */
+/**
+ * Where the packages of a lockfile are used. The root's packages are deployed, except its development dependencies. All other packages are
+ * for development.
+ */
 export type Use = "deployed" | "development";
 
 /** Licences of packages that are deployed. */
@@ -46,8 +49,8 @@ const ALLOWED_IN_DEVELOPMENT: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the problems of a lockfile, a sentence each: an entry without an integrity or with one weaker than SHA-512, an address,
- * which would tie everyone to one registry, and a package that does not come from a registry.
+ * Returns the problems of a lockfile, a sentence each: an entry without an integrity, an integrity weaker than SHA-512, a package that does
+ * not come from a registry, and an entry with an address, because it would tie everyone to one registry.
  */
 export function lockfileProblems(text: string): string[] {
   const { lockfileVersion, packages } = JSON.parse(text) as Lockfile;
@@ -95,7 +98,7 @@ export function licenceCounts(texts: readonly string[]): readonly (readonly [lic
   return [...counts].toSorted(([, a], [, b]) => b - a);
 }
 
-/** Tells whether an SPDX expression is allowed: one licence of several (OR), or all of several (AND). */
+/** Tells whether a licence expression in SPDX form is allowed: of `A OR B` one licence must be allowed, of `A AND B` both. */
 function isAllowed(expression: string, inDevelopment: boolean): boolean {
   const isLicenceAllowed = (licence: string) =>
     ALLOWED.has(licence) || (inDevelopment && Object.hasOwn(ALLOWED_IN_DEVELOPMENT, licence));
@@ -105,7 +108,7 @@ function isAllowed(expression: string, inDevelopment: boolean): boolean {
     .some((choice) => choice.split(" AND ").every((licence) => isLicenceAllowed(licence.trim())));
 }
 
-/** Returns the nearest package around `path` that came in a tarball of its own. */
+/** Finds the package whose tarball contains the package at `path`: the nearest enclosing one with a tarball of its own. */
 function bundlerOf(path: string, packages: Lockfile["packages"]): LockedPackage {
   const parent = path.replace(/\/?node_modules\/(?:@[^/]+\/)?[^/]+$/, "");
   const around = parent === "" ? undefined : packages[parent];

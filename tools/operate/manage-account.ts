@@ -8,8 +8,8 @@ import { type RotateOptions, rotate } from "../onboard/rotate.ts";
 export type AccountAction = "onboard" | "rotate" | "revoke" | "remove";
 
 /**
- * Carries out an action on an application account. Returns a text for a person that says what was done. Throws a UserError when the action
- * fails.
+ * Onboards, rotates, revokes or removes an application account. Returns a text for the user about what was done. Throws a UserError when the
+ * action fails.
  */
 export async function manageAccount(action: AccountAction, options: RotateOptions): Promise<string> {
   switch (action) {

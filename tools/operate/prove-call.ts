@@ -3,8 +3,8 @@ import { errorTypeOf, mismatch } from "./expected.ts";
 import type { Asked } from "./questions.ts";
 
 /**
- * Checks for onboarding that an account may call: sends `proof` to the API at `url`, signed by `fetch`. Resolves to undefined when
- * the answer is the expected one, and to a sentence otherwise.
+ * Makes the check that an account may call the API at `url`. The check sends the request `proof`, signed by `fetch`. It resolves to
+ * undefined when the answer is the expected one, otherwise to a sentence.
  */
 export function proveCall(url: string, proof: Asked): (fetch: Fetch) => Promise<string | undefined> {
   return async (fetch) => {

@@ -1,4 +1,7 @@
-/** The requests, called questions, that `npm run smoke` sends: those that the two services should answer, then attempts to get in. */
+/**
+ * The requests that `npm run smoke` sends, called questions: requests that the two services should answer, and attempts to get in that they
+ * should refuse.
+ */
 import type { Expected } from "./expected.ts";
 
 /** The way a question is sent: unsigned, or signed with the keys of one of these callers. */
@@ -12,10 +15,10 @@ export type Manner =
   /** Signed with keys that do not exist. */
   | { kind: "stranger" };
 
-/** The part of a signed request that is wrong. */
+/** The part of a signed request that is made wrong on purpose. */
 export type Spoilt = "region" | "secret" | "token" | "date";
 
-/** A request and its right answer. */
+/** A request and the answer that it should get. */
 export interface Asked {
   /** Name of the API's contract: `age`. */
   api: string;
@@ -30,8 +33,8 @@ export interface Question extends Asked {
 }
 
 /**
- * Makes all questions for a deployed pair of services. `open` are requests that need no credentials; `proof` is a signed request that the application account
- * must be granted, and each attempt to get in is a variation of it.
+ * Makes all requests of `npm run smoke` for a deployed pair of services. `open` are requests that need no credentials. `proof` is a signed
+ * request that the application account may send. Each attempt to get in is a variation of `proof`.
  */
 export function questionsFor(open: readonly (Asked & { title: string })[], proof: Asked): readonly Question[] {
   const { api, target } = proof;

@@ -8,7 +8,7 @@ export interface RemovalPlan {
   stuck: readonly { id: string; why: string }[];
 }
 
-/** The reason why resources of each type are kept. */
+/** The reason why CloudFormation keeps resources, by type. */
 const WHY: Readonly<Record<string, string>> = {
   "AWS::ApiGateway::Account": "other stacks of this account and region may write their logs by it",
   "AWS::Cognito::UserPool": "its accounts cannot be made again, and it is protected from deletion",
@@ -21,8 +21,8 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a deployed template. CloudFormation deletes each resource unless its DeletionPolicy retains it. A user pool that is protected
- * from deletion and not retained is stuck: the removal fails at it.
+ * Plans the removal of a deployed template's stack. CloudFormation deletes each resource unless its DeletionPolicy retains it. It cannot
+ * delete a user pool that has deletion protection: when such a pool is not retained, it is in `stuck`, and the removal would fail.
  */
 export function removalPlan(template: unknown): RemovalPlan {
   const deleted = new Map<string, string[]>();
@@ -48,7 +48,7 @@ interface DeployedResource {
   Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** Prints the plan. `outside` has a line for each thing of the stage that is deleted and is not in its stack. */
+/** Formats the plan as lines. `outside` has a line for each deleted thing of the stage that is not in its stack. */
 export function removalLines({ deleted, retained }: RemovalPlan, outside: readonly string[]): string[] {
   const count = [...deleted.values()].reduce((sum, ids) => sum + ids.length, 0);
   return [

@@ -21,9 +21,8 @@ export interface RemoveStageOptions {
 }
 
 /**
- * Deletes a stage: its accounts, its secret and its stack. Prints first what is deleted and what stays.
- *
- * Throws a UserError when the plan cannot be carried out, the person does not confirm it, or a step fails.
+ * Deletes a stage: its accounts, its secret and its stack. First prints what is deleted and what stays. Throws a UserError when the stage
+ * cannot be deleted as planned, the user does not confirm, or a step fails.
  */
 export async function removeStage(options: RemoveStageOptions): Promise<void> {
   const { ask, deployment, dryRun, print, root, yes } = options;

@@ -10,7 +10,7 @@ import type { SmokeOptions } from "./smoke.ts";
 
 export type SmokeTarget = Omit<SmokeOptions, "questions">;
 
-/** Reads the addresses of `apis` and the account from a stage's stack. Throws a UserError for an output that is missing. */
+/** Reads the addresses of the named APIs and the application account from a stage's stack. Throws a UserError for a missing output. */
 export async function stageTarget(deployment: Deployment, apis: readonly string[]): Promise<SmokeTarget> {
   const stack = await requireStack(deployment);
   const urls = apis.map((api) => {
@@ -30,7 +30,7 @@ export async function stageTarget(deployment: Deployment, apis: readonly string[
   };
 }
 
-/** Makes a target from the given addresses. The account comes from COGNITO_* in the environment, when all of these variables are set. */
+/** Makes a target from the given addresses. The application account comes from the COGNITO_* environment variables, when all of them are set. */
 export function addressTarget(
   urls: SmokeTarget["urls"],
   region: string,

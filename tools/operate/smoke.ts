@@ -9,13 +9,13 @@ import type { Manner, Question, Spoilt } from "./questions.ts";
 
 export interface SmokeOptions {
   questions: readonly Question[];
-  /** Address of each API by its contract's name, with the stage: `https://APIID.execute-api.REGION.amazonaws.com/dev`. */
+  /** Address of each API, with the stage, by the name of its contract: `https://APIID.execute-api.REGION.amazonaws.com/dev`. */
   urls: Readonly<Record<string, string>>;
-  /** The region that signatures are scoped to. */
+  /** The AWS region for which requests are signed. */
   region: string;
-  /** Gets credentials of the application account. Without this function, the questions that need them are not asked. */
+  /** Gets credentials of the application account. Without this function, the questions that need these credentials are skipped. */
   account?: () => Promise<Credentials>;
-  /** Gets credentials of the person who runs the command. Without this function, the questions that need them are not asked. */
+  /** Gets credentials of the person who runs the command. Without this function, the questions that need these credentials are skipped. */
   operator?: () => Promise<Credentials>;
   /** Sends the requests. Default: the global fetch. */
   fetch?: Fetch;
@@ -37,7 +37,7 @@ const TEN_MINUTES_MS = 600_000;
 /** The most characters of a body that a row shows. */
 const LONGEST = 70;
 
-/** Asks the questions one after the other. Returns a row for each. */
+/** Sends the questions one after the other. Returns a row for each. */
 export async function smoke(options: SmokeOptions): Promise<readonly SmokeRow[]> {
   const account = once(options.account);
   const operator = once(options.operator);
@@ -92,7 +92,10 @@ export async function smoke(options: SmokeOptions): Promise<readonly SmokeRow[]>
   }
 }
 
-/** Gets credentials at the first call and keeps them. The returned function throws when `get` is undefined. */
+/**
+ * Returns a function that gets credentials at its first call and returns the same ones later. When `get` is undefined, the returned function
+ * throws.
+ */
 function once(get: (() => Promise<Credentials>) | undefined): (name: string) => Promise<Credentials> {
   let keys: Promise<Credentials> | undefined;
   return (name) => {
@@ -102,7 +105,7 @@ function once(get: (() => Promise<Credentials>) | undefined): (name: string) => 
   };
 }
 
-/** The status, and the error type or the first characters of the body. */
+/** Summarises an answer: its status, and its error type or the first characters of its body. */
 function summaryOf({ headers, status }: Response, body: string): string {
   const errorType = errorTypeOf(headers);
   const text = errorType === "" ? body.replaceAll(/[^\x20-\x7e]+/g, " ") : errorType;

@@ -10,17 +10,15 @@ export interface WriteApisOptions {
   /** The AWS account: twelve digits. */
   account: string;
   region: string;
-  /** The ARNs of the roles that may call, all of `account`. */
+  /** The ARNs of the roles that may call the APIs. All must be of `account`. */
   callers: readonly string[];
   /** The folder for the files. */
   out: string;
 }
 
 /**
- * Writes each API of a stage as a file for `aws apigateway import-rest-api`. Returns the lines that say how to import them, and a
- * sentence for each API that is left out.
- *
- * Throws a UserError for an account, region or caller that is not valid.
+ * Writes each API of a stage as a file for `aws apigateway import-rest-api`. Returns lines that say how to import the files, and a sentence
+ * for each API that is left out. Throws a UserError for an invalid account, region or caller.
  */
 export async function writeApis(options: WriteApisOptions): Promise<{ lines: string[]; leftOut: readonly string[] }> {
   const { account, callers, out, region, root, stage } = options;

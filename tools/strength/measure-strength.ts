@@ -29,15 +29,15 @@ interface Refused {
   sentence: string;
 }
 
-/** Answers that API Gateway and `serve` give by themselves. They are the same for every contract, so no mutant changes them. */
+/** Schemas of answers that API Gateway and `serve` give by themselves. They are the same for every contract, so they are not changed. */
 const SHARED_ANSWERS = /^(?:GatewayMessage|GatewayRefusal|AccessDenied|Problem)$/;
 
-/** Mutants tried at the same time. Most of a mutant's time is waiting for its stack. */
+/** The number of mutants that are tried at the same time. Most of a mutant's time is waiting for its stack. */
 const AT_ONCE = 3;
 
 /**
- * Changes each contract and each service in one small way at a time, and counts the changes that no check notices. Prints a line per
- * mutant. Tries the unchanged contracts first: if a check complains about those, no count would mean anything.
+ * Makes one small change at a time to the contracts and the services, and counts the changes that no check notices. Prints a line for each
+ * change. Tries the unchanged contracts first: when a check complains about those, the count would mean nothing.
  */
 export async function measureStrength({ only = "", print, root }: StrengthOptions): Promise<Strength> {
   const mutateSource = await loadMutateSource(root);
@@ -76,7 +76,7 @@ export async function measureStrength({ only = "", print, root }: StrengthOption
   return { kind: "measured", tried: mutants.length, survivors };
 }
 
-/** Tries each contract unchanged. A check that complains then gives a false alarm, and the measurement stops. */
+/** Runs the checks on each unchanged contract. A complaint is then a false alarm, and the measurement stops. */
 async function noticeUnchanged(house: House): Promise<Refused | undefined> {
   for (const { file, name } of house.contracts) {
     const text = await readFile(join(house.root, file), "utf8");

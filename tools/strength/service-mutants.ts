@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Mutant } from "./mutant.ts";
 
-/** Changes one source of a service at every place where Stryker knows a change. */
+/** Makes the mutants of one source file of a service, one for each change that Stryker can make. */
 export type MutateSource = (service: string, file: string, source: string) => Promise<readonly Mutant[]>;
 
 /** A change to a source, as Stryker's instrumenter describes it. Lines and columns count from 0. */
@@ -19,7 +19,7 @@ interface StrykerInstrumenter {
   ) => Promise<{ mutants: readonly SourceChange[] }>;
 }
 
-/** Stryker's package, which has a lockfile of its own: `npm ci --prefix tools/mutate` installs it. */
+/** The path of Stryker's instrumenter. It has a lockfile of its own: `npm ci --prefix tools/mutate` installs it. */
 const INSTRUMENTER = "tools/mutate/node_modules/@stryker-mutator/instrumenter/dist/src/index.js";
 
 /** Loads Stryker's instrumenter. Undefined when it is not installed. */
@@ -37,7 +37,7 @@ export async function loadMutateSource(root: string): Promise<MutateSource | und
   };
 }
 
-/** The mutant that a change makes of a source. */
+/** Applies Stryker's change to a source, and returns the result as a mutant. */
 export function mutantOf(service: string, file: string, source: string, change: SourceChange): Mutant {
   const { location, mutatorName, replacement } = change;
   const lines = source.split("\n");
@@ -58,7 +58,7 @@ function oneLine(code: string): string {
   return flat.length > 60 ? `${flat.slice(0, 57)}...` : flat;
 }
 
-/** Stryker's instrumenter wants a logger. Nothing that it logs is of use here. */
+/** A logger that does nothing: Stryker's instrumenter requires one. */
 const SILENT = {
   isTraceEnabled: () => false,
   isDebugEnabled: () => false,

@@ -4,15 +4,15 @@ import type { Mutant } from "./mutant.ts";
 // biome-ignore lint/suspicious/noExplicitAny: a document is changed here as a person changes YAML
 type Node = Record<string, any>;
 
-/** One way to change a node of a contract, in place. */
+/** One way to change an element of a contract's YAML tree, in place. */
 interface Change {
   title: string;
   /**
-   * True when the changed schema accepts more values. In the schema of an answer such a change has no effect: the service answers as
-   * before.
+   * True when the change makes the schema accept more values. This change is not made to schemas of answers: the service answers as before,
+   * so no check could notice.
    */
   loosens?: boolean;
-  /** Changes the node. Returns false when the change does not apply to it. */
+  /** Changes the node. Returns false when this change cannot be made there. */
   apply: (node: Node) => boolean;
 }
 
@@ -87,7 +87,7 @@ const SCHEMA_CHANGES: readonly Change[] = [
   },
 ];
 
-/** Makes a change that replaces the value of `key`. It applies to every node. */
+/** Defines a change that replaces the value of `key`. It can be made to every node. */
 const set = (title: string, key: string, change: (value: unknown) => unknown): Change => ({
   title,
   apply(node) {
@@ -105,8 +105,8 @@ const PARAMETER_CHANGES: readonly Change[] = [
 const METHODS = ["get", "put", "post", "delete", "patch"];
 
 /**
- * Makes one mutant per change and place: loosens and tightens each keyword of requests, tightens those of answers, and removes answers and
- * parameters. `use` tells where the contract uses a component.
+ * Makes a mutant for each change at each place of a contract. In requests the keywords are loosened and tightened; in answers they are only
+ * tightened. Answers and parameters are also removed. `use` tells where the contract uses a component.
  */
 export function specMutants(contract: string, file: string, source: string, use: Use): Mutant[] {
   const mutants: Mutant[] = [];
@@ -153,13 +153,13 @@ const OPERATION_CHANGES: readonly Change[] = [
   },
 ];
 
-/** Tells where a contract uses a component: in requests, in answers alone, or nowhere. */
+/** Tells where a contract uses a component: in requests, only in answers, or (undefined) nowhere. */
 export type Use = (name: string) => "requests" | "answers" | undefined;
 
 interface Place {
   at: readonly string[];
   kind: "schema" | "parameter" | "operation";
-  /** True when only answers contain the place. */
+  /** True when the place belongs only to answers. */
   answers: boolean;
 }
 

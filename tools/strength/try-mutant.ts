@@ -14,7 +14,7 @@ import { runSuite } from "../contract-suite/run-suite.ts";
 import { onboardLocal } from "../onboard/onboard-local.ts";
 import type { Mutant } from "./mutant.ts";
 
-/** The project that is changed: its contracts, its template, and a role that is granted signed operations. */
+/** The project whose copies are changed: its contracts, its template, and a role that may call signed operations. */
 export interface House {
   root: string;
   /** The compiled template, as JSON. */
@@ -23,10 +23,10 @@ export interface House {
   caller: Caller;
 }
 
-/** The check that noticed a mutant, with the first words of its complaint. Null when no check did. */
+/** The first check that noticed a mutant, with the first words of its complaint. Null when no check did. */
 export type Notice = { by: "generate" | "bundle" | "start" | "suite" | "tests" | "types"; words: string } | null;
 
-/** Tries one change in a copy of the project, check by check, and returns the first notice. */
+/** Applies one change to a copy of the project, and runs the checks one after another until one complains. Returns this complaint, or null. */
 export async function tryMutant(house: House, mutant: Mutant): Promise<Notice> {
   const root = await mkdtemp(join(tmpdir(), "countersign-mutant-"));
   try {
@@ -90,7 +90,7 @@ async function notice(house: House, root: string, mutant: Mutant): Promise<Notic
   return (await runTests(house.root, root, contract)) ?? (await checkTypes(house.root, root, file));
 }
 
-/** The compiled template, with the Bodies that were generated from the mutant's contracts. */
+/** The compiled template with the API Bodies that are generated from the changed contracts. */
 async function templateOf({ template }: House, root: string): Promise<unknown> {
   const parsed = JSON.parse(template);
   for (const [id, resource] of Object.entries<Record<string, unknown>>(parsed.Resources)) {
@@ -116,8 +116,8 @@ async function prepare(stack: LocalStack): Promise<void> {
 }
 
 /**
- * Runs the service's own tests and test/faults, which import the services and the generated code of the copy. These tests find faults that
- * the suite cannot find, because in the suite every callee answers.
+ * Runs the service's own tests and test/faults on the copy's services and generated code. These tests find faults that the contract suite
+ * cannot find, because in the suite every called service answers.
  */
 async function runTests(house: string, root: string, contract: string): Promise<Notice> {
   const vitest = join(house, "node_modules/vitest/vitest.mjs");
@@ -140,7 +140,7 @@ async function runTests(house: string, root: string, contract: string): Promise<
 
 const FAULTS_OR_OWN = "^(?!many calls|docs/)";
 
-/** Compiles a service of the copy. The bundler does not check types, so a mutant that the compiler refuses could still run. */
+/** Checks the types of a service in the copy. The bundler does not check types, so a mutant with a type error could still run. */
 async function checkTypes(house: string, root: string, file: string): Promise<Notice> {
   if (!file.startsWith("services/")) return null;
   const config = join(root, "tsconfig.mutant.json");

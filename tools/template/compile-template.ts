@@ -14,17 +14,15 @@ export interface CompileOptions {
   parameters?: Readonly<Record<string, string>>;
 }
 
-/** A refusal of the framework, in its own words. */
+/** The failure when the Serverless Framework cannot package the stack, with its own message. */
 export class PackagingProblem extends UserError {
   override name = "PackagingProblem";
 }
 
 /**
- * Packages the stack with the Serverless Framework and resolves to the CloudFormation template that it would deploy, normalised so
- * that the same input gives the same bytes. Needs no network, no credentials and no HOME; nothing of the user's own AWS setup
- * reaches the framework. Missing bundles are made first.
- *
- * Rejects with a PackagingProblem when the framework refuses.
+ * Packages the stack with the Serverless Framework and returns the CloudFormation template that it would deploy. The template is normalised,
+ * so that the same input gives the same bytes. Needs no network, no credentials and no HOME: the framework does not see the user's own AWS
+ * setup. Missing bundles are made first. Rejects with a PackagingProblem when the framework refuses.
  */
 export async function compileTemplate(options: CompileOptions): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), "countersign-package-"));
@@ -43,10 +41,8 @@ export async function packageInto(folder: string, { root, stage, parameters }: C
 }
 
 /**
- * Packages several times in one process of the framework, each into its own folder. This takes a quarter of the time of a separate process
- * for each.
- *
- * Rejects with a PackagingProblem for the first packaging that the framework refuses.
+ * Packages several times in one process of the framework, each time into another folder. This takes a quarter of the time of separate
+ * processes. Rejects with a PackagingProblem when the framework refuses a packaging, and stops there.
  */
 export async function packageEach(root: string, all: readonly Packaging[]): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), "countersign-home-"));
@@ -89,7 +85,7 @@ async function run(root: string, home: string, flags: readonly string[]): Promis
   if (code !== 0) throw new PackagingProblem(messageIn(output));
 }
 
-/** The framework's message, without its banner, its list of versions and its stack trace. */
+/** The error message in the framework's output, without banner, list of versions and stack trace. */
 function messageIn(output: string): string {
   const from = output.indexOf("Error:");
   const lines = (from < 0 ? output : output.slice(from + "Error:".length)).trim().split("\n");

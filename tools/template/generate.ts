@@ -7,10 +7,9 @@ import { inputsDigest } from "./inputs-digest.ts";
 import { writeTemplate } from "./template-file.ts";
 
 /**
- * Writes everything in `ROOT/generated/`, from the contracts to the compiled template. Calls `say` with a line for each file and for
- * each warning. Resolves to the problems of the contracts; when there are any, nothing is written.
- *
- * Rejects with a BundleProblem when esbuild refuses a service, and with a PackagingProblem when the framework refuses the stack.
+ * Writes all files of `ROOT/generated/`, from the contracts to the compiled template. Calls `say` with a line for each file and each
+ * warning. When contracts have problems, writes nothing and resolves to the problems. Rejects with a BundleProblem when esbuild refuses a
+ * service, and with a PackagingProblem when the framework refuses the stack.
  */
 export async function generate(root: string, say: (line: string) => void): Promise<readonly ContractProblem[]> {
   // 1. Each contract's types, validators and import files.

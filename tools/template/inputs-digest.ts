@@ -15,8 +15,8 @@ const INPUTS = [
 ];
 
 /**
- * A digest of every file that `npm run generate` reads. `npm start` compares it to know whether it has to generate. Services are
- * left out: the template does not depend on bundles.
+ * Computes a digest of every file that `npm run generate` reads. When it has changed, `npm start` generates again. The services are left
+ * out, because the template does not depend on bundles.
  */
 export async function inputsDigest(root: string): Promise<string> {
   const files = (await Promise.all(INPUTS.map((input) => filesOf(root, input)))).flat().sort();
@@ -31,7 +31,7 @@ export async function inputsDigest(root: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Lists a file, or every file under a folder except tests, on which nothing generated depends. */
+/** Lists a file, or all files under a folder. Test files are left out, because nothing generated depends on them. */
 async function filesOf(root: string, input: string): Promise<string[]> {
   if (/\.\w+$/.test(input)) return [input];
   const entries = await readdir(join(root, input), { recursive: true, withFileTypes: true });

@@ -1,9 +1,9 @@
-/** S3 key of a zip. The framework writes the time of packaging into it. */
+/** S3 key of a function's zip. The framework writes the time of packaging into this key. */
 const UPLOAD = /^serverless\/.*\/([^/]+\.zip)$/;
 
 /**
- * Removes from a compiled template what differs from run to run: the time in the S3 keys of the zips. Everything else stays as the
- * framework wrote it, the order of keys included.
+ * Removes the time of packaging from a compiled template: it is in the S3 keys of the zips, and differs from run to run. All other text
+ * stays as the framework wrote it, and so does the order of keys.
  */
 export function normalise(template: unknown): unknown {
   if (Array.isArray(template)) return template.map(normalise);

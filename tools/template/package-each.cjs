@@ -1,10 +1,10 @@
 /**
  * Runs the framework's own `package` command several times in one process, because loading the framework costs four times as much as
- * packaging. Usage: `node package-each.cjs ROOT JSON`, where JSON is a list of argument lists. Stops at the first command that
- * fails, with its exit code and message.
+ * packaging. Usage: `node package-each.cjs ROOT JSON`, where JSON is a list of argument lists. Stops at the first command that fails, with
+ * the exit code and message of that command.
  *
- * The framework exports no function for the command. Its script is loaded again each time the process has nothing left to do. A test
- * compares the result with that of the command itself.
+ * The framework exports no function for the command. So this script loads the framework's script again for each command, once the process
+ * has nothing left to do. A test compares the templates with those of the command itself.
  */
 const { join } = require("node:path");
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 const TEMPLATE = "generated/template.json";
 const DIGEST = "generated/template.digest";
 
-/** The two files of the compiled template by path from the root: the template, and the digest of its inputs. */
+/** Makes the two files of the compiled template, by path from the root: the template, and the digest of the files that it was made from. */
 export function templateFiles(template: unknown, digest: string): ReadonlyMap<string, string> {
   return new Map([
     [TEMPLATE, `${JSON.stringify(template, null, 2)}\n`],
@@ -12,14 +12,14 @@ export function templateFiles(template: unknown, digest: string): ReadonlyMap<st
   ]);
 }
 
-/** Writes the template and its digest. Resolves to the paths. */
+/** Writes the compiled template and its digest. Resolves to the paths of both files. */
 export async function writeTemplate(root: string, template: unknown, digest: string): Promise<readonly string[]> {
   const files = templateFiles(template, digest);
   for (const [file, text] of files) await writeFile(join(root, file), text);
   return [...files.keys()];
 }
 
-/** Reads the compiled template. Resolves to undefined when it is missing, or when its inputs have another digest. */
+/** Reads the compiled template. Undefined when it is missing or was made from inputs with another digest. */
 export async function readFreshTemplate(root: string, digest: string): Promise<unknown> {
   try {
     const [made, text] = await Promise.all([

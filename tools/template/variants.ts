@@ -9,16 +9,16 @@ import { inputsDigest } from "./inputs-digest.ts";
 import { normalise } from "./normalise.ts";
 import { readCustom } from "./read-custom.ts";
 
-/** One way to package the stack. */
+/** One combination of packaging parameters for the stack. */
 export interface Variant {
   /** The variant's key under `custom.variants` in serverless.yml: `strict-cognito-prod`. */
   name: string;
   stage: string;
-  /** Packaging parameters by name. A parameter that is absent has its default. */
+  /** Packaging parameters by name. A parameter that is not given has its default. */
   parameters: Readonly<Record<string, string>>;
 }
 
-/** The variants that review, tests and public rule sets look at: `custom.variants` of serverless.yml. */
+/** Reads the variants that the review, tests and public rule sets look at: `custom.variants` of serverless.yml. */
 async function readVariants(root: string): Promise<readonly Variant[]> {
   const variants = Object.entries(await readCustom(root, "variants"));
   if (variants.length === 0) throw new PackagingProblem("serverless.yml names no variant under custom.variants.");
@@ -37,10 +37,8 @@ export interface CompiledVariant extends Variant {
 }
 
 /**
- * Compiles every variant. The templates are kept in `dist/variants/` under the digest of their inputs, so that tests, review and
- * scanners share one packaging.
- *
- * Rejects with a PackagingProblem when the framework refuses a variant.
+ * Compiles every variant. The templates are kept in `dist/variants/`, under the digest of the files they are made from, so that tests,
+ * review and scanners compile them only once. Rejects with a PackagingProblem when the framework refuses a variant.
  */
 export async function compiledVariants(root: string): Promise<readonly CompiledVariant[]> {
   const kept = join(root, "dist/variants", await variantsDigest(root));
@@ -65,7 +63,7 @@ function fileOf(folder: string, { name }: Variant): string {
   return join(folder, `${name}.json`);
 }
 
-/** A digest of every file that the templates are made from. One of these files is serverless.yml, which lists the variants. */
+/** Computes a digest of every file that the templates are made from. It includes serverless.yml, which lists the variants. */
 async function variantsDigest(root: string): Promise<string> {
   const hash = createHash("sha256").update(await inputsDigest(root));
   const generated = join(root, "generated");
@@ -79,8 +77,8 @@ async function variantsDigest(root: string): Promise<string> {
 }
 
 /**
- * Compiles into a folder beside `kept` and renames it to `kept` at the end, so that a process that reads at the same time sees all
- * templates or none.
+ * Compiles all variants into a temporary folder beside `kept`, and renames it to `kept` at the end. So another process sees all templates or
+ * none.
  */
 async function compileInto(root: string, kept: string, variants: readonly Variant[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "countersign-variants-"));
