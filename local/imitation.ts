@@ -1,6 +1,6 @@
 /**
- * The treatment of a CloudFormation property. Each service lists the properties that it knows. A property that is not listed stops the start
- * with its place (`UserPool.LambdaConfig is not imitated`), so that no template is obeyed only in part.
+ * What the local stack does with a CloudFormation property. Each service lists the properties that it knows. A property that is not listed stops the
+ * start, and the message names its place (`UserPool.LambdaConfig is not imitated`). So no template is applied only in part.
  */
 export type PropertyImitation =
   /** The property has its effect. */
@@ -14,5 +14,5 @@ export type PropertyImitation =
   /** The property is a list whose items are all treated this way. */
   | { items: PropertyImitation };
 
-/** The treatment of each resource type and its properties. A type that is not listed stops the start. */
+/** What the local stack does with each resource type and its properties. A type that is not listed stops the start. */
 export type Imitation = Record<string, "no effect" | { properties: Record<string, PropertyImitation> }>;

@@ -27,5 +27,8 @@ export type LogEntry =
 
 export type Log = (entry: LogEntry) => void;
 
-/** Replaces a value by a digest whose key changes with every start: different values stay different, and none can be read. */
+/**
+ * Replaces a value by a digest. The digest's key changes with every start. Different values have different digests, and no value can be read from its
+ * digest.
+ */
 export type Mask = (value: string) => string;

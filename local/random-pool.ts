@@ -3,10 +3,9 @@ import { randomFillSync } from "node:crypto";
 const POOL_BYTES = 8_192;
 
 /**
- * Makes a replacement for `crypto.randomBytes` that draws 8 KiB at a time: each call of the original is a system call, and a request needs
- * several. Every byte is given out once, in a buffer that the caller may write into.
- *
- * `fill` fills a buffer from a cryptographically strong source. Default: Node's.
+ * Makes a replacement for `crypto.randomBytes` that draws 8 KiB at a time. Each call of the original is a system call, and a request needs several.
+ * Every byte is returned only once, in a buffer that the caller may overwrite. `fill` fills a buffer from a cryptographically strong source. Default:
+ * Node's.
  */
 export function randomPool(fill: (buffer: Buffer) => void = randomFillSync): (size: number) => Buffer {
   let pool: Buffer = Buffer.alloc(0);

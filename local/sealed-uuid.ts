@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { uuid } from "./uuid.ts";
 
-/** The length of the random half of a sealed UUID, in bytes. */
+/** The number of random bytes in a sealed UUID: half of its 16 bytes. */
 export const NONCE_BYTES = 8;
 
 /**
- * Makes a version 4 UUID: the random half `nonce`, then an HMAC of that half and `purpose` under `key`. The UUID can be recognised later without being
- * stored.
+ * Makes a version 4 UUID that can be recognised later without being stored. Its first half is the random `nonce`; its second half is an HMAC of
+ * `nonce` and `purpose` under `key`.
  */
 export function sealUuid(key: Buffer, purpose: string, nonce: Buffer): string {
   // The version bits lie in the random half, and are set before it is sealed.

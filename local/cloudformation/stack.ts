@@ -1,7 +1,7 @@
 import { type AwsRefusal, readString, refusal } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 
-/** The CloudFormation stack that the template would be deployed as. */
+/** The CloudFormation stack that a deployment of the template would create. */
 export interface Stack {
   name: string;
   /** The stack's ARN. */

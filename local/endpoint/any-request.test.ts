@@ -8,7 +8,7 @@ import { userPoolService } from "../user-pool/service.ts";
 import { shapeProblem } from "./member-shapes.ts";
 import { type Members, string } from "./members.ts";
 
-/** An object that JSON can hold and for which String() throws. */
+/** A JSON value for which String() throws. */
 const UNREADABLE = { toString: 1, valueOf: 1 };
 const TEXTS = [
   "",

@@ -32,7 +32,7 @@ import {
 const NAME = "svc@example.com";
 const PASSWORD = "Passw0rd!-and-longer";
 
-/** An endpoint with one account in the group `callers`, whose password is permanent. */
+/** Makes an endpoint with one user, who is in the group `callers` and has a permanent password. */
 async function scene(options: TestEndpointOptions = {}) {
   const endpoint = await testEndpoint(options);
   const idp = new CognitoIdentityProviderClient(endpoint.client);

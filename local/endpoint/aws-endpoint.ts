@@ -1,6 +1,6 @@
 /**
- * The AWS endpoint: one address for every AWS service of the stack, as AWS_ENDPOINT_URL needs it. The endpoint recognises the protocol of a request,
- * lets the guard decide on each call, and logs one line per request. The services are a parameter.
+ * The AWS endpoint: one address for every AWS service of the stack, for clients with AWS_ENDPOINT_URL. The endpoint recognises the protocol of a
+ * request, asks the guard whether the call is allowed, and logs one line per request. The services are a parameter.
  */
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { repeatedHeader } from "../http/repeated-header.ts";
@@ -68,7 +68,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
   }
 }
 
-/** Refuses a request with a repeated header. The answer is plain text, like the listener's to bad HTTP, so that no client takes it for an answer of AWS. */
+/** Refuses a request with a repeated header. The answer is plain text, as for bad HTTP, so that no client takes it for an answer of AWS. */
 function refuseRepeated(action: string, header: string, requestId: string): Handled {
   const because = `the request has the header ${header} more than once`;
   const headers: [string, string][] = [
@@ -92,8 +92,8 @@ function getDocument(services: readonly Service[], path: string, requestId: stri
 }
 
 /**
- * Answers a browser's preflight request. The answer allows every page; the answer to the request that follows has CORS headers only if its service is
- * for browsers.
+ * Answers a browser's preflight request. The answer to a preflight allows every page. The answer to the request that follows has CORS headers only if
+ * its service is for browsers.
  */
 function preflight(requestId: string): Handled {
   const headers: (readonly [string, string])[] = [

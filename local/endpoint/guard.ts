@@ -26,7 +26,7 @@ export interface Call {
   name: string;
   action: Action;
   request: RawRequest;
-  /** Reads the request's members. The guard calls it once the signature is verified. */
+  /** Reads the request's members. The guard calls this function after it has verified the signature. */
   readInput: () => { kind: "input"; input: Json } | AwsRefusal;
 }
 

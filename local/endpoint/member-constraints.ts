@@ -5,14 +5,11 @@ import type { Members, StringMember } from "./members.ts";
 const NO_CONSTRAINT: StringMember = { type: "string" };
 
 /**
- * Checks required members, and the length and pattern of each string. Returns one refusal that names every broken rule, as AWS does; undefined when no
- * rule is broken.
+ * Checks required members, and the length and pattern of each string. Returns one refusal that names every broken rule, as AWS does; undefined when
+ * no rule is broken. `validationError` is the service's error type for the refusal.
  *
- * AWS is not consistent about the order of a member's rules: here the pattern comes before the length.
- *
- * A string that is too long is not matched against its pattern, which bounds the work for a request.
- *
- * `validationError` is the service's error type for the refusal.
+ * AWS does not always name a member's broken rules in the same order: here the pattern comes before the length. A string that is too long is not
+ * matched against its pattern, so that the work for a request is bounded.
  */
 export function constraintProblem(
   { members, validationError }: { members: Members; validationError: string },

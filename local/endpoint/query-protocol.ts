@@ -12,7 +12,7 @@ import { type Handled, notImitated } from "./handled.ts";
 import { constraintProblem } from "./member-constraints.ts";
 import type { Service } from "./service.ts";
 
-/** Error codes with status 400. Every other refusal has 403. */
+/** Error codes that the query protocol sends with status 400. Every other refusal has status 403. */
 const BAD_REQUESTS = [
   "IncompleteSignature",
   "MalformedInput",
@@ -62,7 +62,7 @@ function firstRepeated(names: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** Translates a refusal of the guard into the query protocol's error code and message. */
+/** Replaces the error type and message of the guard's refusal by those of the query protocol. */
 function inQueryWords({ because, kind, message, type }: AwsRefusal): AwsRefusal {
   switch (type) {
     case "UnrecognizedClientException":

@@ -12,7 +12,7 @@ const user: Principal = {
   userName: "ada",
 };
 
-/** Authorizes a request for a path by an identity policy that allows one resource and denies another. */
+/** Authorizes a request for a path. The caller's identity policy allows the resource `allowed` and denies the resource `denied`. */
 function ask(path: string, allowed: string, denied?: string) {
   const statement = (Effect: string, resource: string) => ({
     Effect,

@@ -29,8 +29,9 @@ export interface AuthorizeInput {
 /**
  * Evaluates whether the caller may invoke the requested method on the requested path. Returns AWS's refusal, or undefined when the caller may.
  *
- * The resource has the path as sent. Routing ignores doubled and trailing slashes, a function may decode a path parameter, and AWS does not document
- * which form of the path the resource's ARN has. So the policies must allow every form: otherwise `/age/` would get around a Deny on `/age`.
+ * A path has several forms: routing ignores doubled and trailing slashes, and a function may decode a path parameter. AWS does not document which
+ * form it compares with policies. So the policies must allow every form; otherwise a request for `/age/` would get around a Deny on `/age`. The ARN
+ * in the refusal has the path as sent.
  *
  * A method without auth is open unless the API has a resource policy. Source: API Gateway developer guide, "How API Gateway resource policies affect
  * authorization workflow".
@@ -61,8 +62,8 @@ export function authorize(input: AuthorizeInput): GatewayError | undefined {
 }
 
 /**
- * Returns the forms of a path that policies are evaluated for, without leading slashes and without repetition: as sent, without the slashes that
- * routing ignores, and then with its percent-escapes decoded too.
+ * Returns the different forms of a path to evaluate policies for, all without leading slashes: the path as sent, the path without the slashes that
+ * routing ignores, and the latter with its percent-escapes decoded.
  */
 function readings(path: string): readonly string[] {
   const folded = path

@@ -1,5 +1,5 @@
 /**
- * The `$context` variables of gateway responses. Each is replaced by its value and nothing more, since gateway responses have no template language.
+ * The `$context` variables of gateway responses. They are replaced by their values; gateway responses have no other template syntax.
  *
  * Source: API Gateway developer guide, "Gateway responses in API Gateway" and "$context variables".
  */
@@ -15,8 +15,8 @@ export function substitute(template: string, values: ContextVariables): string {
 }
 
 /**
- * Returns the value of a header expression: a constant in single quotes, or a variable written `context.NAME`. Characters that a header cannot have
- * become a space, such as the line breaks in the message about a wrong signature.
+ * Returns the value of a header expression: a constant in single quotes, or a variable written `context.NAME`. A character that a header cannot
+ * contain becomes a space; the message about a wrong signature, for example, has line breaks.
  */
 export function evaluateHeaderExpression(expression: string, values: ContextVariables): string {
   const value = /^'(.*)'$/s.exec(expression)?.[1] ?? substitute(expression.replace(/^context\./, "$context."), values);

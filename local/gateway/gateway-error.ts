@@ -7,14 +7,14 @@ import type { RequestIds } from "./request-ids.ts";
 /** An error with which API Gateway itself answers a request. */
 export interface GatewayError {
   status: number;
-  /** The type of gateway response that can shape the answer: `INVALID_SIGNATURE`. */
+  /** The type of gateway response that can change the answer: `INVALID_SIGNATURE`. */
   responseType: string;
   /** The value of the header x-amzn-ErrorType. */
   errorType: string;
   message: string;
   /**
-   * The way in which AWS writes the body, unless a gateway response of the definition changes it: `{"message":"…"}` before validation, with a space
-   * after the colon from validation on, and with a capital M when a policy denies.
+   * How AWS writes the body, unless a gateway response of the definition replaces it. "plain": `{"message":"…"}`, before validation. "spaced": with a
+   * space after the colon, from validation on. "capital": with a capital M, when a policy denies.
    */
   style: "plain" | "spaced" | "capital";
   /** The reason in plain words. It goes into the log and not into the answer. */
@@ -22,8 +22,8 @@ export interface GatewayError {
 }
 
 /**
- * Writes an error as AWS does, shaped by the gateway response for its type or, when the definition has none, for its class (DEFAULT_4XX,
- * DEFAULT_5XX).
+ * Writes an error as AWS does. The gateway response for the error's type may change its status, headers and body; when the definition has none for
+ * the type, the one for its class may (DEFAULT_4XX, DEFAULT_5XX).
  */
 export function writeGatewayError(
   error: GatewayError,

@@ -3,8 +3,8 @@ import type { Mask } from "../log.ts";
 import type { Route } from "./definition/definition.ts";
 
 /**
- * Makes a function that masks an API's targets for the log. The function keeps the path segments and parameter names that the API or the query form
- * of SigV4 defines, and masks everything else. Unknown names are masked too, because a value that has lost its equal sign looks like a name.
+ * Makes a function that masks an API's targets for the log. It keeps the path segments and parameter names that the API or the query form of SigV4
+ * defines, and masks everything else. Unknown parameter names are masked too: a value whose `=` is missing would be read as a name.
  */
 export function createTargetMask(routes: readonly Route[], stage: string, mask: Mask): (target: string) => string {
   const literals = new Set(["", stage]);
@@ -38,7 +38,8 @@ const PRESIGNED_PARAMETERS = [
 ].map((name) => `X-Amz-${name}`);
 
 /**
- * Masks each part of a text. All parts after the first MAX_PARTS are masked as one, since a mask takes time and a target can have thousands of parts.
+ * Masks each part of a text. The parts after the first MAX_PARTS are masked together as one, since each mask takes time and a target can have
+ * thousands of parts.
  */
 function maskParts(text: string, separator: string, maskPart: (part: string) => string, mask: Mask): string {
   const parts = text.split(separator);

@@ -3,16 +3,16 @@ import { awsHeaderName } from "./aws-header-name.ts";
 import type { Query } from "./query.ts";
 import type { RouteMatch } from "./route.ts";
 
-/** A required parameter that a request leaves out or blank. */
+/** A required parameter that is missing or blank in a request. */
 export interface MissingParameter {
   name: string;
-  /** The name of a header that the request has and that differs from the required name in capital letters only. */
+  /** The name of a sent header that differs from the required name only in upper and lower case; undefined when there is no such header. */
   sentAs: string | undefined;
 }
 
 /**
- * Returns the required parameters that a request leaves out or blank. Even the names of headers are compared case-sensitively: API Gateway treats
- * `X-Tenant-Id` as missing in a request that has `x-tenant-id`, which is how every fetch writes it.
+ * Returns the required parameters that are missing or blank in a request. Header names are compared case-sensitively too: when `X-Tenant-Id` is
+ * required, API Gateway does not find it in a request with `x-tenant-id`, the form that every fetch sends.
  *
  * Source: API Gateway developer guide, "Amazon API Gateway important notes".
  */

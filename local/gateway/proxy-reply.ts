@@ -4,9 +4,9 @@ import { isObject, parseObject } from "../json.ts";
 /** The response that the gateway sends for a function's reply, or the reason why the reply is malformed. A malformed reply is a 502. */
 export type ReadReply = { ok: true; response: RawResponse } | { ok: false; because: string };
 
-/** Headers of a reply that API Gateway drops. They describe how a message is sent, which a function does not decide. */
+/** Headers of a reply that API Gateway drops. They describe how the message is transmitted, which API Gateway decides and not the function. */
 const DROPPED = new Set(["trailer", "transfer-encoding"]);
-/** Headers that API Gateway sets itself. It sends a function's header of such a name as `x-amzn-Remapped-NAME`. */
+/** Headers that API Gateway sets itself. When a function's reply has such a header, API Gateway sends it as `x-amzn-Remapped-NAME`. */
 const REMAPPED = new Set(["connection", "content-length", "date", "server", "www-authenticate"]);
 const CONTENT_TYPE = ["Content-Type", "application/json"] as const;
 const KNOWN = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
@@ -35,8 +35,8 @@ export function readReply(payload: string): ReadReply {
 }
 
 /**
- * Reads the status of a reply: 200 by default, digits in a string allowed. A provisional status (1xx) is refused, since it would leave the caller
- * waiting.
+ * Reads the status of a reply: 200 by default, and a string of digits is allowed. A provisional status (1xx) is refused, since the caller would keep
+ * waiting for the final one.
  */
 function readStatus(statusCode: unknown): number | undefined {
   if (statusCode === undefined) return 200;

@@ -14,7 +14,7 @@ export interface RequestIds {
 
 const SENT_ROOT = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
 
-/** Draws the identifiers of a request. When the caller sends a trace id, the request keeps its root. */
+/** Draws the identifiers of a request. When the caller sends a trace id, the new trace id has the same Root. */
 export function drawRequestIds(request: RawRequest, now: number, { randomBytes }: Surroundings): RequestIds {
   const random = randomBytes(39);
   const sentRoot = SENT_ROOT.exec(headerValues(request, "x-amzn-trace-id")[0] ?? "")?.[1];

@@ -62,7 +62,7 @@ interface Scene {
   send: (target: string, request?: Partial<RawRequest>) => Promise<RawResponse>;
 }
 
-/** Makes a gateway that calls `invoke` as its function. */
+/** Makes a gateway whose Lambda function is `invoke`. */
 function scene(
   invoke: () => Promise<Invocation> | Invocation = replyWith({ statusCode: 200 }),
   change: { document?: Json; permissions?: Json[] } = {},

@@ -1,6 +1,6 @@
 /**
- * The stand-in for one REST API of API Gateway: route, authenticate, authorize, validate, invoke, answer. Each step returns its decision and the
- * reason: the caller gets AWS's message, and the log gets the reason in plain words.
+ * The stand-in for one REST API of API Gateway: route, authenticate, authorize, validate, invoke, answer. A step that refuses a request returns AWS's
+ * message for the caller and the reason in plain words for the log.
  *
  * Source of the order: API Gateway developer guide, "$context variables", and "How API Gateway resource policies affect authorization workflow".
  */
@@ -53,8 +53,8 @@ export interface InvokePermission {
 }
 
 /**
- * The step of a request at which the gateway throttles it, which AWS does not document. When it is "after authorization", requests that authorization
- * refuses take no token.
+ * The step of a request at which the gateway throttles it. AWS does not document this step. With "after authorization", a request that authorization
+ * refuses does not count.
  */
 export type ThrottlePlace = "before authentication" | "after authorization";
 
@@ -136,7 +136,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     return integrate(passage, { match, target, query, session });
   }
 
-  /** Takes one of the method's tokens when `place` is the step at which this stack throttles. Returns the refusal when no token is left. */
+  /** Takes a token from the method's bucket, if `place` is the step at which this stack throttles. Returns the refusal when the bucket is empty. */
   function throttle(place: ThrottlePlace, match: RouteMatch | undefined, now: number): GatewayError | undefined {
     if (input.throttle?.place !== place || match === undefined) return undefined;
     const { method, resource } = match.route;
@@ -144,8 +144,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 
   /**
-   * Finds the session that signed the request, or returns the refusal. On an unknown route a wrong signature is refused too; a request without a
-   * signature is not refused yet.
+   * Finds the session that signed the request, or returns the refusal. A wrong signature is refused even when no route matches. A request without a
+   * signature is not yet refused when no route matches.
    */
   function authenticate(
     route: Route | undefined,

@@ -18,8 +18,8 @@ export interface ApiTarget {
 }
 
 /**
- * Splits a target. Under AWS's own host name, `stage` is the stage that the path must begin with; the result is undefined when it begins otherwise. A
- * port of the local stack stands for a custom domain with an empty mapping: there, `stage` is undefined and the path holds no stage.
+ * Splits a target. Under AWS's own host name, the path must begin with the stage `stage`; otherwise the result is undefined. A port of the local
+ * stack acts like a custom domain with an empty base path mapping: `stage` is undefined and the path contains no stage.
  */
 export function readTarget(target: string, stage: string | undefined): ApiTarget | undefined {
   const [fullPath, query] = splitTarget(target);
@@ -60,7 +60,10 @@ export function explainUnknownRoute(routes: readonly Route[], method: string, pa
   return "no route has this path: API Gateway answers an unknown path as a missing token";
 }
 
-/** Compares a path's segments with those of a route. `rank` has one letter per segment; of two matches, the one whose rank sorts first is better. */
+/**
+ * Compares a path's segments with those of a route. `rank` has one letter per segment; of two matching routes, the one whose rank sorts first is
+ * used.
+ */
 function matchSegments(route: Route, segments: readonly string[]): { match: RouteMatch; rank: string } | undefined {
   const parameters: Record<string, string> = Object.create(null);
   let rank = "";

@@ -218,9 +218,7 @@ function change(lines: readonly string[], name: string, value: ((before: string)
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 
-/**
- * Checks the properties that all refusals share: AWS's error, one log entry with the reason, no secret in the entry, and no event for the function.
- */
+/** Checks what all refusals have in common: AWS's error, one log entry with the reason and without a secret, and no event for the function. */
 function expectRefusal({ caller, events, log }: Scene, answer: RawAnswer, errorType: string, message: RegExp): void {
   expect([answer.status, answer.headers.get("x-amzn-errortype")]).toEqual([403, errorType]);
   const body: { message?: string; Message?: string } = JSON.parse(answer.body);

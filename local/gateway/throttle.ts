@@ -1,14 +1,13 @@
 /**
- * The limit of a method's requests: a token bucket that holds `burst` tokens and gains `rate` a second. Each method has its own bucket.
- *
- * Source: API Gateway developer guide, "Throttle requests to your REST APIs".
+ * The throttling limit of a method: a token bucket that holds at most `burst` tokens and gains `rate` tokens a second. Each request takes one token.
+ * Each method has its own bucket. Source: API Gateway developer guide, "Throttle requests to your REST APIs".
  */
 export interface ThrottleSetting {
   /** The path of the resource: `/age`, or `/*` for every resource. */
   resource: string;
   /** The HTTP method: `GET`, or `*` for every method. */
   method: string;
-  /** Tokens that the bucket gains each second: the lasting number of requests a second. */
+  /** Tokens that the bucket gains each second: the number of requests a second that the method can serve for long. */
   rate: number;
   burst: number;
 }

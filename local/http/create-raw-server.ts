@@ -24,13 +24,16 @@ export interface Patience {
   /** The longest time from the first byte to the end of the body. A caller over this limit gets a 408 at the next check. */
   requestMs: number;
   checkEveryMs: number;
-  /** The time between the answer to malformed input and the end of the connection, in which the caller can read the answer. */
+  /** The time for which the connection stays open after the answer to malformed input, so that the caller can read the answer. */
   lingerMs: number;
   /** The longest time without a byte in either direction, also between requests. It is longer than any handler may take. */
   idleMs: number;
 }
 
-/** The default time limits. A caller has at most 6 s for its headers and 11 s for the whole request, including checks and lingering. */
+/**
+ * The default time limits. A caller has at most 6 s for its headers and 11 s for the whole request. Both include the time until the next check and
+ * `lingerMs`.
+ */
 export const PATIENCE: Patience = {
   headersMs: 4_000,
   requestMs: 9_000,

@@ -6,7 +6,7 @@ import type { RawRequest, RawResponse } from "./raw-message.ts";
 export interface ListenOptions extends RawServerOptions {
   /** The port to listen on; 0 chooses any free port. */
   port: number;
-  /** Loopback addresses to listen on. With port 0, the first address that this machine has decides the port of all addresses. */
+  /** Loopback addresses to listen on. With port 0, the first of them that this machine has chooses the port, and the others use the same port. */
   hosts: readonly string[];
   /** The advice in the message about a port that is taken. Default `choose another one`. */
   remedy?: string;
@@ -27,7 +27,7 @@ export class PortProblem extends UserError {
   override name = "PortProblem";
 }
 
-/** The most free ports to try. A port that is free on the first address can be taken on another address. */
+/** The most free ports to try: a port that is free on the first address can be taken on another one. */
 const MAX_TRIES = 10;
 
 /**

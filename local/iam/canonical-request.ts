@@ -2,7 +2,7 @@
  * Builds the canonical request of AWS Signature Version 4 from a request as it arrived on the wire. Strings are byte strings (one character is one
  * byte), as Node delivers targets and headers.
  *
- * Nothing is refused here: malformed input is canonicalised unchanged, and comparing the signatures decides.
+ * No input is refused here. Malformed input is canonicalised unchanged; if the client signed something else, the comparison of the signatures fails.
  *
  * Source: IAM user guide, "Create a signed AWS API request". For execute-api the path is URI-encoded a second time.
  */
@@ -55,7 +55,7 @@ export function splitTarget(target: string): [path: string, query: string] {
   return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
-/** Returns the canonical request as one string, whose lines AWS Signature Version 4 defines. */
+/** Returns the canonical request as one string, in the line format of AWS Signature Version 4. */
 export function canonicalRequest(request: SplitRequest, options: CanonicalOptions): string {
   const { signedHeaders } = options;
   let headers = "";
@@ -89,7 +89,9 @@ function collapseSpaces(value: string): string {
 /** Matches a path that is already canonical: no escapes, and no segment that is empty or begins with a dot. */
 const PLAIN_PATH = /^(?:\/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)+$/;
 
-/** Returns the canonical path. Each segment is encoded again as it was sent: the percent sign of an escape becomes `%25`. */
+/**
+ * Returns the canonical path. Each segment is URI-encoded once more in the form in which it was sent: the percent sign of an escape becomes `%25`.
+ */
 export function canonicalPath(path: string, normalize = true): string {
   if (PLAIN_PATH.test(path)) return path;
   const encoded = encode(path).replaceAll("%2F", "/");

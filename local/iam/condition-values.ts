@@ -19,7 +19,10 @@ export function timeOf(text: string): number {
   return Date.parse(text.includes("T") && iso[1] === undefined ? `${text}Z` : text);
 }
 
-/** Tells whether a date such as `2026-02-28` exists, since JavaScript turns 30 February into 2 March. A year or a month without a day passes too. */
+/**
+ * Tells whether a date such as `2026-02-28` exists; JavaScript's Date would turn 30 February into 2 March. A year or a month without a day passes
+ * too.
+ */
 function isDay(day: string): boolean {
   const at = Date.parse(day);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);

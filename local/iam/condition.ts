@@ -6,16 +6,16 @@ import { matchesArn, matchesWildcard, unliteral } from "./wildcard.ts";
 export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Tells whether a condition of a statement with this effect holds.
+ * Tells whether a condition of a statement with this effect holds. When the request does not have the key, the condition fails, except with a negated
+ * operator, `IfExists`, `ForAllValues` or `Null`. For a set operator and for `Null`, a key whose only values are empty strings counts as missing too.
+ * The values in the policy are alternatives: one of them must match. With a negated operator none of them may match. Sources: IAM user guide,
+ * "Condition operators" and "Set operators for multivalued context keys".
  *
- * When the request does not have the key, the condition fails, except with a negated operator, `IfExists`, `ForAllValues` or `Null`. For a set
- * operator and for `Null`, a key whose only values are empty strings counts as missing too. The values of a policy are alternatives; with a negated
- * operator none of them may match. Sources: IAM user guide, "Condition operators" and "Set operators for multivalued context keys".
+ * AWS does not document how it compares a key that has several values in the request, when the condition has no set operator. Here the condition of
+ * an Allow must hold for all these values, and the condition of a Deny for one of them.
  *
- * AWS does not document the meaning of a key with several values without a set operator. Here the condition of an Allow must then hold for all values,
- * and the condition of a Deny for one of them.
- *
- * `expand` replaces policy variables. It returns undefined when a variable has no value in the request; such a value matches nothing.
+ * `expand` replaces policy variables. It returns undefined when a variable has no value in the request; a policy value with such a variable matches
+ * nothing.
  */
 export function conditionHolds(
   { operator, ifExists, quantifier, key, values }: Condition,

@@ -2,7 +2,7 @@ import type { Decision } from "./evaluate.ts";
 import type { Principal } from "./principal.ts";
 
 /**
- * Writes the message that AWS sends to a caller whom a decision denies an action on a resource. Source: IAM user guide, "Troubleshoot access denied
+ * Writes AWS's message to a caller when a decision denies the caller an action on a resource. Source: IAM user guide, "Troubleshoot access denied
  * error messages".
  */
 export function denialMessage(

@@ -1,27 +1,30 @@
-/** The forms that the values of a policy's elements must have. A Deny with a value of any other form would match nothing and so deny nothing. */
+/**
+ * The formats that the values of a policy's elements must have. Other formats are refused: a Deny with a malformed value would match no request and
+ * so deny nothing.
+ */
 import { isBlock, numberOf, timeOf } from "./condition-values.ts";
 import type { ConditionOperator } from "./policy-document.ts";
 
-/** A form of values: its name for problems, and the test of a value. */
+/** A format of values: its name in error messages, and the test of a value. */
 export interface ValueForm {
   name: string;
   test: (text: string) => boolean;
 }
 
-/** The form of an action. Source: IAM user guide, "Grammar of the IAM JSON policy language", `action_string`. */
+/** The format of an action. Source: IAM user guide, "Grammar of the IAM JSON policy language", `action_string`. */
 export const ACTION: ValueForm = {
   name: "* or the name of a service and an action, such as execute-api:Invoke",
   test: (text) => /^(?:\*|[a-z0-9-]+:[a-z0-9*?-]+)$/i.test(text),
 };
 
-/** The form of a resource. The service segment takes no wildcard. Source: IAM user guide, "IAM JSON policy elements: Resource". */
+/** The format of a resource. The service segment may not contain a wildcard. Source: IAM user guide, "IAM JSON policy elements: Resource". */
 export const RESOURCE: ValueForm = {
   name: "* or an ARN, whose service has no wildcard",
   test: (text) => /^(?:\*|arn:[^:]+:[a-z0-9-]+:.+)$/s.test(text),
 };
 
 /**
- * The form of an AWS principal. It takes no variables, and no wildcard for a part of a name or ARN. Source: IAM user guide, "AWS JSON policy
+ * The format of an AWS principal. It may not contain variables, or a wildcard for a part of a name or ARN. Source: IAM user guide, "AWS JSON policy
  * elements: Principal".
  */
 export const AWS_PRINCIPAL: ValueForm = {
@@ -33,7 +36,8 @@ export const AWS_PRINCIPAL: ValueForm = {
 };
 
 /**
- * Returns the form of the values of a condition operator. Only string and ARN operators take variables. Source: IAM user guide, "Policy variables".
+ * Returns the format of a condition operator's values. Only values of string and ARN operators may contain variables. Source: IAM user guide, "Policy
+ * variables".
  */
 export function conditionValue(operator: ConditionOperator): ValueForm {
   if (operator.startsWith("Numeric")) return { name: "a number", test: (text) => !Number.isNaN(numberOf(text)) };

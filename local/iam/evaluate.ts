@@ -24,7 +24,7 @@ export interface PrincipalPolicies {
   session?: NamedPolicy;
 }
 
-/** Every policy that takes part in a decision. */
+/** Every policy that is evaluated for a decision. */
 export interface PoliciesInForce extends PrincipalPolicies {
   resource?: NamedPolicy;
   /** The account that owns the resource. */
@@ -36,15 +36,16 @@ export type PolicyType = "identity-based" | "resource-based" | "session" | "perm
 /** The decision, the statement that made it, and the reason in plain words. */
 export interface Decision {
   effect: "allow" | "explicit deny" | "implicit deny";
-  /** The type of the policy that decided or, when no policy allowed the request, of the policy that should have allowed it. */
+  /** The type of the policy that decided. When no policy allowed the request, the type of policy that would have to allow it. */
   policyType: PolicyType;
   by?: { policy: string; statement: string };
   because: string;
 }
 
 /**
- * Decides a request as IAM does. An explicit deny in any policy wins; otherwise a policy must allow the request. Within one account that is an
- * identity policy, limited by the permissions boundary and the session policy, or the resource policy. Across accounts both must allow it.
+ * Decides a request as IAM does. An explicit deny in any policy wins; otherwise a policy must allow the request. Within one account, an identity
+ * policy or the resource policy must allow it; across accounts, both must. The permissions boundary and the session policy limit what they allow,
+ * unless a resource policy of the same account names the caller itself.
  *
  * Source: IAM user guide, "Policy evaluation logic".
  */
@@ -57,9 +58,9 @@ export function evaluate(request: AccessRequest, policies: PoliciesInForce): Dec
 }
 
 /**
- * Tells whether the request may lack aws:MultiFactorAuthPresent on AWS although it has the key in the local stack. The IAM user guide contradicts
- * itself: requests with temporary credentials have the key, and requests of federated identities do not ("AWS global condition context keys"). So a
- * federated identity is allowed only what it would be allowed both with the key and without it.
+ * Tells whether the request has aws:MultiFactorAuthPresent in the local stack but may lack this key on AWS. The IAM user guide contradicts itself
+ * ("AWS global condition context keys"): requests with temporary credentials have the key, and requests of federated identities do not. So a
+ * federated identity's request must be allowed both with the key and without it.
  */
 function mayLackMfaKey({ context, principal }: AccessRequest): boolean {
   return (
@@ -125,7 +126,7 @@ export function decideByTrust(
   return denyByDefault("resource-based", [verdict], `${trust.name} does not allow ${action}`);
 }
 
-/** A request as a single policy sees it. `resource` is undefined for a trust policy. */
+/** A request to evaluate against a single policy. `resource` is undefined for a trust policy. */
 interface Question {
   principal: Caller;
   /** True when the principal has a permissions boundary. */
@@ -160,7 +161,7 @@ function judge(policyType: PolicyType, { name, document }: NamedPolicy, request:
   return verdict;
 }
 
-/** Tells whether an Allow that names the caller as `one` says grants more than an Allow that names the caller as `other` says. */
+/** Tells whether `one` is a stronger way to name the caller than `other`, so that an Allow that uses `one` grants more. BY_STRENGTH has the order. */
 function isStronger(one: NamedAs, other: NamedAs): boolean {
   const names: readonly NamedAs[] = BY_STRENGTH;
   return names.indexOf(one) < names.indexOf(other);
@@ -192,8 +193,8 @@ function matchStatement(statement: Statement, { Version }: PolicyDocument, reque
 }
 
 /**
- * Returns why a statement does not apply to a resource; undefined when it applies. A pattern with a variable that has no value matches no resource.
- * In the NotResource of an Allow such a pattern makes the statement invalid, so that it allows nothing. Source: IAM user guide, "Policy variables".
+ * Returns why a statement does not apply to a resource; undefined when it applies. A pattern whose variable has no value matches no resource. In the
+ * NotResource of an Allow, such a pattern makes the whole statement allow nothing. Source: IAM user guide, "Policy variables".
  */
 function resourceMismatch(
   { Effect, Resource, NotResource }: Statement,

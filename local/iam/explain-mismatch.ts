@@ -2,14 +2,13 @@ import { payloadHash, type SplitRequest } from "./canonical-request.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/** A mistake that the caller may have made, and the canonical request that the caller would have signed with that mistake. */
+/** A mistake that the caller may have made when signing, and the canonical request that results from this mistake. */
 type Suspicion = readonly [because: string, canonical: string];
 
 /**
- * Explains in plain words why a signature does not match, by trying the mistakes that signers are known to make, one at a time. Returns undefined
- * when no known mistake explains the signature: then the secret key is wrong, or the request was changed on purpose.
- *
- * `matches` tells whether the received signature is the signature of a canonical request.
+ * Explains in plain words why a signature does not match. It tries the known mistakes of signers, one at a time. Undefined when no known mistake
+ * explains the signature: then the secret key is wrong, or the request was changed on purpose. `matches` tells whether the received signature belongs
+ * to a given canonical request.
  */
 export function explainMismatch(
   request: SplitRequest,
@@ -53,7 +52,7 @@ function suspicions(request: SplitRequest, lines: readonly string[]): Suspicion[
 }
 
 /**
- * Returns the host names that the caller may have signed instead of `host`: the same host and the names of this machine, each with and without the
+ * Returns the host names that the caller may have signed instead of `host`: `host` itself and the names of this machine, each with and without the
  * port.
  */
 function otherHosts(host: string): string[] {

@@ -4,14 +4,17 @@ import { type Assumer, IDENTITY_POOLS, type Principal } from "./principal.ts";
 /** The party that makes a request: a principal, an anonymous caller, or the service or identity provider that wants to assume a role. */
 export type Caller = Principal | "anonymous" | Assumer;
 
-/** The way in which a statement names the caller. With "attached" the statement has no Principal, because its policy is attached to the caller. */
+/**
+ * How a statement names the caller: the caller alone ("itself"), its role, everyone, or its account. With "attached" the statement has no Principal,
+ * because its policy is attached to the caller.
+ */
 export type NamedAs = "itself" | "role" | "everyone" | "account" | "attached";
 
 /**
  * Returns how a statement names the caller; undefined when the statement is for other principals.
  *
- * A Deny matches more callers than an Allow does: `*` also means a service or a provider that assumes a role, and Federated also means the sessions
- * of that provider's users.
+ * A principal in a Deny matches more callers than the same principal in an Allow: `*` also matches a service or identity provider that assumes a
+ * role, and Federated also matches the sessions of that provider's users.
  *
  * Sources: IAM user guide, "AWS JSON policy elements: Principal" and "NotPrincipal".
  */
@@ -24,14 +27,14 @@ export function matchPrincipal(statement: Statement, caller: Caller, hasBoundary
 }
 
 /**
- * The ways in which an Allow can name the caller, strongest first. Naming the session grants the most; naming the account leaves the decision to
- * identity policies.
+ * The ways in which an Allow can name the caller, strongest first. An Allow that names the session grants the most. An Allow that names only the
+ * account leaves the decision to identity policies.
  */
 export const BY_STRENGTH = ["itself", "role", "everyone", "account"] as const;
 
 /**
- * Tells whether NotPrincipal, which is used with Deny only, excepts the caller. It must name the account, the role and the session, because IAM may
- * compare with each of them. A principal with a permissions boundary is never excepted.
+ * Tells whether NotPrincipal, which is used with Deny only, excludes the caller from the Deny. NotPrincipal must name the account, the role and the
+ * session, because IAM may compare with each of them. A principal with a permissions boundary is never excluded.
  */
 function isExcepted(notNamed: readonly PrincipalElement[], caller: Caller, hasBoundary: boolean): boolean {
   if (hasBoundary) return false;

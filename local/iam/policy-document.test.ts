@@ -27,7 +27,7 @@ function problemsOf(policy: unknown, use: PolicyUse = "identity"): readonly stri
 const statementProblems = (statement: unknown, use?: PolicyUse) =>
   problemsOf({ Version: "2012-10-17", Statement: statement }, use);
 
-/** Returns the conditions that an identity policy is read to have, or the problems of the policy. */
+/** Reads an identity policy with this Condition. Returns the conditions as the reader parsed them, or the problems that it found. */
 function conditionsOf(Condition: unknown) {
   const read = readPolicy({ Statement: allow({ Condition }) }, "P", "identity");
   return read.ok ? read.policy.Statement[0]?.Condition : read.problems;

@@ -2,7 +2,7 @@ import { isObject, type Json } from "../json.ts";
 import { unknownKeys } from "./condition-keys.ts";
 import { ACTION, AWS_PRINCIPAL, conditionValue, RESOURCE, type ValueForm } from "./element-values.ts";
 
-/** A policy in which every element that may be a single value or a list is a list. */
+/** A policy as it was read: every element that may be a single value or a list has become a list. */
 export interface PolicyDocument {
   Version: "2012-10-17" | "2008-10-17";
   Statement: readonly Statement[];
@@ -27,7 +27,7 @@ export interface Statement {
   NotPrincipal?: readonly PrincipalElement[];
   /** Conditions that must all hold for the statement to match. */
   Condition?: readonly Condition[];
-  /** The places of the condition keys and variables that never have a value in the local stack, although they may have one on AWS. */
+  /** The places of condition keys and variables that never have a value in the local stack. They may have one on AWS. */
   unknownKeys?: readonly string[];
 }
 
@@ -83,15 +83,15 @@ export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 /** A policy, or the list of its problems, each with its place. */
 export type ReadPolicy = { ok: true; policy: PolicyDocument } | { ok: false; problems: readonly string[] };
 
-/** Records a problem. Returns an empty list, which the reader uses instead of the values that it could not read. */
+/** Records a problem. Returns an empty list, which replaces the values that could not be read. */
 type Report = (place: string, sentence: string) => never[];
 
 /** The kind of policy, which decides which elements its statements must have and must not have. */
 export type PolicyUse = "identity" | "resource" | "trust";
 
 /**
- * Reads a policy's JSON. Each problem begins with its place, and each place begins with `where`: `DayPolicy.PolicyDocument`. An element or a
- * condition operator that the local stack does not evaluate is a problem, so that no policy is enforced in part.
+ * Reads a policy's JSON. Each problem begins with its place, and each place begins with `where`: `DayPolicy.PolicyDocument`. An element or condition
+ * operator that the local stack does not evaluate is a problem: otherwise the policy would be enforced only in part.
  *
  * Sources: IAM user guide, "Grammar of the IAM JSON policy language", the page of each element, and "IAM policy validation check reference".
  */
@@ -189,7 +189,7 @@ function readStrings(value: unknown, where: string, report: Report, form?: Value
   });
 }
 
-/** The principal types of a policy, except CanonicalUser, which only Amazon S3 takes. */
+/** The principal types that a policy may have. CanonicalUser is left out, because only Amazon S3 accepts it. */
 const PRINCIPAL_TYPES = ["AWS", "Service", "Federated"] as const;
 
 function readPrincipal(value: unknown, where: string, report: Report): PrincipalElement[] {

@@ -4,15 +4,16 @@ import { literal } from "./wildcard.ts";
 const VARIABLE = /\$\{[^}]*\}/g;
 /** Matches the inside of a variable: the name and an optional default, as in `aws:username, 'nobody'`. */
 const KEY = /^\s*([^,]+?)\s*(?:,\s*'(.*)')?\s*$/;
-/** Names of the variables whose value is the name itself. */
+/** Names of the variables whose value is their own name: `${*}` is `*`. */
 const SPECIAL: readonly string[] = ["*", "?", "$"];
 
 /**
- * Replaces the policy variables of a string, such as `${aws:userid}`, by their values in the request. Returns undefined when a variable has no
- * default and has no value there, several values or an empty one. `${*}`, `${?}` and `${$}` are those characters themselves, and `${key, 'text'}` has
- * the default `text`. In a value, `*` and `?` are not wildcards.
+ * Replaces the policy variables of a string, such as `${aws:userid}`, by their values in the request. Returns undefined when a variable without a
+ * default has no value in the request, several values or an empty one. `${*}`, `${?}` and `${$}` are those characters themselves, and `${key,
+ * 'text'}` has the default `text`. The characters `*` and `?` in a variable's value are not wildcards. Variables need Version 2012-10-17; in an older
+ * policy the string stays as it is.
  *
- * Variables need Version 2012-10-17; in an older policy the string stays as it is. Source: IAM user guide, "Policy variables".
+ * Source: IAM user guide, "Policy variables".
  */
 export function expandVariables(text: string, version: string, context: RequestContext): string | undefined {
   if (version !== "2012-10-17") return text;

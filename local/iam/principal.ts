@@ -12,7 +12,7 @@ export interface User {
   userName: string;
 }
 
-/** A session of a role: Cognito gives one to each identity, and Lambda one to each function. */
+/** A session of a role. Cognito makes one for each identity, and Lambda one for each function. */
 export interface RoleSession {
   kind: "session";
   accountId: string;
@@ -43,7 +43,7 @@ export interface Assumer {
 /** The identity provider of every identity pool, as trust policies and aws:FederatedProvider name it. */
 export const IDENTITY_POOLS = "cognito-identity.amazonaws.com";
 
-/** An identity of an identity pool, with the provider through which it signed in. */
+/** An identity of an identity pool, with the identity provider that its user signed in with. */
 export interface CognitoIdentity {
   identityPoolId: string;
   identityId: string;

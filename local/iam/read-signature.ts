@@ -1,7 +1,7 @@
 import { decode, type SplitRequest } from "./canonical-request.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 
-/** The parts of a request's signature. The reader has checked only that each part is present. */
+/** The parts of a request's signature. Each part is present; nothing else about it has been checked. */
 export interface Signature {
   kind: "signature";
   form: "header" | "query";

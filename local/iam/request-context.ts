@@ -31,8 +31,8 @@ export function contextOf(principal: Principal | "anonymous", input: ContextInpu
 }
 
 /**
- * Returns the condition keys with which a trust policy is evaluated. The keys of the address and the user agent are missing: Cognito and Lambda call
- * STS themselves, and AWS does not document the values for these calls.
+ * Returns the condition keys with which a trust policy is evaluated. The keys for the sender's address and user agent are missing: Cognito and Lambda
+ * call STS themselves, and AWS does not document these values for their calls.
  */
 export function trustContextOf(
   assumer: Assumer,

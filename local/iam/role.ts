@@ -40,10 +40,9 @@ export function trusts(role: Role, { action, assumer, identity, now, region }: A
 }
 
 /**
- * Returns why IAM would refuse to save a trust policy; undefined when IAM would accept it. A policy that trusts Cognito without a condition on the
- * identity pool would trust the identity pools of every account.
- *
- * Source: Amazon Cognito developer guide, "Role trust and permissions".
+ * Returns why IAM would refuse to save a trust policy; undefined when IAM would accept it. IAM refuses a policy that trusts Cognito without a
+ * condition on the identity pool, because it would trust the identity pools of every account. Source: Amazon Cognito developer guide, "Role trust and
+ * permissions".
  */
 export function trustProblem(document: PolicyDocument, where: string): string | undefined {
   for (const [index, { Condition, Effect, Principal }] of document.Statement.entries()) {

@@ -1,6 +1,6 @@
 import type { Principal } from "./principal.ts";
 
-/** A set of keys and the principal that they belong to. */
+/** A set of AWS keys and the principal that they belong to. */
 export interface Session {
   accessKeyId: string;
   secretAccessKey: string;

@@ -3,7 +3,7 @@ import type { CognitoIdentity } from "./principal.ts";
 import type { Role } from "./role.ts";
 import type { Session } from "./session.ts";
 
-/** The keys that the account has given out. */
+/** The access keys that the account has issued. */
 export interface Sessions {
   find: (accessKeyId: string) => Session | undefined;
   /** Makes a user with a long-term key. */
@@ -20,14 +20,14 @@ export interface Sessions {
   }) => Session;
 }
 
-/** The time for which the stack remembers an expired session, so that it refuses the session's keys as expired and not as unknown. */
+/** How long the stack remembers an expired session. During this time it refuses the session's keys as expired, and afterwards as unknown. */
 const REMEMBERED_MS = 24 * 3600_000;
-/** The number of new sessions after which sessions that expired more than REMEMBERED_MS ago are deleted. */
+/** After this many new sessions, the stack deletes the sessions that expired more than REMEMBERED_MS ago. */
 const SWEEP_EVERY = 1000;
 
 /**
- * Makes and keeps the account's keys. The access key ids have AWS's format (IAM user guide, "IAM identifiers") with LOCAL after the prefix, so that a
- * key found elsewhere shows that it is from a local stack.
+ * Makes and keeps the account's keys. The access key ids have AWS's format (IAM user guide, "IAM identifiers") with LOCAL after the prefix. So a key
+ * that is found elsewhere can be recognised as a local stack's.
  */
 export function createSessions({
   surroundings: { now, randomBytes },

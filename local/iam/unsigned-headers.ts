@@ -3,8 +3,8 @@ import { payloadHash, type SplitRequest } from "./canonical-request.ts";
 const AWS_HEADER = "x-amz-";
 
 /**
- * The x-amz- headers that a request may have in addition to the signed ones, because their value cannot change what the request means. Each function
- * tells whether this value of the header may be unsigned.
+ * The x-amz- headers that a request may have without signing them, because their value cannot change what the request means. Each function tells
+ * whether this value of the header may be unsigned.
  *
  * Sources: recorded requests with an unsigned session token; aws-requests-auth, a client of API Gateway that never signs x-amz-content-sha256; the
  * x-amz-cf-id in recorded events of functions behind edge endpoints (aws/chalice#575).
@@ -19,9 +19,9 @@ const MAY_BE_UNSIGNED: Readonly<Record<string, (value: string, request: SplitReq
 };
 
 /**
- * Returns the name, in lower case, of an x-amz- header that must be signed and is not; undefined when there is none. Any x-amz- header could change
- * what the request means, except the headers in MAY_BE_UNSIGNED. Headers such as X-Amzn-Trace-Id, whose names begin with x-amzn-, need no signature:
- * clients never sign them.
+ * Returns the name, in lower case, of an unsigned x-amz- header that must be signed; undefined when there is none. Every x-amz- header must be signed
+ * except those in MAY_BE_UNSIGNED, because it could change what the request means. Headers whose names begin with x-amzn-, such as X-Amzn-Trace-Id,
+ * need no signature: clients never sign them.
  */
 export function unsignedHeader(request: SplitRequest, signedHeaders: readonly string[]): string | undefined {
   for (const [name, value] of request.headers) {

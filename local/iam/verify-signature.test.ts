@@ -57,7 +57,7 @@ interface SignInput {
   secret?: string;
 }
 
-/** Signs a request with the verifier's own canonical request, which other tests compare with independent signers. */
+/** Signs a request. The canonical request is built with the verifier's own code, which other tests compare with independent signers. */
 function sign(input: SignInput = {}): RawRequest {
   const { by = session, method = "GET", target = "/age?dob=19880101", at = NOW } = input;
   const date = formatAmzDate(at);

@@ -22,7 +22,7 @@ export interface VerifierOptions {
   /** The service that signatures must be scoped to: `execute-api`. */
   service: string;
   findSession: (accessKeyId: string) => Session | undefined;
-  /** True when a client adds the session token to a presigned request after signing, as a few services require. Default false. */
+  /** True when clients of the service add the session token to a presigned request after signing it, as a few services require. Default false. */
   queryTokenIsUnsigned?: boolean;
 }
 
@@ -33,7 +33,10 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 const WINDOW_MS = 5 * 60_000;
 const MAX_LIFETIME_SECONDS = 604_800;
 const AWS_HEADER = "x-amz-";
-/** The headers that the verifier reads. A request may have each of them once: of two values, a proxy could read one and the verifier the other. */
+/**
+ * The headers that the verifier reads. A request may have each of them only once: if a header came twice, a proxy could read one value and the
+ * verifier the other.
+ */
 const READ_HEADERS: ReadonlySet<string> = new Set([
   "authorization",
   "date",
@@ -45,10 +48,8 @@ const READ_HEADERS: ReadonlySet<string> = new Set([
 const NONE: readonly string[] = [];
 
 /**
- * Creates a verifier of AWS Signature Version 4 for one region and service. It computes the signature again from the raw request and
- * shares no code with the signer in lib/call.
- *
- * The checks run in AWS's order: parsing, host, clock, scope, keys, and the signature last.
+ * Creates a verifier of AWS Signature Version 4 for one region and service. The verifier computes the signature again from the raw request and shares
+ * no code with the signer in lib/call. It makes its checks in AWS's order: parsing, host, clock, scope, keys, and the signature last.
  */
 export function createVerifier({
   region,
@@ -59,7 +60,7 @@ export function createVerifier({
   const notInQuery = ["X-Amz-Signature", ...(queryTokenIsUnsigned ? ["X-Amz-Security-Token"] : [])];
   const signingKeys = new WeakMap<Session, { date: string; key: KeyObject }>();
 
-  /** Returns the signing key of a session and day. The key is kept, because deriving it takes four HMACs. */
+  /** Returns the signing key of a session and day. The key is cached, because deriving it takes four HMACs. */
   function signingKey(session: Session, date: string): KeyObject {
     const known = signingKeys.get(session);
     if (known?.date === date) return known.key;
@@ -127,7 +128,8 @@ function checkForm(
 }
 
 /**
- * Tells whether the query repeats an x-amz- header of the request. Such a request is ambiguous, since no rule says which of the two values counts.
+ * Tells whether the request has one x-amz- name both as a header and in its query. Such a request is ambiguous, since no rule says which of the two
+ * values counts.
  */
 function isHeaderInQuery({ headers, query }: SplitRequest): boolean {
   if (!/x-amz-/i.test(query)) return false;

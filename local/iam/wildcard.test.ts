@@ -105,7 +105,7 @@ describe("an action", () => {
   });
 });
 
-/** Writes a pattern as a regular expression, in which the wildcard at an index matches colons only when `crosses` says so. */
+/** Translates a pattern into a regular expression. The wildcard at an index matches colons only when `crosses(index)` is true. */
 function regexOf(pattern: string, crosses: (index: number) => boolean): RegExp {
   const source = [...pattern].map((character, index) => {
     const any = crosses(index) ? "." : "[^:]";

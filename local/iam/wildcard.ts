@@ -4,12 +4,12 @@
 const LITERAL_STAR = "\ue000";
 const LITERAL_QUESTION = "\ue001";
 
-/** Returns a string as a part of a pattern, in which the string's `*` and `?` are not wildcards. */
+/** Makes a pattern that matches exactly this string: the string's `*` and `?` are not wildcards. */
 export function literal(text: string): string {
   return text.replaceAll("*", LITERAL_STAR).replaceAll("?", LITERAL_QUESTION);
 }
 
-/** Returns the string from which `literal` made this part of a pattern. */
+/** Undoes `literal`: returns the string that was made into this part of a pattern. */
 export function unliteral(text: string): string {
   return text.replaceAll(LITERAL_STAR, "*").replaceAll(LITERAL_QUESTION, "?");
 }
@@ -25,8 +25,8 @@ export function matchesAction(pattern: string, action: string): boolean {
 }
 
 /**
- * Tells whether a resource matches a pattern of `Resource` or `NotResource`. A wildcard does not match colons, except a `*` at the end of a segment.
- * After the fifth colon everything is one segment, in which wildcards match colons too.
+ * Tells whether a resource matches a pattern of `Resource` or `NotResource`. Wildcards match no colon, with two exceptions: a `*` at the end of a
+ * segment does, and so does every wildcard after the fifth colon, where everything is one segment.
  *
  * Source: IAM user guide, "IAM JSON policy elements: Resource", "Using wildcards in resource ARNs".
  */
@@ -36,16 +36,17 @@ export function matchesResource(pattern: string, resource: string): boolean {
 }
 
 /**
- * Tells whether an ARN matches a pattern of `ArnLike`, segment by segment: a wildcard matches no colon, except after the fifth colon, where
- * everything is one segment. Source: IAM user guide, "IAM JSON policy elements: Condition operators", "Amazon Resource Name (ARN) condition
- * operators".
+ * Tells whether an ARN matches a pattern of `ArnLike`, segment by segment. Wildcards match no colon, except after the fifth colon, where everything
+ * is one segment.
+ *
+ * Source: IAM user guide, "IAM JSON policy elements: Condition operators", "Amazon Resource Name (ARN) condition operators".
  */
 export function matchesArn(pattern: string, arn: string): boolean {
   const start = lastSegment(pattern);
   return pattern === "*" || matches(pattern, arn, (index) => index >= start);
 }
 
-/** Returns where the sixth segment of an ARN pattern begins; Infinity when the pattern has fewer than five colons. */
+/** Returns the index at which the sixth segment of an ARN pattern begins; Infinity when the pattern has fewer than five colons. */
 function lastSegment(pattern: string): number {
   let start = 0;
   for (let count = 0; count < 5; count++) {
@@ -61,12 +62,11 @@ function endsSegment(pattern: string, index: number): boolean {
 }
 
 /**
- * Matches a pattern in which the wildcard at an index may match a colon only when `crosses` says so. The time is at most proportional to the product
- * of the two lengths: no regular expression is built, which could backtrack without end.
+ * Matches a pattern against a text. The wildcard at an index may match a colon only when `crosses(index)` is true. The time is at most proportional
+ * to the product of the two lengths. A regular expression is avoided, because it could backtrack without end.
  *
- * When a character does not match, the last star takes one more character. When that character is a colon and the last star may not match it, the
- * last star that may match a colon takes one more character instead. Earlier stars need not be tried again: a later star can take whatever they could
- * take in addition.
+ * When a character does not match, the last star is extended by one character. If that character is a colon that the last star may not match, the
+ * last star that may match a colon is extended instead. Earlier stars need no second try: a later star can match the same characters.
  */
 function matches(pattern: string, text: string, crosses: (index: number) => boolean): boolean {
   let p = 0;
@@ -97,7 +97,7 @@ function plainCharacter(character: string): string {
   return character === LITERAL_QUESTION ? "?" : character;
 }
 
-/** A star of a pattern. `end` is the index in the text after the characters that the star has matched. */
+/** A `*` of a pattern: `index` is its index in the pattern, and `end` is the index in the text after the characters that it has matched. */
 interface Star {
   index: number;
   end: number;

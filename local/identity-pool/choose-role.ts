@@ -25,8 +25,8 @@ interface RoleMapping {
 }
 
 /**
- * Chooses the role of a login by the mapping of its provider, or else the pool's default role. `customRoleArn` is the role that the caller asks for among
- * those of the token; empty when the caller leaves the choice to Cognito.
+ * Chooses the role of a login by the role mapping of its provider; without a mapping, the pool's default role. `customRoleArn` is the role that the
+ * caller asks for, among the roles in the token. It is empty when the caller leaves the choice to Cognito.
  *
  * Source: Cognito developer guide, "Role-based access control".
  */
@@ -47,8 +47,8 @@ export function chooseRole(
 }
 
 /**
- * Returns the role that the caller asks for. The role must be one of the token's roles, and the provider's mapping of type Token. The default role never
- * replaces it.
+ * Returns the role that the caller asks for. The provider's mapping must be of type Token, and the token must contain this role; otherwise Cognito
+ * refuses and does not use the default role instead.
  */
 function customRole(
   mapping: RoleMapping | undefined,

@@ -1,10 +1,8 @@
 import type { NamedPolicy } from "../iam/policy-document.ts";
 
 /**
- * The services that a guest's credentials are limited to in the enhanced flow, whatever the role allows. KMS and Textract, which AWS allows in part, are
- * left out.
- *
- * Source: Cognito developer guide, "IAM roles", services that unauthenticated identities can access.
+ * The only services that a guest's credentials can use in the enhanced flow, even when the role allows more. KMS and Textract, which AWS allows in
+ * part, are left out. Source: Cognito developer guide, "IAM roles", services that unauthenticated identities can access.
  */
 const SERVICES = [
   "appsync",

@@ -1,7 +1,7 @@
 /** Cognito's refusals that more than one action of an identity pool gives. */
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 
-/** The refusal of an identity to a caller who has not proved to own it. */
+/** The refusal when the caller has not proved that the identity is its own. */
 export function foreignIdentity(because: string): AwsRefusal {
   const message = "Logins don't match. Please include at least one valid login for this identity or identity pool.";
   return refusal("NotAuthorizedException", message, because);
@@ -16,7 +16,7 @@ export function invalidConfiguration(because: string): AwsRefusal {
   );
 }
 
-/** The refusal of a request without a login by a pool that has no guests. */
+/** The refusal of a request without a login, when the pool does not allow guests. */
 export function noGuests(): AwsRefusal {
   const message = "Unauthenticated access is not supported for this identity pool.";
   return refusal("NotAuthorizedException", message, "the request has no login, and the pool allows no guests");

@@ -55,7 +55,7 @@ const partsOf = (token: string) => {
   return { header: read(header), claims: read(claims), input: `${header}.${claims}`, signature };
 };
 
-/** Signs changed claims, which the pool never issues, with the pool's own key. */
+/** Makes a token with changed claims, signed by the pool's own key. The pool itself never issues such claims. */
 const signByPool = (change: Json, use: "id" | "access" = "id") =>
   pool.keys.sign(use, { ...partsOf(use === "id" ? idToken : accessToken).claims, ...change });
 

@@ -19,7 +19,7 @@ export interface Provider {
   serverSideTokenCheck: boolean;
 }
 
-/** A user pool, as far as an identity pool needs it to verify a token. */
+/** The functions of a user pool that an identity pool needs to verify a token. */
 export interface TokenIssuer {
   /** The user pool's provider name, `cognito-idp.REGION.amazonaws.com/POOL`. */
   providerName: string;
@@ -27,7 +27,7 @@ export interface TokenIssuer {
     /** Whether the key `kid` signed `input` by RS256. */
     verifies: (kid: unknown, input: string, signature: Buffer) => boolean;
   };
-  /** Whether the user may still sign in, and has not signed out everywhere since the sign-in that `originJti` names. */
+  /** Whether the user may still sign in, and has not signed out everywhere after the sign-in with this `originJti`. */
   isActive: (sub: string, originJti: unknown) => boolean;
 }
 

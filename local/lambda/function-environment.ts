@@ -4,10 +4,8 @@ import type { Session } from "../iam/session.ts";
  * Returns the environment variables of a function's worker: the template's and Lambda's, and none of the developer's. Lambda's names are reserved and
  * replace the template's (Lambda developer guide, "Defined runtime environment variables").
  *
- * AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name files that do not exist. Without them the SDK would find the developer's own files, since it
- * asks the machine for the home directory.
- *
- * TZ has no effect on Date, because threads share the time zone of their process: the program that starts the stack must set TZ.
+ * AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name files that do not exist. Otherwise the SDK would read the developer's own files from the home
+ * directory. TZ has no effect on Date, because threads share the time zone of their process: set TZ for the program that starts the stack.
  */
 export function functionEnvironment(input: {
   name: string;

@@ -1,9 +1,9 @@
 /**
- * One worker thread of a function, seen from the stack. It gets events in batches and handles them one after the other. Events that have not begun
- * can be taken back.
+ * One worker thread of a function, as the stack's side controls it. The thread gets events in batches and handles them one after the other. The stack
+ * can take back events that have not begun.
  *
- * Both sides share the number of the event that may begin next. The worker increments it by compare-and-exchange before each event, and the stack
- * takes events back by setting it to NONE in the same way. So no event begins twice and none is lost.
+ * Both sides share the number of the event that may begin next. The worker increments it by compare-and-exchange before each event. To take events
+ * back, the stack sets it to NONE, also by compare-and-exchange. So no event begins twice and none is lost.
  */
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { Surroundings } from "../surroundings.ts";
@@ -11,12 +11,12 @@ import type { Invocation } from "./invocation.ts";
 import type { Batch, Report, WorkerData } from "./messages.ts";
 import { readReport } from "./read-report.ts";
 
-/** An event that waits for a worker or is with one. */
+/** An event that waits for a worker, or that a worker has and has not answered yet. */
 export interface PendingEvent {
   /** The event as JSON text. */
   event: string;
   settle: (outcome: Invocation) => void;
-  /** True when an earlier check found the event waiting. */
+  /** True when the event was already waiting at an earlier check. */
   hasWaited: boolean;
 }
 
@@ -44,7 +44,8 @@ export interface WorkerOptions {
   /** Called when the worker is ready, and each time it has handled all its events. */
   onIdle: () => void;
   /**
-   * Called when the thread ended by itself or was stopped. The current event has failed by then; another worker must handle the events in `unbegun`.
+   * Called when the thread has ended, by itself or because it was stopped. The current event has already failed; another worker must handle the
+   * events in `unbegun`.
    */
   onEnd: (end: { because: string; unbegun: PendingEvent[]; wasReady: boolean }) => void;
 }
@@ -54,7 +55,7 @@ const WORKER = new URL("./worker.js", import.meta.url);
 const INIT_MS = 10_000;
 const NONE = -1;
 
-/** Starts a worker thread. Its state is `starting` until it calls `onIdle`, or `onEnd` when the bundle cannot be used. */
+/** Starts a worker thread. The worker is in the state `starting` until it calls `onIdle`, or `onEnd` when the bundle cannot be used. */
 export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
   const { data, surroundings, onEnd, onIdle } = options;
   const next = new Int32Array(new SharedArrayBuffer(4));

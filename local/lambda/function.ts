@@ -1,7 +1,6 @@
 /**
- * A Lambda function on this machine. Its bundle runs in worker threads, and each worker handles one event at a time.
- *
- * It assumes that the bundle is trusted: a worker has its own environment variables, but shares the file system, the network and the process.
+ * A Lambda function on this machine. Its bundle runs in worker threads, and each worker handles one event at a time. The bundle must be trusted: a
+ * worker has its own environment variables, but shares the file system, the network and the process with the stack.
  */
 import { basename, dirname, extname } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -42,7 +41,7 @@ export interface LocalFunction {
   invoke: (event: string) => Promise<Invocation>;
   /** Starts a worker when there is none, so that the first event does not wait for it. */
   warm: () => void;
-  /** Replaces every worker after a change of the bundle. Events that have begun finish in the old code. */
+  /** Replaces every worker after a change of the bundle. Events that have begun are finished by the old code. */
   replaceCode: () => void;
   readonly counts: FunctionCounts;
   /** Ends every worker. Events without an answer fail, and so does every later one. */
@@ -58,11 +57,13 @@ export interface FunctionCounts {
 const MAX_WORKERS = 4;
 /** The most events in one message to a worker. */
 const MAX_BATCH = 32;
-/** The time after which a waiting event gets another worker. It is shorter than the time that a worker takes to start. */
+/**
+ * After this time in milliseconds, the function starts one more worker for a waiting event. It is shorter than the time that a worker needs to start.
+ */
 const PATIENCE_MS = 10;
-/** A worker beyond the first ends after this long without an event, to free its memory. */
+/** The time without an event, in milliseconds, after which a worker ends to free its memory. The last worker stays. */
 const IDLE_MS = 2_000;
-/** A worker is replaced this long before its keys expire: keys are in its environment variables and cannot be renewed there. */
+/** A worker is replaced this long before its keys expire (milliseconds). Its keys are in its environment variables and cannot be renewed there. */
 const RENEWAL_MS = 5 * 60_000;
 
 const CLOSED = { kind: "failed", because: "the stack was closed" } as const;

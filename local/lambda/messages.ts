@@ -7,7 +7,7 @@ export interface WorkerData {
   entry: string;
   /** The bundle's export that is the handler. */
   exportName: string;
-  /** The part of the context object that every event shares. */
+  /** The part of the handler's context object that is the same for every event. */
   context: {
     functionName: string;
     functionVersion: string;
@@ -19,11 +19,11 @@ export interface WorkerData {
   timeoutMs: number;
   /** The stack's clock minus the machine's clock, in milliseconds; undefined when the stack uses the machine's clock. */
   clockOffsetMs: number | undefined;
-  /** Carries every message. The handler never sees it: whatever the handler posts to `parentPort` goes nowhere. */
+  /** The port for every message. The handler does not get this port, and messages that it posts to `parentPort` are ignored. */
   port: MessagePort;
   /** A single shared integer: the number of the event that may begin next, or a negative number when no event may begin. */
   next: Int32Array;
-  /** A single shared integer: how many `wrote` messages the stack has not read yet. */
+  /** A single shared integer: the number of `wrote` messages, with log lines, that the stack has not read yet. */
   unread: Int32Array;
 }
 

@@ -9,7 +9,7 @@ import { functionOf, heldTimers, type TestFunction } from "../../test/fixtures/t
 
 const linesOf = ({ log }: TestFunction) => log.flatMap((entry) => (entry.kind === "function" ? [entry.line] : []));
 
-/** A bundle that does `fault` when the event asks for it, and otherwise replies with the event's name. */
+/** Makes a bundle whose handler runs the code `fault` when the event asks for it, and otherwise replies with the event's name. */
 const faulty = (fault: string) => `
   import { parentPort, workerData } from "node:worker_threads";
   export const handler = async ({ name }) => {
@@ -47,7 +47,7 @@ describe("a handler's messages to its parent", () => {
     expect(await posting.ask({ name: "good" })).toBe("good");
   });
 
-  /** Code that gets hold of the port through which the worker sends the stack its messages. */
+  /** Code of a handler that obtains the worker's own port to the stack, which handlers should not have. */
   const STEAL = `
     const { postMessage } = MessagePort.prototype;
     const port = await new Promise((resolve) => {

@@ -50,7 +50,7 @@ function takeWorkerData() {
   return data;
 }
 
-/** Makes a signal that the handler sends to its own process end this worker only: the worker shares the process with the whole stack. */
+/** Replaces `process.kill`: a signal that the handler sends to its own process ends this worker only, because the whole stack runs in that process. */
 function guardProcess() {
   const { kill, pid } = process;
   process.kill = (target, signal) => {
@@ -150,8 +150,8 @@ function checkSize(payload) {
 }
 
 /**
- * Sends the lines that are written to `stream` to the stack at once. A worker's own streams would send them a turn of the event loop later, and lose
- * the lines before an endless loop.
+ * Sends each line that is written to `stream` to the stack at once. A worker's own streams would send it one turn of the event loop later; if the
+ * handler then ran an endless loop, the line would be lost.
  *
  * @param {NodeJS.WriteStream} stream
  * @returns {() => void} A function that sends the last line when no line end has followed it yet.
@@ -208,7 +208,7 @@ function splitLine(line) {
 }
 
 /**
- * Makes Date return the machine's time plus an offset, wherever it is asked for the current time.
+ * Replaces Date by one whose current time is the machine's time plus an offset.
  *
  * @param {() => number} offsetMs
  */

@@ -68,7 +68,7 @@ export function addVersion(
   if (secret.versions.length > MAX_VERSIONS) secret.versions = secret.versions.filter((version) => version !== oldest);
 }
 
-/** Moves a label to a version. AWSPREVIOUS follows AWSCURRENT: it goes to the version that AWSCURRENT leaves. */
+/** Moves a label to a version. When AWSCURRENT moves, AWSPREVIOUS moves too: to the version that had AWSCURRENT before. */
 export function moveLabel(secret: Secret, label: string, id: string): void {
   const holder = holderOf(secret, label);
   if (holder?.id === id) return;
@@ -79,7 +79,7 @@ export function moveLabel(secret: Secret, label: string, id: string): void {
   if (label === CURRENT && holder !== undefined) moveLabel(secret, PREVIOUS, holder.id);
 }
 
-/** Finds the version with a label. */
+/** Finds the version that has a label. */
 export function holderOf({ versions }: Secret, label: string): Version | undefined {
   return versions.find(({ labels }) => labels.includes(label));
 }

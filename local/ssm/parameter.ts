@@ -16,7 +16,7 @@ export interface Parameter {
 /** The number of versions that a parameter keeps (Systems Manager user guide, "Working with parameter versions"). */
 const MAX_VERSIONS = 100;
 
-/** The parameters of an account in a region. A store starts empty, since CloudFormation creates no secure strings. */
+/** The parameters of one account in one region. A new store is empty, since CloudFormation cannot create secure strings. */
 export interface ParameterStore {
   find: (input: Json) => Parameter | undefined;
   /** Finds a version of the parameter that a request names. */
@@ -26,8 +26,8 @@ export interface ParameterStore {
   /** Deletes the parameter that a request names. Returns whether it existed. */
   remove: (input: Json) => boolean;
   /**
-   * Returns the parameter's name in a request, which may give an ARN instead, and a version at the end (`/name:3`). The ARN of another region or account
-   * stays an ARN, and no parameter has that name.
+   * Returns the name of the parameter in a request. The request may give an ARN instead of a name, and a version at the end (`/name:3`). An ARN of
+   * another region or account is returned unchanged, so no parameter is found.
    */
   nameIn: (input: Json) => string;
   /** The ARN of a parameter. `name` and `/name` are the same parameter. */

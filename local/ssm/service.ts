@@ -20,10 +20,9 @@ export interface ParametersInput {
 /**
  * Parameter Store. An action that is not listed is not imitated.
  *
- * A secure string is encrypted with AWS's key `alias/aws/ssm`, which every caller may use through Parameter Store, or with a key of the account, for
- * which the caller needs a permission.
- *
- * Source: Systems Manager user guide, "AWS KMS encryption for SecureString parameters".
+ * A secure string is encrypted with AWS's key `alias/aws/ssm` or with a KMS key of the account. Every caller may use AWS's key through Parameter
+ * Store; for a key of the account the caller needs a permission. Source: Systems Manager user guide, "AWS KMS encryption for SecureString
+ * parameters".
  */
 export function parametersService({ accountId, keys, region, surroundings }: ParametersInput): Service {
   const store = createParameterStore(region, accountId, keys);

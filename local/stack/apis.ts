@@ -17,14 +17,13 @@ export interface ApiPlan {
   stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
   /** The stage's limits for its methods. They have an effect only with the option `throttle`. */
   throttles: readonly ThrottleSetting[];
-  /** The ARNs of the functions that its integrations invoke, in the order of its operations. */
+  /** The ARNs of the functions that the API's integrations invoke, in the order of the API's operations. */
   invokes: readonly string[];
 }
 
 /**
- * Reads the template's REST APIs. Their order is the order in which the template lists the functions that they invoke.
- *
- * Throws a TemplateProblem for an API without a Body, with no stage or several, or with anything in its Body that is not imitated.
+ * Reads the template's REST APIs, in the order in which the template lists their functions. Throws a TemplateProblem for an API without a Body, with
+ * no stage or several, or with anything in its Body that is not imitated.
  */
 export function apisOf(resources: readonly Resource[], { accountId, region }: Place): readonly ApiPlan[] {
   const order = resources

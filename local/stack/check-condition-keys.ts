@@ -7,7 +7,7 @@ import type { ImitationReport } from "./check-imitation.ts";
 
 const INVOKE = "execute-api:Invoke";
 
-/** Actions that the stack's policies decide, in addition to the actions of the services in pools.ts. */
+/** Actions that the stack evaluates policies for, in addition to the actions of the services in pools.ts. */
 export const OTHER_ACTIONS: readonly string[] = [
   INVOKE,
   "cloudformation:DescribeStacks",
@@ -17,7 +17,7 @@ export const OTHER_ACTIONS: readonly string[] = [
   "kms:GenerateDataKey",
 ];
 
-/** The parts of a plan that hold policies. */
+/** The parts of a stack's plan that contain policies. */
 export interface PoliciesOfPlan {
   account: Pick<Account, "roles">;
   apis: readonly { definition: Pick<Definition, "policy"> }[];
@@ -26,8 +26,8 @@ export interface PoliciesOfPlan {
 const ASSUME_ROLE: readonly string[] = ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"];
 
 /**
- * Finds the condition keys and variables in policies that never have a value in the local stack. Such a key is a problem in a statement that can
- * match an action of the stack, and has no effect in any other statement.
+ * Finds the condition keys and variables in policies that never have a value in the local stack. Such a key is a problem when its statement can match
+ * an action that the stack has. In any other statement it has no effect.
  */
 export function checkConditionKeys({ account, apis }: PoliciesOfPlan, services: readonly Service[]): ImitationReport {
   const decided = [...OTHER_ACTIONS, ...services.flatMap(permittedActions)];

@@ -7,13 +7,13 @@ import type { Properties, Template } from "./template.ts";
 export interface ImitationReport {
   /** A sentence for each part that is not imitated, beginning with its place: `UserPool.LambdaConfig is not imitated`. */
   problems: readonly string[];
-  /** Types and properties without effect, each once: `LogGroup`, `Function.MemorySize`. */
+  /** Types and properties without effect, each listed once: `LogGroup`, `Function.MemorySize`. */
   withoutEffect: readonly string[];
 }
 
 /**
- * Returns a sentence for each resource whose type is not imitated. Call it before references are resolved: a reference to a resource of an unknown
- * type cannot be resolved, and the message about the reference would hide the cause.
+ * Returns a sentence for each resource whose type is not imitated. Call it before references are resolved: a reference to such a resource cannot be
+ * resolved, and the error about the reference would hide the cause.
  */
 export function unknownTypes({ Resources }: Template, imitation: Imitation): readonly string[] {
   return Object.entries(Resources)
@@ -21,7 +21,10 @@ export function unknownTypes({ Resources }: Template, imitation: Imitation): rea
     .map(([logicalId, { Type }]) => `${logicalId}: ${Type} is not imitated`);
 }
 
-/** Compares every property of every resource with the imitation lists. A property that is in no list is a problem. */
+/**
+ * Compares every property of every resource with the `Imitation` lists, which say what each property does in the local stack. A property that is in
+ * no list is a problem.
+ */
 export function checkImitation(resources: readonly Resource[], imitation: Imitation): ImitationReport {
   const problems: string[] = [];
   const withoutEffect = new Set<string>();

@@ -5,9 +5,9 @@ const SENTENCE =
   "is not imitated: it must allow the account kms:* on *, as the default key policy does, and deny nothing, except to AWS services";
 
 /**
- * Finds the key policies that decide more than the default key policy. Without the statement that allows the account, IAM policies would have no
- * effect on AWS; and the local stack ignores a Deny of a key policy. Permissions that a key policy adds have no effect. Source: KMS developer guide,
- * "Default key policy".
+ * Finds the key policies that differ in effect from KMS's default key policy: those without the statement that allows the account, since IAM policies
+ * would then have no effect on AWS, and those with a Deny, which the local stack would not apply. Permissions that a key policy adds are accepted and
+ * have no effect. Source: KMS developer guide, "Default key policy".
  */
 export function checkKeyPolicies(resources: readonly Resource[], accountId: string): readonly string[] {
   return resources
@@ -22,7 +22,9 @@ export function checkKeyPolicies(resources: readonly Resource[], accountId: stri
     });
 }
 
-/** Tells whether a statement allows the account every use of the key without a condition, so that its IAM policies decide. */
+/**
+ * Tells whether a statement allows the account every use of the key without a condition. The account's IAM policies then decide who may use the key.
+ */
 function allowsAccount({ Action, Condition = [], Effect, Principal = [], Resource }: Statement, accountId: string) {
   const isAccount = (value: string) => value === accountId || value.endsWith(`:iam::${accountId}:root`);
   return (

@@ -5,7 +5,7 @@ import { lambdaImitation } from "../lambda/imitation.ts";
 import { secretsImitation } from "../secrets/imitation.ts";
 import { cognitoImitation } from "../user-pool/imitation.ts";
 
-/** Every resource type that the stack accepts: types that its services imitate, and types that have no effect on any answer. */
+/** Every resource type that the stack accepts: the types that the stack's services imitate, and the types that have no effect on any answer. */
 export const everyImitation: Imitation = {
   ...cognitoImitation,
   ...gatewayImitation,

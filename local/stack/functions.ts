@@ -21,7 +21,7 @@ export interface FunctionsInput {
   root: string;
   account: Account;
   region: string;
-  /** Returns the local URL for AWS's URL of an API in a function's environment, and every other value unchanged. */
+  /** Replaces AWS's URL of an API, in a function's environment, by the local URL. Returns every other value unchanged. */
   toLocal: (value: string) => string;
   /** The URL of the AWS endpoint, for AWS_ENDPOINT_URL. */
   awsEndpoint: string;
@@ -73,7 +73,7 @@ function reservedConcurrency(functions: readonly Resource[]): ReadonlyMap<string
   );
 }
 
-/** Throttles each function at its reserved concurrency. A function that reserves none is never throttled. */
+/** Throttles each function at its reserved concurrency. A function without reserved concurrency is never throttled. */
 function limitConcurrency(limits: ReadonlyMap<string, number>, invoke: Invoke): Invoke {
   const running = new Map<string, number>();
   return async (functionArn, event) => {
@@ -124,7 +124,10 @@ function readEnvironment(properties: Json, toLocal: (value: string) => string): 
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, toLocal(String(value))]));
 }
 
-/** Returns a function that gives the keys of the Lambda function's role: the same session until shortly before it expires, then a new one. */
+/**
+ * Makes a function that returns keys of the Lambda function's role. It returns the same session until shortly before the session expires, and then a
+ * new one.
+ */
 function roleKeys(
   resource: Resource,
   region: string,

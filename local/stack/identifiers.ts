@@ -109,8 +109,8 @@ const IDENTIFY: Readonly<Record<string, Identify>> = {
 };
 
 /**
- * Draws the identifiers of a resource, using the names among its properties. A resource whose type is not in IDENTIFY has its logical id for Ref and
- * no attributes, so that Fn::GetAtt on it stops the start.
+ * Draws the identifiers of a resource. Names that its properties give, such as FunctionName, become part of the identifiers. A resource whose type is
+ * not in IDENTIFY has its logical id for Ref and no attributes, so a Fn::GetAtt on it stops the start.
  */
 export function identify(
   { type, logicalId, properties }: { type: string; logicalId: string; properties: Properties },

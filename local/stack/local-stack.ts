@@ -19,10 +19,7 @@ export interface LocalOptions {
   hosts?: readonly string[];
   /** The AWS region. Default `eu-west-1`. */
   region?: string;
-  /**
-   * The step of a request before or after which stages throttle it. Lambda's reserved concurrency is then enforced too. Default: nothing is
-   * throttled.
-   */
+  /** The step of a request at which stages throttle it. When set, Lambda's reserved concurrency is enforced too. Default: nothing is throttled. */
   throttle?: ThrottlePlace;
   /** Clock, randomness and timers. Default: the real ones of this machine. */
   surroundings?: Partial<Surroundings>;
@@ -33,9 +30,9 @@ export interface LocalOptions {
 }
 
 export interface LocalStack {
-  /** The APIs, in the order in which the template lists the functions that they invoke. */
+  /** The APIs, in the order in which the template lists their functions. */
   apis: readonly LocalApi[];
-  /** The URL of every AWS service of the stack, for AWS_ENDPOINT_URL. */
+  /** The URL at which every AWS service of the stack answers, for AWS_ENDPOINT_URL. */
   awsEndpoint: string;
   region: string;
   accountId: string;
@@ -56,7 +53,7 @@ export interface LocalStack {
   environment: Readonly<Record<string, string>>;
   /**
    * Everything in the template that has no effect on any answer: resource types and properties (`LogGroup`, `Function.MemorySize`), and the places of
-   * condition keys in policies for actions that the stack does not have.
+   * condition keys in policies. Such a policy is for actions that the stack does not have.
    */
   withoutEffect: readonly string[];
   /** The addresses among `hosts` that this machine does not have, such as `::1` where IPv6 is off. */

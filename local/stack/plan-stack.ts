@@ -10,7 +10,7 @@ import { type Resource, resolve, resolveOutputs } from "./resolve.ts";
 import { stackNameOf } from "./stack-name.ts";
 import { readTemplate, TemplateProblem } from "./template.ts";
 
-/** The contents of a template, read and checked, as a start of the stack needs them. */
+/** A template that was read and checked, in the form that the start of the stack needs. */
 export interface StackPlan {
   place: Place;
   resources: readonly Resource[];

@@ -28,7 +28,7 @@ export interface PoolsInput {
   mask: Mask;
 }
 
-/** Makes the template's user pools, identity pools and secrets, and the services of the AWS endpoint that answer for them. */
+/** Makes the template's user pools, identity pools and secrets, and the AWS services through which clients use them. */
 export async function createPools(input: PoolsInput): Promise<Pools> {
   const userPools = await createUserPools(input);
   const identityPools = createIdentityPools(input, userPools);

@@ -1,11 +1,11 @@
 import type { Log, LogEntry } from "../log.ts";
 
 /**
- * Makes a log that prints one line per entry for a person: AWS's answer first, then for a refusal the reason.
+ * Makes a log that prints one line per entry for a person: first AWS's answer and then, for a refusal, the reason.
  *
  *     403 GET age /age?dob=‹3fa9› MissingAuthenticationTokenException: the request has no signature
  *
- * It escapes control characters, so that no value can forge a line or move the cursor.
+ * The log escapes control characters, so that no value can forge a line or move the cursor.
  */
 export function printLog(write: (line: string) => void, { colour }: { colour: boolean }): Log {
   const paint = colour

@@ -34,8 +34,8 @@ export function resolve(template: Template, names: Naming, place: Place): readon
 }
 
 /**
- * Resolves the template's outputs, as DescribeStacks returns them. Leaves out an output whose reference is not defined, since nothing in the stack
- * depends on outputs.
+ * Resolves the template's outputs, as DescribeStacks returns them. An output whose reference is not defined is left out without an error, since
+ * nothing in the stack depends on outputs.
  */
 export function resolveOutputs(
   { Outputs = {} }: Template,
@@ -55,8 +55,8 @@ export function resolveOutputs(
 }
 
 /**
- * Resolves the properties from which a resource's identifiers are made. References to other resources stay as they are, since only pseudo parameters
- * have a value that early.
+ * Resolves the properties from which a resource's identifiers are made. References to other resources are not replaced: at this time only pseudo
+ * parameters have a value.
  */
 function namesOf(properties: Properties, place: Place): Properties {
   const value = resolver(new Map(), place, "keep");

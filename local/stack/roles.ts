@@ -60,7 +60,10 @@ function trustPolicy({ logicalId, properties }: Resource): NamedPolicy["document
   return problem === undefined ? policy : refuse(problem);
 }
 
-/** The AWS::IAM::Policy and AWS::IAM::ManagedPolicy resources that list the roles they belong to, by role name. */
+/**
+ * The AWS::IAM::Policy and AWS::IAM::ManagedPolicy resources of each role, by role name. Each of these resources lists the roles that it is attached
+ * to.
+ */
 function attachedPolicies(resources: readonly Resource[]): Map<string, NamedPolicy[]> {
   const byRole = new Map<string, NamedPolicy[]>();
   for (const resource of resources) {

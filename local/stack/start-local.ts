@@ -1,9 +1,9 @@
 /**
- * Starts the stack in this process: reads a compiled template, refuses the start when the template holds anything that is not imitated, and serves
- * the APIs and the AWS endpoint on loopback.
+ * Starts the stack in this process: reads a compiled template, and serves its APIs and the AWS endpoint on loopback addresses. A template that holds
+ * anything not imitated stops the start.
  *
  * It assumes that the functions' bundles are in `root`, at the paths that the template's handlers name. It creates no application account: onboarding
- * does that after the start and from outside, as on AWS.
+ * does that from outside after the start, as on AWS.
  */
 import { cloudFormationService } from "../cloudformation/service.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
@@ -45,8 +45,8 @@ interface Doors {
 /**
  * Starts a stack. Many can run in one process.
  *
- * Throws a TemplateProblem, with a line for each problem, when it cannot run the template, and a PortProblem when it cannot open a port. Nothing
- * is left running then.
+ * Throws a TemplateProblem, with a line for each problem, when the stack cannot run the template, and a PortProblem when it cannot open a port.
+ * After an error nothing is left running.
  *
  * @example
  * import { readFile } from "node:fs/promises";
@@ -128,7 +128,8 @@ function executeApiHost(apiId: string, { place }: StackPlan): string {
 }
 
 /**
- * Returns a function that replaces AWS's URL of an API of this stack by the local URL. The functions' environments differ from AWS in nothing else.
+ * Returns a function that replaces AWS's URL of an API of this stack by the local URL. The environment variables that the template gives to functions
+ * differ from AWS only in these URLs.
  */
 function localAddresses(apis: readonly LocalApi[]): (value: string) => string {
   const byAddress = new Map(apis.map(({ host, stage, url }) => [`https://${host}/${stage}`, url]));
@@ -204,7 +205,7 @@ function answerApis({ options, plan, surroundings, log, mask }: Start, functions
   }
 }
 
-/** The values of a LocalStack that come from its plan. */
+/** The fields of a LocalStack that are known from its plan. */
 function describeStack(
   { options, plan }: Start,
   apis: readonly LocalApi[],

@@ -14,7 +14,7 @@ export interface TemplateResource {
 
 export type Properties = Json;
 
-/** A template that the stack cannot run. The message has a line for each problem, beginning with its place. */
+/** The error when the stack cannot run a template. The message has a line for each problem, beginning with the problem's place. */
 export class TemplateProblem extends UserError {
   override name = "TemplateProblem";
 }

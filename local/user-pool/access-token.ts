@@ -12,8 +12,8 @@ export interface Bearer {
 }
 
 /**
- * Verifies an access token: its signature by the keys of the pool that issued it, its use and its expiry; that its sign-in was not revoked; and that its
- * user exists and is enabled.
+ * Verifies an access token. The signature must be by a key of the pool that issued it, its use must be `access`, and it must not have expired. Its
+ * sign-in must not be revoked, and its user must exist and be enabled.
  */
 export function readAccessToken(token: string, pools: readonly UserPool[]): Bearer | AwsRefusal {
   const jwt = parseJwt(token);

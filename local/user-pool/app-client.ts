@@ -68,7 +68,7 @@ export function readAppClient(id: string, properties: Json, secret?: string): Ap
   };
 }
 
-/** Reads RefreshTokenRotation: user pools API, RefreshTokenRotationType. Without a grace period the replaced token ends at once. */
+/** Reads RefreshTokenRotation: user pools API, RefreshTokenRotationType. Without a grace period the replaced token becomes invalid at once. */
 function readRotation({ Feature, RetryGracePeriodSeconds = 0 }: Json): RefreshTokenRotation | undefined {
   return Feature === "ENABLED" ? { graceMs: Number(RetryGracePeriodSeconds) * 1000 } : undefined;
 }

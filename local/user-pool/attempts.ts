@@ -20,12 +20,13 @@ const PER_HOUR: Readonly<Record<Attempt, number>> = {
   "reset of the password": 20,
 };
 
-/** The number of names that may have attempts within an hour, each kind of attempt counted by itself. */
+/** The most names that may have attempts within an hour. A name with two kinds of attempt counts twice. */
 const MAX_NAMES = 100_000;
 
 /**
- * Makes the limits of a pool. Unknown names count like those of users, so that a limit does not tell them apart. The attempts under a name are kept for
- * their hour, since otherwise a flood of other names would free it. A new name over the maximum is refused instead.
+ * Makes the attempt limits of a pool. Names without a user are limited like names of users, so that a limit does not show which names exist. Attempts
+ * are counted for their full hour: otherwise an attacker could reset a name's count by trying many other names. When MAX_NAMES names have attempts, a
+ * further name is refused.
  */
 export function createAttempts(): Attempts {
   /** The times of the attempts in the last hour, by name. The name with the latest attempt is the last entry. */

@@ -3,14 +3,17 @@ import type { Surroundings } from "../surroundings.ts";
 import { createExpiringMap } from "./expiring-map.ts";
 import type { User } from "./users.ts";
 
-/** The use of a code. */
+/** The purpose for which the user enters a code. */
 export type CodePurpose = "confirm the account" | "reset the password";
 
 /** The codes that AWS would send by e-mail. Here they go to the log. */
 export interface Codes {
-  /** Makes a new code, which replaces an earlier one, and logs it. */
+  /** Makes a new code and logs it. An earlier code for the same purpose becomes invalid. */
   send: (user: User, purpose: CodePurpose) => void;
-  /** Compares `code` with the one that was sent. A right or expired code is deleted; "none" means that no code is waiting. */
+  /**
+   * Compares `code` with the code that was sent to the user. A right or expired code is deleted. "none" means that no code was sent, or that it was
+   * deleted.
+   */
   take: (user: User, purpose: CodePurpose, code: string) => "right" | "wrong" | "expired" | "none";
   /** How many codes are stored, for tests. */
   stored: () => number;

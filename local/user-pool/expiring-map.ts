@@ -7,7 +7,7 @@ export interface ExpiringMap<Key, Value> {
   size: () => number;
 }
 
-/** The number of calls of `set` from one search for expired entries to the next. */
+/** Expired entries are searched for and deleted once in this many calls of `set`. */
 const SWEEP_EVERY = 16;
 
 /**

@@ -6,10 +6,9 @@ import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
 
 /**
- * Ends a sign-in whose password was checked: gives tokens, the challenge to set a new password, or Cognito's refusal. `user` is undefined for an unknown
- * name, which is refused like a wrong password.
- *
- * Five wrong passwords lock the name, and then the right password is refused too.
+ * Ends a sign-in after the password was checked. Returns tokens, the challenge to set a new password, or Cognito's refusal. `user` is undefined for
+ * an unknown name, which gets the same refusal as a wrong password. Five wrong passwords lock the name; while it is locked, the right password is
+ * refused too.
  */
 export function finishSignIn(
   pool: UserPool,

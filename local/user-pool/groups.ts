@@ -4,7 +4,7 @@ import type { User } from "./users.ts";
 export interface Group {
   name: string;
   roleArn?: string;
-  /** The group with the lowest precedence gives the preferred role. An undefined precedence counts as the highest. */
+  /** The group with the lowest precedence decides the preferred role. A group without a precedence comes last. */
   precedence?: number;
 }
 

@@ -18,8 +18,8 @@ const FORGOTTEN_AFTER_MS = 15 * 60_000;
  * Makes the locks of a pool. The fifth wrong password locks the name for a second, each later one for twice as long, up to 15 minutes. Attempts while
  * the name is locked do not prolong the lock.
  *
- * The wrong passwords of a name are kept for 15 minutes, because otherwise a flood of other names would unlock it. A wrong password costs the pool some
- * milliseconds of arithmetic, which bounds the number of names within 15 minutes.
+ * The wrong passwords of a name are forgotten only after 15 minutes without an attempt: otherwise an attacker could unlock a name by trying many
+ * other names. The number of names needs no limit, because checking a password takes some milliseconds, so only so many names fit into 15 minutes.
  *
  * Source: Cognito developer guide, "User pool authentication flow", lockout behaviour.
  */

@@ -21,7 +21,7 @@ import type { User } from "./users.ts";
 /** The prefix of an attribute that a client may send with a new password. */
 const ATTRIBUTE = "userAttributes.";
 
-/** Begins the challenge NEW_PASSWORD_REQUIRED, for a user who proved a temporary password. */
+/** Begins the challenge NEW_PASSWORD_REQUIRED, for a user who signed in with a temporary password. */
 export function requireNewPassword(pool: UserPool, client: AppClient, user: User): Outcome {
   const session = pool.surroundings.randomBytes(300).toString("base64url");
   const startedAt = pool.surroundings.now();

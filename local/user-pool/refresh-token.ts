@@ -3,7 +3,7 @@ import { type Json, parseObject } from "../json.ts";
 
 /** The protected header of every refresh token (RFC 7516). */
 const HEADER = Buffer.from('{"cty":"JWT","enc":"A256GCM","alg":"A256KW"}').toString("base64url");
-/** The length of the encrypted claims, in bytes. It makes a token about as long as Cognito's. */
+/** The length to which the claims are padded before encryption, in bytes. It makes a token about as long as Cognito's. */
 const CLAIMS_BYTES = 1_200;
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -11,7 +11,7 @@ const TAG_BYTES = 16;
 /** The initial value of AES key wrap (RFC 3394, section 2.2.3.1). */
 const WRAP_IV = Buffer.alloc(8, 0xa6);
 
-/** Encrypts refresh tokens. The pool stores nothing for a token. */
+/** Encrypts and decrypts refresh tokens. A token contains all its data, so the pool stores nothing for it. */
 export interface RefreshTokens {
   /** Makes a refresh token: a JWE of five parts, which the client can neither read nor change. */
   encrypt: (claims: Json) => string;

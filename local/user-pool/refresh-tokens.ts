@@ -9,8 +9,8 @@ import type { SignIn } from "./tokens.ts";
 import type { UserPool } from "./user-pool.ts";
 
 /**
- * The flow REFRESH_TOKEN_AUTH: gives new ID and access tokens for a refresh token. An app client with refresh token rotation does not have the
- * flow, even when its ExplicitAuthFlows name it (Cognito developer guide, "Refresh tokens").
+ * The flow REFRESH_TOKEN_AUTH: returns new ID and access tokens for a refresh token. An app client with refresh token rotation cannot use this flow,
+ * even when its ExplicitAuthFlows name it (Cognito developer guide, "Refresh tokens").
  */
 export function refreshByFlow(pool: UserPool, client: AppClient, input: Json): Outcome {
   if (client.rotation) {
@@ -31,8 +31,8 @@ export function refreshByFlow(pool: UserPool, client: AppClient, input: Json): O
 }
 
 /**
- * Gives new tokens for a refresh token, unless the token is another app client's, expired, revoked or replaced. `checkSecret` checks the app client's
- * secret once the sign-in is known.
+ * Returns new tokens for a refresh token. Refuses a token that is another app client's, expired, revoked or replaced. `checkSecret` checks the app
+ * client's secret; it is called once the token's sign-in is known.
  */
 export function refreshTokens(
   pool: UserPool,

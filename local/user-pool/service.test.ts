@@ -91,7 +91,7 @@ function lastCode(log: readonly object[]): string {
   return /the code (\d{6}) /.exec(JSON.stringify(log.at(-1)))?.[1] ?? "none";
 }
 
-/** Begins a sign-in of Ada. Returns a function that answers the challenge correctly, under the username that it is given. */
+/** Begins an SRP sign-in of Ada. Returns a function that answers the challenge with the correct proof, under a username that the test chooses. */
 async function challengeAda() {
   const stage = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
   const handshake = srpHandshake(stage.UserPoolId, randomBytes);
@@ -304,7 +304,10 @@ describe("TIMESTAMP", () => {
     return exponent % 2n === 0n ? half : (half * base) % N;
   };
 
-  /** Answers Ada's challenge with any TIMESTAMP, by RFC 5054's formulas with the secret 1. The client of lib/call writes the time in one way only. */
+  /**
+   * Answers Ada's SRP challenge with a TIMESTAMP of the test's choice, because the client in lib/call writes only one date format. The proof follows
+   * RFC 5054 with the client's private value a = 1.
+   */
   async function answerAt(TIMESTAMP: string) {
     const { client, UserPoolId } = await withAda({ appClient: { PreventUserExistenceErrors: "ENABLED" } });
     const { ChallengeParameters: parameters = {} } = await client.send(

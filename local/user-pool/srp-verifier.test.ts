@@ -9,7 +9,7 @@ const POOL = "testtests";
 const USER = "8a3c1d52-0000-4000-8000-000000000001";
 const PRIME = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
 
-/** Signs in with lib/call's client, without a socket. `change` alters the client's claim before the pool checks it. */
+/** Signs in with lib/call's client, without a socket. `change` alters the client's proof before the pool checks it. */
 function signIn(
   stored: string,
   typed: string,

@@ -21,7 +21,7 @@ export interface PasswordVerifier {
 export interface SrpExchange {
   /** The pool's public value SRP_B, in hexadecimal. */
   srpB: string;
-  /** Whether the client's claim proves that the client knows the password. */
+  /** Whether `claim`, the client's answer to the challenge, proves that the client knows the password. */
   proves: (claim: { secretBlock: Buffer; timestamp: string; signature: string }) => boolean;
 }
 
@@ -35,8 +35,9 @@ export function passwordVerifier(poolName: string, userId: string, password: str
 }
 
 /**
- * Makes a salt and a verifier for an unknown name. No password fits them. `draw` returns 64 pseudorandom bytes for a label, the same each time. A modular
- * exponentiation is avoided: an unknown name must not take longer than a known one, whose verifier is stored.
+ * Makes a salt and a verifier for an unknown name; no password matches them. `draw` returns 64 pseudorandom bytes for a label, always the same bytes
+ * for the same label. The verifier is not computed by modular exponentiation: the verifier of a known name is stored, so an unknown name would take
+ * longer and give itself away.
  */
 export function pretendedVerifier(draw: (what: string) => Buffer): PasswordVerifier {
   const wide = toNumber(Buffer.concat([1, 2, 3, 4, 5, 6, 7].map((part) => draw(`verifier ${part}`))));

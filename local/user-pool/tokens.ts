@@ -40,7 +40,7 @@ interface ReplacedToken {
   validUntil: number;
 }
 
-/** Issues a pool's tokens, and knows which sign-ins ended early. */
+/** Issues a pool's tokens, and remembers which sign-ins were ended early. */
 export interface Tokens {
   /** Issues the ID, access and refresh token of a new sign-in. */
   issue: (user: User, client: AppClient) => Json;
@@ -55,7 +55,7 @@ export interface Tokens {
   isReplaced: (signIn: SignIn) => boolean;
   /** Returns the state of the sign-in whose tokens have this `origin_jti`. */
   stateOf: (user: User, originJti: unknown) => SignInState;
-  /** Whether an access token was issued after the user was last disabled. `jti` is the token's claim. */
+  /** Whether an access token was issued after the user was last disabled. `jti` is the claim of that name in the token. */
   isSinceDisabling: (user: User, jti: unknown) => boolean;
   /** Ends a sign-in, as RevokeToken does. */
   revoke: (signIn: SignIn, client: AppClient) => void;
@@ -68,8 +68,9 @@ export interface Tokens {
 /**
  * Makes the tokens of a pool.
  *
- * A sign-in is not stored: its refresh token holds it, and its `origin_jti` is sealed with the number of times that the user has signed out everywhere.
- * A revoked sign-in is stored until the last of its tokens has expired. A refresh token that rotation replaced is stored until it would have expired.
+ * Sign-ins are not stored: the data of a sign-in is in its refresh token. The claim `origin_jti` contains an HMAC of the number of times that the
+ * user has signed out everywhere, so that a sign-out everywhere invalidates it. The pool stores a revoked sign-in until the last of its tokens has
+ * expired, and a refresh token that rotation replaced until it would have expired.
  *
  * Source: Cognito developer guide, "Using tokens with user pools"; recorded tokens.
  */
@@ -163,12 +164,14 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
   }
 }
 
-/** The string with which a user's `origin_jti` is sealed. A sign-out everywhere changes the string, which ends every sign-in so far. */
+/** The string from which the HMAC in a user's `origin_jti` is made. A sign-out everywhere changes the string, which ends every sign-in so far. */
 function sealOf({ signOuts, sub }: User): string {
   return `${sub} ${signOuts}`;
 }
 
-/** The string with which an access token's `jti` is sealed. Disabling the user changes the string, which revokes every access token so far. */
+/**
+ * The string from which the HMAC in an access token's `jti` is made. Disabling the user changes the string, which revokes every access token so far.
+ */
 function accessSealOf({ disablings, sub }: User): string {
   return `${sub} ${disablings}`;
 }

@@ -24,7 +24,7 @@ export interface UserPoolInput {
   clients: readonly { id: string; secret?: string; properties: Json }[];
   groups: readonly { properties: Json }[];
   surroundings: Surroundings;
-  /** The log, to which the codes go that AWS would send by e-mail. */
+  /** The log. It receives the codes that AWS would send by e-mail. */
   log: Log;
   mask: Mask;
 }
@@ -35,7 +35,7 @@ export interface UserPool {
   arn: string;
   /** The pool's name as an identity provider, `cognito-idp.REGION.amazonaws.com/ID`. */
   providerName: string;
-  /** The part of the id after the underscore, which SRP hashes. */
+  /** The part of the pool's id after the underscore. SRP includes it in its hashes. */
   name: string;
   clients: ReadonlyMap<string, AppClient>;
   groups: ReadonlyMap<string, Group>;
@@ -65,11 +65,13 @@ export interface UserPool {
   /** Replaces the password of a user. */
   setPassword: (user: User, password: string) => void;
   /**
-   * Whether the user exists, is enabled, and has not signed out everywhere since the sign-in that `originJti` names. A revoked refresh token makes no
-   * difference: ID tokens from it stay valid until they expire.
+   * Whether the user exists, is enabled, and has not signed out everywhere after the sign-in with this `originJti`. A revoked refresh token does not
+   * matter: ID tokens of its sign-in stay valid until they expire.
    */
   isActive: (sub: string, originJti: unknown) => boolean;
-  /** Makes a pretended user for an unknown name: the same each time, so that the challenges do not tell that the name is unknown. */
+  /**
+   * Makes a pretended user for an unknown name. The same name always gets the same user, so that a challenge does not show whether the name exists.
+   */
   pretendUser: (username: string) => { sub: string; verifier: PasswordVerifier };
   surroundings: Surroundings;
 }
@@ -85,7 +87,7 @@ export interface NewUser {
 
 /** How long a challenge waits for its answer: Cognito's default AuthSessionValidity. */
 export const CHALLENGE_MS = 3 * 60_000;
-/** How long a challenge is remembered, to tell an expired one from an unknown one. */
+/** How long a challenge is remembered, in milliseconds. Until then a late answer is refused as expired, and afterwards as unknown. */
 export const CHALLENGE_REMEMBERED_MS = 15 * 60_000;
 /** The number of challenges of each kind that a pool remembers. Beyond it the oldest challenge is forgotten. */
 const MAX_CHALLENGES = 10_000;
@@ -93,7 +95,10 @@ const MAX_CHALLENGES = 10_000;
 /** A challenge NEW_PASSWORD_REQUIRED. */
 export interface AuthSession {
   user: User;
-  /** The verifier of the temporary password. If the user has another verifier when the answer comes, the password was changed meanwhile. */
+  /**
+   * The verifier of the temporary password when the challenge began. If the user's verifier differs when the answer arrives, the password was changed
+   * meanwhile.
+   */
   verifier: PasswordVerifier;
   clientId: string;
   /** The time of the challenge, in milliseconds since 1970 UTC. */
@@ -104,11 +109,17 @@ export interface AuthSession {
 /** A challenge PASSWORD_VERIFIER. */
 export interface Challenge {
   exchange: SrpExchange;
-  /** The verifier of the exchange. If the user has another verifier when the answer comes, the password was changed meanwhile. */
+  /**
+   * The verifier of the user's password when the challenge began. If the user's verifier differs when the answer arrives, the password was changed
+   * meanwhile.
+   */
   verifier: PasswordVerifier;
   /** The username as the client wrote it. */
   username: string;
-  /** The names that the answer may give: the sub, and the username in the form that the pool compares. */
+  /**
+   * The usernames that the answer may give: the sub, and the username in the form that the pool compares (lower case unless the pool is
+   * case-sensitive).
+   */
   names: readonly string[];
   /** The user who signs in; undefined for an unknown name. */
   user: User | undefined;

@@ -18,7 +18,7 @@ export interface Route {
   segments: readonly Segment[];
   auth: "NONE" | "AWS_IAM";
   operationId: string;
-  /** The names of the declared query parameters. The log may show these names and masks every other name. */
+  /** The names of the declared query parameters. The log may show these names; it masks all other names. */
   queryNames: readonly string[];
   /** Parameters that the gateway itself requires, in AWS's order: headers, path, query. Empty unless a request validator checks parameters. */
   required: readonly RequiredParameter[];
@@ -32,7 +32,7 @@ export interface RequiredParameter {
   name: string;
 }
 
-/** A part of a path between two slashes: `people`, `{id}`, or the greedy `{rest+}`, which also matches every segment after its own. */
+/** A part of a path between two slashes: `people`, `{id}`, or `{rest+}`. The last form is greedy: it also matches all segments that follow. */
 export type Segment =
   | { kind: "text"; text: string }
   | { kind: "parameter"; name: string }

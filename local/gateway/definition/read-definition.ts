@@ -1,6 +1,6 @@
 /**
  * Reads a REST API from the OpenAPI document that API Gateway would import. The reader ignores what API Gateway ignores on import. A part that API
- * Gateway acts on and this stack does not imitate is a problem, which names its place and stops the start.
+ * Gateway acts on and this stack does not imitate is a problem. The message names the part's place, and the stack does not start.
  *
  * Source: API Gateway developer guide, "OpenAPI extensions to API Gateway" and "Known issues".
  */

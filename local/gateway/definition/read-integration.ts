@@ -3,7 +3,7 @@ import type { Route } from "./definition.ts";
 import type { Reading } from "./reading.ts";
 
 const KNOWN = ["type", "httpMethod", "passthroughBehavior", "timeoutInMillis", "uri"];
-/** API Gateway's shortest and longest time limit of an integration (quotas page). The longest is also the default. */
+/** API Gateway's shortest and longest time limit of an integration, in milliseconds (quotas page). The longest is also the default. */
 const SHORTEST_TIMEOUT_MS = 50;
 const LONGEST_TIMEOUT_MS = 29_000;
 const LAMBDA_URI = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;

@@ -7,7 +7,7 @@ import { AMAZON, type Reading, reportUnknownExtensions } from "./reading.ts";
 
 const KNOWN_EXTENSIONS = ["auth", "integration", "request-validator"];
 
-/** Reads an operation into a route, except for the route's method and path. */
+/** Reads an operation into a route. The caller adds the route's method and path. */
 export function readOperation(
   operation: Json,
   place: string,

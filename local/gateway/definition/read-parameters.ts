@@ -19,8 +19,8 @@ export function readParameters(
 }
 
 /**
- * Tells whether the operation's request validator checks parameters. An operation that names no validator has the one of the document's root; without
- * either, no parameter is checked.
+ * Tells whether the operation's request validator checks parameters. An operation without a validator uses the validator of the document's root. When
+ * neither names one, parameters are not checked.
  */
 function validatesParameters(operation: Json, place: string, { document, report }: Reading): boolean {
   const chosen = operation[`${AMAZON}request-validator`] ?? document[`${AMAZON}request-validator`];

@@ -8,12 +8,15 @@ import type { IdentityPool } from "../identity-pool.ts";
 import { type ProvedIdentity, proveIdentity } from "../prove-identity.ts";
 import { invalidConfiguration } from "../refusals.ts";
 
-/** The lifetime of the credentials, whatever the expiry of the ID token (Cognito developer guide, "Identity pools authentication flow"). */
+/**
+ * The lifetime of the credentials, in seconds. It does not depend on the expiry of the ID token (Cognito developer guide, "Identity pools
+ * authentication flow").
+ */
 const LIFETIME_SECONDS = 3600;
 
 /**
- * GetCredentialsForIdentity: identity pools API reference. The login decides on the role, and the role's trust policy must let the identity assume
- * it.
+ * GetCredentialsForIdentity: identity pools API reference. The login determines the role, and the role's trust policy must allow the identity to
+ * assume it.
  */
 export function getCredentialsForIdentity(pool: IdentityPool, input: Json): Outcome {
   const proof = proveIdentity(pool, readString(input, "IdentityId"), input);

@@ -4,7 +4,7 @@ import type { IdentityPool } from "../identity-pool.ts";
 import { readLogin } from "../read-login.ts";
 import { noGuests } from "../refusals.ts";
 
-/** GetId: identity pools API reference. A login always has the same identity; a guest gets a new one each time. */
+/** GetId: identity pools API reference. The same login always gets the same identity; a guest gets a new identity with each call. */
 export function getId(pool: IdentityPool, input: Json): Outcome {
   const login = readLogin(pool, input);
   if (login === undefined) return pool.allowsGuests ? answer({ IdentityId: pool.createGuest() }) : noGuests();

@@ -4,7 +4,7 @@ import type { SecretAction } from "../secret-action.ts";
 
 /**
  * UpdateSecretVersionStage: Secrets Manager API reference. Moves a label to another version. RemoveFromVersionId must name the version that has the
- * label, so a caller that has read an older state is refused. Removing a label is not imitated.
+ * label now: a caller that read the secret before the label moved is refused. Removing a label is not imitated.
  */
 export const updateSecretVersionStage: SecretAction = {
   required: ["VersionStage"],

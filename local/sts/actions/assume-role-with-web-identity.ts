@@ -8,8 +8,8 @@ const MIN_SECONDS = 900;
 const DEFAULT_SECONDS = 3600;
 
 /**
- * AssumeRoleWithWebIdentity: STS API reference. The second half of the classic flow: it gives keys of a role that trusts the token's identity. It needs
- * no signature, because the token proves the caller.
+ * AssumeRoleWithWebIdentity: STS API reference. The second half of Cognito's classic flow: returns keys of a role whose trust policy allows the
+ * token's identity. The request needs no signature, because the token proves the caller.
  */
 export function assumeRoleWithWebIdentity({ findRole, now, region, sessions, tokenIssuers }: StsInput): Action {
   return {

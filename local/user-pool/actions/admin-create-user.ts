@@ -6,8 +6,8 @@ import type { AdminAction } from "../user-pool-action.ts";
 import { userRecord } from "../user-record.ts";
 
 /**
- * AdminCreateUser: user pools API reference. The user must change the temporary password. The stack sends no invitation, so the request must ask for
- * none.
+ * AdminCreateUser: user pools API reference. The user must change the temporary password. The stack sends no invitation by e-mail, so the request
+ * must say that it wants none.
  */
 export const adminCreateUser: AdminAction = {
   required: ["Username"],

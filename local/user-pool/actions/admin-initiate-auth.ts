@@ -6,7 +6,7 @@ import { signInByPassword } from "../sign-in-by-password.ts";
 import { beginSrp } from "../sign-in-by-srp.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminInitiateAuth: user pools API reference. The InitiateAuth for servers, which has its own flow for a sign-in by password. */
+/** AdminInitiateAuth: user pools API reference. The variant of InitiateAuth for servers; it has its own flow for a sign-in by password. */
 export const adminInitiateAuth: AdminAction = {
   required: ["ClientId", "AuthFlow"],
   run(pool, input) {

@@ -4,8 +4,8 @@ import { clientSecretProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
 /**
- * GetTokensFromRefreshToken: user pools API reference. Gives new ID and access tokens for a refresh token, and a new refresh token when the app client
- * rotates them. It needs no ExplicitAuthFlows.
+ * GetTokensFromRefreshToken: user pools API reference. Returns new ID and access tokens for a refresh token, and a new refresh token when the app
+ * client has rotation enabled. It works whatever ExplicitAuthFlows the app client has.
  */
 export const getTokensFromRefreshToken: ClientAction = {
   required: ["RefreshToken"],
