@@ -1,5 +1,5 @@
 /**
- * What the local stack does with a CloudFormation property. Each service lists the properties that it knows. A property that is not listed stops the
+ * The effect of a CloudFormation property in the local stack. Each service lists the properties that it knows. A property that is not listed stops the
  * start, and the message names its place (`UserPool.LambdaConfig is not imitated`). So no template is applied only in part.
  */
 export type PropertyImitation =
@@ -14,5 +14,5 @@ export type PropertyImitation =
   /** The property is a list whose items are all treated this way. */
   | { items: PropertyImitation };
 
-/** What the local stack does with each resource type and its properties. A type that is not listed stops the start. */
+/** The effect of each resource type and its properties in the local stack. A type that is not listed stops the start. */
 export type Imitation = Record<string, "no effect" | { properties: Record<string, PropertyImitation> }>;
