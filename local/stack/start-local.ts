@@ -2,8 +2,8 @@
  * Starts the stack in this process: reads a compiled template, and serves its APIs and the AWS endpoint on loopback addresses. A template that holds
  * anything not imitated stops the start.
  *
- * It assumes that the functions' bundles are in `root`, at the paths that the template's handlers name. It creates no application account: onboarding
- * does that from outside after the start, as on AWS.
+ * It assumes that the functions' bundles are in `root`, at the paths that the template's handlers name. It creates no application account, the Cognito
+ * user that a service signs in as: onboarding does that from outside after the start, as on AWS.
  */
 import { cloudFormationService } from "../cloudformation/service.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
