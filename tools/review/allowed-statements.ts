@@ -1,6 +1,6 @@
 /**
- * The statements that the policies of a template may hold. A statement is compared as a whole: another principal, action, resource or
- * condition makes it another statement, which is not in the list.
+ * The list of statements that each policy of a template may contain. A statement must equal a listed one in principal, action, resource and
+ * condition.
  */
 import { isDeepStrictEqual } from "node:util";
 import { asObject, type Json } from "../../local/json.ts";
@@ -8,7 +8,7 @@ import { operationArn, otherSpellings, resourceName, signedAndPublic } from "./p
 import { heldStatements } from "./statements.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, target, textOf } from "./template.ts";
 
-/** A policy of the template, with the statements that it may hold. */
+/** A policy of the template, and the statements that it may contain. */
 export interface ReviewedPolicy {
   place: string;
   document: unknown;
@@ -18,7 +18,10 @@ export interface ReviewedPolicy {
 const THIS_ACCOUNT = { Ref: "AWS::AccountId" };
 const ACCOUNT_ROOT = sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root");
 const OVER_PLAIN_HTTP = { Bool: { "aws:SecureTransport": "false" } };
-/** API Gateway requires all of these on every log group. Source: the managed policy AmazonAPIGatewayPushToCloudWatchLogs. */
+/**
+ * The actions that API Gateway's role for logs must be granted, all of them and for every log group. Source: the managed policy
+ * AmazonAPIGatewayPushToCloudWatchLogs.
+ */
 const PUSH_LOGS = [
   "logs:CreateLogGroup",
   "logs:CreateLogStream",
@@ -30,8 +33,8 @@ const PUSH_LOGS = [
 ];
 
 /**
- * Whether a statement may stand in a policy. Its Sid does not count. An Allow of several resources may stand when an Allow of each of them may;
- * a Deny is compared as a whole.
+ * Tells whether a policy may contain a statement. The Sid is ignored. An Allow for several resources is allowed when an Allow for each of
+ * them is. A Deny must equal a listed one as a whole.
  */
 export function isAllowed(statement: Json, allowed: readonly Json[]): boolean {
   return parts(statement).every((part) => allowed.flatMap(parts).some((one) => isDeepStrictEqual(one, part)));
@@ -45,7 +48,7 @@ function parts(statement: Json): readonly Json[] {
     : resources.map((Resource) => canonical({ ...statement, Resource }));
 }
 
-/** A statement in one form: single values as lists, without its Sid. */
+/** Converts a statement to one form, to compare it: without Sid, with single values as lists, and with the lists sorted. */
 function canonical({ Action, Condition, Resource, Sid: _, ...rest }: Json): Json {
   return {
     ...rest,
@@ -60,7 +63,7 @@ function canonical({ Action, Condition, Resource, Sid: _, ...rest }: Json): Json
   };
 }
 
-/** Every policy of a template. Other types and properties that can hold a policy are findings of their own. */
+/** Lists every policy of a template. Only these resource types and properties may hold a policy: other rules report any other. */
 export function reviewedPolicies(template: ReadTemplate): readonly ReviewedPolicy[] {
   return [
     ...template.ofType("AWS::IAM::Role").map((role) => ({
@@ -96,7 +99,10 @@ export function reviewedPolicies(template: ReadTemplate): readonly ReviewedPolic
   ];
 }
 
-/** A role is assumed by the service that needs it: the function, API Gateway's logs, or the identities of the pool. */
+/**
+ * The statements that a role's trust policy may contain. Each trusts a service that uses the role: Lambda, API Gateway for its logs, or
+ * Cognito for signed-in identities of the pool.
+ */
 function trustOf({ id }: ReadResource, template: ReadTemplate): readonly Json[] {
   const isFor = (type: string, ...path: readonly string[]) =>
     template.ofType(type).some(({ properties }) => target(at(properties, ...path)) === id);
@@ -120,7 +126,7 @@ function trustOf({ id }: ReadResource, template: ReadTemplate): readonly Json[] 
   ];
 }
 
-/** The grants that every one of these roles may hold. A policy without roles may hold none. */
+/** The grants that a policy attached to `roles` may contain: those that each of these roles may have. A policy without roles may contain no grant. */
 function grantsTo(roles: readonly (string | undefined)[], template: ReadTemplate): readonly Json[] {
   const [first = [], ...others] = roles.map((role) => grantsToOne(role, template));
   return first.filter((grant) => others.every((other) => isAllowed(grant, other)));
@@ -140,7 +146,10 @@ function grantsToOne(role: string | undefined, template: ReadTemplate): readonly
   ];
 }
 
-/** A function may log and trace, read the account that its environment names, and call services with its own role. */
+/**
+ * The grants of a Lambda function's role: writing logs and traces, reading the application account that its environment names, and calling
+ * services with its own role.
+ */
 function functionGrants(one: ReadResource, template: ReadTemplate): readonly Json[] {
   const group = template
     .ofType("AWS::Logs::LogGroup")
@@ -157,7 +166,7 @@ function functionGrants(one: ReadResource, template: ReadTemplate): readonly Jso
   ];
 }
 
-/** Reading the application account, from a secret or from a parameter, and decrypting it under the stack's own key. */
+/** The grants for reading the application account: from a parameter, or from a secret that is encrypted with the stack's own key. */
 function accountGrants(secretId: unknown, template: ReadTemplate): readonly Json[] {
   const [, parameter] = /^ssm:(\/.+)$/.exec(textOf(secretId)) ?? [];
   if (parameter !== undefined) {
@@ -177,7 +186,7 @@ function accountGrants(secretId: unknown, template: ReadTemplate): readonly Json
   ];
 }
 
-/** The APIs that a function calls in a mode, by logical id: AgeApi for AGE_CREDENTIALS=cognito. */
+/** The APIs that a Lambda function calls with credentials of the kind `mode`, by logical id: AgeApi for AGE_CREDENTIALS=cognito. */
 function calleesOf({ properties }: ReadResource, mode: "cognito" | "role"): readonly string[] {
   return Object.entries(asObject(at(properties, "Environment", "Variables"))).flatMap(([name, value]) => {
     const [, callee = ""] = /^([A-Z0-9]+)_CREDENTIALS$/.exec(name) ?? [];
@@ -185,7 +194,7 @@ function calleesOf({ properties }: ReadResource, mode: "cognito" | "role"): read
   });
 }
 
-/** A grant for each signed operation of APIs. */
+/** A grant to call each signed operation of the APIs. */
 function invocations(apis: readonly string[], template: ReadTemplate): readonly Json[] {
   return apis.flatMap((id) => {
     const api = template.get(id);
@@ -198,7 +207,10 @@ function invocations(apis: readonly string[], template: ReadTemplate): readonly 
   });
 }
 
-/** The resource policy: signed operations are denied to all but the callers; public operations are allowed to everybody. */
+/**
+ * The statements of an API's resource policy. They deny signed operations to everybody except the callers, and allow public operations to
+ * everybody.
+ */
 function apiStatements(api: ReadResource, template: ReadTemplate): readonly Json[] {
   const { open, signed } = signedAndPublic(api);
   const short = (operations: typeof open) =>
@@ -227,7 +239,7 @@ function sparing(roles: readonly string[]): Json {
   return { Condition: { ArnNotEquals: { "aws:PrincipalArn": arns.length === 1 ? arns[0] : arns } } };
 }
 
-/** Roles with a grant of an API, each once, in the order of the template. */
+/** The roles that are granted calls to an API, each once, in the order of the template. */
 export function callersOf({ id }: ReadResource, template: ReadTemplate): readonly string[] {
   const grants = heldStatements(template).filter(
     ({ effect, resources }) =>
@@ -236,7 +248,10 @@ export function callersOf({ id }: ReadResource, template: ReadTemplate): readonl
   return [...new Set(grants.flatMap(({ roles }) => roles))];
 }
 
-/** The account decides by IAM policies; CloudWatch Logs and alarms use the key for this account alone. */
+/**
+ * The statements of the stack's encryption key. The account's IAM policies decide who may use it. CloudWatch Logs and CloudWatch alarms may
+ * use it, for this account alone.
+ */
 const KEY_STATEMENTS: readonly Json[] = [
   { Effect: "Allow", Principal: { AWS: ACCOUNT_ROOT }, Action: "kms:*", Resource: "*" },
   {
@@ -268,7 +283,7 @@ const KEY_STATEMENTS: readonly Json[] = [
   },
 ];
 
-/** A topic takes alarms of this account, over TLS. */
+/** The statements of a topic's policy: alarms of this account may publish, and only over TLS. */
 function topicStatements(topic: unknown): readonly Json[] {
   return [
     {
@@ -287,7 +302,7 @@ function topicStatements(topic: unknown): readonly Json[] {
   ];
 }
 
-/** The framework's own statement for the bucket of bundles: nobody reads it over plain HTTP. */
+/** The statement that the Serverless Framework writes for the bucket of bundles: it denies every request over plain HTTP. */
 function bucketStatement(bucket: unknown): Json {
   const arn = (...rest: readonly string[]) => ({
     "Fn::Join": ["", ["arn:", { Ref: "AWS::Partition" }, ":s3:::", bucket, ...rest]],

@@ -1,14 +1,14 @@
-/** Secrets, keys, code and personal data, and who can reach them. */
+/** Rules for secrets, keys, code and personal data, and for who can reach them. */
 import { asObject, isObject } from "../../local/json.ts";
 import { pascal } from "../contract/api-contract.ts";
 import type { Rule } from "./rule.ts";
 import { statementsOf } from "./statements.ts";
 import { at, isListOfTrue, listOf, type ReadTemplate, sameJson, target } from "./template.ts";
 
-/** Names of environment variables that would hold a secret itself. */
+/** Matches names of environment variables that seem to hold a secret itself. */
 const SECRET = /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL)$/i;
 
-/** Variables that Node, Lambda, the AWS SDK, the linker or a proxy agent obeys. */
+/** Matches environment variables that change the behaviour of Node, Lambda, the AWS SDK, the linker or a proxy agent. */
 const RUNTIME = /^(?:AWS_|LAMBDA_|NODE_|LD_|_|SSL_|(?:https?|all|no)_proxy$)/i;
 
 const functions = (template: ReadTemplate) => template.ofType("AWS::Lambda::Function");
@@ -240,7 +240,7 @@ export const dataRules: readonly Rule[] = [
   },
 ];
 
-/** Places of every string, or name of a property, that contains `text`. */
+/** Finds the places of all strings and property names that contain `text`. */
 function textsWith(text: string, value: unknown, place = ""): readonly string[] {
   if (typeof value === "string") return value.includes(text) ? [place] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => textsWith(text, item, `${place}[${index}]`));
@@ -251,7 +251,7 @@ function textsWith(text: string, value: unknown, place = ""): readonly string[] 
   });
 }
 
-/** Properties that name the key of a resource, by type. */
+/** The property that names the encryption key of a resource, by resource type. */
 const UNDER_KEY: Readonly<Record<string, string>> = {
   "AWS::Logs::LogGroup": "KmsKeyId",
   "AWS::SNS::Topic": "KmsMasterKeyId",
@@ -265,7 +265,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
   COGNITO_SECRET_ID: "AWS::SecretsManager::Secret",
 };
 
-/** Whether a variable that says where a function sends requests names this stack. Other variables are not judged. */
+/** Tells whether an environment variable with an address or an id for a function's requests refers to this stack. True for all other variables. */
 function isOfThisStack(name: string, value: unknown, template: ReadTemplate): boolean {
   if (name === "COGNITO_REGION" || name === "API_GATEWAY_REGION") return sameJson(value, { Ref: "AWS::Region" });
   if (name === "COGNITO_SECRET_ID" && /^ssm:\/[\w/.-]+$/.test(String(value))) return true;
@@ -286,7 +286,7 @@ function isWholeGroup(rule: unknown): boolean {
   );
 }
 
-/** Requests from one address in five minutes that a web ACL may let pass. */
+/** The most requests from one address in five minutes that a web ACL may allow. */
 const MOST_REQUESTS = 2_000;
 
 function isBlockingRate(rule: unknown): boolean {

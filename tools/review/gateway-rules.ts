@@ -1,4 +1,4 @@
-/** APIs: they publish what the contracts say, and their stages serve it. */
+/** Rules for APIs: they publish what the contracts say, and their stages serve it. */
 import { isDeepStrictEqual } from "node:util";
 import { asObject, isObject } from "../../local/json.ts";
 import { callersOf } from "./allowed-statements.ts";
@@ -254,12 +254,12 @@ function settings({ properties }: ReadResource): readonly Readonly<Record<string
   return listOf(properties["MethodSettings"]).filter(isObject);
 }
 
-/** An operation as the resource policy names it: `execute-api:/dev/GET/age`. */
+/** The short name of an operation in resource policies: `execute-api:/dev/GET/age`. */
 function shortName(operation: ReviewedOperation, { stage }: ReadTemplate): string {
   return `execute-api:/${stage}/${operation.method}${resourceName(operation)}`;
 }
 
-/** Whether the resource policy of an API denies a signed operation, however its path is written, to all but the callers. */
+/** Tells whether an API's resource policy denies a signed operation to everybody except the callers, whatever form the path in the request has. */
 function isDenied(operation: ReviewedOperation, api: ReadResource, template: ReadTemplate): boolean {
   const denials = policyOf(api).filter(
     ({ actions, effect, whole }) =>
@@ -284,7 +284,7 @@ function isDenied(operation: ReviewedOperation, api: ReadResource, template: Rea
   return named && others;
 }
 
-/** Everything that a Deployment deploys, as text. The name of the API is left out. */
+/** The properties of the API that a Deployment deploys, as JSON. The API's name is left out. */
 function deploymentText({ properties }: ReadResource, template: ReadTemplate): string {
   const { Name: _, ...deployedProperties } = asObject(template.get(target(properties["RestApiId"]))?.properties);
   return JSON.stringify(deployedProperties);

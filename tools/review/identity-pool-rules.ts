@@ -1,11 +1,11 @@
-/** The identity pool: it gives credentials of the caller's role to members of the group, and to nobody else. */
+/** Rules for the identity pool: it gives credentials of the caller's role to members of the group, and to nobody else. */
 import { asObject } from "../../local/json.ts";
 import type { Rule } from "./rule.ts";
 import { heldStatements, type ReadStatement, trustStatements } from "./statements.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target, textOf } from "./template.ts";
 
 const IDENTITY = "cognito-identity.amazonaws.com";
-/** Properties that let in identities from elsewhere than the user pool. */
+/** Properties of an identity pool that accept identities from other sources than the user pool. */
 const OTHER_WAYS = [
   "DeveloperProviderName",
   "OpenIdConnectProviderARNs",
@@ -21,7 +21,7 @@ function isFederated({ whole }: ReadStatement): boolean {
   return at(whole, "Principal", "Federated") !== undefined;
 }
 
-/** Whether a trust policy names signed-in identities of this stack's identity pool alone. */
+/** Tells whether a statement of a trust policy trusts only signed-in identities of this stack's identity pool. */
 function trustsOurIdentities(statement: ReadStatement, template: ReadTemplate): boolean {
   const { actions, condition, whole } = statement;
   const pool = target(at(condition, "StringEquals", `${IDENTITY}:aud`));

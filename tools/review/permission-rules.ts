@@ -1,10 +1,10 @@
-/** Permissions of roles: named actions on named resources, each role for one purpose. */
+/** Rules for the permissions of roles: named actions on named resources, each role for one purpose. */
 import { operationArn, signedAndPublic } from "./published.ts";
 import type { Rule } from "./rule.ts";
 import { heldStatements, statementsOf, trustStatements } from "./statements.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target, textOf } from "./template.ts";
 
-/** Actions for which IAM has no resource. */
+/** Matches actions that must be granted on `*`, because IAM defines no resource for them. */
 const ON_EVERYTHING = /^xray:(?:PutTraceSegments|PutTelemetryRecords)$/;
 const GATEWAY = "apigateway.amazonaws.com";
 /** Services that may assume a role of the stack. */
@@ -204,7 +204,7 @@ export const permissionRules: readonly Rule[] = [
   },
 ];
 
-/** Whether a resource is a signed operation of this stack, at its stage. */
+/** Tells whether a resource in a policy is a signed operation of this stack, at the stack's stage. */
 function isOperation(resource: unknown, template: ReadTemplate): boolean {
   return template
     .ofType("AWS::ApiGateway::RestApi")
@@ -213,7 +213,10 @@ function isOperation(resource: unknown, template: ReadTemplate): boolean {
     );
 }
 
-/** Whether the source of a permission is an operation of the API whose function it is for, or every operation of its stage. */
+/**
+ * Tells whether only this stack's API can invoke the Lambda function by a permission: its source is an operation of the API of the same
+ * name, or every operation of the API's stage.
+ */
 function isSource({ properties }: ReadResource, template: ReadTemplate): boolean {
   const contract = target(properties["FunctionName"])?.replace(/LambdaFunction$/, "");
   const api = template.get(`${contract}Api`);
@@ -226,7 +229,7 @@ function isSource({ properties }: ReadResource, template: ReadTemplate): boolean
   return sources.some((source) => sameJson(source, properties["SourceArn"]));
 }
 
-/** Lists the functions with tracing, each with the policies that allow it to trace. */
+/** Lists the Lambda functions that have tracing on, each with the policies that allow it to write traces. */
 function tracingFunctions(template: ReadTemplate) {
   return template
     .ofType("AWS::Lambda::Function")
@@ -243,7 +246,7 @@ function tracingFunctions(template: ReadTemplate) {
     });
 }
 
-/** Whether a role may decrypt with a key, through Secrets Manager alone. */
+/** Tells whether a role may decrypt with a key when Secrets Manager makes the request, and only then. */
 function mayDecrypt(template: ReadTemplate, role: string, key: string): boolean {
   return allowStatements(template)
     .filter(({ actions, roles: holders }) => holders.includes(role) && actions.includes("kms:Decrypt"))

@@ -1,4 +1,4 @@
-/** Policies, judged statement by statement. */
+/** Rules for the statements of policies. */
 import { asObject } from "../../local/json.ts";
 import { isAllowed, reviewedPolicies } from "./allowed-statements.ts";
 import type { Rule } from "./rule.ts";

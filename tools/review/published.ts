@@ -2,7 +2,7 @@ import { asObject } from "../../local/json.ts";
 import type { ReviewedOperation } from "./rule.ts";
 import { at, type ReadResource } from "./template.ts";
 
-/** An operation as an API of the template publishes it. */
+/** An operation that an API of the template publishes. */
 export interface PublishedOperation extends ReviewedOperation {
   place: string;
   operation: Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export function publishedOperations(api: ReadResource): readonly PublishedOperat
   );
 }
 
-/** The operations of an API that need a signature, and those that do not. */
+/** The operations of an API in two lists: those that need a signature, and those that are public. */
 export function signedAndPublic(api: ReadResource): {
   signed: readonly PublishedOperation[];
   open: readonly PublishedOperation[];
@@ -36,7 +36,7 @@ export function signedAndPublic(api: ReadResource): {
   return { signed: all.filter(({ auth }) => auth === "AWS_IAM"), open: all.filter(({ auth }) => auth === "NONE") };
 }
 
-/** The path of an operation in ARNs: a path parameter is a `*`. */
+/** The path of an operation in ARNs, with a `*` for each path parameter. */
 export function resourceName({ path }: Pick<ReviewedOperation, "path">): string {
   return path.replaceAll(/\{[^}]+\}/g, "*");
 }
@@ -46,15 +46,15 @@ export function contractOf({ id }: ReadResource): string {
   return id.replace(/Api$/, "").toLowerCase();
 }
 
-/** The ARN of an operation, as a grant names it. */
+/** The ARN of an operation, in the form that grants use. */
 export function operationArn(api: ReadResource, operation: PublishedOperation, stage: string): { "Fn::Sub": string } {
   const account = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";
   return { "Fn::Sub": `${account}:\${${api.id}}/${stage}/${operation.method}${resourceName(operation)}` };
 }
 
 /**
- * Resources of requests with doubled slashes, or with a slash at the end. API Gateway routes them to an operation whose name in a policy
- * does not match them.
+ * The resources, in policies, of requests whose path has a doubled slash or a slash at the end. API Gateway answers such requests with the
+ * operation, although the operation's own name in a policy does not match them.
  */
 export function otherSpellings(stage: string): readonly string[] {
   return [`execute-api:/${stage}/*//*`, `execute-api:/${stage}/*/*/`];

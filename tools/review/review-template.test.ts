@@ -30,7 +30,7 @@ function templateOf(variant: string): Template {
   return structuredClone(found.template as Template);
 }
 
-/** The one resource of that id, or whose id begins so: a Deployment's ends with a digest. */
+/** Finds a resource by its id or by the beginning of its id. A Deployment's id ends with a digest. */
 function resource({ Resources }: Template, id: string): Resource {
   const name =
     Object.keys(Resources).find((one) => one === id) ?? Object.keys(Resources).find((one) => one.startsWith(id));
@@ -45,7 +45,7 @@ const set =
   (template: Template): void => {
     Object.assign(propertiesOf(template, id), properties);
   };
-/** Takes properties away. */
+/** Removes properties of a resource. */
 const without =
   (id: string, ...names: readonly string[]) =>
   (template: Template): void => {
@@ -81,7 +81,7 @@ const add =
   (template: Template): void => {
     Object.assign(template.Resources, { [id]: { Type, Properties } });
   };
-/** Gives a role one statement more. */
+/** Adds an Allow statement to a role's policy. */
 const grant =
   (id: string, Action: string | string[], Resource: unknown = "*") =>
   (template: Template) =>
@@ -92,7 +92,7 @@ const keyStatement = (template: Template, sid: string) =>
 const OTHER_ACCOUNT = "arn:aws:iam::444455556666:root";
 const ANYBODY = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
 const SECRET = "{{resolve:secretsmanager:other:SecretString}}";
-/** Makes age's API one with a public operation too, and with the policy that goes with it. */
+/** Adds a public operation to the API of the service `age`, and the matching statements to its resource policy. */
 const makeMixed = (template: Template): void => {
   const { paths } = body(template, "AgeApi");
   const open = structuredClone(paths["/age"].get);
@@ -115,7 +115,7 @@ const PROD = "strict-cognito-prod";
 const DEV = "baseline-cognito-dev";
 type Mutant = [title: string, rule: string, edit: (template: Template) => void, variant?: string];
 
-/** Edits of one thing each, and the rule that has to see it. */
+/** Edits of a template, each with one fault, and the rule that must report it. */
 const MUTANTS: readonly Mutant[] = [
   // Who has an account, and how she signs in.
   [

@@ -12,8 +12,8 @@ import { userPoolRules } from "./user-pool-rules.ts";
 import { watchRules } from "./watch-rules.ts";
 
 /**
- * Our own rules. They judge what public rule sets do not see: the Body of an API, the relation of two resources, the difference of two
- * variants, and what only this product has.
+ * Our own rules for templates. They check what public rule sets do not see: the Body of an API, relations between resources, differences
+ * between variants, and what only this product has.
  */
 export const RULES: readonly Rule[] = [
   ...reviewedTypeRules,
@@ -30,13 +30,13 @@ export const RULES: readonly Rule[] = [
 export interface ReviewOptions {
   /** The contracts that the template publishes. */
   contracts: readonly ApiContract[];
-  /** Every variant of the stack. Default: none. */
+  /** Every variant of the stack, for rules that compare variants. Default: none. */
   siblings?: readonly unknown[];
-  /** Logical ids of policies whose statements are accepted although they are not listed. Default: none. */
+  /** Logical ids of policies that may contain statements beyond the allowed ones. Default: none. */
   reviewedPolicies?: readonly string[];
 }
 
-/** Compares a compiled template with every rule. Throws when the template has no resources. */
+/** Checks a compiled template with every rule, and returns the findings. Throws when the template has no resources. */
 export function reviewTemplate(
   template: unknown,
   { contracts, reviewedPolicies = [], siblings = [] }: ReviewOptions,

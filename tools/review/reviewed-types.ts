@@ -1,7 +1,7 @@
-/** The resource types, and their properties, that the rules know. Everything else is a finding: nobody has judged it. */
+/** The resource types and properties that a template may use, because our rules cover them. Any other type or property is a finding. */
 import type { Rule } from "./rule.ts";
 
-/** Properties by resource type. */
+/** The properties that our rules cover, by resource type. */
 const REVIEWED: Readonly<Record<string, readonly string[]>> = {
   "AWS::ApiGateway::Account": ["CloudWatchRoleArn"],
   "AWS::ApiGateway::ClientCertificate": ["Description"],

@@ -1,39 +1,39 @@
 import type { Json } from "../../local/json.ts";
 import type { ReadTemplate } from "./template.ts";
 
-/** An operation of a contract, which the template must publish as it is. */
+/** An operation of a contract. The template must publish it unchanged. */
 export interface ReviewedOperation {
   /** Name of the contract: `age`. */
   contract: string;
-  /** `GET`. */
+  /** The HTTP method: `GET`. */
   method: string;
   path: string;
   auth: "NONE" | "AWS_IAM";
 }
 
-/** Facts outside the template that a rule looks at. */
+/** Facts outside the template that rules need. */
 export interface ReviewContext {
   /** Every operation of every contract. */
   operations: readonly ReviewedOperation[];
   /** The Body that each contract generates, by the contract's name. */
   bodies: ReadonlyMap<string, Json>;
-  /** Logical ids of policies whose statements are accepted although they are not listed: `custom.reviewedPolicies` of serverless.yml. */
+  /** Logical ids of policies that may contain statements beyond the allowed ones: `custom.reviewedPolicies` of serverless.yml. */
   reviewedPolicies: readonly string[];
-  /** Every variant of the stack, for rules about the differences between two of them. */
+  /** Every variant of the stack, for rules that compare variants. */
   siblings: readonly ReadTemplate[];
 }
 
-/** A statement that must hold in every deployed template. */
+/** A requirement that every deployed template must meet. */
 export interface Rule {
-  /** The statement in short: `sign-up-is-closed`. */
+  /** The requirement in a few words: `sign-up-is-closed`. */
   id: string;
   /** A sentence that says what to do, and why. */
   says: string;
-  /** Finds the places where the statement does not hold: `UserPool.AutoVerifiedAttributes`. */
+  /** Finds the places that break the rule: `UserPool.AutoVerifiedAttributes`. */
   find: (template: ReadTemplate, context: ReviewContext) => readonly string[];
 }
 
-/** A place where a rule does not hold. */
+/** A place of a template that breaks a rule. */
 export interface Finding {
   rule: string;
   place: string;

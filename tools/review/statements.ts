@@ -3,7 +3,7 @@ import { at, listOf, type ReadResource, type ReadTemplate, target } from "./temp
 
 /** A statement of a policy, and its place in the template. */
 export interface ReadStatement {
-  /** `DayPolicy.Log`. */
+  /** The policy and the statement's Sid: `DayPolicy.Log`. */
   place: string;
   effect: unknown;
   actions: readonly string[];

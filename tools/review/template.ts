@@ -6,23 +6,23 @@ export interface ReadResource {
   properties: Json;
   dependsOn: readonly string[];
   deletionPolicy: unknown;
-  /** Names of its attributes beside Type and Properties: DependsOn, DeletionPolicy. */
+  /** Names of the resource's attributes other than Type and Properties, such as DependsOn and DeletionPolicy. */
   attributes: readonly string[];
   updateReplacePolicy: unknown;
 }
 
-/** A compiled template for the rules. Intrinsic functions stay as they are written. */
+/** A compiled template, in the form that rules read. Intrinsic functions are not resolved. */
 export interface ReadTemplate {
   /** Every resource, in the order of the template. */
   all: readonly ReadResource[];
-  /** Names of its top-level sections. */
+  /** Names of the template's top-level sections. */
   sections: readonly string[];
-  /** The template as it is, for rules that search its texts. */
+  /** The unchanged template, for rules that search all its strings. */
   whole: Json;
   /** The resources of one type. */
   ofType: (type: string) => readonly ReadResource[];
   get: (id: string | undefined) => ReadResource | undefined;
-  /** Name of its API stages: `dev`. */
+  /** Name of the stage of the template's APIs: `dev`. */
   stage: string;
   outputs: Json;
 }
@@ -56,12 +56,12 @@ export function readReviewed(value: unknown): ReadTemplate {
   };
 }
 
-/** The value at a path of property names; undefined when there is none. */
+/** The value at a path of property names; undefined when a property is missing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
 }
 
-/** A value as a list: CloudFormation and IAM accept a single value in place of a list. */
+/** Returns a value as a list, because CloudFormation and IAM accept a single value in place of a list. */
 export function listOf(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];

@@ -1,4 +1,4 @@
-/** The user pool: accounts, passwords, and the ways to sign in. */
+/** Rules for the user pool: accounts, passwords, and the ways to sign in. */
 import { asObject } from "../../local/json.ts";
 import type { Rule } from "./rule.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, sameJson, target } from "./template.ts";
@@ -8,7 +8,7 @@ const clients = (template: ReadTemplate) => template.ofType("AWS::Cognito::UserP
 
 const MINUTES: Readonly<Record<string, number>> = { minutes: 1, hours: 60, days: 1440 };
 
-/** Lifetime of a token in minutes. Without a unit it counts as infinite. */
+/** The lifetime of a token in minutes; infinite when the app client gives no unit for it. */
 function lifetime({ properties }: ReadResource, token: string): number {
   const unit = MINUTES[String(at(properties["TokenValidityUnits"], token))] ?? Number.POSITIVE_INFINITY;
   return Number(properties[`${token}Validity`] ?? Number.POSITIVE_INFINITY) * unit;

@@ -1,10 +1,10 @@
-/** Logs, their retention, tracing and alarms. */
+/** Rules for logs, their retention, tracing and alarms. */
 import { asObject, isObject } from "../../local/json.ts";
 import { pascal } from "../contract/api-contract.ts";
 import type { Rule } from "./rule.ts";
 import { at, listOf, type ReadResource, type ReadTemplate, target, textOf } from "./template.ts";
 
-/** Variables of an access log that hold no value of the request. */
+/** Variables that an access log may use: they contain no path parameter, query, header or body of the request. */
 const LOGGED: readonly unknown[] = [
   "$context.error.responseType",
   "$context.extendedRequestId",
@@ -290,7 +290,7 @@ export const watchRules: readonly Rule[] = [
   },
 ];
 
-/** Parses the format of an access log. Empty when it is not a JSON object. */
+/** Parses the format of an access log; returns an empty object when it is not a JSON object. */
 function parseLine(format: unknown): Readonly<Record<string, unknown>> {
   try {
     const line: unknown = JSON.parse(String(format));
@@ -300,7 +300,10 @@ function parseLine(format: unknown): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The metrics by which a function says that a service does not answer it: one for each NAME_API_URL of its environment. */
+/**
+ * The metrics that a Lambda function writes when a service does not answer it, such as AgeUnavailable. There is one for each NAME_API_URL in
+ * its environment.
+ */
 function calleesOf({ properties }: ReadResource): readonly string[] {
   return Object.keys(asObject(at(properties, "Environment", "Variables"))).flatMap((variable) => {
     const [, callee] = /^([A-Z0-9]+)_API_URL$/.exec(variable) ?? [];
@@ -308,7 +311,7 @@ function calleesOf({ properties }: ReadResource): readonly string[] {
   });
 }
 
-/** Whether an alarm watches the metric as the function writes it: for itself, in total or of one cause. */
+/** Tells whether an alarm watches a metric of this Lambda function: the total, or the part with the given `cause`. */
 function isWatched(template: ReadTemplate, { properties }: ReadResource, metric: string, cause?: string): boolean {
   return alarms(template).some(
     (alarm) =>
@@ -318,7 +321,7 @@ function isWatched(template: ReadTemplate, { properties }: ReadResource, metric:
   );
 }
 
-/** The value of an alarm's dimension; undefined without it. */
+/** The value of an alarm's dimension; undefined when the alarm has no such dimension. */
 function dimension({ properties }: ReadResource, name: string): unknown {
   return at(
     listOf(properties["Dimensions"]).find((one) => at(one, "Name") === name),

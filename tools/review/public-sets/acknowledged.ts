@@ -1,19 +1,16 @@
-/**
- * A finding of the public rule sets that we accept, with the reason. Scanning fails on a finding without an entry, and on an entry
- * without a finding.
- */
+/** A finding of a public rule set that we accept, with the reason. The scan fails when a finding has no entry, and when an entry has no finding. */
 export interface Acknowledged {
   control: string;
-  /** Ids of the control in each rule set, without the prefix of the pack: `APIG4` for `AwsSolutions-APIG4`. */
+  /** Ids of the control in the rule sets, without the prefix of the pack: `APIG4` for `AwsSolutions-APIG4`. */
   ids: readonly string[];
-  /** Logical ids at which the finding is accepted. */
+  /** Matches the logical ids of the resources for which the finding is accepted. */
   at: RegExp;
   reason: string;
-  /** Accept the finding in this security alone. Default: in both. */
+  /** Accepts the finding only in variants with the security level `baseline`. Default: in all variants. */
   only?: "baseline";
 }
 
-/** Ids of @aws/cloudformation-validate, which `npm test` runs. All other ids are cdk-nag's. */
+/** Matches ids of @aws/cloudformation-validate, which `npm test` runs. All other ids are cdk-nag's. */
 export const CFN_LINT_IDS = /^[EIWF]\d{4}$/;
 
 const BOTH: readonly Acknowledged[] = [

@@ -1,8 +1,8 @@
 import type { Json } from "../../../local/json.ts";
 
 /**
- * A template with a fault for each pack, scanned together with the real ones. A pack that does not find its fault here does not work,
- * so that its silence about the others proves nothing.
+ * A template with a fault for each rule pack, scanned together with the real templates. When a pack does not find its fault here, it does
+ * not work, and no finding in the real templates means nothing.
  */
 export const badTemplate: Json = {
   Resources: {
@@ -40,7 +40,7 @@ export const badTemplate: Json = {
   },
 };
 
-/** Ids that each pack must find in the bad template. */
+/** The ids of the findings that each pack must report for the bad template. */
 export const BAD: Readonly<Record<string, readonly string[]>> = {
   AwsSolutions: ["APIG1", "APIG4", "IAM5[Action::*]", "IAM5[Resource::*]"],
   Serverless: ["APIGWAccessLogging", "LambdaStarPermissions"],

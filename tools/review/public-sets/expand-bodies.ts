@@ -2,17 +2,16 @@ import { asObject, type Json } from "../../../local/json.ts";
 import type { ApiContract } from "../../contract/api-contract.ts";
 import { pascal } from "../../contract/api-contract.ts";
 
-/** A template with its methods as resources, and their number. */
+/** A template with a resource for each API method, and the number of these methods. */
 export interface Expanded {
   template: Json;
   methods: number;
 }
 
 /**
- * Adds a Method resource for each operation in the Body of an API, because rule sets do not look into a Body. The methods are read
- * from the Body, as they are deployed. The contracts say which APIs there are, and which operations have a request body.
- *
- * The validator of an API without request bodies counts as one that checks them.
+ * Adds a Method resource for each operation in the Body of an API, because the public rule sets do not look into a Body. The contracts say
+ * which APIs there are and which operations have a request body. An API without request bodies gets a validator that also checks bodies, so
+ * that rule sets do not report it.
  */
 export function expandBodies(template: unknown, contracts: readonly ApiContract[]): Expanded {
   const whole = asObject(template);

@@ -16,12 +16,12 @@ const PACKS = {
 
 export const PACK_NAMES: readonly string[] = Object.keys(PACKS);
 
-/** A finding of a pack. */
+/** A finding of a rule pack of cdk-nag. */
 export interface PackFinding {
   pack: string;
   /** Id of the rule, without the prefix of the pack: `APIG4`, `IAM5[Resource::*]`. */
   id: string;
-  /** Name of the template. */
+  /** Name of the template in the map given to `runPacks`. */
   template: string;
   /** Logical id of the resource. */
   resource: string;
@@ -29,9 +29,8 @@ export interface PackFinding {
 }
 
 /**
- * Runs every pack of cdk-nag over templates, given by name, in one synthesis.
- *
- * Rejects when the report of a pack is missing, because that would look like no finding.
+ * Runs every rule pack of cdk-nag over the templates, given by name, in one synthesis. Rejects when a pack writes no report, because that
+ * would look like a pack without findings.
  */
 export async function runPacks(templates: ReadonlyMap<string, unknown>): Promise<readonly PackFinding[]> {
   const folder = await mkdtemp(join(tmpdir(), "countersign-checks-"));

@@ -1,6 +1,6 @@
 /**
- * Runs cdk-nag's rule packs over every variant of the template: `npm test` of this package. Passes when every finding is acknowledged,
- * every acknowledgement has a finding, and each pack finds the fault of a bad template.
+ * Runs cdk-nag's rule packs over every variant of the template: `npm test` of this package. Passes when each finding has an entry in
+ * acknowledged.ts, each entry has a finding, and each pack finds the fault of a bad template.
  */
 import { join } from "node:path";
 import { readContracts } from "../../contract/read-contracts.ts";
@@ -11,7 +11,7 @@ import { expandBodies } from "./expand-bodies.ts";
 import { publicApis } from "./public-apis.ts";
 import { PACK_NAMES, type PackFinding, runPacks } from "./run-packs.ts";
 
-/** Acknowledged controls that variants with `strict` may have. */
+/** The most controls whose findings may be accepted in variants with `strict` security. */
 const MOST_CONTROLS_IN_STRICT = 8;
 
 const root = join(import.meta.dirname, "../../..");
