@@ -7,8 +7,8 @@ const ASKED = "dob=19880101&on=20191122";
 const PROBLEM = { status: 400, contentType: "application/problem+json" };
 
 /**
- * The signed request that the application account must be allowed to send. Onboarding proves an account with it, and the requests that
- * must be refused are variations of it.
+ * The signed request that the application account must be allowed to send. Onboarding sends it to prove that an account works. The requests
+ * that must be refused are variations of it.
  */
 export const PROOF = { api: "age", target: `/age?${ASKED}`, expected: { status: 200, body: '{"age":31}' } };
 

@@ -53,7 +53,9 @@ const json =
     new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
 const params = { path: { id: "1" } };
 
-/** A caller that handles each declared status by its own body, and gives the others to a function that takes no declared one. */
+/**
+ * A caller that handles every declared status. Its `default` branch calls a function whose parameter type accepts undeclared answers only.
+ */
 function sentenceOf(answer: Answer<Person>): string {
   switch (answer.status) {
     case 200:

@@ -1,6 +1,7 @@
 /**
- * Answers of another service, told apart by their status: in a `switch` each declared status has its own body, and a status
- * that its contract gains does not compile until it is handled. openapi-fetch's own `data` and `error` do not narrow by it.
+ * Answers of another service, as a union over their status: in a `switch` over the status each declared body has its type. When the
+ * contract gains a status, the `switch` does not compile until it handles that status. openapi-fetch's own `data` and `error` do not narrow
+ * by the status.
  */
 import type { Client, MaybeOptionalInit, Middleware } from "openapi-fetch";
 import { errorTypeOf } from "./aws-refusal.ts";
@@ -17,8 +18,9 @@ interface AnswerOf<Operation, Code extends StatusOf<Operation>> extends Answered
 }
 
 /**
- * An answer with a status that the contract does not declare. Every `switch` needs a branch for it, since any server on the way
- * can answer anything: hand the rest to a function that takes `Undeclared`, and a status that the contract gains does not compile there.
+ * An answer with a status that the contract does not declare. Every `switch` over the status needs a `default` branch, because a proxy on
+ * the way can answer with any status. In that branch call a function whose parameter is `Undeclared`: when the contract gains a status, the
+ * call no longer compiles.
  */
 export interface Undeclared extends Answered {
   status: UndeclaredStatus;
@@ -40,8 +42,9 @@ export interface Answered {
 }
 
 /**
- * A number that is none of the declared ones. Only the type says so, since nothing of a contract is in a caller's bundle. It is an
- * enum's member because TypeScript narrows a union by single values, and not by `number`.
+ * The type of a status that the contract does not declare; at run time the status is an ordinary number. Only the compiler checks it,
+ * because a caller's bundle contains nothing of the contract. The type is an enum's member because TypeScript narrows a union by single
+ * values, and not by `number`.
  */
 type UndeclaredStatus = Status.undeclared;
 declare enum Status {
@@ -59,10 +62,10 @@ type PathWith<Paths, Method extends Verb> = {
 type Rest<Init> = undefined extends Init ? [init?: Init] : [init: Init];
 
 /**
- * Calls one operation of a `callee`. `init` is openapi-fetch's; its parameters and body are the contract's.
+ * Calls one operation of a `callee`. `init` has the options of openapi-fetch, with the parameters and the body that the contract declares.
  *
- * A body is a string when its Content-Type is neither JSON nor missing. Rejects with the error of the callee's fetch when there is no answer,
- * and with a SyntaxError when the body of a 2xx should be JSON and is not.
+ * The body of the answer is a string when its Content-Type is neither JSON nor missing. Rejects with the error of the callee's fetch when
+ * there is no answer, and with a SyntaxError when the body of a 2xx should be JSON and is not.
  *
  * @example
  * import type { contract, paths } from "../../generated/age/contract.ts";
@@ -114,8 +117,8 @@ export async function ask<Paths extends {}, Method extends Verb, Path extends Pa
 }
 
 /**
- * Whether the body of an answer has the declared media type and passes `check`, a validator of `generated/NAME/validators.js`.
- * Ask before you use a body, so that a proxy's page or another version's answer does not pass for the contract's.
+ * Whether the body of an answer has the declared media type and passes `check`, a validator of `generated/NAME/validators.js`. Call it
+ * before you use a body, so that a proxy's page or the answer of another version is not taken for a declared answer.
  *
  * @example
  * import type { contract, paths } from "../../generated/age/contract.ts";

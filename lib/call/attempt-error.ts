@@ -12,8 +12,8 @@ const BY_CODE: readonly (readonly [RegExp, AttemptError])[] = [
 ];
 
 /**
- * Classifies why a fetch got no answer, by the code of its error or of that error's causes. Undefined when it is not a failure of
- * the network but a mistake in the program, which a retry would not change.
+ * Classifies why a fetch got no answer, by the code of the error or of one of the error's causes. Undefined for a mistake in the program,
+ * which a retry would not change.
  */
 export function attemptError(error: unknown, depth = 0): AttemptError | undefined {
   if (!(error instanceof Error) || depth > 5) return undefined;

@@ -13,7 +13,7 @@ export interface Sending {
   timers: Timers;
   /** The time of this machine's clock, in milliseconds since 1970 UTC. */
   now: () => number;
-  /** Learns from the Date header of every answer. */
+  /** The service's clock, estimated from the Date header of every answer. */
   clock: ServerClock;
   /** The largest answer that is accepted, in bytes, after decompression. */
   maxAnswerBytes: number;

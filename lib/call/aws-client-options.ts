@@ -11,7 +11,7 @@ export interface AwsClientOptions {
   random: RetriesOptions["random"];
   /** The time of this machine's clock, in milliseconds since 1970 UTC. */
   now: () => number;
-  /** Learns from the Date header of every answer. */
+  /** The service's clock, estimated from the Date header of every answer. */
   clock: ServerClock;
   /** How long one attempt may take, the answer's body included, in milliseconds. */
   attemptMs: number;

@@ -24,7 +24,7 @@ export interface JudgedAnswer {
   clockErrorMs: number;
 }
 
-/** API Gateway's two sentences for a wrong clock. It has no error type for them alone. */
+/** The two messages by which API Gateway reports a wrong clock. Other refusals have the same error type. */
 const CLOCK_SENTENCES = /"message":\s*"Signature (?:expired|not yet current): /;
 
 /** AWS accepts a date up to five minutes off. A few seconds less here, because a Date header has steps of a second. */
@@ -33,8 +33,9 @@ const CLOCK_TOLERANCE_MS = 295_000;
 /**
  * Judges an answer by API Gateway's `x-amzn-ErrorType` and by its status.
  *
- * A throttled request is worth another attempt. A usage plan whose quota is used up (LimitExceededException) stays so until its day or
- * month is over, and a 501 stays a 501: both are final. Source: API Gateway developer guide, "Gateway response types".
+ * A throttled request is worth another attempt. Two refusals are final, because a retry would get them again: a usage plan's quota that is
+ * used up (LimitExceededException) until its day or month is over, and a 501. Source: API Gateway developer guide, "Gateway response
+ * types".
  */
 export function judge({ clockErrorMs, errorType, status, text }: JudgedAnswer): Verdict {
   if (errorType === "LimitExceededException") return "final";
@@ -44,7 +45,9 @@ export function judge({ clockErrorMs, errorType, status, text }: JudgedAnswer): 
   return status === 500 || status === 502 || status === 503 || status === 504 ? "server-error" : "final";
 }
 
-/** Whether a signature was refused for its date. The answer to a HEAD has no body to say so: then the service's own Date has to. */
+/**
+ * True when a signature was refused for its date. The answer to a HEAD has no body with the reason; the answer's Date header then decides.
+ */
 function isAboutTheClock(text: string, clockErrorMs: number): boolean {
   return text === "" ? clockErrorMs >= CLOCK_TOLERANCE_MS : CLOCK_SENTENCES.test(text);
 }
@@ -57,8 +60,8 @@ function isThrottling(status: number, errorType: string | null): boolean {
 }
 
 /**
- * Returns the error type without the tail that some services add (`AccessDeniedException:http://...`). Null for anything but a plain name: the
- * header could hold any words of the sender, and the result is logged.
+ * Returns the error type without the tail that some services add (`AccessDeniedException:http://...`). Null when the header is not a plain
+ * name: a server could put any text into it, and the result is logged.
  */
 export function errorTypeOf(headers: Headers): string | null {
   return /^([A-Za-z]{1,64})(?::|$)/.exec(headers.get("x-amzn-errortype") ?? "")?.[1] ?? null;

@@ -1,8 +1,8 @@
 /**
- * An observer of calls to another service. Logs, metrics and traces of a call are made of its events alone, which hold AWS's names, statuses,
- * counts and milliseconds, and never an address, a value, a key or an upstream's own words.
+ * An observer of calls to another service. Logs, metrics and traces of a call are made from its events alone. An event holds AWS's names,
+ * statuses, counts and milliseconds, and never an address, a value, a key or an upstream's own words.
  *
- * The call runs it synchronously and in order. It must not throw: its error would end the call.
+ * The call runs its observer synchronously and in order. An observer must not throw: the error would end the call.
  */
 export type Observe = (event: CallEvent) => void;
 

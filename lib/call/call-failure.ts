@@ -2,8 +2,9 @@ import type { AttemptError, CallStep } from "./call-event.ts";
 import { TimeUp } from "./timers.ts";
 
 /**
- * Why a call failed. `out-of-time`: the call's time ran out before an attempt could begin. `breaker-open`: no attempt was made, because the ones
- * before failed. `refused`: AWS refused the step, and `awsError` is its name for the error. Otherwise: why the last attempt got no answer.
+ * Why a call failed. `out-of-time`: the call's time ran out before an attempt could begin. `breaker-open`: no attempt was made, because
+ * earlier attempts failed. `refused`: AWS refused the step, and `awsError` is its name for the error. Otherwise: why the last attempt got
+ * no answer.
  */
 export type FailureReason = "out-of-time" | "breaker-open" | "refused" | AttemptError;
 

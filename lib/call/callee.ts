@@ -7,7 +7,7 @@ import { isDotSegment, UnsignableRequest } from "./wire-url.ts";
 export interface Service<Paths extends {}, Contract extends Routes> {
   url: string;
   fetch: Fetch;
-  /** The lists that a request has as one string: `generated/NAME/lists.ts`, where there is one. */
+  /** The parameters whose list is sent as one string: the value in `generated/NAME/lists.ts`, when the contract has this file. */
   lists?: Lists | undefined;
   /** Never set. It makes the services of two contracts different types. */
   types?: { paths: Paths; contract: Contract };
@@ -18,7 +18,10 @@ interface Routes {
   readonly operations: Readonly<Record<string, { readonly method: string; readonly path: string }>>;
 }
 
-/** Wants `lists` for a contract that has a list of the query or a header in one string, and refuses it for others. */
+/**
+ * Requires `lists` for a contract with a query parameter or header that is a list in one string. For any other contract `lists` does not
+ * compile.
+ */
 type WithLists<Contract extends Routes> =
   true extends HasLists<Contract["operations"]> ? { lists: Lists } : { lists?: undefined };
 
@@ -31,8 +34,8 @@ type HasLists<Operations> = {
 }[keyof Operations];
 
 /**
- * Binds a service's address and a signed fetch to its contract, by the two types of `generated/NAME/contract.ts`. Types alone: nothing of the
- * contract gets into the caller's bundle, except `lists` of a contract that has a list in one string.
+ * Binds a service's address and a signed fetch to its contract, by the two types of `generated/NAME/contract.ts`. Because these are types,
+ * nothing of the contract gets into the caller's bundle. The exception is `lists`, for a contract that sends a list as one string.
  *
  * @example
  * import type { contract, paths } from "../../generated/age/contract.ts";
@@ -50,10 +53,10 @@ export function service<Paths extends {}, Contract extends Routes>(
 }
 
 /**
- * Makes a client of another service that has the operations in the list and no others: another path or method does not compile.
- * `npm run check` reads the list in the source and compares it with the caller's grants.
+ * Makes a client of another service with only the listed operations: another path or method does not compile. `npm run check` reads the
+ * list in the source and compares it with the caller's grants.
  *
- * The client throws an UnsignableRequest for a path parameter of `.` or `..`: a URL drops such a segment, which makes it another route.
+ * The client throws an UnsignableRequest for a path parameter of `.` or `..`: a URL drops such a segment and would lead to another route.
  *
  * @example
  * import type { contract, paths } from "../../generated/age/contract.ts";

@@ -40,13 +40,15 @@ export interface CognitoCredentialsOptions {
 }
 
 /**
- * Gets temporary credentials for an application account: it reads the secret, signs in by SRP, and exchanges the ID token for an identity and
- * its credentials. It keeps them and renews them in time (renewing.ts). A renewal is one refresh and one call for credentials; it signs in
- * again when the pool refuses the refresh, except for a throttle. Every sign-in reads the secret, so that it uses a password that was rotated, also one that is
- * rotated between the reading and the sign-in.
+ * Gets temporary credentials for an application account: it reads the secret, signs in by SRP, and exchanges the ID token for an identity
+ * and its credentials. It keeps the credentials and renews them in time (renewing.ts).
  *
- * The clients are the AWS SDK's: endpoint, proxies and the keys to read the secret come from its own environment variables.
- * Rejects with a CallFailure that names the step.
+ * A renewal refreshes the ID token and requests new credentials. When the pool refuses the refresh for any reason except throttling, the
+ * function signs in again. Every sign-in reads the secret first. If the password was rotated after that read, it reads the secret again and
+ * retries.
+ *
+ * The requests are made by the AWS SDK's clients. The SDK's own environment variables give the endpoint, the proxies and the keys that read
+ * the secret. Rejects with a CallFailure that names the step.
  *
  * @example
  * import { cognitoCredentials, signedFetch } from "countersign/call";
@@ -121,7 +123,7 @@ export function cognitoCredentials({
     }
   }
 
-  /** Refreshes the tokens or signs in. A renewal always needs new ones, since the ID token ends before the credentials do. */
+  /** Refreshes the tokens or signs in. Every renewal needs new tokens, because the ID token expires before the credentials do. */
   async function newTokens(signal: AbortSignal): Promise<Tokens> {
     if (tokens === undefined) return signInByPassword(signal);
     try {

@@ -98,7 +98,7 @@ export function abortOptions({ signal }: { signal?: AbortSignal }): { abortSigna
   return signal === undefined ? {} : { abortSignal: signal };
 }
 
-/** The error for an answer that AWS documents and that an application account does not get. */
+/** The error for an answer that AWS documents, but does not send for an application account that is set up correctly. */
 export class UnexpectedAnswer extends Error {
   override name = "UnexpectedAnswer";
   constructor(what: string) {

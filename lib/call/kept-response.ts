@@ -1,6 +1,9 @@
 type Reading = "body" | "bodyUsed" | "text" | "json" | "arrayBuffer" | "bytes" | "blob" | "formData" | "clone";
 
-/** The class Response without the members that read a body. Its types declare them as fields, which a subclass cannot override with methods. */
+/**
+ * The class Response without the members that read a body. TypeScript declares these members as fields, which a subclass cannot override
+ * with methods.
+ */
 const ResponseWithoutBody = Response as new (body: null, init: ResponseInit) => Omit<Response, Reading>;
 
 /**

@@ -1,4 +1,4 @@
-/** Sends the lists of a request in the one string that its contract declares, where openapi-fetch would repeat the parameter. */
+/** Sends each list of a request as one string, as the contract declares it. openapi-fetch alone would repeat the parameter. */
 import { type Client, createQuerySerializer } from "openapi-fetch";
 import { UnsignableRequest } from "./wire-url.ts";
 
@@ -22,8 +22,8 @@ interface CallInit {
 type Send = (method: string, path: string, init?: CallInit) => Promise<unknown>;
 
 /**
- * Makes a client that sends every list of `lists` as declared. It throws an UnsignableRequest for an item that would not arrive as one item: a
- * string with the separator in it; in a header also an empty one and one with blanks around it.
+ * Makes a client that sends every list of `lists` as declared. It throws an UnsignableRequest for an item that the service could not read
+ * back as one item: a string that contains the separator and, in a header, also an empty string or one with blanks around it.
  */
 export function sendingLists<Paths extends {}>(client: Client<Paths>, lists: Lists): Client<Paths> {
   // The client's own types decide which calls compile; here a call is a method, a path and options.

@@ -1,6 +1,6 @@
 /**
- * Reads a body into memory. Undefined as soon as it is larger than `maxBytes`, which ends an endless stream and one that decompression makes
- * huge; the rest of the body is cancelled, which frees its connection.
+ * Reads a body into memory. Returns undefined as soon as the body is larger than `maxBytes`, and cancels the unread part, which frees the
+ * connection. The limit also ends an endless stream, and a stream that decompression makes huge.
  */
 export async function readBytes(
   body: ReadableStream<Uint8Array<ArrayBuffer>> | null,

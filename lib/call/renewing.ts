@@ -108,7 +108,10 @@ export function renewing<Value extends Expiring>({
     return join(pending ?? begin(), { signal });
   }
 
-  /** Begins a renewal for which no caller waits. Lambda may freeze it after the answer; it then fails by its time limit when the process thaws. */
+  /**
+   * Begins a renewal for which no caller waits. Lambda may freeze the process after the answer; the renewal then fails by its time limit
+   * when the process continues.
+   */
   function renewInBackground(): void {
     if (pending !== undefined || recentFailure() !== undefined) return;
     join(begin(), { ms: backgroundMs }).catch(remember);

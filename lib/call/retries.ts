@@ -34,8 +34,8 @@ const NO_PAUSE = { computeNextBackoffDelay: () => 0, setDelayBase: () => undefin
  * 14 of them, one after throttling 5, and a success gives them back. An outage drains it after 35 retries; from then on calls fail at their
  * first attempt. Make one per service.
  *
- * The pause follows the SDK's formula (full jitter over 50 ms, or 1 s when throttled, doubled with every attempt). It is computed here, so that it can
- * be cancelled, uses the given random source, and is at most a second.
+ * The pause follows the SDK's formula (full jitter over 50 ms, or 1 s when throttled, doubled with every attempt). This code computes the
+ * pause itself, so that the pause can be cancelled, uses the given random source, and is at most a second.
  */
 export function createRetries({ maxAttempts, random }: RetriesOptions): Retries {
   const strategy = new StandardRetryStrategy({ maxAttempts, backoff: NO_PAUSE });

@@ -7,7 +7,7 @@ import type { Retries, RetryToken } from "./retries.ts";
 import type { Credentials, CredentialsProvider } from "./sign.ts";
 import { pause, runWithin, TimeUp } from "./timers.ts";
 
-/** Everything that calls of one service share. Made once per process. */
+/** The parts that all calls to one service share. Made once per process. */
 export interface Sender extends Sending {
   credentials: CredentialsProvider;
   retries: Retries;

@@ -7,11 +7,14 @@ export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
-  /** When their source issued them, in milliseconds since 1970 UTC; for the log alone. */
+  /** The time at which the keys were issued, in milliseconds since 1970 UTC; for the log alone. */
   obtainedAt?: number;
 }
 
-/** Gives the keys to sign with. Any async function that returns keys is one; its parameter matters to a provider that keeps and renews them. */
+/**
+ * Gives the keys to sign with. Any async function that returns keys will do; only a provider that keeps and renews keys needs the
+ * parameter.
+ */
 export type CredentialsProvider = (request?: {
   /** Aborted when the call has no more time to wait for keys. */
   signal?: AbortSignal | undefined;
@@ -24,7 +27,7 @@ export interface SignableRequest {
   url: WireUrl;
   /** Header names in lower case. */
   headers: Readonly<Record<string, string>>;
-  /** Undefined when there is no body. For the signature that equals an empty one; for fetch it does not. */
+  /** Undefined when there is no body. The signature is the same as for an empty body, but fetch treats the two differently. */
   body: Uint8Array | undefined;
 }
 
@@ -44,9 +47,9 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 const EMPTY_HASH = hash("sha256", "", "hex");
 
 /**
- * AWS's own canonicalisation: paths, headers and dates as the SDK's signer writes them. Two parts of the signer are replaced. Its query loses a
- * parameter named `__proto__`, since it keeps parameters in an object; the query of wireUrl replaces it, on the third line of a canonical request.
- * Its `sign` hashes through promises and derives the signing key for each request, which takes half of its time.
+ * The SDK's signer, used for the canonical form of paths, headers and dates. Two of its parts are replaced. The SDK's query loses a
+ * parameter named `__proto__`, because the SDK keeps parameters in an object; the query of wireUrl takes its place, the third line of a
+ * canonical request. The SDK's `sign` hashes through promises and derives the signing key for each request, which takes half of its time.
  */
 class Canonicaliser extends SignatureV4 {
   canonical(

@@ -47,8 +47,8 @@ export interface CallOptions {
   /** Whether the request may be sent a second time although its method is not GET or HEAD. Default false. */
   idempotent?: boolean;
   /**
-   * The X-Ray trace that this call is part of, sent as X-Amzn-Trace-Id. It is not signed, as AWS's own signers leave it unsigned: every hop that
-   * traces rewrites its part of it. Default: none.
+   * The X-Ray trace that this call is part of, sent as X-Amzn-Trace-Id. The header is not signed, because every hop that traces rewrites a
+   * part of it; AWS's own signers leave it unsigned too. Default: none.
    */
   trace?: string | undefined;
   /** Gets the events of this call, after the fetch's own observer. Default: none. */
@@ -151,13 +151,13 @@ interface ReadableRequest {
   signal: AbortSignal | null | undefined;
   extras: Extras;
   /**
-   * The Request that the signal belongs to. Node lets its signal follow the caller's through a weak reference, so that an abort would be lost after a
-   * garbage collection: the call keeps the Request as long as it runs.
+   * The Request that owns the signal; the call keeps this Request while it runs. Node connects the signal to the caller's signal by a weak
+   * reference, so that an abort would be lost when the Request is garbage-collected.
    */
   source: Request;
 }
 
-/** Options of fetch that are handed on as they are, beside those that are signed or replaced. */
+/** Options of fetch that are passed on unchanged, beside those that are signed or replaced. */
 type Extras = Pick<RequestInit, "dispatcher" | "integrity">;
 
 async function readRequest(
@@ -203,7 +203,10 @@ async function bodyOf(request: Request, maxBytes: number): Promise<Uint8Array<Ar
   return stream === undefined && bytes.byteLength === 0 ? undefined : bytes;
 }
 
-/** A body that was read, in part or whole, would be signed and sent without what was read. fetch throws a TypeError for it too. */
+/**
+ * The error for a body that was read before, in part or whole: only the unread part would be signed and sent. fetch throws a TypeError for
+ * this body too.
+ */
 function alreadyRead(): UnsignableRequest {
   return new UnsignableRequest(
     "The body of the request has been read already, so that it cannot be sent. Read a clone of the request: request.clone().",

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cognitoTime, srpHandshake } from "./srp.ts";
 
-/** The pool's half, from RFC 5054's own formulas: S = (A v^u)^b, where the client computes (B - k g^x)^(a + u x). */
+/** The user pool's side of SRP, by RFC 5054's own formulas: S = (A v^u)^b, where the client computes (B - k g^x)^(a + u x). */
 function pool(poolId: string, userId: string, password: string, salt: bigint, b: bigint) {
   const N = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
   const hash = (...hex: string[]) =>

@@ -25,7 +25,7 @@ export interface SrpChallenge {
   srpB: string;
   /** The salt of the password, in hexadecimal: SALT. */
   salt: string;
-  /** The pool's own data, which goes back to it, in base64: SECRET_BLOCK. */
+  /** Data of the pool that the client sends back unchanged, in base64: SECRET_BLOCK. */
   secretBlock: string;
   /** The time that the proof contains, in milliseconds since 1970 UTC. */
   now: number;

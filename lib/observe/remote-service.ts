@@ -28,7 +28,7 @@ export type CallTools = Instruments & Pick<Tools<unknown>, "remainingMs" | "trac
 export interface RemoteService {
   /** The address of the service, for `service({ url, fetch })`. */
   url: string;
-  /** The signed fetch, for `service({ url, fetch })`. `call` hands another one to `send`, which knows the request's time limit. */
+  /** The signed fetch, for `service({ url, fetch })`. `call` gives `send` a different fetch, one that knows the request's time limit. */
   fetch: Fetch;
   /**
    * Makes one call for one request: `send` sends it with the fetch that it is given, in the time that the request has left; `read`
@@ -42,11 +42,11 @@ export interface RemoteService {
     read: (answer: Answer) => Value | Unavailable,
   ) => Promise<Value | Unavailable>;
   /**
-   * The failure for answers that any service can have, API Gateway's own and undeclared ones: the `default` of a `switch` over
-   * the statuses. A status that the contract declares beside these does not compile here and has to be named.
+   * Makes the failure for an answer that any service can give: one of API Gateway itself, or an undeclared one. Call it in the `default`
+   * branch of a `switch` over the status: a declared status without its own `case` does not compile there.
    */
   unavailable: (answer: FromGateway | Undeclared) => Unavailable;
-  /** The failure for a declared answer that this call has no use for, and for one whose body `isAsDeclared` does not accept. */
+  /** Makes the failure for a declared answer that the handler cannot use, and for an answer whose body `isAsDeclared` does not accept. */
   unusable: (answer: UnavailableAnswer) => Unavailable;
 }
 

@@ -1,6 +1,9 @@
 import { CallFailure } from "../call/call-failure.ts";
 
-/** Why another service gave no usable answer. The value of a metric's dimension: few words, each worth an alarm of its own. */
+/**
+ * Why another service gave no usable answer. It is the value of a metric's dimension; therefore the causes are few, and each is worth an
+ * alarm of its own.
+ */
 export type UnavailableCause =
   /** The gateway of the service throttled the request. */
   | "throttled"
@@ -22,7 +25,7 @@ export type UnavailableCause =
   | "identity"
   | "credentials";
 
-/** Returns the cause for an answer that is of no use. One with a status below 400 breaks its contract. */
+/** Returns the cause for an unusable answer, by its status. An unusable answer with a status below 400 breaks the contract. */
 export function causeOfStatus(status: number): UnavailableCause {
   if (status === 429) return "throttled";
   if (status === 504) return "timeout";

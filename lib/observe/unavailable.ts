@@ -90,7 +90,9 @@ function unavailable(
   }
 }
 
-/** A failed sign-in is remembered for five seconds: a request that comes sooner fails without being tried. */
+/**
+ * The default Retry-After, in milliseconds. A failed sign-in is kept for five seconds; a call in that time fails without another sign-in.
+ */
 const USUAL_MS = 5_000;
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 30_000;

@@ -7,7 +7,7 @@ export interface Contract {
   name: string;
   /** `info.version`. */
   version: string;
-  /** Every property name that its schemas declare. A log repeats no other name of a body. Default: none. */
+  /** Every property name that the schemas declare. The log contains no other property name of a body. Default: none. */
   names?: readonly string[];
   /** The operations, by operationId. */
   operations: Readonly<Record<string, OperationContract>>;
@@ -31,9 +31,9 @@ export interface ParameterContract {
   /** The JSON type of the value, or of each item when `array`. */
   type: "string" | "integer" | "number" | "boolean";
   array: boolean;
-  /** Takes the items of a list out of the strings sent, one of `lib/serve/lists.ts`. Without it each string is an item. */
+  /** Splits the strings that were sent into the items of a list: a function of `lib/serve/lists.ts`. Without it each string is one item. */
   split?: (sent: readonly string[]) => readonly string[];
-  /** Whether it is marked `x-countersign-personal`: its value is never in a message, a log or a trace. */
+  /** True when the parameter is marked `x-countersign-personal`: its value is never in a message, a log or a trace. */
   personal: boolean;
   check: Check;
 }

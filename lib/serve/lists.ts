@@ -6,7 +6,7 @@ import { decodeSegment } from "./read-request.ts";
 
 type Split = (sent: readonly string[]) => readonly string[];
 
-/** Splits a list of the query. One that is given several times has an item in each string, so that an exploded list is read as well. */
+/** Splits a list of the query. A parameter that is sent several times (an exploded list) has one item in each string. */
 const query =
   (separator: string): Split =>
   (sent) =>

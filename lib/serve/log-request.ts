@@ -20,7 +20,7 @@ export interface AnsweredRequest {
   latencyMs: number;
 }
 
-/** Writes the log line of a request. `mask` takes personal values out of every text that a person wrote: details, notes and errors. */
+/** Writes the log line of a request. `mask` replaces personal values in free text: details, notes and errors. */
 export function logRequest(
   logger: Logger,
   mask: ReturnType<typeof createMask>,

@@ -4,8 +4,9 @@ import { createHmac, randomBytes } from "node:crypto";
 const SHORT = 4;
 
 /**
- * Creates a function that replaces personal values in a text by digests. It is for texts whose author did not think of them: the message and
- * the stack of an exception. The key of the digests is new at every cold start, so that two values can be told apart and neither can be read.
+ * Creates a function that replaces personal values in a text by digests. It is for text that may repeat a value by accident: the message
+ * and the stack of an exception. The digests have a key that is new at every cold start: a reader can tell two values apart, and can read
+ * neither.
  */
 export function createMask(key: Buffer = randomBytes(32)): (text: string, personal: readonly string[]) => string {
   const digest = (value: string) => `[personal ${createHmac("sha256", key).update(value).digest("hex").slice(0, 8)}]`;
@@ -21,7 +22,7 @@ export function createMask(key: Buffer = randomBytes(32)): (text: string, person
   };
 }
 
-/** Splits a text at a value, with the digest between the parts. A long value is not looked for by a RegExp: it may be megabytes long. */
+/** Splits a text at a value, with the digest between the parts. No RegExp searches for a long value, because it may be megabytes long. */
 function between(text: string, value: string, digest: string): string[] {
   const rest = text.split(value.length < SHORT ? wholeWord(value) : value);
   return rest.flatMap((part, index) => (index === 0 ? [part] : [digest, part]));

@@ -7,8 +7,8 @@ export interface Measure {
   value: number;
   unit: Unit;
   /**
-   * Dimensions beside service and stage: `{ Cause: "timeout" }`. Give each few values, since AWS charges for every combination as a metric, and
-   * nothing personal, since they are written as they are.
+   * Dimensions beside service and stage: `{ Cause: "timeout" }`. Give each dimension few values, since AWS charges for every combination as
+   * a metric. Use no personal value: dimensions are written unchanged.
    */
   dimensions?: Readonly<Record<string, string>> | undefined;
 }

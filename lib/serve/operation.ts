@@ -1,6 +1,6 @@
 /**
- * The types of a handler, derived from openapi-typescript's type of an operation. Only `reply(status, body)` makes a reply: for an argument
- * TypeScript also refuses properties that the contract does not name.
+ * The types of a handler, derived from openapi-typescript's type of an operation. Only `reply(status, body)` makes a reply, because
+ * TypeScript refuses properties that the contract does not name when the object is an argument.
  */
 import type { Measure } from "./metrics.ts";
 import type { Reply } from "./reply.ts";

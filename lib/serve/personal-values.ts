@@ -24,8 +24,8 @@ function bodyValues({ body }: OperationContract, event: APIGatewayProxyEvent): s
 }
 
 /**
- * Returns the strings, numbers and property names within properties of these names, at any depth; empty strings stand for nothing. It does not
- * recurse: a body may be nested deeper than the stack.
+ * Returns everything within the properties `names` as strings, at any depth: values and property names. The result may contain empty
+ * strings. The function does not recurse, because a deeply nested body would overflow the call stack.
  */
 export function textsWithin(value: unknown, names: ReadonlySet<string>): string[] {
   const texts: string[] = [];

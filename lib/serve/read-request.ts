@@ -6,8 +6,8 @@ import { brokenRule } from "./rule.ts";
 import { parseScalar } from "./scalar.ts";
 
 /**
- * The values of a request; or the problem to answer with, and its detail for the log. The answer may repeat a name that the caller sent; for the log
- * such a name is data, so that `logged` contains the contract's own names alone.
+ * The values of a request; or the problem to answer with, and its detail for the log. The answer may repeat a name that the caller sent.
+ * The log must not, because that name could be personal data: `logged` contains only names that the contract declares.
  */
 export type ReadRequest =
   | { ok: true; values: RequestValues }
@@ -84,7 +84,7 @@ function isDeclared(parameters: readonly ParameterContract[], name: string): boo
 
 const UNPRINTABLE = "a parameter that was sent";
 
-/** Returns an undeclared name for the answer, which repeats it only when it looks like a name. */
+/** Returns an undeclared parameter's name for use in the answer, or a fixed phrase when it does not look like a name. */
 function printableName(name: string): string {
   return /^[A-Za-z_][\w.-]{0,63}$/.test(name) ? name : UNPRINTABLE;
 }
@@ -109,7 +109,7 @@ function sentStrings({ in: place, name }: ParameterContract, event: APIGatewayPr
   }
 }
 
-/** Decodes a path parameter, which API Gateway hands over as it was sent. One that cannot be decoded is checked as it is. */
+/** Decodes a path parameter, which API Gateway passes on undecoded. Returns a value that cannot be decoded unchanged. */
 export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);

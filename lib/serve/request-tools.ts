@@ -10,7 +10,7 @@ export interface LambdaContext {
   getRemainingTimeInMillis: () => number;
 }
 
-/** The tools as `serve` runs a handler with them. `Handlers` has made sure at compile time that the handler's own types fit. */
+/** The tools with the general types that `serve` uses. `Handlers` has checked at compile time that a handler's own types fit. */
 export interface RunnableTools extends Omit<Tools<unknown>, "reply"> {
   reply: (status: number, body?: unknown, headers?: Reply["headers"]) => Reply;
 }
@@ -18,8 +18,8 @@ export interface RunnableTools extends Omit<Tools<unknown>, "reply"> {
 type Notes = Record<string, string | number | boolean>;
 
 /**
- * The second parameter of a handler. Its functions work without `this`, so that a handler can destructure them, and are made when a
- * handler takes them, since most take `reply` alone.
+ * The second parameter of a handler. Its functions work without `this`, so that a handler can destructure them. A getter creates each
+ * function only when a handler reads it, because most handlers use only `reply`.
  */
 export class RequestTools implements RunnableTools {
   readonly now: number;

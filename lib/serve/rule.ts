@@ -5,8 +5,8 @@ import { formats } from "./formats.ts";
  * Returns the rule that the last call of `check` found broken, as the end of a sentence that begins with the field's name: "must name a real
  * day, written YYYYMMDD". It never contains the value.
  *
- * The place in it may contain names that the caller chose: the answer may repeat them, the log may not. With `names`, those that the contract
- * declares, every other name and the index of an item are `*`.
+ * The rule may contain property names that the caller chose. The answer may repeat these names; the log may not. For the log, pass the
+ * declared `names`: every other name, and the index of an item, then becomes `*`.
  */
 export function brokenRule(check: Check, names?: readonly string[]): string {
   const violation = check.errors?.[0];

@@ -18,7 +18,7 @@ export interface ServeOptions {
   logger?: Logger | null;
   /** Gets the metrics of handlers. Default: CloudWatch's embedded metric format on stdout; null drops them. */
   metrics?: Metrics | null;
-  /** Returns the trace that Lambda has put this event into. Default: Lambda's own variable, `_X_AMZN_TRACE_ID`. */
+  /** Returns the X-Ray trace to which Lambda assigned the current event. Default: Lambda's own variable, `_X_AMZN_TRACE_ID`. */
   trace?: () => string | undefined;
 }
 

@@ -2,10 +2,11 @@
 const FIELDS = /^(?:Root|Parent|Sampled|Lineage)=/;
 
 /**
- * Returns the trace of a request in X-Ray's terms, `Root=1-...;Parent=...;Sampled=1`, for the header X-Amzn-Trace-Id of further calls. On Lambda
- * it stands in the environment, new for each event, with the function as the parent; behind API Gateway alone it is in the event's headers.
+ * Returns the trace of a request in X-Ray's terms, `Root=1-...;Parent=...;Sampled=1`, for the header X-Amzn-Trace-Id of further calls. On
+ * Lambda an environment variable holds the trace, new for each event, with the function as the parent. Without that variable the trace is
+ * the one that API Gateway put into the event's headers.
  *
- * Undefined when the text is not a trace with a root: the trace goes into a header, and its root into the log.
+ * Undefined when the text is not a trace with a root, because the trace goes into a header and its root into the log.
  *
  * Source: Lambda developer guide, "Defined runtime environment variables"; X-Ray developer guide, "Tracing header".
  */

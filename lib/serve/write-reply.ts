@@ -4,10 +4,15 @@ import { isJson } from "./media-type.ts";
 import type { Reply } from "./reply.ts";
 import { brokenRule } from "./rule.ts";
 
-/** A reply as Lambda hands it to API Gateway; or, for the log, the sentence that says how it breaks the contract, which is a bug of the service. */
+/**
+ * A reply as Lambda hands it to API Gateway; or a sentence for the log that says how the reply breaks the contract, which is a bug of the
+ * service.
+ */
 export type WrittenReply = { ok: true; result: APIGatewayProxyResult } | { ok: false; bug: string };
 
-/** Checks a reply by what the operation declares for its status, and writes it. `names` are those that the contract declares. */
+/**
+ * Checks a reply by what the operation declares for its status, and writes it. `names` are the property names that the contract declares.
+ */
 export function writeReply(
   id: string,
   operation: OperationContract,
@@ -41,7 +46,10 @@ export function writeReply(
   };
 }
 
-/** Writes the reply's headers into `written`, as the contract spells them. Returns the rest of the sentence when one breaks the contract. */
+/**
+ * Writes the reply's headers into `written`, as the contract spells them. When a header breaks the contract, returns the end of the
+ * sentence for the log.
+ */
 function writeHeaders(
   declared: ResponseContract["headers"],
   { headers }: Reply,

@@ -1,5 +1,5 @@
 /**
- * The service day, by its contract api/day.yaml.
+ * The service `day`, as its contract api/day.yaml declares it.
  *
  * It reads its environment once, when the function starts, so that a missing variable ends the start and not the first request.
  */
