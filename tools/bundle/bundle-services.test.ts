@@ -5,7 +5,7 @@ import { scratch } from "../../test/fixtures/scratch.ts";
 import { BundleProblem, bundleServices, ONE_SIGNER } from "./bundle-services.ts";
 import { ensureBundles } from "./ensure-bundles.ts";
 
-/** A checkout with one service that imports a file of lib. */
+/** Makes a folder like a checkout, with one service that imports a file of lib. */
 async function checkout(): Promise<string> {
   const root = await scratch();
   await mkdir(join(root, "services/hello"), { recursive: true });
@@ -19,7 +19,7 @@ async function checkout(): Promise<string> {
   return root;
 }
 
-/** Sets a file's time of change to `seconds` from now, so that the file is older or younger than the bundles. */
+/** Sets a file's modification time to `seconds` from now, so that the file is older or newer than the bundles. */
 async function touch(file: string, seconds: number): Promise<void> {
   const at = new Date(Date.now() + seconds * 1000);
   await utimes(file, at, at);

@@ -4,39 +4,39 @@ import { UserError } from "../../local/user-error.ts";
 import { type BuildInputs, writeInputs } from "./inputs.ts";
 import { replaceFile } from "./replace-file.ts";
 
-/** The bundle of one function. */
+/** The bundle of one Lambda function. */
 export interface Bundle {
   name: string;
-  /** Path from the root: `dist/day/index.cjs`. */
+  /** Path of the bundle from the root: `dist/day/index.cjs`. */
   file: string;
   bytes: number;
 }
 
 export interface BundleOptions {
-  /** The folder that holds `services/` and gets `dist/`. */
+  /** The folder that contains `services/` and in which `dist/` is written. */
   root: string;
   /** The services to bundle. Default: all of them. */
   names?: readonly string[];
 }
 
-/** A source that cannot be bundled. The message is esbuild's own, with file, line and column. */
+/** The failure when a source cannot be bundled. The message is esbuild's own, with file, line and column. */
 export class BundleProblem extends UserError {
   override name = "BundleProblem";
 }
 
 /**
- * The two names of the signer's package: the one in our imports and the one in those of the AWS clients. Both are the same code at the same
- * version (a test checks that), so bundling it once saves 10 KB.
+ * The two names of the signer's package: first the name in our imports, then the name in the imports of the AWS clients. Both packages have
+ * the same code at the same version (a test checks that), so bundling it once saves 10 KB.
  */
 export const ONE_SIGNER = { "@smithy/signature-v4": "@aws-sdk/signature-v4" } as const;
 
 /**
- * Bundles every `services/NAME/handler.ts` into `dist/NAME/index.cjs`, minified, as a file that imports only Node's own modules. The same
+ * Bundles every `services/NAME/handler.ts` into `dist/NAME/index.cjs`: one minified file that imports only Node's own modules. The same
  * sources give the same bytes.
  *
- * The bundle is CommonJS, because Lambda loads it 25 ms faster than the same code as a module. Packages are read by `module` before `main`,
- * because the AWS clients' modules are 40 % smaller in a bundle. esbuild is imported inside this function, because the import costs 50 ms,
- * which a start with fresh bundles does not need.
+ * The bundle is CommonJS, because Lambda loads it 25 ms faster than the same code as an ES module. Of each package the `module` entry is
+ * preferred to `main`, because the AWS clients' ES modules are 40 % smaller in a bundle. esbuild is imported inside this function: the
+ * import costs 50 ms, and a start with fresh bundles does not need it.
  */
 export async function bundleServices({ root, names }: BundleOptions): Promise<readonly Bundle[]> {
   const chosen = names ?? (await serviceNames(root));
@@ -88,7 +88,7 @@ export async function serviceNames(root: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** Lists the files whose change makes a bundle stale: each source, and package-lock.json for all packages. */
+/** Lists the files whose change makes a bundle out of date: each source, and package-lock.json for all packages. */
 function inputsOf(inputs: Readonly<Record<string, unknown>>): BuildInputs {
   const sources = Object.keys(inputs).filter((file) => !file.includes("node_modules/"));
   return [...sources, "package-lock.json"].sort();

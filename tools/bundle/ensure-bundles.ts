@@ -1,7 +1,7 @@
 import { type Bundle, bundleServices, serviceNames } from "./bundle-services.ts";
 import { isStale } from "./inputs.ts";
 
-/** Makes the bundles that are missing or older than their sources, and returns the bundles that it made. */
+/** Makes each bundle that is missing or older than its sources. Returns the bundles that it made. */
 export async function ensureBundles(root: string): Promise<readonly Bundle[]> {
   const names = await serviceNames(root);
   const stale = await Promise.all(names.map((name) => isStale(root, name)));

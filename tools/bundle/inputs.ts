@@ -11,7 +11,7 @@ export async function writeInputs(root: string, name: string, inputs: BuildInput
 }
 
 /**
- * Tells whether the bundle of a service is missing or older than one of its inputs. Compares times of change only, so that it is fast
+ * Tells whether the bundle of a service is missing or older than one of its source files. Compares only modification times, which is fast
  * enough for every start.
  */
 export async function isStale(root: string, name: string): Promise<boolean> {
@@ -33,7 +33,7 @@ export async function readInputs(root: string, name: string): Promise<BuildInput
   }
 }
 
-/** The path of the list of files that went into a bundle. It is outside `dist/NAME/`, because that folder is deployed. */
+/** The path of the list of files that went into a bundle. The list is outside `dist/NAME/`, because that folder is deployed. */
 function inputsFile(root: string, name: string): string {
   return join(root, `dist/${name}.inputs.json`);
 }

@@ -4,11 +4,11 @@ import { connect } from "node:net";
 /** The outcome of fuzzing one port. */
 export interface Fuzzed {
   requests: number;
-  /** Answers by status; `none` counts connections that were closed without an answer. */
+  /** The number of answers by status. `none` counts connections that were closed without an answer. */
   statuses: ReadonlyMap<string, number>;
 }
 
-/** Sends damaged requests to a port for `seconds`, eight at a time. A seed is a whole request. */
+/** Sends damaged requests to a port for `seconds`, eight at a time. Each is made from one of `seeds`, which are whole requests. */
 export async function fuzz(url: string, seeds: readonly string[], seconds: number): Promise<Fuzzed> {
   const statuses = new Map<string, number>();
   const until = performance.now() + seconds * 1000;

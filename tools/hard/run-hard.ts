@@ -23,17 +23,17 @@ export interface HardOptions {
   print: (line: string) => void;
 }
 
-/** Rounds of each time comparison. */
+/** Number of measurements of each action in a time comparison. */
 const ROUNDS = 500;
 /**
- * The largest difference allowed between two medians, as a share of the larger one. A larger difference would tell a caller which of the
- * two happened.
+ * The largest difference allowed between two medians, as a share of the larger one. By a larger difference a caller could tell the two cases
+ * apart.
  */
 const MOST_APART = 0.05;
 
 /**
- * Fuzzes each port of a stack of its own, sends requests slowly, and compares the times of refusals that must look alike. Returns false
- * when one of these tests fails. Throws a UserError when generated/ is not fresh or a contract has a problem.
+ * Starts a stack of its own and tests it: fuzzes each port, sends requests slowly, and compares the times of refusals that must look alike.
+ * Returns false when a test fails. Throws a UserError when generated/ is not fresh or a contract has a problem.
  */
 export async function runHard({ print, root, seconds }: HardOptions): Promise<boolean> {
   const template = await readFreshTemplate(root, await inputsDigest(root));
@@ -108,7 +108,7 @@ function chunkedRequest(url: string): string {
   return `POST / HTTP/1.1\r\nHost: ${new URL(url).host}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n`;
 }
 
-/** Sends a request one byte at a time, and measures how long the stack keeps the connection. Other requests must be answered meanwhile. */
+/** Sends a request one byte at a time, and measures how long the stack keeps the connection. In the meantime other requests must be answered. */
 async function sendSlowly({ apis }: LocalStack, seeds: Seeds, print: Print): Promise<boolean> {
   const [api] = apis;
   const [request] = seeds.get(api?.name ?? "") ?? [];
@@ -136,7 +136,7 @@ async function sendSlowly({ apis }: LocalStack, seeds: Seeds, print: Print): Pro
   return held;
 }
 
-/** Compares sign-ins with a wrong password under a name that exists and under one that does not. */
+/** Compares the times of two refused sign-ins with a wrong password: one with a name that exists, one with a name that does not. */
 async function compareNames(stack: LocalStack, print: Print): Promise<boolean> {
   const [pool] = stack.userPools;
   if (pool === undefined) return true;
@@ -158,7 +158,7 @@ async function compareNames(stack: LocalStack, print: Print): Promise<boolean> {
   return printComparison("a known and an unknown name", compared, print);
 }
 
-/** Compares a signature whose first digit is wrong with one whose last digit is wrong. */
+/** Compares the times of refusals of two signatures: one with a wrong first digit, one with a wrong last digit. */
 async function compareSignatures(seeds: Seeds, print: Print): Promise<boolean> {
   const isSigned = ({ headers }: WireRequest) => headers.some(([name]) => name === "authorization");
   const request = [...seeds.values()].flat().find(isSigned);

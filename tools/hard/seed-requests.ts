@@ -5,7 +5,10 @@ import { fixedCases, settingOf } from "../contract-suite/operation-cases.ts";
 import type { WireRequest } from "../contract-suite/wire.ts";
 import { writeRequest } from "../contract-suite/write-request.ts";
 
-/** Makes a request to `url` from the first example of each operation of a contract, signed when the operation needs a signature. */
+/**
+ * Makes the requests to start fuzzing from: one to `url` for each operation of a contract, from its first example, signed when the operation
+ * needs a signature.
+ */
 export async function seedRequests(
   contract: ApiContract,
   { region, session, url }: { region: string; session: Session; url: string },

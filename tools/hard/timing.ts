@@ -1,4 +1,4 @@
-/** The medians of two series that were measured in turns, in milliseconds. */
+/** The median times of two actions, in milliseconds. */
 export interface Compared {
   one: number;
   other: number;
@@ -6,7 +6,7 @@ export interface Compared {
   apart: number;
 }
 
-/** Measures two actions in turns, `rounds` times each, after twenty rounds of warm-up. */
+/** Measures two actions alternately, `rounds` times each, after twenty rounds of warm-up. */
 export async function compareTimes(
   one: () => Promise<unknown>,
   other: () => Promise<unknown>,

@@ -1,6 +1,6 @@
 /**
  * The files that `npm run mutate` changes, each with the tests that must notice the changes: the verifier, the policy evaluator, the token
- * checks and both halves of SRP. Only the tests named here count, so that a file does not pass because a test elsewhere notices by chance.
+ * checks and both halves of SRP. Only the listed tests run, so a file does not pass because an unrelated test happens to fail.
  */
 export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/iam/verify-signature.ts": ["local/iam/verify-signature.test.ts"],

@@ -13,12 +13,12 @@ export interface MutationOptions {
 }
 
 export type MutationRun =
-  /** `isEnough`: the tests noticed at least `WANTED` of the mutants. */
+  /** Stryker ran. `isEnough` is true when the tests noticed at least the share `WANTED` of the mutants. */
   | { kind: "run"; isEnough: boolean }
   /** The run could not begin. */
   | { kind: "refused"; sentence: string };
 
-/** The environment variable that hands the tests to tools/mutate/vitest.config.ts, which Stryker's workers read. */
+/** The environment variable that passes the paths of the tests to tools/mutate/vitest.config.ts, which Stryker's workers read. */
 const TESTS = "COUNTERSIGN_MUTATE_TESTS";
 
 /** The share of mutants that the tests have to notice. */
@@ -37,7 +37,7 @@ interface Stryker {
   runMutationTest: () => Promise<readonly Mutant[]>;
 }
 
-/** Tests the named files by mutation with Stryker, one file after another, and prints the survivors of each. */
+/** Runs Stryker's mutation testing on the named files, one after another, and prints the mutants of each that no test noticed. */
 export async function runMutation({ files, print, root }: MutationOptions): Promise<MutationRun> {
   const unknown = files.find((file) => !(file in MUTATED));
   if (unknown !== undefined) {
@@ -64,7 +64,7 @@ export async function runMutation({ files, print, root }: MutationOptions): Prom
   return { kind: "run", isEnough: score(all) >= WANTED };
 }
 
-/** Loads Stryker from its own package, which has a lockfile of its own. Undefined when it is not installed. */
+/** Loads Stryker from tools/mutate, a package with a lockfile of its own. Undefined when Stryker is not installed. */
 async function loadStryker(root: string): Promise<((file: string) => Stryker) | undefined> {
   const entry = join(root, "tools/mutate/node_modules/@stryker-mutator/core/dist/src/index.js");
   const module = await import(pathToFileURL(entry).href).catch(() => undefined);
@@ -121,7 +121,7 @@ function isNoticed({ status }: Mutant): boolean {
   return status === "Killed" || status === "Timeout";
 }
 
-/** Tells whether a mutant counts. One that could not run does not count, because it says nothing about the tests. */
+/** Tells whether a mutant counts for the result. A mutant that could not run does not count, because it says nothing about the tests. */
 function counts(mutant: Mutant): boolean {
   return isNoticed(mutant) || mutant.status === "Survived" || mutant.status === "NoCoverage";
 }

@@ -1,7 +1,10 @@
 /**
- * Stryker's runner for vitest, with two changes. Stryker filters the tests of a mutant by name, and joins the names of a `describe` and its test
- * with a space; vitest 5 joins them differently, so that no test would run and every mutant would seem to survive. Here every test of the
- * file runs. And Stryker counts failed tests only, so that a file which cannot even be loaded would seem to pass. Here such a file fails.
+ * Stryker's runner for vitest, with two changes.
+ *
+ * First, every test of a file runs. Stryker selects the tests by name and joins the names of a `describe` and its test with a space, but
+ * vitest 5 joins them differently. So no test would run, and every mutant would seem to survive.
+ *
+ * Second, a test file that cannot be loaded counts as failed. Stryker counts only failed tests, so such a file would seem to pass.
  */
 import { PluginKind } from "@stryker-mutator/api/plugin";
 import { MutantRunStatus } from "@stryker-mutator/api/test-runner";

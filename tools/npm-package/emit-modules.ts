@@ -9,22 +9,22 @@ export interface EmittedFile {
 }
 
 export interface Emitted {
-  /** The package's files: each source as JavaScript and as declarations, with its comments. */
+  /** The package's files: each source as a JavaScript file and a declaration file, with the source's comments. */
   files: readonly EmittedFile[];
-  /** The packages that the sources import, sorted. Node's own modules are not among them. */
+  /** The npm packages that the sources import, sorted, without Node's own modules. */
   packages: readonly string[];
 }
 
-/** A source that cannot become part of a package, with its place. */
+/** The failure when a source cannot become part of a package. Its message gives the place. */
 export class PackProblem extends UserError {
   override name = "PackProblem";
 }
 
 /**
- * Emits a TypeScript module and everything of its folder that it imports, as JavaScript modules and declarations, file by file and
- * without checking types: `npm run typecheck` has done that. The same sources give the same text.
+ * Emits a TypeScript module and all modules of its folder that it imports, as JavaScript and declarations. Works file by file and does not
+ * check types, which `npm run typecheck` does. The same sources give the same text.
  *
- * Throws a PackProblem for a source that imports from outside its folder, and for an export whose type is not written out, since its
+ * Throws a PackProblem for a source that imports from outside its folder. Throws one also for an export without a written type, because its
  * declaration would have to be inferred from other files.
  */
 export async function emitModules({ folder, entry }: { folder: string; entry: string }): Promise<Emitted> {
@@ -81,7 +81,7 @@ function packageOf(specifier: string): string {
     .join("/");
 }
 
-/** Changes the imports of `.ts` files to the emitted `.js` files, also inside types: `import("./sign.ts")`. */
+/** Changes imports of `.ts` files to imports of the emitted `.js` files, also inside types: `import("./sign.ts")`. */
 function withJsImports(text: string): string {
   return text.replaceAll(/((?:\bfrom |\bimport |\bimport\()"\.{1,2}\/[^"]*)\.ts"/g, '$1.js"');
 }

@@ -19,7 +19,7 @@ export interface Packed {
   dependencies: Readonly<Record<string, string>>;
 }
 
-/** The part of this repository's package.json that the package repeats. */
+/** The fields of this repository's package.json that the npm package takes over. */
 interface Manifest {
   name: string;
   version: string;
@@ -29,10 +29,9 @@ interface Manifest {
 }
 
 /**
- * Makes the package `countersign` of lib/call: JavaScript, declarations, docs/call.md as its README, the licence. It exports `countersign/call`
- * and depends on the packages that its modules import and on no other. `npm pack` writes the tarball: the same sources give the same bytes.
- *
- * Throws a PackProblem for sources that cannot be packed.
+ * Makes the npm package `countersign` from lib/call: JavaScript, declarations, the licence, and docs/call.md as its README. It exports
+ * `countersign/call`, and depends only on the packages that its modules import. `npm pack` writes the tarball. The same sources give the
+ * same bytes. Throws a PackProblem when a source cannot be packed.
  */
 export async function packCaller({ root, destination }: PackOptions): Promise<Packed> {
   const manifest: Manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));

@@ -1,7 +1,6 @@
 /**
- * Runs commands of a shell against a stack of its own and records what a person would see: the shell, and the log of `npm start`.
- *
- * It assumes that the functions' bundles exist under `root` and that `curl` 7.75 or newer is installed.
+ * Runs shell commands against a local stack of its own, and records what two terminals would show: the shell, and the log of `npm start`.
+ * Requires that the Lambda functions' bundles exist under `root`, and that `curl` 7.75 or newer is installed.
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
@@ -9,7 +8,7 @@ import { printLog } from "../../local/stack/print-log.ts";
 import { type LocalStack, startLocal } from "../../local/stack/start-local.ts";
 import { onboardLocal } from "../onboard/onboard-local.ts";
 
-/** One entry of the shell: a command as it is typed, and the lines that it prints. */
+/** A command as a person types it, and the lines that it prints. */
 export interface ShellStep {
   command: string;
   answer: readonly string[];
@@ -26,7 +25,7 @@ export interface TerminalSessionOptions {
   /** A compiled CloudFormation template. */
   template: unknown;
   /**
-   * The commands, with an empty line between two of them. Each begins with a comment and calls `curl -i` at the addresses of `npm start`:
+   * The commands, separated by empty lines. Each command begins with a comment and calls `curl -i` at the addresses of `npm start`:
    * http://localhost:3000 for the first API, 3001 for the second.
    */
   script: string;

@@ -1,8 +1,6 @@
 /**
- * Draws a terminal session as an SVG: the shell above, the log of `npm start` below. The colours are light or dark, as the reader's system
- * is.
- *
- * Every piece of text has a place on a grid of characters and is stretched to it, so that any monospaced font fits.
+ * Draws a terminal session as an SVG: the shell above, the log of `npm start` below. The colours follow the reader's system, light or dark.
+ * Each piece of text is stretched to its place on a grid of characters, so that any monospaced font fits.
  */
 import type { TerminalSession } from "./terminal-session.ts";
 
@@ -44,7 +42,7 @@ export function terminalSvg({ log, shell }: TerminalSession): string {
   ].join("\n");
 }
 
-/** Returns the words of a picture in reading order, without its layout: what a test compares. */
+/** Returns the words of a picture in reading order, without layout, for a test that compares them. */
 export function wordsOf(svg: string): string {
   return [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)]
     .map(([, text = ""]) => unescapeXml(text).trim())
@@ -95,7 +93,7 @@ function drawLine(line: Line, y: number): readonly string[] {
   });
 }
 
-/** Lines of a command. A comment comes before the prompt, because it explains the command and is not typed. */
+/** Formats a command as lines. A comment comes before the prompt, because a person does not type it. */
 function commandLines(command: string): readonly Line[] {
   const lines = command.split("\n");
   const first = lines.findIndex((text) => !text.startsWith("#"));
@@ -118,7 +116,7 @@ function answerLines(text: string): readonly Line[] {
   ];
 }
 
-/** Lines of a log entry: `403 GET age /age 1 ms ErrorType: reason`. The reason is marked; a long one continues on further lines. */
+/** Formats a log entry as lines: `403 GET age /age 1 ms ErrorType: reason`. The reason is highlighted; a long reason continues on further lines. */
 function logLine(line: string): readonly Line[] {
   const [, status = "", request = "", took = "", errorType = "", reason = ""] =
     /^(\d{3}) (.*?)( \d+ ms)(?: (\w+): (.*))?$/.exec(line) ?? [];
@@ -139,7 +137,7 @@ function styleOf(status: string): "good" | "refused" {
   return status.startsWith("2") ? "good" : "refused";
 }
 
-/** Breaks a text at spaces into lines of at most `columns` characters; a longer word keeps a line of its own. */
+/** Breaks a text at spaces into lines of at most `columns` characters. A word longer than that has a line for itself. */
 function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

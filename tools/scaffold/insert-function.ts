@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { load, YAMLException } from "js-yaml";
 import { asObject } from "../../local/json.ts";
 
-/** The text of serverless.yml with the new function; or why it cannot be inserted, as the end of a sentence. */
+/** The text of serverless.yml with the new function. When the function cannot be inserted, `sentence` is the end of a sentence that says why. */
 export type Inserted = { ok: true; text: string } | { ok: false; sentence: string };
 
 /**
- * Inserts a function after the last one of serverless.yml. The file is edited as text, so that comments, quotes, order and line endings
- * stay. `block` is the YAML of the function, without indentation. Both texts are parsed and compared, which proves that
- * nothing else changed.
+ * Inserts a function after the last one of serverless.yml. The file is edited as text, which keeps comments, quotes, order and line endings.
+ * `block` is the YAML of the function, without indentation. To prove that nothing else changed, the old text and the new one are parsed and
+ * compared.
  */
 export function insertFunction(text: string, name: string, block: string): Inserted {
   const before = parse(text);

@@ -6,22 +6,22 @@ import { pascal } from "../contract/api-contract.ts";
 import { insertFunction } from "./insert-function.ts";
 import { contractText, functionBlock, handlerText } from "./service-files.ts";
 
-/** The paths of the written files, from the root; or a sentence that says why nothing was written. */
+/** The paths of the written files, from the root; or, when nothing was written, a sentence that says why. */
 export type NewService = { ok: true; files: readonly string[] } | { ok: false; sentence: string };
 
-/** Suffixes of the logical ids that a contract and its function add to the template. */
+/** Suffixes of the logical ids that a new service adds to the template, each after the name of the service. */
 const IDS = ["Api", "Deployment", "Stage", "Role", "Policy", "LambdaFunction", "LogGroup", "Url"];
 
 /**
- * The longest name of a new service, in characters. A function is called SERVICE-STAGE-NAME, and Lambda allows 64 characters for all of it.
+ * The longest name of a new service, in characters. Its Lambda function is called SERVICE-STAGE-NAME, and Lambda allows 64 characters for
+ * such a name.
  */
 const LONGEST_NAME = 24;
 
 /**
- * Starts a new service: writes `api/NAME.yaml`, `services/NAME/handler.ts` and the function's block in serverless.yml, whose comments and
- * order stay. Its one operation requires a signature (AWS_IAM).
- *
- * Refuses an invalid name and one that is taken; nothing is written then. When writing fails half way, the written files are removed again.
+ * Starts a new service: writes `api/NAME.yaml` and `services/NAME/handler.ts`, and adds a Lambda function to serverless.yml without a change
+ * of its comments and order. The service has one operation, which requires a signature (AWS_IAM). Refuses a name that is invalid or already
+ * used, and then writes nothing. When writing fails half way, removes the written files again.
  */
 export async function newService(root: string, name: string): Promise<NewService> {
   if (!/^[a-z][a-z0-9]*$/.test(name)) {
@@ -68,7 +68,7 @@ export async function newService(root: string, name: string): Promise<NewService
   return { ok: true, files: [...files.keys(), "serverless.yml"] };
 }
 
-/** Finds a resource or an output of `infra/` whose id the new service would add again: `no` would add NoRole. */
+/** Finds a resource or an output of `infra/` that already has an id which the new service would add: a service `no` would add NoRole. */
 async function takenId(root: string, name: string): Promise<{ id: string; file: string } | undefined> {
   const ids = IDS.map((suffix) => pascal(name) + suffix);
   const files = (await readdir(join(root, "infra"))).filter((file) => /\.ya?ml$/.test(file)).sort();
@@ -81,7 +81,7 @@ async function takenId(root: string, name: string): Promise<{ id: string; file: 
   return undefined;
 }
 
-/** Parses a file. Undefined when it is not valid YAML: no id in it can be taken, and `npm run check` names the error. */
+/** Parses the text of a YAML file. Undefined when it is not valid YAML: it then defines no ids, and `npm run check` reports the error. */
 function parse(text: string): unknown {
   try {
     return load(text);

@@ -1,7 +1,7 @@
-/** The first files of a new service: the smallest that can be generated from, compiled and deployed. */
+/** The first files of a new service: the smallest ones that work with generate, compile and deploy. */
 import { pascal } from "../contract/api-contract.ts";
 
-/** The function's block in serverless.yml, without indentation. */
+/** The YAML block of the Lambda function in serverless.yml, without indentation. */
 export function functionBlock(name: string): string {
   return `${name}:
   handler: dist/${name}/index.handler

@@ -2,7 +2,7 @@ import { UserError } from "../../local/user-error.ts";
 import { inputsDigest } from "../template/inputs-digest.ts";
 import { readFreshTemplate } from "../template/template-file.ts";
 
-/** Reads the compiled template. Generates it first when its inputs have changed. Throws a UserError for inputs that are wrong. */
+/** Reads the compiled template. Generates it first when the contracts or another input has changed. Throws a UserError when an input is wrong. */
 export async function currentTemplate(root: string, print: (line: string) => void): Promise<unknown> {
   const fresh = await readFreshTemplate(root, await inputsDigest(root));
   if (fresh !== undefined) return fresh;

@@ -36,7 +36,7 @@ export async function greeting(
   return lines.join("\n");
 }
 
-/** Returns the first request among a contract's examples. Undefined for an API that no contract of this folder describes. */
+/** Returns the first example request of a contract. Undefined when this folder has no contract for the API. */
 async function exampleTarget(root: string, name: string): Promise<string | undefined> {
   const text = await readFile(join(root, "generated", name, "requests.json"), "utf8").catch(() => "{}");
   const [first] = Object.values<string>(JSON.parse(text));

@@ -4,10 +4,9 @@ import type { OnboardOptions, OnboardOutcome } from "../onboard/onboard.ts";
 const CHILD = new URL("./onboard-child.ts", import.meta.url);
 
 /**
- * Starts a process that onboards when it gets the options. The process loads the AWS clients while the stack starts, and frees their 30 MB
- * of memory when it ends. It ends with its parent.
- *
- * When the process ends without an outcome, at any moment, the result is a refusal. `child` is the module that the process runs.
+ * Starts a process that onboards the caller when it receives the options. The process loads the AWS clients while the stack starts, and
+ * frees their 30 MB of memory when it ends. It also ends when its parent ends. When it ends without an outcome, the result is a refusal.
+ * `child` is the path of the module that the process runs.
  */
 export function startOnboarding(child = CHILD): (options: OnboardOptions) => Promise<OnboardOutcome> {
   const onboarding = fork(child, { stdio: ["ignore", "inherit", "inherit", "ipc"] });

@@ -20,11 +20,11 @@ export interface RunStackOptions {
   ports: ReadonlyMap<string, number>;
   /** The port of the AWS endpoint. Default 4566. */
   awsPort?: number | undefined;
-  /** The step of a request before or after which stages throttle. Default: they do not throttle. */
+  /** The step of a request at which stages throttle it. Default: no throttling. */
   throttle?: LocalOptions["throttle"] | undefined;
 }
 
-/** Runs the local stack with its caller onboarded, until the process is interrupted or told to end. */
+/** Runs the local stack, with an account for its caller, until the process is interrupted or told to end. */
 export async function runStack({ awsPort = AWS_PORT, ports, print, root, throttle }: RunStackOptions): Promise<void> {
   // Workers have the time zone of their process, and Lambda's is UTC.
   process.env["TZ"] = "UTC";
@@ -69,9 +69,9 @@ function refuseUnknownNames(ports: ReadonlyMap<string, number>, { apis }: LocalS
 }
 
 /**
- * Gives the caller its account, as `npm run onboard` does on AWS: from outside, through the running endpoint. Returns the reason when that
- * is not possible, otherwise undefined. The stack runs in both cases: people also try templates on it that cannot be onboarded, such as one
- * whose group has no role, and see the refusals.
+ * Makes the caller's account through the running endpoint, as `npm run onboard` does on AWS. Returns the reason when that is not possible,
+ * otherwise undefined. The stack runs in both cases. So people can also try templates for which it is not possible, such as one whose group
+ * has no role, and see the refusals.
  */
 async function onboardCaller(
   stack: LocalStack,

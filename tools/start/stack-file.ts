@@ -3,7 +3,7 @@ import { lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../local/user-error.ts";
 
-/** A running stack, as `npm start` writes it to a file for `npm run env`. */
+/** Facts about a running stack. `npm start` writes them to a file for `npm run env`. */
 export interface RunningStack {
   pid: number;
   environment: Readonly<Record<string, string>>;
@@ -13,10 +13,9 @@ const FOLDER = ".countersign";
 const FILE = join(FOLDER, "stack.json");
 
 /**
- * Writes the file about the running stack. It holds the local developer's keys, so it is always a new file that its owner alone may read:
- * an older file's mode does not last, and a symbolic link is replaced, never followed.
- *
- * Throws a UserError when the folder itself is a symbolic link.
+ * Writes the file about the running stack. It holds the local developer's keys, so only its owner may read it. It is always a new file: an
+ * older file with another mode is replaced, and so is a symbolic link, which is never followed. Throws a UserError when the folder itself is
+ * a symbolic link.
  */
 export async function writeStackFile(root: string, stack: RunningStack): Promise<void> {
   await mkdir(join(root, FOLDER), { recursive: true, mode: 0o700 });
@@ -36,13 +35,13 @@ export async function writeStackFile(root: string, stack: RunningStack): Promise
   await rename(beside, join(root, FILE));
 }
 
-/** Removes the file about the running stack, unless another stack has written its own since. */
+/** Removes the file about the stack of the process `pid`. Leaves a file that another stack has written since. */
 export async function removeStackFile(root: string, pid: number): Promise<void> {
   const stack = await read(root);
   if (stack?.pid === pid) await rm(join(root, FILE), { force: true });
 }
 
-/** Returns the running stack. Undefined when no stack runs: the file that a killed stack left behind does not count. */
+/** Reads the file about the running stack. Undefined when no stack runs: a file that a killed stack left behind is ignored. */
 export async function readStackFile(root: string): Promise<RunningStack | undefined> {
   const stack = await read(root);
   return stack !== undefined && isRunning(stack.pid) ? stack : undefined;

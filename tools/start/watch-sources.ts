@@ -4,13 +4,16 @@ import type { LogEntry } from "../../local/log.ts";
 import type { LocalStack } from "../../local/stack/start-local.ts";
 import { ensureBundles } from "../bundle/ensure-bundles.ts";
 
-/** The folders that a function's code is made from. */
+/** The folders with the source code of Lambda functions. */
 const SOURCES = ["services", "lib", "generated"];
 
-/** Milliseconds from the last change of a file to the rebuild, because editors write a file in several steps. */
+/** Milliseconds from the last change of a file to the rebuild. Editors write a file in several steps. */
 const QUIET_MS = 100;
 
-/** Bundles again when a source changes; functions run the new code from their next event on. Returns a function that stops the watching. */
+/**
+ * Bundles the services again when a source changes. Lambda functions run the new code from their next event on. Returns a function that
+ * stops the watching.
+ */
 export function watchSources(root: string, stack: LocalStack, log: (entry: LogEntry) => void): () => void {
   let pending: NodeJS.Timeout | undefined;
   const rebuild = async () => {

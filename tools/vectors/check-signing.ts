@@ -14,8 +14,8 @@ import { sessionOf } from "./check-verifying.ts";
 import { amzDate, type Finding, type SigningVector, wire } from "./vector.ts";
 
 /**
- * Compares a signing case with the verifier's canonical request, verifies its presigned form, and compares it with the client's signer where
- * the client can express the request.
+ * Checks a signing case in three ways: compares the verifier's canonical request with the case, verifies the presigned form, and tries the
+ * client's signer when the client can express the request.
  */
 export function checkSigning(vector: SigningVector): readonly Finding[] {
   return [...checkCanonicaliser(vector), ...checkPresigned(vector), ...checkClient(vector)].filter(
@@ -55,7 +55,7 @@ function checkCanonicaliser(vector: SigningVector): Finding[] {
   ];
 }
 
-/** Compares the parts of a case that do not depend on the signed headers. */
+/** Compares the parts of a case that are the same whichever headers are signed. */
 function parts(
   { canonical_query, canonical_uri, context, payload_sha256 }: SigningVector,
   target: string,
@@ -69,7 +69,7 @@ function parts(
   ].flatMap(({ expected, ...finding }) => (expected === undefined ? [] : [{ ...finding, expected }]));
 }
 
-/** Verifies the presigned form of a case. Skips a case whose path must not be normalised, because the verifier normalises every path. */
+/** Verifies the presigned form of a case. Skips a case whose path must stay as it is, because the verifier normalises every path. */
 function checkPresigned(vector: SigningVector): Finding[] {
   const { body, context, method, query } = vector;
   if (query === undefined || !context.normalize) return [];
@@ -95,9 +95,9 @@ function checkPresigned(vector: SigningVector): Finding[] {
 }
 
 /**
- * Tries the client's signer on a case. The client signs other headers than the vector, so the verifier has to accept the client's
- * signature, and only the other parts are compared with the vector. Skips a case whose path or query would change on the way, because the
- * client refuses to sign it.
+ * Signs a case's request with the client's signer. The client signs other headers than the vector. So the verifier has to accept the
+ * client's signature, and only the parts without signed headers are compared with the vector. Skips a case with a path or query that would
+ * change on the way: the client refuses to sign it.
  */
 function checkClient(vector: SigningVector): Finding[] {
   const { body, context, method, url } = vector;
@@ -128,12 +128,12 @@ function checkClient(vector: SigningVector): Finding[] {
   ];
 }
 
-/** Tells whether the client refuses to sign a case's URL, as it does on purpose for escapes that are not UTF-8 and for dot segments. */
+/** Tells whether the client refuses to sign a case's URL. It does so on purpose for dot segments and for percent-escapes that are not UTF-8. */
 export function isRefusedByClient({ url }: SigningVector): boolean {
   return url !== undefined && clientUrl(url) === undefined;
 }
 
-/** The URL as the client sends it. Undefined when the client refuses it. */
+/** The URL in the form that the client sends. Undefined when the client refuses the URL. */
 function clientUrl(url: string): WireUrl | undefined {
   try {
     return wireUrl(url);

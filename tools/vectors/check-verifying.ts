@@ -3,7 +3,7 @@ import type { Session } from "../../local/iam/session.ts";
 import { createVerifier } from "../../local/iam/verify-signature.ts";
 import { type Finding, type Keys, type VectorFile, type VerifyingVector, wire } from "./vector.ts";
 
-/** Compares the verifier's verdict with the verdict that a verifying case expects. */
+/** Compares the verifier's verdict with the one that a verifying case expects: accepted or refused. */
 export function checkVerifying(vector: VerifyingVector, file: VectorFile): readonly Finding[] {
   const sessions = new Map((file.known_keys ?? []).map((keys) => [keys.access_key_id, sessionOf(keys)]));
   const verify = createVerifier({
@@ -28,7 +28,7 @@ export function checkVerifying(vector: VerifyingVector, file: VectorFile): reado
   ];
 }
 
-/** A session with these keys that outlives every vector. */
+/** A session with these keys, which expires later than the time of any vector. */
 export function sessionOf({ access_key_id, secret_access_key, token }: Keys): Session {
   return {
     accessKeyId: access_key_id,

@@ -8,13 +8,13 @@ import type { Finding, VectorFile } from "./vector.ts";
 export interface VectorCounts {
   passed: number;
   failed: number;
-  /** Signing cases that passed without the client, because it refuses to sign their URL on purpose. */
+  /** Number of signing cases that passed without the client's signer, because the client refuses their URL on purpose. */
   withoutClient: number;
 }
 
 /**
- * Tries the signer and the verifier on one file of SigV4 vectors, prints each difference, and returns the counts. Throws a UserError when the
- * file cannot be read or has no list of cases.
+ * Tests the signer and the verifier with one file of SigV4 test vectors, prints each difference, and returns the counts. Throws a UserError
+ * when the file cannot be read or has no list of cases.
  */
 export async function runVectors(name: string, print: (line: string) => void): Promise<VectorCounts> {
   const file = await readVectors(name);

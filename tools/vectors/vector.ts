@@ -1,7 +1,7 @@
-/** A file of SigV4 vectors. A signing case gives the canonical request and the signature; a verifying case gives the verdict. */
+/** A file of SigV4 test vectors. A signing case gives the expected canonical request and signature; a verifying case gives the expected verdict. */
 export interface VectorFile {
   cases: readonly (SigningVector | VerifyingVector)[];
-  /** The region that verifying cases are verified for. */
+  /** The region of the verifier in verifying cases. */
   accept_region?: string;
   accept_service?: string;
   known_keys?: readonly Keys[];
@@ -16,12 +16,12 @@ export interface Keys {
 export interface SigningVector {
   name: string;
   method: string;
-  /** The request target. Percent-encoded when there is a `url`; otherwise as written. */
+  /** The request target: percent-encoded when the case has a `url`, otherwise unchanged. */
   target: string;
   /** The URL that a caller would give to `fetch`. */
   url?: string;
   host?: string;
-  /** Header lines in order. A name may repeat; a continuation line follows a line break inside the value. */
+  /** Header lines in order. A name may repeat. A line break inside a value begins a continuation line. */
   headers: readonly [name: string, value: string][];
   body: string;
   /** True when a URL or Headers object cannot express the request. */
@@ -46,20 +46,20 @@ export interface SigningVector {
 export interface VerifyingVector {
   name: string;
   expect: "accept" | "reject";
-  /** The kind of refusal. Printed, and not compared. */
+  /** The kind of refusal, for printing only: it is not compared. */
   reason?: string;
   now: string;
   request: { method: string; target: string; headers: readonly [name: string, value: string][]; body: string };
 }
 
-/** One compared part of a vector. */
+/** A part of a vector that was compared, and the result. */
 export interface Finding {
   part: string;
   expected: string;
   actual: string;
 }
 
-/** Encodes a string as Node hands over targets and headers: one character for each byte of its UTF-8. */
+/** Encodes a string in the form in which Node delivers targets and headers: one character for each byte of the string's UTF-8. */
 export function wire(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
