@@ -25,8 +25,8 @@ export class BundleProblem extends UserError {
 }
 
 /**
- * The two names of the signer's package: first the name in our imports, then the name in the imports of the AWS clients. Both packages have
- * the same code at the same version (a test checks that), so bundling it once saves 10 KB.
+ * The two names of the signer's package: the AWS clients import it by the first name, our code by the second. Both packages have the same
+ * code at the same version (a test checks that), so bundling it once saves 10 KB.
  */
 export const ONE_SIGNER = { "@smithy/signature-v4": "@aws-sdk/signature-v4" } as const;
 

@@ -188,7 +188,7 @@ const PAIRS: readonly (readonly [Operation, Operation])[] = [
 ];
 const SEEDS = [1, 2, 12];
 
-/** What a run reports when another run has changed the secret first. None of these sentences advises to change an account that is in order. */
+/** Messages of a run when another run has changed the secret first. None of these messages advises to change an account that is in order. */
 const LOST =
   /^(?:Another run has changed the secret meanwhile\.|The account in use came into use \d+ s ago|The secret holds no account yet)/;
 

@@ -7,7 +7,7 @@ import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
 import { refuseOvertaken, removeAll, type Survey, writeFinalRecord, writeRecord } from "./survey.ts";
 
 export interface TakeOverOptions {
-  /** What happens to the account in use: "keep" makes it the idle one. */
+  /** The fate of the account in use: "keep" makes it the idle account, "delete" deletes it. */
   previous: "keep" | "delete";
   /** The proof that the new account works: it signs in, or it signs in and gets credentials of the caller's role. */
   proof: "sign-in" | "credentials";
