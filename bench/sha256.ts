@@ -13,8 +13,8 @@ export type Sha256Class = new (
  * SHA-256 and HMAC-SHA-256 over node:crypto, in the shape that `@aws-sdk/signature-v4` wants.
  *
  * HMAC keys are kept as KeyObjects, because an HMAC whose key is a Buffer costs five times as much on Node 24. The signer passes the same
- * array for the same signing key, so that a WeakMap finds its KeyObject. The secret access key is a string; only the KeyObject of the last
- * one is kept.
+ * array for the same signing key, so that a WeakMap finds its KeyObject. The secret access key is a string; for it only the last KeyObject
+ * is kept.
  */
 export function createSha256(): Sha256Class {
   const byArray = new WeakMap<object, KeyObject>();

@@ -1,6 +1,6 @@
 /**
- * Measures what signing adds to a call by openapi-fetch, for our signer and for the signers that people use today: in one run, in turns,
- * with a fetch that sends nothing. Before the measurement the stack's verifier has accepted a request of each signer.
+ * Measures the time that signing adds to a call by openapi-fetch, for our signer and for the signers that people use today. The signers run
+ * in turns, with a fetch that sends nothing. Before the measurement, the local stack's verifier must accept a request of each signer.
  */
 import { Buffer } from "node:buffer";
 import { SignatureV4 } from "@aws-sdk/signature-v4";
@@ -120,7 +120,7 @@ function clientOf(setting: Setting, send: Fetch): Client {
 
 const sendNothing: Fetch = async () => new Response('{"age":31}', { headers: { "Content-Type": "application/json" } });
 
-/** Throws when the stack's verifier refuses a request that a setting's signer has signed. */
+/** Throws when the local stack's verifier refuses a request that the signer `name` has signed. */
 async function holdToAccount(name: string, setting: Setting): Promise<void> {
   const session = {
     ...credentials,

@@ -1,4 +1,7 @@
-/** Measures the verifier on a POST of 1 KiB beside the hashing that any verifier has to do, and on requests that it refuses before hashing. */
+/**
+ * Measures the local stack's verifier on a POST of 1 KiB, beside the hashing alone, which every verifier has to do. Also measures requests
+ * that the verifier refuses before hashing.
+ */
 import { createHmac, createSecretKey, hash } from "node:crypto";
 import { createSign } from "../lib/call/sign.ts";
 import { wireUrl } from "../lib/call/wire-url.ts";

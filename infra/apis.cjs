@@ -61,11 +61,13 @@ function api(name, { Resources, Outputs }, callers, waits) {
 }
 
 /**
- * Denies the signed operations to everybody except the roles with a grant, and never allows one: within one account an Allow here would let
- * callers in without a grant of their own. Public operations behind a resource policy need an Allow, which names them alone.
+ * Denies the signed operations to everybody except the roles with a grant. It does not allow a signed operation: within one account an
+ * Allow here would let callers in without a grant of their own. Public operations behind a resource policy need an Allow, which names only
+ * them.
  *
- * API Gateway routes `/age/` to the operation of `/age`, and AWS does not say whether the resource is then `GET/age/`, which the name of the
- * operation does not match. Where public operations keep the Deny from covering every path, a second one denies such spellings.
+ * API Gateway routes `/age/` to the operation of `/age`. AWS does not say whether the policy then sees the resource `GET/age/`, which a
+ * Deny of `GET/age` would not match. When an API has public operations, the Deny cannot cover every path; a second Deny then covers these
+ * spellings.
  *
  * Undefined for an API without signed operations.
  */
@@ -98,7 +100,10 @@ function invoke(Sid, Effect, rest) {
   return { Sid, Effect, Principal: "*", Action: "execute-api:Invoke", ...rest };
 }
 
-/** Makes the condition that exempts the roles' sessions: `aws:PrincipalArn` of a session is the ARN of its role. Without roles, none. */
+/**
+ * Makes the condition that exempts the roles' sessions: `aws:PrincipalArn` of a session is the ARN of its role. Without roles, returns no
+ * condition.
+ */
 function except(roles) {
   if (roles.length === 0) return {};
   const arns = [...new Set(roles)].map((role) => ({ "Fn::GetAtt": [role, "Arn"] }));

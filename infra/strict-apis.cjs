@@ -22,7 +22,9 @@ module.exports = () => {
   };
 };
 
-/** `exempt`: a web ACL statement for each kind of request that is not counted. */
+/**
+ * Makes the rule that limits the requests from one address. `exempt` has a web ACL statement for each kind of request that is not counted.
+ */
 function rateRule(exempt) {
   const any = exempt.length === 1 ? exempt[0] : { OrStatement: { Statements: exempt } };
   const scope = exempt.length === 0 ? {} : { ScopeDownStatement: { NotStatement: { Statement: any } } };
@@ -35,7 +37,7 @@ function rateRule(exempt) {
   };
 }
 
-/** A statement for each signed operation of an API: it matches the requests that API Gateway routes there. */
+/** A statement for each signed operation of an API: it matches the requests that API Gateway routes to this operation. */
 function signedRequests(name) {
   const { paths } = read(name, "resources").Resources[`${pascal(name)}Api`].Properties.Body;
   return Object.entries(paths).flatMap(([path, item]) =>
@@ -73,7 +75,7 @@ function signedRequests(name) {
   );
 }
 
-/** `/people/{id}` as a regular expression. API Gateway takes doubled slashes for one. */
+/** Turns a path such as `/people/{id}` into a regular expression. API Gateway reads several slashes in a row as one. */
 function pathPattern(path) {
   const segments = path.split("/").filter((segment) => segment !== "");
   const patterns = segments.map((segment) => {

@@ -1,4 +1,4 @@
-/** `npm run -s env`: prints what a shell needs to use the running stack. */
+/** `npm run -s env`: prints the environment variables that a shell needs to use the running stack. */
 import { UserError } from "../local/user-error.ts";
 import { readStackFile } from "../tools/start/stack-file.ts";
 import { command } from "./command.ts";

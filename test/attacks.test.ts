@@ -50,7 +50,7 @@ function sources(): (readonly [file: string, text: string])[] {
     .map((file) => [file, readFileSync(file, "utf8")] as const);
 }
 
-/** A request of the query protocol that says who the caller is. */
+/** The body of a request to STS, in AWS's query protocol, that asks who the caller is. */
 const WHO = "Action=GetCallerIdentity&Version=2011-06-15";
 
 const header = (lines: readonly string[], name: string) =>

@@ -32,7 +32,7 @@ async function scene(
     now: () => clock.now,
   });
   stack.entries.splice(0);
-  /** Returns the actions since the last call of this function, and forgets them. */
+  /** Returns the AWS actions that were requested since the last call of `takeCalls`, and forgets them. */
   const takeCalls = () =>
     stack.entries.splice(0).flatMap((entry) => (entry.kind === "request" ? [`${entry.method} ${entry.status}`] : []));
   return { takeCalls, clock, credentials, stack };

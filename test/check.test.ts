@@ -1,6 +1,6 @@
 /**
- * Plants faults in a copy of the repository, and expects each to be reported: by `npm run check`, by the compiler for a handler's replies, or
- * by the contract's examples for a rule that was loosened before generating.
+ * Plants faults in a copy of the repository, and expects a report of each. `npm run check` reports most of them, the compiler those in a
+ * handler's replies, and the contract's examples a rule that was loosened before generating.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -256,8 +256,8 @@ describe("the examples of a contract", () => {
 });
 
 /**
- * Generates and bundles age again, and returns the suite's findings on its answers to the contract's examples, and the bugs that it logged.
- * Calls the function without a gateway.
+ * Generates and bundles `age` again, and sends it the contract's examples without a gateway. Returns the contract suite's findings on the
+ * answers, and the bugs that `age` logged.
  */
 async function examplesOfAge({ root }: Project): Promise<{ found: string[]; logged: (string | undefined)[] }> {
   expect(await generateContracts(root, join(root, "generated"))).toMatchObject({ ok: true });

@@ -1,4 +1,4 @@
-/** The classic flow: an identity pool's own token, exchanged at STS. */
+/** The classic flow of identity pools: the pool issues a token of its own, and STS exchanges it for credentials. */
 
 import { randomBytes } from "node:crypto";
 import {

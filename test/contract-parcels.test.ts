@@ -5,7 +5,7 @@ import { parcels } from "./fixtures/parcels.yaml.ts";
 import { parcelsContract, parcelsProject, parcelsStack } from "./fixtures/parcels-stack.ts";
 import { runningStack } from "./fixtures/running-stack.ts";
 
-/** Runs the suite of the contract parcels over a service that was generated from `served`. */
+/** Runs the contract suite of `parcels` on a service that was generated from the contract text `served`. */
 async function suiteOver(served: string): Promise<SuiteReport> {
   const project = await parcelsProject({ contract: served });
   const stack = await runningStack(await parcelsStack(project));
@@ -21,7 +21,7 @@ async function suiteOver(served: string): Promise<SuiteReport> {
   });
 }
 
-/** Rules that a service could apply differently from its contract, and the case that must find each. */
+/** Rules that a service could apply differently from its contract, each with the case of the suite that must find it. */
 const DRIFT: readonly (readonly [from: string, to: string, found: string])[] = [
   ["{2,10}$' } }", "{2,11}$' } }", "customer: pattern, longer"],
   ["minimum: 1, maximum: 3 } }", "minimum: 1, maximum: 4 } }", "x-priority: maximum + 1"],

@@ -1,4 +1,4 @@
-/** The permissions of the deploy workflow's role, decided by the evaluator of the local stack. */
+/** The permissions of the deploy workflow's role, as the local stack's policy evaluator decides them. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_SCHEMA, load, Type } from "js-yaml";

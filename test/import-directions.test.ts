@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 const ROOT = join(import.meta.dirname, "..");
 
 /**
- * The rooms that each room imports from, beside itself. Files that lie directly in `local/` or `tools/` are a room of their own, at the bottom.
- * An arrow that no import needs any more fails the test too, so that the table stays as tight as the code.
+ * The rooms (folders of source) from which each room may import, beside itself. Files directly in `local/` or `tools/` are a room of their
+ * own, at the bottom. An entry that no import needs fails the test too, so that the table allows no more than the code needs.
  */
 const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   generated: ["lib/serve"],
@@ -81,8 +81,8 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The local stack's rooms in layers, from the top: a room imports from lower layers only. So no service knows another, and the services know neither the
- * stack nor the gateway.
+ * The local stack's rooms in layers, from the top: a room imports from lower layers only. Therefore no room of an imitated AWS service
+ * imports another such room, local/gateway or local/stack.
  */
 const LOCAL_LAYERS: readonly (readonly string[])[] = [
   ["local/stack"],

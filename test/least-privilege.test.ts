@@ -1,6 +1,6 @@
 /**
- * Proves least privilege both ways: every statement in force is needed by a question of the pair, and no principal is allowed anything that is not
- * listed here.
+ * Proves least privilege both ways. Without any one policy statement, a request to `day` or `age` fails, the stack does not start, or this
+ * file gives the reason to keep the statement. No principal is allowed anything that is not listed here.
  */
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -21,7 +21,7 @@ import { type EditableTemplate, type RunningStack, runningStack } from "./fixtur
 
 /** The reason why a statement exists. */
 type Purpose =
-  /** Without the statement, the pair no longer answers this question correctly. */
+  /** Without the statement, `day` and `age` no longer answer this request correctly. */
   | { breaks: string; got: RegExp }
   /** Without the statement, the stack does not start. */
   | { stops: RegExp }

@@ -1,4 +1,4 @@
-/** A contract's own client and its own service: what the one sends, the other reads as the same value. */
+/** The client and the service that are generated from one contract: the service reads every list as the value that the client sent. */
 import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,7 +69,7 @@ function yaml(): string {
   return `openapi: 3.0.3\ninfo: { title: ways, version: 1.0.0, license: { name: MIT, url: 'https://opensource.org/license/mit' } }\npaths:\n${paths.join("")}`;
 }
 
-/** Generates the contract of every way, and serves it with handlers that answer with what they get. */
+/** Generates the code of a contract with every way to write a list, and serves it with handlers that return the values that they get. */
 async function setUp(root: string) {
   await mkdir(join(root, "api"));
   await writeFile(join(root, "api/ways.yaml"), yaml());

@@ -1,6 +1,6 @@
 /**
- * A name that a caller sends is data: personal values in every place where a request has names, and no trace of them in what the deployed
- * bundles write, or in the local stack's log.
+ * Personal data in the names that a caller sends. The tests put it in every place where a request has names, and expect none of it in the
+ * output of the deployed bundles or in the local stack's log.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -15,8 +15,8 @@ const parsed = new Map<string, ts.SourceFile | undefined>();
 type Edits = Readonly<Record<string, (text: string) => string>>;
 
 /**
- * The compiler's errors in a file when other files are as `edits` leave them; nothing is written. AWS's clients are not
- * resolved: to read their types takes most of the time, and no answer of age's has any.
+ * Returns the compiler's errors in a file after `edits` of other files, without writing a file. Imports of AWS's clients are not resolved:
+ * to read their types takes most of the time, and no answer of `age` needs them.
  */
 function errorsIn(file: string, edits: Edits): string {
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);

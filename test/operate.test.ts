@@ -1,4 +1,7 @@
-/** Onboarding of a deployed stage, its proofs, and the questions after a deploy. The local stack answers in AWS's place. */
+/**
+ * Onboarding of a deployed stage, the proof that its account works, and the requests that check a deploy. The local stack answers in AWS's
+ * place.
+ */
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";

@@ -1,4 +1,4 @@
-/** Day and age replaced by another pair, as docs/your-own.md tells it. */
+/** The services `day` and `age`, replaced by another pair by the steps of docs/your-own.md. */
 import { describe, expect, it } from "vitest";
 import { readContracts } from "../tools/contract/read-contracts.ts";
 import { readGrants } from "../tools/contract-suite/grants.ts";

@@ -13,8 +13,8 @@ import { scratch } from "./fixtures/scratch.ts";
 const ROOT = join(import.meta.dirname, "..");
 
 /**
- * The repository with `dob` renamed to `birthdate` in contracts and services, and an age that leaks it: for the year 1999 it throws an
- * exception with the date, for 1998 it writes a note with it, for 1997 it repeats it in a problem.
+ * A copy of the repository in which `dob` is renamed to `birthdate`, and whose service `age` leaks this date: for the year 1999 in an
+ * exception, for 1998 in a field of the log line, for 1997 in a problem.
  */
 async function renamedHouse(): Promise<string> {
   const root = await scratch();

@@ -1,4 +1,7 @@
-/** Policies of a running stack: a Deny denies wherever it stands, and a policy that cannot be evaluated as on AWS stops the start. */
+/**
+ * Policies of a running stack: a Deny applies in every kind of policy, and the stack does not start with a policy that it cannot evaluate
+ * as AWS does.
+ */
 import { describe, expect, it } from "vitest";
 import { adaInTheGroup } from "./fixtures/ada.ts";
 import { type EditableTemplate, propertiesOf, runningStack } from "./fixtures/running-stack.ts";

@@ -1,4 +1,6 @@
-/** Unmodified clients that people sign with: age must accept what they sign correctly, and refuse the rest. */
+/**
+ * Unmodified clients that people sign with: the service `age` must accept every request that they sign correctly, and refuse all others.
+ */
 import { createHash } from "node:crypto";
 import { SignatureV4 } from "@aws-sdk/signature-v4";
 import aws4 from "aws4";

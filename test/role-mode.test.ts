@@ -1,4 +1,4 @@
-/** Mode `role`: day signs with the keys of its own function role, and there is no other way to keys. */
+/** Mode `role`: day signs with the keys of its own function role, and has no other source of keys. */
 import { describe, expect, it } from "vitest";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { compiledVariants } from "../tools/template/variants.ts";

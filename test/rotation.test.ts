@@ -31,7 +31,7 @@ async function scene(edit?: (template: EditableTemplate) => void) {
   return { clock, first: outcome.username, options, stack };
 }
 
-/** Replaces day's workers, so that each reads the secret and signs in again. */
+/** Replaces the worker processes of the function `day`, so that the new ones read the secret and sign in again. */
 function coldStart({ functions }: RunningStack): void {
   for (const one of functions.values()) if (one.name.endsWith("-day")) one.replaceCode();
 }

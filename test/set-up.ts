@@ -3,8 +3,8 @@ import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
 import { compiledVariants } from "../tools/template/variants.ts";
 
 /**
- * Before any test: the bundles that the stack runs, made when they are missing or older than their sources, and the compiled
- * variants of the template, which several tests look at.
+ * Prepares all tests: makes the bundles that are missing or older than their sources, and compiles the variants of the template, which
+ * several tests read.
  */
 export default async function setUp(): Promise<void> {
   // Workers share the process's time zone, and Lambda's is UTC.

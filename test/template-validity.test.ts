@@ -1,4 +1,4 @@
-/** Validates every variant with AWS's own resource schemas and rules, which cfn-lint has too. */
+/** Validates every variant of the template by AWS's own resource schemas and rules, those that cfn-lint uses too. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";
@@ -13,7 +13,7 @@ const variants = await compiledVariants(ROOT);
 const engine = new CelEngine();
 afterAll(() => engine.free());
 
-/** Findings of the level warning and above that are not acknowledged, one line each. */
+/** Findings of the level warning and above, one line each, without those that the list ACKNOWLEDGED accepts. */
 function problemsIn(file: string): readonly string[] {
   const { diagnostics, status } = engine.validateStandard(new TemplateFile(file), { severityLevel: "WARN" });
   // With another outcome the findings could be incomplete.

@@ -1,4 +1,4 @@
-/** A third service, as docs/your-own.md tells it: `npm run new`, its contract and handler, and day as its caller. */
+/** A third service, made by the steps of docs/your-own.md: `npm run new`, its contract and handler, and `day` as its caller. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -62,7 +62,7 @@ export const handler = serve<operations>(contract, {
 });
 `;
 
-/** Mistakes of handlers and callers that the compiler has to find, with what it says. */
+/** Mistakes of handlers and callers that the compiler has to find, each with the compiler's message. */
 const MISTAKES = [
   [
     'reply(201, { id: 7, to: body.to, priority: header["x-priority"], by: "me" }, { Location: "/parcels/7" })',
@@ -119,7 +119,7 @@ async function withOrders(): Promise<Project> {
   return project;
 }
 
-/** The two facts of the infrastructure that a call of `day` needs: an address, and a grant in each mode. */
+/** Adds to the infrastructure what a call by `day` needs: the API's address, and a grant in each mode. */
 async function grantToDay({ edit }: Project, name: string, operation: string): Promise<void> {
   const id = pascal(name);
   const address = `{ 'Fn::Sub': 'https://\${${id}Api}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${${id}Stage}' }`;

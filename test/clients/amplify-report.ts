@@ -7,13 +7,13 @@ export interface AmplifyInput {
   userPoolId: string;
   appClientId: string;
   identityPoolId: string;
-  /** The base URL of age. */
+  /** The base URL of the service `age`. */
   ageUrl: string;
   email: string;
   password: string;
 }
 
-/** An answer of age, as Amplify gives it to an application. */
+/** An answer of the service `age`, as Amplify gives it to an application. */
 export interface AmplifyAnswer {
   status: number;
   body: string;

@@ -31,7 +31,7 @@ const missing = {
 
 const claimsOf = (token = "") => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 
-/** Runs a program of amplify/ on a stack, for Ada. */
+/** Runs a program of amplify/ on a stack, for the test user Ada. */
 async function runSession(program: string, stack: RunningStack): Promise<AmplifyReport> {
   const { email, password } = await adaInTheGroup(stack);
   const input: AmplifyInput = {

@@ -12,13 +12,13 @@ export interface Signer {
   /** A shell command that fails on a machine without the signer. */
   probe: string;
   /**
-   * A shell command that asks for $URL, signed with the keys of AWS's environment variables, and prints the status and the body. It runs in
+   * A shell command that requests $URL, signed with the keys of AWS's environment variables, and prints the status and the body. It runs in
    * signers/.
    */
   program: string;
 }
 
-/** Tests that age lets in what each of the signers signs, and refuses it with a wrong secret. */
+/** Tests that the service `age` accepts a request of each signer, and refuses one that was signed with a wrong secret. */
 export async function describeSigners(signers: readonly Signer[]): Promise<void> {
   let stack: RunningStack;
   let good: TemporaryCredentials;
@@ -28,7 +28,7 @@ export async function describeSigners(signers: readonly Signer[]): Promise<void>
   });
   afterAll(() => stack.close());
 
-  /** Runs a signer's program. Returns what it printed, and how often the function was called. */
+  /** Runs a signer's program. Returns the program's output, and how many requests reached the Lambda function of `age`. */
   async function ask({ program }: Signer, secretAccessKey: string) {
     const { counts } = stack.functionOf("age");
     const before = counts.invocations;

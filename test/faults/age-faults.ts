@@ -45,7 +45,7 @@ function answers(...list: HttpAnswer[]): () => Behaviour {
   };
 }
 
-/** Acts on every connection as soon as a request has arrived. */
+/** Wraps a behaviour that does not need the scene. The server uses it for every request. */
 const each = (run: Behaviour) => () => run;
 
 /** Sends `text` and then nothing more, and turns the test's clock to the end of the attempt. */

@@ -12,7 +12,7 @@ export interface FaultServer {
   /** The request line and headers of each request. */
   seen: string[];
   behave: (behaviour: Behaviour) => void;
-  /** Resolves when no open connection carries a request. */
+  /** Returns the number of connections that are open. */
   open: () => number;
   close: () => Promise<void>;
 }

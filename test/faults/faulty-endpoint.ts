@@ -11,7 +11,7 @@ export interface FaultyEndpoint {
   faults: Map<string, EndpointFault>;
   /** The requested actions, each with the status of its answer; 0 for no answer. */
   called: string[];
-  /** The bodies in both directions, to search for canaries. */
+  /** The bodies in both directions, to search for the planted secrets (canaries). */
   passed: string[];
   close: () => Promise<void>;
 }

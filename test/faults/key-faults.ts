@@ -24,13 +24,16 @@ const ACTIONS = ["GetSecretValue", "InitiateAuth", "RespondToAuthChallenge", "Ge
 
 const down = awsError(500, "InternalErrorException");
 
-/** Accepts the request, sends nothing, and turns the clock. */
+/** Accepts the request, sends nothing, and turns the test's clock forward. */
 const silent =
   ({ clock }: StackWithFaults): EndpointFault =>
   () =>
     void setImmediate(() => clock.advance(SILENCE_MS));
 
-/** Sends nothing, and turns the clock at the first request only: a renewal in the background must not use up the time for the call to `age`. */
+/**
+ * Sends nothing, and turns the test's clock forward at the first request only: a renewal in the background must not use up the time for the
+ * call to `age`.
+ */
 const silentInTheBackground = (stack: StackWithFaults): EndpointFault => {
   let isFirst = true;
   return (response, pass) => {

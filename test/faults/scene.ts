@@ -35,7 +35,7 @@ export interface Seen {
 
 export interface SceneOptions {
   url: string;
-  /** The source of the keys. Default: keys that are canaries. */
+  /** The source of the keys. Default: the planted keys of CANARIES. */
   credentials?: CredentialsProvider | CallerCredentials;
   clock?: HandClock;
   random?: () => number;

@@ -17,7 +17,7 @@ interface Account {
   identityId: string;
 }
 
-/** The local stack, a proxy that makes faults in front of its AWS endpoint, and one clock for all of it. */
+/** The local stack, a proxy that makes faults in front of its AWS endpoint, and the one clock that all of them use. */
 export interface StackWithFaults {
   endpoint: FaultyEndpoint;
   clock: HandClock;

@@ -17,7 +17,7 @@ export interface SigningCase {
   then: string;
   /** The reports: each a repository and the number of an issue or pull request. */
   met: readonly string[];
-  /** Proves the outcome. Throws when it is another. */
+  /** Proves the outcome. Throws when the outcome is different. */
   hold: (server: VerifyingServer) => Promise<void>;
 }
 
@@ -437,7 +437,10 @@ const cases: readonly Written[] = [
   ],
 ];
 
-/** A POST by a Request class of another realm, with a body to stream or with `arrayBuffer()` only. */
+/**
+ * A POST whose Request class is not this realm's global one, as in a `vm` context. Its body is a stream, or can be read by `arrayBuffer()`
+ * only.
+ */
 function foreignRequest({ url }: VerifyingServer, streams: boolean): Request {
   const bytes = new TextEncoder().encode('{"a":1}');
   const parts = { url: `${url}/orders`, bytes, stream: streams ? streamOf(bytes) : undefined };

@@ -1,8 +1,9 @@
 /**
- * Runs an Amplify session in a headless Chromium, the one at $CHROMIUM. Reads the input from standard input and prints the report, both as JSON.
+ * Runs an Amplify session in a headless Chromium, the one at $CHROMIUM. Reads the input from standard input and prints the report, both as
+ * JSON.
  *
- * The page is age's refusal of an unsigned request, into which the script is put, because age allows its own origin alone. Requests to age and to the AWS
- * endpoint go over the network, under the browser's rules for origins.
+ * The service `age` allows requests from its own origin alone. Therefore the script is put into a page of that origin: the answer that
+ * refuses an unsigned request. Requests to age and to the AWS endpoint go over the network, under the browser's rules for origins.
  */
 import { join } from "node:path";
 import { json } from "node:stream/consumers";

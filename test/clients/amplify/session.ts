@@ -36,7 +36,7 @@ export async function session(input: AmplifyInput): Promise<AmplifyReport> {
   return { userAgent, wrongPassword, signedIn, called, refreshed, calledAgain, signedOut, calledSignedOut };
 }
 
-/** Calls age by Amplify's REST client, which signs with the session's credentials when there are any. */
+/** Calls the service `age` by Amplify's REST client, which signs with the session's credentials when there are any. */
 async function callAge(): Promise<AmplifyAnswer> {
   const queryParams = { dob: "19880101", on: "20191122" };
   const retryStrategy = { strategy: "no-retry" } as const;
@@ -60,7 +60,7 @@ async function refusalOf(attempt: Promise<unknown>): Promise<{ name: string; mes
   return { name: "none", message: "" };
 }
 
-/** Reads the refresh token where Amplify keeps it: it gives applications the other tokens alone. */
+/** Reads the refresh token from Amplify's storage, because Amplify gives applications only the other tokens. */
 async function storedRefreshToken(appClientId: string): Promise<string | null> {
   const prefix = `CognitoIdentityServiceProvider.${appClientId}`;
   return defaultStorage.getItem(`${prefix}.${await defaultStorage.getItem(`${prefix}.LastAuthUser`)}.refreshToken`);

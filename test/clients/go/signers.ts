@@ -1,7 +1,10 @@
-/** The signers of both AWS SDKs for Go, from Debian's sources: `npm run clients:go`. They are not among the tests, because they take a gigabyte with their compiler. */
+/**
+ * The signers of both AWS SDKs for Go, from Debian's sources: `npm run clients:go`. They are not part of the test suite, because together
+ * with their compiler they take a gigabyte.
+ */
 import { describeSigners } from "../describe-signers.ts";
 
-/** Debian's -dev packages put the sources into a GOPATH of their own, without modules. */
+/** The go command for Debian's -dev packages, which put their sources into a separate GOPATH and use no modules. */
 const GO = "GO111MODULE=off GOPATH=/usr/share/gocode go";
 
 await describeSigners([
