@@ -1,6 +1,6 @@
 /**
- * Measures the import of day's bundle in a fresh process: as a module and as CommonJS, with the AWS clients loaded at once or at their first
- * use. Also measures the time until the clients are loaded, because day needs them for its first request.
+ * Measures the import of the service `day`'s bundle in a fresh process: as a module and as CommonJS, with the AWS clients loaded at once or
+ * at their first use. Also measures the time until the clients are loaded, because `day` needs them for its first request.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,9 @@ import { median } from "./rounds.ts";
 const ROOT = join(import.meta.dirname, "..");
 const ROUNDS = 15;
 
-/** Environment variables that day's function reads when it starts. Nothing is sent to the addresses in them. */
+/**
+ * Environment variables that the function of the service `day` reads when it starts. The benchmark sends nothing to the addresses in them.
+ */
 const ENVIRONMENT = {
   AGE_CREDENTIALS: "cognito",
   AGE_API_URL: "https://a.execute-api.eu-west-1.amazonaws.com/dev",

@@ -1,6 +1,6 @@
 /**
- * The requests that `npm run smoke` sends to a deployed pair, with their right answers. `tools/operate/questions.ts` adds the
- * requests that must be refused.
+ * The requests that `npm run smoke` sends to the deployed services `day` and `age`, with their right answers. `tools/operate/questions.ts`
+ * adds the requests that must be refused.
  */
 
 const ASKED = "dob=19880101&on=20191122";

@@ -137,7 +137,7 @@ describe("npm run onboard", () => {
   });
 });
 
-/** A folder that works like another checkout. It shares everything with this one except the state of its running stack. */
+/** Makes a folder that works like a second checkout. It shares every file with this checkout except the state of the running stack. */
 async function linkCheckout(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { code, stderr } = await shell(

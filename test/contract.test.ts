@@ -258,7 +258,7 @@ async function ageContract(): Promise<ApiContract> {
   return found;
 }
 
-/** Runs the suite of age's contract on a stack, with the session of a member of the callers' group. */
+/** Runs the contract suite of `age` on a stack, with the credentials of a user in the callers' group. */
 async function suiteAgainst(stackOptions: RunningStackOptions, options?: Partial<SuiteOptions>): Promise<SuiteReport> {
   return (await suiteOn(stackOptions))(options);
 }

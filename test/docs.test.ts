@@ -76,7 +76,7 @@ function pathsOf(text: string): string[] {
   );
 }
 
-/** The folders in the root, those included that git ignores. */
+/** The folders in the root, including folders that git ignores. */
 const folders: ReadonlySet<string> = new Set(
   readdirSync(ROOT, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])),
 );

@@ -15,7 +15,7 @@ import {
 } from "./fixtures/running-stack.ts";
 import { SIGN_ONLY } from "./fixtures/sign-only.ts";
 
-/** Gives guests the role NoRole, lets it invoke age, and takes away age's resource policy. */
+/** Gives guests the role NoRole, lets this role invoke `age`, and exempts it from the Deny in the resource policy of `age`. */
 function letGuestsIn(template: EditableTemplate): void {
   propertiesOf(template, "IdentityPool")["AllowUnauthenticatedIdentities"] = true;
   propertiesOf(template, "IdentityPoolRoles")["Roles"].unauthenticated = { "Fn::GetAtt": ["NoRole", "Arn"] };
@@ -91,7 +91,7 @@ describe("a guest", () => {
 describe("a secret with a KMS key of the account", () => {
   const TARGET = "/day?dob=19880101&on=20191122";
 
-  /** The default key policy, which leaves the decision to IAM policies, with further statements. */
+  /** AWS's default key policy, which leaves the decision to IAM policies, with the statements `more` added. */
   function keyPolicy(...more: object[]): object {
     const account = { AWS: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } };
     const Statement = [{ Effect: "Allow", Principal: account, Action: "kms:*", Resource: "*" }, ...more];

@@ -117,7 +117,10 @@ function statementsOf({ Resources }: EditableTemplate): Statement[] {
   });
 }
 
-/** Replaces the service or identity pool of a trust statement by another one, so that the role trusts no one. The statement cannot be removed: IAM requires a trust policy. */
+/**
+ * Replaces the service or identity pool of a trust statement by one that does not exist, so that the role trusts no one. The statement
+ * cannot be removed: IAM requires a trust policy.
+ */
 function trustOfNoOne(statement: unknown): object {
   const text = JSON.stringify(statement)
     .replaceAll("lambda.amazonaws.com", "another.amazonaws.com")
@@ -135,7 +138,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Asks a question of a stack whose template was edited. */
+/** Sends the request with this title to a stack whose template was edited, and returns the result of the smoke test. */
 async function answerTo(title: string, stack: RunningStack) {
   const { environment, region } = stack;
   for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
@@ -224,7 +227,7 @@ const PLACE: Place = {
 };
 const NOW = Date.UTC(2026, 0, 1);
 
-/** Actions that the pair performs, and others that a principal might attempt. */
+/** Actions that `day` and `age` perform, and others that a principal might attempt. */
 const OPERATIONS = [
   "cognito-idp:AdminCreateUser",
   "cognito-idp:AdminSetUserPassword",

@@ -1,4 +1,4 @@
-/** An API with signed and public operations: age with a public `GET /about`. */
+/** An API with signed and public operations: `age` with a public `GET /about`. */
 import { describe, expect, it } from "vitest";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { matchesResource } from "../local/iam/wildcard.ts";
@@ -46,13 +46,16 @@ async function ageWithAbout(): Promise<Project> {
   return project;
 }
 
-/** A short resource of a policy as API Gateway expands it on import. */
+/** A policy's short resource (`execute-api:/...`) as the full ARN, to which API Gateway expands it on import. */
 const arn = (short: string) => short.replace("execute-api:/", "arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/");
 
 const policyOf = (template: EditableTemplate) =>
   propertiesOf(template, "AgeApi")["Body"]["x-amazon-apigateway-policy"].Statement;
 
-/** Starts the stack of a project. `ask` sends a request to age, with the keys of a developer whose policies allow every action, or without. */
+/**
+ * Starts the stack of a project. `ask` sends a request to `age`, with the keys of a developer whose policies allow every action, or
+ * without.
+ */
 async function stackOf({ root }: Project, template: EditableTemplate) {
   const stack = await onboardedStack({ root, edit: (other) => Object.assign(other, template) });
   const url = stack.environment["AGE_URL"] ?? "";

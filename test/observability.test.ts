@@ -1,4 +1,7 @@
-/** A request leaves one log line for each function, metrics that CloudWatch can read and one trace, without a personal or secret value in any of them. */
+/**
+ * Checks that a request leaves one log line for each function, metrics that CloudWatch can read, and one trace. None of them may contain a
+ * personal or secret value.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { APIGatewayProxyEvent } from "aws-lambda";

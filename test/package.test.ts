@@ -153,7 +153,7 @@ describe("a Deployment's name", () => {
   });
 
   it("is another one for each mode, body, policy and TLS value, and the same for the same", async () => {
-    /** The name that infra/apis.cjs gives to the Deployment, with age's RestApi edited. */
+    /** The name that infra/apis.cjs gives to the Deployment of `age` after an edit of its RestApi. */
     const deploymentName = async (
       mode: string,
       edit: (restApi: Template["Resources"][string]["Properties"]) => void = () => undefined,

@@ -25,7 +25,7 @@ const toIdentity =
   (template) =>
     propertiesOf(template, "InvokeAge")["PolicyDocument"].Statement.push(statement);
 
-/** Adds a statement to the resource policy of age's API. */
+/** Adds a statement to the resource policy of the API of `age`. */
 const toResource =
   (statement: Written): Edit =>
   (template) =>
@@ -49,7 +49,7 @@ const toBoundary =
     propertiesOf(template, "AgeCallerRole")["PermissionsBoundary"] = { Ref: "Boundary" };
   };
 
-/** Asks age as a member of the callers' group, and returns the status with the reason that AWS gives for a refusal. */
+/** Sends a request to `age` as a user in the callers' group. Returns the status, with the reason that AWS gives for a refusal. */
 async function askAge(edit: Edit): Promise<string> {
   const stack = await runningStack({ edit });
   const ada = await adaInTheGroup(stack);

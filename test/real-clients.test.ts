@@ -130,7 +130,7 @@ let stack: RunningStack;
 const clock = { now: 0 };
 let ada: Ada;
 let good: TemporaryCredentials;
-/** Expired credentials of Ada, issued an hour and a minute ago. */
+/** Expired credentials of the test user Ada, issued 61 minutes ago. */
 let ended: TemporaryCredentials;
 
 beforeAll(async () => {

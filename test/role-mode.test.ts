@@ -1,4 +1,4 @@
-/** Mode `role`: day signs with the keys of its own function role, and has no other source of keys. */
+/** Mode `role`: the service `day` signs with the keys of its own function role, and has no other source of keys. */
 import { describe, expect, it } from "vitest";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
 import { compiledVariants } from "../tools/template/variants.ts";
@@ -17,7 +17,7 @@ function templateFor(mode: "cognito" | "role"): EditableTemplate {
 
 const ask = async (stack: RunningStack) => (await stack.get("day", "/day?dob=19880101&on=20191122")).json();
 
-/** The requests that reached the AWS endpoint: those to pools, secrets and STS. */
+/** The requests that reached the local AWS endpoint: requests to pools, secrets and STS. */
 const toAws = ({ entries }: RunningStack) =>
   entries.filter((entry) => entry.kind === "request" && entry.server !== "day" && entry.server !== "age");
 

@@ -363,7 +363,7 @@ describe("tokens", () => {
   const UUID = expect.stringMatching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   const claimsOf = (token = "") => JSON.parse(decode(token.split(".")[1]));
 
-  /** The pool's answers to a sign-in of Ada and to a refresh. */
+  /** The user pool's answers to a sign-in of the test user Ada and to a refresh. */
   async function renewTokens() {
     const stage = await scene();
     const ada = await adaInTheGroup(stage.stack);

@@ -145,7 +145,7 @@ function bodyOf(data: unknown, { headers, status }: Response, method: Verb): unk
   return typeof data !== "string" ? data : data === "" ? undefined : JSON.parse(data);
 }
 
-/** Tells whether the Content-Type of an answer names another media type than JSON (RFC 9110, 8.3.1; RFC 6839). */
+/** Tells whether the Content-Type of an answer names a media type that is not JSON (RFC 9110, 8.3.1; RFC 6839). */
 function isText(headers: Headers): boolean {
   const [sent = ""] = (headers.get("content-type") ?? "").split(";", 1);
   return sent !== "" && !/^application\/(?:.+\+)?json$/i.test(sent.trim());

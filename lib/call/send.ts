@@ -41,7 +41,7 @@ interface Progress {
   signedOffsetMs: number;
   /** The keys that the service refused as expired. Set once: a second such refusal is returned to the caller. */
   refused: Credentials | undefined;
-  /** Whether a wrong clock has led to another signature already. It may do so once. */
+  /** True when the request was signed again because of a wrong clock, which happens at most once in a call. */
   clockCorrected: boolean;
 }
 

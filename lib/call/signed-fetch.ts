@@ -157,7 +157,7 @@ interface ReadableRequest {
   source: Request;
 }
 
-/** Options of fetch that are passed on unchanged, beside those that are signed or replaced. */
+/** Options of fetch that are passed on unchanged. Other options are signed or replaced. */
 type Extras = Pick<RequestInit, "dispatcher" | "integrity">;
 
 async function readRequest(

@@ -31,7 +31,7 @@ class Refusal {
 
 /**
  * Reads an API Gateway proxy event (payload 1.0) as the operation declares it. It parses each parameter strictly and checks it by its
- * schema; it coerces nothing, and refuses undeclared query parameters and repeated ones. `names` are those that the contract
+ * schema; it coerces nothing, and refuses undeclared query parameters and repeated ones. `names` are the property names that the contract
  * declares.
  *
  * A refusal is a 400 whose detail contains the parameter's name and the rule, never the value.

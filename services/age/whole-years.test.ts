@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { everyDay } from "../../test/fixtures/every-day.ts";
 import { wholeYears } from "./whole-years.ts";
 
-/** Counts the same number in another way: one birthday after the other, with 1 March in years that have no 29 February. */
+/** Counts the whole years in a different way: one birthday after the other, with 1 March in years that have no 29 February. */
 function birthdaysHad(born: string, asked: string): number {
   let had = 0;
   for (let year = Number(born.slice(0, 4)) + 1; year <= Number(asked.slice(0, 4)); year++) {

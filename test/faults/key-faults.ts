@@ -42,7 +42,7 @@ const silentInTheBackground = (stack: StackWithFaults): EndpointFault => {
   };
 };
 
-/** One fault that stays for the whole scene. */
+/** One fault of one AWS action, which stays until the test removes it. */
 const failing = (action: string, fault: (stack: StackWithFaults) => EndpointFault) => {
   return (stack: StackWithFaults, day: Scene) => {
     stack.endpoint.faults.set(action, fault(stack));

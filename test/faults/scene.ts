@@ -47,7 +47,7 @@ export interface Scene {
   clock: HandClock;
   /** Sends one request to the function `day`, with this much time left. Default: 9 seconds, the function's timeout. */
   ask: (remainingMs?: number) => Promise<Seen>;
-  /** The events so far. The array grows while the scene goes on. */
+  /** The events so far. The array grows with every event. */
   events: readonly CallEvent[];
   /** Everything that was observed, logged or answered so far. */
   everything: () => string;
@@ -59,7 +59,10 @@ export const KEYS = {
   sessionToken: CANARIES.sessionToken,
 };
 
-/** Runs the function `day` as it is deployed, with the test's clock, timers and random source. Each scene starts it as a new process would. */
+/**
+ * Runs the function `day` as it is deployed, with the test's clock, timers and random source. Each call of `scene` starts the function as a
+ * new process would.
+ */
 export function scene({
   url,
   credentials = async () => KEYS,
@@ -120,7 +123,7 @@ export function scene({
   };
 }
 
-/** The event of GET /day?dob=19880102&on=20200101, as API Gateway sends it. */
+/** The Lambda event of GET /day?dob=19880102&on=20200101, as API Gateway sends it. */
 function dayEvent(): APIGatewayProxyEvent {
   const query = { dob: CANARIES.birthDate, on: "20200101" };
   const event = {
