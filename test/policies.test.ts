@@ -37,7 +37,7 @@ const toTrust =
   (template) =>
     propertiesOf(template, "AgeCallerRole")["AssumeRolePolicyDocument"].Statement.push(statement);
 
-/** Gives the caller's role a permissions boundary that allows everything, and one statement more. */
+/** Gives the caller's role a permissions boundary of two statements: one that allows everything, and the given one. */
 const toBoundary =
   (statement: Written): Edit =>
   (template) => {

@@ -12,11 +12,11 @@ const query =
   (sent) =>
     sent.length === 1 ? sent.flatMap((text) => text.split(separator)) : sent;
 
-/** `form` without `explode`. API Gateway has decoded the string, so that an item cannot have a comma. */
+/** Splits a list in the style `form` without `explode` at its commas. API Gateway has already decoded `%2C`, so that an item cannot have a comma. */
 export const byComma: Split = query(",");
-/** `spaceDelimited`. */
+/** Splits a list in the style `spaceDelimited`. */
 export const bySpace: Split = query(" ");
-/** `pipeDelimited`. */
+/** Splits a list in the style `pipeDelimited`. */
 export const byPipe: Split = query("|");
 
 /** Splits a list in a path (`simple`): first at the commas and then decoded, so that an item may have a comma (RFC 6570, 3.2.2). */

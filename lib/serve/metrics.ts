@@ -73,7 +73,7 @@ interface Directive {
   units: Map<string, Unit>;
 }
 
-/** One line of metrics. In a line each dimension has one value; a measure with a different value goes into a new line. */
+/** One line of metrics. Each dimension has one value per line: a measure whose dimension has a different value goes into a new line. */
 class EmfDocument {
   readonly #shared: Readonly<Record<string, string>>;
   readonly #dimensions = new Map<string, string>();

@@ -6,7 +6,7 @@ const FIELDS = /^(?:Root|Parent|Sampled|Lineage)=/;
  * Lambda an environment variable holds the trace, new for each event, with the function as the parent. Without that variable the trace is
  * the one that API Gateway put into the event's headers.
  *
- * Undefined when the text is not a trace with a root, because the trace goes into a header and its root into the log.
+ * Undefined when the string found is not a trace with a root: an invalid string must reach neither the header nor the log.
  *
  * Source: Lambda developer guide, "Defined runtime environment variables"; X-Ray developer guide, "Tracing header".
  */

@@ -93,7 +93,7 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
 /** The value of `ownerOf` for every guest's identity. */
 export const GUEST = "guest";
 
-/** The value of `ownerOf` for a login's identity. */
+/** Returns the string by which `ownerOf` names the owner of an identity: the login's provider and the user's `sub`. */
 export function ownerKey({ providerName, sub }: { providerName: string; sub: string }): string {
   return `${providerName} ${sub}`;
 }

@@ -16,7 +16,7 @@ export interface NamedExample {
   body: unknown;
   /** True when every value conforms to its schema. */
   valid: boolean;
-  /** The example of an answer that has the same name; null without one. */
+  /** The response example with the same name as this request example; null when there is none. */
   answer: AnswerExample | null;
 }
 

@@ -1,7 +1,7 @@
 import { answer } from "../../endpoint/action.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** DescribeUserPool: user pools API reference, limited to the settings that the stack acts on. */
+/** DescribeUserPool. The answer has only the settings that the stack acts on. Source: user pools API reference. */
 export const describeUserPool: AdminAction = {
   required: [],
   run: (pool) =>
