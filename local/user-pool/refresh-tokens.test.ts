@@ -17,7 +17,11 @@ const PASSWORD = "Passw0rd!";
 const SECOND = 1_000;
 const MINUTE = 60_000;
 const NO_FLOW = { name: "InvalidParameterException", message: "REFRESH_TOKEN_AUTH flow not enabled for this client" };
-const REUSED = { name: "RefreshTokenReuseException", $metadata: { httpStatusCode: 400 } };
+const REUSED = {
+  name: "RefreshTokenReuseException",
+  message: "Refresh Token has been revoked",
+  $metadata: { httpStatusCode: 400 },
+};
 
 /** Makes an endpoint where the user Ada signs in by an app client with these properties. */
 async function signedIn(appClient: Json = {}, options: TestEndpointOptions = {}) {
