@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ask } from "./answer.ts";
 import { callee, service } from "./callee.ts";
 import type { Fetch } from "./fetch.ts";
 import { UnsignableRequest } from "./wire-url.ts";
@@ -59,11 +60,45 @@ describe("callee", () => {
     await client.GET("/pets/{id}", { params });
   });
 
-  it.each([".", "..", "%2e%2E"])("refuses the path parameter %s, which would lead to another route", async (id) => {
+  it.each([".", "..", "%2e%2E", "", [], [""], [".."], {}, undefined, null])(
+    "refuses the path parameter %j, which would lead to another route",
+    async (id) => {
+      const asked = people();
+      const client = callee(asked.people, ["getPerson", "removePerson"]);
+      // A program in JavaScript, or a cast, can give any value.
+      const given = { params: { path: { id: id as string } } };
+      await expect(client.GET("/people/{id}", given)).rejects.toThrow(UnsignableRequest);
+      await expect(client.request("delete", "/people/{id}", given)).rejects.toThrow(UnsignableRequest);
+      await expect(ask(client, "delete", "/people/{id}", given)).rejects.toThrow(
+        'The path parameters of /people/{id} lead to another route: give each of them, and none that is empty, "." or "..".',
+      );
+      expect(asked.sent).toEqual([]);
+    },
+  );
+
+  it("refuses a request without path parameters, and a serializer that adds or empties a segment", async () => {
     const asked = people();
     const client = callee(asked.people, ["getPerson"]);
-    await expect(client.GET("/people/{id}", { params: { path: { id } } })).rejects.toThrow(UnsignableRequest);
+    // @ts-expect-error the contract requires id
+    await expect(client.GET("/people/{id}")).rejects.toThrow(UnsignableRequest);
+    for (const path of ["/people/1/friends", "/people", "/people/", "/people//"]) {
+      const pathSerializer = () => `https://api.example.com${path}`;
+      await expect(client.GET("/people/{id}", { params, pathSerializer })).rejects.toThrow(UnsignableRequest);
+    }
     expect(asked.sent).toEqual([]);
+  });
+
+  it.each([
+    [0, "0"],
+    [false, "false"],
+    [" ", "%20"],
+    [["a", ""], "a,"],
+    ["...", "..."],
+  ])("sends the path parameter %j as one segment", async (id, segment) => {
+    const asked = people();
+    const given = { params: { path: { id: id as string } } };
+    await callee({ ...asked.people, url: "https://api.example.com/dev/" }, ["getPerson"]).GET("/people/{id}", given);
+    expect(asked.sent).toEqual([`GET https://api.example.com/dev/people/${segment}`]);
   });
 
   it("sends a slash in a path parameter as part of its segment", async () => {

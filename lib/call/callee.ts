@@ -1,7 +1,7 @@
-import createClient, { type Client, defaultPathSerializer } from "openapi-fetch";
+import createClient, { type Client } from "openapi-fetch";
 import type { Fetch } from "./fetch.ts";
+import { keepRoute } from "./keep-route.ts";
 import { type Lists, sendingLists } from "./lists.ts";
-import { isDotSegment, UnsignableRequest } from "./wire-url.ts";
 
 /** A service's address and the fetch that calls it, with its contract as types. */
 export interface Service<Paths extends {}, Contract extends Routes> {
@@ -56,7 +56,7 @@ export function service<Paths extends {}, Contract extends Routes>(
  * Makes a client of another service with only the listed operations: another path or method does not compile. `npm run check` reads the
  * list in the source and compares it with the caller's grants.
  *
- * The client throws an UnsignableRequest for a path parameter of `.` or `..`: a URL drops such a segment and would lead to another route.
+ * The client throws an UnsignableRequest for path parameters that lead to another route: a value that is missing, empty, `.` or `..`.
  *
  * @example
  * import type { contract, paths } from "../../generated/age/contract.ts";
@@ -72,18 +72,8 @@ export function callee<
   Contract extends Routes,
   const Ids extends readonly (keyof Contract["operations"])[],
 >({ url, fetch, lists }: Service<Paths, Contract>, _calls: Ids): Client<Called<Paths, Contract, Ids[number]>> {
-  const client = createClient<Called<Paths, Contract, Ids[number]>>({
-    baseUrl: url,
-    fetch,
-    pathSerializer(path, parameters) {
-      for (const [name, value] of Object.entries(parameters)) {
-        if (isDotSegment(String(value))) {
-          throw new UnsignableRequest(`The path parameter ${name} is . or .., which names another route.`);
-        }
-      }
-      return defaultPathSerializer(path, parameters);
-    },
-  });
+  const client = createClient<Called<Paths, Contract, Ids[number]>>({ baseUrl: url, fetch });
+  client.use(keepRoute);
   return lists === undefined ? client : sendingLists(client, lists);
 }
 
