@@ -22,7 +22,7 @@ changes nothing and proves the account by a sign-in.
 ${DEPLOYMENT_USAGE}
 
 With --stage, the ids come from that stage's stack. Without it, they come from
-the environment; for the local stack \`eval "$(npm run -s env)"\` sets it:
+the environment; for the local stack \`eval "$(npm run -s aws-env)"\` sets it:
 
 ${[...VARIABLE_MEANINGS].map(([name, meaning]) => `  ${name.padEnd(26)}${meaning}`).join("\n")}
 

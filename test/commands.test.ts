@@ -1,14 +1,15 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { run, shell, startStack } from "./fixtures/command.ts";
+import { linkCheckout } from "./fixtures/linked-checkout.ts";
 import { scratch } from "./fixtures/scratch.ts";
 
 const ANY_PORTS = ["--port", "day=0", "--port", "age=0", "--aws-port", "0"];
 
 describe("every command", () => {
-  it.each(["start", "env", "onboard", "generate", "bundle", "pack"])(
+  it.each(["start", "aws-env", "onboard", "generate", "bundle", "pack"])(
     "%s answers --help and takes no flag that it does not know",
     async (name) => {
       const help = await run(name, ["--help"]);
@@ -40,12 +41,9 @@ describe("npm start", () => {
     const [, url] = /day\s+(http:\/\/localhost:\d+)/.exec(stack.output()) ?? [];
     expect(await (await fetch(`${url}/day?dob=19880101&on=20191122`)).text()).toBe('{"day":"Friday","age":31}');
 
-    const env = await run("env", [], { cwd: folder });
+    const env = await run("aws-env", [], { cwd: folder });
     expect(env.code).toBe(0);
-    const names = env.stdout
-      .trim()
-      .split("\n")
-      .map((line) => /^export ([A-Z_]+)='[^']+'$/.exec(line)?.[1]);
+    const names = [...env.stdout.matchAll(/^export ([A-Z_]+)='[^']+'$/gm)].map(([, name]) => name);
     for (const name of [
       "AWS_ENDPOINT_URL",
       "AWS_REGION",
@@ -65,7 +63,7 @@ describe("npm start", () => {
 
     expect(await stack.interrupt()).toBe(0);
     expect(stack.output()).not.toMatch(/\n\s+at |Error/);
-    const gone = await run("env", [], { cwd: folder });
+    const gone = await run("aws-env", [], { cwd: folder });
     expect([gone.code, gone.stdout, gone.stderr]).toEqual([
       1,
       "",
@@ -109,7 +107,7 @@ describe("npm run onboard", () => {
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain("COGNITO_USER_POOL_ID is not set. It is the user pool.");
     expect(refused.stderr).toContain("COGNITO_GROUP is not set.");
-    expect(refused.stderr).toContain('eval "$(npm run -s env)"');
+    expect(refused.stderr).toContain('eval "$(npm run -s aws-env)"');
     expect(refused.stderr).not.toContain("    at ");
   });
 
@@ -117,7 +115,7 @@ describe("npm run onboard", () => {
     const folder = await scratch();
     await linkCheckout(folder);
     await startStack(ANY_PORTS, { cwd: folder });
-    const { stdout } = await run("env", [], { cwd: folder });
+    const { stdout } = await run("aws-env", [], { cwd: folder });
     const env = Object.fromEntries(
       [...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
     );
@@ -136,12 +134,3 @@ describe("npm run onboard", () => {
     expect(wrongKeys.stderr).not.toContain("    at ");
   });
 });
-
-/** Makes a folder that works like a second checkout. It shares every file with this checkout except the state of the running stack. */
-async function linkCheckout(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const { code, stderr } = await shell(
-    `for one in api dist generated infra lib local node_modules package.json package-lock.json scripts serverless.yml services tools; do ln -s "$PWD/$one" ${JSON.stringify(folder)}/; done`,
-  );
-  if (code !== 0) throw new Error(stderr);
-}

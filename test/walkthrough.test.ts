@@ -11,7 +11,7 @@ const missing = await missingClients("docs/walkthrough.md", ["aws", "curl"]);
 
 describe.skipIf(missing.length > 0)("docs/walkthrough.md", () => {
   it("begins with the two commands that start everything", () => {
-    expect(blocks.slice(0, 2)).toEqual(["npm start", 'eval "$(npm run -s env)"']);
+    expect(blocks.slice(0, 2)).toEqual(["npm start", 'eval "$(npm run -s aws-env)"']);
   });
 
   it("works as it is written, line by line, in one shell", { timeout: 180_000 }, async () => {

@@ -92,7 +92,7 @@ function reader(
     .map(([name, purpose]) => `${name} is not set. It is ${purpose}.`);
   if (missing.length > 0) {
     throw new EnvironmentProblem(
-      `${missing.join("\n")}\nserverless.yml sets them for a function; \`npm run -s env\` prints those of the local stack.`,
+      `${missing.join("\n")}\nserverless.yml sets them for a function; \`npm run -s aws-env\` prints those of the local stack.`,
     );
   }
   return (name) => environment[name] ?? "";

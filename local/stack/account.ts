@@ -14,7 +14,7 @@ export interface Account {
   accountId: string;
   sessions: Sessions;
   roles: ReadonlyMap<string, Role>;
-  /** The long-term keys of the user named developer, who may do everything. `npm run env` prints the keys. */
+  /** The long-term keys of the user named developer, who may do everything. `npm run -s aws-env` prints the keys. */
   developer: Session;
   /** The policies that decide what a principal may do. */
   policiesOf: (principal: Principal) => PrincipalPolicies;

@@ -47,7 +47,7 @@ export async function runStep<Result>(step: OnboardStep, run: () => Promise<Resu
 export function explain(error: unknown, step?: OnboardStep): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "CredentialsProviderError") {
-    return 'there are no AWS credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run `eval "$(npm run -s env)"` for the local stack.';
+    return 'there are no AWS credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run `eval "$(npm run -s aws-env)"` for the local stack.';
   }
   if ("code" in error && error.code === "ECONNREFUSED") {
     return "nothing answers at the AWS endpoint. Is `npm start` running, and AWS_ENDPOINT_URL its address?";
@@ -75,5 +75,5 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ResourceNotFoundException:
     "Check COGNITO_SECRET_ID, COGNITO_USER_POOL_ID and COGNITO_GROUP, and that they are of this account and region.",
   UnrecognizedClientException:
-    'These AWS keys are of another account, or of an earlier run of the stack: run `eval "$(npm run -s env)"` again.',
+    'These AWS keys are of another account, or of an earlier run of the stack: run `eval "$(npm run -s aws-env)"` again.',
 };

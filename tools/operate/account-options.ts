@@ -29,7 +29,7 @@ export function environmentOptions(
   const read = accountIdsOf(environment);
   if (!read.ok) {
     const lines = read.missing.map((name) => `${name} is not set. It is ${VARIABLE_MEANINGS.get(name)}.`);
-    lines.push('For the local stack: eval "$(npm run -s env)". For AWS: npm run onboard -- --stage dev');
+    lines.push('For the local stack: eval "$(npm run -s aws-env)". For AWS: npm run onboard -- --stage dev');
     throw new UserError(lines.join("\n"));
   }
   return { ...read.ids, ...callWith(proof, environment[`${proof.api.toUpperCase()}_URL`]) };

@@ -23,7 +23,7 @@ export async function greeting(
     "",
     ...requests,
     ...(requests.length > 0 ? [""] : []),
-    '  In another terminal: eval "$(npm run -s env)", then',
+    '  In another terminal: eval "$(npm run -s aws-env)", then',
     '  aws ... --endpoint-url "$AWS_ENDPOINT_URL" (docs/walkthrough.md).',
     "  Ctrl-C ends it.",
     "",

@@ -1,3 +1,4 @@
+import { type RunningStack, removeStackFile, writeStackFile } from "../../local/client/running-stacks.ts";
 import { printLog } from "../../local/stack/print-log.ts";
 import { type LocalOptions, type LocalStack, startLocal } from "../../local/stack/start-local.ts";
 import { UserError } from "../../local/user-error.ts";
@@ -7,7 +8,6 @@ import type { OnboardOptions, OnboardOutcome } from "../onboard/onboard.ts";
 import { currentTemplate } from "./current-template.ts";
 import { greeting } from "./greeting.ts";
 import { startOnboarding } from "./onboard-process.ts";
-import { removeStackFile, writeStackFile } from "./stack-file.ts";
 import { watchSources } from "./watch-sources.ts";
 
 const FIRST_API_PORT = 3000;
@@ -49,15 +49,25 @@ export async function runStack({ awsPort = AWS_PORT, ports, print, root, throttl
     const obstacle = await onboardCaller(stack, onboard);
     if (obstacle !== undefined) print(obstacle);
     openApis();
-    await writeStackFile(root, { pid: process.pid, environment: stack.environment });
+    await writeStackFile(root, runningStack(stack));
     print(await greeting(root, stack));
     const stopWatching = watchSources(root, stack, log);
     await interruption();
     stopWatching();
   } finally {
-    await removeStackFile(root, process.pid);
+    await removeStackFile(root, runningStack(stack));
     await stack.close();
   }
+}
+
+/** The facts that commands in other terminals need. */
+function runningStack({ apis, awsEndpoint, environment }: LocalStack): RunningStack {
+  return {
+    pid: process.pid,
+    port: Number(new URL(awsEndpoint).port),
+    apis: apis.map(({ name, url }) => ({ name, url })),
+    environment,
+  };
 }
 
 function refuseUnknownNames(ports: ReadonlyMap<string, number>, { apis }: LocalStack): void {

@@ -1,0 +1,48 @@
+/** A shell, or a format, that `aws-env` can write variables for. */
+export type ShellFormat = "sh" | "fish" | "powershell" | "dotenv" | "json";
+
+/** The variables of a shell that would replace or contradict the keys of a stack. They are removed before the keys are set. */
+const REMOVED = [
+  "AWS_SESSION_TOKEN",
+  "AWS_SECURITY_TOKEN",
+  "AWS_CREDENTIAL_EXPIRATION",
+  "AWS_PROFILE",
+  "AWS_DEFAULT_PROFILE",
+];
+
+/**
+ * Writes environment variables for a shell to evaluate, as text that ends with a line break. A shell first removes the variables that would
+ * replace the keys. `dotenv` and `json` hold the variables alone, because a file cannot remove any.
+ */
+export function shellLines(variables: Readonly<Record<string, string>>, format: ShellFormat): string {
+  const all = Object.entries(variables);
+  const lines = (remove: (name: string) => string, set: (name: string, value: string) => string) =>
+    [...REMOVED.map(remove), ...all.map(([name, value]) => set(name, value))].map((line) => `${line}\n`).join("");
+  switch (format) {
+    case "sh":
+      return lines(
+        (name) => `unset ${name}`,
+        (name, value) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
+      );
+    case "fish":
+      return lines(
+        (name) => `set -e ${name}`,
+        (name, value) => `set -gx ${name} '${value.replaceAll(/[\\']/g, String.raw`\$&`)}'`,
+      );
+    case "powershell":
+      return lines(
+        (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
+        (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
+      );
+    case "dotenv":
+      return all.map(([name, value]) => `${name}=${dotenvValue(value)}\n`).join("");
+    case "json":
+      return `${JSON.stringify(variables, null, 2)}\n`;
+  }
+}
+
+/** Quotes a value for a dotenv file, which has three kinds of quotes and no escapes. */
+function dotenvValue(value: string): string {
+  const quote = ["'", '"', "`"].find((one) => !value.includes(one)) ?? "'";
+  return `${quote}${value}${quote}`;
+}
