@@ -133,6 +133,18 @@ describe("readContracts", () => {
       "paths: {",
       "api/orders.yaml:4:14: is not valid YAML: missed comma between flow collection entries",
     ],
+    [
+      "a description in which CloudFormation would put a secret",
+      "description: Placed.",
+      "description: 'Placed by {{resolve:ssm:/name}}.'",
+      "/description: contains {{resolve:",
+    ],
+    [
+      "a title in which CloudFormation would put a secret",
+      "title: orders",
+      "title: '{{resolve:ssm:/x}}'",
+      "#/info/title: contains",
+    ],
     ["a misspelt keyword", "requestBody:", "requestBoby:", "Property `requestBoby` is not expected here"],
   ])("refuses %s, with its place", async (_, from, to, sentence) => {
     const problems = await problemsWith(from, to);

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ContractProblem } from "./api-contract.ts";
-
+import { checkDeployedText } from "./deployed-text.ts";
 import { checkGatewayLimits } from "./gateway-limits.ts";
 import { loadDocument } from "./load-document.ts";
 import { type PatternCost, patternCost } from "./patterns.ts";
@@ -68,6 +68,7 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
   checkSharedResources(operations, report);
   await checkPatterns(patterns, report);
   const info = asObject(document["info"]);
+  for (const key of ["title", "version"]) checkDeployedText(report, `#/info/${key}`, info[key]);
   if (!/^\d+\.\d+\.\d+$/.test(String(info["version"]))) {
     report.warning(
       "#/info/version",

@@ -1,6 +1,7 @@
 import type { Json } from "../../local/json.ts";
 import type { ApiContract, ApiOperation } from "./api-contract.ts";
 import { pascal } from "./api-contract.ts";
+import { literalTexts } from "./literal-texts.ts";
 import { functionId, gatewayDefinition, isSigned } from "./write-gateway.ts";
 import { apiWatch, executionLogs, stageLogs } from "./write-watch.ts";
 
@@ -35,7 +36,7 @@ export function apiResources(contract: ApiContract): Json {
           SecurityPolicy: isSigned(contract) ? TLS.signed : TLS.public,
           // The name in the TLS handshake has to be the one in the Host header.
           EndpointAccessMode: "STRICT",
-          Body: gatewayDefinition(contract),
+          Body: literalTexts(gatewayDefinition(contract)),
         },
       },
       [`${name}Deployment`]: {
