@@ -128,6 +128,24 @@ describe("cognitoCredentials", () => {
     expect(calls).toEqual(["InitiateAuth 400", ...SIGN_IN]);
   });
 
+  it("signs in and refreshes with the secret of the app client, which onboarding kept", async () => {
+    const { takeCalls, clock, credentials, stack } = await scene(undefined, {
+      edit: (template) => {
+        propertiesOf(template, "UserPoolClient")["GenerateSecret"] = true;
+      },
+    });
+    const { account } = await secretOf(stack);
+    expect(Object.keys(account)).toEqual(["username", "password", "clientSecret", "sub", "identityId", "since"]);
+    expect(account.clientSecret).toMatch(/^[a-z0-9]{52}$/);
+    takeCalls();
+    await credentials();
+    expect(takeCalls()).toEqual(SIGN_IN);
+    clock.now += 59.75 * MINUTE;
+    await credentials();
+    expect(takeCalls()).toEqual(["InitiateAuth 200", "GetCredentialsForIdentity 200"]);
+    expect(JSON.stringify(stack.entries)).not.toContain(account.clientSecret);
+  });
+
   it("asks for the identity once when the kept one is somebody else's, and goes on with the answer", async () => {
     const { takeCalls, credentials } = await scene(async (stack) => {
       const { account, write } = await secretOf(stack);
@@ -209,6 +227,22 @@ describe("onboarding", () => {
     expect(await stack.onboard()).toEqual({ ok: true, did: "nothing", username: before.username, removed: [] });
     expect((await secretOf(stack)).account).toEqual(before);
     expect(stack.userPools[0]?.counts.signIns).toBe(signIns + 1);
+  });
+
+  it("adds the secret of an app client to an account that was onboarded without it", async () => {
+    const stack = await onboardedStack({
+      edit: (template) => {
+        propertiesOf(template, "UserPoolClient")["GenerateSecret"] = true;
+      },
+    });
+    const { account: before, write } = await secretOf(stack);
+    await write({ ...before, clientSecret: undefined });
+    const updated = { ok: true, did: "updated", username: before.username, removed: [] };
+    expect(await stack.onboard()).toEqual(updated);
+    expect((await secretOf(stack)).account).toMatchObject(before);
+    await write({ ...before, clientSecret: "another" });
+    expect(await stack.onboard()).toEqual(updated);
+    expect((await secretOf(stack)).account).toMatchObject(before);
   });
 
   it.each([

@@ -2,8 +2,9 @@
 import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startLocal } from "../local/stack/start-local.ts";
+import { onboardLocal } from "../tools/onboard/onboard-local.ts";
 import { compileTemplate, packageEach } from "../tools/template/compile-template.ts";
 import { normalise } from "../tools/template/normalise.ts";
 import { compiledVariants } from "../tools/template/variants.ts";
@@ -239,6 +240,21 @@ describe("security strict", () => {
         "AgeCertificate: AWS::ApiGateway::ClientCertificate is not imitated",
       ].join("\n"),
     );
+  });
+
+  it("runs on the local stack without its web ACL and certificates, and day signs in with the app client's secret", async () => {
+    const { Resources } = structuredClone(strict?.template) as Template;
+    const stays = ([, { Type }]: [string, { Type: string }]) => !/WAFv2|ClientCertificate/.test(Type);
+    const template = { Resources: Object.fromEntries(Object.entries(Resources).filter(stays)) };
+    for (const api of ["Day", "Age"]) delete template.Resources[`${api}Stage`]?.Properties.ClientCertificateId;
+    const stack = await startLocal({ template, root: ROOT });
+    onTestFinished(() => stack.close());
+    expect(
+      await onboardLocal({ ...stack, environment: { COGNITO_GROUP: "age-callers", ...stack.environment } }),
+    ).toMatchObject({ ok: true });
+    expect(stack.userPools[0]?.clients.values().next().value?.secret).toMatch(/^[a-z0-9]{52}$/);
+    const answer = await fetch(`${stack.environment["DAY_URL"]}/day?dob=19880101`);
+    expect(await answer.json()).toMatchObject({ age: expect.any(Number) });
   });
 });
 

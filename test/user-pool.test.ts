@@ -445,16 +445,16 @@ describe("tokens", () => {
       TokenType: "Bearer",
     });
     clock.now += 3_600_000;
-    const second = await refresh(pool, refreshToken);
+    const second = await refresh(pool, { refreshToken });
     expect(second.refreshToken).toBe(refreshToken);
     const [before, after] = [claimsOf(idToken), claimsOf(second.idToken)];
     expect(after).toMatchObject({ auth_time: before.auth_time, origin_jti: before.origin_jti, iat: before.iat + 3600 });
     expect(after.jti).not.toBe(before.jti);
-    await expect(refresh(pool, "not.a.refresh.token.")).rejects.toMatchObject(
+    await expect(refresh(pool, { refreshToken: "not.a.refresh.token." })).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Invalid Refresh Token"),
     );
     clock.now += 86_400_000;
-    await expect(refresh(pool, refreshToken)).rejects.toMatchObject(
+    await expect(refresh(pool, { refreshToken })).rejects.toMatchObject(
       refusal("NotAuthorizedException", "Refresh Token has expired"),
     );
   });

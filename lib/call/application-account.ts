@@ -5,6 +5,8 @@ import { getParameter } from "./parameter.ts";
 export interface ApplicationAccount {
   username: string;
   password: string;
+  /** The secret of the app client. Undefined for an app client without a secret. */
+  clientSecret?: string;
   sub?: string;
   identityId?: string;
 }
@@ -57,11 +59,12 @@ export function parameterName(secretId: string): string | undefined {
 /** Parses a secret; undefined when it holds no account. */
 export function parseAccount(text: string | undefined): ApplicationAccount | undefined {
   const value = parse(text ?? "");
-  const { username, password, sub, identityId } = value;
+  const { username, password, clientSecret, sub, identityId } = value;
   if (typeof username !== "string" || typeof password !== "string") return undefined;
   return {
     username,
     password,
+    ...(typeof clientSecret === "string" && { clientSecret }),
     ...(typeof sub === "string" && { sub }),
     ...(typeof identityId === "string" && { identityId }),
   };

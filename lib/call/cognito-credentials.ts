@@ -23,7 +23,7 @@ export interface CognitoCredentialsOptions {
   userPoolId: string;
   appClientId: string;
   identityPoolId: string;
-  /** Name or ARN of the secret that holds the account, JSON with `username` and `password`; or `ssm:` and the name of a parameter that holds it. */
+  /** Name or ARN of the secret that holds the account, JSON with `username`, `password` and, for an app client with a secret, `clientSecret`; or `ssm:` and the name of a parameter that holds it. */
   secretId: string;
   /** Gets the events of sign-ins and renewals: see call-event.ts. Default: none. */
   observe?: Observe;
@@ -127,7 +127,7 @@ export function cognitoCredentials({
   async function newTokens(signal: AbortSignal): Promise<Tokens> {
     if (tokens === undefined) return signInByPassword(signal);
     try {
-      return await refresh({ ...userPool, signal }, tokens.refreshToken);
+      return await refresh({ ...userPool, signal }, tokens);
     } catch (error) {
       if (!isLasting(error)) throw new CallFailure("sign-in", error);
       return signInByPassword(signal);

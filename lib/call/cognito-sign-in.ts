@@ -1,15 +1,19 @@
+import { createHmac } from "node:crypto";
 import {
   type AuthenticationResultType,
   type CognitoIdentityProviderClient,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import type { ApplicationAccount } from "./application-account.ts";
 import { srpHandshake } from "./srp.ts";
 
 /** The tokens that a user pool issues for a sign-in or a refresh. */
 export interface Tokens {
   idToken: string;
   refreshToken: string;
+  /** The SECRET_HASH of the next refresh. Undefined for an app client without a secret. */
+  secretHash?: string | undefined;
 }
 
 export interface UserPoolClientOptions {
@@ -32,15 +36,21 @@ export interface UserPoolClientOptions {
  */
 export async function signIn(
   options: UserPoolClientOptions,
-  { username, password }: { username: string; password: string },
+  { username, password, clientSecret }: Pick<ApplicationAccount, "username" | "password" | "clientSecret">,
 ): Promise<Tokens> {
   const { client, userPoolId, appClientId, now, randomBytes } = options;
+  // Cognito developer guide, "Computing secret hash values".
+  const hash = (name: string) =>
+    clientSecret &&
+    createHmac("sha256", clientSecret)
+      .update(name + appClientId)
+      .digest("base64");
   const handshake = srpHandshake(userPoolId, randomBytes);
   const { ChallengeName, ChallengeParameters, Session } = await client.send(
     new InitiateAuthCommand({
       AuthFlow: "USER_SRP_AUTH",
       ClientId: appClientId,
-      AuthParameters: { USERNAME: username, SRP_A: handshake.srpA },
+      AuthParameters: { USERNAME: username, SRP_A: handshake.srpA, ...secretParameter(hash(username)) },
     }),
     abortOptions(options),
   );
@@ -55,6 +65,8 @@ export async function signIn(
     secretBlock: SECRET_BLOCK,
     now: now(),
   });
+  // From here on the pool computes the hash with its own name for the user, even when the sign-in began with an e-mail address.
+  const secretHash = hash(USER_ID_FOR_SRP);
   const answer = await client.send(
     new RespondToAuthChallengeCommand({
       ChallengeName,
@@ -65,32 +77,38 @@ export async function signIn(
         PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
         PASSWORD_CLAIM_SIGNATURE: signature,
         TIMESTAMP: timestamp,
+        ...secretParameter(secretHash),
       },
     }),
     abortOptions(options),
   );
   if (answer.ChallengeName !== undefined) throw new UnexpectedAnswer(`the challenge ${answer.ChallengeName}`);
-  return tokensOf(answer.AuthenticationResult);
+  return tokensOf(answer.AuthenticationResult, { secretHash });
 }
 
 /** Gets new tokens with the refresh token, in one call. The refresh token stays the same unless the pool rotates it. */
-export async function refresh(options: UserPoolClientOptions, refreshToken: string): Promise<Tokens> {
+export async function refresh(options: UserPoolClientOptions, tokens: Omit<Tokens, "idToken">): Promise<Tokens> {
   const { AuthenticationResult } = await options.client.send(
     new InitiateAuthCommand({
       AuthFlow: "REFRESH_TOKEN_AUTH",
       ClientId: options.appClientId,
-      AuthParameters: { REFRESH_TOKEN: refreshToken },
+      AuthParameters: { REFRESH_TOKEN: tokens.refreshToken, ...secretParameter(tokens.secretHash) },
     }),
     abortOptions(options),
   );
-  return tokensOf(AuthenticationResult, refreshToken);
+  return tokensOf(AuthenticationResult, tokens);
 }
 
-function tokensOf(result: AuthenticationResultType | undefined, oldRefreshToken?: string): Tokens {
+function secretParameter(SECRET_HASH: string | undefined): { SECRET_HASH?: string } {
+  return SECRET_HASH ? { SECRET_HASH } : {};
+}
+
+/** Reads the tokens of an answer. What the answer leaves out stays as in `old`. */
+function tokensOf(result: AuthenticationResultType | undefined, old: Partial<Tokens>): Tokens {
   const idToken = result?.IdToken;
-  const refreshToken = result?.RefreshToken ?? oldRefreshToken;
+  const refreshToken = result?.RefreshToken ?? old.refreshToken;
   if (idToken === undefined || refreshToken === undefined) throw new UnexpectedAnswer("no tokens");
-  return { idToken, refreshToken };
+  return { ...old, idToken, refreshToken };
 }
 
 /** The SDK's request options for a signal. Without one the property is left out, since the SDK's type does not allow undefined. */

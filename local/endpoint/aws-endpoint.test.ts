@@ -89,7 +89,7 @@ describe("an account that leaves its group", () => {
     // Her earlier token still names the role, because a signed token does not change.
     await getCredentials(idToken);
     clock.now += 30 * 60_000;
-    const renewed = await refresh(pool, refreshToken);
+    const renewed = await refresh(pool, { refreshToken });
     expect(Object.keys(claimsOf(renewed.idToken)).filter((claim) => /groups|role/.test(claim))).toEqual([]);
     await expect(getCredentials(renewed.idToken)).rejects.toMatchObject({
       name: "NotAuthorizedException",

@@ -1,3 +1,4 @@
+import { asBoolean } from "../json.ts";
 import { uuid } from "../uuid.ts";
 import type { Properties } from "./template.ts";
 
@@ -85,9 +86,11 @@ const IDENTIFY: Readonly<Record<string, Identify>> = {
       },
     };
   },
-  "AWS::Cognito::UserPoolClient": ({ lower, mixed }, _, __, { ClientName }) => {
+  "AWS::Cognito::UserPoolClient": ({ lower }, _, __, { ClientName, GenerateSecret }) => {
     const id = lower(26);
-    return { ref: id, attributes: { ClientId: id, ClientSecret: mixed(52), Name: stringOr(ClientName, "client") } };
+    // An app client without GenerateSecret has no secret, so that a Fn::GetAtt of it stops the start.
+    const secret = asBoolean(GenerateSecret) === true && { ClientSecret: lower(52) };
+    return { ref: id, attributes: { ClientId: id, ...secret, Name: stringOr(ClientName, "client") } };
   },
   "AWS::Cognito::UserPoolGroup": (_, __, logicalId, { GroupName }) => ({
     ref: stringOr(GroupName, logicalId),

@@ -74,7 +74,11 @@ function createUserPools({ resources, place, surroundings, log, mask }: PoolsInp
         arn: pool.attributes["Arn"] ?? "",
         region: place.region,
         properties: pool.properties,
-        clients: partsOf(pool, "AWS::Cognito::UserPoolClient").map(({ ref, properties }) => ({ id: ref, properties })),
+        clients: partsOf(pool, "AWS::Cognito::UserPoolClient").map(({ attributes, ref, properties }) => ({
+          id: ref,
+          properties,
+          ...(attributes["ClientSecret"] !== undefined && { secret: attributes["ClientSecret"] }),
+        })),
         groups: partsOf(pool, "AWS::Cognito::UserPoolGroup").map(({ properties }) => ({ properties })),
         surroundings,
         log,

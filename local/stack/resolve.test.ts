@@ -54,6 +54,16 @@ describe("resolve", () => {
     });
   });
 
+  it("gives an app client a secret when GenerateSecret is true, and no attribute of that name otherwise", () => {
+    const secretOf = (Properties: object) =>
+      resolveAll({ Client: { Type: "AWS::Cognito::UserPoolClient", Properties } }).get("Client")?.attributes[
+        "ClientSecret"
+      ];
+    expect(secretOf({ GenerateSecret: true })).toMatch(/^[a-z0-9]{52}$/);
+    expect(secretOf({ GenerateSecret: "true" })).toMatch(/^[a-z0-9]{52}$/);
+    for (const properties of [{}, { GenerateSecret: false }]) expect(secretOf(properties)).toBeUndefined();
+  });
+
   it.each([
     ["a Ref that is not defined", { Ref: "Nobody" }, "Thing.Value: Ref Nobody is not defined"],
     [

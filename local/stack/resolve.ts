@@ -62,7 +62,7 @@ function namesOf(properties: Properties, place: Place): Properties {
   const value = resolver(new Map(), place, "keep");
   return Object.fromEntries(
     Object.entries(properties)
-      .filter(([name]) => name.endsWith("Name") || name === "Path")
+      .filter(([name]) => name.endsWith("Name") || name === "Path" || name === "GenerateSecret")
       .map(([name, written]) => [name, value(written, name)]),
   );
 }

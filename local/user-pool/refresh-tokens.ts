@@ -4,7 +4,7 @@ import type { AppClient } from "./app-client.ts";
 import { flowProblem } from "./flow-problem.ts";
 import { missingParameter } from "./missing-parameter.ts";
 import { userDisabled } from "./refusals.ts";
-import { secretHashProblem } from "./secret-hash.ts";
+import { refreshHashProblem } from "./secret-hash.ts";
 import type { SignIn } from "./tokens.ts";
 import type { UserPool } from "./user-pool.ts";
 
@@ -22,11 +22,9 @@ export function refreshByFlow(pool: UserPool, client: AppClient, input: Json): O
   }
   const wrongFlow = flowProblem(client, "REFRESH_TOKEN_AUTH", "ALLOW_REFRESH_TOKEN_AUTH");
   if (wrongFlow) return wrongFlow;
-  const { REFRESH_TOKEN, SECRET_HASH = "", USERNAME = "" } = readStrings(input, "AuthParameters");
+  const { REFRESH_TOKEN, SECRET_HASH = "" } = readStrings(input, "AuthParameters");
   if (!REFRESH_TOKEN) return missingParameter("REFRESH_TOKEN", "AuthParameters");
-  const tokens = refreshTokens(pool, client, REFRESH_TOKEN, ({ sub }) =>
-    secretHashProblem(client, [USERNAME, sub], SECRET_HASH),
-  );
+  const tokens = refreshTokens(pool, client, REFRESH_TOKEN, ({ sub }) => refreshHashProblem(client, sub, SECRET_HASH));
   return tokens.kind === "refused" ? tokens : answer({ AuthenticationResult: tokens.result, ChallengeParameters: {} });
 }
 

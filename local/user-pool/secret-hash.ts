@@ -11,34 +11,48 @@ import type { AppClient } from "./app-client.ts";
 export function secretHashProblem(client: AppClient, names: readonly string[], given: string): AwsRefusal | undefined {
   const { id, secret } = client;
   if (secret === undefined) return undefined;
-  if (given === "") {
-    const message = `Client ${id} is configured with secret but SECRET_HASH was not received`;
-    return refusal(
-      "NotAuthorizedException",
-      message,
-      "the app client has a secret, so every request needs SECRET_HASH",
-    );
-  }
-  const isRight = names.some((name) => {
-    const expected = createHmac("sha256", secret)
-      .update(name + id)
-      .digest();
-    const sent = Buffer.from(given, "base64");
-    return sent.byteLength === expected.byteLength && timingSafeEqual(sent, expected);
-  });
-  if (isRight) return undefined;
-  return refusal(
-    "NotAuthorizedException",
-    `Unable to verify secret hash for client ${id}`,
-    "SECRET_HASH was made with another secret, username or client id",
-  );
+  if (given === "") return missingHash(id);
+  if (names.some((name) => isEqual(given, secretHash(secret, name, id)))) return undefined;
+  return refusal("NotAuthorizedException", `Unable to verify secret hash for client ${id}`, WRONG_HASH);
+}
+
+/**
+ * Cognito's refusal of a missing or wrong SECRET_HASH in a refresh. `username` is the pool's own name for the user, which an e-mail address does not
+ * replace. Cognito also accepts the app client's secret itself here: AWS's SDKs for Android and iOS send it (their CognitoUser and AWSCognitoIdentityUser).
+ *
+ * The words are those that clients report since 2022 (aws-sdk-net-extensions-cognito 94 and 122, amplify-android 3111).
+ */
+export function refreshHashProblem({ id, secret }: AppClient, username: string, given: string): AwsRefusal | undefined {
+  if (secret === undefined) return undefined;
+  if (given === "") return missingHash(id);
+  if (isEqual(given, secret) || isEqual(given, secretHash(secret, username, id))) return undefined;
+  return refusal("NotAuthorizedException", `SecretHash does not match for the client: ${id}`, WRONG_HASH);
 }
 
 /** Cognito's refusal of a missing or wrong ClientSecret; undefined when it is right or the app client has no secret. */
 export function clientSecretProblem({ id, secret }: AppClient, given: string): AwsRefusal | undefined {
-  if (secret === undefined) return undefined;
-  const [expected, sent] = [Buffer.from(secret), Buffer.from(given)];
-  if (sent.byteLength === expected.byteLength && timingSafeEqual(sent, expected)) return undefined;
+  if (secret === undefined || isEqual(given, secret)) return undefined;
   const message = `Invalid client secret for client ${id}`;
   return refusal("NotAuthorizedException", message, "ClientSecret is not the app client's secret");
+}
+
+const WRONG_HASH = "SECRET_HASH was made with another secret, username or client id";
+
+function missingHash(id: string): AwsRefusal {
+  return refusal(
+    "NotAuthorizedException",
+    `Client ${id} is configured with secret but SECRET_HASH was not received`,
+    "the app client has a secret, so every request needs SECRET_HASH",
+  );
+}
+
+function secretHash(secret: string, username: string, clientId: string): string {
+  return createHmac("sha256", secret)
+    .update(username + clientId)
+    .digest("base64");
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const [sent, right] = [Buffer.from(given), Buffer.from(expected)];
+  return sent.byteLength === right.byteLength && timingSafeEqual(sent, right);
 }

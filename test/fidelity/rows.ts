@@ -24,6 +24,7 @@ const VERIFY = "local/iam/verify-signature.test.ts";
 const POLICY = "local/iam/evaluate.test.ts";
 const USERS = "test/user-pool.test.ts";
 const ACTIONS = "local/user-pool/service.test.ts";
+const SECRET_HASH = "local/user-pool/secret-hash.test.ts";
 const REFRESH = "local/user-pool/refresh-tokens.test.ts";
 const LOGIN = "local/identity-pool/verify-login.test.ts";
 const ROLE = "local/identity-pool/choose-role.test.ts";
@@ -859,7 +860,19 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${USERS} > create an account that must change its password before it signs in`,
     ],
-    ["A missing or wrong SECRET_HASH is refused.", "R", "same", `${ACTIONS} > requires SECRET_HASH in every request`],
+    [
+      "The app client of a template with GenerateSecret has a secret. Every request by it that has a place for SECRET_HASH is refused when the hash is missing or wrong.",
+      "R",
+      "same",
+      `${SECRET_HASH} > requires SECRET_HASH`,
+      "test/caller.test.ts > signs in and refreshes with the secret of the app client",
+    ],
+    [
+      "The SECRET_HASH of a refresh is made with the pool's own name for the user, which an e-mail address does not replace. The app client's secret itself is accepted too.",
+      "E",
+      "same",
+      `${SECRET_HASH} > refreshes with the hash of the sub or with the secret itself`,
+    ],
     [
       "A refresh gives a new ID token and a new access token, with the auth_time and origin_jti of the sign-in. An invalid, expired or revoked refresh token is refused.",
       "R",

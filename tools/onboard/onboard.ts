@@ -2,19 +2,20 @@ import type { CompleteAccount } from "./account-record.ts";
 import { type Administration, administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
 import { isNamed } from "./aws-error.ts";
 import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
-import { removeStrays, survey } from "./survey.ts";
+import { removeStrays, survey, writeRecord } from "./survey.ts";
 import { takeOver } from "./take-over.ts";
 
 export type { OnboardOptions };
 
-/** The outcome of onboarding. `removed` names the accounts of an interrupted earlier run that this run deleted. */
+/** The outcome of onboarding. `updated` means that the app client's secret in the account's secret was replaced. `removed` names the accounts of an interrupted earlier run that this run deleted. */
 export type OnboardOutcome =
-  | { ok: true; did: "created" | "nothing"; username: string; removed: readonly string[] }
+  | { ok: true; did: "created" | "updated" | "nothing"; username: string; removed: readonly string[] }
   | OnboardRefusal;
 
 /**
  * Makes the application account ready: a user in the pool with a random name, in its group, and with its password in the secret. A sign-in
- * proves that the account works. When the secret already holds an account that can sign in, no new one is made.
+ * proves that the account works. When the secret already holds an account that can sign in, no new one is made; when the app client has
+ * another secret than the account's secret says, the account's secret is updated.
  *
  * Also completes an earlier run that was cut off: deletes the accounts that it left behind, and replaces an account whose revocation it had
  * begun.
@@ -29,10 +30,29 @@ export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> 
       return { ok: true, did: "created", ...(await takeOver(administration, found, deleting)) };
     }
     const removed = await removeStrays(administration, found);
-    if (await signsIn(administration, inUse)) return { ok: true, did: "nothing", username: inUse.username, removed };
+    const { account, did } = await withClientSecret(administration, inUse);
+    if (await signsIn(administration, account)) return { ok: true, did, username: account.username, removed };
     const taken = await takeOver(administration, await survey(administration), deleting);
     return { ok: true, did: "created", ...taken };
   });
+}
+
+/**
+ * Writes the app client's secret into the account's secret when it is not there yet. CloudFormation replaces an app client that gets a secret,
+ * and so an account that was onboarded before lacks it.
+ */
+async function withClientSecret(
+  administration: Administration,
+  account: CompleteAccount,
+): Promise<{ account: CompleteAccount; did: "updated" | "nothing" }> {
+  const clientSecret = await administration.pool.clientSecret();
+  if (clientSecret === account.clientSecret) return { account, did: "nothing" };
+  const { record, version } = await runStep("read the secret", administration.store.read);
+  if (record.inUse?.username !== account.username) throw new OvertakenFailure(record.inUse?.username);
+  const { clientSecret: _, ...rest } = record.inUse;
+  const updated = { ...rest, ...(clientSecret !== undefined && { clientSecret }) };
+  await writeRecord(administration, { ...record, inUse: updated }, version);
+  return { account: updated, did: "updated" };
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   AdminSetUserPasswordCommand,
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
   ListUsersCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { getCredentials, getIdentityId } from "../../lib/call/cognito-identity.ts";
@@ -27,6 +28,8 @@ export interface PoolAccounts {
   /** Lists the accounts with a reserved name. */
   list: () => Promise<string[]>;
   exists: (username: string) => Promise<boolean>;
+  /** The secret of the app client; undefined when the app client has none. */
+  clientSecret: () => Promise<string | undefined>;
   /** Makes an account with a password and its group. */
   create: (username: string) => Promise<CompleteAccount>;
   /** Signs in and gets an identity, as a caller does. */
@@ -87,8 +90,14 @@ export function poolAccounts(options: PoolOptions): PoolAccounts {
     }
   }
 
-  async function signInAs({ password, username }: CompleteAccount): Promise<SignedIn> {
-    const attempt = () => signIn({ client, userPoolId, appClientId, now, randomBytes }, { username, password });
+  const clientSecret = () =>
+    runStep("read the app client", async () => {
+      const describe = new DescribeUserPoolClientCommand({ UserPoolId: userPoolId, ClientId: appClientId });
+      return (await client.send(describe)).UserPoolClient?.ClientSecret;
+    });
+
+  async function signInAs(account: CompleteAccount): Promise<SignedIn> {
+    const attempt = () => signIn({ client, userPoolId, appClientId, now, randomBytes }, account);
     // A challenge is answered once: when that answer is lost, the SDK's retry is refused, and only a new sign-in can succeed.
     const { idToken } = await attempt().catch(attempt);
     return { idToken, identityId: await getIdentityId(pool, idToken) };
@@ -102,6 +111,7 @@ export function poolAccounts(options: PoolOptions): PoolAccounts {
         const found = client.send(new AdminGetUserCommand(user(username)));
         return (await unlessMissing(found)) !== undefined;
       }),
+    clientSecret,
     async create(username) {
       const password = newPassword(randomBytes);
       const sub = await runStep("create the account", () => createUser(username));
@@ -111,7 +121,8 @@ export function poolAccounts(options: PoolOptions): PoolAccounts {
       await runStep("add it to its group", () =>
         client.send(new AdminAddUserToGroupCommand({ ...user(username), GroupName: group })),
       );
-      return { username, password, sub };
+      const secret = await clientSecret();
+      return { username, password, ...(secret !== undefined && { clientSecret: secret }), sub };
     },
     signIn: (account) => runStep("sign in", () => signInAs(account)),
     credentialsOf: ({ idToken, identityId }) => runStep("sign in", () => getCredentials(pool, identityId, idToken)),

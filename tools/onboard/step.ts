@@ -3,6 +3,7 @@
 export type OnboardStep =
   | "find the ids"
   | "list the accounts"
+  | "read the app client"
   | "read the secret"
   | "write the secret"
   | "create the account"

@@ -15,10 +15,11 @@ export async function manageAccount(action: AccountAction, options: RotateOption
   switch (action) {
     case "onboard": {
       const { did, removed, username } = orThrow(await onboard(options));
-      const ready =
-        did === "created"
-          ? `${username} is ready: it signs in, and the secret holds its password.`
-          : `${username} was ready: it signs in, and ${removed.length === 0 ? "nothing was changed" : "stays in use"}.`;
+      const ready = {
+        created: `${username} is ready: it signs in, and the secret holds its password.`,
+        updated: `${username} is ready again: it signs in, and the secret now holds the app client's secret, or none if the app client has none.`,
+        nothing: `${username} was ready: it signs in, and ${removed.length === 0 ? "nothing was changed" : "stays in use"}.`,
+      }[did];
       return lines(ready, deletedLine(removed));
     }
     case "rotate": {
