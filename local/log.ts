@@ -17,6 +17,8 @@ export type LogEntry =
       errorType?: string;
       /** The reason of a refusal in plain words. */
       because?: string;
+      /** The reason why a gateway let the request in: the statement that allows it. Undefined at the AWS endpoint, and for a refusal. */
+      allowedBy?: string;
       requestId: string;
       durationMs: number;
     }

@@ -22,7 +22,7 @@ function ask(path: string, allowed: string, denied?: string) {
   const Statement = [statement("Allow", allowed), ...(denied === undefined ? [] : [statement("Deny", denied)])];
   const read = readPolicy({ Version: "2012-10-17", Statement }, "P", "identity");
   if (!read.ok) throw new Error(read.problems.join("\n"));
-  const error = authorize({
+  const outcome = authorize({
     route: { method: "GET" },
     principal: user,
     policy: undefined,
@@ -36,7 +36,7 @@ function ask(path: string, allowed: string, denied?: string) {
     referer: undefined,
     now: 0,
   });
-  return error?.message.replace(/^.* on resource: /, "") ?? "allowed";
+  return "allowedBy" in outcome ? "allowed" : outcome.message.replace(/^.* on resource: /, "");
 }
 
 const MASKED = "arn:aws:execute-api:eu-west-1:********3333:api1/dev/GET";

@@ -26,8 +26,13 @@ export interface AuthorizeInput {
   now: number;
 }
 
+/** The decision that a caller may invoke a method, with the reason in plain words. */
+export interface Allowed {
+  allowedBy: string;
+}
+
 /**
- * Evaluates whether the caller may invoke the requested method on the requested path. Returns AWS's refusal, or undefined when the caller may.
+ * Evaluates whether the caller may invoke the requested method on the requested path. Returns AWS's refusal when the caller may not.
  *
  * A path has several forms: routing ignores doubled and trailing slashes, and a function may decode a path parameter. AWS does not document which
  * form it compares with policies. So the policies must allow every form; otherwise a request for `/age/` would get around a Deny on `/age`. The ARN
@@ -36,9 +41,11 @@ export interface AuthorizeInput {
  * A method without auth is open unless the API has a resource policy. Source: API Gateway developer guide, "How API Gateway resource policies affect
  * authorization workflow".
  */
-export function authorize(input: AuthorizeInput): GatewayError | undefined {
+export function authorize(input: AuthorizeInput): Allowed | GatewayError {
   const { accountId, path, policies, policy, principal, route, stageArn } = input;
-  if (principal === "anonymous" && policy === undefined) return undefined;
+  if (principal === "anonymous" && policy === undefined) {
+    return { allowedBy: "the method needs no signature, and the API has no resource policy" };
+  }
   const context = contextOf(principal, { ...input, resourceAccountId: accountId });
   const inForce = {
     ...policies,
@@ -46,10 +53,11 @@ export function authorize(input: AuthorizeInput): GatewayError | undefined {
     resourceAccountId: accountId,
   };
   const arnOf = (reading: string) => `${stageArn}/${route.method}/${reading}`;
+  // The first decision that does not allow, or the last one when all of them allow.
   const decision = readings(path)
     .map((reading) => evaluate({ principal, action: INVOKE, resource: arnOf(reading), context }, inForce))
-    .find(({ effect }) => effect !== "allow");
-  if (decision === undefined) return undefined;
+    .reduce((one, next) => (one.effect === "allow" ? next : one));
+  if (decision.effect === "allow") return { allowedBy: decision.because };
   const resource = maskAccount(arnOf(asSent(path)), accountId);
   return {
     status: 403,

@@ -13,7 +13,7 @@ import { matchesArn } from "../iam/wildcard.ts";
 import type { Invocation, Invoke } from "../lambda/invocation.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { authorize } from "./authorize.ts";
+import { type Allowed, authorize } from "./authorize.ts";
 import type { Definition, Route } from "./definition/definition.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 import { createTargetMask } from "./mask-target.ts";
@@ -77,6 +77,11 @@ interface AdmittedRequest {
   session: Session | undefined;
 }
 
+/** The function's answer to an admitted request, with the reason why the request was let in. */
+interface Answer extends Allowed {
+  response: RawResponse;
+}
+
 export function createRestApi(input: RestApiInput): { handle: (request: RawRequest) => Promise<RawResponse> } {
   const { accountId, definition, id, log, name, policiesOf, region, stage, surroundings } = input;
   const { gatewayResponses, policy, routes } = definition;
@@ -109,7 +114,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 
   /** Runs the steps of a request in order and stops at the first refusal. */
-  async function pass(passage: Passage): Promise<RawResponse | GatewayError> {
+  async function pass(passage: Passage): Promise<Answer | GatewayError> {
     const { host, now, request } = passage;
     const isOwnHost = host.replace(/:\d+$/, "").toLowerCase() === ownHost;
     const target = readTarget(request.target, isOwnHost ? stage.name : undefined);
@@ -126,14 +131,16 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       return gatewayErrors.missingToken(explainUnknownRoute(routes, request.method, target.path, stage.name));
     }
     const { session } = caller;
-    const refusal =
-      authorizePassage(passage, match.route, target.path, session) ?? throttle("after authorization", match, now);
-    if (refusal) return refusal;
+    const authorized = authorizePassage(passage, match.route, target.path, session);
+    if ("because" in authorized) return authorized;
+    const throttledLast = throttle("after authorization", match, now);
+    if (throttledLast) return throttledLast;
 
     const query = readQuery(target.query);
     const missing = missingParameters(match, request, query);
     if (missing.length > 0) return gatewayErrors.missingParameters(missing);
-    return integrate(passage, { match, target, query, session });
+    const response = await integrate(passage, { match, target, query, session });
+    return "because" in response ? response : { response, allowedBy: authorized.allowedBy };
   }
 
   /** Takes a token from the method's bucket, if `place` is the step at which this stack throttles. Returns the refusal when the bucket is empty. */
@@ -169,7 +176,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     route: Route,
     path: string,
     session: Session | undefined,
-  ): GatewayError | undefined {
+  ): Allowed | GatewayError {
     const principal = session?.principal ?? "anonymous";
     return authorize({
       route,
@@ -218,8 +225,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     );
   }
 
-  function answer(passage: Passage, response: RawResponse): RawResponse {
-    record(passage, response.status);
+  function answer(passage: Passage, { allowedBy, response }: Answer): RawResponse {
+    record(passage, response.status, { allowedBy });
     const { extendedRequestId, requestId, traceId } = passage;
     const own: [string, string][] = [
       ["x-amzn-RequestId", requestId],
@@ -231,18 +238,23 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 
   function refuse(passage: Passage, error: GatewayError): RawResponse {
     const response = writeGatewayError(error, passage, gatewayResponses);
-    record(passage, response.status, error);
+    const { because, errorType } = error;
+    record(passage, response.status, { because, errorType });
     return response;
   }
 
-  function record({ now, request, requestId }: Passage, status: number, error?: GatewayError): void {
+  function record(
+    { now, request, requestId }: Passage,
+    status: number,
+    why: Allowed | Pick<GatewayError, "because" | "errorType">,
+  ): void {
     log({
       kind: "request",
       server: name,
       method: request.method,
       target: maskTarget(request.target),
       status,
-      ...(error && { errorType: error.errorType, because: error.because }),
+      ...why,
       requestId,
       durationMs: surroundings.now() - now,
     });

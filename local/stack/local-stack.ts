@@ -56,6 +56,10 @@ export interface LocalStack {
    * condition keys in policies. Such a policy is for actions that the stack does not have.
    */
   withoutEffect: readonly string[];
+  /** The token of this start, for the control routes at the AWS endpoint (`/_countersign/`). Only the developer's own tools may have it. */
+  controlToken: string;
+  /** The logical id of the role that the user pool's group carries: the role of the application account. Undefined without such a group. */
+  accountRole: string | undefined;
   /** The addresses among `hosts` that this machine does not have, such as `::1` where IPv6 is off. */
   unavailableHosts: readonly string[];
   /** Ends every connection and every worker. */
@@ -71,4 +75,16 @@ export interface LocalApi {
   /** The host name under which AWS would serve the API: `APIID.execute-api.REGION.amazonaws.com`. */
   host: string;
   stage: string;
+  operations: readonly LocalOperation[];
+}
+
+/** A method of a path, and who may call it. */
+export interface LocalOperation {
+  method: string;
+  /** The path as the template writes it: `/people/{id}`. */
+  path: string;
+  /** True when a request needs a signature (AWS_IAM). */
+  isSigned: boolean;
+  /** The logical ids of the roles whose signed requests the policies let in. Empty when no signature is needed. */
+  roles: readonly string[];
 }

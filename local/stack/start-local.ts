@@ -6,6 +6,8 @@
  * user that a service signs in as: onboarding does that from outside after the start, as on AWS.
  */
 import { cloudFormationService } from "../cloudformation/service.ts";
+import { createControl } from "../control/control.ts";
+import { createRequestRecords, type RequestRecords } from "../control/request-records.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
 import { createRestApi } from "../gateway/rest-api.ts";
 import type { Log, Mask } from "../log.ts";
@@ -18,9 +20,10 @@ import { createFunctions, type Functions } from "./functions.ts";
 import type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
 import { createMask } from "./mask.ts";
 import { type Door, openDoor } from "./open-door.ts";
+import { operationsOf } from "./operations.ts";
 import { planStack, refuseProblems, type StackPlan } from "./plan-stack.ts";
 import { createPools, type Pools } from "./pools.ts";
-import { TemplateProblem } from "./template.ts";
+import { groupRole, roleArn, roleIds, roleSession } from "./role-session.ts";
 
 export type { LocalOptions, LocalStack } from "./local-stack.ts";
 
@@ -34,6 +37,8 @@ interface Start {
   surroundings: Surroundings;
   log: Log;
   mask: Mask;
+  records: RequestRecords;
+  controlToken: string;
 }
 
 /** The open ports: one for each API, by the API's name, and the port of the AWS endpoint. */
@@ -64,12 +69,18 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const surroundings = { ...machine(), ...options.surroundings };
   const plan = planStack(options.template, options.region ?? "eu-west-1", surroundings);
   const mask = createMask(surroundings.randomBytes(32));
-  const start: Start = { options, plan, surroundings, log: options.log ?? (() => undefined), mask };
+  const records = createRequestRecords();
+  const log: Log = (entry) => {
+    if (entry.kind === "request") records.add(entry);
+    options.log?.(entry);
+  };
+  const controlToken = surroundings.randomBytes(32).toString("base64url");
+  const start: Start = { options, plan, surroundings, log, mask, records, controlToken };
 
   await using opened = new AsyncDisposableStack();
   // A function's environment holds the addresses of the others, so every port opens before anything answers on it.
   const doors = await openDoors(start, opened);
-  const apis = localApis(plan, doors);
+  const apis = localApis(start, doors);
   const toLocal = localAddresses(apis);
 
   const pools = await createPools({ ...start, ...plan });
@@ -113,13 +124,14 @@ async function openDoors({ options, plan, surroundings, log }: Start, opened: As
   return { apis, aws: await open("aws", options.awsPort ?? 0, [], "--aws-port N") };
 }
 
-function localApis(plan: StackPlan, doors: Doors): readonly LocalApi[] {
-  return plan.apis.map(({ id, name, stage }) => ({
-    name,
-    id,
-    url: doors.apis.get(name)?.url ?? "",
-    host: executeApiHost(id, plan),
-    stage: stage.name,
+function localApis({ plan, surroundings }: Start, doors: Doors): readonly LocalApi[] {
+  return plan.apis.map((api) => ({
+    name: api.name,
+    id: api.id,
+    url: doors.apis.get(api.name)?.url ?? "",
+    host: executeApiHost(api.id, plan),
+    stage: api.stage.name,
+    operations: operationsOf(plan, api, surroundings.now()),
   }));
 }
 
@@ -136,9 +148,9 @@ function localAddresses(apis: readonly LocalApi[]): (value: string) => string {
   return (value) => byAddress.get(value) ?? value;
 }
 
-/** Gives the port of the AWS endpoint its handler: the AWS services. */
+/** Gives the port of the AWS endpoint its handler: the control routes and the AWS services. */
 function answerAws(
-  { options, plan, surroundings, log }: Start,
+  { controlToken, log, options, plan, records, surroundings }: Start,
   pools: Pools,
   door: Door,
   toLocal: (value: string) => string,
@@ -151,17 +163,22 @@ function answerAws(
     outputs: new Map([...plan.outputs].map(([name, value]) => [name, toLocal(value)])),
     template: options.template,
   };
-  door.answerWith(
-    awsEndpoint({
-      region,
-      accountId,
-      services: [...pools.services, cloudFormationService(stack)],
-      findSession: plan.account.sessions.find,
-      policiesOf: plan.account.policiesOf,
-      surroundings,
-      log,
-    }),
-  );
+  const control = createControl({
+    token: controlToken,
+    records,
+    roles: roleIds(plan.resources),
+    assumeRole: (logicalId) => roleSession(plan, logicalId),
+  });
+  const aws = awsEndpoint({
+    region,
+    accountId,
+    services: [...pools.services, cloudFormationService(stack)],
+    findSession: plan.account.sessions.find,
+    policiesOf: plan.account.policiesOf,
+    surroundings,
+    log,
+  });
+  door.answerWith(async (request) => control(request) ?? aws(request));
 }
 
 function runFunctions(
@@ -207,14 +224,12 @@ function answerApis({ options, plan, surroundings, log, mask }: Start, functions
 
 /** The fields of a LocalStack that are known from its plan. */
 function describeStack(
-  { options, plan }: Start,
+  { controlToken, options, plan }: Start,
   apis: readonly LocalApi[],
   { listening, url }: Door,
   unknownKeys: readonly string[],
 ): Omit<LocalStack, "close" | "functions" | "identityPools" | "userPools"> {
   const { account, place, resources, withoutEffect } = plan;
-  const roleArn = (logicalId: string) =>
-    resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "";
   return {
     apis,
     awsEndpoint: url,
@@ -228,12 +243,10 @@ function describeStack(
       developer: account.developer,
       apis,
     }),
-    roleArn,
-    roleSession(logicalId) {
-      const role = account.roles.get(roleArn(logicalId));
-      if (role === undefined) throw new TemplateProblem(`The template has no role ${logicalId}.`);
-      return account.sessions.assumeRole({ role, sessionName: "countersign", durationSeconds: 3_600 });
-    },
+    roleArn: (logicalId) => roleArn(resources, logicalId),
+    roleSession: (logicalId) => roleSession(plan, logicalId),
+    controlToken,
+    accountRole: groupRole(resources),
     withoutEffect: [
       ...withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
       ...unknownKeys,
