@@ -92,7 +92,14 @@ describe("the classic flow", () => {
     const { assume, clock, getToken, idToken, stack } = await scene();
     const { Token = "" } = await getToken();
     expect((await assume(`${Token.slice(0, -10)}AAAAAAAAAA`)).code).toBe("InvalidIdentityToken");
-    expect((await assume(idToken)).code).toBe("InvalidIdentityToken");
+    const ofUserPool = await assume(idToken);
+    expect(ofUserPool.code).toBe("InvalidIdentityToken");
+    expect(ofUserPool.text).toContain(
+      `<Message>No OpenIDConnect provider found in your account for https://cognito-idp.${stack.region}.amazonaws.com/${stack.environment["COGNITO_USER_POOL_ID"]}</Message>`,
+    );
+    expect((await assume("opaque")).text).toContain(
+      "<Message>The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)</Message>",
+    );
     expect(await assume(Token, { RoleArn: stack.roleArn("DayRole") })).toMatchObject({
       code: "AccessDenied",
       status: 403,

@@ -42,7 +42,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "local/sts",
     "local/user-pool",
   ],
-  "local/sts": ["local/endpoint", "local/iam"],
+  "local/sts": ["local/endpoint", "local/iam", "local/jwt"],
   "local/user-pool": ["local", "local/endpoint", "local/jwt"],
   services: ["generated", "lib/call", "lib/observe", "lib/serve"],
   tools: [],

@@ -130,6 +130,19 @@ describe("attributes", () => {
     expect(claimsOf(idToken).email_verified).toBe(true);
   });
 
+  it("say that an address is not verified after a sign-up, and list nothing when an administrator did not say", async () => {
+    const { idp, user, userPool } = await scene();
+    await idp.send(new SignUpCommand({ ClientId: CLIENT_ID, Username: "new@example.com", Password: PASSWORD }));
+    const made = { UserPoolId: userPool.id, Username: "made@example.com", MessageAction: "SUPPRESS" } as const;
+    await idp.send(new AdminCreateUserCommand(made));
+    const readVerified = async (Username: string) =>
+      (await idp.send(new AdminGetUserCommand({ ...user, Username }))).UserAttributes?.find(
+        ({ Name }) => Name === "email_verified",
+      )?.Value;
+    expect(await readVerified("new@example.com")).toBe("false");
+    expect(await readVerified("made@example.com")).toBeUndefined();
+  });
+
   it.each([
     ["a name", [{ Name: "name", Value: "Ada" }], "the user attribute name"],
     [

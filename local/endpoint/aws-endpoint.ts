@@ -8,9 +8,11 @@ import { splitTarget } from "../iam/canonical-request.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
+import { formatOf, isForm } from "./answer-format.ts";
 import { createGuard, type GuardInput } from "./guard.ts";
-import { CORS_HEADERS, type Handled, notImitated } from "./handled.ts";
+import { CORS_HEADERS, type Handled } from "./handled.ts";
 import { callJson } from "./json-protocol.ts";
+import { notImitated } from "./not-imitated.ts";
 import { callQuery } from "./query-protocol.ts";
 import type { Service } from "./service.ts";
 
@@ -22,9 +24,6 @@ export interface AwsEndpointInput extends Omit<GuardInput, "now" | "services"> {
 
 /** The headers that choose the protocol and the action. The verifier checks the headers of the signature. */
 const DISPATCH_HEADERS: ReadonlySet<string> = new Set(["content-type", "x-amz-target"]);
-
-/** The Content-Type of the query protocol. */
-const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
 /** Makes the handler of requests to the endpoint. */
 export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => Promise<RawResponse> {
@@ -54,17 +53,17 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     const [path] = splitTarget(request.target);
     const repeated = repeatedHeader(request, DISPATCH_HEADERS);
     if (repeated !== undefined) return refuseRepeated(method, repeated, requestId);
-    if (method === "GET") return getDocument(services, path, requestId);
     if (method === "OPTIONS") return preflight(requestId);
+    const refuse = (what: string) =>
+      notImitated({ server: "aws", action: method, cors: true, format: formatOf(request), requestId }, what);
+    if (method === "GET") return getDocument(services, path, requestId) ?? refuse("this path");
     // Both protocols are a POST to the root.
-    if (method !== "POST") return notImitated("aws", method, "this method", requestId);
-    if (!/^\/+$/.test(path)) return notImitated("aws", method, "this path", requestId);
+    if (method !== "POST") return refuse("this method");
+    if (!/^\/+$/.test(path)) return refuse("this path");
     const [target] = headerValues(request, "x-amz-target");
     if (target !== undefined) return callJson(target, request, { guard, requestId, services });
-    if (FORM_TYPE.test(headerValues(request, "content-type")[0] ?? "")) {
-      return callQuery(request, { guard, requestId, services });
-    }
-    return notImitated("aws", method, "a request without X-Amz-Target", requestId);
+    if (isForm(request)) return callQuery(request, { guard, requestId, services });
+    return refuse("a request without X-Amz-Target");
   }
 }
 
@@ -79,16 +78,24 @@ function refuseRepeated(action: string, header: string, requestId: string): Hand
   return { server: "aws", action, response: { status: 400, headers, body }, errorType: "RepeatedHeader", because };
 }
 
-function getDocument(services: readonly Service[], path: string, requestId: string): Handled {
-  const service = services.find(({ documents }) => documents?.has(path));
-  const document = service?.documents?.get(path);
-  if (service === undefined || document === undefined) return notImitated("aws", "GET", "this path", requestId);
-  const headers: [string, string][] = [
-    ["Content-Type", "application/json"],
-    ["x-amzn-RequestId", requestId],
-  ];
-  const response = { status: 200, headers: [...headers, ...CORS_HEADERS], body: JSON.stringify(document()) };
-  return { server: service.name, action: `GET ${path.split("/").at(-1)}`, response };
+/** Answers with a public document of a service; undefined when no service has one at this path. */
+function getDocument(services: readonly Service[], path: string, requestId: string): Handled | undefined {
+  for (const { document, name } of services) {
+    const found = document?.(path);
+    if (found === undefined) continue;
+    const headers: [string, string][] = [
+      ["Content-Type", "application/json"],
+      ["x-amzn-RequestId", requestId],
+    ];
+    const response = {
+      status: found.missing === undefined ? 200 : 404,
+      headers: [...headers, ...CORS_HEADERS],
+      body: JSON.stringify(found.body),
+    };
+    const action = `GET ${path.split("/").at(-1)}`;
+    return { server: name, action, response, ...(found.missing !== undefined && { because: found.missing }) };
+  }
+  return undefined;
 }
 
 /**

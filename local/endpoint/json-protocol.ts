@@ -7,13 +7,17 @@ import { headerValues, type RawRequest } from "../http/raw-message.ts";
 import { type Json, parseObject } from "../json.ts";
 import { type AwsRefusal, loggableName, type Outcome, refusal } from "./action.ts";
 import type { Guard } from "./guard.ts";
-import { CORS_HEADERS, type Handled, jsonRefusal, notImitated } from "./handled.ts";
+import { CORS_HEADERS, type Handled } from "./handled.ts";
+import { jsonRefusal } from "./json-refusal.ts";
 import { constraintProblem } from "./member-constraints.ts";
 import { shapeProblem } from "./member-shapes.ts";
+import { notImitated } from "./not-imitated.ts";
 import type { Service } from "./service.ts";
 
 /** The Content-Type by which AWS recognises the protocol. For another Content-Type AWS answers that the operation is unknown. */
 const JSON_TYPE = /^application\/x-amz-json-1\.[01]\s*(?:;|$)/i;
+
+const JSON_FORMAT = { kind: "json" } as const;
 
 /** Answers a request whose X-Amz-Target is `target`. */
 export async function callJson(
@@ -26,10 +30,11 @@ export async function callJson(
   const service = services.find(({ protocol }) => protocol.kind === "json" && protocol.target === prefix);
   if (service === undefined) {
     const whole = `${loggableName(prefix)}.${loggable}`;
-    return notImitated("aws", whole, whole, requestId);
+    return notImitated({ server: "aws", action: whole, cors: true, format: JSON_FORMAT, requestId }, whole);
   }
   const action = service.actions.get(name);
-  if (action === undefined) return notImitated(service.name, loggable, `${service.name} ${loggable}`, requestId);
+  if (action === undefined)
+    return answerJson(service, loggable, { kind: "not imitated", what: `${service.name} ${loggable}` }, requestId);
   if (!JSON_TYPE.test(headerValues(request, "content-type")[0] ?? ""))
     return unknownOperation(service, name, requestId);
 
@@ -48,7 +53,8 @@ function readMembers({ members }: Service, body: Buffer): { kind: "input"; input
   return shapeProblem(members, input) ?? { kind: "input", input };
 }
 
-function answerJson({ cors, name: server }: Service, action: string, outcome: Outcome, requestId: string): Handled {
+function answerJson(service: Service, action: string, outcome: Outcome, requestId: string): Handled {
+  const { cors, name: server } = service;
   switch (outcome.kind) {
     case "answer": {
       const headers: [string, string][] = [
@@ -60,9 +66,9 @@ function answerJson({ cors, name: server }: Service, action: string, outcome: Ou
       return { server, action, response };
     }
     case "refused":
-      return jsonRefusal(outcome, { action, cors, requestId, server });
+      return jsonRefusal(outcome, { action, requestId, service });
     case "not imitated":
-      return notImitated(server, action, outcome.what, requestId);
+      return notImitated({ server, action, cors, format: JSON_FORMAT, requestId }, outcome.what);
   }
 }
 

@@ -5,12 +5,14 @@
  */
 import type { RawRequest } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
-import { isObject, type Json } from "../json.ts";
 import { type AwsRefusal, loggableName, type Outcome, refusal } from "./action.ts";
+import { formatOf } from "./answer-format.ts";
 import type { Guard } from "./guard.ts";
-import { type Handled, notImitated } from "./handled.ts";
+import { CORS_HEADERS, type Handled } from "./handled.ts";
 import { constraintProblem } from "./member-constraints.ts";
+import { errorResponse, notImitated } from "./not-imitated.ts";
 import type { Service } from "./service.ts";
+import { elements } from "./xml.ts";
 
 /** Error codes that the query protocol sends with status 400. Every other refusal has status 403. */
 const BAD_REQUESTS = [
@@ -30,17 +32,16 @@ export async function callQuery(
   const { Action: name = "", ...input } = Object.fromEntries(parameters);
   const service = services.find(({ actions, protocol }) => protocol.kind === "query" && actions.has(name));
   const action = service?.actions.get(name);
-  if (service?.protocol.kind !== "query" || action === undefined) {
+  if (service === undefined || action === undefined) {
     const loggable = loggableName(name);
-    return notImitated("aws", loggable, `the action ${loggable}`, requestId);
+    const format = formatOf(request);
+    return notImitated({ server: "aws", action: loggable, cors: true, format, requestId }, `the action ${loggable}`);
   }
+  const respond = (outcome: Outcome) => answerXml(service, { action: name, requestId }, outcome);
   const [, query] = splitTarget(request.target);
   // AWS reads parameters from both places. Reading only one would run another action than a proxy saw.
   if (/(?:^|&)(?!X-Amz-)[^&]/i.test(query))
-    return notImitated(service.name, name, "a request with parameters in its query string", requestId);
-  const { namespace } = service.protocol;
-  const respond = (outcome: Outcome) =>
-    answerXml({ action: name, namespace, requestId, server: service.name }, outcome);
+    return respond({ kind: "not imitated", what: "a request with parameters in its query string" });
 
   const repeated = firstRepeated(parameters.map(([parameter]) => parameter));
   if (repeated !== undefined)
@@ -77,12 +78,15 @@ function inQueryWords({ because, kind, message, type }: AwsRefusal): AwsRefusal 
 }
 
 function answerXml(
-  { action, namespace, requestId, server }: { action: string; namespace: string; requestId: string; server: string },
+  { cors, name: server, protocol }: Service,
+  { action, requestId }: { action: string; requestId: string },
   outcome: Outcome,
 ): Handled {
-  const headers: [string, string][] = [
+  const namespace = protocol.kind === "query" ? protocol.namespace : "";
+  const headers: (readonly [string, string])[] = [
     ["Content-Type", "text/xml"],
     ["x-amzn-RequestId", requestId],
+    ...(cors ? CORS_HEADERS : []),
   ];
   switch (outcome.kind) {
     case "answer": {
@@ -93,28 +97,11 @@ function answerXml(
     }
     case "refused": {
       const { because, message, type } = outcome;
-      const error = elements({ Error: { Type: "Sender", Code: type, Message: message } });
-      const body = `<ErrorResponse xmlns="${namespace}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;
+      const body = errorResponse(namespace, { Type: "Sender", Code: type, Message: message }, requestId);
       const status = BAD_REQUESTS.includes(type) ? 400 : 403;
       return { server, action, response: { status, headers, body }, errorType: type, because };
     }
     case "not imitated":
-      return notImitated(server, action, outcome.what, requestId);
+      return notImitated({ server, action, cors, format: { kind: "xml", namespace }, requestId }, outcome.what);
   }
-}
-
-/** The members of an object as XML elements, in their order. */
-function elements(members: Json): string {
-  return Object.entries(members)
-    .map(([name, value]) => `<${name}>${content(value)}</${name}>`)
-    .join("");
-}
-
-function content(value: unknown): string {
-  if (Array.isArray(value)) return value.map((item) => `<member>${content(item)}</member>`).join("");
-  return isObject(value) ? elements(value) : escapeXml(String(value));
-}
-
-function escapeXml(value: string): string {
-  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -17,6 +17,15 @@ export interface Service {
   validationError: string;
   /** Whether the service's answers carry the CORS headers, by which browsers let any page read them. */
   cors: boolean;
-  /** Documents that anyone may fetch by GET, by path, such as a user pool's public keys. */
-  documents?: ReadonlyMap<string, () => Json>;
+  /** Error types whose message the service's model names `Message`. Every other message is in `message`. Default: none. */
+  capitalMessages?: ReadonlySet<string>;
+  /** Finds a document that anyone may fetch by GET, such as a user pool's public keys. Undefined for a path that is not of this service. */
+  document?: (path: string) => PublicDocument | undefined;
+}
+
+/** A document that anyone may fetch, or the answer that it does not exist. */
+export interface PublicDocument {
+  body: Json;
+  /** The reason for the log, when the document does not exist. */
+  missing?: string;
 }

@@ -324,7 +324,7 @@ describe("the event", () => {
       extendedRequestId: header(response, "x-amz-apigw-id"),
       httpMethod: "GET",
       identity: { ...nobody, ...noIdentity, sourceIp: "127.0.0.1", userAgent: "u" },
-      path: "//dev//people/7",
+      path: "/dev//people/7",
       protocol: "HTTP/1.1",
       requestId: header(response, "x-amzn-RequestId"),
       requestTime: "24/Nov/2026:12:30:05 +0000",

@@ -44,10 +44,10 @@ describe("readTarget", () => {
     ["/dev//age", "/age"],
     ["/dev/age/", "/age/"],
     ["/dev/a//b", "/a//b"],
-  ])("removes the stage from %s and keeps the full path for the event's context", (target, path) => {
+  ])("removes the stage from %s and keeps the path for the event's context, from one slash on", (target, path) => {
     expect(readTarget(target, "dev")).toEqual({
       path,
-      fullPath: target.split("?")[0],
+      fullPath: target.split("?")[0]?.replace(/^\/\//, "/"),
       query: target.split("?")[1] ?? "",
     });
   });
@@ -57,7 +57,7 @@ describe("readTarget", () => {
   });
 
   it("changes nothing in a path without a stage, except slashes at its beginning", () => {
-    expect(readTarget("//dev/age", undefined)).toEqual({ path: "/dev/age", fullPath: "//dev/age", query: "" });
+    expect(readTarget("//dev/age", undefined)).toEqual({ path: "/dev/age", fullPath: "/dev/age", query: "" });
   });
 });
 

@@ -12,7 +12,7 @@ export interface RouteMatch {
 export interface ApiTarget {
   /** The path as sent, without the stage. Several slashes at its start count as one. */
   path: string;
-  /** The path as sent, with the stage when the caller wrote one. */
+  /** The path as sent, with the stage when the caller wrote one. Several slashes at its start count as one. */
   fullPath: string;
   query: string;
 }
@@ -22,9 +22,10 @@ export interface ApiTarget {
  * stack acts like a custom domain with an empty base path mapping: `stage` is undefined and the path contains no stage.
  */
 export function readTarget(target: string, stage: string | undefined): ApiTarget | undefined {
-  const [fullPath, query] = splitTarget(target);
-  if (stage === undefined) return { path: fullPath.replace(/^\/+/, "/"), fullPath, query };
-  const [, first, rest = ""] = /^\/+([^/]*)(.*)$/s.exec(fullPath) ?? [];
+  const [sent, query] = splitTarget(target);
+  const fullPath = sent.replace(/^\/+/, "/");
+  if (stage === undefined) return { path: fullPath, fullPath, query };
+  const [, first, rest = ""] = /^\/([^/]*)(.*)$/s.exec(fullPath) ?? [];
   return first === stage ? { path: rest.replace(/^\/*/, "/"), fullPath, query } : undefined;
 }
 

@@ -16,6 +16,22 @@ export interface SecretsInput {
   surroundings: Surroundings;
 }
 
+/** Every error of Secrets Manager's API model. The model names their messages `Message`. */
+const CAPITAL_MESSAGES: ReadonlySet<string> = new Set([
+  "DecryptionFailure",
+  "EncryptionFailure",
+  "InternalServiceError",
+  "InvalidNextTokenException",
+  "InvalidParameterException",
+  "InvalidRequestException",
+  "LimitExceededException",
+  "MalformedPolicyDocumentException",
+  "PreconditionNotMetException",
+  "PublicPolicyException",
+  "ResourceExistsException",
+  "ResourceNotFoundException",
+]);
+
 const versionId = string({ min: 32, max: 64 });
 
 /** Secrets Manager: the template's secrets. An action that is not listed is not imitated. */
@@ -56,6 +72,7 @@ export function secretsService({ region, secrets, surroundings }: SecretsInput):
       VersionStage: string({ min: 1, max: 256 }),
     },
     validationError: "ValidationException",
+    capitalMessages: CAPITAL_MESSAGES,
     cors: false,
   };
 }

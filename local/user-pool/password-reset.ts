@@ -28,5 +28,5 @@ export function resetProblem(pool: UserPool, user: User): AwsRefusal | undefined
 }
 
 function canReceiveCode({ recoversByEmail, verifiesEmail }: UserPool, { emailVerified }: User): boolean {
-  return verifiesEmail && recoversByEmail && emailVerified;
+  return verifiesEmail && recoversByEmail && emailVerified === true;
 }

@@ -28,10 +28,10 @@ import { respondToAuthChallenge } from "./actions/respond-to-auth-challenge.ts";
 import { revokeToken } from "./actions/revoke-token.ts";
 import { signUp } from "./actions/sign-up.ts";
 import { userPoolMembers } from "./members.ts";
-import { openIdConfiguration } from "./openid-configuration.ts";
 import { appClientNotFound } from "./refusals.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { AdminAction, BearerAction, ClientAction } from "./user-pool-action.ts";
+import { wellKnownDocument } from "./well-known-document.ts";
 
 const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
   AdminAddUserToGroup: adminAddUserToGroup,
@@ -116,11 +116,6 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
     members: userPoolMembers,
     validationError: "InvalidParameterException",
     cors: true,
-    documents: new Map(
-      pools.flatMap((pool) => [
-        [`/${pool.id}/.well-known/jwks.json`, pool.keys.jwks] as const,
-        [`/${pool.id}/.well-known/openid-configuration`, () => openIdConfiguration(pool)] as const,
-      ]),
-    ),
+    document: (path) => wellKnownDocument(pools, path),
   };
 }

@@ -136,7 +136,7 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
     const id = keys.sign("id", {
       sub: user.sub,
       ...(names.length > 0 && { "cognito:groups": names }),
-      email_verified: user.emailVerified,
+      email_verified: user.emailVerified ?? false,
       ...(preferredRole !== undefined && { "cognito:preferred_role": preferredRole }),
       iss: issuer,
       "cognito:username": user.sub,

@@ -79,8 +79,8 @@ export interface UserPool {
 /** An account to create. */
 export interface NewUser {
   email: string;
-  /** Whether the e-mail address is verified. Default: false. */
-  emailVerified?: boolean;
+  /** Whether the e-mail address is verified. Default: undefined, when an administrator did not say. */
+  emailVerified?: boolean | undefined;
   password: string;
   status: User["status"];
 }
@@ -169,7 +169,7 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     createdAt: now(),
     displayName: String(properties["UserPoolName"] ?? id),
     counts: { signIns: 0, refreshes: 0 },
-    createUser({ email, emailVerified = false, password, status }) {
+    createUser({ email, emailVerified, password, status }) {
       const sub = uuid(randomBytes(16));
       const at = now();
       const user: User = {

@@ -17,7 +17,7 @@ export function userRecord(user: User): { Attributes: readonly Json[] } & Json {
 export function attributesOf({ email, emailVerified, sub }: User): readonly { Name: string; Value: string }[] {
   return [
     { Name: "email", Value: email },
-    ...(emailVerified ? [{ Name: "email_verified", Value: "true" }] : []),
+    ...(emailVerified === undefined ? [] : [{ Name: "email_verified", Value: String(emailVerified) }]),
     { Name: "sub", Value: sub },
   ];
 }

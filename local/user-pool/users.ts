@@ -5,8 +5,11 @@ export interface User {
   /** A UUID. In a pool whose usernames are e-mail addresses it is also the username. */
   sub: string;
   email: string;
-  /** Whether the e-mail address is verified, by an administrator or by a code sent to it. */
-  emailVerified: boolean;
+  /**
+   * Whether the e-mail address is verified, by an administrator or by a code sent to it. Undefined when an administrator created the user without saying
+   * so: AWS then lists no attribute `email_verified`.
+   */
+  emailVerified: boolean | undefined;
   status: "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
   enabled: boolean;
   groups: Set<string>;

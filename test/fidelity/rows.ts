@@ -41,6 +41,7 @@ const FUNCTION = "local/lambda/function.test.ts";
 const IDENTITIES = "test/identity-pool.test.ts";
 const PARAMETERS = "local/ssm/service.test.ts";
 const LISTEN = "local/http/listen.test.ts";
+const UNIMITATED = "local/endpoint/not-imitated.test.ts";
 
 type Written = [fact: string, mark: Row["mark"], verdict: Row["verdict"], ...tests: string[]];
 
@@ -504,6 +505,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       `${GATEWAY} > has AWS's keys in AWS's order`,
+      `${GATEWAY} > has a context with AWS's keys alone`,
+    ],
+    [
+      "Several slashes before the stage count as one, in requestContext.path too.",
+      "R",
+      "same",
       `${GATEWAY} > has a context with AWS's keys alone`,
     ],
     [
@@ -984,6 +991,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "differs: they are not limited",
       `${ACTIONS} > allows any number of attempts with a wrong previous password`,
     ],
+    [
+      'The attribute email_verified is "false" after a sign-up. A user whom an administrator created without it has no such attribute.',
+      "R",
+      "same",
+      "local/endpoint/aws-endpoint.test.ts > say that an address is not verified after a sign-up",
+    ],
     ["User pools limit the rate of requests.", "D", "not imitated"],
   ],
   "Identity pools": [
@@ -1267,6 +1280,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${SECRETS} > identifies the holder of the keys, a user or a session`,
       `${SECRETS} > refuses unknown keys, in XML`,
     ],
+    [
+      "AssumeRoleWithWebIdentity refuses an unknown issuer with the issuer of the token, and a string that is not a JWT in words of its own.",
+      "R",
+      "same",
+      `${CLASSIC} > refuses an expired, a changed and a foreign token`,
+    ],
     ["STS has AssumeRole, and roles may trust other identity providers.", "D", "not imitated"],
     [
       "A secret may have no value. It has a current and a previous version, and is found by its name and by its ARN.",
@@ -1350,6 +1369,41 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "test/operate.test.ts > is described to a caller that names no stack",
     ],
     ["CloudFormation has many more actions.", "D", "not imitated"],
+  ],
+  "Errors of AWS services": [
+    [
+      "Errors are JSON or XML, as the protocol of the request has it. AWS has no error for an action that is not imitated.",
+      "G",
+      "differs: an action, a path or a protocol that is not imitated gets 501 NotImitated, in the JSON or XML of the request's protocol, so that every client shows the message",
+      `${UNIMITATED} > of %s reaches the SDK's client as a message`,
+      `${UNIMITATED} > of %s is answered in the service's own format`,
+      `${UNIMITATED} > is answered in XML to a presigned request of S3`,
+    ],
+    [
+      "Cognito's answers and refusals have CORS headers, so that a page may read them.",
+      "R",
+      "same",
+      `${UNIMITATED} > can be read by any page when it is %s`,
+      `${UNIMITATED} > follows a preflight that allows the SDK's headers`,
+    ],
+    [
+      "The errors of Secrets Manager's model have the member Message; those of Cognito and of Parameter Store have message.",
+      "R",
+      "same",
+      `${UNIMITATED} > is in the member of the service's model`,
+    ],
+    [
+      "A refusal by policy has the member Message in every JSON service.",
+      "R",
+      "same",
+      `${UNIMITATED} > of a refusal by policy is in Message`,
+    ],
+    [
+      "The public keys of an unknown user pool are a 404 with the message that the pool does not exist.",
+      "E",
+      "same",
+      `${UNIMITATED} > of an unknown pool is a 404`,
+    ],
   ],
   HTTP: [
     ["What is not HTTP gets 400.", "R", "same", `${LISTEN} > `],

@@ -1,6 +1,7 @@
-import { type Action, answer, readString, refusal } from "../../endpoint/action.ts";
+import { type Action, type AwsRefusal, answer, readString, refusal } from "../../endpoint/action.ts";
 import { type CognitoIdentity, IDENTITY_POOLS } from "../../iam/principal.ts";
 import { trusts } from "../../iam/role.ts";
+import { parseJwt } from "../../jwt/jwt.ts";
 import type { StsInput, TokenIssuer } from "../sts-input.ts";
 
 /** The shortest session that a request may ask for, in seconds. */
@@ -20,13 +21,7 @@ export function assumeRoleWithWebIdentity({ findRole, now, region, sessions, tok
       const token = readToken(tokenIssuers, readString(input, "WebIdentityToken"));
       if (token === "expired")
         return refusal("ExpiredTokenException", "Token expired", "the identity pool's token is older than ten minutes");
-      if (token === "unknown") {
-        return refusal(
-          "InvalidIdentityToken",
-          "No OpenIDConnect provider found in your account for https://cognito-identity.amazonaws.com",
-          "no identity pool of the stack issued the token",
-        );
-      }
+      if (token === "unknown") return unknownToken(readString(input, "WebIdentityToken"));
       const role = findRole(roleArn);
       const trust =
         role &&
@@ -75,4 +70,14 @@ function readToken(issuers: readonly TokenIssuer[], token: string): CognitoIdent
     if (read.expired) return "expired";
   }
   return "unknown";
+}
+
+/** The refusal of a token that no identity pool of the stack issued. AWS names the issuer that the token itself states. */
+function unknownToken(token: string): AwsRefusal {
+  const issuer = parseJwt(token)?.claims["iss"];
+  const message =
+    typeof issuer === "string"
+      ? `No OpenIDConnect provider found in your account for ${issuer}`
+      : "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
+  return refusal("InvalidIdentityToken", message, "no identity pool of the stack issued the token");
 }

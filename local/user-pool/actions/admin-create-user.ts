@@ -28,7 +28,8 @@ export const adminCreateUser: AdminAction = {
     const password = given === "" ? pool.surroundings.randomBytes(24).toString("base64") : given;
     const unimitated = attributeProblem(input, email, ["email", "email_verified"]);
     if (unimitated) return unimitated;
-    const emailVerified = readNameValues(input, "UserAttributes").get("email_verified")?.toLowerCase() === "true";
+    const said = readNameValues(input, "UserAttributes").get("email_verified");
+    const emailVerified = said === undefined ? undefined : said.toLowerCase() === "true";
     return answer({
       User: userRecord(pool.createUser({ email, emailVerified, password, status: "FORCE_CHANGE_PASSWORD" })),
     });

@@ -24,7 +24,7 @@ export const signUp: ClientAction = {
     if (problem) return problem;
     if (pool.users.find(email)) return refusal("UsernameExistsException", "User already exists", "the name is taken");
 
-    const user = pool.createUser({ email, password, status: "UNCONFIRMED" });
+    const user = pool.createUser({ email, emailVerified: false, password, status: "UNCONFIRMED" });
     if (!pool.verifiesEmail) return answer({ UserConfirmed: false, UserSub: user.sub });
     pool.codes.send(user, "confirm the account");
     return answer({ CodeDeliveryDetails: deliveryDetails(email), UserConfirmed: false, UserSub: user.sub });
