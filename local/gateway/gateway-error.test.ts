@@ -41,7 +41,13 @@ describe("an error of the gateway", () => {
     [gatewayErrors.requestTooLong(), 413, "BadRequestException", '{"message": "Request Too Long"}', true],
     [gatewayErrors.internal(500, ""), 500, "InternalServerErrorException", spaced, true],
     [gatewayErrors.internal(502, ""), 502, "InternalServerErrorException", spaced, true],
-    [gatewayErrors.timeout(50), 504, "InternalServerErrorException", '{"message": "Endpoint request timed out"}', true],
+    [
+      gatewayErrors.timeout(50, true),
+      504,
+      "InternalServerErrorException",
+      '{"message": "Endpoint request timed out"}',
+      true,
+    ],
   ])("%# is written in AWS's words", (error, status, errorType, body, traced) => {
     expect(write(error)).toEqual({
       status,
@@ -95,8 +101,8 @@ describe("an error of the gateway", () => {
   it("has its class's gateway response where its type has none, and never another class's", () => {
     const responses = { DEFAULT_4XX: { statusCode: 418 }, THROTTLED: { statusCode: 420 } };
     expect(write(gatewayErrors.forbidden(""), responses).status).toBe(418);
-    expect(write(gatewayErrors.timeout(50), responses).status).toBe(504);
-    expect(write(gatewayErrors.timeout(50), { DEFAULT_5XX: { statusCode: 500 } }).status).toBe(500);
+    expect(write(gatewayErrors.timeout(50, true), responses).status).toBe(504);
+    expect(write(gatewayErrors.timeout(50, true), { DEFAULT_5XX: { statusCode: 500 } }).status).toBe(500);
     expect(write(gatewayErrors.internal(500, ""), responses).status).toBe(500);
   });
 
@@ -108,7 +114,7 @@ describe("an error of the gateway", () => {
     [gatewayErrors.requestTooLong(), "REQUEST_TOO_LARGE"],
     [gatewayErrors.internal(500, ""), "API_CONFIGURATION_ERROR"],
     [gatewayErrors.internal(502, ""), "INTEGRATION_FAILURE"],
-    [gatewayErrors.timeout(50), "INTEGRATION_TIMEOUT"],
+    [gatewayErrors.timeout(50, true), "INTEGRATION_TIMEOUT"],
   ])("%# has the gateway response %s", (error, type) => {
     expect(write(error, { [type]: { statusCode: 499 } }).status).toBe(499);
   });

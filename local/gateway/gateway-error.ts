@@ -145,12 +145,14 @@ export const gatewayErrors = {
     style: "spaced",
     because,
   }),
-  timeout: (ms: number): GatewayError => ({
+  timeout: (ms: number, hasBegun: boolean): GatewayError => ({
     status: 504,
     responseType: "INTEGRATION_TIMEOUT",
     errorType: "InternalServerErrorException",
     message: "Endpoint request timed out",
     style: "spaced",
-    because: `the function did not answer within ${ms} ms, the integration's timeoutInMillis`,
+    because: hasBegun
+      ? `the function did not answer within ${ms} ms, the integration's timeoutInMillis`
+      : `the function did not begin within ${ms} ms, the integration's timeoutInMillis: its event waited for a free worker all the time`,
   }),
 } as const;

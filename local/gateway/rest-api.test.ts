@@ -64,7 +64,7 @@ interface Scene {
 
 /** Makes a gateway whose Lambda function is `invoke`. */
 function scene(
-  invoke: () => Promise<Invocation> | Invocation = replyWith({ statusCode: 200 }),
+  invoke: (onBegin: () => void) => Promise<Invocation> | Invocation = replyWith({ statusCode: 200 }),
   change: { document?: Json; permissions?: Json[] } = {},
 ): Scene {
   const events: Json[] = [];
@@ -83,10 +83,10 @@ function scene(
     accountId: "111122223333",
     definition: read.definition,
     stage: { name: "dev", variables: { colour: "red" }, deploymentId: "d1" },
-    async invoke(arn, event) {
+    async invoke(arn, event, onBegin = () => undefined) {
       expect(arn).toBe(FUNCTION);
       events.push(JSON.parse(event));
-      return invoke();
+      return invoke(onBegin);
     },
     permissions: (change.permissions ?? [{}]).map((permission) => ({
       functionArn: FUNCTION,
@@ -505,13 +505,33 @@ describe("the function's answer", () => {
     expect(log[0]).toMatchObject({ because: "it threw TypeError" });
   });
 
-  it("is a 504 when it does not come within the integration's time", async () => {
-    const { send, timers } = scene(() => new Promise(() => undefined));
-    const response = send("/");
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(timers.map(({ ms }) => ms)).toEqual([1000]);
-    timers[0]?.task();
-    expect(await response).toMatchObject({ status: 504, body: '{"message": "Endpoint request timed out"}' });
+  it.each([
+    ["the function began", true, "the function did not answer within 1000 ms, the integration's timeoutInMillis"],
+    [
+      "its event only waited",
+      false,
+      "the function did not begin within 1000 ms, the integration's timeoutInMillis: its event waited for a free worker all the time",
+    ],
+  ])(
+    "is a 504 when it does not come within the integration's time, and the log says whether %s",
+    async (_, begins, because) => {
+      const { log, send, timers } = scene((onBegin) => {
+        if (begins) onBegin();
+        return new Promise(() => undefined);
+      });
+      const response = send("/");
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(timers.map(({ ms }) => ms)).toEqual([1000]);
+      timers[0]?.task();
+      expect(await response).toMatchObject({ status: 504, body: '{"message": "Endpoint request timed out"}' });
+      expect(log).toMatchObject([{ because }]);
+    },
+  );
+
+  it("is a 500 when Lambda throttles, and the log names the limit", async () => {
+    const { log, send } = scene(() => ({ kind: "throttled", because: "a limit of concurrent executions" }));
+    expect(await send("/")).toMatchObject({ status: 500, body: '{"message": "Internal server error"}' });
+    expect(log).toMatchObject([{ because: "a limit of concurrent executions" }]);
   });
 
   it("leaves no timer behind", async () => {

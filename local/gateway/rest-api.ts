@@ -202,8 +202,12 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     const event = proxyEvent({ ...passage, ...admitted, api, stage });
     if (Buffer.byteLength(event) > MAX_EVENT_BYTES) return gatewayErrors.requestTooLong();
 
-    const invocation = await withTimeout(input.invoke(route.functionArn, event), route.timeoutMs);
-    if (invocation === "timed out") return gatewayErrors.timeout(route.timeoutMs);
+    let hasBegun = false;
+    const invoking = input.invoke(route.functionArn, event, () => {
+      hasBegun = true;
+    });
+    const invocation = await withTimeout(invoking, route.timeoutMs);
+    if (invocation === "timed out") return gatewayErrors.timeout(route.timeoutMs, hasBegun);
     return readInvocation(invocation);
   }
 
@@ -264,7 +268,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 function readInvocation(invocation: Invocation): RawResponse | GatewayError {
   switch (invocation.kind) {
     case "throttled":
-      return gatewayErrors.internal(500, "the function already runs as many events as its reserved concurrency allows");
+      return gatewayErrors.internal(500, invocation.because);
     case "failed":
       return gatewayErrors.internal(502, invocation.because);
     case "replied": {

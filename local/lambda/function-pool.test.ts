@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { functionOf, heldTimers, type TestFunction, testSession } from "../../test/fixtures/test-function.ts";
 import { isObject } from "../json.ts";
 import { machine } from "../machine.ts";
+import { createWorkerBudget } from "./worker-budget.ts";
 
 /** The start of a bundle that can wait for the test: `await opened()` waits for `gate.postMessage("open")`. */
 const GATE = `
@@ -19,44 +20,53 @@ function createGate(): BroadcastChannel {
 const linesOf = ({ log }: TestFunction) => log.flatMap((entry) => (entry.kind === "function" ? [entry.line] : []));
 
 describe("a hundred events at once", () => {
-  it("are handled by 4 workers, each with one event at a time", async () => {
+  it("each get a worker of their own when none is answered", async () => {
     const source = `
       import { threadId } from "node:worker_threads";
       ${GATE}
-      let isOpen = false;
-      let running = 0;
       export const handler = async () => {
-        running += 1;
-        const seen = running;
-        const open = isOpen || opened();
+        const open = opened();
         console.log("running");
         await open;
-        isOpen = true;
-        await new Promise(setImmediate);
-        running -= 1;
-        return { threadId, running: seen };
+        return threadId;
       };`;
     const gate = createGate();
     const surroundings = heldTimers();
-    const { promise: allRun, resolve } = Promise.withResolvers<void>();
     let running = 0;
+    const waiting = functionOf(source, {
+      surroundings,
+      log: ({ kind }) => {
+        if (kind !== "function") return;
+        running += 1;
+        for (let check = 0; check < 6; check += 1) surroundings.fire(10);
+        if (running === 20) gate.postMessage("open");
+      },
+    });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => waiting.ask({})));
+    expect(new Set(answers).size).toBe(20);
+    expect(waiting.counts).toEqual({ workersStarted: 20, invocations: 20 });
+  });
+
+  it("are handled by 4 workers, each with one event at a time, as long as some are answered", async () => {
+    const source = `
+      let running = 0;
+      export const handler = async () => {
+        running += 1;
+        console.log("running");
+        await new Promise(setImmediate);
+        running -= 1;
+        return running;
+      };`;
+    const surroundings = heldTimers();
     const counting = functionOf(source, {
       surroundings,
       log: () => {
-        running += 1;
-        for (let look = 0; look < 5; look += 1) surroundings.fire(10);
-        if (running === 4) resolve();
+        for (let check = 0; check < 2; check += 1) surroundings.fire(10);
       },
     });
-
-    const asked = Array.from({ length: 100 }, () => counting.ask({}));
-    await allRun;
-    gate.postMessage("open");
-    const answers = await Promise.all(asked);
-    expect(answers).toEqual(answers.map(() => ({ threadId: expect.any(Number), running: 1 })));
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(4);
-    expect(counting.counts).toEqual({ workersStarted: 4, invocations: 100 });
-    expect(running).toBe(100);
+    const answers = await Promise.all(Array.from({ length: 100 }, () => counting.ask({})));
+    expect(answers).toEqual(Array(100).fill(0));
+    expect(counting.counts.workersStarted).toBeLessThanOrEqual(4);
   });
 
   it("each get their own answer", async () => {
@@ -126,6 +136,60 @@ describe("events that queued", () => {
     await meeting.ask({ name: "end" });
     expect(linesOf(meeting)).toEqual(["warm", ...names, "end"]);
     expect(meeting.counts.workersStarted).toBe(2);
+  });
+});
+
+describe("memory", () => {
+  const source = `
+    ${GATE}
+    export const handler = async ({ name }) => {
+      const open = name === "waits" && opened();
+      console.log(name);
+      await open;
+      return name;
+    };`;
+
+  it("that does not suffice for another worker is logged once, and the events that have not begun wait", async () => {
+    const gate = createGate();
+    const surroundings = heldTimers();
+    const budget = createWorkerBudget({ availableMemory: () => 0 });
+    const short = functionOf(source, { surroundings, budget });
+    const begun: string[] = [];
+    const asked = ["waits", "second", "third"].map((name) =>
+      short.invoke(JSON.stringify({ name }), () => begun.push(name)),
+    );
+    await short.wrote("waits");
+    for (let check = 0; check < 10; check += 1) surroundings.fire(10);
+    expect(begun).toEqual(["waits"]);
+    expect(short.log.filter(({ kind }) => kind === "notice")).toEqual([
+      {
+        kind: "notice",
+        text: "events of countersign-dev-day wait until one of its workers (1) is free: another cannot start, because half of the memory that was available when the stack started is used",
+      },
+    ]);
+    gate.postMessage("open");
+    await Promise.all(asked);
+    expect(begun).toEqual(["waits", "second", "third"]);
+    expect(short.counts.workersStarted).toBe(1);
+  });
+
+  it("of workers that have been idle for 2 to 4 s goes back; one worker stays", async () => {
+    const surroundings = heldTimers();
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const budget = createWorkerBudget();
+    const ending = functionOf(source, { surroundings, budget: { ...budget, remove: resolve } });
+    const gate = createGate();
+    const asked = [ending.ask({ name: "waits" }), ending.ask({ name: "second" })];
+    await ending.wrote("waits");
+    for (let check = 0; check < 2; check += 1) surroundings.fire(10);
+    await ending.wrote("second");
+    gate.postMessage("open");
+    await Promise.all(asked);
+    surroundings.fire(2_000);
+    surroundings.fire(2_000);
+    await ended;
+    expect(await ending.ask({ name: "third" })).toBe("third");
+    expect(ending.counts.workersStarted).toBe(2);
   });
 });
 

@@ -16,6 +16,10 @@ export interface PendingEvent {
   /** The event as JSON text. */
   event: string;
   settle: (outcome: Invocation) => void;
+  /** Called when the handler gets the event. */
+  onBegin: () => void;
+  /** The event's place in the order in which the function's events arrived. */
+  arrival: number;
   /** True when the event was already waiting at an earlier check. */
   hasWaited: boolean;
 }
@@ -48,6 +52,8 @@ export interface WorkerOptions {
    * events in `unbegun`.
    */
   onEnd: (end: { because: string; unbegun: PendingEvent[]; wasReady: boolean }) => void;
+  /** Called when the thread no longer runs, whatever ended it. */
+  onExit: () => void;
 }
 
 const WORKER = new URL("./worker.js", import.meta.url);
@@ -81,6 +87,7 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
       receive(sent.message);
     }
     stop(crash ?? `it ended its process with code ${code} before it answered`);
+    options.onExit();
   });
 
   return {
@@ -117,7 +124,7 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
       clockOffsetMs: clockOffset(surroundings),
     };
     port.postMessage(message);
-    startTimer();
+    beginCurrent();
   }
 
   function receive(message: unknown): void {
@@ -155,7 +162,7 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
     batch[answered]?.settle(outcome);
     answered += 1;
     if (answered < batch.length) {
-      startTimer();
+      beginCurrent();
     } else {
       state = "idle";
       onIdle();
@@ -163,7 +170,8 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
   }
 
   /** Starts the time limit of the current event. The time counts from the answer to the previous event. */
-  function startTimer(): void {
+  function beginCurrent(): void {
+    batch[answered]?.onBegin();
     cancelTimer = surroundings.after(data.timeoutMs, () => {
       // A worker that has gone on to the next event has answered this one: the answer is on its way.
       if (haltAtCurrent()) stop(`it did not answer within its ${data.timeoutMs / 1000} s (Timeout)`);

@@ -2,15 +2,13 @@
  * A Lambda function on this machine. Its bundle runs in worker threads, and each worker handles one event at a time. The bundle must be trusted: a
  * worker has its own environment variables, but shares the file system, the network and the process with the stack.
  */
-import { basename, dirname, extname } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Session } from "../iam/session.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { uuid } from "../uuid.ts";
-import { functionEnvironment } from "./function-environment.ts";
 import { type FunctionWorker, type PendingEvent, startFunctionWorker } from "./function-worker.ts";
 import type { Invocation } from "./invocation.ts";
+import type { WorkerBudget } from "./worker-budget.ts";
+import { workerStart } from "./worker-start.ts";
 
 export interface FunctionInput {
   name: string;
@@ -27,6 +25,8 @@ export interface FunctionInput {
   /** Returns a valid session of the function's role. */
   credentials: () => Session;
   region: string;
+  /** The room for workers that this function shares with the others of its stack. */
+  budget: WorkerBudget;
   surroundings: Surroundings;
   log: Log;
 }
@@ -36,9 +36,10 @@ export interface LocalFunction {
   /**
    * Runs the function with one event, which is JSON text. Never rejects: a failure is an Invocation too.
    *
-   * At most 4 events are handled at once, each in its own worker. Further events wait.
+   * Each event that is being handled has a worker of its own. An event waits a moment for a free worker before another worker starts, and waits longer
+   * when the stack has no room for another. `onBegin` is called when the handler gets the event.
    */
-  invoke: (event: string) => Promise<Invocation>;
+  invoke: (event: string, onBegin?: () => void) => Promise<Invocation>;
   /** Starts a worker when there is none, so that the first event does not wait for it. */
   warm: () => void;
   /** Replaces every worker after a change of the bundle. Events that have begun are finished by the old code. */
@@ -54,13 +55,16 @@ export interface FunctionCounts {
   invocations: number;
 }
 
-const MAX_WORKERS = 4;
+/** So many workers start one by one because events wait. More start only while no event is answered: otherwise they would share the same processor. */
+const QUICK_WORKERS = 4;
 /** The most events in one message to a worker. */
 const MAX_BATCH = 32;
 /**
  * After this time in milliseconds, the function starts one more worker for a waiting event. It is shorter than the time that a worker needs to start.
  */
 const PATIENCE_MS = 10;
+/** The number of checks without an answer, one each PATIENCE_MS, after which a function with waiting events counts as stalled. */
+const STALLED_CHECKS = 5;
 /** The time without an event, in milliseconds, after which a worker ends to free its memory. The last worker stays. */
 const IDLE_MS = 2_000;
 /** A worker is replaced this long before its keys expire (milliseconds). Its keys are in its environment variables and cannot be renewed there. */
@@ -82,7 +86,7 @@ interface PooledWorker {
 
 /** Makes a function. Its first worker starts with the first event or with `warm`. */
 export function createFunction(input: FunctionInput): LocalFunction {
-  const { name, surroundings, log } = input;
+  const { name, budget, surroundings, log } = input;
   const counts: FunctionCounts = { workersStarted: 0, invocations: 0 };
   const waiting: PendingEvent[] = [];
   const workers = new Set<PooledWorker>();
@@ -90,16 +94,27 @@ export function createFunction(input: FunctionInput): LocalFunction {
   const draining = new Set<PooledWorker>();
   let isClosed = false;
   let isCheckScheduled = false;
+  /** The number of events so far: the place of the next one in the order of arrival. */
+  let arrivals = 0;
+  /** The number of checks, with events waiting, since the last answer. */
+  let quietChecks = 0;
+  /** True from the log entry about missing room for workers until no event waits. */
+  let isShortageLogged = false;
   let cancelIdleCheck: (() => void) | undefined;
 
   return {
     name,
     counts,
-    invoke(event) {
+    invoke(event, onBegin = () => undefined) {
       counts.invocations += 1;
       if (isClosed) return Promise.resolve(CLOSED);
-      return new Promise((settle) => {
-        waiting.push({ event, settle, hasWaited: false });
+      return new Promise((resolve) => {
+        const settle = (outcome: Invocation) => {
+          quietChecks = 0;
+          resolve(outcome);
+        };
+        arrivals += 1;
+        waiting.push({ event, settle, onBegin, arrival: arrivals, hasWaited: false });
         dispatch();
       });
     },
@@ -149,10 +164,36 @@ export function createFunction(input: FunctionInput): LocalFunction {
       if (isClosed) return;
       recallFromSlowWorkers();
       const [oldest] = waiting;
-      const isOneStarting = some(workers, ({ worker }) => worker.state === "starting");
-      if (oldest?.hasWaited && !isOneStarting && workers.size < MAX_WORKERS) startWorker();
+      quietChecks = oldest === undefined ? 0 : quietChecks + 1;
+      if (oldest === undefined) isShortageLogged = false;
+      if (oldest?.hasWaited && !some(workers, ({ worker }) => worker.state === "starting")) grow();
       if (oldest !== undefined) oldest.hasWaited = true;
       dispatch();
+    });
+  }
+
+  /**
+   * Starts more workers for the events that wait. When the function has stalled, its events may be waiting for events in its own queue, as when it
+   * calls its own API. The latest events then come first, since running events can only wait for later ones, and several workers start at once.
+   */
+  function grow(): void {
+    if (workers.size < QUICK_WORKERS) {
+      startWorkers(1);
+    } else if (quietChecks >= STALLED_CHECKS) {
+      waiting.sort((a, b) => b.arrival - a.arrival);
+      startWorkers(Math.min(waiting.length, Math.ceil(workers.size / QUICK_WORKERS)));
+    }
+  }
+
+  /** Starts up to `wanted` workers: as many as there is room for. The log says once when there is room for none. */
+  function startWorkers(wanted: number): void {
+    const room = budget.room();
+    for (let count = Math.min(wanted, room.workers); count > 0; count -= 1) startWorker();
+    if (room.workers > 0 || isShortageLogged) return;
+    isShortageLogged = true;
+    log({
+      kind: "notice",
+      text: `events of ${name} wait until one of its workers (${workers.size}) is free: another cannot start, because ${room.because}`,
     });
   }
 
@@ -186,6 +227,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
 
   function startWorker(): void {
     counts.workersStarted += 1;
+    budget.add();
     const session = input.credentials();
     const worker = startFunctionWorker({
       ...workerStart(input, session),
@@ -195,6 +237,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
         if (draining.delete(pooled)) void worker.end("it was replaced");
         else dispatch();
       },
+      onExit: budget.remove,
       onEnd: ({ because, unbegun, wasReady }) => {
         draining.delete(pooled);
         workers.delete(pooled);
@@ -222,37 +265,6 @@ export function createFunction(input: FunctionInput): LocalFunction {
   function isExpiring({ expiresAt }: Session): boolean {
     return expiresAt !== undefined && expiresAt - surroundings.now() < RENEWAL_MS;
   }
-}
-
-/** The start options of a worker. Workers of one function differ in their keys and in the name of their log stream. */
-function workerStart(input: FunctionInput, session: Session) {
-  const { name, entry, exportName, memoryMb, surroundings } = input;
-  const day = new Date(surroundings.now()).toISOString().slice(0, 10).replaceAll("-", "/");
-  const logGroupName = `/aws/lambda/${name}`;
-  const logStreamName = `${day}/[$LATEST]${surroundings.randomBytes(16).toString("hex")}`;
-  return {
-    data: {
-      entry: pathToFileURL(entry).href,
-      exportName,
-      timeoutMs: input.timeoutSeconds * 1000,
-      context: {
-        functionName: name,
-        functionVersion: "$LATEST",
-        invokedFunctionArn: input.arn,
-        memoryLimitInMB: String(memoryMb),
-        logGroupName,
-        logStreamName,
-      },
-    },
-    environment: functionEnvironment({
-      ...{ name, session, memoryMb, logGroupName, logStreamName },
-      environment: input.environment,
-      region: input.region,
-      taskRoot: dirname(entry),
-      handler: `${basename(entry, extname(entry))}.${exportName}`,
-    }),
-    requestId: () => uuid(surroundings.randomBytes(16)),
-  };
 }
 
 function some<T>(items: Iterable<T>, matches: (item: T) => boolean): boolean {

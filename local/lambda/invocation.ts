@@ -4,8 +4,8 @@ export type Invocation =
   | { kind: "replied"; payload: string }
   /** It threw, crashed or ran out of time. `because` says which, for the log alone. */
   | { kind: "failed"; because: string }
-  /** It was not run, because it already runs as many events as its concurrency allows. */
-  | { kind: "throttled" };
+  /** It was not run, because a limit of concurrent executions is reached. `because` names the limit, for the log alone. */
+  | { kind: "throttled"; because: string };
 
-/** Runs the function with this ARN with one event, which is JSON text. */
-export type Invoke = (functionArn: string, event: string) => Promise<Invocation>;
+/** Runs the function with this ARN with one event, which is JSON text. Calls `onBegin` when the function's handler gets the event. */
+export type Invoke = (functionArn: string, event: string, onBegin?: () => void) => Promise<Invocation>;

@@ -5,6 +5,8 @@ import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
 import { createFunction, type LocalFunction } from "../lambda/function.ts";
 import type { Invoke } from "../lambda/invocation.ts";
+import { limitConcurrency } from "../lambda/limit-concurrency.ts";
+import { createWorkerBudget, type WorkerBudget } from "../lambda/worker-budget.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Account } from "./account.ts";
@@ -46,13 +48,16 @@ export interface Functions {
  */
 export function createFunctions(input: FunctionsInput): Functions {
   const resources = input.resources.filter(({ type }) => type === "AWS::Lambda::Function");
-  const byArn = new Map(resources.map((resource) => [arnOf(resource), createOne(resource, input)]));
+  const budget = createWorkerBudget();
+  const byArn = new Map(resources.map((resource) => [arnOf(resource), createOne(resource, input, budget)]));
   const limits = input.reserve ? reservedConcurrency(resources) : new Map<string, number>();
   return {
     byArn,
-    invoke: limitConcurrency(limits, async (functionArn, event) => {
+    invoke: limitConcurrency(limits, async (functionArn, event, onBegin) => {
       const found = byArn.get(functionArn);
-      return found ? found.invoke(event) : { kind: "failed", because: `no function has the ARN ${functionArn}` };
+      return found
+        ? found.invoke(event, onBegin)
+        : { kind: "failed", because: `no function has the ARN ${functionArn}` };
     }),
     async close() {
       await Promise.all(Array.from(byArn.values(), (one) => one.close()));
@@ -73,22 +78,7 @@ function reservedConcurrency(functions: readonly Resource[]): ReadonlyMap<string
   );
 }
 
-/** Throttles each function at its reserved concurrency. A function without reserved concurrency is never throttled. */
-function limitConcurrency(limits: ReadonlyMap<string, number>, invoke: Invoke): Invoke {
-  const running = new Map<string, number>();
-  return async (functionArn, event) => {
-    const before = running.get(functionArn) ?? 0;
-    if (before >= (limits.get(functionArn) ?? Number.POSITIVE_INFINITY)) return { kind: "throttled" };
-    running.set(functionArn, before + 1);
-    try {
-      return await invoke(functionArn, event);
-    } finally {
-      running.set(functionArn, (running.get(functionArn) ?? 1) - 1);
-    }
-  };
-}
-
-function createOne(resource: Resource, input: FunctionsInput): LocalFunction {
+function createOne(resource: Resource, input: FunctionsInput, budget: WorkerBudget): LocalFunction {
   const { properties, ref } = resource;
   const { awsEndpoint, log, region, surroundings } = input;
   return createFunction({
@@ -100,6 +90,7 @@ function createOne(resource: Resource, input: FunctionsInput): LocalFunction {
     memoryMb: Number(properties["MemorySize"] ?? 128),
     credentials: roleKeys(resource, region, input.account, surroundings),
     region,
+    budget,
     surroundings,
     log,
   });

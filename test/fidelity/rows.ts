@@ -395,6 +395,15 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       "test/throttle.test.ts > is API Gateway's 500 when it is used up",
+      `${GATEWAY} > is a 500 when Lambda throttles`,
+    ],
+    [
+      "Lambda runs at most 1,000 events at once in an account and region, and throttles more. Each event has an environment of its own.",
+      "D",
+      "differs: an event waits a moment for a free worker before another starts, and waits longer when half of the machine's memory is used, which the log says. Waiting events count as running",
+      "local/lambda/limit-concurrency.test.ts > are at most 1,000",
+      "local/lambda/function-pool.test.ts > that does not suffice for another worker",
+      "test/self-calling.test.ts > answers %i requests at once",
     ],
     [
       "A gateway response sets status, headers and a template with $context. DEFAULT_4XX and DEFAULT_5XX apply to the other types of their class.",

@@ -1,0 +1,37 @@
+import { basename, dirname, extname } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Session } from "../iam/session.ts";
+import { uuid } from "../uuid.ts";
+import type { FunctionInput } from "./function.ts";
+import { functionEnvironment } from "./function-environment.ts";
+
+/** The start options of a worker. Workers of one function differ in their keys and in the name of their log stream. */
+export function workerStart(input: FunctionInput, session: Session) {
+  const { name, entry, exportName, memoryMb, surroundings } = input;
+  const day = new Date(surroundings.now()).toISOString().slice(0, 10).replaceAll("-", "/");
+  const logGroupName = `/aws/lambda/${name}`;
+  const logStreamName = `${day}/[$LATEST]${surroundings.randomBytes(16).toString("hex")}`;
+  return {
+    data: {
+      entry: pathToFileURL(entry).href,
+      exportName,
+      timeoutMs: input.timeoutSeconds * 1000,
+      context: {
+        functionName: name,
+        functionVersion: "$LATEST",
+        invokedFunctionArn: input.arn,
+        memoryLimitInMB: String(memoryMb),
+        logGroupName,
+        logStreamName,
+      },
+    },
+    environment: functionEnvironment({
+      ...{ name, session, memoryMb, logGroupName, logStreamName },
+      environment: input.environment,
+      region: input.region,
+      taskRoot: dirname(entry),
+      handler: `${basename(entry, extname(entry))}.${exportName}`,
+    }),
+    requestId: () => uuid(surroundings.randomBytes(16)),
+  };
+}
