@@ -7,8 +7,8 @@ import {
   AdminGetUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  CreateUserPoolCommand,
   InitiateAuthCommand,
-  ListGroupsCommand,
   RespondToAuthChallengeCommand,
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -525,10 +525,10 @@ describe("the wire", () => {
   });
 
   it("says what is not imitated, never in the form of a refusal by AWS", async () => {
-    const { client, stack, userPoolId } = await scene();
-    await expect(client.send(new ListGroupsCommand({ UserPoolId: userPoolId }))).rejects.toMatchObject({
+    const { client, stack } = await scene();
+    await expect(client.send(new CreateUserPoolCommand({ PoolName: "x" }))).rejects.toMatchObject({
       name: "NotImitated",
-      message: "cognito-idp ListGroups is not imitated by the local stack",
+      message: "cognito-idp CreateUserPool is not imitated by the local stack",
       $metadata: { httpStatusCode: 501 },
     });
     const { response } = await post(stack, "DynamoDB_20120810.GetItem", {});

@@ -43,8 +43,8 @@ export interface FurtherPermission {
   resource: string;
   /** Values of condition keys, by key in lower case. */
   context: Readonly<Record<string, string>>;
-  /** The refusal when the caller lacks this permission. */
-  refusal: AwsRefusal;
+  /** The refusal when the caller lacks this permission. Default: an AccessDeniedException that names it. */
+  refusal?: AwsRefusal;
 }
 
 /** Makes an answer with this body. */

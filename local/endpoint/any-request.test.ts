@@ -6,7 +6,7 @@ import type { Json } from "../json.ts";
 import { secretsService } from "../secrets/service.ts";
 import { userPoolService } from "../user-pool/service.ts";
 import { shapeProblem } from "./member-shapes.ts";
-import { type Members, string } from "./members.ts";
+import { integer, type Members, string } from "./members.ts";
 
 /** A JSON value for which String() throws. */
 const UNREADABLE = { toString: 1, valueOf: 1 };
@@ -127,11 +127,14 @@ describe("a request to the AWS endpoint", () => {
 
 /** The members of a request, at least one of each type. */
 const MEMBERS: Members = {
+  AttributesToGet: { type: "strings", item: string() },
   AuthParameters: { type: "map" },
+  Limit: integer(),
   Logins: { type: "map" },
   Permanent: { type: "boolean" },
   SecretId: string(),
   Session: string(),
+  SoftwareTokenMfaSettings: { type: "structure", members: { Enabled: { type: "boolean" } } },
   TemporaryPassword: string(),
   UserAttributes: { type: "attributes" },
   Username: string(),
@@ -152,6 +155,16 @@ describe("shapeProblem", () => {
       { UserAttributes: [{ Name: "email", Value: 1 }] },
       "NUMBER_VALUE can not be converted to a String",
     ],
+    ["a string for an integer", { Limit: "5" }, "STRING_VALUE can not be converted to an Integer"],
+    ["a fraction for an integer", { Limit: 1.5 }, "NUMBER_VALUE can not be converted to an Integer"],
+    ["a string for a list", { AttributesToGet: "email" }, "STRING_VALUE can not be converted to a List"],
+    ["a number in a list", { AttributesToGet: ["email", 1] }, "NUMBER_VALUE can not be converted to a String"],
+    ["a string for a structure", { SoftwareTokenMfaSettings: "x" }, "STRING_VALUE can not be converted to a Structure"],
+    [
+      "a string inside a structure",
+      { SoftwareTokenMfaSettings: { Enabled: "true" } },
+      "STRING_VALUE can not be converted to a Boolean",
+    ],
   ])("refuses %s", (_, input, message) => {
     expect(shapeProblem(MEMBERS, input)).toMatchObject({ kind: "refused", type: "SerializationException", message });
   });
@@ -162,8 +175,10 @@ describe("shapeProblem", () => {
       Session: null,
       AuthParameters: { USERNAME: "a" },
       UserAttributes: [{ Name: "email", Value: "a@b.cd" }, { Name: "email_verified" }],
+      AttributesToGet: ["email"],
       Limit: 5,
       Permanent: true,
+      SoftwareTokenMfaSettings: { Enabled: null },
       Unknown: { a: 1 },
     };
     expect(shapeProblem(MEMBERS, input)).toBeUndefined();

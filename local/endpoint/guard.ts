@@ -1,6 +1,6 @@
 import { headerValues, type RawRequest } from "../http/raw-message.ts";
 import { denialMessage } from "../iam/denial-message.ts";
-import { evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
+import { type Decision, evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
 import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
 import type { Session } from "../iam/session.ts";
@@ -59,10 +59,10 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
     const { furtherPermissions, resource } = action;
     const denial = authorize(caller.session.principal, `${service.name}:${name}`, resource(input), request);
     if (denial) return denial;
-    const lacking = furtherPermissions?.(input).find(
-      (needed) => !hasPermission(caller.session.principal, needed, request),
-    );
-    return lacking?.refusal ?? admit(input, () => action.run(input));
+    const lacking = furtherPermissions?.(input)
+      .map((needed) => furtherDenial(caller.session.principal, needed, request))
+      .find((refused) => refused !== undefined);
+    return lacking ?? admit(input, () => action.run(input));
   };
 
   function authenticate(service: string, request: RawRequest): { kind: "caller"; session: Session } | AwsRefusal {
@@ -88,14 +88,16 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
     request: RawRequest,
   ): AwsRefusal | undefined {
     const decision = decide(principal, { action, resource, context: {} }, request);
-    if (decision.effect === "allow") return undefined;
-    return refusal("AccessDeniedException", denialMessage(principal, action, resource, decision), decision.because);
+    return decision.effect === "allow" ? undefined : accessDenied(principal, action, resource, decision);
   }
 
-  function hasPermission(principal: Principal, needed: FurtherPermission, request: RawRequest): boolean {
+  /** The refusal of a caller who lacks a further permission; undefined when the caller has it. */
+  function furtherDenial(principal: Principal, needed: FurtherPermission, request: RawRequest): AwsRefusal | undefined {
     // The service itself asks for it, on the caller's behalf.
     const context = { ...needed.context, "aws:viaawsservice": "true" };
-    return decide(principal, { ...needed, context }, request).effect === "allow";
+    const decision = decide(principal, { ...needed, context }, request);
+    if (decision.effect === "allow") return undefined;
+    return needed.refusal ?? accessDenied(principal, needed.action, needed.resource, decision);
   }
 
   function decide(
@@ -117,6 +119,10 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
       { ...policiesOf(principal), resourceAccountId: accountId },
     );
   }
+}
+
+function accessDenied(principal: Principal, action: string, resource: string, decision: Decision): AwsRefusal {
+  return refusal("AccessDeniedException", denialMessage(principal, action, resource, decision), decision.because);
 }
 
 function admit(input: Json, run: Admitted["run"]): Admitted {

@@ -5,6 +5,7 @@ import { identityPoolService } from "../identity-pool/service.ts";
 import { secretsService } from "../secrets/service.ts";
 import { userPoolService } from "../user-pool/service.ts";
 import { constraintProblem } from "./member-constraints.ts";
+import { integer, string } from "./members.ts";
 
 const IDP = userPoolService([], REGION, ACCOUNT);
 const IDENTITY = identityPoolService([], REGION, ACCOUNT);
@@ -109,6 +110,29 @@ describe("constraintProblem", () => {
       type: "ValidationException",
       ...absent(" null at 'secretId'"),
     });
+  });
+
+  it("refuses an integer out of its bounds, a string that is not in its set, and a list with such a string", () => {
+    const values = ["EMAIL", "SMS"];
+    const members = { Count: integer({ min: 1, max: 60 }), Medium: string({ values }) };
+    const media = { ...members, Media: { type: "strings", item: string({ values }) } } as const;
+    const message = (input: object) =>
+      constraintProblem({ members: media, validationError: "V" }, [], { ...input })?.message;
+    const one = (failure: string) => `1 validation error detected: ${failure}`;
+    expect(message({ Count: 0 })).toBe(one(failureOf(" '0' at 'count'", "must have value greater than or equal to 1")));
+    expect(message({ Count: 61 })).toBe(one(failureOf(" '61' at 'count'", "must have value less than or equal to 60")));
+    expect(message({ Medium: "FAX" })).toBe(
+      one(failureOf(" 'FAX' at 'medium'", "must satisfy enum value set: [EMAIL, SMS]")),
+    );
+    expect(message({ Media: ["SMS", "FAX"] })).toBe(
+      one(
+        failureOf(
+          " '[SMS, FAX]' at 'media'",
+          "must satisfy constraint: [Member must satisfy enum value set: [EMAIL, SMS]]",
+        ),
+      ),
+    );
+    expect(message({ Count: 60, Medium: "SMS", Media: ["EMAIL"] })).toBeUndefined();
   });
 
   it("accepts what the models allow, up to the last character", () => {

@@ -1,11 +1,11 @@
 import type { Json } from "../json.ts";
 import { type AwsRefusal, refusal } from "./action.ts";
-import type { Members, StringMember } from "./members.ts";
+import type { IntegerMember, Member, Members, StringMember } from "./members.ts";
 
 const NO_CONSTRAINT: StringMember = { type: "string" };
 
 /**
- * Checks required members, and the length and pattern of each string. Returns one refusal that names every broken rule, as AWS does; undefined when
+ * Checks required members, and the constraints of each string, list of strings and integer. Returns one refusal that names every broken rule, as AWS does; undefined when
  * no rule is broken. `validationError` is the service's error type for the refusal.
  *
  * AWS does not always name a member's broken rules in the same order: here the pattern comes before the length. A string that is too long is not
@@ -24,7 +24,6 @@ export function constraintProblem(
     if (value === undefined || (value === "" && !hasConstraint(member))) {
       return required.includes(name) ? [{ name, value: printedValue(null, member), rule: "must not be null" }] : [];
     }
-    if (typeof value !== "string" || member.type !== "string") return [];
     return brokenRules(value, member).map((rule) => ({ name, value: printedValue(value, member), rule }));
   });
   if (broken.length === 0) return undefined;
@@ -37,20 +36,44 @@ export function constraintProblem(
   return refusal(validationError, `${count} detected: ${sentences.join("; ")}`, because);
 }
 
-function hasConstraint(member: Members[string]): boolean {
-  return member.type === "string" && (member.min ?? member.max ?? member.pattern) !== undefined;
+function hasConstraint(member: Member): boolean {
+  return member.type !== "string" || (member.min ?? member.max ?? member.pattern ?? member.values) !== undefined;
 }
 
-function brokenRules(value: string, { max, min, pattern }: StringMember): string[] {
+function brokenRules(value: unknown, member: Member): readonly string[] {
+  switch (member.type) {
+    case "string":
+      return typeof value === "string" ? brokenByString(value, member) : [];
+    case "integer":
+      return typeof value === "number" ? brokenByInteger(value, member) : [];
+    case "strings": {
+      const values: readonly unknown[] = Array.isArray(value) ? value : [];
+      const [rules] = values.map((entry) => brokenRules(entry, member.item)).filter(({ length }) => length > 0);
+      return rules ? [`must satisfy constraint: [${rules.map((rule) => `Member ${rule}`).join(", ")}]`] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function brokenByString(value: string, { max, min, pattern, values }: StringMember): readonly string[] {
   if (max !== undefined && value.length > max) return [`must have length less than or equal to ${max}`];
   return [
+    ...(values && !values.includes(value) ? [`must satisfy enum value set: [${values.join(", ")}]`] : []),
     ...(pattern && !pattern.regExp.test(value) ? [`must satisfy regular expression pattern: ${pattern.written}`] : []),
     ...(min !== undefined && value.length < min ? [`must have length greater than or equal to ${min}`] : []),
   ];
 }
 
+function brokenByInteger(value: number, { max, min }: IntegerMember): readonly string[] {
+  if (max !== undefined && value > max) return [`must have value less than or equal to ${max}`];
+  if (min !== undefined && value < min) return [`must have value greater than or equal to ${min}`];
+  return [];
+}
+
 /** The value as a message prints it after the word Value; an empty string for a secret member. */
-function printedValue(value: string | null, member: Members[string]): string {
+function printedValue(value: unknown, member: Member): string {
   if (member.type === "string" && member.isSecret) return "";
-  return value === null ? " null" : ` '${value}'`;
+  if (value === null) return " null";
+  return ` '${Array.isArray(value) ? `[${value.join(", ")}]` : String(value)}'`;
 }

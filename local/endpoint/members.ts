@@ -3,7 +3,12 @@ export type Members = Readonly<Record<string, Member>>;
 
 export type Member =
   | StringMember
+  | IntegerMember
   | { type: "boolean" }
+  /** A list of strings, each with these constraints. */
+  | { type: "strings"; item: StringMember }
+  /** An object with these members. */
+  | { type: "structure"; members: Members }
   /** Strings by name. */
   | { type: "map" }
   /** A list of `{ Name, Value }`. */
@@ -16,8 +21,18 @@ export interface StringMember {
   /** The greatest length allowed, in UTF-16 code units. Default: no bound. */
   max?: number;
   pattern?: Pattern;
+  /** The only values allowed. Default: every value. */
+  values?: readonly string[];
   /** Whether AWS leaves the value out of its messages. */
   isSecret?: true;
+}
+
+export interface IntegerMember {
+  type: "integer";
+  /** The least value allowed. Default: no bound. */
+  min?: number;
+  /** The greatest value allowed. Default: no bound. */
+  max?: number;
 }
 
 /** A pattern that the whole value must match. */
@@ -36,4 +51,9 @@ export function pattern(written: string): Pattern {
 /** Makes a string member with these constraints. */
 export function string(constraints: Omit<StringMember, "type"> = {}): StringMember {
   return { type: "string", ...constraints };
+}
+
+/** Makes an integer member with these bounds. */
+export function integer(bounds: Omit<IntegerMember, "type"> = {}): IntegerMember {
+  return { type: "integer", ...bounds };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Group, groupClaims } from "./groups.ts";
+import { type GroupRole, groupClaims } from "./groups.ts";
 
-function claims(...groups: Group[]) {
+function claims(...groups: GroupRole[]) {
   return groupClaims(
     { groups: new Set(groups.map(({ name }) => name)) },
     new Map(groups.map((group) => [group.name, group])),

@@ -58,7 +58,7 @@ export const cognitoImitation: Imitation = {
   },
   "AWS::Cognito::UserPoolGroup": {
     properties: {
-      Description: "no effect",
+      Description: "imitated",
       GroupName: "imitated",
       Precedence: "imitated",
       RoleArn: "imitated",

@@ -1,4 +1,4 @@
-import { type Members, type Pattern, pattern, string } from "../endpoint/members.ts";
+import { integer, type Members, type Pattern, pattern, string } from "../endpoint/members.ts";
 
 const NAME = pattern("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+");
 const TOKEN = pattern("[A-Za-z0-9-_=.]+");
@@ -10,9 +10,14 @@ const PASSWORD: Pattern = { written: "^[\\S]+.*[\\S]+$", regExp: /^[^ \t\n\v\f\r
 
 const password = string({ max: 256, pattern: PASSWORD, isSecret: true });
 
+const ARN = pattern(
+  "arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?",
+);
+
 /** Members of the user pools API. Source: the service's model, as the SDKs carry it. */
 export const userPoolMembers: Members = {
   AccessToken: string({ pattern: TOKEN, isSecret: true }),
+  AttributesToGet: { type: "strings", item: string({ min: 1, max: 32, pattern: NAME }) },
   AuthFlow: string(),
   AuthParameters: { type: "map" },
   ChallengeName: string(),
@@ -21,16 +26,23 @@ export const userPoolMembers: Members = {
   ClientMetadata: { type: "map" },
   ClientSecret: string({ min: 1, max: 64, pattern: pattern("[\\w+]+"), isSecret: true }),
   ConfirmationCode: string({ min: 1, max: 2048, pattern: pattern("[\\S]+") }),
+  Description: string({ max: 2048 }),
   DeviceKey: string({ min: 1, max: 55, pattern: pattern("[\\w-]+_[0-9a-f-]+") }),
+  Filter: string({ max: 256 }),
   ForceAliasCreation: { type: "boolean" },
   GroupName: string({ min: 1, max: 128, pattern: NAME }),
+  Limit: integer({ min: 0, max: 60 }),
+  MaxResults: integer({ min: 1, max: 60 }),
   MessageAction: string(),
-  PaginationToken: string(),
+  NextToken: string({ min: 1, max: 131_072, pattern: pattern("[\\S]+") }),
+  PaginationToken: string({ min: 1, pattern: pattern("[\\S]+") }),
   Password: password,
   Permanent: { type: "boolean" },
+  Precedence: integer({ min: 0 }),
   PreviousPassword: password,
   ProposedPassword: password,
   RefreshToken: string({ pattern: TOKEN, isSecret: true }),
+  RoleArn: string({ min: 20, max: 2048, pattern: ARN }),
   SecretHash: string({ min: 1, max: 128, pattern: pattern("[\\w+=/]+"), isSecret: true }),
   Session: string({ min: 20, max: 2048, isSecret: true }),
   TemporaryPassword: password,

@@ -23,6 +23,11 @@ export function groupNotFound(): AwsRefusal {
   return refusal("ResourceNotFoundException", "Group not found.", "the pool has no such group");
 }
 
+export function groupExists(): AwsRefusal {
+  const because = "the pool already has a group with this name";
+  return refusal("GroupExistsException", "A group with the name already exists.", because);
+}
+
 export function notAwaitingConfirmation(status: string): AwsRefusal {
   const message = `User cannot be confirmed. Current status is ${status}`;
   return refusal("NotAuthorizedException", message, "the account does not wait for confirmation");

@@ -9,28 +9,37 @@ import { adminDisableUser } from "./actions/admin-disable-user.ts";
 import { adminEnableUser } from "./actions/admin-enable-user.ts";
 import { adminGetUser } from "./actions/admin-get-user.ts";
 import { adminInitiateAuth } from "./actions/admin-initiate-auth.ts";
+import { adminListGroupsForUser } from "./actions/admin-list-groups-for-user.ts";
 import { adminRemoveUserFromGroup } from "./actions/admin-remove-user-from-group.ts";
 import { adminSetUserPassword } from "./actions/admin-set-user-password.ts";
 import { adminUserGlobalSignOut } from "./actions/admin-user-global-sign-out.ts";
 import { changePassword } from "./actions/change-password.ts";
 import { confirmForgotPassword } from "./actions/confirm-forgot-password.ts";
 import { confirmSignUp } from "./actions/confirm-sign-up.ts";
+import { createGroup } from "./actions/create-group.ts";
+import { deleteGroup } from "./actions/delete-group.ts";
 import { describeUserPool } from "./actions/describe-user-pool.ts";
 import { describeUserPoolClient } from "./actions/describe-user-pool-client.ts";
 import { forgotPassword } from "./actions/forgot-password.ts";
+import { getGroup } from "./actions/get-group.ts";
 import { getTokensFromRefreshToken } from "./actions/get-tokens-from-refresh-token.ts";
 import { getUser } from "./actions/get-user.ts";
 import { globalSignOut } from "./actions/global-sign-out.ts";
 import { initiateAuth } from "./actions/initiate-auth.ts";
+import { listGroups } from "./actions/list-groups.ts";
+import { listUserPoolClients } from "./actions/list-user-pool-clients.ts";
+import { listUserPools } from "./actions/list-user-pools.ts";
 import { listUsers } from "./actions/list-users.ts";
+import { listUsersInGroup } from "./actions/list-users-in-group.ts";
 import { resendConfirmationCode } from "./actions/resend-confirmation-code.ts";
 import { respondToAuthChallenge } from "./actions/respond-to-auth-challenge.ts";
 import { revokeToken } from "./actions/revoke-token.ts";
 import { signUp } from "./actions/sign-up.ts";
+import { updateGroup } from "./actions/update-group.ts";
 import { userPoolMembers } from "./members.ts";
 import { appClientNotFound } from "./refusals.ts";
 import type { UserPool } from "./user-pool.ts";
-import type { AdminAction, BearerAction, ClientAction } from "./user-pool-action.ts";
+import type { AccountAction, AdminAction, BearerAction, ClientAction } from "./user-pool-action.ts";
 import { wellKnownDocument } from "./well-known-document.ts";
 
 const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
@@ -42,12 +51,24 @@ const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
   AdminEnableUser: adminEnableUser,
   AdminGetUser: adminGetUser,
   AdminInitiateAuth: adminInitiateAuth,
+  AdminListGroupsForUser: adminListGroupsForUser,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminSetUserPassword: adminSetUserPassword,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  CreateGroup: createGroup,
+  DeleteGroup: deleteGroup,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
+  GetGroup: getGroup,
+  ListGroups: listGroups,
+  ListUserPoolClients: listUserPoolClients,
   ListUsers: listUsers,
+  ListUsersInGroup: listUsersInGroup,
+  UpdateGroup: updateGroup,
+};
+
+const ACCOUNT_ACTIONS: Readonly<Record<string, AccountAction>> = {
+  ListUserPools: listUserPools,
 };
 
 const CLIENT_ACTIONS: Readonly<Record<string, ClientAction>> = {
@@ -72,9 +93,16 @@ const BEARER_ACTIONS: Readonly<Record<string, BearerAction>> = {
 export function userPoolService(pools: readonly UserPool[], region: string, accountId: string): Service {
   const findPool = (id: string) => pools.find((pool) => pool.id === id);
 
-  const admin = ({ required, run }: AdminAction): Action => ({
+  const account = ({ required, run }: AccountAction): Action => ({
+    required,
+    access: "permitted",
+    resource: () => "*",
+    run: (input) => run(pools, input),
+  });
+  const admin = ({ furtherPermissions, required, run }: AdminAction): Action => ({
     required: ["UserPoolId", ...required],
     access: "permitted",
+    ...(furtherPermissions && { furtherPermissions }),
     resource(input) {
       const id = readString(input, "UserPoolId");
       return findPool(id)?.arn ?? `arn:aws:cognito-idp:${region}:${accountId}:userpool/${id}`;
@@ -109,6 +137,7 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
     name: "cognito-idp",
     protocol: { kind: "json", target: "AWSCognitoIdentityProviderService" },
     actions: new Map<string, Action>([
+      ...Object.entries(ACCOUNT_ACTIONS).map(([name, action]) => [name, account(action)] as const),
       ...Object.entries(ADMIN_ACTIONS).map(([name, action]) => [name, admin(action)] as const),
       ...Object.entries(CLIENT_ACTIONS).map(([name, action]) => [name, open(action)] as const),
       ...Object.entries(BEARER_ACTIONS).map(([name, action]) => [name, byToken(action)] as const),

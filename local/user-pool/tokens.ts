@@ -5,15 +5,14 @@ import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 import type { AppClient } from "./app-client.ts";
 import { createExpiringMap } from "./expiring-map.ts";
-import type { Group } from "./groups.ts";
-import { groupClaims } from "./groups.ts";
+import { type GroupRole, groupClaims } from "./groups.ts";
 import { createRefreshTokens } from "./refresh-token.ts";
 import type { User } from "./users.ts";
 
 export interface TokensInput {
   issuer: string;
   keys: SigningKeys;
-  groups: ReadonlyMap<string, Group>;
+  groups: ReadonlyMap<string, GroupRole>;
   surroundings: Surroundings;
 }
 

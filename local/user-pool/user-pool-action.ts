@@ -1,11 +1,19 @@
-import type { Outcome } from "../endpoint/action.ts";
+import type { FurtherPermission, Outcome } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import type { Bearer } from "./access-token.ts";
 import type { AppClient } from "./app-client.ts";
 import type { UserPool } from "./user-pool.ts";
 
 /** An administrator's action, on the user pool that the request names. */
-export type AdminAction = { required: readonly string[]; run: (pool: UserPool, input: Json) => Outcome };
+export type AdminAction = {
+  required: readonly string[];
+  /** Permissions that the caller needs in addition to the one for the action. */
+  furtherPermissions?: (input: Json) => readonly FurtherPermission[];
+  run: (pool: UserPool, input: Json) => Outcome;
+};
+
+/** An administrator's action on all user pools of the stack. */
+export type AccountAction = { required: readonly string[]; run: (pools: readonly UserPool[], input: Json) => Outcome };
 
 /** An action that anyone may call, on the user pool of the app client that the request names. */
 export type ClientAction = {

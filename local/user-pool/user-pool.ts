@@ -8,7 +8,7 @@ import { type AppClient, readAppClient } from "./app-client.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type Codes, createCodes } from "./codes.ts";
 import { createExpiringMap, type ExpiringMap } from "./expiring-map.ts";
-import type { Group } from "./groups.ts";
+import { type Group, readGroup } from "./groups.ts";
 import { createLockOut, type LockOut } from "./lock-out.ts";
 import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
 import { type PasswordVerifier, passwordVerifier, pretendedVerifier, type SrpExchange } from "./srp-verifier.ts";
@@ -38,7 +38,7 @@ export interface UserPool {
   /** The part of the pool's id after the underscore. SRP includes it in its hashes. */
   name: string;
   clients: ReadonlyMap<string, AppClient>;
-  groups: ReadonlyMap<string, Group>;
+  groups: Map<string, Group>;
   users: Users;
   keys: SigningKeys;
   tokens: Tokens;
@@ -135,7 +135,9 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
   const keys = await createSigningKeys(randomBytes);
   const providerName = `cognito-idp.${region}.amazonaws.com/${id}`;
   const name = id.slice(id.indexOf("_") + 1);
-  const groups = new Map(input.groups.map((group) => readGroup(group.properties)).map((group) => [group.name, group]));
+  const groups = new Map(
+    input.groups.map(({ properties: group }) => readGroup(group, now())).map((group) => [group.name, group]),
+  );
   // Names are case-sensitive by default (CloudFormation, UsernameConfiguration).
   const users = createUsers({
     caseSensitive: asBoolean(asObject(properties["UsernameConfiguration"])["CaseSensitive"]) ?? true,
@@ -211,12 +213,4 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
 function recoversByEmail(mechanisms: unknown): boolean {
   if (!Array.isArray(mechanisms)) return true;
   return mechanisms.some((mechanism) => asObject(mechanism)["Name"] === "verified_email");
-}
-
-function readGroup(properties: Json): Group {
-  return {
-    name: String(properties["GroupName"]),
-    ...(properties["RoleArn"] !== undefined && { roleArn: String(properties["RoleArn"]) }),
-    ...(properties["Precedence"] !== undefined && { precedence: Number(properties["Precedence"]) }),
-  };
 }

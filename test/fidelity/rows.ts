@@ -25,6 +25,8 @@ const POLICY = "local/iam/evaluate.test.ts";
 const USERS = "test/user-pool.test.ts";
 const ACTIONS = "local/user-pool/service.test.ts";
 const SECRET_HASH = "local/user-pool/secret-hash.test.ts";
+const GROUPS = "local/user-pool/group-actions.test.ts";
+const LISTED = "local/user-pool/list-users.test.ts";
 const REFRESH = "local/user-pool/refresh-tokens.test.ts";
 const LOGIN = "local/identity-pool/verify-login.test.ts";
 const ROLE = "local/identity-pool/choose-role.test.ts";
@@ -970,6 +972,73 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "D",
       "same",
       `${CLIENT} > reads lifetimes of %s`,
+    ],
+    [
+      "Groups are created, read, changed, deleted and listed, with a description, a precedence and a role. A name that exists is refused.",
+      "E",
+      "same",
+      `${GROUPS} > is created once, read, changed in what the request names, and deleted`,
+    ],
+    [
+      "UpdateGroup keeps what the request does not name. How a precedence, a role or a description is taken from a group again is not known.",
+      "E",
+      "same",
+      `${GROUPS} > is created once, read, changed in what the request names, and deleted`,
+    ],
+    [
+      "To give a role to a group a caller needs iam:PassRole on the role.",
+      "D",
+      "same",
+      `${GROUPS} > gets a role only from a caller who may pass it on`,
+    ],
+    [
+      "The value of iam:PassedToService for a group's role is not known.",
+      "G",
+      "differs: cognito-idp.amazonaws.com",
+      `${GROUPS} > gets a role only from a caller who may pass it on`,
+    ],
+    [
+      "To list user pools a caller needs cognito-idp:ListUserPools on every resource (*).",
+      "D",
+      "same",
+      `${GROUPS} > of pools and of app clients is for callers whose policy allows it`,
+    ],
+    [
+      "ListUsers filters by ten attributes, by = or by the prefix ^=. A user's status is compared in any case, the others as they are written.",
+      "D",
+      "same",
+      `${LISTED} > filters by every attribute that Cognito can search for`,
+    ],
+    [
+      'A filter of another form gets "Error while parsing filter."',
+      "R",
+      "same",
+      `${LISTED} > refuses a filter of another form and an attribute that cannot be searched for`,
+    ],
+    [
+      'A filter by another attribute gets "Invalid search attribute".',
+      "E",
+      "same",
+      `${LISTED} > refuses a filter of another form and an attribute that cannot be searched for`,
+    ],
+    [
+      "AttributesToGet refuses sub, refuses an attribute that a user does not have, and returns no attribute for an empty list.",
+      "R",
+      "same",
+      `${LISTED} > returns the attributes that the request names`,
+    ],
+    [
+      "In which order Cognito lists users and groups, and what it says to a token of another list, is not known.",
+      "G",
+      'differs: in the order of their creation; the token gets "Invalid pagination token given."',
+      `${LISTED} > sets no limit by a limit of 0, and refuses a token of another filter`,
+      `${GROUPS} > refuses a token that did not come from it`,
+    ],
+    [
+      "What a limit of 0 means to a list is not known.",
+      "G",
+      "differs: the same as no limit, so that reading page after page ends",
+      `${LISTED} > sets no limit by a limit of 0, and refuses a token of another filter`,
     ],
     [
       "User pools have second factors, triggers, hosted pages, passkeys, phone numbers and custom attributes.",
