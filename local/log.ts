@@ -21,9 +21,11 @@ export type LogEntry =
       allowedBy?: string;
       requestId: string;
       durationMs: number;
+      /** The `requestId` of the request whose function sent this one; undefined for a request from outside. */
+      causedBy?: string;
     }
-  /** A line that a function wrote to stdout or stderr. */
-  | { kind: "function"; name: string; line: string }
+  /** A line that a function wrote to stdout or stderr. `causedBy` is the `requestId` of the request that it was handling. */
+  | { kind: "function"; name: string; line: string; causedBy?: string }
   /** Something that the developer should know: a bundle was rebuilt, a worker ended. */
   | { kind: "notice"; text: string };
 

@@ -20,6 +20,7 @@ export async function command<const Of extends Options>({
   operands?: boolean;
   run: (values: Values<Of>, operands: readonly string[]) => Promise<void>;
 }): Promise<void> {
+  endAtClosedPipe();
   const all = { ...options, help: { type: "boolean", short: "h" } } as const;
   let values: Values<Of> & { help?: boolean };
   let positionals: readonly string[];
@@ -44,4 +45,14 @@ export async function command<const Of extends Options>({
     console.error(error.message);
     process.exitCode = 1;
   }
+}
+
+/**
+ * Ends the command when the program that reads its output has ended, as in `npm start | head`. A command that cleans up at Ctrl-C cleans up now, too.
+ */
+function endAtClosedPipe(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    if (!process.emit("SIGINT")) process.exit();
+  });
 }

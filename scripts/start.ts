@@ -1,5 +1,7 @@
 /** `npm start`: runs the whole stack on this machine. */
+import { UserError } from "../local/user-error.ts";
 import { runStack } from "../tools/start/run-stack.ts";
+import type { TerminalMode } from "../tools/start/terminal.ts";
 import { command } from "./command.ts";
 import { portNumber, portsByName } from "./flags.ts";
 
@@ -15,6 +17,10 @@ really enforced.
                     reserved concurrency (500)
   --throttle-first  the same, with throttling before authentication instead of
                     after authorization
+  --verbose         also shows metrics, and every line of a function in full
+  --quiet           shows only requests that were refused or failed
+  --json            prints a line of JSON for each entry, for programs
+  --list            names what the template has without an effect here
   --help            prints this
 
 Ctrl-C ends it.`;
@@ -26,15 +32,26 @@ await command({
     "aws-port": { type: "string" },
     throttle: { type: "boolean" },
     "throttle-first": { type: "boolean" },
+    verbose: { type: "boolean" },
+    quiet: { type: "boolean" },
+    json: { type: "boolean" },
+    list: { type: "boolean" },
   },
-  async run({ port = [], "aws-port": awsPort, throttle, "throttle-first": throttleFirst }) {
+  async run({ port = [], "aws-port": awsPort, throttle, "throttle-first": throttleFirst, list = false, ...output }) {
     const order = throttleFirst ? "before authentication" : "after authorization";
     await runStack({
       root: process.cwd(),
-      print: console.log,
+      mode: modeOf(output),
+      listsNames: list,
       ports: portsByName(port),
       awsPort: awsPort === undefined ? undefined : portNumber("--aws-port", awsPort, "--aws-port 4567"),
       throttle: throttle || throttleFirst ? order : undefined,
     });
   },
 });
+
+function modeOf(flags: { json?: boolean; quiet?: boolean; verbose?: boolean }): TerminalMode {
+  const chosen = (["json", "quiet", "verbose"] as const).filter((name) => flags[name]);
+  if (chosen.length > 1) throw new UserError("Pass only one of --json, --quiet and --verbose.");
+  return chosen[0] ?? "person";
+}

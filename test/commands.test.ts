@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { run, shell, startStack } from "./fixtures/command.ts";
+import { ROOT, run, shell, startStack } from "./fixtures/command.ts";
 import { linkCheckout } from "./fixtures/linked-checkout.ts";
 import { scratch } from "./fixtures/scratch.ts";
 
@@ -69,6 +69,16 @@ describe("npm start", () => {
       "",
       "No stack is running here. Start one with `npm start`.\n",
     ]);
+  });
+
+  it("prints a line of JSON for each entry with --json, and ends when nobody reads them", async () => {
+    const folder = await scratch();
+    await linkCheckout(folder);
+    const line = `node ${join(ROOT, "scripts/run.cjs")} start --json ${ANY_PORTS.join(" ")} | head -n 1`;
+    const { code, stderr, stdout } = await shell(`set -o pipefail; ${line}`, { cwd: folder });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: "request", server: "cognito-idp", method: "ListUsers" });
+    expect((await run("env", [], { cwd: folder })).stdout).toBe("");
   });
 
   it("says in a sentence that a port is taken", async () => {

@@ -74,7 +74,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/npm-package": ["local"],
   "tools/onboard": ["lib/call", "local"],
   "tools/operate": ["lib/call", "local", "tools", "tools/check", "tools/contract", "tools/onboard", "tools/template"],
-  "tools/pictures": ["local", "local/stack", "tools/bundle", "tools/onboard", "tools/template"],
+  "tools/pictures": ["local", "local/stack", "tools/bundle", "tools/onboard", "tools/start", "tools/template"],
   "tools/review": ["local", "tools/contract", "tools/template"],
   "tools/scaffold": ["local", "tools/contract"],
   "tools/start": [

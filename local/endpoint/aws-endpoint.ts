@@ -2,6 +2,7 @@
  * The AWS endpoint: one address for every AWS service of the stack, for clients with AWS_ENDPOINT_URL. The endpoint recognises the protocol of a
  * request, asks the guard whether the call is allowed, and logs one line per request. The services are a parameter.
  */
+import { type Causes, traceRoot } from "../causes.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { repeatedHeader } from "../http/repeated-header.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
@@ -20,6 +21,8 @@ export interface AwsEndpointInput extends Omit<GuardInput, "now" | "services"> {
   services: readonly Service[];
   surroundings: Surroundings;
   log: Log;
+  /** The requests in progress of the whole stack. Default: the log does not say which request caused another. */
+  causes?: Causes;
 }
 
 /** The headers that choose the protocol and the action. The verifier checks the headers of the signature. */
@@ -27,11 +30,12 @@ const DISPATCH_HEADERS: ReadonlySet<string> = new Set(["content-type", "x-amz-ta
 
 /** Makes the handler of requests to the endpoint. */
 export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => Promise<RawResponse> {
-  const { log, services, surroundings } = input;
+  const { causes, log, services, surroundings } = input;
   const guard = createGuard({ ...input, now: surroundings.now });
 
   return async function awsEndpoint(request) {
     const startedAt = surroundings.now();
+    const causedBy = causes?.causeOf(traceRoot(headerValues(request, "x-amzn-trace-id")[0]));
     const requestId = uuid(surroundings.randomBytes(16));
     const { action, because, errorType, response, server } = await handle(request, requestId);
     log({
@@ -44,6 +48,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
       ...(because !== undefined && { because }),
       requestId,
       durationMs: surroundings.now() - startedAt,
+      ...(causedBy !== undefined && { causedBy }),
     });
     return response;
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Route } from "./definition/definition.ts";
-import { createTargetMask } from "./mask-target.ts";
+import { createTargetMask, type ShownValues } from "./mask-target.ts";
 
 const route: Route = {
   method: "GET",
@@ -16,16 +16,21 @@ const route: Route = {
   functionArn: "f",
   timeoutMs: 50,
 };
-const maskTarget = createTargetMask([route], "dev", (value) => `<${value.length}>`);
+const mask = (value: string) => `<${value.length}>`;
+const maskTarget = (target: string) => createTargetMask({ routes: [route], stage: "dev", mask })("GET", target);
 
 describe("createTargetMask", () => {
   it("masks the rest as one when there are thousands of parts", () => {
     let masks = 0;
-    const countMasks = createTargetMask([route], "dev", (value) => {
-      masks += 1;
-      return value;
+    const countMasks = createTargetMask({
+      routes: [route],
+      stage: "dev",
+      mask(value) {
+        masks += 1;
+        return value;
+      },
     });
-    countMasks(`${"/a".repeat(2_500)}?${"a=b&".repeat(1_250)}`);
+    countMasks("GET", `${"/a".repeat(2_500)}?${"a=b&".repeat(1_250)}`);
     expect(masks).toBeLessThan(200);
     expect(maskTarget(`/people${"/a".repeat(64)}`)).toBe(`/people${"/<1>".repeat(62)}/<3>`);
   });
@@ -50,5 +55,40 @@ describe("createTargetMask", () => {
     ["/people?", "/people"],
   ])("masks %s as %s", (target, expected) => {
     expect(maskTarget(target)).toBe(expected);
+  });
+});
+
+describe("createTargetMask with values to show", () => {
+  const flat: Route = {
+    ...route,
+    resource: "/people",
+    segments: [{ kind: "text", text: "people" }],
+    operationId: "find",
+  };
+  const show = (routes: readonly Route[], shown: ShownValues, target: string, method = "GET") =>
+    createTargetMask({ routes, stage: "dev", mask, shown })(method, target);
+
+  it("shows the values of listed parameters, and of no other name", () => {
+    expect(show([flat], { find: ["on"] }, "/people?dob=19880101&on=2019%0a&off=1")).toBe(
+      "/people?dob=<8>&on=2019%0a&<3>=<1>",
+    );
+    expect(show([flat], { find: ["on"] }, "/dev/people?on=2019")).toBe("/dev/people?on=2019");
+    expect(show([flat], { find: ["other"] }, "/people?other=1")).toBe("/people?<5>=<1>");
+    expect(show([route], { getPerson: ["id"] }, "/people/ada")).toBe("/people/ada");
+  });
+
+  it("shows no value of an operation that does not list it, and none without an operation", () => {
+    expect(show([flat, route], { find: ["on"] }, "/people/ada?on=2019")).toBe("/people/<3>?on=<4>");
+    expect(show([flat], { find: ["on"] }, "/people?on=2019", "POST")).toBe("/people?on=<4>");
+  });
+
+  it("shows a path that no route has as it was sent, up to 200 characters", () => {
+    expect(show([flat], {}, "/peple/%0a/19880101?dob=19880101")).toBe("/peple/%0a/19880101?dob=<8>");
+    expect(show([flat], {}, `/${"a".repeat(300)}`)).toBe(`/${"a".repeat(199)}…`);
+  });
+
+  it("masks an unknown path of an API with a path parameter that is not listed", () => {
+    expect(show([flat, route], {}, "/peple/ada")).toBe("/<5>/<3>");
+    expect(show([flat, route], { getPerson: ["id"] }, "/peple/ada")).toBe("/peple/ada");
   });
 });

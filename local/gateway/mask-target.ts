@@ -1,28 +1,71 @@
 import { splitTarget } from "../iam/canonical-request.ts";
 import type { Mask } from "../log.ts";
 import type { Route } from "./definition/definition.ts";
+import { findRoute, readTarget } from "./route.ts";
+
+/** The names of the parameters whose values the log may show, by operationId. A parameter that is not listed is masked. */
+export type ShownValues = Readonly<Record<string, readonly string[]>>;
+
+export interface TargetMaskInput {
+  routes: readonly Route[];
+  /** The stage's name, which is the first segment of a path under AWS's own host name. */
+  stage: string;
+  mask: Mask;
+  /** Undefined: every value and every unknown path is masked. */
+  shown?: ShownValues | undefined;
+}
 
 /**
  * Makes a function that masks an API's targets for the log. It keeps the path segments and parameter names that the API or the query form of SigV4
  * defines, and masks everything else. Unknown parameter names are masked too: a value whose `=` is missing would be read as a name.
+ *
+ * With `shown` it also keeps the values of the listed parameters, and a path that no route has, since no contract speaks of such a path. An API with a
+ * path parameter that is not listed is the exception: a misspelt path may contain the parameter's value.
  */
-export function createTargetMask(routes: readonly Route[], stage: string, mask: Mask): (target: string) => string {
+export function createTargetMask(input: TargetMaskInput): (method: string, target: string) => string {
+  const { mask, routes, shown, stage } = input;
   const literals = new Set(["", stage]);
   const names = new Set(PRESIGNED_PARAMETERS);
   for (const { queryNames, segments } of routes) {
     for (const name of queryNames) names.add(name);
     for (const segment of segments) if (segment.kind === "text") literals.add(segment.text);
   }
+  const methods = [...new Set(routes.map((route) => route.method))];
+  const showsUnknownPaths = shown !== undefined && routes.every((route) => hasShownPath(route, shown));
 
-  return (target) => {
+  return function maskTarget(method, target) {
     const [path, query] = splitTarget(target);
-    const maskSegment = (segment: string) => (literals.has(segment) ? segment : mask(segment));
-    const maskPair = (pair: string) => maskParameter(pair, names, mask);
-    const masked = maskParts(path, "/", maskSegment, mask);
-    return query === "" ? masked : `${masked}?${maskParts(query, "&", maskPair, mask)}`;
+    const route = shown === undefined ? undefined : routeOf(method, target);
+    const shownNames = new Set(route && shown?.[route.operationId]);
+    const maskPair = (pair: string) => maskParameter(pair, names, shownNames, mask);
+    const written = maskPath(path, route, shownNames);
+    return query === "" ? written : `${written}?${maskParts(query, "&", maskPair, mask)}`;
   };
+
+  /** Finds the route of a target, with or without the stage in its path. */
+  function routeOf(method: string, target: string): Route | undefined {
+    for (const before of [undefined, stage]) {
+      const path = readTarget(target, before)?.path;
+      const match = path === undefined ? undefined : findRoute(routes, method, path);
+      if (match !== undefined) return match.route;
+    }
+    return undefined;
+  }
+
+  function maskPath(path: string, route: Route | undefined, shownNames: ReadonlySet<string>): string {
+    const isShown =
+      route === undefined ? showsUnknownPaths && !isPathOfAnyMethod(path) : pathNames(route).every(isIn(shownNames));
+    if (shown !== undefined && isShown) return shorten(path);
+    return maskParts(path, "/", (segment) => (literals.has(segment) ? segment : mask(segment)), mask);
+  }
+
+  function isPathOfAnyMethod(path: string): boolean {
+    return methods.some((method) => routeOf(method, path) !== undefined);
+  }
 }
 
+/** The longest path or value that is shown, in characters. */
+const MAX_SHOWN = 200;
 /** The most parts of a target that are masked one by one. No target that an API defines has this many. */
 const MAX_PARTS = 64;
 
@@ -37,6 +80,23 @@ const PRESIGNED_PARAMETERS = [
   "SignedHeaders",
 ].map((name) => `X-Amz-${name}`);
 
+function hasShownPath(route: Route, shown: ShownValues): boolean {
+  return pathNames(route).every(isIn(new Set(shown[route.operationId])));
+}
+
+/** The names of a route's path parameters. */
+function pathNames({ segments }: Route): readonly string[] {
+  return segments.flatMap((segment) => (segment.kind === "text" ? [] : [segment.name]));
+}
+
+function isIn(names: ReadonlySet<string>): (name: string) => boolean {
+  return (name) => names.has(name);
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
 /**
  * Masks each part of a text. The parts after the first MAX_PARTS are masked together as one, since each mask takes time and a target can have
  * thousands of parts.
@@ -47,9 +107,11 @@ function maskParts(text: string, separator: string, maskPart: (part: string) => 
   return [...parts.map(maskPart), ...(rest.length === 0 ? [] : [mask(rest.join(separator))])].join(separator);
 }
 
-function maskParameter(pair: string, names: ReadonlySet<string>, mask: Mask): string {
+function maskParameter(pair: string, names: ReadonlySet<string>, shownNames: ReadonlySet<string>, mask: Mask): string {
   const equals = pair.indexOf("=");
   const name = equals < 0 ? pair : pair.slice(0, equals);
   const loggableName = names.has(name) ? name : mask(name);
-  return equals < 0 ? loggableName : `${loggableName}=${mask(pair.slice(equals + 1))}`;
+  if (equals < 0) return loggableName;
+  const value = pair.slice(equals + 1);
+  return `${loggableName}=${shownNames.has(name) && names.has(name) ? shorten(value) : mask(value)}`;
 }

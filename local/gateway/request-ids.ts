@@ -1,3 +1,4 @@
+import { traceRoot } from "../causes.ts";
 import { headerValues, type RawRequest } from "../http/raw-message.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
@@ -12,12 +13,10 @@ export interface RequestIds {
   traceId: string;
 }
 
-const SENT_ROOT = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
-
 /** Draws the identifiers of a request. When the caller sends a trace id, the new trace id has the same Root. */
 export function drawRequestIds(request: RawRequest, now: number, { randomBytes }: Surroundings): RequestIds {
   const random = randomBytes(39);
-  const sentRoot = SENT_ROOT.exec(headerValues(request, "x-amzn-trace-id")[0] ?? "")?.[1];
+  const sentRoot = traceRoot(headerValues(request, "x-amzn-trace-id")[0]);
   const seconds = Math.floor(now / 1000)
     .toString(16)
     .padStart(8, "0");

@@ -4,6 +4,7 @@
  *
  * Source of the order: API Gateway developer guide, "$context variables", and "How API Gateway resource policies affect authorization workflow".
  */
+import { type Causes, createCauses, traceRoot } from "../causes.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import type { PrincipalPolicies } from "../iam/evaluate.ts";
 import type { Principal } from "../iam/principal.ts";
@@ -16,7 +17,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { type Allowed, authorize } from "./authorize.ts";
 import type { Definition, Route } from "./definition/definition.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
-import { createTargetMask } from "./mask-target.ts";
+import { createTargetMask, type ShownValues } from "./mask-target.ts";
 import { missingParameters } from "./missing-parameters.ts";
 import { proxyEvent } from "./proxy-event.ts";
 import { readReply } from "./proxy-reply.ts";
@@ -42,6 +43,10 @@ export interface RestApiInput {
   surroundings: Surroundings;
   log: Log;
   mask: Mask;
+  /** The values that the log may show. Default: the log masks every value and every unknown path. */
+  shownValues?: ShownValues;
+  /** The requests in progress of the whole stack. Default: those of this API. */
+  causes?: Causes;
 }
 
 /** A permission to invoke a function: an AWS::Lambda::Permission of the template. */
@@ -67,6 +72,8 @@ interface Passage extends RequestIds {
   host: string;
   userAgent: string | undefined;
   now: number;
+  /** The `requestId` of the request whose function sent this one. */
+  causedBy: string | undefined;
 }
 
 /** A request that has passed every check, with its route and its caller's session. */
@@ -85,12 +92,13 @@ interface Answer extends Allowed {
 export function createRestApi(input: RestApiInput): { handle: (request: RawRequest) => Promise<RawResponse> } {
   const { accountId, definition, id, log, name, policiesOf, region, stage, surroundings } = input;
   const { gatewayResponses, policy, routes } = definition;
+  const causes = input.causes ?? createCauses();
   const verify = createVerifier({ region, service: "execute-api", findSession: input.findSession });
   const ownHost = `${id}.execute-api.${region}.amazonaws.com`;
   const stageArn = `arn:aws:execute-api:${region}:${accountId}:${id}/${stage.name}`;
   const resourceIds = new Map(routes.map(({ resource }) => [resource, drawResourceId(surroundings)]));
   const api = { id, accountId, deploymentId: stage.deploymentId, resourceIds };
-  const maskTarget = createTargetMask(routes, stage.name, input.mask);
+  const maskTarget = createTargetMask({ routes, stage: stage.name, mask: input.mask, shown: input.shownValues });
   const invocable = new Set(routes.filter(mayInvoke));
   const takeToken = createThrottle(input.throttle?.settings ?? []);
 
@@ -104,12 +112,14 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 
   function enter(request: RawRequest): Passage {
     const now = surroundings.now();
+    const ids = drawRequestIds(request, now, surroundings);
     return {
       request,
       host: headerValues(request, "host")[0] ?? "",
       userAgent: headerValues(request, "user-agent")[0],
-      ...drawRequestIds(request, now, surroundings),
+      ...ids,
       now,
+      causedBy: causes.enter(traceRoot(ids.traceId) ?? "", ids.requestId),
     };
   }
 
@@ -247,20 +257,19 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     return response;
   }
 
-  function record(
-    { now, request, requestId }: Passage,
-    status: number,
-    why: Allowed | Pick<GatewayError, "because" | "errorType">,
-  ): void {
+  function record(passage: Passage, status: number, why: Allowed | Pick<GatewayError, "because" | "errorType">): void {
+    const { causedBy, now, request, requestId, traceId } = passage;
+    causes.leave(traceRoot(traceId) ?? "", requestId);
     log({
       kind: "request",
       server: name,
       method: request.method,
-      target: maskTarget(request.target),
+      target: maskTarget(request.method, request.target),
       status,
       ...why,
       requestId,
       durationMs: surroundings.now() - now,
+      ...(causedBy !== undefined && { causedBy }),
     });
   }
 }

@@ -29,6 +29,8 @@ export interface FunctionInput {
   budget: WorkerBudget;
   surroundings: Surroundings;
   log: Log;
+  /** Returns the id of the request whose event is given. Default: the log does not say which request a line belongs to. */
+  causeOf?: (event: string | undefined) => string | undefined;
 }
 
 export interface LocalFunction {
@@ -232,7 +234,10 @@ export function createFunction(input: FunctionInput): LocalFunction {
     const worker = startFunctionWorker({
       ...workerStart(input, session),
       surroundings,
-      onLine: (line) => log({ kind: "function", name, line }),
+      onLine: (line) => {
+        const causedBy = input.causeOf?.(pooled.worker.current?.event);
+        log({ kind: "function", name, line, ...(causedBy !== undefined && { causedBy }) });
+      },
       onIdle: () => {
         if (draining.delete(pooled)) void worker.end("it was replaced");
         else dispatch();

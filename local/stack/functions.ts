@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { type Causes, traceOfEvent } from "../causes.ts";
 import { trusts } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
@@ -31,6 +32,8 @@ export interface FunctionsInput {
   reserve: boolean;
   surroundings: Surroundings;
   log: Log;
+  /** The requests in progress of the whole stack. */
+  causes: Causes;
 }
 
 export interface Functions {
@@ -93,6 +96,7 @@ function createOne(resource: Resource, input: FunctionsInput, budget: WorkerBudg
     budget,
     surroundings,
     log,
+    causeOf: (event) => input.causes.causeOf(traceOfEvent(event)),
   });
 }
 

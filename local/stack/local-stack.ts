@@ -1,3 +1,4 @@
+import type { ShownValues } from "../gateway/mask-target.ts";
 import type { ThrottlePlace } from "../gateway/rest-api.ts";
 import type { Session } from "../iam/session.ts";
 import type { IdentityPool } from "../identity-pool/identity-pool.ts";
@@ -25,6 +26,11 @@ export interface LocalOptions {
   surroundings?: Partial<Surroundings>;
   /** Requests to the APIs wait until this promise has settled. Default: no request waits. */
   apisWaitFor?: Promise<unknown>;
+  /**
+   * The parameters whose values the log may show, by API and operationId: `{ age: { getAge: ["on"] } }`. The log also shows a path that no route of a
+   * listed API has. Pass it only for a log that people read on their own machine. Default: the log masks every value and every unknown path.
+   */
+  shownValues?: Readonly<Record<string, ShownValues>>;
   /** Receives every log entry. Default: entries are dropped. */
   log?: Log;
 }

@@ -1,51 +1,136 @@
 import type { Log, LogEntry } from "../log.ts";
+import { machine } from "../machine.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { functionLines } from "./function-lines.ts";
+import { printable } from "./printable.ts";
 
-/**
- * Makes a log that prints one line per entry for a person: first AWS's answer and then, for a refusal, the reason.
- *
- *     403 GET age /age?dob=‹3fa9› MissingAuthenticationTokenException: the request has no signature
- *
- * The log escapes control characters, so that no value can forge a line or move the cursor.
- */
-export function printLog(write: (line: string) => void, { colour }: { colour: boolean }): Log {
-  const paint = colour
-    ? (code: number, text: string) => `\u001b[${code}m${text}\u001b[0m`
-    : (_: number, text: string) => text;
-  return (entry) => write(`${format(entry, paint)}\n`);
+export interface PrintLogOptions {
+  colour: boolean;
+  /** True: the log shows metrics, and every line of a function in full. Default false. */
+  verbose?: boolean;
+  /** True: the log leaves out requests that succeeded, with everything that they caused. Default false. */
+  quiet?: boolean;
+  /** The time zone of the time of day: `Europe/Berlin`. Default: that of this process. */
+  timeZone?: string | undefined;
+  /** The width of the terminal, in characters. Reasons are wrapped to it. Default: lines are never wrapped. */
+  columns?: () => number | undefined;
+  /** The project's folder. Paths in stack traces are shown from there. Default: paths are shown as they are. */
+  root?: string;
+  /** Shortens the name of a Lambda function. Default: the name stays as it is. */
+  nameOf?: (functionName: string) => string;
+  /** Clock and timers. Default: the real ones of this machine. */
+  surroundings?: Pick<Surroundings, "after" | "now">;
 }
 
+/** The time in milliseconds after which entries no longer wait for the end of the request that caused them. */
+const HOLD_MS = 1_000;
+/** The column at which the lines under a request begin. */
+const INDENT = " ".repeat(11);
+/** The width of the longest name of an AWS service, `cognito-identity`, and that of an API's name. */
+const SERVICE_WIDTH = 16;
+const API_WIDTH = 5;
+
+type Request = Extract<LogEntry, { kind: "request" }>;
 type Paint = (code: number, text: string) => string;
 
-function format(entry: LogEntry, paint: Paint): string {
-  switch (entry.kind) {
-    case "request":
-      return requestLine(entry, paint);
-    case "function":
-      return `    ${paint(2, `${entry.name}:`)} ${printable(entry.line)}`;
-    case "notice":
-      return printable(entry.text);
+/**
+ * Makes a log for a person: one aligned line for each request, then the reason of a refusal, then what the request caused:
+ *
+ *     09:41:07 403    1 ms  age   GET /age?dob=‹3fa9›
+ *                MissingAuthenticationTokenException: the request has no signature
+ *
+ * What a request caused waits until the request has ended, for at most a second. The log escapes control characters, so that no value can forge a line
+ * or move the cursor.
+ */
+export function printLog(write: (text: string) => void, options: PrintLogOptions): Log {
+  const {
+    colour,
+    columns = () => undefined,
+    nameOf = (name) => name,
+    quiet = false,
+    root,
+    timeZone,
+    verbose = false,
+  } = options;
+  const { after, now } = options.surroundings ?? machine();
+  const paint: Paint = colour ? (code, text) => `\u001b[${code}m${text}\u001b[0m` : (_, text) => text;
+  const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", ...(timeZone !== undefined && { timeZone }) });
+  /** The lines that each request in progress has caused so far, by its `requestId`. */
+  const held = new Map<string, { lines: string[]; cancel: () => void }>();
+
+  return function print(entry) {
+    const causedBy = entry.kind === "notice" ? undefined : entry.causedBy;
+    if (causedBy !== undefined) hold(causedBy, linesUnder(entry));
+    else if (entry.kind === "request") printRequest(entry);
+    else writeLines(linesUnder(entry));
+  };
+
+  function printRequest(entry: Request): void {
+    const caused = release(entry.requestId);
+    if (quiet && entry.status < 400) return;
+    const width = entry.target === "" ? SERVICE_WIDTH : API_WIDTH;
+    writeLines([
+      `${paint(2, clock.format(now()))} ${requestLine(entry, width, paint)}`,
+      ...reasonLines(entry, INDENT),
+      ...caused,
+    ]);
+  }
+
+  /** Formats an entry that stands under a request. */
+  function linesUnder(entry: LogEntry): readonly string[] {
+    switch (entry.kind) {
+      case "request":
+        return [`${INDENT}${requestLine(entry, SERVICE_WIDTH, paint)}`, ...reasonLines(entry, `${INDENT}  `)];
+      case "function":
+        return functionLines(entry.line, { root, verbose }).map(
+          (line) => `${INDENT}${paint(2, `${nameOf(entry.name)}:`)} ${printable(line)}`,
+        );
+      case "notice":
+        return [`${paint(2, clock.format(now()))} ${printable(entry.text)}`];
+    }
+  }
+
+  function reasonLines({ because, errorType }: Request, indent: string): readonly string[] {
+    const reason = [errorType, because].filter((part) => part !== undefined).map(printable);
+    if (reason.length === 0) return [];
+    return wrap(reason.join(": "), (columns() ?? Number.POSITIVE_INFINITY) - indent.length).map(
+      (line) => `${indent}${line}`,
+    );
+  }
+
+  function hold(requestId: string, lines: readonly string[]): void {
+    const waiting = held.get(requestId) ?? { lines: [], cancel: after(HOLD_MS, () => writeLines(release(requestId))) };
+    waiting.lines.push(...lines);
+    held.set(requestId, waiting);
+  }
+
+  function release(requestId: string): readonly string[] {
+    const waiting = held.get(requestId);
+    held.delete(requestId);
+    waiting?.cancel();
+    return waiting?.lines ?? [];
+  }
+
+  function writeLines(lines: readonly string[]): void {
+    if (lines.length > 0) write(`${lines.join("\n")}\n`);
   }
 }
 
-function requestLine(entry: Extract<LogEntry, { kind: "request" }>, paint: Paint): string {
-  const colour = entry.status < 400 ? 32 : entry.status < 500 ? 33 : 31;
-  const what = [entry.method, entry.server, entry.target].filter((part) => part !== "").map(printable);
-  const refusal = [entry.errorType, entry.because].filter((part) => part !== undefined).map(printable);
-  return [
-    paint(colour, String(entry.status)),
-    ...what,
-    paint(2, `${Math.round(entry.durationMs)} ms`),
-    refusal.length === 0 ? "" : refusal.join(": "),
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
+function requestLine({ durationMs, method, server, status, target }: Request, width: number, paint: Paint): string {
+  const colour = status < 400 ? 32 : status < 500 ? 33 : 31;
+  const took = paint(2, `${Math.round(durationMs)} ms`.padStart(7));
+  const what = [method, target].filter((part) => part !== "").map(printable);
+  return `${paint(colour, String(status))} ${took}  ${printable(server).padEnd(width)} ${what.join(" ")}`;
 }
 
-/** Writes characters that are not visible text as \uXXXX: control and format characters, lone surrogates, and line and paragraph separators. */
-function printable(text: string): string {
-  // One escape for each UTF-16 unit, as JSON writes a character outside the first plane.
-  const escapeUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
-    character.split("").map(escapeUnit).join(""),
-  );
+/** Breaks a text at spaces into lines of at most `width` characters. A longer word has a line for itself. */
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= Math.max(width, 20))
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -5,6 +5,7 @@
  * It assumes that the functions' bundles are in `root`, at the paths that the template's handlers name. It creates no application account, the Cognito
  * user that a service signs in as: onboarding does that from outside after the start, as on AWS.
  */
+import { type Causes, createCauses } from "../causes.ts";
 import { cloudFormationService } from "../cloudformation/service.ts";
 import { createControl } from "../control/control.ts";
 import { createRequestRecords, type RequestRecords } from "../control/request-records.ts";
@@ -39,6 +40,7 @@ interface Start {
   mask: Mask;
   records: RequestRecords;
   controlToken: string;
+  causes: Causes;
 }
 
 /** The open ports: one for each API, by the API's name, and the port of the AWS endpoint. */
@@ -75,7 +77,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
     options.log?.(entry);
   };
   const controlToken = surroundings.randomBytes(32).toString("base64url");
-  const start: Start = { options, plan, surroundings, log, mask, records, controlToken };
+  const start: Start = { options, plan, surroundings, log, mask, records, controlToken, causes: createCauses() };
 
   await using opened = new AsyncDisposableStack();
   // A function's environment holds the addresses of the others, so every port opens before anything answers on it.
@@ -150,7 +152,7 @@ function localAddresses(apis: readonly LocalApi[]): (value: string) => string {
 
 /** Gives the port of the AWS endpoint its handler: the control routes and the AWS services. */
 function answerAws(
-  { controlToken, log, options, plan, records, surroundings }: Start,
+  { causes, controlToken, log, options, plan, records, surroundings }: Start,
   pools: Pools,
   door: Door,
   toLocal: (value: string) => string,
@@ -177,12 +179,13 @@ function answerAws(
     policiesOf: plan.account.policiesOf,
     surroundings,
     log,
+    causes,
   });
   door.answerWith(async (request) => control(request) ?? aws(request));
 }
 
 function runFunctions(
-  { options, plan, surroundings, log }: Start,
+  { options, plan, surroundings, log, causes }: Start,
   awsDoor: Door,
   toLocal: (value: string) => string,
 ): Functions {
@@ -196,11 +199,16 @@ function runFunctions(
     reserve: options.throttle !== undefined,
     surroundings,
     log,
+    causes,
   });
 }
 
 /** Gives the port of each API its handler, once the option `apisWaitFor` has settled. */
-function answerApis({ options, plan, surroundings, log, mask }: Start, functions: Functions, doors: Doors): void {
+function answerApis(
+  { options, plan, surroundings, log, mask, causes }: Start,
+  functions: Functions,
+  doors: Doors,
+): void {
   for (const { definition, id, name, stage, throttles } of plan.apis) {
     const api = createRestApi({
       id,
@@ -217,6 +225,8 @@ function answerApis({ options, plan, surroundings, log, mask }: Start, functions
       surroundings,
       log,
       mask,
+      causes,
+      ...(options.shownValues?.[name] && { shownValues: options.shownValues[name] }),
     });
     Promise.resolve(options.apisWaitFor).finally(() => doors.apis.get(name)?.answerWith(api.handle));
   }

@@ -5,6 +5,7 @@ import { gatewayDefinition } from "./write-gateway.ts";
 import { writeLists } from "./write-lists.ts";
 import { exampleRequests } from "./write-requests.ts";
 import { apiResources, invokeArns } from "./write-resources.ts";
+import { shownValues } from "./write-shown-values.ts";
 import { strictResources } from "./write-strict.ts";
 import { writeTypes } from "./write-types.ts";
 import { writeValidators } from "./write-validators.ts";
@@ -24,6 +25,7 @@ export async function generateContract(contract: ApiContract): Promise<ReadonlyM
     ["strict.json", json(strictResources(contract))],
     ["invoke.json", json(invokeArns(contract))],
     ["requests.json", json(exampleRequests(contract))],
+    ["shown-values.json", json(shownValues(contract))],
   ]);
 }
 

@@ -4,9 +4,11 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { machine } from "../../local/machine.ts";
 import { printLog } from "../../local/stack/print-log.ts";
 import { type LocalStack, startLocal } from "../../local/stack/start-local.ts";
 import { onboardLocal } from "../onboard/onboard-local.ts";
+import { readShownValues } from "../start/shown-values.ts";
 
 /** A command as a person types it, and the lines that it prints. */
 export interface ShellStep {
@@ -32,13 +34,25 @@ export interface TerminalSessionOptions {
 }
 
 const FIRST_PORT = 3000;
+/** The time that the log shows at every line, so that a new picture differs only where the stack does. */
+const TIME_OF_DAY = Date.UTC(2026, 0, 1, 9, 41, 7);
 
 /** Runs the session. Throws when the stack does not start, the caller's account cannot be made, or a command fails. */
 export async function runTerminalSession({ root, script, template }: TerminalSessionOptions): Promise<TerminalSession> {
   const log: string[] = [];
-  const print = printLog((line) => log.push(line.trimEnd()), { colour: false });
+  const print = printLog((text) => log.push(...text.trimEnd().split("\n")), {
+    colour: false,
+    timeZone: "UTC",
+    surroundings: { ...machine(), now: () => TIME_OF_DAY },
+  });
   // The lines that the functions write themselves are long JSON, and docs/observability.md shows them.
-  const stack = await startLocal({ template, root, log: (entry) => entry.kind === "request" && print(entry) });
+  const shownValues = await readShownValues(root);
+  const stack = await startLocal({
+    template,
+    root,
+    shownValues,
+    log: (entry) => entry.kind === "request" && print(entry),
+  });
   try {
     for (const one of stack.functions.values()) one.warm();
     const outcome = await onboardLocal(stack);

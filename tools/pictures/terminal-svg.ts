@@ -116,20 +116,34 @@ function answerLines(text: string): readonly Line[] {
   ];
 }
 
-/** Formats a log entry as lines: `403 GET age /age 1 ms ErrorType: reason`. The reason is highlighted; a long reason continues on further lines. */
+/**
+ * Formats a line of the log. A line about a request is `09:41:07 403    1 ms  age   GET /age`, without the time when another request caused it. The
+ * line below it, `ErrorType: reason`, is highlighted; a long reason continues on further lines.
+ */
 function logLine(line: string): readonly Line[] {
-  const [, status = "", request = "", took = "", errorType = "", reason = ""] =
-    /^(\d{3}) (.*?)( \d+ ms)(?: (\w+): (.*))?$/.exec(line) ?? [];
-  const first: Line = [
-    { text: `${status} `, style: styleOf(status) },
-    { text: request, style: "plain" },
-    { text: took, style: "faint" },
-    ...(errorType === "" ? [] : [{ text: ` ${errorType}:`, style: "refused" } as const]),
-  ];
-  const indent = { text: "    ", style: "plain" } as const;
+  const [, time, status, took, request = ""] = /^(\d\d:\d\d:\d\d | {11})(\d{3})( +\d+ ms {2})(.*)$/.exec(line) ?? [];
+  if (time !== undefined && status !== undefined && took !== undefined) {
+    return [
+      [
+        { text: time, style: "faint" },
+        { text: status, style: styleOf(status) },
+        { text: took, style: "faint" },
+        { text: request, style: "plain" },
+      ],
+    ];
+  }
+  const [, indent = "", errorType = "", reason = ""] = /^( +)(?:(\w+): )?(.*)$/.exec(line) ?? [];
   return [
-    first,
-    ...(reason === "" ? [] : wrap(reason, COLUMNS - 4).map((text): Line => [indent, { text, style: "reason" }])),
+    [
+      { text: indent, style: "plain" },
+      { text: `${errorType}:`, style: "refused" },
+    ],
+    ...wrap(reason, COLUMNS - indent.length).map(
+      (text): Line => [
+        { text: indent, style: "plain" },
+        { text, style: "reason" },
+      ],
+    ),
   ];
 }
 

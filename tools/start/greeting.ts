@@ -3,12 +3,13 @@ import { join } from "node:path";
 import type { LocalStack } from "../../local/stack/start-local.ts";
 
 /**
- * The lines that `npm start` prints when the stack is ready: the addresses, a curl line for each API, and the properties that have no
- * effect locally.
+ * The lines that `npm start` prints when the stack is ready: the addresses, a curl line for each API, and how many types and properties of the
+ * template have no effect locally. With `listsNames`, their names too.
  */
 export async function greeting(
   root: string,
   { apis, awsEndpoint, unavailableHosts, withoutEffect }: LocalStack,
+  { listsNames }: { listsNames: boolean },
 ): Promise<string> {
   const local = (url: string) => url.replace("127.0.0.1", "localhost");
   const targets = await Promise.all(apis.map(({ name }) => exampleTarget(root, name)));
@@ -27,7 +28,7 @@ export async function greeting(
     '  aws ... --endpoint-url "$AWS_ENDPOINT_URL" (docs/walkthrough.md).',
     "  Ctrl-C ends it.",
     "",
-    `Without effect here: ${withoutEffect.join(", ")}.`,
+    ...withoutEffectLines(withoutEffect, listsNames),
     ...(unavailableHosts.length > 0
       ? [`This machine does not have the address ${unavailableHosts.join(" or ")}: the stack does not listen there.`]
       : []),
@@ -41,4 +42,12 @@ async function exampleTarget(root: string, name: string): Promise<string | undef
   const text = await readFile(join(root, "generated", name, "requests.json"), "utf8").catch(() => "{}");
   const [first] = Object.values<string>(JSON.parse(text));
   return first;
+}
+
+function withoutEffectLines(names: readonly string[], listsNames: boolean): readonly string[] {
+  if (names.length === 0) return ["  Every type and property of the template has an effect here."];
+  const counted = `${names.length} types and properties of the template have no effect here`;
+  if (!listsNames)
+    return [`  ${counted}:`, "  npm start -- --list names them, docs/local-stack.md says what that means."];
+  return [`  ${counted} (docs/local-stack.md):`, ...names.map((name) => `    ${name}`)];
 }

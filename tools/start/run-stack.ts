@@ -1,13 +1,15 @@
 import { type RunningStack, removeStackFile, writeStackFile } from "../../local/client/running-stacks.ts";
-import { printLog } from "../../local/stack/print-log.ts";
 import { type LocalOptions, type LocalStack, startLocal } from "../../local/stack/start-local.ts";
 import { UserError } from "../../local/user-error.ts";
 import { ensureBundles } from "../bundle/ensure-bundles.ts";
 import { localOptions } from "../onboard/local-options.ts";
 import type { OnboardOptions, OnboardOutcome } from "../onboard/onboard.ts";
 import { currentTemplate } from "./current-template.ts";
+import { foldRequests } from "./fold-requests.ts";
 import { greeting } from "./greeting.ts";
 import { startOnboarding } from "./onboard-process.ts";
+import { readShownValues } from "./shown-values.ts";
+import { openTerminal, type Terminal, type TerminalMode } from "./terminal.ts";
 import { watchSources } from "./watch-sources.ts";
 
 const FIRST_API_PORT = 3000;
@@ -15,7 +17,10 @@ const AWS_PORT = 4566;
 
 export interface RunStackOptions {
   root: string;
-  print: (line: string) => void;
+  /** The form of the output. */
+  mode: TerminalMode;
+  /** True: the greeting lists every type and property of the template that has no effect. */
+  listsNames: boolean;
   /** The port of each API by its name. Default: 3000 for the first API, 3001 for the second. */
   ports: ReadonlyMap<string, number>;
   /** The port of the AWS endpoint. Default 4566. */
@@ -25,14 +30,19 @@ export interface RunStackOptions {
 }
 
 /** Runs the local stack, with an account for its caller, until the process is interrupted or told to end. */
-export async function runStack({ awsPort = AWS_PORT, ports, print, root, throttle }: RunStackOptions): Promise<void> {
+export async function runStack(options: RunStackOptions): Promise<void> {
+  const { awsPort = AWS_PORT, listsNames, mode, ports, root, throttle } = options;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   // Workers have the time zone of their process, and Lambda's is UTC.
   process.env["TZ"] = "UTC";
-  const template = await currentTemplate(root, print);
+  let names: readonly string[] = [];
+  const nameOf = (name: string) => name.slice(commonPrefix(names).length);
+  const terminal = openTerminal({ mode, root, timeZone, nameOf, stream: process.stdout, env: process.env });
+  const template = await currentTemplate(root, terminal.say);
   await ensureBundles(root);
   const onboard = startOnboarding();
   const { promise: onboarded, resolve: openApis } = Promise.withResolvers<void>();
-  const log = printLog((line) => process.stdout.write(line), { colour: process.stdout.isTTY === true });
+  const folded = foldRequests(terminal.log);
   const stack = await startLocal({
     template,
     root,
@@ -41,17 +51,24 @@ export async function runStack({ awsPort = AWS_PORT, ports, print, root, throttl
     ...(throttle && { throttle }),
     apisWaitFor: onboarded,
     awsPort,
-    log,
+    shownValues: await readShownValues(root),
+    log: isInFull(terminal) ? terminal.log : folded.log,
   });
+  names = [...stack.functions.values()].map(({ name }) => name);
   try {
     refuseUnknownNames(ports, stack);
     for (const one of stack.functions.values()) one.warm();
     const obstacle = await onboardCaller(stack, onboard);
-    if (obstacle !== undefined) print(obstacle);
+    folded.end(
+      obstacle === undefined && !isInFull(terminal)
+        ? (requests) => `The application account is ready (${requests} requests to the AWS services).`
+        : undefined,
+    );
+    if (obstacle !== undefined) terminal.say(obstacle);
     openApis();
     await writeStackFile(root, runningStack(stack));
-    print(await greeting(root, stack));
-    const stopWatching = watchSources(root, stack, log);
+    await sayReady(terminal, root, stack, listsNames);
+    const stopWatching = watchSources(root, stack, terminal.log);
     await interruption();
     stopWatching();
   } finally {
@@ -68,6 +85,26 @@ function runningStack({ apis, awsEndpoint, environment }: LocalStack): RunningSt
     apis: apis.map(({ name, url }) => ({ name, url })),
     environment,
   };
+}
+
+/** Whether the log shows every entry as it is, so that nothing is folded. */
+function isInFull({ mode }: Terminal): boolean {
+  return mode === "json" || mode === "verbose";
+}
+
+async function sayReady(terminal: Terminal, root: string, stack: LocalStack, listsNames: boolean): Promise<void> {
+  const { apis, awsEndpoint, withoutEffect } = stack;
+  if (terminal.mode === "json") terminal.sayJson({ kind: "ready", apis, awsEndpoint, withoutEffect });
+  else if (terminal.mode === "quiet") terminal.say(apis.map(({ name, url }) => `${name} ${url}`).join("  "));
+  else terminal.say(await greeting(root, stack, { listsNames }));
+}
+
+/** The longest beginning that all names share up to a hyphen: `countersign-dev-`. Empty for a single name. */
+function commonPrefix(names: readonly string[]): string {
+  const [first = "", ...others] = names;
+  if (others.length === 0) return "";
+  const prefixes = [...first.matchAll(/-/g)].map(({ index }) => first.slice(0, index + 1)).toReversed();
+  return prefixes.find((prefix) => others.every((name) => name.startsWith(prefix))) ?? "";
 }
 
 function refuseUnknownNames(ports: ReadonlyMap<string, number>, { apis }: LocalStack): void {

@@ -1,0 +1,49 @@
+import type { Log } from "../../local/log.ts";
+import { type PrintLogOptions, printLog } from "../../local/stack/print-log.ts";
+import { wantsColour } from "./wants-colour.ts";
+
+/** The form of what `npm start` prints: lines for a person, or JSON lines for a program. */
+export type TerminalMode = "json" | "person" | "quiet" | "verbose";
+
+export interface TerminalOptions {
+  mode: TerminalMode;
+  stream: { write: (text: string) => unknown; isTTY?: boolean; columns?: number };
+  env: Readonly<Record<string, string | undefined>>;
+  root: string;
+  timeZone: string;
+  nameOf: NonNullable<PrintLogOptions["nameOf"]>;
+}
+
+/** The output of `npm start`. */
+export interface Terminal {
+  mode: TerminalMode;
+  colour: boolean;
+  log: Log;
+  /** Prints lines that are not log entries. As JSON, they are an entry of the kind `notice`. */
+  say: (text: string) => void;
+  /** Prints a value as a line of JSON. Prints nothing for a person. */
+  sayJson: (value: object) => void;
+}
+
+export function openTerminal({ env, mode, nameOf, root, stream, timeZone }: TerminalOptions): Terminal {
+  const sayJson = (value: object) => stream.write(`${JSON.stringify(value)}\n`);
+  if (mode === "json") {
+    return { mode, colour: false, log: sayJson, sayJson, say: (text) => sayJson({ kind: "notice", text }) };
+  }
+  const colour = wantsColour(stream, env);
+  return {
+    mode,
+    colour,
+    log: printLog((text) => stream.write(text), {
+      colour,
+      quiet: mode === "quiet",
+      verbose: mode === "verbose",
+      columns: () => stream.columns,
+      timeZone,
+      root,
+      nameOf,
+    }),
+    say: (text) => stream.write(`${text}\n`),
+    sayJson: () => undefined,
+  };
+}
