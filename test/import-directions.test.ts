@@ -40,9 +40,11 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "local/secrets",
     "local/ssm",
     "local/sts",
+    "local/template",
     "local/user-pool",
   ],
   "local/sts": ["local/endpoint", "local/iam", "local/jwt"],
+  "local/template": ["local"],
   "local/user-pool": ["local", "local/endpoint", "local/jwt"],
   services: ["generated", "lib/call", "lib/observe", "lib/serve"],
   tools: [],
@@ -109,6 +111,7 @@ const LOCAL_LAYERS: readonly (readonly string[])[] = [
   ["local/client", "local/control", "local/endpoint", "local/lambda"],
   ["local/iam", "local/jwt"],
   ["local/http"],
+  ["local/template"],
   ["local"],
 ];
 

@@ -3,6 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { afterAll, describe, expect, it } from "vitest";
+import { naming } from "../local/template/naming.ts";
+import { identify, returnValues } from "../local/template/return-values/return-values.ts";
 import { ACKNOWLEDGED } from "../tools/review/public-sets/acknowledged.ts";
 import { compiledVariants } from "../tools/template/variants.ts";
 import { ROOT } from "./fixtures/command.ts";
@@ -44,3 +46,38 @@ describe("@aws/cloudformation-validate", () => {
     expect(found).toMatch(/AgeApis/);
   });
 });
+
+it("has every attribute that the local stack returns for Fn::GetAtt", async () => {
+  const types = Object.keys(returnValues);
+  const attributes = types.flatMap((type, index) =>
+    attributesOf(type).map((attribute): [logicalId: string, attribute: string] => [`R${index}`, attribute]),
+  );
+  const asked = [...attributes, ["R0", "Colour"]];
+  const file = join(await scratch(), "attributes.json");
+  await writeFile(
+    file,
+    JSON.stringify({
+      Resources: Object.fromEntries(types.map((Type, index) => [`R${index}`, { Type }])),
+      Outputs: Object.fromEntries(asked.map((pair, index) => [`O${index}`, { Value: { "Fn::GetAtt": pair } }])),
+    }),
+  );
+  const { diagnostics } = engine.validateStandard(new TemplateFile(file), { severityLevel: "WARN" });
+  const unknown = diagnostics
+    .filter(({ ruleId }) => ruleId === "F6101")
+    .map(({ entity }) => asked[Number(entity?.logicalId?.slice(1))])
+    .map(([id = "", attribute] = []) => `${types[Number(id.slice(1))]}.${attribute}`);
+  expect(attributes.length).toBeGreaterThan(60);
+  expect(unknown).toEqual([`${types[0]}.Colour`]);
+});
+
+/** The attributes of a resource type in the local stack's table of return values. */
+function attributesOf(type: string): string[] {
+  const identity = identify({
+    type,
+    logicalId: "Thing",
+    property: (name) => (name === "StreamSpecification" ? {} : undefined),
+    names: naming((size) => Buffer.alloc(size)),
+    place: { accountId: "111122223333", region: "eu-west-1", partition: "aws", stackName: "s" },
+  });
+  return Object.keys(identity?.attributes ?? {});
+}

@@ -18,6 +18,7 @@ export const gatewayImitation: Imitation = {
   "AWS::ApiGateway::Stage": {
     properties: {
       AccessLogSetting: "no effect",
+      ClientCertificateId: "no effect",
       DeploymentId: "imitated",
       Description: "no effect",
       MethodSettings: "no effect",
@@ -29,4 +30,6 @@ export const gatewayImitation: Imitation = {
     },
   },
   "AWS::ApiGateway::Account": "no effect",
+  // A stage shows its certificate to HTTP backends. Lambda does not ask for one.
+  "AWS::ApiGateway::ClientCertificate": "no effect",
 };

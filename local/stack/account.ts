@@ -6,7 +6,7 @@ import type { Session } from "../iam/session.ts";
 import { createSessions, type Sessions } from "../iam/sessions.ts";
 import { guestSessionPolicy } from "../identity-pool/guest-session-policy.ts";
 import type { Surroundings } from "../surroundings.ts";
-import type { Resource } from "./resolve.ts";
+import type { Resource } from "../template/resource.ts";
 import { readRoles } from "./roles.ts";
 
 /** The stack's AWS account: its roles, its one IAM user, and every session with keys. */

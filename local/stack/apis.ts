@@ -3,9 +3,9 @@ import { readDefinition } from "../gateway/definition/read-definition.ts";
 import type { InvokePermission } from "../gateway/rest-api.ts";
 import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
 import { isObject } from "../json.ts";
-import type { Place } from "./identifiers.ts";
-import type { Resource } from "./resolve.ts";
-import { TemplateProblem } from "./template.ts";
+import type { Place } from "../template/place.ts";
+import type { Resource } from "../template/resource.ts";
+import { TemplateProblem } from "../template/template-problem.ts";
 
 /** A REST API of the template, with the stage that serves it and the functions that it may invoke. */
 export interface ApiPlan {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Imitation } from "../imitation.ts";
+import type { Resource } from "../template/resource.ts";
 import { checkImitation } from "./check-imitation.ts";
-import type { Resource } from "./resolve.ts";
 
 const imitation: Imitation = {
   "AWS::Logs::LogGroup": "no effect",
@@ -15,8 +15,12 @@ const imitation: Imitation = {
   },
 };
 
+function resource(logicalId: string, type: string, properties: Record<string, unknown> = {}): Resource {
+  return { logicalId, type, ref: "x", attributes: {}, properties };
+}
+
 function pool(properties: Record<string, unknown>): Resource {
-  return { logicalId: "UserPool", type: "AWS::Cognito::UserPool", ref: "x", attributes: {}, properties };
+  return resource("UserPool", "AWS::Cognito::UserPool", properties);
 }
 
 describe("checkImitation", () => {
@@ -26,7 +30,7 @@ describe("checkImitation", () => {
       Policies: { PasswordPolicy: { MinimumLength: 8 } },
       Schema: [{ Name: "email" }],
     };
-    expect(checkImitation([pool(known)], imitation)).toEqual({ problems: [], withoutEffect: [] });
+    expect(checkImitation([pool(known)], imitation)).toEqual({ problems: [], withoutEffect: [], beside: [] });
   });
 
   it.each([
@@ -49,22 +53,34 @@ describe("checkImitation", () => {
     expect(checkImitation([pool(properties)], imitation).problems).toEqual([problem]);
   });
 
-  it("names a type that is not listed", () => {
-    const table: Resource = {
-      logicalId: "Table",
-      type: "AWS::DynamoDB::Table",
-      ref: "x",
-      attributes: {},
-      properties: {},
-    };
-    expect(checkImitation([table], imitation).problems).toEqual(["Table: AWS::DynamoDB::Table is not imitated"]);
+  it("names a type that is not listed when its service is, or when its service is refused", () => {
+    expect(checkImitation([resource("Domain", "AWS::Cognito::UserPoolDomain")], imitation).problems).toEqual([
+      "Domain: AWS::Cognito::UserPoolDomain is not imitated",
+    ]);
+    expect(checkImitation([resource("Api", "AWS::X::Api")], imitation, ["AWS::X"]).problems).toEqual([
+      "Api: AWS::X::Api is not imitated",
+    ]);
+  });
+
+  it("lists the resources of other services by type", () => {
+    const resources = [
+      resource("Orders", "AWS::DynamoDB::Table"),
+      resource("Mail", "Custom::Mail"),
+      resource("Customers", "AWS::DynamoDB::Table"),
+    ];
+    expect(checkImitation(resources, imitation)).toEqual({
+      problems: [],
+      withoutEffect: [],
+      beside: ["DynamoDB::Table (Orders, Customers)", "Custom::Mail (Mail)"],
+    });
   });
 
   it("names everything without effect once", () => {
-    const group: Resource = { logicalId: "G", type: "AWS::Logs::LogGroup", ref: "x", attributes: {}, properties: {} };
+    const group = resource("G", "AWS::Logs::LogGroup");
     const resources = [group, group, pool({ Tags: {}, Schema: [{ Mutable: true }, { Mutable: true }] })];
     expect(checkImitation(resources, imitation)).toEqual({
       problems: [],
+      beside: [],
       withoutEffect: ["LogGroup", "UserPool.Tags", "UserPool.Schema.Mutable"],
     });
   });

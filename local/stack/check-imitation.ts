@@ -1,7 +1,7 @@
 import type { Imitation, PropertyImitation } from "../imitation.ts";
 import { isObject } from "../json.ts";
-import type { Resource } from "./resolve.ts";
-import type { Properties, Template } from "./template.ts";
+import type { Resource } from "../template/resource.ts";
+import type { Properties } from "../template/template.ts";
 
 /** The parts of a template that are not imitated, and those that have no effect. */
 export interface ImitationReport {
@@ -11,31 +11,39 @@ export interface ImitationReport {
   withoutEffect: readonly string[];
 }
 
-/**
- * Returns a sentence for each resource whose type is not imitated. Call it before references are resolved: a reference to such a resource cannot be
- * resolved, and the error about the reference would hide the cause.
- */
-export function unknownTypes({ Resources }: Template, imitation: Imitation): readonly string[] {
-  return Object.entries(Resources)
-    .filter(([, { Type }]) => !Object.hasOwn(imitation, Type))
-    .map(([logicalId, { Type }]) => `${logicalId}: ${Type} is not imitated`);
+export interface TemplateReport extends ImitationReport {
+  /** The resources of services that the stack does not imitate, by type: `DynamoDB::Table (Orders, Customers)`. */
+  beside: readonly string[];
 }
 
 /**
  * Compares every property of every resource with the `Imitation` lists, which say what each property does in the local stack. A property that is in
- * no list is a problem.
+ * no list is a problem. So is a type in no list when a list has another type of its service, or when `refusedServices` names its service: the stack would
+ * leave out a part of something that it imitates. Resources of every other service stand beside the stack, with their names and without effect.
  */
-export function checkImitation(resources: readonly Resource[], imitation: Imitation): ImitationReport {
+export function checkImitation(
+  resources: readonly Resource[],
+  imitation: Imitation,
+  refusedServices: readonly string[] = [],
+): TemplateReport {
   const problems: string[] = [];
   const withoutEffect = new Set<string>();
+  const beside = new Map<string, string[]>();
+  const services = new Set([...Object.keys(imitation).map(serviceOf), ...refusedServices]);
 
   for (const { logicalId, type, properties } of resources) {
-    const known = imitation[type];
-    if (known === undefined) problems.push(`${logicalId}: ${type} is not imitated`);
-    else if (known === "no effect") withoutEffect.add(shortName(type));
+    const known = Object.hasOwn(imitation, type) ? imitation[type] : undefined;
+    if (known === undefined) {
+      if (services.has(serviceOf(type))) problems.push(`${logicalId}: ${type} is not imitated`);
+      else beside.set(type, [...(beside.get(type) ?? []), logicalId]);
+    } else if (known === "no effect") withoutEffect.add(shortName(type));
     else checkObject(properties, known.properties, logicalId, shortName(type));
   }
-  return { problems, withoutEffect: [...withoutEffect] };
+  return {
+    problems,
+    withoutEffect: [...withoutEffect],
+    beside: Array.from(beside, ([type, ids]) => `${type.replace(/^AWS::/, "")} (${ids.join(", ")})`),
+  };
 
   function checkObject(value: Properties, known: Record<string, PropertyImitation>, where: string, name: string): void {
     for (const [key, child] of Object.entries(value)) {
@@ -64,6 +72,11 @@ export function checkImitation(resources: readonly Resource[], imitation: Imitat
       problems.push(`${where} must be an object`);
     }
   }
+}
+
+/** Returns the service of a resource type: `AWS::Lambda::Function` -> `AWS::Lambda`. */
+function serviceOf(type: string): string {
+  return type.split("::").slice(0, 2).join("::");
 }
 
 /** Shortens the name of a resource type: `AWS::Lambda::Function` -> `Function`. */

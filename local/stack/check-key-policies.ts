@@ -1,5 +1,5 @@
 import { readPolicy, type Statement } from "../iam/policy-document.ts";
-import type { Resource } from "./resolve.ts";
+import type { Resource } from "../template/resource.ts";
 
 const SENTENCE =
   "is not imitated: it must allow the account kms:* on *, as the default key policy does, and deny nothing, except to AWS services";

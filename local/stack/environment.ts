@@ -1,6 +1,6 @@
 import type { Session } from "../iam/session.ts";
 import { isObject } from "../json.ts";
-import type { Resource } from "./resolve.ts";
+import type { Resource } from "../template/resource.ts";
 
 /**
  * The environment variables with which a shell uses the running stack: the AWS endpoint and the developer's keys, the ids in the functions' own

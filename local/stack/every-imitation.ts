@@ -5,19 +5,25 @@ import { lambdaImitation } from "../lambda/imitation.ts";
 import { secretsImitation } from "../secrets/imitation.ts";
 import { cognitoImitation } from "../user-pool/imitation.ts";
 
-/** Every resource type that the stack accepts: the types that the stack's services imitate, and the types that have no effect on any answer. */
+/**
+ * Every resource type whose effect the stack knows: the types that the stack's services imitate, and the types that have no effect on any answer.
+ * A type of another service stands beside the stack.
+ */
 export const everyImitation: Imitation = {
   ...cognitoImitation,
   ...gatewayImitation,
   ...iamImitation,
   ...lambdaImitation,
   ...secretsImitation,
+  "AWS::CDK::Metadata": "no effect",
+  "AWS::CloudFormation::WaitConditionHandle": "no effect",
   "AWS::CloudWatch::Alarm": "no effect",
   "AWS::Logs::LogGroup": "no effect",
   "AWS::Logs::MetricFilter": "no effect",
-  "AWS::S3::Bucket": "no effect",
-  "AWS::S3::BucketPolicy": "no effect",
-  "AWS::SNS::Topic": "no effect",
-  "AWS::SNS::TopicPolicy": "no effect",
-  "AWS::SNS::Subscription": "no effect",
 };
+
+/**
+ * Services whose resources stop the start although no list has any of their types: HTTP APIs, whose routes would be missing, and SAM's types, which
+ * CloudFormation does not know without SAM's transform.
+ */
+export const REFUSED_SERVICES: readonly string[] = ["AWS::ApiGatewayV2", "AWS::Serverless"];

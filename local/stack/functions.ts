@@ -10,9 +10,9 @@ import { limitConcurrency } from "../lambda/limit-concurrency.ts";
 import { createWorkerBudget, type WorkerBudget } from "../lambda/worker-budget.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { Resource } from "../template/resource.ts";
+import { TemplateProblem } from "../template/template-problem.ts";
 import type { Account } from "./account.ts";
-import type { Resource } from "./resolve.ts";
-import { TemplateProblem } from "./template.ts";
 
 /** A function's keys are renewed this long before they expire, so that they stay valid during any invocation. */
 const RENEW_BEFORE_MS = 15 * 60_000;

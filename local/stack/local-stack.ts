@@ -10,6 +10,10 @@ import type { UserPool } from "../user-pool/user-pool.ts";
 export interface LocalOptions {
   /** A compiled CloudFormation template, parsed from JSON. */
   template: unknown;
+  /** Values of the template's parameters, by name. A parameter without a value here has its default. */
+  parameters?: Readonly<Record<string, string>>;
+  /** Values that other stacks export and this template imports (Fn::ImportValue), by the name of the export. */
+  imports?: Readonly<Record<string, string>>;
   /** The folder that the functions' handlers are relative to: `dist/day/index.handler` is `ROOT/dist/day/index.mjs`, `.cjs` or `.js`. */
   root: string;
   /** Chooses the port of an API from its name and its index in `apis`. Default 0: any free port. */
@@ -66,6 +70,13 @@ export interface LocalStack {
   controlToken: string;
   /** The logical id of the role that the user pool's group carries: the role of the application account. Undefined without such a group. */
   accountRole: string | undefined;
+  /**
+   * The resources of services that the stack does not imitate, by type: `DynamoDB::Table (Orders)`. They have their names and ARNs, and are otherwise
+   * without effect.
+   */
+  beside: readonly string[];
+  /** The identifiers of such resources that are invented, since AWS's format is not known here: `Ref Mail (AWS::SES::EmailIdentity)`. */
+  invented: readonly string[];
   /** The addresses among `hosts` that this machine does not have, such as `::1` where IPv6 is off. */
   unavailableHosts: readonly string[];
   /** Ends every connection and every worker. */

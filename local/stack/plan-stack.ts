@@ -1,14 +1,19 @@
 import type { InvokePermission } from "../gateway/rest-api.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { naming } from "../template/naming.ts";
+import type { Place } from "../template/place.ts";
+import { collectProblems } from "../template/problems.ts";
+import { resolve } from "../template/resolve.ts";
+import type { Resource } from "../template/resource.ts";
+import { stackNameOf } from "../template/stack-name.ts";
+import { readTemplate } from "../template/template.ts";
+import { TemplateProblem } from "../template/template-problem.ts";
 import { type Account, createAccount } from "./account.ts";
 import { type ApiPlan, apisOf, permissionsOf } from "./apis.ts";
-import { checkImitation, unknownTypes } from "./check-imitation.ts";
+import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
-import { everyImitation } from "./every-imitation.ts";
-import { naming, type Place } from "./identifiers.ts";
-import { type Resource, resolve, resolveOutputs } from "./resolve.ts";
-import { stackNameOf } from "./stack-name.ts";
-import { readTemplate, TemplateProblem } from "./template.ts";
+import { everyImitation, REFUSED_SERVICES } from "./every-imitation.ts";
+import type { LocalOptions } from "./local-stack.ts";
 
 /** A template that was read and checked, in the form that the start of the stack needs. */
 export interface StackPlan {
@@ -19,28 +24,49 @@ export interface StackPlan {
   apis: readonly ApiPlan[];
   permissions: readonly InvokePermission[];
   withoutEffect: readonly string[];
+  /** The resources of services that the stack does not imitate, by type: `DynamoDB::Table (Orders, Customers)`. */
+  beside: readonly string[];
+  /** The identifiers whose format is not known: `Ref Mail (AWS::SES::EmailIdentity)`. */
+  invented: readonly string[];
 }
+
+export type PlanOptions = Pick<LocalOptions, "imports" | "parameters" | "region" | "template">;
 
 /**
  * Reads a template and draws the identifiers of its resources.
  *
  * Throws a TemplateProblem, with a line for each problem, when the template holds anything that the stack cannot imitate.
  */
-export function planStack(source: unknown, region: string, surroundings: Surroundings): StackPlan {
-  const template = readTemplate(source);
-  const place: Place = { accountId: "111122223333", region, partition: "aws", stackName: stackNameOf(template) };
-  refuseProblems(unknownTypes(template, everyImitation));
-  const resources = resolve(template, naming(surroundings.randomBytes), place);
-  const { problems, withoutEffect } = checkImitation(resources, everyImitation);
-  refuseProblems([...problems, ...checkKeyPolicies(resources, place.accountId)]);
+export function planStack(options: PlanOptions, surroundings: Surroundings): StackPlan {
+  const problems = collectProblems();
+  const template = readTemplate(options.template, problems);
+  const place: Place = {
+    accountId: "111122223333",
+    region: options.region ?? "eu-west-1",
+    partition: "aws",
+    stackName: stackNameOf(template),
+  };
+  const { invented, outputs, resources } = resolve(template, {
+    names: naming(surroundings.randomBytes),
+    place,
+    problems,
+    parameters: options.parameters,
+    imports: options.imports,
+    isImitated: (type) => Object.hasOwn(everyImitation, type) && everyImitation[type] !== "no effect",
+  });
+  const { beside, problems: unknown, withoutEffect } = checkImitation(resources, everyImitation, REFUSED_SERVICES);
+  problems.addAll([...unknown, ...checkKeyPolicies(resources, place.accountId)]);
+  refuseProblems(problems.sentences());
   return {
     place,
     resources,
-    outputs: resolveOutputs(template, resources, place),
+    outputs,
     account: createAccount(resources, place.accountId, surroundings),
     apis: apisOf(resources, place),
     permissions: permissionsOf(resources),
-    withoutEffect,
+    withoutEffect: [...withoutEffect, ...template.otherSections],
+    beside,
+    invented,
   };
 }
 

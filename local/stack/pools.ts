@@ -6,11 +6,11 @@ import { secretsService } from "../secrets/service.ts";
 import { parametersService } from "../ssm/service.ts";
 import { stsService } from "../sts/service.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { Place } from "../template/place.ts";
+import type { Resource } from "../template/resource.ts";
 import { userPoolService } from "../user-pool/service.ts";
 import { createUserPool, type UserPool } from "../user-pool/user-pool.ts";
 import type { Account } from "./account.ts";
-import type { Place } from "./identifiers.ts";
-import type { Resource } from "./resolve.ts";
 
 export interface Pools {
   userPools: readonly UserPool[];

@@ -1,7 +1,7 @@
 import type { Session } from "../iam/session.ts";
+import type { Resource } from "../template/resource.ts";
+import { TemplateProblem } from "../template/template-problem.ts";
 import type { StackPlan } from "./plan-stack.ts";
-import type { Resource } from "./resolve.ts";
-import { TemplateProblem } from "./template.ts";
 
 /** Assumes the template's role with this logical id for an hour. Throws a TemplateProblem when the template has no such role. */
 export function roleSession({ account, resources }: StackPlan, logicalId: string): Session {

@@ -1,8 +1,8 @@
 import { type NamedPolicy, type PolicyUse, readPolicy } from "../iam/policy-document.ts";
 import { type Role, trustProblem } from "../iam/role.ts";
 import { isObject } from "../json.ts";
-import type { Resource } from "./resolve.ts";
-import { TemplateProblem } from "./template.ts";
+import type { Resource } from "../template/resource.ts";
+import { TemplateProblem } from "../template/template-problem.ts";
 
 /**
  * Reads the template's roles with all their policies: inline policies (`Policies`), AWS::IAM::Policy and AWS::IAM::ManagedPolicy. The result maps

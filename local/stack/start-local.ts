@@ -14,6 +14,7 @@ import { createRestApi } from "../gateway/rest-api.ts";
 import type { Log, Mask } from "../log.ts";
 import { machine } from "../machine.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { stackId } from "../template/place.ts";
 import { checkConditionKeys } from "./check-condition-keys.ts";
 import { environmentOf } from "./environment.ts";
 import { faultText } from "./fault-text.ts";
@@ -69,7 +70,7 @@ interface Doors {
  */
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const surroundings = { ...machine(), ...options.surroundings };
-  const plan = planStack(options.template, options.region ?? "eu-west-1", surroundings);
+  const plan = planStack(options, surroundings);
   const mask = createMask(surroundings.randomBytes(32));
   const records = createRequestRecords();
   const log: Log = (entry) => {
@@ -160,7 +161,7 @@ function answerAws(
   const { accountId, region, stackName } = plan.place;
   const stack = {
     name: stackName,
-    id: `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/00000000-0000-4000-8000-000000000000`,
+    id: stackId(plan.place),
     createdAt: surroundings.now(),
     outputs: new Map([...plan.outputs].map(([name, value]) => [name, toLocal(value)])),
     template: options.template,
@@ -239,7 +240,7 @@ function describeStack(
   { listening, url }: Door,
   unknownKeys: readonly string[],
 ): Omit<LocalStack, "close" | "functions" | "identityPools" | "userPools"> {
-  const { account, place, resources, withoutEffect } = plan;
+  const { account, beside, invented, place, resources, withoutEffect } = plan;
   return {
     apis,
     awsEndpoint: url,
@@ -261,6 +262,8 @@ function describeStack(
       ...withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),
       ...unknownKeys,
     ],
+    beside,
+    invented,
     unavailableHosts: listening.unavailable,
   };
 }

@@ -8,7 +8,7 @@ import type { LocalStack } from "../../local/stack/start-local.ts";
  */
 export async function greeting(
   root: string,
-  { apis, awsEndpoint, unavailableHosts, withoutEffect }: LocalStack,
+  { apis, awsEndpoint, beside, invented, unavailableHosts, withoutEffect }: LocalStack,
   { listsNames }: { listsNames: boolean },
 ): Promise<string> {
   const local = (url: string) => url.replace("127.0.0.1", "localhost");
@@ -29,6 +29,8 @@ export async function greeting(
     "  Ctrl-C ends it.",
     "",
     ...withoutEffectLines(withoutEffect, listsNames),
+    ...(beside.length > 0 ? [`Beside the stack, with a name and without effect: ${beside.join(", ")}.`] : []),
+    ...(invented.length > 0 ? [`Invented, since AWS's format is not known here: ${invented.join(", ")}.`] : []),
     ...(unavailableHosts.length > 0
       ? [`This machine does not have the address ${unavailableHosts.join(" or ")}: the stack does not listen there.`]
       : []),
