@@ -58,7 +58,13 @@ function integer(schema: Json): fc.Arbitrary<number> {
   const step = Number(schema["multipleOf"] ?? 1);
   const min = Number(schema["minimum"] ?? (int32 ? -(2 ** 31) : -1e9));
   const max = Number(schema["maximum"] ?? (int32 ? 2 ** 31 - 1 : Math.max(min, 0) + 1e9));
-  return fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map((value) => value * step);
+  const within = (count: number) => Math.min(Math.max(count, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+  return (
+    fc
+      .integer({ min: within(Math.ceil(min / step)), max: within(Math.floor(max / step)) })
+      // Fifteen digits, because 3 * 0.1 is 0.30000000000000004.
+      .map((value) => (step === 1 ? value : Number((value * step).toPrecision(15))))
+  );
 }
 
 function number(schema: Json): fc.Arbitrary<number> {

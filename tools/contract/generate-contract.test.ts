@@ -258,6 +258,53 @@ function answering(schema: string, components = ""): string {
     .replace("  schemas:\n", () => `  schemas:\n${components}`);
 }
 
+describe("a number", () => {
+  const schemas = `    Price: { type: number, multipleOf: 0.01 }
+    formats: { type: integer, format: int64, maximum: 9223372036854775807 }
+    known: { type: integer, nullable: true }
+    isMultipleOf: { type: array, items: { type: number, multipleOf: 0.1 } }
+`;
+  const refer = (names: readonly string[]) =>
+    `{ type: object, properties: { ${names.map((name) => `${name}: { $ref: '#/components/schemas/${name}' }`).join(", ")} } }`;
+
+  it("is a multiple by its decimals, and an integer as far as JavaScript represents it, whatever names schemas have", async () => {
+    const names = ["Price", "formats", "known", "isMultipleOf"];
+    const contract = await contractOf(await generate(answering(refer(names), schemas)));
+    const check = contract.operations["placeOrder"]?.body?.content["application/json"] as Check;
+    for (const [text, valid] of [
+      ['{"Price":0.07}', true],
+      ['{"Price":19.99,"isMultipleOf":[0.3,1.1]}', true],
+      ['{"Price":0.075}', false],
+      ['{"isMultipleOf":[0.35]}', false],
+      ['{"formats":9007199254740991,"known":-9007199254740991}', true],
+      ['{"formats":9007199254740993}', false],
+      ['{"known":-9007199254740993}', false],
+      ['{"known":null}', true],
+    ] as const) {
+      expect([text, check(JSON.parse(text))]).toEqual([text, valid]);
+    }
+    check({ Price: 0.075 });
+    expect(check.errors?.[0]).toMatchObject({ instancePath: "/Price", message: "must be multiple of 0.01" });
+  });
+});
+
+describe("a schema", () => {
+  it.each(["formats", "known", "isMultipleOf", "validate10", "validate11", "schema11", "func1", "func2", "default"])(
+    "may have the name %s, which the validators use too",
+    async (name) => {
+      const schema =
+        "{ type: object, properties: { of: { type: number, multipleOf: 0.1 }, on: { type: string, format: date } } }";
+      const root = await generate(answering(`{ $ref: '#/components/schemas/${name}' }`, `    ${name}: ${schema}\n`));
+      const check = (await contractOf(root)).operations["placeOrder"]?.body?.content["application/json"] as Check;
+      expect([check({ of: 0.3, on: "2024-02-29" }), check({ of: 0.35 }), check({ on: "x" })]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    },
+  );
+});
+
 describe("an answer's body", () => {
   const named = "{ type: object, properties: { name: { type: string } } }";
 

@@ -20,8 +20,8 @@ const DESCRIPTIVE = new Set([
 /**
  * Converts a Schema Object of OpenAPI 3.0.3 to JSON Schema draft-07, with references into `#/definitions`.
  *
- * OpenAPI's `nullable` becomes the type null, its boolean `exclusiveMinimum` and `exclusiveMaximum` become numbers, `int32`
- * becomes its bounds, a pattern is rewritten for the flag u, and descriptive keywords are left out.
+ * OpenAPI's `nullable` becomes the type null, its boolean `exclusiveMinimum` and `exclusiveMaximum` become numbers, `int32` and other
+ * integers get bounds, a pattern is rewritten for the flag u, and descriptive keywords are left out.
  */
 export function jsonSchema(schema: Schema): Json {
   if (typeof schema["$ref"] === "string") {
@@ -34,10 +34,7 @@ export function jsonSchema(schema: Schema): Json {
   }
   convertExclusive(converted, "exclusiveMinimum", "minimum");
   convertExclusive(converted, "exclusiveMaximum", "maximum");
-  if (converted["format"] === "int32") {
-    converted["minimum"] ??= -(2 ** 31);
-    converted["maximum"] ??= 2 ** 31 - 1;
-  }
+  boundInteger(converted);
   if (!Object.hasOwn(formats, String(converted["format"]))) delete converted["format"];
   if (schema["nullable"] === true) allowNull(converted);
   return converted;
@@ -81,6 +78,21 @@ function convertExclusive(schema: Record<string, unknown>, flag: string, bound: 
   if (!exclusive) return;
   schema[flag] = schema[bound];
   delete schema[bound];
+}
+
+/**
+ * Gives an integer the bounds of `int32`, or those within which JavaScript represents every integer (2^53 - 1): JSON.parse would round a
+ * larger one. Wider bounds that the contract writes are replaced.
+ */
+function boundInteger(schema: Record<string, unknown>): void {
+  const { enum: values, format, maximum, minimum, type } = schema;
+  if (format === "int32") {
+    schema["minimum"] ??= -(2 ** 31);
+    schema["maximum"] ??= 2 ** 31 - 1;
+  } else if ((type === "integer" || format === "int64") && values === undefined) {
+    schema["minimum"] = Math.max(Number(minimum ?? Number.MIN_SAFE_INTEGER), Number.MIN_SAFE_INTEGER);
+    schema["maximum"] = Math.min(Number(maximum ?? Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+  }
 }
 
 /**

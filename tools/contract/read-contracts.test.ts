@@ -411,6 +411,13 @@ describe("readContracts", () => {
     },
   );
 
+  it("warns of bounds that JavaScript cannot represent, since the service refuses such integers", async () => {
+    const { warnings } = await readWith("minimum: 1, maximum: 3", "minimum: 1, maximum: 9223372036854775807");
+    expect(warnings).toEqual([
+      expect.stringContaining("/schema/maximum: the service refuses integers beyond 9007199254740991 (2^53 - 1)"),
+    ]);
+  });
+
   it("warns of an object that names no property, except as a part of another schema", async () => {
     const [from, note] = ["note: { type: string, nullable", "note: { "];
     const sentence = "names no property, so that any passes, in an answer too";

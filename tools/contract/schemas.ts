@@ -5,6 +5,7 @@ import { formats } from "../../lib/serve/formats.ts";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, Schema } from "./api-contract.ts";
 import { jsonSchema } from "./json-schema.ts";
+import { multipleOfKeyword } from "./multiple-of-keyword.ts";
 import { pointer } from "./pointer.ts";
 
 export interface Schemas {
@@ -24,6 +25,7 @@ export interface Schemas {
 export function createSchemas(contract: ApiContract): Schemas {
   // OpenAPI allows a keyword beside another type's or beside none; it has no effect there.
   const ajv = new Ajv({ allowUnionTypes: true, strictRequired: false, strictTypes: false, strictTuples: false });
+  ajv.removeKeyword("multipleOf").addKeyword(multipleOfKeyword);
   for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
   const definitions = Object.entries(contract.schemas).map(([name, schema]) => [name, jsonSchema(schema)]);
   ajv.addSchema({ $id: "contract", definitions: Object.fromEntries(definitions) });

@@ -6,6 +6,7 @@ import { formats } from "../../lib/serve/formats.ts";
 import type { ApiContract, Schema } from "./api-contract.ts";
 import { type ClosedSchemas, closeSchemas } from "./close-schemas.ts";
 import { jsonSchema } from "./json-schema.ts";
+import { multipleOfKeyword } from "./multiple-of-keyword.ts";
 
 /** A module of validators, and the names of its exports. */
 export interface Validators {
@@ -19,7 +20,7 @@ export interface Validators {
 
 /**
  * Compiles a validator for every parameter, body, answer and header of a contract. The body of an answer may have no undeclared property.
- * The module needs no Ajv, and of our own code only lib/serve/formats.ts. Equal schemas share a validator. Its name is that of their
+ * The module needs no Ajv, and of our own code only `IMPORTED`. Equal schemas share a validator. Its name is that of their
  * component, or else of the first place that uses it.
  */
 export async function writeValidators(contract: ApiContract): Promise<Validators> {
@@ -36,6 +37,7 @@ export async function writeValidators(contract: ApiContract): Promise<Validators
     strictTypes: false,
     strictTuples: false,
   });
+  ajv.removeKeyword("multipleOf").addKeyword(multipleOfKeyword);
   for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
   ajv.addSchema({ $id: "contract", definitions: definitionsOf(components) });
   for (const [text, name] of names) ajv.addSchema(withinContract(JSON.parse(text)), name);
@@ -96,8 +98,9 @@ function identifier(text: string): string {
   return /^\d/.test(name) || name in globalThis || RESERVED.test(name) ? `${name.replace(/^(?=\d)/, "_")}_` : name;
 }
 
+/** Words of JavaScript, and names that the module has for imports and for Ajv's functions and schemas. */
 const RESERVED =
-  /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
+  /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|formats|function|if|implements|import|in|instanceof|interface|isMultipleOf|known|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield|(?:default|formats|func|pattern|root|schema|validate|wrapper)\d+)$/;
 
 function definitionsOf(schemas: Readonly<Record<string, Schema>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonSchema(schema)]));
@@ -108,16 +111,22 @@ function withinContract(schema: Schema): object {
   return JSON.parse(JSON.stringify(jsonSchema(schema)).replaceAll('"#/definitions/', '"contract#/definitions/'));
 }
 
-/** Bundles Ajv's code with the helpers that it requires. The formats stay an import. */
+/** Files of our own that validators import where they need them. */
+const IMPORTED = { formats: "../../lib/serve/formats.ts", isMultipleOf: "../../lib/serve/multiple-of.ts" } as const;
+
+/** Bundles Ajv's code with the helpers that it requires. Our own functions stay imports. */
 async function withoutAjv(code: string, contract: ApiContract): Promise<string> {
   const used = Object.keys(formats).filter(
     (name) => code.includes(`formats[${JSON.stringify(name)}]`) || code.includes(`formats.${name}`),
   );
   const tests = used.map((name) => `${JSON.stringify(name)}: known[${JSON.stringify(name)}].test`);
-  const imports =
-    used.length > 0
-      ? `import { formats as known } from "../../lib/serve/formats.ts";\nconst formats = { ${tests.join(", ")} };\n`
-      : "";
+  const imports = [
+    ...(used.length === 0
+      ? []
+      : [`import { formats as known } from "${IMPORTED.formats}";`, `const formats = { ${tests.join(", ")} };`]),
+    ...(code.includes("= isMultipleOf;") ? [`import { isMultipleOf } from "${IMPORTED.isMultipleOf}";`] : []),
+    "",
+  ].join("\n");
   const { outputFiles } = await build({
     stdin: { contents: imports + code, resolveDir: import.meta.dirname },
     bundle: true,
@@ -125,7 +134,7 @@ async function withoutAjv(code: string, contract: ApiContract): Promise<string> 
     format: "esm",
     platform: "node",
     target: "node24",
-    external: ["../../lib/serve/formats.ts"],
+    external: Object.values(IMPORTED),
     banner: { js: header(contract) },
     legalComments: "none",
   });

@@ -21,6 +21,7 @@ export function checkSchema(reading: Reading, schema: unknown, where: string): v
   checkFormat(reading, schema["format"], where);
   checkPattern(reading, schema, where);
   checkDirection(reading, schema, where);
+  checkIntegers(reading, schema, where);
   checkNamesProperties(reading, schema, where);
   for (const [place, part] of partsOf(schema)) checkSchema(reading, part, `${where}/${place}`);
 }
@@ -73,6 +74,21 @@ function checkNamesProperties({ report }: Reading, schema: Json, where: string):
     where,
     "names no property, so that any passes, in an answer too. Name the properties, or write additionalProperties: true if it may have any",
   );
+}
+
+/** Warns of integers of a schema that JavaScript cannot represent. */
+function checkIntegers({ report }: Reading, schema: Json, where: string): void {
+  const { format, maximum, minimum, type } = schema;
+  if (type !== "integer" && format !== "int64") return;
+  const written = Object.entries({ enum: schema["enum"], maximum, minimum });
+  for (const [keyword, value] of written) {
+    const isLarge = [value].flat().some((one) => typeof one === "number" && Math.abs(one) > Number.MAX_SAFE_INTEGER);
+    if (!isLarge) continue;
+    report.warning(
+      `${where}/${keyword}`,
+      "the service refuses integers beyond 9007199254740991 (2^53 - 1), because JSON.parse rounds them. Use that bound, or a string",
+    );
+  }
 }
 
 function checkDirection({ report }: Reading, schema: Json, where: string): void {
