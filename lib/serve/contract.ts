@@ -1,3 +1,5 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+
 /**
  * The shape of the value in `generated/NAME/contract.ts`: everything that is needed to read a request and to check a reply. Schemas are
  * compiled to checks, so that nothing is interpreted at run time.
@@ -44,6 +46,16 @@ export interface BodyContract {
   content: Readonly<Record<string, Check>>;
   /** Names of the properties marked `x-countersign-personal`, at any depth. Default: none. */
   personal?: readonly string[];
+  /** The functions that read the body: `bodyReader` of `lib/serve/body-reader.ts`. */
+  reader: BodyReader;
+}
+
+/** Reads the body of an operation from the event of a request. */
+export interface BodyReader {
+  /** Returns the body's value, undefined without a body, or the Refusal of a body that breaks the contract. `names` are those that a log may repeat. */
+  read: (body: BodyContract, event: APIGatewayProxyEvent, names: readonly string[]) => unknown;
+  /** Returns everything within the personal properties of the body, as strings. */
+  personalTexts: (body: BodyContract, event: APIGatewayProxyEvent) => string[];
 }
 
 export interface ResponseContract {

@@ -5,8 +5,8 @@
 export function isMultipleOf(value: number, step: number): boolean {
   const [a, b] = [decimalOf(value), decimalOf(step)];
   const exponent = Math.min(a.exponent, b.exponent);
-  const scaled = ({ digits, exponent: own }: Decimal) => digits * 10n ** BigInt(own - exponent);
-  return scaled(a) % scaled(b) === 0n;
+  const scale = ({ digits, exponent: own }: Decimal) => digits * 10n ** BigInt(own - exponent);
+  return scale(a) % scale(b) === 0n;
 }
 
 /** The number `digits * 10 ** exponent`. */

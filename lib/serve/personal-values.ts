@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { OperationContract } from "./contract.ts";
-import { bodyText, parseJson, sentValues } from "./read-request.ts";
+import { sentValues } from "./read-request.ts";
 
 /**
  * Returns every value of a request that its contract marks personal, as it was sent and as it would look in a URL or in JSON. The mask
@@ -10,17 +10,9 @@ export function personalValues(operation: OperationContract | undefined, event: 
   if (operation === undefined) return [];
   const marked = operation.parameters.filter(({ personal }) => personal);
   const sent = marked.flatMap((parameter) => sentValues(parameter, event));
-  return [...sent, ...bodyValues(operation, event)].flatMap((text) => [
-    text,
-    encodeURIComponent(text.toWellFormed()),
-    JSON.stringify(text).slice(1, -1),
-  ]);
-}
-
-function bodyValues({ body }: OperationContract, event: APIGatewayProxyEvent): string[] {
-  if (!body?.personal?.length) return [];
-  // A body that is not JSON reached no handler, and readRequest repeats nothing of it.
-  return textsWithin(parseJson(bodyText(event) ?? ""), new Set(body.personal));
+  const { body } = operation;
+  if (body !== null) sent.push(...body.reader.personalTexts(body, event));
+  return sent.flatMap((text) => [text, encodeURIComponent(text.toWellFormed()), JSON.stringify(text).slice(1, -1)]);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Ajv } from "ajv";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
+import { bodyReader } from "./body-reader.ts";
 import type { Check, OperationContract } from "./contract.ts";
 import { byComma } from "./lists.ts";
 import { readRequest } from "./read-request.ts";
@@ -24,7 +25,11 @@ const operation: OperationContract = {
       check: check({ type: "array", maxItems: 2, items: { type: "integer" } }),
     },
   ],
-  body: { required: false, content: { "application/json; charset=utf-8": check({ type: "object" }) } },
+  body: {
+    required: false,
+    content: { "application/json; charset=utf-8": check({ type: "object" }) },
+    reader: bodyReader,
+  },
   responses: {},
 };
 

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import type { Check, OperationContract, ParameterContract } from "./contract.ts";
-import { essence, isJson } from "./media-type.ts";
+import type { OperationContract, ParameterContract } from "./contract.ts";
 import { type Problem, problem } from "./problem.ts";
+import { Refusal } from "./refusal.ts";
 import { brokenRule } from "./rule.ts";
 import { parseScalar } from "./scalar.ts";
 
@@ -18,15 +18,6 @@ export interface RequestValues {
   path: Record<string, unknown>;
   header: Record<string, unknown>;
   body: unknown;
-}
-
-class Refusal {
-  readonly detail: string;
-  readonly logged: string;
-  constructor(detail: string, logged = detail) {
-    this.detail = detail;
-    this.logged = logged;
-  }
 }
 
 /**
@@ -53,9 +44,9 @@ export function readRequest(
     if (value !== undefined) values[parameter.in][parameter.name] = value;
   }
 
-  const body = readBody(operation, event, names);
-  if (body instanceof Refusal) return refuse(body);
-  values.body = body;
+  const { body } = operation;
+  if (body !== null) values.body = body.reader.read(body, event, names);
+  if (values.body instanceof Refusal) return refuse(values.body);
 
   return { ok: true, values };
 }
@@ -118,7 +109,11 @@ export function decodeSegment(segment: string): string {
   }
 }
 
-function headerValues(headers: APIGatewayProxyEvent["multiValueHeaders"] | null, name: string): readonly string[] {
+/** Returns the values of a header, one for each line, whatever capital letters its name has. */
+export function headerValues(
+  headers: APIGatewayProxyEvent["multiValueHeaders"] | null,
+  name: string,
+): readonly string[] {
   const wanted = name.toLowerCase();
   return Object.entries(headers ?? {})
     .filter(([header]) => header.toLowerCase() === wanted)
@@ -133,40 +128,4 @@ function readParameter(parameter: ParameterContract, sent: readonly string[]): u
 
   const value = array ? sent.map((text) => parseScalar(type, text)) : parseScalar(type, first);
   return check(value) ? value : new Refusal(`${name} ${brokenRule(check)}`);
-}
-
-function readBody({ body }: OperationContract, event: APIGatewayProxyEvent, names: readonly string[]): unknown {
-  if (body === null) return undefined;
-  const text = bodyText(event);
-  if (text === null || text === "") return body.required ? new Refusal("the body is missing") : undefined;
-
-  const mediaType = essence(headerValues(event.multiValueHeaders, "content-type")[0] ?? "");
-  const check = checkOf(body.content, mediaType);
-  if (!check) return new Refusal(`Content-Type must be ${Object.keys(body.content).join(" or ")}`);
-
-  const value = isJson(mediaType) ? parseJson(text) : text;
-  if (value === undefined) return new Refusal("the body must be JSON");
-  if (check(value)) return value;
-  return new Refusal(`the body ${brokenRule(check)}`, `the body ${brokenRule(check, names)}`);
-}
-
-/** Decodes the body to a string; null when there is none. */
-export function bodyText({ body, isBase64Encoded }: APIGatewayProxyEvent): string | null {
-  return isBase64Encoded ? Buffer.from(body ?? "", "base64").toString("utf8") : body;
-}
-
-/** Finds the check of a media type, which the contract may declare with parameters: `application/json; charset=utf-8`. */
-function checkOf(content: Readonly<Record<string, Check>>, mediaType: string): Check | undefined {
-  if (Object.hasOwn(content, mediaType)) return content[mediaType];
-  for (const declared in content) if (essence(declared) === mediaType) return content[declared];
-  return undefined;
-}
-
-/** Parses JSON; undefined when the text is not JSON. The error of JSON.parse is dropped, since its message quotes the text. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { Ajv } from "ajv";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bodyReader } from "./body-reader.ts";
 import type { Check, Contract } from "./contract.ts";
 import { formats } from "./formats.ts";
 import type { Handlers } from "./operation.ts";
@@ -128,6 +129,7 @@ const contract: Contract = {
           }),
         },
         personal: ["counts", "name"],
+        reader: bodyReader,
       },
       responses: {
         201: { content: { "text/plain": text }, headers: { Location: { required: true, check: text } } },

@@ -109,7 +109,8 @@ function runOperation(route: Route, event: APIGatewayProxyEvent, tools: Runnable
     const reply = route.handler(request.values, tools);
     // To await a handler that is not async would cost every request a turn of the event loop.
     if (!(reply instanceof Promise)) return answerOf(route, reply);
-    return reply.then((value) => answerOf(route, value), exceptionAnswer);
+    // `catch` is also for a reply that cannot be checked or written: one that contains itself, or is too deep for the call stack.
+    return reply.then((value) => answerOf(route, value)).catch(exceptionAnswer);
   } catch (error) {
     return exceptionAnswer(error);
   }

@@ -15,6 +15,9 @@ export function writeContract(contract: ApiContract, { nameOf, replyNameOf }: Na
   return [
     `// Made from ${contract.file} by \`npm run generate\`. Never edited.`,
     'import type { Contract } from "../../lib/serve/contract.ts";',
+    ...(contract.operations.some(({ body }) => body !== null)
+      ? ['import { bodyReader } from "../../lib/serve/body-reader.ts";']
+      : []),
     ...(hasSplit(contract) ? ['import * as list from "../../lib/serve/lists.ts";'] : []),
     'import * as check from "./validators.js";',
     "",
@@ -95,7 +98,7 @@ function writeOperation(
 
 function writeBody(body: NonNullable<ApiOperation["body"]>, check: WriteChecks): string {
   const personal = body.personal.length === 0 ? "" : `, personal: ${JSON.stringify(body.personal)}`;
-  return `{ required: ${body.required}, content: ${content(body.content, check.of)}${personal} }`;
+  return `{ required: ${body.required}, content: ${content(body.content, check.of)}${personal}, reader: bodyReader }`;
 }
 
 function writeResponse(response: ApiResponse, check: WriteChecks): string {
