@@ -2,6 +2,7 @@
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
+import { lossyProxy } from "./fixtures/lossy-proxy.ts";
 import {
   onboardedStack,
   propertiesOf,
@@ -62,6 +63,14 @@ const SIGN_IN = [
   "GetCredentialsForIdentity 200",
 ];
 
+/** An app client that rotates refresh tokens, without a grace period for the replaced one. */
+const ROTATING = {
+  ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+  RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 0 },
+};
+
+const RENEWAL = ["GetTokensFromRefreshToken 200", "GetCredentialsForIdentity 200"];
+
 describe("cognitoCredentials", () => {
   it("reads the secret, signs in and asks for credentials once, and spares GetId that onboarding kept", async () => {
     const { takeCalls, credentials } = await scene();
@@ -77,7 +86,7 @@ describe("cognitoCredentials", () => {
     takeCalls();
     clock.now += 59 * MINUTE + 45_000;
     await credentials();
-    expect(takeCalls()).toEqual(["InitiateAuth 200", "GetCredentialsForIdentity 200"]);
+    expect(takeCalls()).toEqual(RENEWAL);
   });
 
   it("makes one sign-in, and one refresh and one credentials call an hour, over a day of traffic", async () => {
@@ -95,7 +104,8 @@ describe("cognitoCredentials", () => {
     expect(count("RespondToAuthChallenge")).toBe(1);
     expect(count("GetSecretValue")).toBe(1);
     expect(count("GetCredentialsForIdentity")).toBeLessThanOrEqual(1 + Math.ceil((23 * 60) / 55));
-    expect(count("InitiateAuth")).toBe(count("GetCredentialsForIdentity"));
+    expect(count("InitiateAuth")).toBe(1);
+    expect(count("GetTokensFromRefreshToken")).toBe(count("GetCredentialsForIdentity") - 1);
   });
 
   it("signs in by SRP again when the refresh is refused", async () => {
@@ -111,21 +121,40 @@ describe("cognitoCredentials", () => {
     await credentials();
     // The SDK signs with this machine's time first, and learns the stack's from the refusal.
     const calls = takeCalls().filter((call) => call !== "GetSecretValue 400");
-    expect(calls).toEqual(["InitiateAuth 400", ...SIGN_IN]);
+    expect(calls).toEqual(["GetTokensFromRefreshToken 400", ...SIGN_IN]);
   });
 
-  it("signs in by SRP again when the app client allows no refresh", async () => {
+  it.each([
+    ["allows SRP alone", { ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"] }],
+    ["rotates refresh tokens", ROTATING],
+  ])("refreshes hour after hour when the app client %s", async (_, properties) => {
     const { clock, credentials, takeCalls } = await scene(undefined, {
-      edit: (template) => {
-        propertiesOf(template, "UserPoolClient")["ExplicitAuthFlows"] = ["ALLOW_USER_SRP_AUTH"];
-      },
+      edit: (template) => void Object.assign(propertiesOf(template, "UserPoolClient"), properties),
     });
     await credentials();
-    clock.now += 59.75 * MINUTE;
     takeCalls();
-    await credentials();
+    for (let hour = 0; hour < 3; hour += 1) {
+      clock.now += 59.75 * MINUTE;
+      await credentials();
+      expect(takeCalls().filter((call) => call !== "GetSecretValue 400")).toEqual(RENEWAL);
+    }
+  });
+
+  it("signs in by SRP again when the answer with the refresh token that replaces the old one is lost", async () => {
+    const { clock, credentials, stack, takeCalls } = await scene(undefined, {
+      edit: (template) => void Object.assign(propertiesOf(template, "UserPoolClient"), ROTATING),
+    });
+    const refreshes = () => requests.filter((action) => action === "GetTokensFromRefreshToken").length;
+    const { requests, url } = await lossyProxy(stack.awsEndpoint, {
+      fate: (number) => (refreshes() === 1 && requests.length === number ? "answer lost" : "passes"),
+    });
+    process.env["AWS_ENDPOINT_URL"] = url;
+    const first = await credentials();
+    takeCalls();
+    clock.now += 59.75 * MINUTE;
+    expect(await credentials()).not.toBe(first);
     const calls = takeCalls().filter((call) => call !== "GetSecretValue 400");
-    expect(calls).toEqual(["InitiateAuth 400", ...SIGN_IN]);
+    expect(calls).toEqual(["GetTokensFromRefreshToken 200", "GetTokensFromRefreshToken 400", ...SIGN_IN]);
   });
 
   it("signs in and refreshes with the secret of the app client, which onboarding kept", async () => {
@@ -142,7 +171,7 @@ describe("cognitoCredentials", () => {
     expect(takeCalls()).toEqual(SIGN_IN);
     clock.now += 59.75 * MINUTE;
     await credentials();
-    expect(takeCalls()).toEqual(["InitiateAuth 200", "GetCredentialsForIdentity 200"]);
+    expect(takeCalls()).toEqual(RENEWAL);
     expect(JSON.stringify(stack.entries)).not.toContain(account.clientSecret);
   });
 

@@ -190,7 +190,7 @@ function isRefused(error: unknown): boolean {
 }
 
 /**
- * Whether the user pool will refuse the refresh again: a revoked token, a client that allows no refresh or rotates refresh tokens, any other
+ * Whether the user pool will refuse the refresh again: a revoked token, a token that rotation has replaced, or any other
  * refusal. A throttle and a failure of the service or the network end by themselves, and a sign-in would only add to the load.
  */
 function isLasting(error: unknown): boolean {

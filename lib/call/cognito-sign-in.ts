@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import {
   type AuthenticationResultType,
   type CognitoIdentityProviderClient,
+  GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
@@ -12,8 +13,8 @@ import { srpHandshake } from "./srp.ts";
 export interface Tokens {
   idToken: string;
   refreshToken: string;
-  /** The SECRET_HASH of the next refresh. Undefined for an app client without a secret. */
-  secretHash?: string | undefined;
+  /** The secret of the app client, which a refresh sends. Undefined for an app client without a secret. */
+  clientSecret?: string | undefined;
 }
 
 export interface UserPoolClientOptions {
@@ -65,8 +66,7 @@ export async function signIn(
     secretBlock: SECRET_BLOCK,
     now: now(),
   });
-  // From here on the pool computes the hash with its own name for the user, even when the sign-in began with an e-mail address.
-  const secretHash = hash(USER_ID_FOR_SRP);
+  // In the second call the pool computes the hash with its own name for the user, even when the sign-in began with an e-mail address.
   const answer = await client.send(
     new RespondToAuthChallengeCommand({
       ChallengeName,
@@ -77,22 +77,26 @@ export async function signIn(
         PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
         PASSWORD_CLAIM_SIGNATURE: signature,
         TIMESTAMP: timestamp,
-        ...secretParameter(secretHash),
+        ...secretParameter(hash(USER_ID_FOR_SRP)),
       },
     }),
     abortOptions(options),
   );
   if (answer.ChallengeName !== undefined) throw new UnexpectedAnswer(`the challenge ${answer.ChallengeName}`);
-  return tokensOf(answer.AuthenticationResult, { secretHash });
+  return tokensOf(answer.AuthenticationResult, { clientSecret });
 }
 
-/** Gets new tokens with the refresh token, in one call. The refresh token stays the same unless the pool rotates it. */
+/**
+ * Gets new tokens with the refresh token, in one call. When the app client rotates refresh tokens, the answer holds the refresh token that
+ * replaces the old one. Otherwise the old one stays.
+ */
 export async function refresh(options: UserPoolClientOptions, tokens: Omit<Tokens, "idToken">): Promise<Tokens> {
+  const { refreshToken, clientSecret } = tokens;
   const { AuthenticationResult } = await options.client.send(
-    new InitiateAuthCommand({
-      AuthFlow: "REFRESH_TOKEN_AUTH",
+    new GetTokensFromRefreshTokenCommand({
+      RefreshToken: refreshToken,
       ClientId: options.appClientId,
-      AuthParameters: { REFRESH_TOKEN: tokens.refreshToken, ...secretParameter(tokens.secretHash) },
+      ClientSecret: clientSecret,
     }),
     abortOptions(options),
   );

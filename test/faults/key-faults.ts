@@ -20,7 +20,14 @@ const HOUR = 60 * MINUTE;
 const SILENCE_MS = 2_000;
 
 /** Every AWS action that is needed to get keys. */
-const ACTIONS = ["GetSecretValue", "InitiateAuth", "RespondToAuthChallenge", "GetId", "GetCredentialsForIdentity"];
+const ACTIONS = [
+  "GetSecretValue",
+  "InitiateAuth",
+  "RespondToAuthChallenge",
+  "GetTokensFromRefreshToken",
+  "GetId",
+  "GetCredentialsForIdentity",
+];
 
 const down = awsError(500, "InternalErrorException");
 
@@ -201,7 +208,7 @@ const rows: Written[] = [
       await day.ask();
       await stack.rotate();
       stack.clock.jump(HOUR + MINUTE);
-      stack.endpoint.faults.set("InitiateAuth", (response, pass) => {
+      stack.endpoint.faults.set("GetTokensFromRefreshToken", (response, pass) => {
         stack.endpoint.faults.clear();
         awsError(400, "NotAuthorizedException")(response, pass);
       });

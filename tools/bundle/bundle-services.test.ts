@@ -54,6 +54,15 @@ describe("bundleServices", () => {
     },
   );
 
+  it("puts the version of each AWS client into day's bundle, and nothing else of its package.json", async () => {
+    const bundle = await readFile("dist/day/index.cjs", "utf8");
+    const client = JSON.parse(
+      await readFile("node_modules/@aws-sdk/client-cognito-identity-provider/package.json", "utf8"),
+    );
+    expect(bundle).toContain(`"${client.version}"`);
+    expect(bundle).not.toContain("devDependencies");
+  });
+
   it("keeps day's bundle under 420 KB", async () => {
     expect((await stat("dist/day/index.cjs")).size).toBeLessThan(420_000);
   });

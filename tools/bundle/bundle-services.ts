@@ -1,5 +1,6 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Plugin } from "esbuild";
 import { UserError } from "../../local/user-error.ts";
 import { type BuildInputs, writeInputs } from "./inputs.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -31,6 +32,20 @@ export class BundleProblem extends UserError {
 export const ONE_SIGNER = { "@smithy/signature-v4": "@aws-sdk/signature-v4" } as const;
 
 /**
+ * Keeps of each package's package.json the version alone. The AWS clients import the file to name their version in the User-Agent header; the
+ * rest of the file would be 10 KB of day's bundle.
+ */
+const VERSION_ALONE: Plugin = {
+  name: "version-alone",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]node_modules[\\/].+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
+
+/**
  * Bundles every `services/NAME/handler.ts` into `dist/NAME/index.cjs`: one minified file that imports only Node's own modules. The same
  * sources give the same bytes.
  *
@@ -58,6 +73,7 @@ export async function bundleServices({ root, names }: BundleOptions): Promise<re
           format: "cjs",
           mainFields: ["module", "main"],
           alias: ONE_SIGNER,
+          plugins: [VERSION_ALONE],
           legalComments: "none",
           logLevel: "silent",
         }),

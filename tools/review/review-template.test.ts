@@ -1183,6 +1183,15 @@ describe("reviewTemplate", () => {
     expect(review(["DayPolicy"])).toEqual(["actions-are-named", "resources-are-named"]);
   });
 
+  it("accepts an app client that rotates refresh tokens, which must not list the refresh among its flows", () => {
+    const template = templateOf(PROD);
+    Object.assign(propertiesOf(template, "UserPoolClient"), {
+      ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
+      RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 0 },
+    });
+    expect(reviewTemplate(template, { contracts, siblings }).map(findingLine)).toEqual([]);
+  });
+
   it("says how to have a resource type reviewed", () => {
     const template = templateOf(PROD);
     add("Table", "AWS::DynamoDB::Table")(template);

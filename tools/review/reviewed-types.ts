@@ -68,6 +68,7 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     "IdTokenValidity",
     "PreventUserExistenceErrors",
     "ReadAttributes",
+    "RefreshTokenRotation",
     "RefreshTokenValidity",
     "TokenValidityUnits",
     "UserPoolId",

@@ -111,13 +111,7 @@ export const userPoolRules: readonly Rule[] = [
         .filter(({ properties }) => !sameJson(Object.keys(asObject(properties["Policies"])), ["PasswordPolicy"]))
         .map(({ id }) => `${id}.Policies`),
       ...clients(template)
-        .filter(
-          ({ properties }) =>
-            !sameJson([...listOf(properties["ExplicitAuthFlows"])].sort(), [
-              "ALLOW_REFRESH_TOKEN_AUTH",
-              "ALLOW_USER_SRP_AUTH",
-            ]),
-        )
+        .filter(({ properties }) => !isSrpAlone(listOf(properties["ExplicitAuthFlows"])))
         .map(({ id }) => `${id}.ExplicitAuthFlows`),
     ],
   },
@@ -180,3 +174,11 @@ export const userPoolRules: readonly Rule[] = [
       ),
   },
 ];
+
+/** Whether the flows are SRP and, at most, the refresh of its tokens. A client that rotates refresh tokens must not list the refresh. */
+function isSrpAlone(flows: readonly unknown[]): boolean {
+  return (
+    flows.includes("ALLOW_USER_SRP_AUTH") &&
+    new Set([...flows, "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]).size === 2
+  );
+}
