@@ -1,4 +1,8 @@
 /** `npm run -s aws-env`: prints the environment variables with which a shell uses a running stack. */
+import { randomBytes } from "node:crypto";
+import { readIdentity } from "../local/client/identity.ts";
+import { keysOf } from "../local/client/keys-of.ts";
+import type { RunningStack } from "../local/client/running-stacks.ts";
 import { type ShellFormat, shellLines } from "../local/client/shell-lines.ts";
 import { UserError } from "../local/user-error.ts";
 import { command } from "./command.ts";
@@ -7,12 +11,18 @@ import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
 const USAGE = `npm run -s aws-env [-- options]
 
 Prints the variables with which a shell uses a running stack: its addresses, the
-ids of its pools, and the keys of its developer.
+ids of its pools, and keys.
 
   eval "$(npm run -s aws-env)"                            sh, bash, zsh
   npm run -s aws-env -- --fish | source                   fish
   npm run -s aws-env -- --powershell | Out-String | iex   PowerShell
 
+  --as WHO       the owner of the keys (default: developer)
+                   developer   the stack's IAM user
+                   account     the application account, which signs in by SRP
+                   NAME        a user, who signs in by SRP with the password in
+                               COUNTERSIGN_PASSWORD
+                   role:NAME   a role of the template, by its logical id
   --fish         writes for fish
   --powershell   writes for PowerShell
   --dotenv       writes NAME='value' lines, for a file
@@ -31,12 +41,13 @@ await command({
   usage: USAGE,
   options: {
     ...STACK_FLAG,
+    as: { type: "string" },
     fish: { type: "boolean" },
     powershell: { type: "boolean" },
     dotenv: { type: "boolean" },
     json: { type: "boolean" },
   },
-  async run({ stack: port, ...formats }) {
+  async run({ as = "developer", stack: port, ...formats }) {
     if (printsBanner(process.env)) {
       console.error(BANNER);
       process.exitCode = 2;
@@ -44,10 +55,24 @@ await command({
     }
     const chosen = FORMATS.filter((format) => formats[format]);
     if (chosen.length > 1) throw new UserError(`Pass only one of ${chosen.map((one) => `--${one}`).join(", ")}.`);
-    const { environment } = await stackOf(port);
-    process.stdout.write(shellLines(environment, chosen[0] ?? "sh"));
+    const variables = await variablesOf(await stackOf(port), as);
+    process.stdout.write(shellLines(variables, chosen[0] ?? "sh"));
   },
 });
+
+/** The variables of a stack, with the keys of the identity that `--as` names. */
+async function variablesOf(stack: RunningStack, as: string): Promise<Readonly<Record<string, string>>> {
+  const identity = readIdentity(as);
+  if (identity.kind === "nobody" || identity.kind === "shell") {
+    throw new UserError(`--as ${as} has no keys of the stack. Use developer, account, role:NAME or a user.`);
+  }
+  const keys = await keysOf(identity, { stack, shell: process.env, now: Date.now, randomBytes });
+  return {
+    ...stack.environment,
+    ...(keys && { AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey }),
+    ...(keys?.sessionToken !== undefined && { AWS_SESSION_TOKEN: keys.sessionToken }),
+  };
+}
 
 /** Whether npm has printed its banner on stdout: npm runs this script, and not silently. */
 function printsBanner({

@@ -9,10 +9,14 @@ Begins a service: writes api/NAME.yaml, services/NAME/handler.ts and the
 function's block in serverless.yml. NAME has lower-case letters and digits:
 orders.`;
 
-const NEXT = `
+const next = (name: string) => `
 Write the contract, run \`npm run generate\`, then write the handler. \`npm start\`
-serves the API on the next port. Its operations want a signature, and no caller
-is granted one yet: docs/your-own.md says how to grant it.`;
+serves the API on the next port. In another terminal:
+
+  npm run call -- ${name} /${name} --explain
+
+The answer is 403 for now: the operation wants a signature, and no role has a
+grant yet. docs/your-own.md says how to grant it.`;
 
 await command({
   usage: USAGE,
@@ -26,6 +30,6 @@ await command({
     const made = await newService(process.cwd(), name);
     if (!made.ok) throw new UserError(made.sentence);
     for (const file of made.files) console.log(`written: ${file}`);
-    console.log(NEXT);
+    console.log(next(name));
   },
 });

@@ -9,7 +9,7 @@ import { scratch } from "./fixtures/scratch.ts";
 const ANY_PORTS = ["--port", "day=0", "--port", "age=0", "--aws-port", "0"];
 
 describe("every command", () => {
-  it.each(["start", "aws-env", "onboard", "generate", "bundle", "pack"])(
+  it.each(["start", "aws-env", "call", "onboard", "generate", "bundle", "pack"])(
     "%s answers --help and takes no flag that it does not know",
     async (name) => {
       const help = await run(name, ["--help"]);

@@ -9,6 +9,7 @@ const stack = (port: number): RunningStack => ({
     { name: "day", url: `http://127.0.0.1:${port + 1}` },
     { name: "age", url: `http://127.0.0.1:${port + 2}` },
   ],
+  controlToken: "",
   environment: {},
 });
 const two = [stack(4566), stack(8066)];

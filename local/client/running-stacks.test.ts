@@ -8,6 +8,7 @@ const STACK: RunningStack = {
   pid: process.pid,
   port: 4566,
   apis: [{ name: "age", url: "http://127.0.0.1:3001" }],
+  controlToken: "token",
   environment: { AWS_SECRET_ACCESS_KEY: "local" },
 };
 
@@ -33,7 +34,7 @@ describe("the file of a running stack", () => {
     expect(await readStackFiles(root)).toEqual([later]);
   });
 
-  it.each(["", "{", "[]", "{}", '{"pid":1,"port":4566,"apis":[{}],"environment":{}}'])(
+  it.each(["", "{", "[]", "{}", '{"pid":1,"port":4566,"apis":[{}],"controlToken":"","environment":{}}'])(
     "is ignored when its text is %j",
     async (text) => {
       const root = await scratch();

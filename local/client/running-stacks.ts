@@ -11,6 +11,8 @@ export interface RunningStack {
   /** The port of the AWS endpoint, by which `--stack PORT` names the stack. */
   port: number;
   apis: readonly { name: string; url: string }[];
+  /** The token for the control routes at the AWS endpoint. */
+  controlToken: string;
   /** Environment variables for a shell, with the developer's keys. */
   environment: Readonly<Record<string, string>>;
 }
@@ -74,10 +76,11 @@ async function read(file: string): Promise<RunningStack | undefined> {
 }
 
 function isStack(value: unknown): value is RunningStack {
-  const { apis, environment, pid, port } = asObject(value);
+  const { apis, controlToken, environment, pid, port } = asObject(value);
   return (
     typeof pid === "number" &&
     typeof port === "number" &&
+    typeof controlToken === "string" &&
     Array.isArray(apis) &&
     apis.every((api) => typeof asObject(api)["name"] === "string" && typeof asObject(api)["url"] === "string") &&
     Object.values(asObject(environment)).every((variable) => typeof variable === "string")

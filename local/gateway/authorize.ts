@@ -57,7 +57,9 @@ export function authorize(input: AuthorizeInput): Allowed | GatewayError {
   const decision = readings(path)
     .map((reading) => evaluate({ principal, action: INVOKE, resource: arnOf(reading), context }, inForce))
     .reduce((one, next) => (one.effect === "allow" ? next : one));
-  if (decision.effect === "allow") return { allowedBy: decision.because };
+  if (decision.effect === "allow") {
+    return { allowedBy: `${decision.by?.policy} allows it (${decision.by?.statement})` };
+  }
   const resource = maskAccount(arnOf(asSent(path)), accountId);
   return {
     status: 403,

@@ -97,6 +97,8 @@ export interface LocalApi {
 
 /** A method of a path, and who may call it. */
 export interface LocalOperation {
+  /** The operationId in the API's definition. */
+  id: string;
   method: string;
   /** The path as the template writes it: `/people/{id}`. */
   path: string;

@@ -9,6 +9,7 @@ import { roleArn, roleIds } from "./role-session.ts";
 /** Lists the operations of an API, each with the roles that its policies let in. */
 export function operationsOf(plan: StackPlan, api: ApiPlan, now: number): readonly LocalOperation[] {
   return api.definition.routes.map((route) => ({
+    id: route.operationId,
     method: route.method,
     path: route.resource,
     isSigned: route.auth === "AWS_IAM",

@@ -1,32 +1,32 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { LocalStack } from "../../local/stack/start-local.ts";
+import { tryLines } from "./try-lines.ts";
 
 /**
- * The lines that `npm start` prints when the stack is ready: the addresses, a curl line for each API, and how many types and properties of the
+ * The lines that `npm start` prints when the stack is ready: the addresses, commands that call each API, and how many types and properties of the
  * template have no effect locally. With `listsNames`, their names too.
  */
 export async function greeting(
   root: string,
-  { apis, awsEndpoint, beside, invented, unavailableHosts, withoutEffect }: LocalStack,
+  stack: LocalStack,
   { listsNames }: { listsNames: boolean },
 ): Promise<string> {
+  const { apis, awsEndpoint, beside, invented, unavailableHosts, withoutEffect } = stack;
   const local = (url: string) => url.replace("127.0.0.1", "localhost");
-  const targets = await Promise.all(apis.map(({ name }) => exampleTarget(root, name)));
-  const requests = apis.flatMap(({ url }, index) => {
-    const target = targets[index];
-    return target === undefined ? [] : [`  curl -i '${local(url)}${target}'`];
-  });
+  const commands = await tryLines(root, stack);
   const lines = [
     "",
-    ...apis.map(({ host, name, stage, url }) => `  ${name.padEnd(12)}${local(url)}    (https://${host}/${stage})`),
-    `  ${"AWS".padEnd(12)}${local(awsEndpoint)}    the AWS services of the stack`,
+    ...apis.flatMap(({ host, name, stage, url }) => [
+      `  ${name.padEnd(12)}${local(url)}`,
+      `  ${"".padEnd(12)}https://${host}/${stage} on AWS`,
+    ]),
+    `  ${"AWS".padEnd(12)}${local(awsEndpoint)}`,
     "",
-    ...requests,
-    ...(requests.length > 0 ? [""] : []),
-    '  In another terminal: eval "$(npm run -s aws-env)", then',
-    '  aws ... --endpoint-url "$AWS_ENDPOINT_URL" (docs/walkthrough.md).',
-    "  Ctrl-C ends it.",
+    "  In another terminal:",
+    "",
+    ...commands,
+    '  eval "$(npm run -s aws-env)"; aws ... --endpoint-url "$AWS_ENDPOINT_URL"',
+    "",
+    "  Ctrl-C ends it. More: docs/walkthrough.md.",
     "",
     ...withoutEffectLines(withoutEffect, listsNames),
     ...(beside.length > 0 ? [`Beside the stack, with a name and without effect: ${beside.join(", ")}.`] : []),
@@ -37,13 +37,6 @@ export async function greeting(
     "",
   ];
   return lines.join("\n");
-}
-
-/** Returns the first example request of a contract. Undefined when this folder has no contract for the API. */
-async function exampleTarget(root: string, name: string): Promise<string | undefined> {
-  const text = await readFile(join(root, "generated", name, "requests.json"), "utf8").catch(() => "{}");
-  const [first] = Object.values<string>(JSON.parse(text));
-  return first;
 }
 
 function withoutEffectLines(names: readonly string[], listsNames: boolean): readonly string[] {

@@ -78,11 +78,12 @@ export async function runStack(options: RunStackOptions): Promise<void> {
 }
 
 /** The facts that commands in other terminals need. */
-function runningStack({ apis, awsEndpoint, environment }: LocalStack): RunningStack {
+function runningStack({ apis, awsEndpoint, controlToken, environment }: LocalStack): RunningStack {
   return {
     pid: process.pid,
     port: Number(new URL(awsEndpoint).port),
     apis: apis.map(({ name, url }) => ({ name, url })),
+    controlToken,
     environment,
   };
 }

@@ -1,0 +1,97 @@
+/** `npm run call`: signs a request, sends it and prints the answer. */
+import { randomBytes } from "node:crypto";
+import { call, whatDecided } from "../local/client/call.ts";
+import { decisionText, headText, signingText } from "../local/client/call-text.ts";
+import { readIdentity } from "../local/client/identity.ts";
+import { type RunningStack, readStackFiles } from "../local/client/running-stacks.ts";
+import type { Header } from "../local/client/sign.ts";
+import { UserError } from "../local/user-error.ts";
+import { command } from "./command.ts";
+import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
+
+const USAGE = `npm run call -- API TARGET [options]
+npm run call -- TARGET --url URL [options]
+
+Signs a request with AWS Signature Version 4, sends it, and prints the answer.
+
+  npm run call -- age '/age?dob=19880101'
+
+  --as WHO       the caller (default: account; with --url: shell):
+                   nobody      does not sign
+                   account     the application account, which signs in by SRP
+                   NAME        a user, who signs in by SRP with the password in
+                               COUNTERSIGN_PASSWORD
+                   role:NAME   a role of the template, by its logical id
+                   developer   the stack's IAM user
+                   shell       the keys in the shell's AWS variables
+  --explain      prints the canonical request, the string to sign, and why the
+                 stack let the request in or refused it
+  -X METHOD      the method (default: GET, with -d POST)
+  -d BODY        the body; its type is JSON unless -H says another
+  -H HEADER      a header, 'Name: value'; may be given more than once
+  --url URL      another address than that of the stack's API, such as
+                 https://APIID.execute-api.eu-west-1.amazonaws.com/dev
+${STACK_USAGE}`;
+
+await command({
+  usage: USAGE,
+  options: {
+    ...STACK_FLAG,
+    as: { type: "string" },
+    explain: { type: "boolean" },
+    method: { type: "string", short: "X" },
+    data: { type: "string", short: "d" },
+    header: { type: "string", short: "H", multiple: true },
+    url: { type: "string" },
+  },
+  operands: true,
+  async run({ as, data, explain, header = [], method, stack: port, url }, operands) {
+    const [target = "", api] = operands.toReversed();
+    const isComplete = operands.length === (url === undefined ? 2 : 1) && target.startsWith("/");
+    if (!isComplete) throw new UserError(`Say which API, and a target that begins with a slash.\n\n${USAGE}`);
+    if (method !== undefined && !/^[A-Za-z-]+$/.test(method))
+      throw new UserError(`-X ${method}: write a method, such as -X POST.`);
+    if (url !== undefined && !/^https?:/.test(URL.parse(url)?.protocol ?? "")) {
+      throw new UserError(`--url ${url}: write an address that begins with https:// or http://.`);
+    }
+    const stack = url === undefined ? await stackOf(port) : await onlyStack(port);
+    const sent = await call({
+      identity: readIdentity(as ?? (url === undefined ? "account" : "shell")),
+      url: url ?? addressOf(api ?? "", stack?.apis ?? []),
+      method: method ?? (data === undefined ? "GET" : "POST"),
+      target,
+      headers: header.map(readHeader),
+      body: data ?? "",
+      stack,
+      shell: process.env,
+      now: Date.now,
+      randomBytes,
+    });
+    const { stdout } = process;
+    if (explain) stdout.write(`${signingText(sent.signed)}\n`);
+    stdout.write(headText(sent.answer));
+    stdout.write(sent.answer.body);
+    stdout.write("\n");
+    if (explain) stdout.write(`\n${decisionText(stack && (await whatDecided(stack, sent)))}`);
+  },
+});
+
+/** The stack that `--url` needs for its identities: the one that `--stack` names, or the only one. Undefined when there is none, or are several. */
+async function onlyStack(port: string | undefined): Promise<RunningStack | undefined> {
+  if (port !== undefined) return stackOf(port);
+  const stacks = await readStackFiles(process.cwd());
+  return stacks.length === 1 ? stacks[0] : undefined;
+}
+
+function addressOf(api: string, apis: RunningStack["apis"]): string {
+  const found = apis.find(({ name }) => name === api);
+  if (found !== undefined) return found.url;
+  throw new UserError(`The stack has no API ${api}. Its APIs are ${apis.map(({ name }) => name).join(" and ")}.`);
+}
+
+function readHeader(text: string): Header {
+  const [, name, value] = /^([!#$%&'*+.^`|~\w-]+):[\t ]*([\t\x20-\x7e]*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new UserError(`-H ${JSON.stringify(text)}: write -H 'Name: value'.`);
+  return [name, value];
+}

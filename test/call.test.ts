@@ -1,0 +1,173 @@
+/** `npm run call` and `npm run -s aws-env -- --as` on a running stack. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeStackFile } from "../local/client/running-stacks.ts";
+import { type Ada, ada } from "./fixtures/ada.ts";
+import { type CommandOptions, run } from "./fixtures/command.ts";
+import { openOnboardedStack, type RunningStack } from "./fixtures/running-stack.ts";
+
+const TARGET = "/age?dob=19880101&on=20191122";
+
+let stack: RunningStack;
+let user: Ada;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "countersign-"));
+  stack = await openOnboardedStack();
+  user = ada(stack);
+  await user.signUp();
+  await user.confirm();
+  const { apis, awsEndpoint, controlToken, environment } = stack;
+  const port = Number(new URL(awsEndpoint).port);
+  await writeStackFile(folder, { pid: process.pid, port, apis, controlToken, environment });
+});
+afterAll(async () => {
+  await stack.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const call = (flags: readonly string[], env: CommandOptions["env"] = {}) => run("call", flags, { cwd: folder, env });
+
+describe("npm run call", () => {
+  it("signs as the application account, and prints status, headers and body", async () => {
+    const { code, stderr, stdout } = await call(["age", TARGET]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(
+      /^HTTP\/1\.1 200 OK\nContent-Type: application\/json\nx-amzn-RequestId: .*\n\n\{"age":31\}\n$/s,
+    );
+  });
+
+  it("sends AWS's refusal as it is when nobody signs", async () => {
+    const { code, stdout } = await call(["age", TARGET, "--as", "nobody"]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^HTTP\/1\.1 403 Forbidden\n.*\n\n\{"message":"Missing Authentication Token"\}\n$/s),
+    ]);
+    expect(stdout).not.toContain("no signature");
+  });
+
+  it("explains what was signed and which statement let the request in", async () => {
+    const { stdout } = await call(["age", TARGET, "--explain"]);
+    const host = new URL(stack.environment["AGE_URL"] ?? "").host;
+    const token = "x-amz-security-token:(not shown)";
+    expect(stdout).toMatch(/^Canonical request:\n {2}GET\n {2}\/age\n {2}dob=19880101&on=20191122\n/);
+    expect(stdout).toContain(`  host:${host}\n  x-amz-date:`);
+    expect(stdout).toContain(`\n  ${token}\n\n  host;x-amz-date;x-amz-security-token\n`);
+    expect(stdout).toMatch(
+      /\nString to sign:\n {2}AWS4-HMAC-SHA256\n {2}\d{8}T\d{6}Z\n {2}\d{8}\/eu-west-1\/execute-api\/aws4_request\n {2}[0-9a-f]{64}\n/,
+    );
+    expect(stdout).toMatch(/\nWhat decided:\n {2}InvokeAge allows it \(InvokeAge\)\n$/);
+  });
+
+  it.each([
+    ["nobody", "MissingAuthenticationTokenException: the request has no signature, and this method requires one"],
+    ["developer", "AccessDeniedException: the API's resource policy NobodyButTheCallers denies it"],
+    ["role:DayRole", "AccessDeniedException: the API's resource policy NobodyButTheCallers denies it"],
+  ])("explains a refusal of %s", async (as, reason) => {
+    const { stdout } = await call(["age", TARGET, "--as", as, "--explain"]);
+    expect(stdout).toContain("HTTP/1.1 403 Forbidden\n");
+    expect(stdout.endsWith(`\nWhat decided:\n  ${reason}\n`)).toBe(true);
+  });
+
+  it("signs with a role of the template", async () => {
+    const { stdout } = await call(["age", TARGET, "--as", "role:AgeCallerRole"]);
+    expect(stdout).toMatch(/^HTTP\/1\.1 200 OK\n/);
+  });
+
+  it("signs a user in by her password, whom the group lets in", async () => {
+    const asAda = () => call(["age", TARGET, "--as", user.email], { COUNTERSIGN_PASSWORD: user.password });
+    const before = await asAda();
+    expect([before.code, before.stdout]).toEqual([1, ""]);
+    expect(before.stderr).toMatch(/^GetCredentialsForIdentity was refused: \w+Exception: .+\n$/);
+    await user.join();
+    expect((await asAda()).stdout).toMatch(/^HTTP\/1\.1 200 OK\n/);
+    await user.leave();
+    expect((await asAda()).stderr).toMatch(/^GetCredentialsForIdentity was refused: /);
+  });
+
+  it("sends method, body and headers", async () => {
+    const flags = ["-d", '{"a":1}', "-H", "X-Note: hello", "-H", "X-Amz-Meta: signed", "--explain"];
+    const { stdout } = await call(["age", "/age", ...flags]);
+    expect(stdout).toContain("  POST\n  /age\n\n  content-type:application/json\n");
+    expect(stdout).toContain("  x-amz-meta:signed\n");
+    expect(stdout).toContain("HTTP/1.1 403 Forbidden\n");
+    expect(stdout).toContain("this path has GET and no POST");
+    const deleted = await call(["age", TARGET, "-X", "DELETE", "--as", "nobody", "--explain"]);
+    expect(deleted.stdout).toContain("this path has GET and no DELETE");
+  });
+
+  it("signs with the shell's own keys for another address", async () => {
+    const session = stack.roleSession("AgeCallerRole");
+    const env = {
+      AWS_REGION: "eu-west-1",
+      AWS_ACCESS_KEY_ID: session.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+      AWS_SESSION_TOKEN: session.sessionToken ?? "",
+    };
+    const url = ["--url", stack.environment["AGE_URL"] ?? ""];
+    expect((await call([TARGET, ...url], env)).stdout).toMatch(/^HTTP\/1\.1 200 OK\n/);
+    expect((await call([TARGET, ...url])).stderr).toBe(
+      "--as shell needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the shell.\n",
+    );
+  });
+
+  it.each<[readonly string[], string]>([
+    [["agee", TARGET], "The stack has no API agee. Its APIs are day and age."],
+    [["age"], "Say which API, and a target that begins with a slash."],
+    [["age", "age"], "Say which API, and a target that begins with a slash."],
+    [["age", TARGET, "--as", "role:Nobody"], "--as role:Nobody: The template has no such role. Its roles are "],
+    [["age", TARGET, "--as", "nobdy"], "COUNTERSIGN_PASSWORD is not set. It is the password of the user nobdy."],
+    [["age", TARGET, "-H", "no colon"], `-H "no colon": write -H 'Name: value'.`],
+    [["age", TARGET, "-H", "Authorization: x"], "Signing writes the header Authorization."],
+    [["age", TARGET, "--as", "nobody", "-X", "A B"], "-X A B: "],
+    [["age", TARGET, "--stack", "1"], "--stack 1: no stack has its AWS endpoint at this port."],
+  ])("refuses %j in a sentence", async (flags, sentence) => {
+    const refused = await call(flags);
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr.startsWith(sentence)).toBe(true);
+    expect(refused.stderr).not.toContain("    at ");
+  });
+
+  it("never prints a secret, a token or a password", async () => {
+    const all = await Promise.all([
+      call(["age", TARGET, "--explain"]),
+      call(["age", TARGET, "--as", "developer", "--explain"]),
+      call(["age", TARGET, "--as", user.email], { COUNTERSIGN_PASSWORD: "Wrong-passw0rd!" }),
+    ]);
+    const printed = all.map(({ stderr, stdout }) => stderr + stdout).join();
+    expect(printed).toContain("RespondToAuthChallenge was refused: NotAuthorizedException: ");
+    for (const secret of ["Wrong-passw0rd!", stack.developer.secretAccessKey, stack.controlToken, "Signature="]) {
+      expect(printed).not.toContain(secret);
+    }
+    // A session token and a secret are long base64; the longest word that is shown is a hash of 64 digits.
+    expect(printed).not.toMatch(/[A-Za-z0-9+/]{65}/);
+  });
+});
+
+describe("npm run -s aws-env -- --as", () => {
+  const keysOf = async (as: string, env: CommandOptions["env"] = {}) => {
+    const { stderr, stdout } = await run("aws-env", ["--json", "--as", as], { cwd: folder, env });
+    return stdout === "" ? stderr : JSON.parse(stdout);
+  };
+
+  it("gives the keys of the application account, with a session token", async () => {
+    const keys = await keysOf("account");
+    expect(keys.AWS_ACCESS_KEY_ID).toMatch(/^ASIALOCAL/);
+    expect(keys.AWS_SESSION_TOKEN).not.toBe("");
+    expect(keys.AGE_URL).toBe(stack.environment["AGE_URL"]);
+  });
+
+  it("gives the developer's keys by default, without a session token", async () => {
+    const keys = await keysOf("developer");
+    expect(keys).toEqual(stack.environment);
+  });
+
+  it.each(["nobody", "shell"])("has no keys for %s", async (as) => {
+    expect(await keysOf(as)).toBe(
+      `--as ${as} has no keys of the stack. Use developer, account, role:NAME or a user.\n`,
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { LocalOperation } from "../../local/stack/local-stack.ts";
+import { scratch } from "../../test/fixtures/scratch.ts";
+import { tryLines } from "./try-lines.ts";
+
+const COGNITO = { accountRole: "Callers", environment: { COGNITO_SECRET_ID: "secret" } };
+const NO_ACCOUNT = { accountRole: undefined, environment: {} };
+
+/** The lines for an API `orders` with one operation. */
+async function linesFor(
+  operation: Pick<LocalOperation, "isSigned" | "roles">,
+  stack: { accountRole: string | undefined; environment: Record<string, string> },
+): Promise<readonly string[]> {
+  const root = await scratch();
+  await mkdir(join(root, "generated/orders"), { recursive: true });
+  await writeFile(join(root, "generated/orders/requests.json"), JSON.stringify({ getOrders: "/orders?a=1" }));
+  const operations = [{ id: "getOrders", method: "GET", path: "/orders", ...operation }];
+  const api = { name: "orders", id: "x", url: "http://127.0.0.1:3002", host: "x", stage: "dev", operations };
+  const unknown = { ...api, name: "nocontract" };
+  return tryLines(root, { ...stack, apis: [api, unknown] });
+}
+
+const CURL = "  curl -i 'http://localhost:3002/orders?a=1'";
+
+describe("tryLines", () => {
+  it("calls a public operation without a signature and with one", async () => {
+    expect(await linesFor({ isSigned: false, roles: [] }, COGNITO)).toEqual([
+      `${CURL}  # 200`,
+      "  npm run call -- orders '/orders?a=1'        # 200",
+    ]);
+    expect((await linesFor({ isSigned: false, roles: [] }, NO_ACCOUNT))[1]).toBe(
+      "  npm run call -- orders '/orders?a=1' --as nobody  # 200",
+    );
+  });
+
+  it("calls a signed operation as the application account when its role has a grant", async () => {
+    expect(await linesFor({ isSigned: true, roles: ["Other", "Callers"] }, COGNITO)).toEqual([
+      `${CURL}  # 403 not signed`,
+      "  npm run call -- orders '/orders?a=1'        # 200 signed",
+    ]);
+  });
+
+  it("calls a signed operation as a role that has a grant when the account has none", async () => {
+    for (const stack of [COGNITO, NO_ACCOUNT]) {
+      const [, line] = await linesFor({ isSigned: true, roles: ["Other"] }, stack);
+      expect(line).toBe("  npm run call -- orders '/orders?a=1' --as role:Other  # 200 signed");
+    }
+  });
+
+  it("says so when no role has a grant", async () => {
+    const [, line] = await linesFor({ isSigned: true, roles: [] }, COGNITO);
+    expect(line).toBe("  npm run call -- orders '/orders?a=1'        # 403 no role has a grant");
+  });
+});
