@@ -38,6 +38,10 @@ export function finishSignIn(
   if (user.status === "UNCONFIRMED") {
     return refusal("UserNotConfirmedException", "User is not confirmed.", "the account is not confirmed yet");
   }
+  if (user.status === "RESET_REQUIRED") {
+    const because = "an administrator reset the password: ConfirmForgotPassword must set a new one";
+    return refusal("PasswordResetRequiredException", "Password reset required for the user", because);
+  }
   if (user.status === "FORCE_CHANGE_PASSWORD") {
     if (now < user.passwordSetAt + pool.passwordPolicy.temporaryMs) return requireNewPassword(pool, client, user);
     const message = "Temporary password has expired and must be reset by an administrator.";

@@ -10,7 +10,13 @@ export const cognitoImitation: Imitation = {
           { RecoveryMechanisms: [{ Name: "verified_email", Priority: 1 }] },
         ],
       },
-      AdminCreateUserConfig: { properties: { AllowAdminCreateUserOnly: "imitated" } },
+      AdminCreateUserConfig: {
+        properties: {
+          AllowAdminCreateUserOnly: "imitated",
+          InviteMessageTemplate: "no effect",
+          UnusedAccountValidityDays: "imitated",
+        },
+      },
       AutoVerifiedAttributes: { only: [[], ["email"]] },
       DeletionProtection: "no effect",
       MfaConfiguration: { only: ["OFF"] },

@@ -29,5 +29,14 @@ describe("a password policy", () => {
   it("lets a temporary password live for seven days, or for the days that it names", () => {
     expect(readPasswordPolicy({}).temporaryMs).toBe(7 * 86_400_000);
     expect(readPasswordPolicy({ TemporaryPasswordValidityDays: 1 }).temporaryMs).toBe(86_400_000);
+    expect(readPasswordPolicy({}, 2).temporaryMs).toBe(2 * 86_400_000);
+  });
+
+  it("refuses both names of that time at once, and more days than a year has", () => {
+    expect(() => readPasswordPolicy({ TemporaryPasswordValidityDays: 1 }, 1)).toThrow(
+      "UnusedAccountValidityDays must not be set beside PasswordPolicy.TemporaryPasswordValidityDays",
+    );
+    for (const days of [366, -1, "many"])
+      expect(() => readPasswordPolicy({ TemporaryPasswordValidityDays: days })).toThrow("must be from 0 to 365");
   });
 });

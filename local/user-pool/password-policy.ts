@@ -27,11 +27,13 @@ const DEFAULT = {
   TemporaryPasswordValidityDays: 7,
 };
 
-/** Reads PasswordPolicy. Throws a UserError for a MinimumLength that Cognito refuses. A character class that the policy does not mention is not required. */
-export function readPasswordPolicy(properties: unknown): PasswordPolicy {
+/**
+ * Reads PasswordPolicy, and UnusedAccountValidityDays, the older name of TemporaryPasswordValidityDays. Throws a UserError for values that Cognito
+ * refuses. A character class that the policy does not mention is not required.
+ */
+export function readPasswordPolicy(properties: unknown, unusedAccountDays?: unknown): PasswordPolicy {
   const written = properties === undefined ? DEFAULT : asObject(properties);
   const { MinimumLength, RequireLowercase, RequireNumbers, RequireSymbols, RequireUppercase } = written;
-  const days = Number(written["TemporaryPasswordValidityDays"] ?? DEFAULT.TemporaryPasswordValidityDays);
   const minimumLength = Number(MinimumLength ?? DEFAULT.MinimumLength);
   if (!(minimumLength >= 6 && minimumLength <= 99)) {
     throw new UserError("PasswordPolicy.MinimumLength must be from 6 to 99: Cognito refuses another one.");
@@ -42,9 +44,20 @@ export function readPasswordPolicy(properties: unknown): PasswordPolicy {
     requireLowercase: asBoolean(RequireLowercase) ?? false,
     requireNumbers: asBoolean(RequireNumbers) ?? false,
     requireSymbols: asBoolean(RequireSymbols) ?? false,
-    temporaryMs: days * DAY_MS,
+    temporaryMs: readTemporaryDays(asObject(properties)["TemporaryPasswordValidityDays"], unusedAccountDays) * DAY_MS,
     written,
   };
+}
+
+function readTemporaryDays(days: unknown, unusedAccountDays: unknown): number {
+  if (days !== undefined && unusedAccountDays !== undefined) {
+    throw new UserError(
+      "AdminCreateUserConfig.UnusedAccountValidityDays must not be set beside PasswordPolicy.TemporaryPasswordValidityDays: Cognito refuses both.",
+    );
+  }
+  const read = Number(days ?? unusedAccountDays ?? DEFAULT.TemporaryPasswordValidityDays);
+  if (read >= 0 && read <= 365) return read;
+  throw new UserError("TemporaryPasswordValidityDays must be from 0 to 365: Cognito refuses another number.");
 }
 
 /**

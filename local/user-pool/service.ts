@@ -11,6 +11,8 @@ import { adminGetUser } from "./actions/admin-get-user.ts";
 import { adminInitiateAuth } from "./actions/admin-initiate-auth.ts";
 import { adminListGroupsForUser } from "./actions/admin-list-groups-for-user.ts";
 import { adminRemoveUserFromGroup } from "./actions/admin-remove-user-from-group.ts";
+import { adminResetUserPassword } from "./actions/admin-reset-user-password.ts";
+import { adminRespondToAuthChallenge } from "./actions/admin-respond-to-auth-challenge.ts";
 import { adminSetUserPassword } from "./actions/admin-set-user-password.ts";
 import { adminUserGlobalSignOut } from "./actions/admin-user-global-sign-out.ts";
 import { changePassword } from "./actions/change-password.ts";
@@ -53,6 +55,8 @@ const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
   AdminInitiateAuth: adminInitiateAuth,
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
+  AdminResetUserPassword: adminResetUserPassword,
+  AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
   AdminSetUserPassword: adminSetUserPassword,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   CreateGroup: createGroup,

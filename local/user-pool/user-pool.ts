@@ -9,6 +9,7 @@ import { type Attempts, createAttempts } from "./attempts.ts";
 import { type Codes, createCodes } from "./codes.ts";
 import { createExpiringMap, type ExpiringMap } from "./expiring-map.ts";
 import { type Group, readGroup } from "./groups.ts";
+import { createInvitations, type Invitations } from "./invitations.ts";
 import { createLockOut, type LockOut } from "./lock-out.ts";
 import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
 import { type PasswordVerifier, passwordVerifier, pretendedVerifier, type SrpExchange } from "./srp-verifier.ts";
@@ -51,6 +52,7 @@ export interface UserPool {
   lockOut: LockOut;
   codes: Codes;
   attempts: Attempts;
+  invitations: Invitations;
   /** Whether users verify their e-mail address by a code (AutoVerifiedAttributes). */
   verifiesEmail: boolean;
   /** Whether users can reset the password by a code to a verified address (AccountRecoverySetting). Otherwise only an administrator can. */
@@ -158,13 +160,17 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     users,
     keys,
     tokens,
-    passwordPolicy: readPasswordPolicy(asObject(properties["Policies"])["PasswordPolicy"]),
+    passwordPolicy: readPasswordPolicy(
+      asObject(properties["Policies"])["PasswordPolicy"],
+      asObject(properties["AdminCreateUserConfig"])["UnusedAccountValidityDays"],
+    ),
     adminOnly: asBoolean(asObject(properties["AdminCreateUserConfig"])["AllowAdminCreateUserOnly"]) ?? false,
     challenges: createExpiringMap(now, MAX_CHALLENGES),
     authSessions: createExpiringMap(now, MAX_CHALLENGES),
     lockOut: createLockOut(),
     codes: createCodes(surroundings, input.log, input.mask),
     attempts: createAttempts(),
+    invitations: createInvitations(input.log, input.mask),
     verifiesEmail:
       Array.isArray(properties["AutoVerifiedAttributes"]) && properties["AutoVerifiedAttributes"].includes("email"),
     recoversByEmail: recoversByEmail(asObject(properties["AccountRecoverySetting"])["RecoveryMechanisms"]),

@@ -10,7 +10,7 @@ export interface User {
    * so: AWS then lists no attribute `email_verified`.
    */
   emailVerified: boolean | undefined;
-  status: "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD";
+  status: "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
   enabled: boolean;
   groups: Set<string>;
   verifier: PasswordVerifier;

@@ -27,6 +27,7 @@ const ACTIONS = "local/user-pool/service.test.ts";
 const SECRET_HASH = "local/user-pool/secret-hash.test.ts";
 const GROUPS = "local/user-pool/group-actions.test.ts";
 const LISTED = "local/user-pool/list-users.test.ts";
+const INVITED = "local/user-pool/invitations.test.ts";
 const REFRESH = "local/user-pool/refresh-tokens.test.ts";
 const LOGIN = "local/identity-pool/verify-login.test.ts";
 const ROLE = "local/identity-pool/choose-role.test.ts";
@@ -972,6 +973,63 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "D",
       "same",
       `${CLIENT} > reads lifetimes of %s`,
+    ],
+    [
+      "AdminCreateUser sends an invitation with a temporary password, which it makes when the request gives none. SUPPRESS sends none.",
+      "D",
+      "differs: the invitation is a line of the log, without the text of InviteMessageTemplate",
+      `${INVITED} > writes an invitation to the log`,
+      `${INVITED} > invites with the password that the request gives, and not at all with SUPPRESS`,
+    ],
+    [
+      "An invitation goes by SMS to a user who has a phone number, and otherwise by e-mail, unless DesiredDeliveryMediums says how.",
+      "R",
+      "differs: by e-mail alone; one by SMS alone is not imitated",
+      `${INVITED} > refuses values that the model does not have, and says that it sends no SMS`,
+    ],
+    [
+      "RESEND sends an invitation with a new temporary password, which lasts its full time again.",
+      "D",
+      "same",
+      `${INVITED} > sends another invitation with RESEND`,
+    ],
+    [
+      "What RESEND does with the UserAttributes of its request is not known.",
+      "G",
+      "differs: they change nothing",
+      `${INVITED} > sends another invitation with RESEND`,
+    ],
+    [
+      "RESEND gets UserNotFoundException for an unknown user, and UnsupportedUserStateException for a user without a temporary password.",
+      "E",
+      "same",
+      `${INVITED} > refuses RESEND for an unknown user, and for one who has a password`,
+    ],
+    [
+      "After AdminResetUserPassword the right password gets PasswordResetRequiredException, until a code or the user sets a new password.",
+      "R",
+      "same",
+      `${INVITED} > keeps the user out, whatever the password, until a code sets a new one`,
+      `${INVITED} > is over when the user changes the password`,
+    ],
+    [
+      "Whether the tokens of a user whose password was reset stay valid is not known.",
+      "G",
+      "differs: they stay valid",
+      `${INVITED} > keeps the user out, whatever the password, until a code sets a new one`,
+    ],
+    [
+      "AdminResetUserPassword is refused for a disabled user, one with a temporary password, and one without a verified address.",
+      "E",
+      "same",
+      `${INVITED} > is refused for a user with a temporary password, without a verified address, disabled or unknown`,
+    ],
+    [
+      "UnusedAccountValidityDays is the older name of TemporaryPasswordValidityDays. Cognito refuses a pool with both.",
+      "R",
+      "same",
+      `${INVITED} > ends temporary passwords after UnusedAccountValidityDays`,
+      "local/user-pool/password-policy.test.ts > refuses both names of that time at once",
     ],
     [
       "Groups are created, read, changed, deleted and listed, with a description, a precedence and a role. A name that exists is refused.",

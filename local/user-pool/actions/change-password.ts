@@ -15,6 +15,7 @@ export const changePassword: BearerAction = {
     const weak = passwordProblem(proposed, pool.passwordPolicy);
     if (weak) return weak;
     pool.setPassword(user, proposed);
+    user.status = "CONFIRMED";
     return answer({});
   },
 };

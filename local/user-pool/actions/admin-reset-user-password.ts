@@ -1,0 +1,22 @@
+import { answer } from "../../endpoint/action.ts";
+import { findUser, isRefusal } from "../find-user.ts";
+import { resetProblem } from "../password-reset.ts";
+import type { AdminAction } from "../user-pool-action.ts";
+
+/**
+ * AdminResetUserPassword: user pools API reference. Sends a code, and the user cannot sign in until ConfirmForgotPassword has set a new password. Tokens
+ * that the user already has stay valid.
+ */
+export const adminResetUserPassword: AdminAction = {
+  required: ["Username"],
+  run(pool, input) {
+    const user = findUser(pool, input);
+    if (isRefusal(user)) return user;
+    const problem = resetProblem(pool, user);
+    if (problem) return problem;
+    user.status = "RESET_REQUIRED";
+    user.changedAt = pool.surroundings.now();
+    pool.codes.send(user, "reset the password");
+    return answer({});
+  },
+};

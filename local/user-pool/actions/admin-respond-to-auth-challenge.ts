@@ -1,0 +1,13 @@
+import { readString } from "../../endpoint/action.ts";
+import { answerChallenge } from "../answer-challenge.ts";
+import { appClientNotFound } from "../refusals.ts";
+import type { AdminAction } from "../user-pool-action.ts";
+
+/** AdminRespondToAuthChallenge: user pools API reference. The variant of RespondToAuthChallenge for servers. */
+export const adminRespondToAuthChallenge: AdminAction = {
+  required: ["ClientId", "ChallengeName"],
+  run(pool, input) {
+    const client = pool.clients.get(readString(input, "ClientId"));
+    return client ? answerChallenge(pool, client, input) : appClientNotFound(readString(input, "ClientId"));
+  },
+};

@@ -1,0 +1,19 @@
+import { loggableName, type Outcome, readString } from "../endpoint/action.ts";
+import type { Json } from "../json.ts";
+import type { AppClient } from "./app-client.ts";
+import { setNewPassword } from "./new-password-challenge.ts";
+import { answerSrp } from "./sign-in-by-srp.ts";
+import type { UserPool } from "./user-pool.ts";
+
+/** Takes the answer to the challenge that ChallengeName names. */
+export function answerChallenge(pool: UserPool, client: AppClient, input: Json): Outcome {
+  const name = readString(input, "ChallengeName");
+  switch (name) {
+    case "PASSWORD_VERIFIER":
+      return answerSrp(pool, client, input);
+    case "NEW_PASSWORD_REQUIRED":
+      return setNewPassword(pool, client, input);
+    default:
+      return { kind: "not imitated", what: `the challenge ${loggableName(name)}` };
+  }
+}
