@@ -2,10 +2,12 @@
  * Proves least privilege both ways. Without any one policy statement, a request to `day` or `age` fails, the stack does not start, or this
  * file gives the reason to keep the statement. No principal is allowed anything that is not listed here.
  */
+
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import { readDefinition } from "../local/gateway/definition/read-definition.ts";
+import { placesIn } from "../local/gateway/definition/reading.ts";
 import { evaluate } from "../local/iam/evaluate.ts";
 import { contextOf } from "../local/iam/request-context.ts";
 import { createAccount } from "../local/stack/account.ts";
@@ -323,7 +325,7 @@ function allowedIn(template: EditableTemplate): { allowed: string[]; asked: numb
     resources
       .filter(({ type }) => type === "AWS::ApiGateway::RestApi")
       .map(({ properties, ref }) => {
-        const read = readDefinition(properties["Body"] as Record<string, unknown>, ref, stageArn(ref));
+        const read = readDefinition(properties["Body"] as Record<string, unknown>, placesIn(ref), stageArn(ref));
         if (!read.ok) throw new Error(read.problems.join());
         return [ref, read.definition.policy] as const;
       }),

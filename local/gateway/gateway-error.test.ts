@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { GatewayResponse } from "./definition/definition.ts";
 import { readDefinition } from "./definition/read-definition.ts";
+import { placesIn } from "./definition/reading.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 
 const IDS = { requestId: "r-1", extendedRequestId: "e-1=", traceId: "Root=1-0-0" };
 
 function read(responses: object) {
-  return readDefinition({ "x-amazon-apigateway-gateway-responses": responses, paths: {} }, "Body", "arn:a/dev");
+  return readDefinition(
+    { "x-amazon-apigateway-gateway-responses": responses, paths: {} },
+    placesIn("Body"),
+    "arn:a/dev",
+  );
 }
 
 function responsesOf(responses: object): ReadonlyMap<string, GatewayResponse> {

@@ -129,6 +129,14 @@ export const gatewayErrors = {
       )
       .join("; "),
   }),
+  unsupportedMediaType: (type: string): GatewayError => ({
+    status: 415,
+    responseType: "UNSUPPORTED_MEDIA_TYPE",
+    errorType: "BadRequestException",
+    message: "Unsupported Media Type",
+    style: "spaced",
+    because: `the integration has no request template for ${type}, and its passthroughBehavior lets no other type pass`,
+  }),
   requestTooLong: (): GatewayError => ({
     status: 413,
     responseType: "REQUEST_TOO_LARGE",

@@ -1,20 +1,76 @@
 import type { Imitation } from "../imitation.ts";
 
-/** The properties of API Gateway's CloudFormation types that have an effect. A REST API needs a Body: Resource and Method are not imitated. */
+const TEMPLATES_AND_PARAMETERS = { ResponseParameters: "imitated", ResponseTemplates: "imitated" } as const;
+
+/** The properties of API Gateway's CloudFormation types that have an effect. */
 export const gatewayImitation: Imitation = {
   "AWS::ApiGateway::RestApi": {
     properties: {
       Body: "imitated",
       Description: "no effect",
       EndpointAccessMode: "no effect",
-      EndpointConfiguration: { properties: { Types: { only: [["REGIONAL"]] } } },
+      EndpointConfiguration: { properties: { Types: { only: [["REGIONAL"], ["EDGE"]] } } },
       FailOnWarnings: "no effect",
       Name: "no effect",
       SecurityPolicy: "no effect",
       Tags: "no effect",
     },
   },
-  "AWS::ApiGateway::Deployment": { properties: { Description: "no effect", RestApiId: "imitated" } },
+  "AWS::ApiGateway::Resource": { properties: { ParentId: "imitated", PathPart: "imitated", RestApiId: "imitated" } },
+  "AWS::ApiGateway::Method": {
+    properties: {
+      ApiKeyRequired: { only: [false] },
+      AuthorizationType: "imitated",
+      HttpMethod: "imitated",
+      Integration: {
+        properties: {
+          ContentHandling: "no effect",
+          IntegrationHttpMethod: "imitated",
+          IntegrationResponses: {
+            items: {
+              properties: {
+                ...TEMPLATES_AND_PARAMETERS,
+                ContentHandling: "no effect",
+                SelectionPattern: "imitated",
+                StatusCode: "imitated",
+              },
+            },
+          },
+          PassthroughBehavior: "imitated",
+          RequestParameters: "imitated",
+          RequestTemplates: "imitated",
+          TimeoutInMillis: "imitated",
+          Type: "imitated",
+          Uri: "imitated",
+        },
+      },
+      MethodResponses: "no effect",
+      OperationName: "imitated",
+      RequestParameters: "imitated",
+      RequestValidatorId: "imitated",
+      ResourceId: "imitated",
+      RestApiId: "imitated",
+    },
+  },
+  "AWS::ApiGateway::GatewayResponse": {
+    properties: {
+      ...TEMPLATES_AND_PARAMETERS,
+      ResponseType: "imitated",
+      RestApiId: "imitated",
+      StatusCode: "imitated",
+    },
+  },
+  "AWS::ApiGateway::RequestValidator": {
+    properties: {
+      Name: "no effect",
+      RestApiId: "imitated",
+      ValidateRequestBody: "imitated",
+      ValidateRequestParameters: "imitated",
+    },
+  },
+  "AWS::ApiGateway::Deployment": {
+    properties: { Description: "no effect", RestApiId: "imitated", StageName: "imitated" },
+  },
   "AWS::ApiGateway::Stage": {
     properties: {
       AccessLogSetting: "no effect",

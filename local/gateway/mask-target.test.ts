@@ -13,8 +13,7 @@ const route: Route = {
   operationId: "getPerson",
   queryNames: ["dob", "on"],
   required: [],
-  functionArn: "f",
-  timeoutMs: 50,
+  integration: { kind: "lambda", functionArn: "f", timeoutMs: 50 },
 };
 const mask = (value: string) => `<${value.length}>`;
 const maskTarget = (target: string) => createTargetMask({ routes: [route], stage: "dev", mask })("GET", target);

@@ -4,6 +4,7 @@ import type { RawRequest, RawResponse } from "../http/raw-message.ts";
 import type { Invocation } from "../lambda/invocation.ts";
 import type { LogEntry } from "../log.ts";
 import { readDefinition } from "./definition/read-definition.ts";
+import { placesIn } from "./definition/reading.ts";
 import { createRestApi } from "./rest-api.ts";
 
 const FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:f";
@@ -72,7 +73,7 @@ function scene(
   const timers: Scene["timers"] = [];
   const read = readDefinition(
     change.document ?? DOCUMENT,
-    "Api.Body",
+    placesIn("Api.Body"),
     "arn:aws:execute-api:eu-west-1:111122223333:api1/dev",
   );
   if (!read.ok) throw new Error(read.problems.join("\n"));
@@ -652,17 +653,12 @@ describe("readDefinition", () => {
       "names the request validator q, which is not defined in x-amazon-apigateway-request-validators",
     ],
     [
-      "the method ANY",
-      { paths: { "/": { "x-amazon-apigateway-any-method": operation() } } },
-      "B.paths./.x-amazon-apigateway-any-method is not imitated",
-    ],
-    [
       "a policy that cannot be evaluated",
       { "x-amazon-apigateway-policy": { Statement: { Effect: "Maybe", Action: "*" } }, paths: {} },
       "B.x-amazon-apigateway-policy.Statement[0].Effect must be Allow or Deny",
     ],
   ])("stops the start at %s, with its place", (_, document, problem) => {
-    const read = readDefinition(document, "B", stage);
+    const read = readDefinition(document, placesIn("B"), stage);
     expect(read.ok ? "" : read.problems.join("\n")).toContain(problem);
   });
 
@@ -671,9 +667,68 @@ describe("readDefinition", () => {
     const { "x-amazon-apigateway-auth": _, ...rest } = operation({ security: [{ sigv4: [] }] });
     const read = readDefinition(
       { paths: { "/": { get: rest } }, components: { securitySchemes: { sigv4: scheme } } },
-      "B",
+      placesIn("B"),
       stage,
     );
     expect(read.ok && read.definition.routes[0]?.auth).toBe("AWS_IAM");
+  });
+});
+
+describe("a mock integration", () => {
+  const preflight = {
+    type: "mock",
+    requestTemplates: { "application/json": "{ statusCode: 200 }" },
+    responses: {
+      default: {
+        statusCode: "204",
+        responseParameters: { "method.response.header.Access-Control-Allow-Origin": "'https://a.example'" },
+      },
+    },
+  };
+  const withMock = (integration: Json = preflight) => ({
+    document: { paths: { "/": { options: operation({ "x-amazon-apigateway-integration": integration }) } } },
+    permissions: [],
+  });
+
+  it("answers without a function, and without the trace that only functions' answers have", async () => {
+    const { events, send } = scene(undefined, withMock());
+    const { body, headers, status } = await send("/", { method: "OPTIONS" });
+    expect(status).toBe(204);
+    expect(body).toBe("");
+    expect(headers.map(([name]) => name)).toEqual([
+      "Content-Type",
+      "Access-Control-Allow-Origin",
+      "x-amzn-RequestId",
+      "x-amz-apigw-id",
+    ]);
+    expect(events).toEqual([]);
+  });
+
+  it.each([
+    [preflight, 500, "the mock integration has no request template for text/xml"],
+    [
+      { ...preflight, passthroughBehavior: "never" },
+      415,
+      "the integration has no request template for text/xml, and its passthroughBehavior lets no other type pass",
+    ],
+  ])("refuses a body of a type that it has no template for", async (integration, status, because) => {
+    const { log, send } = scene(undefined, withMock(integration));
+    const headers: [string, string][] = [["Content-Type", "text/xml; charset=utf-8"]];
+    expect((await send("/", { method: "OPTIONS", headers })).status).toBe(status);
+    expect(log).toContainEqual(expect.objectContaining({ because }));
+  });
+});
+
+describe("an any-method operation", () => {
+  const any = { document: { paths: { "/": { get: operation(), "x-amazon-apigateway-any-method": operation() } } } };
+
+  it.each(["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"])("serves %s", async (method) => {
+    const { events, send } = scene(undefined, any);
+    expect((await send("/", { method })).status).toBe(200);
+    expect(events).toEqual([expect.objectContaining({ httpMethod: method, resource: "/" })]);
+  });
+
+  it("serves no other method", async () => {
+    expect((await scene(undefined, any).send("/", { method: "TRACE" })).status).toBe(403);
   });
 });

@@ -15,7 +15,7 @@ import type { Invocation, Invoke } from "../lambda/invocation.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Allowed, authorize } from "./authorize.ts";
-import type { Definition, Route } from "./definition/definition.ts";
+import type { Definition, LambdaIntegration, MockIntegration, Route } from "./definition/definition.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 import { createTargetMask, type ShownValues } from "./mask-target.ts";
 import { missingParameters } from "./missing-parameters.ts";
@@ -84,9 +84,10 @@ interface AdmittedRequest {
   session: Session | undefined;
 }
 
-/** The function's answer to an admitted request, with the reason why the request was let in. */
+/** The integration's answer to an admitted request, with the reason why the request was let in. */
 interface Answer extends Allowed {
   response: RawResponse;
+  integration: Route["integration"]["kind"];
 }
 
 export function createRestApi(input: RestApiInput): { handle: (request: RawRequest) => Promise<RawResponse> } {
@@ -150,7 +151,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     const missing = missingParameters(match, request, query);
     if (missing.length > 0) return gatewayErrors.missingParameters(missing);
     const response = await integrate(passage, { match, target, query, session });
-    return "because" in response ? response : { response, allowedBy: authorized.allowedBy };
+    if ("because" in response) return response;
+    return { response, allowedBy: authorized.allowedBy, integration: match.route.integration.kind };
   }
 
   /** Takes a token from the method's bucket, if `place` is the step at which this stack throttles. Returns the refusal when the bucket is empty. */
@@ -206,18 +208,33 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 
   async function integrate(passage: Passage, admitted: AdmittedRequest): Promise<RawResponse | GatewayError> {
     const { route } = admitted.match;
-    if (!invocable.has(route)) {
-      return gatewayErrors.internal(500, `no AWS::Lambda::Permission lets this API invoke ${route.functionArn}`);
+    const { integration } = route;
+    switch (integration.kind) {
+      case "mock":
+        return answerByMock(integration, passage.request);
+      case "lambda":
+        if (invocable.has(route)) return invoke(integration, passage, admitted);
+        return gatewayErrors.internal(
+          500,
+          `no AWS::Lambda::Permission lets this API invoke ${integration.functionArn}`,
+        );
     }
+  }
+
+  async function invoke(
+    { functionArn, timeoutMs }: LambdaIntegration,
+    passage: Passage,
+    admitted: AdmittedRequest,
+  ): Promise<RawResponse | GatewayError> {
     const event = proxyEvent({ ...passage, ...admitted, api, stage });
     if (Buffer.byteLength(event) > MAX_EVENT_BYTES) return gatewayErrors.requestTooLong();
 
     let hasBegun = false;
-    const invoking = input.invoke(route.functionArn, event, () => {
+    const invoking = input.invoke(functionArn, event, () => {
       hasBegun = true;
     });
-    const invocation = await withTimeout(invoking, route.timeoutMs);
-    if (invocation === "timed out") return gatewayErrors.timeout(route.timeoutMs, hasBegun);
+    const invocation = await withTimeout(invoking, timeoutMs);
+    if (invocation === "timed out") return gatewayErrors.timeout(timeoutMs, hasBegun);
     return readInvocation(invocation);
   }
 
@@ -228,7 +245,9 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     return promise;
   }
 
-  function mayInvoke({ functionArn, method, resource }: Route): boolean {
+  function mayInvoke({ integration, method, resource }: Route): boolean {
+    if (integration.kind !== "lambda") return false;
+    const { functionArn } = integration;
     const source = `${stageArn}/${method}${resource.replaceAll(/\{[^}]+\}/g, "*")}`;
     return input.permissions.some(
       (permission) =>
@@ -239,14 +258,15 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     );
   }
 
-  function answer(passage: Passage, { allowedBy, response }: Answer): RawResponse {
+  function answer(passage: Passage, { allowedBy, integration, response }: Answer): RawResponse {
     record(passage, response.status, { allowedBy });
     const { extendedRequestId, requestId, traceId } = passage;
     const own: [string, string][] = [
       ["x-amzn-RequestId", requestId],
       ["x-amz-apigw-id", extendedRequestId],
-      ["X-Amzn-Trace-Id", traceId],
     ];
+    // Recordings show the trace on a function's answer, and not on a mock's.
+    if (integration === "lambda") own.push(["X-Amzn-Trace-Id", traceId]);
     return { ...response, headers: [...response.headers, ...own] };
   }
 
@@ -272,6 +292,19 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       ...(causedBy !== undefined && { causedBy }),
     });
   }
+}
+
+/** Returns the constant answer for the media type of a request's body. A request without a Content-Type counts as JSON. */
+function answerByMock(
+  { answers, refusesOtherTypes }: MockIntegration,
+  request: RawRequest,
+): RawResponse | GatewayError {
+  const sent = headerValues(request, "content-type")[0] ?? "application/json";
+  const type = sent.split(";", 1).join("").trim().toLowerCase();
+  const answer = answers.get(type);
+  if (answer !== undefined) return answer;
+  if (refusesOtherTypes) return gatewayErrors.unsupportedMediaType(type);
+  return gatewayErrors.internal(500, `the mock integration has no request template for ${type}`);
 }
 
 function readInvocation(invocation: Invocation): RawResponse | GatewayError {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Definition } from "./definition/definition.ts";
 import { readDefinition } from "./definition/read-definition.ts";
+import { placesIn } from "./definition/reading.ts";
 import { explainUnknownRoute, findRoute, readTarget } from "./route.ts";
 
 const operation = {
@@ -14,7 +15,7 @@ const operation = {
 
 function routesOf(...resources: string[]): Definition["routes"] {
   const paths = Object.fromEntries(resources.map((resource) => [resource, { get: operation }]));
-  const read = readDefinition({ paths }, "Body", "arn:aws:execute-api:r:1:a/dev");
+  const read = readDefinition({ paths }, placesIn("Body"), "arn:aws:execute-api:r:1:a/dev");
   if (!read.ok) throw new Error(read.problems.join("\n"));
   return read.definition.routes;
 }

@@ -12,6 +12,7 @@ import { createSessions } from "../iam/sessions.ts";
 import type { Invocation } from "../lambda/invocation.ts";
 import type { LogEntry } from "../log.ts";
 import { readDefinition } from "./definition/read-definition.ts";
+import { placesIn } from "./definition/reading.ts";
 import { createRestApi } from "./rest-api.ts";
 
 const ACCOUNT = "111122223333";
@@ -87,7 +88,7 @@ async function scene({
       ...(resource && { "x-amazon-apigateway-policy": policyOf(resource) }),
       "x-amazon-apigateway-gateway-responses": gatewayResponses,
     },
-    "Body",
+    placesIn("Body"),
     `${API}/dev`,
   );
   if (!read.ok) throw new Error(read.problems.join("\n"));

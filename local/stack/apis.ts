@@ -1,4 +1,5 @@
 import type { Definition } from "../gateway/definition/definition.ts";
+import { exportDocument } from "../gateway/definition/export-document.ts";
 import { readDefinition } from "../gateway/definition/read-definition.ts";
 import type { InvokePermission } from "../gateway/rest-api.ts";
 import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
@@ -22,8 +23,8 @@ export interface ApiPlan {
 }
 
 /**
- * Reads the template's REST APIs, in the order in which the template lists their functions. Throws a TemplateProblem for an API without a Body, with
- * no stage or several, or with anything in its Body that is not imitated.
+ * Reads the template's REST APIs, in the order in which the template lists their functions. Throws a TemplateProblem for an API with
+ * no stage or several, or with anything in its definition that is not imitated.
  */
 export function apisOf(resources: readonly Resource[], { accountId, region }: Place): readonly ApiPlan[] {
   const order = resources
@@ -37,36 +38,60 @@ export function apisOf(resources: readonly Resource[], { accountId, region }: Pl
     .toSorted((a, b) => place(a) - place(b));
 }
 
-function planOf({ logicalId, ref, properties }: Resource, resources: readonly Resource[], apiArn: string): ApiPlan {
-  const document = properties["Body"];
-  if (!isObject(document)) {
-    throw new TemplateProblem(
-      `${logicalId}.Body must be an OpenAPI document: AWS::ApiGateway::Resource and AWS::ApiGateway::Method are not imitated.`,
-    );
-  }
-  const stages = resources.filter(
-    ({ type, properties: p }) => type === "AWS::ApiGateway::Stage" && p["RestApiId"] === ref,
-  );
-  const [stage] = stages;
-  if (stage === undefined || stages.length > 1) {
-    throw new TemplateProblem(
-      `${logicalId} has ${stages.length} stages. The local stack serves an API with exactly one.`,
-    );
-  }
-  const read = readDefinition(document, `${logicalId}.Body`, `${apiArn}/${stage.ref}`);
+function planOf(api: Resource, resources: readonly Resource[], apiArn: string): ApiPlan {
+  const { logicalId, ref } = api;
+  const stage = stageOf(api, resources);
+  const { document, templatePlace } = exportDocument(api, resources);
+  const read = readDefinition(document, templatePlace, `${apiArn}/${stage.name}`);
   if (!read.ok) throw new TemplateProblem(read.problems.join("\n"));
   return {
     name: logicalId.replace(/Api$/, "").toLowerCase(),
     logicalId,
     id: ref,
     definition: read.definition,
-    stage: {
-      name: stage.ref,
-      variables: stringsOf(stage.properties["Variables"]),
-      deploymentId: String(stage.properties["DeploymentId"]),
-    },
-    throttles: readThrottleSettings(stage.properties["MethodSettings"]),
-    invokes: read.definition.routes.map(({ functionArn }) => functionArn),
+    stage,
+    throttles: stage.throttles,
+    invokes: read.definition.routes.flatMap(({ integration }) =>
+      integration.kind === "lambda" ? [integration.functionArn] : [],
+    ),
+  };
+}
+
+interface StagePlan {
+  name: string;
+  variables: Readonly<Record<string, string>>;
+  deploymentId: string;
+  throttles: readonly ThrottleSetting[];
+}
+
+/** Returns the stage that serves an API: its AWS::ApiGateway::Stage, or else the stage that its Deployment makes. */
+function stageOf({ logicalId, ref }: Resource, resources: readonly Resource[]): StagePlan {
+  const own = resources.filter(({ properties }) => properties["RestApiId"] === ref);
+  const stages = own.filter(({ type }) => type === "AWS::ApiGateway::Stage");
+  const deployments = own.filter(
+    ({ type, properties }) => type === "AWS::ApiGateway::Deployment" && properties["StageName"] !== undefined,
+  );
+  const [stage] = stages;
+  const [deployment] = deployments;
+  if (stages.length > 1 || (stage === undefined && deployments.length !== 1)) {
+    throw new TemplateProblem(
+      `${logicalId} has ${stages.length || deployments.length} stages. The local stack serves an API with exactly one.`,
+    );
+  }
+  if (stage !== undefined) {
+    const { properties, ref: name } = stage;
+    return {
+      name,
+      variables: stringsOf(properties["Variables"]),
+      deploymentId: String(properties["DeploymentId"]),
+      throttles: readThrottleSettings(properties["MethodSettings"]),
+    };
+  }
+  return {
+    name: String(deployment?.properties["StageName"]),
+    variables: {},
+    deploymentId: deployment?.ref ?? "",
+    throttles: [],
   };
 }
 

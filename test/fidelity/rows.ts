@@ -16,6 +16,8 @@ export interface Row {
 
 const GATEWAY = "local/gateway/rest-api.test.ts";
 const ERRORS = "local/gateway/gateway-error.test.ts";
+const EXPORT = "local/gateway/definition/export-document.test.ts";
+const MOCK = "local/gateway/definition/read-mock-integration.test.ts";
 const DEFINITION = "local/gateway/definition/read-definition.test.ts";
 const SIGNED = "local/gateway/signed-requests.test.ts";
 const ROUTE = "local/gateway/route.test.ts";
@@ -310,6 +312,42 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "not imitated",
     ],
     ["Import knows base paths, endpoint types and merging.", "D", "not imitated"],
+  ],
+  "API Gateway: methods and mocks": [
+    [
+      "A template defines an API by an OpenAPI Body, by AWS::ApiGateway::Resource and Method, or by both.",
+      "D",
+      "same",
+      `${EXPORT} > finds the path of each method`,
+      `${EXPORT} > leaves a problem of the Body`,
+    ],
+    [
+      "ANY stands for DELETE, GET, HEAD, OPTIONS, PATCH, POST and PUT. A method of the same path that is defined by itself is used instead.",
+      "D",
+      "same",
+      `${EXPORT} > makes a method ANY a route`,
+      `${GATEWAY} > serves no other method`,
+    ],
+    [
+      "A mock answers with the integration response whose selection pattern matches the status of the request template.",
+      "D",
+      "differs: templates must be constant; a template with variables or directives stops the start",
+      `${MOCK} > reads the status of`,
+      `${MOCK} > chooses the response of status`,
+      `${MOCK} > reports %s`,
+    ],
+    [
+      "A mock's answer has no X-Amzn-Trace-Id.",
+      "R",
+      "same",
+      `${GATEWAY} > answers without a function, and without the trace`,
+    ],
+    [
+      "A mock without a template for the media type of the request's body answers 500, or 415 when its passthroughBehavior lets no other type pass.",
+      "E",
+      "same",
+      `${GATEWAY} > refuses a body of a type that it has no template for`,
+    ],
   ],
   "API Gateway: size, throttles, validation, integration": [
     [

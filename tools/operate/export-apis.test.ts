@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readDefinition } from "../../local/gateway/definition/read-definition.ts";
+import { placesIn } from "../../local/gateway/definition/reading.ts";
 import { deployedTemplate, propertiesOf } from "../../test/fixtures/running-stack.ts";
 import { ExportProblem, exportApis } from "./export-apis.ts";
 
@@ -39,7 +40,7 @@ describe("exportApis", () => {
   it("writes documents that the local gateway reads", () => {
     for (const [name, document] of documents) {
       const arn = `arn:aws:execute-api:eu-central-1:444455556666:${name}/dev`;
-      const read = readDefinition(document as Record<string, unknown>, name, arn);
+      const read = readDefinition(document as Record<string, unknown>, placesIn(name), arn);
       expect(
         read.ok ? read.definition.routes.map(({ method, resource }) => `${method} ${resource}`) : read.problems,
       ).toEqual([`GET /${name}`]);

@@ -22,9 +22,33 @@ export interface Route {
   queryNames: readonly string[];
   /** Parameters that the gateway itself requires, in AWS's order: headers, path, query. Empty unless a request validator checks parameters. */
   required: readonly RequiredParameter[];
+  integration: Integration;
+}
+
+/** The source of a method's answer: a Lambda function, or API Gateway itself. */
+export type Integration = LambdaIntegration | MockIntegration;
+
+/** A Lambda function that gets the whole request and returns the whole answer (`AWS_PROXY`). */
+export interface LambdaIntegration {
+  kind: "lambda";
   functionArn: string;
-  /** The integration's time limit for the function. */
+  /** The time limit for the function. */
   timeoutMs: number;
+}
+
+/** A constant answer, without a function (`MOCK`). */
+export interface MockIntegration {
+  kind: "mock";
+  /** The answer for each media type of a request's body, such as `application/json`. */
+  answers: ReadonlyMap<string, MockAnswer>;
+  /** Whether a body of another media type is refused with 415. Otherwise API Gateway passes such a body on, and a mock fails on it. */
+  refusesOtherTypes: boolean;
+}
+
+export interface MockAnswer {
+  status: number;
+  headers: readonly (readonly [name: string, value: string])[];
+  body: string;
 }
 
 export interface RequiredParameter {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readDefinition } from "./read-definition.ts";
+import { placesIn } from "./reading.ts";
 
 const integration = {
   type: "aws_proxy",
@@ -7,7 +8,8 @@ const integration = {
   uri: "arn:aws:apigateway:r:lambda:path/2015-03-31/functions/arn:aws:lambda:r:1:function:f/invocations",
 };
 const operation = { "x-amazon-apigateway-auth": { type: "NONE" }, "x-amazon-apigateway-integration": integration };
-const read = (document: Record<string, unknown>) => readDefinition(document, "Body", "arn:aws:execute-api:r:1:a/dev");
+const read = (document: Record<string, unknown>) =>
+  readDefinition(document, placesIn("Body"), "arn:aws:execute-api:r:1:a/dev");
 const reading = (path: string, item: object) => read({ paths: { [path]: item } });
 
 describe("readDefinition", () => {
@@ -54,13 +56,13 @@ describe("readDefinition", () => {
 
   it("gives an integration 29 seconds by default", () => {
     const definition = reading("/a", { get: operation });
-    expect(definition.ok && definition.definition.routes[0]?.timeoutMs).toBe(29_000);
+    expect(definition.ok && definition.definition.routes[0]?.integration).toHaveProperty("timeoutMs", 29_000);
   });
 
   const routeOf = (document: object, change: object = {}) => {
     const read = readDefinition(
       { paths: { "/": { get: { ...operation, ...change } } }, ...document },
-      "B",
+      placesIn("B"),
       "arn:aws:execute-api:eu-west-1:1:a/dev",
     );
     if (!read.ok) throw new Error(read.problems.join("\n"));

@@ -17,14 +17,14 @@ export type ReadDefinition = { ok: true; definition: Definition } | { ok: false;
 const KNOWN_EXTENSIONS = ["gateway-responses", "policy", "request-validator", "request-validators"];
 
 /**
- * Reads a definition from an OpenAPI document. Each problem's place begins with `where`: `AgeApi.Body`. `stageArn` is
- * `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`.
+ * Reads a definition from an OpenAPI document. `placeOf` turns a place in the document, such as `.paths./age.get`, into the place that a problem
+ * names: `AgeApi.Body.paths./age.get`. `stageArn` is `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`.
  */
-export function readDefinition(document: Json, where: string, stageArn: string): ReadDefinition {
+export function readDefinition(document: Json, placeOf: (place: string) => string, stageArn: string): ReadDefinition {
   const problems: string[] = [];
   const reading: Reading = {
     document,
-    report: (place, sentence) => void problems.push(`${where}${place} ${sentence}`),
+    report: (place, sentence) => void problems.push(`${placeOf(place)} ${sentence}`),
   };
 
   reportUnknownExtensions(document, KNOWN_EXTENSIONS, "", reading);
@@ -37,7 +37,7 @@ export function readDefinition(document: Json, where: string, stageArn: string):
       readGatewayResponse(asObject(response), `.${AMAZON}gateway-responses.${type}`, reading),
     ]),
   );
-  const policy = readResourcePolicy(document[`${AMAZON}policy`], `${where}.${AMAZON}policy`, stageArn);
+  const policy = readResourcePolicy(document[`${AMAZON}policy`], placeOf(`.${AMAZON}policy`), stageArn);
   if (policy && !policy.ok) problems.push(...policy.problems);
 
   if (problems.length > 0) return { ok: false, problems };

@@ -1,36 +1,13 @@
 import type { Json } from "../../json.ts";
-import type { Route } from "./definition.ts";
+import type { Integration } from "./definition.ts";
+import { readLambdaIntegration } from "./read-lambda-integration.ts";
+import { readMockIntegration } from "./read-mock-integration.ts";
 import type { Reading } from "./reading.ts";
 
-const KNOWN = ["type", "httpMethod", "passthroughBehavior", "timeoutInMillis", "uri"];
-/** API Gateway's shortest and longest time limit of an integration, in milliseconds (quotas page). The longest is also the default. */
-const SHORTEST_TIMEOUT_MS = 50;
-const LONGEST_TIMEOUT_MS = 29_000;
-const LAMBDA_URI = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
-
-/** Reads a Lambda proxy integration. No other kind of integration is imitated. */
-export function readIntegration(
-  integration: Json,
-  place: string,
-  { report }: Reading,
-): Pick<Route, "functionArn" | "timeoutMs"> {
-  const { type, httpMethod, timeoutInMillis = LONGEST_TIMEOUT_MS, uri } = integration;
-  if (type !== "aws_proxy") report(`${place}.type`, "is imitated only as aws_proxy");
-  if (httpMethod !== "POST")
-    report(`${place}.httpMethod`, "must be POST, whatever the operation's method: Lambda takes no other");
-  for (const key of Object.keys(integration)) {
-    if (!KNOWN.includes(key)) report(`${place}.${key}`, "is not imitated");
-  }
-  const functionArn = LAMBDA_URI.exec(String(uri))?.[1];
-  if (functionArn === undefined) {
-    report(
-      `${place}.uri`,
-      "must be arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations: only Lambda functions are imitated",
-    );
-  }
-  const timeoutMs = Number(timeoutInMillis);
-  if (!(timeoutMs >= SHORTEST_TIMEOUT_MS && timeoutMs <= LONGEST_TIMEOUT_MS)) {
-    report(`${place}.timeoutInMillis`, `must be between ${SHORTEST_TIMEOUT_MS} and ${LONGEST_TIMEOUT_MS}`);
-  }
-  return { functionArn: functionArn ?? "", timeoutMs };
+/** Reads the integration of an operation. Of API Gateway's integration types, the Lambda proxy and the mock are imitated. */
+export function readIntegration(integration: Json, place: string, reading: Reading): Integration {
+  const type = String(integration["type"]).toLowerCase();
+  if (type === "mock") return readMockIntegration(integration, place, reading);
+  if (type !== "aws_proxy") reading.report(`${place}.type`, "is imitated only as aws_proxy or mock");
+  return readLambdaIntegration(integration, place, reading);
 }

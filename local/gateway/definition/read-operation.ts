@@ -19,6 +19,6 @@ export function readOperation(
     auth: readAuth(operation, place, reading),
     operationId: String(operation["operationId"] ?? ""),
     ...readParameters(operation, place, reading),
-    ...readIntegration(integration, `${place}.${AMAZON}integration`, reading),
+    integration: readIntegration(integration, `${place}.${AMAZON}integration`, reading),
   };
 }

@@ -1,21 +1,25 @@
 import { asObject, type Json } from "../../json.ts";
 import type { Route, Segment } from "./definition.ts";
 import { readOperation } from "./read-operation.ts";
-import { listOf, type Reading } from "./reading.ts";
+import { AMAZON, listOf, type Reading } from "./reading.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head", "options"];
+const ANY_METHOD = `${AMAZON}any-method`;
 /** Keys of a path item that API Gateway ignores on import. */
 const IGNORED = ["summary", "description", "servers"];
 
-/** Reads the operations of one path. */
+/**
+ * Reads the operations of one path. An any-method operation becomes a route for each method that the path does not define itself. Source: API
+ * Gateway developer guide, "x-amazon-apigateway-any-method object".
+ */
 export function readPathItem(path: string, item: Json, reading: Reading): readonly Route[] {
   const segments = readSegments(path, reading);
   return Object.entries(item).flatMap(([key, value]) => {
     const place = `.paths.${path}.${key}`;
-    if (METHODS.includes(key)) {
-      return [
-        { method: key.toUpperCase(), resource: path, segments, ...readOperation(asObject(value), place, reading) },
-      ];
+    const methods = key === ANY_METHOD ? METHODS.filter((method) => !Object.hasOwn(item, method)) : [key];
+    if (key === ANY_METHOD || METHODS.includes(key)) {
+      const operation = readOperation(asObject(value), place, reading);
+      return methods.map((method) => ({ method: method.toUpperCase(), resource: path, segments, ...operation }));
     }
     if (key === "parameters") {
       if (listOf(value).length > 0) reading.report(place, "are not imitated: write them into each operation");

@@ -3,6 +3,11 @@ import type { Json } from "../../json.ts";
 /** The prefix of API Gateway's extensions to OpenAPI. */
 export const AMAZON = "x-amazon-apigateway-";
 
+/** Returns a function that puts a place in a document behind the document's own place: `.paths` -> `AgeApi.Body.paths`. */
+export function placesIn(documentPlace: string): (place: string) => string {
+  return (place) => `${documentPlace}${place}`;
+}
+
 /** The state that the readers of a document's parts share. */
 export interface Reading {
   /** The whole document: an operation inherits settings from the document's root. */

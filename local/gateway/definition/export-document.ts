@@ -1,0 +1,122 @@
+import { asObject, type Json } from "../../json.ts";
+import { exportOperation } from "./export-operation.ts";
+import { AMAZON, placesIn } from "./reading.ts";
+import { type Origins, templatePlace } from "./template-place.ts";
+
+/** A resource of the template that belongs to a REST API, with its references resolved. */
+export interface ApiPart {
+  logicalId: string;
+  type: string;
+  /** The physical id, which is the value of Ref. */
+  ref: string;
+  /** The values of Fn::GetAtt, by attribute. */
+  attributes: Readonly<Record<string, string>>;
+  properties: Json;
+}
+
+/** An OpenAPI document made from the template, with the way from a place in the document to the place in the template. */
+export interface ExportedDocument {
+  document: Json;
+  /** Turns `.paths./items.get.x-amazon-apigateway-integration.type` into `ItemsGet.Integration.Type`. */
+  templatePlace: (place: string) => string;
+}
+
+const RESPONSES = `${AMAZON}gateway-responses`;
+const VALIDATORS = `${AMAZON}request-validators`;
+
+/**
+ * Writes a REST API as the OpenAPI document that an export of the deployed API would have: its Body, and in addition the template's
+ * AWS::ApiGateway::Method, Resource, GatewayResponse and RequestValidator resources. Thus one reader serves every way to define an API.
+ *
+ * Source: API Gateway developer guide, "Export a REST API from API Gateway"; the CloudFormation pages of these types.
+ */
+export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): ExportedDocument {
+  const ofType = (type: string) =>
+    parts.filter((part) => part.type === `AWS::ApiGateway::${type}` && part.properties["RestApiId"] === api.ref);
+  const body = asObject(api.properties["Body"]);
+  const origins = new Map<string, string>();
+  const methods = ofType("Method");
+  const responses = ofType("GatewayResponse");
+  const validators = ofType("RequestValidator");
+  const document: Record<string, unknown> = { ...body };
+  const inBody = placesIn(`${api.logicalId}.Body`);
+
+  if (methods.length > 0)
+    document["paths"] = addMethods(asObject(body["paths"]), methods, pathFinder(api, ofType("Resource")), origins);
+  if (responses.length > 0)
+    document[RESPONSES] = { ...asObject(body[RESPONSES]), ...exportResponses(responses, origins) };
+  if (validators.length > 0)
+    document[VALIDATORS] = { ...asObject(body[VALIDATORS]), ...exportValidators(validators, origins) };
+  return {
+    document,
+    templatePlace: (place) => templatePlace(place, origins) ?? inBody(place),
+  };
+}
+
+/** Returns a function that finds the path of an AWS::ApiGateway::Resource by its id: `/items/{id}`. */
+function pathFinder(api: ApiPart, resources: readonly ApiPart[]): (id: string) => string {
+  const byId = new Map(resources.map((resource) => [resource.ref, resource]));
+  return function findPath(id): string {
+    const resource = byId.get(id);
+    if (resource === undefined) return id === api.attributes["RootResourceId"] ? "" : `/${id}`;
+    return `${findPath(String(resource.properties["ParentId"]))}/${resource.properties["PathPart"]}`;
+  };
+}
+
+function addMethods(
+  paths: Json,
+  methods: readonly ApiPart[],
+  findPath: (id: string) => string,
+  origins: Origins,
+): Json {
+  const all: Record<string, Json> = {};
+  for (const [path, item] of Object.entries(paths)) all[path] = asObject(item);
+  for (const method of methods) {
+    const path = findPath(String(method.properties["ResourceId"])) || "/";
+    const key = methodKey(String(method.properties["HttpMethod"]));
+    all[path] = { ...all[path], [key]: exportOperation(method) };
+    origins.set(`.paths.${path}.${key}`, method.logicalId);
+  }
+  return all;
+}
+
+function methodKey(httpMethod: string): string {
+  return httpMethod.toUpperCase() === "ANY" ? `${AMAZON}any-method` : httpMethod.toLowerCase();
+}
+
+function exportResponses(parts: readonly ApiPart[], origins: Origins): Json {
+  return Object.fromEntries(
+    parts.map(({ logicalId, properties }) => {
+      const type = String(properties["ResponseType"]);
+      origins.set(`.${RESPONSES}.${type}`, logicalId);
+      return [
+        type,
+        {
+          responseParameters: properties["ResponseParameters"],
+          responseTemplates: properties["ResponseTemplates"],
+          statusCode: properties["StatusCode"],
+        },
+      ];
+    }),
+  );
+}
+
+function exportValidators(parts: readonly ApiPart[], origins: Origins): Json {
+  return Object.fromEntries(
+    parts.map(({ logicalId, properties, ref }) => {
+      origins.set(`.${VALIDATORS}.${ref}`, logicalId);
+      return [
+        ref,
+        {
+          validateRequestBody: isTrue(properties["ValidateRequestBody"]),
+          validateRequestParameters: isTrue(properties["ValidateRequestParameters"]),
+        },
+      ];
+    }),
+  );
+}
+
+/** CloudFormation accepts a boolean also as a string. */
+function isTrue(value: unknown): boolean {
+  return value === true || value === "true";
+}

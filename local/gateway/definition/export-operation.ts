@@ -1,0 +1,49 @@
+import { asObject, type Json } from "../../json.ts";
+import type { ApiPart } from "./export-document.ts";
+import { AMAZON, listOf } from "./reading.ts";
+
+const PARAMETER = /^method\.request\.(header|path|querystring)\.(.+)$/;
+
+/** Writes an AWS::ApiGateway::Method as the operation that an export of the API would have. */
+export function exportOperation({ logicalId, properties }: ApiPart): Json {
+  const { AuthorizationType, Integration, OperationName, RequestParameters, RequestValidatorId } = properties;
+  return {
+    operationId: OperationName ?? logicalId,
+    parameters: Object.entries(asObject(RequestParameters)).map(([name, required]) => exportParameter(name, required)),
+    [`${AMAZON}auth`]: { type: AuthorizationType ?? "NONE" },
+    [`${AMAZON}integration`]: exportIntegration(asObject(Integration)),
+    ...(RequestValidatorId !== undefined && { [`${AMAZON}request-validator`]: RequestValidatorId }),
+  };
+}
+
+function exportParameter(name: string, required: unknown): Json {
+  const [, place, parameter = name] = PARAMETER.exec(name) ?? [];
+  return {
+    in: place === "querystring" ? "query" : place,
+    name: parameter,
+    required: required === true || required === "true",
+  };
+}
+
+/** CloudFormation's names of an integration's members, with the names in OpenAPI documents where these are not the same in camel case. */
+const RENAMED: Readonly<Record<string, string>> = { IntegrationHttpMethod: "httpMethod" };
+
+function exportIntegration({ IntegrationResponses, ...members }: Json): Json {
+  const written: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(members)) written[RENAMED[name] ?? camelCase(name)] = value;
+  const responses = listOf(IntegrationResponses).map(asObject);
+  if (responses.length > 0) {
+    written["responses"] = Object.fromEntries(
+      responses.map(({ SelectionPattern, ...response }) => [
+        SelectionPattern ?? "default",
+        Object.fromEntries(Object.entries(response).map(([name, value]) => [camelCase(name), value])),
+      ]),
+    );
+  }
+  if (typeof written["type"] === "string") written["type"] = written["type"].toLowerCase();
+  return written;
+}
+
+function camelCase(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

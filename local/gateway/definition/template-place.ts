@@ -1,0 +1,39 @@
+import { AMAZON } from "./reading.ts";
+
+/** The logical id of the resource from which a part of the document was made, by the part's place in the document. */
+export type Origins = Map<string, string>;
+
+/** The members of an exported operation whose names in the template are not the same in capitals. */
+const RENAMED: Readonly<Record<string, string>> = {
+  [`${AMAZON}auth`]: "AuthorizationType",
+  [`${AMAZON}integration`]: "Integration",
+  [`${AMAZON}request-validator`]: "RequestValidatorId",
+  httpMethod: "IntegrationHttpMethod",
+  parameters: "RequestParameters",
+  responses: "IntegrationResponses",
+};
+
+/**
+ * Turns a place in an exported document into the place in the template: `.paths./items.get.x-amazon-apigateway-integration.type` into
+ * `ItemsGet.Integration.Type`. Undefined for a part that is in the template's Body.
+ */
+export function templatePlace(place: string, origins: Origins): string | undefined {
+  for (const [origin, logicalId] of origins) {
+    if (place !== origin && !place.startsWith(`${origin}.`)) continue;
+    return [logicalId, ...templateNames(place.slice(origin.length).split(".").slice(1))].join(".");
+  }
+  return undefined;
+}
+
+/** Members whose keys are the author's own: media types, and targets of parameters. */
+const MAPS: readonly string[] = ["ResponseParameters", "ResponseTemplates", "RequestTemplates", "RequestParameters"];
+
+function templateNames(members: readonly string[]): readonly string[] {
+  const names = members.map((member) => RENAMED[member] ?? capitalize(member));
+  const map = names.findIndex((name) => MAPS.includes(name));
+  return map < 0 ? names : [...names.slice(0, map + 1), ...members.slice(map + 1)];
+}
+
+function capitalize(member: string): string {
+  return member.charAt(0).toUpperCase() + member.slice(1);
+}
