@@ -71,7 +71,7 @@ describe("a guest", () => {
       headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "secretsmanager.GetSecretValue" },
       body: JSON.stringify({ SecretId: stack.environment["COGNITO_SECRET_ID"] }),
     });
-    expect(JSON.parse(await response.text()).message).toMatch(
+    expect(JSON.parse(await response.text()).Message).toMatch(
       / because no session policy allows the secretsmanager:GetSecretValue action$/,
     );
   });

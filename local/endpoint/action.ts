@@ -1,5 +1,6 @@
 import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
+import type { Members } from "./members.ts";
 
 /** The result of an action of an AWS service. */
 export type Outcome =
@@ -22,6 +23,8 @@ export interface AwsRefusal {
 export type Action = {
   /** Members that a request must have. */
   required: readonly string[];
+  /** Members whose constraints in this action differ from those in the service's other actions. */
+  members?: Members;
 } & (
   | { access: "anyone"; run: (input: Json) => Outcome | Promise<Outcome> }
   /** Every signed caller may call it: no policy can deny it. */
@@ -31,6 +34,8 @@ export type Action = {
       access: "permitted";
       /** The ARN that the action acts on, or `*`. */
       resource: (input: Json) => string;
+      /** The resource as a refusal by policy names it. Default: `resource`. */
+      shownResource?: (input: Json) => string;
       /** Permissions that the caller needs in addition to the one for the action. */
       furtherPermissions?: (input: Json) => readonly FurtherPermission[];
       run: (input: Json) => Outcome | Promise<Outcome>;
@@ -69,6 +74,12 @@ export function loggableName(name: string): string {
 export function readString(input: Json, name: string): string {
   const value = input[name];
   return typeof value === "string" ? value : "";
+}
+
+/** Reads a member of a request that is a list; an empty list when the member is missing. */
+export function readList(input: Json, name: string): readonly unknown[] {
+  const value = input[name];
+  return Array.isArray(value) ? value : [];
 }
 
 /** Reads the strings of a request's member that is an object. Values that are not strings are left out. */

@@ -44,7 +44,13 @@ async function scene() {
   const services = [
     userPoolService([userPool], REGION, ACCOUNT),
     identityPoolService([identityPool], REGION, ACCOUNT),
-    secretsService({ region: REGION, secrets: [{ arn: SECRET_ARN, name: "account", properties: {} }], surroundings }),
+    secretsService({
+      region: REGION,
+      accountId: ACCOUNT,
+      keys: [],
+      secrets: [{ arn: SECRET_ARN, name: "account", properties: {} }],
+      surroundings,
+    }),
   ];
   // Good values, so that each action gets as far as it can. The password is too weak, so that no verifier is computed.
   const good: Json = {

@@ -56,8 +56,9 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
     const { input } = read;
     if (action.access === "signed") return admit(input, () => action.run(input, caller.session));
 
-    const { furtherPermissions, resource } = action;
-    const denial = authorize(caller.session.principal, `${service.name}:${name}`, resource(input), request);
+    const { furtherPermissions, resource, shownResource = resource } = action;
+    const asked = { action: `${service.name}:${name}`, resource: resource(input), context: {} };
+    const denial = authorize(caller.session.principal, asked, shownResource(input), request);
     if (denial) return denial;
     const lacking = furtherPermissions?.(input)
       .map((needed) => furtherDenial(caller.session.principal, needed, request))
@@ -83,12 +84,12 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
 
   function authorize(
     principal: Principal,
-    action: string,
-    resource: string,
+    asked: Pick<FurtherPermission, "action" | "context" | "resource">,
+    shownResource: string,
     request: RawRequest,
   ): AwsRefusal | undefined {
-    const decision = decide(principal, { action, resource, context: {} }, request);
-    return decision.effect === "allow" ? undefined : accessDenied(principal, action, resource, decision);
+    const decision = decide(principal, asked, request);
+    return decision.effect === "allow" ? undefined : accessDenied(principal, asked.action, shownResource, decision);
   }
 
   /** The refusal of a caller who lacks a further permission; undefined when the caller has it. */

@@ -11,6 +11,7 @@ import { CORS_HEADERS, type Handled } from "./handled.ts";
 import { jsonRefusal } from "./json-refusal.ts";
 import { constraintProblem } from "./member-constraints.ts";
 import { shapeProblem } from "./member-shapes.ts";
+import type { Members } from "./members.ts";
 import { notImitated } from "./not-imitated.ts";
 import type { Service } from "./service.ts";
 
@@ -38,16 +39,17 @@ export async function callJson(
   if (!JSON_TYPE.test(headerValues(request, "content-type")[0] ?? ""))
     return unknownOperation(service, name, requestId);
 
-  const readInput = () => readMembers(service, request.body);
+  const members = { ...service.members, ...action.members };
+  const readInput = () => readMembers(members, request.body);
   const admission = guard({ service, name, action, request, readInput });
   const outcome =
     admission.kind === "refused"
       ? admission
-      : await (constraintProblem(service, action.required, admission.input) ?? admission.run());
+      : await (constraintProblem({ ...service, members }, action.required, admission.input) ?? admission.run());
   return answerJson(service, name, outcome, requestId);
 }
 
-function readMembers({ members }: Service, body: Buffer): { kind: "input"; input: Json } | AwsRefusal {
+function readMembers(members: Members, body: Buffer): { kind: "input"; input: Json } | AwsRefusal {
   const input = parseObject(body.toString("utf8"));
   if (input === undefined) return refusal("SerializationException", "", "the body must be a JSON object");
   return shapeProblem(members, input) ?? { kind: "input", input };

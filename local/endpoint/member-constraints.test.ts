@@ -11,6 +11,8 @@ const IDP = userPoolService([], REGION, ACCOUNT);
 const IDENTITY = identityPoolService([], REGION, ACCOUNT);
 const SECRETS = secretsService({
   region: REGION,
+  accountId: ACCOUNT,
+  keys: [],
   secrets: [],
   surroundings: { now: () => 0, randomBytes, after: () => () => undefined },
 });

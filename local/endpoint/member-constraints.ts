@@ -1,12 +1,13 @@
 import type { Json } from "../json.ts";
 import { type AwsRefusal, refusal } from "./action.ts";
-import type { IntegerMember, Member, Members, StringMember } from "./members.ts";
+import type { Member, Members, StringMember } from "./members.ts";
 
 const NO_CONSTRAINT: StringMember = { type: "string" };
+const LENGTH = "must have length";
 
 /**
- * Checks required members, and the constraints of each string, list of strings and integer. Returns one refusal that names every broken rule, as AWS does; undefined when
- * no rule is broken. `validationError` is the service's error type for the refusal.
+ * Checks required members, and the constraints of each member. Returns one refusal that names every broken rule, as AWS does; undefined when no rule is
+ * broken. `validationError` is the service's error type for the refusal.
  *
  * AWS does not always name a member's broken rules in the same order: here the pattern comes before the length. A string that is too long is not
  * matched against its pattern, so that the work for a request is bounded.
@@ -45,9 +46,15 @@ function brokenRules(value: unknown, member: Member): readonly string[] {
     case "string":
       return typeof value === "string" ? brokenByString(value, member) : [];
     case "integer":
-      return typeof value === "number" ? brokenByInteger(value, member) : [];
+      return typeof value === "number" ? outOfBounds(value, member, "must have value") : [];
+    case "blob":
+      return typeof value === "string" ? outOfBounds(Buffer.byteLength(value, "base64"), member, LENGTH) : [];
+    case "structures":
+      return Array.isArray(value) ? outOfBounds(value.length, member, LENGTH) : [];
     case "strings": {
       const values: readonly unknown[] = Array.isArray(value) ? value : [];
+      const byLength = outOfBounds(values.length, member, LENGTH);
+      if (byLength.length > 0) return byLength;
       const [rules] = values.map((entry) => brokenRules(entry, member.item)).filter(({ length }) => length > 0);
       return rules ? [`must satisfy constraint: [${rules.map((rule) => `Member ${rule}`).join(", ")}]`] : [];
     }
@@ -65,15 +72,16 @@ function brokenByString(value: string, { max, min, pattern, values }: StringMemb
   ];
 }
 
-function brokenByInteger(value: number, { max, min }: IntegerMember): readonly string[] {
-  if (max !== undefined && value > max) return [`must have value less than or equal to ${max}`];
-  if (min !== undefined && value < min) return [`must have value greater than or equal to ${min}`];
-  return [];
+function outOfBounds(number: number, { max, min }: { max?: number; min?: number }, what: string): readonly string[] {
+  if (max !== undefined && number > max) return [`${what} less than or equal to ${max}`];
+  return min !== undefined && number < min ? [`${what} greater than or equal to ${min}`] : [];
 }
 
 /** The value as a message prints it after the word Value; an empty string for a secret member. */
 function printedValue(value: unknown, member: Member): string {
-  if (member.type === "string" && member.isSecret) return "";
+  if (member.type === "blob" || (member.type === "string" && member.isSecret)) return "";
   if (value === null) return " null";
+  // How AWS's messages write a list of objects is not known.
+  if (member.type === "structures") return "";
   return ` '${Array.isArray(value) ? `[${value.join(", ")}]` : String(value)}'`;
 }

@@ -27,6 +27,7 @@ const ANY_STRING: Member = { type: "string" };
 function wrongPart(member: Member, value: unknown): WrongPart | undefined {
   switch (member.type) {
     case "string":
+    case "blob":
       return typeof value === "string" ? undefined : { wanted: "String", value };
     case "boolean":
       return typeof value === "boolean" ? undefined : { wanted: "Boolean", value };
@@ -35,6 +36,9 @@ function wrongPart(member: Member, value: unknown): WrongPart | undefined {
     case "strings":
       if (!Array.isArray(value)) return { wanted: "List", value };
       return firstWrong(value.map((entry) => wrongPart(member.item, entry)));
+    case "structures":
+      if (!Array.isArray(value)) return { wanted: "List", value };
+      return firstWrong(value.map((entry) => wrongPart({ type: "structure", members: member.members }, entry)));
     case "structure":
       if (!isObject(value)) return { wanted: "Structure", value };
       return firstWrong(

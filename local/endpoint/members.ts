@@ -5,8 +5,11 @@ export type Member =
   | StringMember
   | IntegerMember
   | { type: "boolean" }
+  | BlobMember
   /** A list of strings, each with these constraints. */
-  | { type: "strings"; item: StringMember }
+  | ({ type: "strings"; item: StringMember } & LengthBounds)
+  /** A list of objects with these members. */
+  | ({ type: "structures"; members: Members } & LengthBounds)
   /** An object with these members. */
   | { type: "structure"; members: Members }
   /** Strings by name. */
@@ -32,6 +35,18 @@ export interface IntegerMember {
   /** The least value allowed. Default: no bound. */
   min?: number;
   /** The greatest value allowed. Default: no bound. */
+  max?: number;
+}
+
+/** Bytes, which JSON writes in base64. Every blob of the stack's services is a secret: AWS leaves its value out of messages. */
+export interface BlobMember extends LengthBounds {
+  type: "blob";
+}
+
+export interface LengthBounds {
+  /** The least number of items of a list, or of bytes of a blob. Default: no bound. */
+  min?: number;
+  /** The greatest number of items of a list, or of bytes of a blob. Default: no bound. */
   max?: number;
 }
 

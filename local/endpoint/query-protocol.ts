@@ -51,7 +51,8 @@ export async function callQuery(
 
   const admission = guard({ service, name, action, request, readInput: () => ({ kind: "input", input }) });
   if (admission.kind === "refused") return respond(inQueryWords(admission));
-  return respond(await (constraintProblem(service, action.required, input) ?? admission.run()));
+  const members = { ...service.members, ...action.members };
+  return respond(await (constraintProblem({ ...service, members }, action.required, input) ?? admission.run()));
 }
 
 function firstRepeated(names: readonly string[]): string | undefined {

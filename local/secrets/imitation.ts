@@ -5,10 +5,24 @@ export const secretsImitation: Imitation = {
   "AWS::SecretsManager::Secret": {
     properties: {
       Description: "imitated",
+      GenerateSecretString: {
+        properties: {
+          ExcludeCharacters: "imitated",
+          ExcludeLowercase: "imitated",
+          ExcludeNumbers: "imitated",
+          ExcludePunctuation: "imitated",
+          ExcludeUppercase: "imitated",
+          GenerateStringKey: "imitated",
+          IncludeSpace: "imitated",
+          PasswordLength: "imitated",
+          RequireEachIncludedType: "imitated",
+          SecretStringTemplate: "imitated",
+        },
+      },
       KmsKeyId: "imitated",
       Name: "imitated",
       SecretString: "imitated",
-      Tags: "no effect",
+      Tags: "imitated",
     },
   },
   "AWS::KMS::Key": {

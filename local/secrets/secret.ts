@@ -1,17 +1,20 @@
-import type { Json } from "../json.ts";
-import type { Surroundings } from "../surroundings.ts";
-import { uuid } from "../uuid.ts";
+import type { Tag } from "./tags.ts";
 
-/** A secret of the template. */
+/** A secret. */
 export interface Secret {
   arn: string;
   name: string;
   description: string;
   /** The ARN of the KMS key that encrypts the secret; empty for AWS's own key. */
   keyArn: string;
+  tags: readonly Tag[];
   /** The creation time, in milliseconds since 1970 UTC, like every time of a secret. */
   createdAt: number;
   changedAt: number;
+  /** The time of the last GetSecretValue; undefined when the value has never been read. */
+  accessedAt: number | undefined;
+  /** The time at which the secret's recovery window ends; undefined for a secret that is not scheduled for deletion. */
+  deletedFrom: number | undefined;
   /** The versions of the secret, newest first. A version without a label can still be read by its id. */
   versions: Version[];
 }
@@ -19,49 +22,32 @@ export interface Secret {
 /** A value of a secret. */
 export interface Version {
   id: string;
-  value: string;
+  content: Content;
   createdAt: number;
+  accessedAt: number | undefined;
+  /** The ARN of the KMS key that encrypts the version; empty for AWS's own key. */
+  keyArn: string;
   /** Staging labels. A label is on one version of a secret at most. */
   labels: readonly string[];
 }
 
+/** The value of a version, in the form in which requests and answers hold it. A SecretBinary is in base64. */
+export type Content = { SecretString: string } | { SecretBinary: string };
+
 export const CURRENT = "AWSCURRENT";
 export const PREVIOUS = "AWSPREVIOUS";
-
-/** A secret as the template declares it. */
-export interface SecretInput {
-  arn: string;
-  name: string;
-  properties: Json;
-}
 
 /** How many versions a secret keeps (Secrets Manager user guide, "Quotas"). Versions with a label are never removed. */
 const MAX_VERSIONS = 100;
 
-/** Makes a secret. A secret without SecretString has no value yet. */
-export function createSecret({ arn, name, properties }: SecretInput, { now, randomBytes }: Surroundings): Secret {
-  const { Description, KmsKeyId, SecretString } = properties;
-  const [createdAt, value] = [now(), stringOf(SecretString)];
-  const first = { id: uuid(randomBytes(16)), value, createdAt, labels: [CURRENT] };
-  return {
-    arn,
-    name,
-    description: stringOf(Description),
-    keyArn: stringOf(KmsKeyId),
-    createdAt,
-    changedAt: createdAt,
-    versions: value === "" ? [] : [first],
-  };
-}
-
-/** Adds a version and moves `labels` to it. The first version of a secret gets AWSCURRENT as well. */
+/** Adds a version, encrypted with the secret's key, and moves `labels` to it. The first version of a secret gets AWSCURRENT as well. */
 export function addVersion(
   secret: Secret,
-  { createdAt, id, value }: Omit<Version, "labels">,
+  { content, createdAt, id }: Pick<Version, "content" | "createdAt" | "id">,
   labels: readonly string[],
 ): void {
   const all = secret.versions.length === 0 ? [...new Set([CURRENT, ...labels])] : labels;
-  secret.versions.unshift({ id, value, createdAt, labels: [] });
+  secret.versions.unshift({ id, content, createdAt, accessedAt: undefined, keyArn: secret.keyArn, labels: [] });
   for (const label of all) moveLabel(secret, label, id);
   secret.changedAt = createdAt;
   const oldest = secret.versions.findLast((version) => version.labels.length === 0);
@@ -79,6 +65,14 @@ export function moveLabel(secret: Secret, label: string, id: string): void {
   if (label === CURRENT && holder !== undefined) moveLabel(secret, PREVIOUS, holder.id);
 }
 
+/** Removes a label from the version that has it. */
+export function removeLabel(secret: Secret, label: string): void {
+  secret.versions = secret.versions.map((version) => ({
+    ...version,
+    labels: version.labels.filter((one) => one !== label),
+  }));
+}
+
 /** Finds the version that has a label. */
 export function holderOf({ versions }: Secret, label: string): Version | undefined {
   return versions.find(({ labels }) => labels.includes(label));
@@ -87,8 +81,4 @@ export function holderOf({ versions }: Secret, label: string): Version | undefin
 /** Finds a version by its id. */
 export function versionOf({ versions }: Secret, id: string): Version | undefined {
   return versions.find((version) => version.id === id);
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

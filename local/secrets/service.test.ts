@@ -3,12 +3,12 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
-  type PutSecretValueCommandInput,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import {
+  ACCOUNT,
   KEY_ARN,
   REGION,
   SECRET_ARN,
@@ -156,11 +156,24 @@ describe("staging labels", () => {
     expect((await get()).SecretString).toBe("three");
   });
 
-  it("are not removed: that is not imitated", async () => {
-    const { client } = await pending();
-    const remove = { SecretId: SECRET_ARN, VersionStage: "AWSPENDING", RemoveFromVersionId: TWO };
-    await expect(client.send(new UpdateSecretVersionStageCommand(remove))).rejects.toMatchObject({
-      name: "NotImitated",
+  it("are removed when the request names no other version, except AWSCURRENT", async () => {
+    const { client, get } = await pending();
+    const remove = (VersionStage: string, RemoveFromVersionId?: string) =>
+      client.send(
+        new UpdateSecretVersionStageCommand({
+          SecretId: SECRET_ARN,
+          VersionStage,
+          ...(RemoveFromVersionId !== undefined && { RemoveFromVersionId }),
+        }),
+      );
+    await expect(remove("AWSPENDING", ONE)).rejects.toMatchObject({ name: "InvalidParameterException" });
+    await expect(remove("AWSPENDING")).rejects.toMatchObject({ name: "InvalidParameterException" });
+    await remove("AWSPENDING", TWO);
+    expect((await get({ VersionId: TWO })).VersionStages).toBeUndefined();
+    await expect(remove("AWSCURRENT", ONE)).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message:
+        "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed.",
     });
   });
 });
@@ -169,7 +182,13 @@ describe("staging labels", () => {
 function actionOf(name: string) {
   const surroundings = { now: () => 0, randomBytes, after: () => () => undefined };
   const secrets = [{ arn: SECRET_ARN, name: "account", properties: { KmsKeyId: KEY_ARN } }];
-  const action = secretsService({ region: REGION, secrets, surroundings }).actions.get(name);
+  const action = secretsService({
+    region: REGION,
+    accountId: ACCOUNT,
+    keys: [KEY_ARN],
+    secrets,
+    surroundings,
+  }).actions.get(name);
   if (action?.access !== "permitted") throw new Error(`${name} needs a permission`);
   return action;
 }
@@ -198,17 +217,36 @@ describe("PutSecretValue", () => {
     });
   });
 
-  it.each<[string, Partial<PutSecretValueCommandInput>]>([
-    ["SecretBinary", { SecretBinary: new Uint8Array([1]) }],
-    ["RotationToken", { SecretString: "x", RotationToken: ONE.padEnd(36, "0") }],
-  ])("with %s is said not to be imitated, and stores nothing", async (name, input) => {
+  it("with a RotationToken is said not to be imitated, and stores nothing", async () => {
     const { client, get } = await scene();
-    const put = new PutSecretValueCommand({ SecretId: SECRET_ARN, ...input });
+    const put = new PutSecretValueCommand({
+      SecretId: SECRET_ARN,
+      SecretString: "x",
+      RotationToken: ONE.padEnd(36, "0"),
+    });
     await expect(client.send(put)).rejects.toMatchObject({
       name: "NotImitated",
-      message: `secretsmanager PutSecretValue with ${name} is not imitated by the local stack`,
+      message: "secretsmanager PutSecretValue with RotationToken is not imitated by the local stack",
     });
     await expect(get()).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  });
+
+  it("stores bytes, and refuses bytes beside a string", async () => {
+    const { client, get } = await scene();
+    const SecretBinary = new Uint8Array([0, 1, 2, 255]);
+    const put = { SecretId: SECRET_ARN, ClientRequestToken: ONE, SecretBinary };
+    await expect(client.send(new PutSecretValueCommand({ ...put, SecretString: "x" }))).rejects.toMatchObject({
+      name: "InvalidParameterException",
+    });
+    await client.send(new PutSecretValueCommand(put));
+    expect(await get()).toMatchObject({ SecretBinary, VersionId: ONE });
+    expect((await get()).SecretString).toBeUndefined();
+  });
+
+  it("requires the token before the secret is looked for", () => {
+    expect(actionOf("PutSecretValue").run({ SecretId: "nowhere", SecretString: "x" })).toMatchObject({
+      type: "InvalidRequestException",
+    });
   });
 
   it("requires a value", async () => {

@@ -1,20 +1,38 @@
-import { type Action, type FurtherPermission, readString, refusal } from "../endpoint/action.ts";
-import { string } from "../endpoint/members.ts";
+import type { Action } from "../endpoint/action.ts";
+import { integer, pattern, string } from "../endpoint/members.ts";
 import type { Service } from "../endpoint/service.ts";
-import type { Json } from "../json.ts";
-import type { Surroundings } from "../surroundings.ts";
+import { createSecret } from "./actions/create-secret.ts";
+import { deleteSecret } from "./actions/delete-secret.ts";
 import { describeSecret } from "./actions/describe-secret.ts";
+import { getRandomPassword } from "./actions/get-random-password.ts";
 import { getSecretValue } from "./actions/get-secret-value.ts";
+import { listSecretVersionIds } from "./actions/list-secret-version-ids.ts";
+import { listSecrets } from "./actions/list-secrets.ts";
 import { putSecretValue } from "./actions/put-secret-value.ts";
+import { restoreSecret } from "./actions/restore-secret.ts";
+import { updateSecret } from "./actions/update-secret.ts";
 import { updateSecretVersionStage } from "./actions/update-secret-version-stage.ts";
-import { createSecret, type Secret, type SecretInput } from "./secret.ts";
-import type { SecretAction } from "./secret-action.ts";
+import { onSecret, type SecretAction, type SecretsContext } from "./secret-action.ts";
+import { createSecretStore, type SecretStoreInput } from "./secret-store.ts";
 
-export interface SecretsInput {
-  region: string;
-  secrets: readonly SecretInput[];
-  surroundings: Surroundings;
-}
+/** Actions on one secret, which a request names as SecretId. */
+const SECRET_ACTIONS: Readonly<Record<string, SecretAction>> = {
+  DescribeSecret: describeSecret,
+  GetSecretValue: getSecretValue,
+  ListSecretVersionIds: listSecretVersionIds,
+  PutSecretValue: putSecretValue,
+  RestoreSecret: restoreSecret,
+  UpdateSecret: updateSecret,
+  UpdateSecretVersionStage: updateSecretVersionStage,
+};
+
+/** The other actions, each made from the account's secrets. */
+const OTHER_ACTIONS: Readonly<Record<string, (context: SecretsContext) => Action>> = {
+  CreateSecret: createSecret,
+  DeleteSecret: deleteSecret,
+  GetRandomPassword: getRandomPassword,
+  ListSecrets: listSecrets,
+};
 
 /** Every error of Secrets Manager's API model. The model names their messages `Message`. */
 const CAPITAL_MESSAGES: ReadonlySet<string> = new Set([
@@ -34,68 +52,55 @@ const CAPITAL_MESSAGES: ReadonlySet<string> = new Set([
 
 const versionId = string({ min: 32, max: 64 });
 
-/** Secrets Manager: the template's secrets. An action that is not listed is not imitated. */
-export function secretsService({ region, secrets, surroundings }: SecretsInput): Service {
-  const all = secrets.map((secret) => createSecret(secret, surroundings));
-
-  const action = ({ keyActions, required, run }: SecretAction): Action => ({
-    required: ["SecretId", ...required],
-    access: "permitted",
-    // The ARN of an unknown secret is the id that the request gives.
-    resource: (input) => findSecret(all, input)?.arn ?? readString(input, "SecretId"),
-    furtherPermissions: (input) => keyPermissions(findSecret(all, input), keyActions, region),
-    run(input) {
-      const secret = findSecret(all, input);
-      if (secret) return run(secret, input, surroundings);
-      const message = "Secrets Manager can't find the specified secret.";
-      return refusal("ResourceNotFoundException", message, "no secret has this name or ARN");
-    },
-  });
-
+/** Secrets Manager. An action that is not listed is not imitated. Throws a UserError for a secret of the template that CloudFormation refuses. */
+export function secretsService(input: SecretStoreInput): Service {
+  const { region, surroundings } = input;
+  const context: SecretsContext = { region, store: createSecretStore(input), surroundings };
   return {
     name: "secretsmanager",
     protocol: { kind: "json", target: "secretsmanager" },
     actions: new Map([
-      ["DescribeSecret", action(describeSecret)],
-      ["GetSecretValue", action(getSecretValue)],
-      ["PutSecretValue", action(putSecretValue)],
-      ["UpdateSecretVersionStage", action(updateSecretVersionStage)],
+      ...Object.entries(SECRET_ACTIONS).map(([name, action]) => [name, onSecret(name, action, context)] as const),
+      ...Object.entries(OTHER_ACTIONS).map(([name, make]) => [name, make(context)] as const),
     ]),
     members: {
       ClientRequestToken: versionId,
-      Description: string(),
+      Description: string({ max: 2048 }),
+      ExcludeCharacters: string({ max: 4096 }),
+      ExcludeLowercase: { type: "boolean" },
+      ExcludeNumbers: { type: "boolean" },
+      ExcludePunctuation: { type: "boolean" },
+      ExcludeUppercase: { type: "boolean" },
+      Filters: {
+        type: "structures",
+        members: { Key: string(), Values: { type: "strings", item: string() } },
+        max: 10,
+      },
+      ForceDeleteWithoutRecovery: { type: "boolean" },
+      IncludeDeprecated: { type: "boolean" },
+      IncludePlannedDeletion: { type: "boolean" },
+      IncludeSpace: { type: "boolean" },
+      KmsKeyId: string({ max: 2048 }),
+      MaxResults: integer({ min: 1, max: 100 }),
       MoveToVersionId: versionId,
+      NextToken: string({ min: 1, max: 4096 }),
+      PasswordLength: integer({ min: 1, max: 4096 }),
+      RecoveryWindowInDays: integer(),
       RemoveFromVersionId: versionId,
+      RequireEachIncludedType: { type: "boolean" },
+      RotationToken: string({ min: 36, max: 256, pattern: pattern("^[a-zA-Z0-9\\-]+$"), isSecret: true }),
+      SecretBinary: { type: "blob", min: 1, max: 65_536 },
       SecretId: string({ min: 1, max: 2048 }),
       SecretString: string({ min: 1, max: 65_536, isSecret: true }),
+      SortBy: string({ values: ["created-date", "last-accessed-date", "last-changed-date", "name"] }),
+      SortOrder: string({ values: ["asc", "desc"] }),
+      Tags: { type: "structures", members: { Key: string(), Value: string() } },
       VersionId: versionId,
       VersionStage: string({ min: 1, max: 256 }),
+      VersionStages: { type: "strings", item: string({ min: 1, max: 256 }), min: 1, max: 20 },
     },
     validationError: "ValidationException",
     capitalMessages: CAPITAL_MESSAGES,
     cors: false,
   };
-}
-
-/** Finds a secret by name, by ARN, or by ARN without the six characters that AWS adds to the name. */
-function findSecret(secrets: readonly Secret[], input: Json): Secret | undefined {
-  const id = readString(input, "SecretId");
-  return secrets.find(({ arn, name }) => id === name || id === arn || id === arn.replace(/-[A-Za-z0-9]{6}$/, ""));
-}
-
-/** The permissions on the account's own KMS key that a caller needs for a value encrypted with that key. */
-function keyPermissions(
-  secret: Secret | undefined,
-  actions: readonly string[],
-  region: string,
-): readonly FurtherPermission[] {
-  if (secret === undefined || secret.keyArn === "") return [];
-  const { arn, keyArn } = secret;
-  const because = `the caller lacks ${actions.join(" or ")} on the secret's key`;
-  const noAccess = refusal("AccessDeniedException", "Access to KMS is not allowed", because);
-  const context = {
-    "kms:viaservice": `secretsmanager.${region}.amazonaws.com`,
-    "kms:encryptioncontext:secretarn": arn,
-  };
-  return actions.map((action) => ({ action, resource: keyArn, context, refusal: noAccess }));
 }

@@ -34,19 +34,21 @@ export async function createPools(input: PoolsInput): Promise<Pools> {
   const identityPools = createIdentityPools(input, userPools);
   const { accountId, region } = input.place;
   const { roles, sessions } = input.account;
+  const keys = ofType("AWS::KMS::Key", input.resources).map(({ attributes }) => attributes["Arn"] ?? "");
   return {
     userPools,
     identityPools,
     services: [
       userPoolService(userPools, region, accountId),
       identityPoolService(identityPools, region, accountId),
-      secretsService({ region, secrets: secretsOf(input.resources), surroundings: input.surroundings }),
-      parametersService({
+      secretsService({
         region,
         accountId,
-        keys: ofType("AWS::KMS::Key", input.resources).map(({ attributes }) => attributes["Arn"] ?? ""),
+        keys,
+        secrets: secretsOf(input.resources),
         surroundings: input.surroundings,
       }),
+      parametersService({ region, accountId, keys, surroundings: input.surroundings }),
       stsService({
         region,
         now: input.surroundings.now,

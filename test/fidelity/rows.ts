@@ -46,6 +46,7 @@ const FUNCTION = "local/lambda/function.test.ts";
 const IDENTITIES = "test/identity-pool.test.ts";
 const PARAMETERS = "local/ssm/service.test.ts";
 const LISTEN = "local/http/listen.test.ts";
+const MANAGE = "local/secrets/manage-secrets.test.ts";
 const UNIMITATED = "local/endpoint/not-imitated.test.ts";
 
 type Written = [fact: string, mark: Row["mark"], verdict: Row["verdict"], ...tests: string[]];
@@ -1488,7 +1489,89 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       "test/secrets-and-sts.test.ts > refuses an unsigned request in the words of this protocol",
     ],
-    ["Secrets may rotate and be replicated.", "D", "not imitated"],
+    [
+      "CreateSecret makes a secret, once for a name: a repeated request changes nothing, and a name scheduled for deletion is refused.",
+      "R",
+      "same",
+      `${MANAGE} > makes a secret with an ARN of six more characters`,
+      `${MANAGE} > changes nothing when it is repeated`,
+      `${MANAGE} > refuses %s and makes nothing`,
+    ],
+    [
+      "A refusal of CreateSecret by policy names the secret by its name, not by an ARN.",
+      "R",
+      "same",
+      `${MANAGE} > must allow each action on the secret's ARN`,
+    ],
+    [
+      "Which ARN a policy must allow for CreateSecret is not known.",
+      "G",
+      "differs: the ARN is the name with a hyphen and six more characters, as later requests have it",
+      `${MANAGE} > must allow each action on the secret's ARN`,
+    ],
+    [
+      "CreateSecret also needs TagResource for tags, and GenerateDataKey and Decrypt on a key of the account.",
+      "D",
+      "same",
+      `${MANAGE} > must allow the secret's key as well`,
+    ],
+    [
+      "UpdateSecret changes the description, the key and the value, which becomes a new current version.",
+      "R",
+      "same",
+      `${MANAGE} > changes the description alone, or the value`,
+    ],
+    [
+      "DeleteSecret waits 7 to 30 days, during which the secret can only be described and restored, or deletes at once.",
+      "R",
+      "same",
+      `${MANAGE} > schedules the deletion`,
+      `${MANAGE} > ends with the recovery window of 30 days`,
+      `${MANAGE} > at once leaves nothing`,
+    ],
+    [
+      "AWS's words for a wrong recovery window, for a string beside bytes and for a password that cannot be drawn are not known.",
+      "G",
+      "differs: the error types are those of the model, and the words are other implementations' or ours",
+      `${MANAGE} > refuses %s`,
+      "local/secrets/service.test.ts > stores bytes, and refuses bytes beside a string",
+      "local/secrets/random-password.test.ts > says why the options allow none",
+    ],
+    [
+      "ListSecrets filters by prefix, or word by word in descriptions and in all texts, sorts and pages.",
+      "D",
+      "same",
+      `${MANAGE} > filters by %s`,
+      `${MANAGE} > sorts and pages`,
+    ],
+    [
+      "In ListSecrets, secrets without SortOrder come in an order that is not documented, and a filter value may begin with !.",
+      "G",
+      "differs: the oldest comes first, and a negated filter is refused as not imitated",
+      `${MANAGE} > says that a negated filter is not imitated`,
+    ],
+    [
+      "ListSecretVersionIds leaves out versions without a label, unless it is asked for them. The last access is told by its day.",
+      "R",
+      "same",
+      `${MANAGE} > lists the versions with a label`,
+    ],
+    [
+      "A staging label is moved or removed; AWSCURRENT is only moved.",
+      "D",
+      "same",
+      "local/secrets/service.test.ts > are removed when the request names no other version",
+    ],
+    [
+      "GetRandomPassword and GenerateSecretString draw a password of 32 characters with each kind of character, unless they are asked for another.",
+      "D",
+      "same",
+      `${MANAGE} > draws a password by its options`,
+      "local/secrets/random-password.test.ts > excludes %s",
+      "local/secrets/generate-secret-string.test.ts > generates a password of 32 characters",
+      "local/secrets/generate-secret-string.test.ts > adds the password to the template's object",
+    ],
+    ["Secrets may rotate and be replicated, have resource policies, and be read in batches.", "D", "not imitated"],
   ],
   "Parameter Store and CloudFormation": [
     [

@@ -1,0 +1,109 @@
+import { isObject, type Json } from "../json.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { UserError } from "../user-error.ts";
+import { uuid } from "../uuid.ts";
+import { generateSecretString } from "./generate-secret-string.ts";
+import { addVersion, CURRENT, type Secret } from "./secret.ts";
+import { readTags, type Tag } from "./tags.ts";
+
+/** A secret as the template declares it. */
+export interface SecretInput {
+  arn: string;
+  name: string;
+  properties: Json;
+}
+
+/** The secrets of one account in one region. */
+export interface SecretStore {
+  /** Every secret in the order of creation, those included that are scheduled for deletion. */
+  all: () => readonly Secret[];
+  /** Finds a secret by name, by ARN, or by ARN without the six characters that AWS adds to the name. */
+  find: (id: string) => Secret | undefined;
+  /** Makes an ARN for a new secret of this name, with six random characters. */
+  newArn: (name: string) => string;
+  /** Returns the ARN that a policy must allow for CreateSecret. The end stands for the six characters that AWS will add to the name. */
+  arnToCreate: (name: string) => string;
+  /** Adds a secret without a value. */
+  add: (secret: Pick<Secret, "arn" | "description" | "keyArn" | "name" | "tags">) => Secret;
+  /** Deletes a secret for good. */
+  remove: (secret: Secret) => void;
+  /** Returns the ARN of the account's KMS key with this ARN or id; an empty string for AWS's own key; undefined for a key that the account does not have. */
+  findKey: (id: string) => string | undefined;
+}
+
+/** AWS's own key, which encrypts secrets by default. */
+const AWS_KEY = "alias/aws/secretsmanager";
+
+export interface SecretStoreInput {
+  region: string;
+  accountId: string;
+  /** The ARNs of the account's own KMS keys. */
+  keys: readonly string[];
+  secrets: readonly SecretInput[];
+  surroundings: Surroundings;
+}
+
+/** Makes a store with the template's secrets. Throws a UserError for a secret that CloudFormation refuses. */
+export function createSecretStore(input: SecretStoreInput): SecretStore {
+  const { accountId, keys, region, surroundings } = input;
+  const { now, randomBytes } = surroundings;
+  const prefix = `arn:aws:secretsmanager:${region}:${accountId}:secret:`;
+  let secrets: readonly Secret[] = [];
+
+  /** The secrets whose recovery window has not ended. */
+  const all = () => {
+    secrets = secrets.filter(({ deletedFrom }) => deletedFrom === undefined || now() < deletedFrom);
+    return secrets;
+  };
+  const store: SecretStore = {
+    all,
+    find: (id) =>
+      all().find(({ arn, name }) => id === name || id === arn || id === arn.replace(/-[A-Za-z0-9]{6}$/, "")),
+    newArn: (name) => `${prefix}${name}-${randomBytes(3).toString("hex")}`,
+    arnToCreate: (name) => `${prefix}${name}-XXXXXX`,
+    add(given) {
+      const at = now();
+      const secret = {
+        ...given,
+        createdAt: at,
+        changedAt: at,
+        accessedAt: undefined,
+        deletedFrom: undefined,
+        versions: [],
+      };
+      secrets = [...secrets, secret];
+      return secret;
+    },
+    remove(secret) {
+      secrets = secrets.filter((one) => one !== secret);
+    },
+    findKey: (id) => (id === "" || id === AWS_KEY ? "" : keys.find((arn) => arn === id || arn.endsWith(`:key/${id}`))),
+  };
+  for (const secret of input.secrets) addDeclared(store, secret, surroundings);
+  return store;
+}
+
+/** Adds a secret of the template, with the value that the template gives or lets generate. A secret with neither has no value yet. */
+function addDeclared(
+  store: SecretStore,
+  { arn, name, properties }: SecretInput,
+  { now, randomBytes }: Surroundings,
+): void {
+  const { Description, GenerateSecretString: spec, KmsKeyId, SecretString } = properties;
+  const key = stringOf(KmsKeyId);
+  const tags: readonly Tag[] = readTags(properties);
+  // A key that is not in the template is another account's: the ARN is what policies name.
+  const secret = store.add({ arn, name, description: stringOf(Description), keyArn: store.findKey(key) ?? key, tags });
+  if (spec !== undefined && SecretString !== undefined) {
+    throw new UserError(
+      `The secret ${name} has both SecretString and GenerateSecretString: CloudFormation refuses that.`,
+    );
+  }
+  const value = isObject(spec) ? generateSecretString(spec, name, randomBytes) : stringOf(SecretString);
+  if (value === "") return;
+  addVersion(secret, { id: uuid(randomBytes(16)), content: { SecretString: value }, createdAt: now() }, [CURRENT]);
+}
+
+function stringOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
