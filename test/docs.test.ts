@@ -124,6 +124,11 @@ describe("the pages", () => {
     expect(missing).toEqual([]);
   });
 
+  it.each([...pages])("%s: no command has a comment behind it, which zsh would hand to the command", (_, text) => {
+    const commands = [...text.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = ""]) => block.split("\n"));
+    expect(commands.filter((line) => /\S\s+# /.test(line))).toEqual([]);
+  });
+
   it.each([...pages])("%s: every npm script that is named exists", (_, text) => {
     const scripts = [...scriptsOf("package.json"), ...scriptsOf("bench/package.json")];
     const named = [...text.matchAll(/\bnpm run (?:-s )?([a-z][\w:-]*)/g)].map(([, name = ""]) => name);

@@ -22,35 +22,32 @@ async function linesFor(
   return tryLines(root, { ...stack, apis: [api, unknown] });
 }
 
-const CURL = "  curl -i 'http://localhost:3002/orders?a=1'";
+const CURL = "curl -i 'http://localhost:3002/orders?a=1'";
+const CALL = "npm run call -- orders '/orders?a=1'";
 
 describe("tryLines", () => {
   it("calls a public operation without a signature and with one", async () => {
-    expect(await linesFor({ isSigned: false, roles: [] }, COGNITO)).toEqual([
-      `${CURL}  # 200`,
-      "  npm run call -- orders '/orders?a=1'        # 200",
-    ]);
-    expect((await linesFor({ isSigned: false, roles: [] }, NO_ACCOUNT))[1]).toBe(
-      "  npm run call -- orders '/orders?a=1' --as nobody  # 200",
-    );
+    const open = { isSigned: false, roles: [] };
+    expect(await linesFor(open, COGNITO)).toEqual([`  200  ${CURL}`, `  200  ${CALL}`]);
+    expect(await linesFor(open, NO_ACCOUNT)).toEqual([`  200  ${CURL}`, `  200  ${CALL} --as nobody`]);
   });
 
   it("calls a signed operation as the application account when its role has a grant", async () => {
     expect(await linesFor({ isSigned: true, roles: ["Other", "Callers"] }, COGNITO)).toEqual([
-      `${CURL}  # 403 not signed`,
-      "  npm run call -- orders '/orders?a=1'        # 200 signed",
+      `  403 unsigned  ${CURL}`,
+      `  200 signed    ${CALL}`,
     ]);
   });
 
   it("calls a signed operation as a role that has a grant when the account has none", async () => {
     for (const stack of [COGNITO, NO_ACCOUNT]) {
       const [, line] = await linesFor({ isSigned: true, roles: ["Other"] }, stack);
-      expect(line).toBe("  npm run call -- orders '/orders?a=1' --as role:Other  # 200 signed");
+      expect(line).toBe(`  200 signed    ${CALL} --as role:Other`);
     }
   });
 
   it("says so when no role has a grant", async () => {
     const [, line] = await linesFor({ isSigned: true, roles: [] }, COGNITO);
-    expect(line).toBe("  npm run call -- orders '/orders?a=1'        # 403 no role has a grant");
+    expect(line).toBe(`  403 no grant  ${CALL}`);
   });
 });

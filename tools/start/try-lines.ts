@@ -16,14 +16,15 @@ export async function tryLines(root: string, stack: CalledStack): Promise<readon
       if (operation === undefined || target === undefined) return [];
       const { flag, outcome } = signedCall(operation, stack);
       return [
-        [`curl -i '${url.replace("127.0.0.1", "localhost")}${target}'`, operation.isSigned ? "403 not signed" : "200"],
+        [`curl -i '${url.replace("127.0.0.1", "localhost")}${target}'`, operation.isSigned ? "403 unsigned" : "200"],
         [`npm run call -- ${name} '${target}'${flag}`, outcome],
       ] as const;
     }),
   );
   const all = lines.flat();
-  const width = Math.max(...all.map(([command]) => command.length));
-  return all.map(([command, outcome]) => `  ${command.padEnd(width)}  # ${outcome}`);
+  // The answer stands first, so that who copies the end of a line copies the command alone.
+  const width = Math.max(...all.map(([, outcome]) => outcome.length));
+  return all.map(([command, outcome]) => `  ${outcome.padEnd(width)}  ${command}`);
 }
 
 /** The caller that the policies let in, as a flag of `npm run call`, and the answer that it gets. */
@@ -36,7 +37,7 @@ function signedCall(operation: LocalOperation, stack: CalledStack): { flag: stri
   }
   const [role] = roles;
   if (role !== undefined) return { flag: ` --as role:${role}`, outcome: "200 signed" };
-  return { flag: hasAccount ? "" : " --as developer", outcome: "403 no role has a grant" };
+  return { flag: hasAccount ? "" : " --as developer", outcome: "403 no grant" };
 }
 
 /** Returns the first example request of a contract, by operationId. Empty when this folder has no contract for the API. */
