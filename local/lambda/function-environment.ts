@@ -13,10 +13,12 @@ export function functionEnvironment(input: {
   session: Session;
   region: string;
   memoryMb: number;
-  /** The folder of the bundle. */
+  /** The folder of the function's code. */
   taskRoot: string;
   /** The handler of the function: `index.handler`. */
   handler: string;
+  /** The runtime of the function: `nodejs24.x`. */
+  runtime: string;
   logGroupName: string;
   logStreamName: string;
 }): Record<string, string> {
@@ -32,7 +34,7 @@ export function functionEnvironment(input: {
     _HANDLER: input.handler,
     AWS_REGION: input.region,
     AWS_DEFAULT_REGION: input.region,
-    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_EXECUTION_ENV: `AWS_Lambda_${input.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: input.name,
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(input.memoryMb),

@@ -288,7 +288,7 @@ describe("warming", () => {
     broken.warm();
     await logged;
     expect(notices).toEqual([
-      expect.stringMatching(/^a worker of countersign-dev-day ended: the bundle cannot be loaded: SyntaxError/),
+      expect.stringMatching(/^a worker of countersign-dev-day ended: the code cannot be loaded: SyntaxError/),
     ]);
     await expect(broken.ask({})).rejects.toThrow("cannot be loaded");
     expect(broken.counts.workersStarted).toBe(2);

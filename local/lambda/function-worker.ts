@@ -75,7 +75,7 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
 
   const { port1: port, port2 } = new MessageChannel();
   const thread = startThread(options, { next, unread, port: port2 });
-  let cancelTimer = surroundings.after(INIT_MS, () => stop(`the bundle was not loaded within ${INIT_MS / 1000} s`));
+  let cancelTimer = surroundings.after(INIT_MS, () => stop(`the code was not loaded within ${INIT_MS / 1000} s`));
 
   port.on("message", receive);
   thread.on("error", (error: unknown) => {

@@ -100,19 +100,19 @@ describe("a failure", () => {
   });
 
   it.each([
-    ["exports no handler", "export const other = 1;", "the bundle does not export a function named handler"],
+    ["exports no handler", "export const other = 1;", "the code does not export a function named handler"],
     [
       "has a handler that is not a function",
       "export const handler = {};",
-      "the bundle does not export a function named handler",
+      "the code does not export a function named handler",
     ],
     [
       "takes a callback",
       "export const handler = (event, context, callback) => callback();",
       "handler takes a callback",
     ],
-    ["cannot be parsed", "export const handler = ;", "the bundle cannot be loaded: SyntaxError"],
-    ["throws while it is loaded", "throw new Error('no key');", "the bundle cannot be loaded: Error: no key"],
+    ["cannot be parsed", "export const handler = ;", "the code cannot be loaded: SyntaxError"],
+    ["throws while it is loaded", "throw new Error('no key');", "the code cannot be loaded: Error: no key"],
     ["exits while it is loaded", "process.exit(1); export const handler = 1;", "it ended its process with code 1"],
   ])("fails every waiting event when the bundle %s", async (_, source, because) => {
     const unusable = functionOf(source);
@@ -124,7 +124,7 @@ describe("a failure", () => {
 
   it("is logged when the bundle does not exist", async () => {
     const missing = functionOf("", { entry: "/nonexistent/index.mjs" });
-    await expect(missing.ask({})).rejects.toThrow("the bundle cannot be loaded: Error: Cannot find module");
+    await expect(missing.ask({})).rejects.toThrow("the code cannot be loaded: Error: Cannot find module");
   });
 
   it("is logged when the bundle does not load within 10 s", async () => {
@@ -133,7 +133,7 @@ describe("a failure", () => {
     const asked = slow.invoke("{}");
     await slow.wrote("loading");
     surroundings.fire(10_000);
-    expect(await asked).toEqual({ kind: "failed", because: "the bundle was not loaded within 10 s" });
+    expect(await asked).toEqual({ kind: "failed", because: "the code was not loaded within 10 s" });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /**
- * A Lambda function on this machine. Its bundle runs in worker threads, and each worker handles one event at a time. The bundle must be trusted: a
+ * A Lambda function on this machine. Its code runs in worker threads, and each worker handles one event at a time. The code must be trusted: a
  * worker has its own environment variables, but shares the file system, the network and the process with the stack.
  */
 import type { Session } from "../iam/session.ts";
@@ -13,10 +13,14 @@ import { workerStart } from "./worker-start.ts";
 export interface FunctionInput {
   name: string;
   arn: string;
-  /** The absolute path of the bundle, an ES module or CommonJS. */
+  /** The absolute path of the module with the handler. */
   entry: string;
-  /** The export that is called with (event, context). */
-  exportName: string;
+  /** The handler as the template has it: `dist/day/index.handler`. */
+  handler: string;
+  /** The absolute path of the function's code, to which the handler is relative. */
+  taskRoot: string;
+  /** The runtime as the template has it: `nodejs24.x`. This process's Node runs the function whatever it says. */
+  runtime: string;
   /** The template's environment variables. */
   environment: Readonly<Record<string, string>>;
   timeoutSeconds: number;
@@ -44,7 +48,7 @@ export interface LocalFunction {
   invoke: (event: string, onBegin?: () => void) => Promise<Invocation>;
   /** Starts a worker when there is none, so that the first event does not wait for it. */
   warm: () => void;
-  /** Replaces every worker after a change of the bundle. Events that have begun are finished by the old code. */
+  /** Replaces every worker after a change of the code. Events that have begun are finished by the old code. */
   replaceCode: () => void;
   readonly counts: FunctionCounts;
   /** Ends every worker. Events without an answer fail, and so does every later one. */
@@ -248,7 +252,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
         workers.delete(pooled);
         log({ kind: "notice", text: `a worker of ${name} ended: ${because}` });
         requeue(unbegun);
-        // When the bundle cannot be loaded, the waiting events fail together. Another worker for each would fail the same way.
+        // When the code cannot be loaded, the waiting events fail together. Another worker for each would fail the same way.
         if (!wasReady && workers.size === 0)
           for (const { settle } of waiting.splice(0)) settle({ kind: "failed", because });
         dispatch();

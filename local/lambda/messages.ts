@@ -3,10 +3,12 @@ import type { MessagePort } from "node:worker_threads";
 
 /** The data that a worker starts with. */
 export interface WorkerData {
-  /** The file URL of the bundle. */
+  /** The file URL of the module with the handler. */
   entry: string;
-  /** The bundle's export that is the handler. */
-  exportName: string;
+  /** The path of the handler in the module's exports, with dots between the names. */
+  exportPath: string;
+  /** The version of Node.js that the function's runtime names: 20 for nodejs20.x. It decides what handlers may do, and not what runs them. */
+  runtimeMajor: number;
   /** The part of the handler's context object that is the same for every event. */
   context: {
     functionName: string;

@@ -174,7 +174,13 @@ describe("a handler that writes without measure", () => {
     const { port1, port2 } = new MessageChannel();
     const next = new Int32Array(new SharedArrayBuffer(4));
     const unread = new Int32Array(new SharedArrayBuffer(4));
-    const data = { entry: pathToFileURL(entry).href, exportName: "handler", context: {}, timeoutMs: 3000 };
+    const data = {
+      entry: pathToFileURL(entry).href,
+      exportPath: "handler",
+      runtimeMajor: 24,
+      context: {},
+      timeoutMs: 3000,
+    };
     const thread = new Worker(new URL("./worker.js", import.meta.url), {
       workerData: { ...data, port: port2, next, unread },
       transferList: [port2],

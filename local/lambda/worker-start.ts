@@ -1,20 +1,21 @@
-import { basename, dirname, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Session } from "../iam/session.ts";
 import { uuid } from "../uuid.ts";
+import { parseHandler } from "./code/parse-handler.ts";
 import type { FunctionInput } from "./function.ts";
 import { functionEnvironment } from "./function-environment.ts";
 
 /** The start options of a worker. Workers of one function differ in their keys and in the name of their log stream. */
 export function workerStart(input: FunctionInput, session: Session) {
-  const { name, entry, exportName, memoryMb, surroundings } = input;
+  const { name, entry, handler, memoryMb, runtime, surroundings } = input;
   const day = new Date(surroundings.now()).toISOString().slice(0, 10).replaceAll("-", "/");
   const logGroupName = `/aws/lambda/${name}`;
   const logStreamName = `${day}/[$LATEST]${surroundings.randomBytes(16).toString("hex")}`;
   return {
     data: {
       entry: pathToFileURL(entry).href,
-      exportName,
+      exportPath: parseHandler(handler)?.exportPath ?? "",
+      runtimeMajor: Number.parseInt(runtime.replace(/^nodejs/, ""), 10),
       timeoutMs: input.timeoutSeconds * 1000,
       context: {
         functionName: name,
@@ -29,8 +30,9 @@ export function workerStart(input: FunctionInput, session: Session) {
       ...{ name, session, memoryMb, logGroupName, logStreamName },
       environment: input.environment,
       region: input.region,
-      taskRoot: dirname(entry),
-      handler: `${basename(entry, extname(entry))}.${exportName}`,
+      taskRoot: input.taskRoot,
+      handler,
+      runtime,
     }),
     requestId: () => uuid(surroundings.randomBytes(16)),
   };

@@ -8,9 +8,10 @@
  * @typedef {import("./messages.ts").Batch} Batch
  * @typedef {import("./messages.ts").Report} Report
  * @typedef {import("./messages.ts").WorkerData} WorkerData
- * @typedef {(event: unknown, context: object) => unknown} Handler
+ * @typedef {import("./callback-handler.js").CallbackHandler} Handler
  */
 import { workerData } from "node:worker_threads";
+import { callWithCallback } from "./callback-handler.js";
 
 /** Lambda's limit for the reply to a synchronous invocation, in bytes of UTF-8 (Lambda quotas). */
 const MAX_REPLY_BYTES = 6_291_556;
@@ -21,7 +22,12 @@ const MAX_LINES = 1_000;
 /** The most messages that the stack has not read yet. A function that writes faster waits, as on Lambda it waits when its output pipe is full. */
 const MAX_UNREAD = 32;
 
-const { entry, exportName, context, timeoutMs, clockOffsetMs, port, next, unread } = takeWorkerData();
+/** The mark that `awslambda.streamifyResponse` leaves on a handler, as Lambda's runtime has it. */
+const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
+
+const { entry, exportPath, runtimeMajor, context, timeoutMs, clockOffsetMs, port, next, unread } = takeWorkerData();
+/** True for a runtime whose handlers may answer by a callback. */
+const hasCallbacks = runtimeMajor < 24;
 
 /** @param {Report} report */
 const send = (report) => port.postMessage(report);
@@ -63,20 +69,47 @@ function guardProcess() {
 
 /** @returns {Promise<Handler | string>} The handler, or the reason why there is none. */
 async function load() {
-  let bundle;
+  Object.assign(globalThis, { awslambda: streamingFunctions() });
+  let code;
   try {
-    bundle = await import(entry);
+    code = await import(entry);
   } catch (error) {
     writeStack(error);
-    return `the bundle cannot be loaded: ${describe(error)}`;
+    return `the code cannot be loaded: ${describe(error)}`;
   }
   // Node finds a CommonJS export under `default` alone when its name is computed.
-  const found = bundle[exportName] ?? bundle.default?.[exportName];
-  if (typeof found !== "function") return `the bundle does not export a function named ${exportName}`;
-  if (found.length > 2) {
-    return `${exportName} takes a callback, which Lambda no longer supports from Node.js 24 on: make it async`;
+  const found = findExport(code) ?? findExport(code.default);
+  if (typeof found !== "function") return `the code does not export a function named ${exportPath}`;
+  if (found[STREAMING])
+    return `${exportPath} streams its response (awslambda.streamifyResponse), which is not imitated`;
+  if (found.length > 2 && !hasCallbacks) {
+    return `${exportPath} takes a callback, which Lambda no longer supports from Node.js 24 on: make it async`;
   }
   return found;
+}
+
+/**
+ * The global `awslambda` of Lambda's runtime, as far as code uses it while it loads.
+ *
+ * @returns {object}
+ */
+function streamingFunctions() {
+  return {
+    streamifyResponse: (/** @type {Handler} */ handler) => Object.assign(handler, { [STREAMING]: "response" }),
+    HttpResponseStream: { from: (/** @type {unknown} */ stream) => stream },
+  };
+}
+
+/**
+ * Follows the path of the handler. The runtimes before nodejs24.x also look into functions and classes.
+ *
+ * @param {any} from
+ */
+function findExport(from) {
+  return exportPath.split(".").reduce((value, name) => {
+    const mayHave = typeof value === "object" || (typeof value === "function" && hasCallbacks);
+    return mayHave ? value?.[name] : undefined;
+  }, from);
 }
 
 /**
@@ -107,14 +140,15 @@ async function answer(handle, event, requestId) {
   try {
     const parsed = JSON.parse(event);
     setTrace(parsed, requestId);
-    const reply = await handle(parsed, {
+    const given = {
       ...context,
       awsRequestId: requestId,
       identity: undefined,
       clientContext: undefined,
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
-    });
+    };
+    const reply = await (hasCallbacks ? callWithCallback(handle, parsed, given) : handle(parsed, given));
     // JSON cannot express undefined or a function. Lambda sends null for both.
     return checkSize(JSON.stringify(reply) ?? "null");
   } catch (error) {
@@ -239,5 +273,20 @@ function writeStack(thrown) {
  */
 function describe(thrown) {
   const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `a ${typeof thrown}, not an Error`;
+  const absent = /^Error: Cannot find (?:package|module) '((?:@aws-sdk|@smithy)\/[^/']+|aws-sdk(?=['/]))/.exec(
+    text,
+  )?.[1];
+  if (absent !== undefined && isBrought(absent)) {
+    return `the package ${absent} is missing: Lambda's runtime brings it, and here the project must. Run npm install --save-dev ${absent}`;
+  }
   return (text.split("\n", 1)[0] ?? "").slice(0, 300);
+}
+
+/**
+ * Whether Lambda's runtime brings a package: version 3 of the AWS SDK from nodejs18.x on, version 2 before.
+ *
+ * @param {string} name
+ */
+function isBrought(name) {
+  return name === "aws-sdk" ? runtimeMajor < 18 : runtimeMajor >= 18;
 }

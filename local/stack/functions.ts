@@ -1,26 +1,28 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Causes, traceOfEvent } from "../causes.ts";
 import { trusts } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
+import { type CodeFolders, createCodeFolders } from "../lambda/code/code-folders.ts";
 import { createFunction, type LocalFunction } from "../lambda/function.ts";
 import type { Invoke } from "../lambda/invocation.ts";
 import { limitConcurrency } from "../lambda/limit-concurrency.ts";
+import { createStub } from "../lambda/stub.ts";
 import { createWorkerBudget, type WorkerBudget } from "../lambda/worker-budget.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Resource } from "../template/resource.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
 import type { Account } from "./account.ts";
+import type { FunctionCode, FunctionPlan } from "./plan-functions.ts";
 
 /** A function's keys are renewed this long before they expire, so that they stay valid during any invocation. */
 const RENEW_BEFORE_MS = 15 * 60_000;
 const KEYS_LAST_SECONDS = 3600;
 
 export interface FunctionsInput {
-  resources: readonly Resource[];
-  /** The folder that the handlers' paths are relative to. */
+  functions: readonly FunctionPlan[];
+  /** The project's folder. */
   root: string;
   account: Account;
   region: string;
@@ -47,12 +49,13 @@ export interface Functions {
 /**
  * Makes every function of the template, each with keys of its own role.
  *
- * Throws a TemplateProblem when a role does not trust Lambda or a handler's bundle does not exist.
+ * Throws a TemplateProblem when a role does not trust Lambda.
  */
 export function createFunctions(input: FunctionsInput): Functions {
-  const resources = input.resources.filter(({ type }) => type === "AWS::Lambda::Function");
-  const budget = createWorkerBudget();
-  const byArn = new Map(resources.map((resource) => [arnOf(resource), createOne(resource, input, budget)]));
+  const shared = { budget: createWorkerBudget(), folders: createCodeFolders() };
+  const byArn = new Map(input.functions.map((plan) => [arnOf(plan.resource), createOne(plan, input, shared)]));
+  const resources = input.functions.map(({ resource }) => resource);
+  sayOtherRuntimes(input);
   const limits = input.reserve ? reservedConcurrency(resources) : new Map<string, number>();
   return {
     byArn,
@@ -64,6 +67,7 @@ export function createFunctions(input: FunctionsInput): Functions {
     }),
     async close() {
       await Promise.all(Array.from(byArn.values(), (one) => one.close()));
+      shared.folders.close();
     },
   };
 }
@@ -81,37 +85,44 @@ function reservedConcurrency(functions: readonly Resource[]): ReadonlyMap<string
   );
 }
 
-function createOne(resource: Resource, input: FunctionsInput, budget: WorkerBudget): LocalFunction {
-  const { properties, ref } = resource;
+/** Logs which functions name another version of Node.js than the one that runs them here. */
+function sayOtherRuntimes({ functions, log }: FunctionsInput): void {
+  const here = `nodejs${process.versions.node.split(".", 1)[0]}.x`;
+  const others = functions.flatMap((plan) => (plan.kind === "code" && plan.runtime !== here ? [plan] : []));
+  const names = others.map(({ resource, runtime }) => `${resource.logicalId} (${runtime})`);
+  if (names.length > 0) log({ kind: "notice", text: `Node.js ${process.versions.node} runs ${names.join(", ")}` });
+}
+
+interface SharedByFunctions {
+  budget: WorkerBudget;
+  folders: CodeFolders;
+}
+
+function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFunctions): LocalFunction {
+  const { properties, ref } = plan.resource;
+  if (plan.kind === "stub") return createStub(ref);
   const { awsEndpoint, log, region, surroundings } = input;
   return createFunction({
     name: ref,
-    arn: arnOf(resource),
-    ...findBundle(resource, input.root),
+    arn: arnOf(plan.resource),
+    ...placeCode(plan, input.root, shared.folders),
     environment: { ...readEnvironment(properties, input.toLocal), AWS_ENDPOINT_URL: awsEndpoint },
     timeoutSeconds: Number(properties["Timeout"] ?? 3),
     memoryMb: Number(properties["MemorySize"] ?? 128),
-    credentials: roleKeys(resource, region, input.account, surroundings),
+    credentials: roleKeys(plan.resource, region, input.account, surroundings),
     region,
-    budget,
+    budget: shared.budget,
     surroundings,
     log,
     causeOf: (event) => input.causes.causeOf(traceOfEvent(event)),
   });
 }
 
-/** Finds the file of a handler: `dist/day/index.handler` is the export `handler` of `dist/day/index.cjs`, `.mjs` or `.js` under `root`. */
-function findBundle({ logicalId, properties }: Resource, root: string): { entry: string; exportName: string } {
-  const handler = String(properties["Handler"]);
-  const dot = handler.lastIndexOf(".");
-  const path = join(root, handler.slice(0, dot));
-  const entry = [".cjs", ".mjs", ".js"].map((ending) => path + ending).find((file) => existsSync(file));
-  if (entry === undefined) {
-    throw new TemplateProblem(
-      `${logicalId}.Handler is ${handler}, but ${path} does not exist as .cjs, .mjs or .js. Build the bundles first.`,
-    );
-  }
-  return { entry, exportName: handler.slice(dot + 1) };
+/** Puts the code into a folder, and returns what a worker needs to load it. */
+function placeCode({ file, handler, layers, runtime, source }: FunctionCode, project: string, folders: CodeFolders) {
+  const runtimeMajor = Number.parseInt(runtime.slice("nodejs".length), 10);
+  const taskRoot = folders.folderOf(source, { layers, runtimeMajor, project });
+  return { entry: join(taskRoot, file), handler, runtime, taskRoot };
 }
 
 function readEnvironment(properties: Json, toLocal: (value: string) => string): Record<string, string> {

@@ -14,8 +14,17 @@ export interface LocalOptions {
   parameters?: Readonly<Record<string, string>>;
   /** Values that other stacks export and this template imports (Fn::ImportValue), by the name of the export. */
   imports?: Readonly<Record<string, string>>;
-  /** The folder that the functions' handlers are relative to: `dist/day/index.handler` is `ROOT/dist/day/index.mjs`, `.cjs` or `.js`. */
+  /**
+   * The project's folder. A function whose code is found nowhere else has its handler here: `dist/day/index.handler` is the file `ROOT/dist/day/index`
+   * with the ending `.js`, `.mjs` or `.cjs`.
+   */
   root: string;
+  /** The folder of the template's file, with what CDK, SAM and the Serverless Framework leave beside it: assets, builds, packages. Default: `root`. */
+  templateFolder?: string;
+  /** The folder or zip with the code of a function or layer, by its logical id or name. Paths are relative to `root`. */
+  code?: Readonly<Record<string, string>>;
+  /** The functions that answer 501 instead of running, by logical id or name. */
+  stubs?: readonly string[];
   /** Chooses the port of an API from its name and its index in `apis`. Default 0: any free port. */
   portOf?: (name: string, index: number) => number;
   /** The port of the AWS endpoint. Default 0: any free port. */

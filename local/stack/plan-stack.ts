@@ -14,6 +14,8 @@ import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
 import { everyImitation, REFUSED_SERVICES } from "./every-imitation.ts";
 import type { LocalOptions } from "./local-stack.ts";
+import type { CodeOptions } from "./locate-code.ts";
+import { type FunctionPlan, planFunctions } from "./plan-functions.ts";
 
 /** A template that was read and checked, in the form that the start of the stack needs. */
 export interface StackPlan {
@@ -23,6 +25,7 @@ export interface StackPlan {
   account: Account;
   apis: readonly ApiPlan[];
   permissions: readonly InvokePermission[];
+  functions: readonly FunctionPlan[];
   withoutEffect: readonly string[];
   /** The resources of services that the stack does not imitate, by type: `DynamoDB::Table (Orders, Customers)`. */
   beside: readonly string[];
@@ -30,7 +33,7 @@ export interface StackPlan {
   invented: readonly string[];
 }
 
-export type PlanOptions = Pick<LocalOptions, "imports" | "parameters" | "region" | "template">;
+export type PlanOptions = CodeOptions & Pick<LocalOptions, "imports" | "parameters" | "region" | "template">;
 
 /**
  * Reads a template and draws the identifiers of its resources.
@@ -56,6 +59,7 @@ export function planStack(options: PlanOptions, surroundings: Surroundings): Sta
   });
   const { beside, problems: unknown, withoutEffect } = checkImitation(resources, everyImitation, REFUSED_SERVICES);
   problems.addAll([...unknown, ...checkKeyPolicies(resources, place.accountId)]);
+  const functions = planFunctions(resources, template, options, problems);
   refuseProblems(problems.sentences());
   return {
     place,
@@ -64,6 +68,7 @@ export function planStack(options: PlanOptions, surroundings: Surroundings): Sta
     account: createAccount(resources, place.accountId, surroundings),
     apis: apisOf(resources, place),
     permissions: permissionsOf(resources),
+    functions,
     withoutEffect: [...withoutEffect, ...template.otherSections],
     beside,
     invented,

@@ -2,7 +2,7 @@
  * Starts the stack in this process: reads a compiled template, and serves its APIs and the AWS endpoint on loopback addresses. A template that holds
  * anything not imitated stops the start.
  *
- * It assumes that the functions' bundles are in `root`, at the paths that the template's handlers name. It creates no application account, the Cognito
+ * It assumes that the functions' code has been built. It creates no application account, the Cognito
  * user that a service signs in as: onboarding does that from outside after the start, as on AWS.
  */
 import { type Causes, createCauses } from "../causes.ts";
@@ -191,7 +191,7 @@ function runFunctions(
   toLocal: (value: string) => string,
 ): Functions {
   return createFunctions({
-    resources: plan.resources,
+    functions: plan.functions,
     root: options.root,
     account: plan.account,
     region: plan.place.region,

@@ -16,6 +16,8 @@ export interface Template {
 export interface TemplateResource {
   Type: string;
   Properties: Properties;
+  /** What tools note about the resource, such as CDK the path of an asset. */
+  Metadata?: Json;
   /** The name of the condition under which the resource exists. */
   Condition?: string;
 }
@@ -72,7 +74,12 @@ function readResources(resources: Json, problems: Problems): Record<string, Temp
     } else if (!isObject(resource) || typeof resource["Type"] !== "string") {
       problems.add(id, " has no Type. Give it one, such as AWS::Lambda::Function.");
     } else {
-      read[id] = { Type: resource["Type"], Properties: asObject(resource["Properties"]), ...conditionOf(resource) };
+      read[id] = {
+        Type: resource["Type"],
+        Properties: asObject(resource["Properties"]),
+        ...conditionOf(resource),
+        ...(isObject(resource["Metadata"]) && { Metadata: resource["Metadata"] }),
+      };
     }
   }
   return read;

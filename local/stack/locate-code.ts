@@ -1,0 +1,83 @@
+/**
+ * Finds the code of a function and the contents of a layer on this machine: as the options say, as the template holds it, as CDK, SAM and the Serverless
+ * Framework leave it beside the template, or in the project's folder.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { asObject, type Json, parseObject } from "../json.ts";
+import { type CodeSource, type FoundSource, readSource } from "../lambda/code/code-source.ts";
+import type { Resource } from "../template/resource.ts";
+import type { LocalOptions } from "./local-stack.ts";
+
+export type CodeOptions = Pick<LocalOptions, "code" | "root" | "stubs" | "templateFolder">;
+
+export interface Location {
+  /** A function's Code or a layer's Content. */
+  content: unknown;
+  /** The resource's Metadata, in which CDK notes the path of an asset. */
+  metadata: Json;
+}
+
+export interface CodeLocator {
+  /** Finds the code of a resource. Undefined when only the project's folder is left to look in. */
+  locate: (resource: Resource, location: Location) => FoundSource | undefined;
+  /** The project's folder, as a source. */
+  project: CodeSource;
+}
+
+export function createCodeLocator({ code = {}, root, templateFolder }: CodeOptions): CodeLocator {
+  const beside = templateFolder ?? root;
+  const zips = new Map<string, FoundSource>();
+  const read = (path: string) => readSource(path, zips);
+  const assets = readAssets(beside);
+
+  return { locate, project: { kind: "folder", path: resolve(root) } };
+
+  function locate(resource: Resource, { content, metadata }: Location): FoundSource | undefined {
+    const chosen = namesOf(resource).find((name) => Object.hasOwn(code, name));
+    if (chosen !== undefined) return read(resolve(root, code[chosen] ?? ""));
+    const { S3Key: key, ZipFile: text } = asObject(content);
+    if (typeof text === "string") return { ok: true, source: inlineSource(text, resource) };
+    const path = pathOf(resource, content, metadata["aws:asset:path"], key);
+    return path === undefined ? undefined : read(path);
+  }
+
+  /** The path that a tool left for the code: an asset of CDK, a build of SAM, or a package of the Serverless Framework. */
+  function pathOf({ logicalId }: Resource, content: unknown, asset: unknown, key: unknown): string | undefined {
+    if (typeof asset === "string") return resolve(beside, asset);
+    if (typeof content === "string") return resolve(beside, content);
+    const listed = assets.get(String(key));
+    if (listed !== undefined) return resolve(beside, listed);
+    const left = [join(root, ".aws-sam/build", logicalId)];
+    if (templateFolder !== undefined)
+      left.push(join(templateFolder, logicalId), join(templateFolder, basename(String(key))));
+    return left.map((path) => resolve(path)).find(existsSync);
+  }
+}
+
+/** The names by which the options may name a function or layer: its logical id, with and without the hash that CDK adds to it, and its physical name. */
+export function namesOf({ logicalId, ref }: Resource): readonly string[] {
+  return [logicalId, ref, logicalId.replace(/[0-9A-F]{8}$/, "")];
+}
+
+/** CloudFormation puts the text of ZipFile into a file named index. */
+function inlineSource(text: string, { logicalId }: Resource): CodeSource {
+  return { kind: "files", files: new Map([["index.js", Buffer.from(text)]]), from: `${logicalId}.Code.ZipFile` };
+}
+
+/** Reads CDK's manifests of assets (`*.assets.json`): the path of each asset by its key in the bucket. */
+function readAssets(folder: string): ReadonlyMap<string, string> {
+  const paths = new Map<string, string>();
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return paths;
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".assets.json"))) {
+    const manifest = parseObject(readFileSync(join(folder, name), "utf8")) ?? {};
+    for (const file of Object.values(asObject(manifest["files"]))) {
+      const { destinations, source } = asObject(file);
+      const { path } = asObject(source);
+      for (const destination of Object.values(asObject(destinations))) {
+        if (typeof path === "string") paths.set(String(asObject(destination)["objectKey"]), path);
+      }
+    }
+  }
+  return paths;
+}

@@ -1,0 +1,134 @@
+import { asObject } from "../json.ts";
+import { type CodeSource, hasFile } from "../lambda/code/code-source.ts";
+import { findModule } from "../lambda/code/find-module.ts";
+import { parseHandler } from "../lambda/code/parse-handler.ts";
+import type { Problems } from "../template/problems.ts";
+import type { Resource } from "../template/resource.ts";
+import type { Template } from "../template/template.ts";
+import { type CodeOptions, createCodeLocator, namesOf } from "./locate-code.ts";
+
+/** A function of the template: a stub, or the place of its code. */
+export type FunctionPlan = { resource: Resource } & ({ kind: "stub" } | ({ kind: "code" } & FunctionCode));
+
+export interface FunctionCode {
+  source: CodeSource;
+  /** The contents of the function's layers, in the template's order. */
+  layers: readonly CodeSource[];
+  /** The path of the module with the handler, relative to the code. */
+  file: string;
+  /** The handler as the template has it: `index.handler`. */
+  handler: string;
+  /** The runtime as the template has it: `nodejs24.x`. */
+  runtime: string;
+}
+
+const FUNCTION = "AWS::Lambda::Function";
+const LAYER = "AWS::Lambda::LayerVersion";
+
+/**
+ * Finds the code of every function. Adds a problem for a function whose code is not on this machine or not for Node.js, for two functions that would run
+ * the same file although the template gives them different code, and for a name in the options that is not defined.
+ */
+export function planFunctions(
+  resources: readonly Resource[],
+  template: Template,
+  options: CodeOptions,
+  problems: Problems,
+): readonly FunctionPlan[] {
+  const { code = {}, stubs = [] } = options;
+  const locator = createCodeLocator(options);
+  const functions = resources.filter(({ type }) => type === FUNCTION);
+  const layers = resources.filter(({ type }) => type === LAYER);
+  refuseUnknownNames("stubs", stubs, functions);
+  refuseUnknownNames("code", Object.keys(code), [...functions, ...layers]);
+  const plans = functions.map((resource) => planOf(resource)).filter((plan) => plan !== undefined);
+  refuseSharedFiles(plans);
+  return plans;
+
+  function planOf(resource: Resource): FunctionPlan | undefined {
+    if (namesOf(resource).some((name) => stubs.includes(name))) return { kind: "stub", resource };
+    const { logicalId, properties } = resource;
+    const runtime = String(properties["Runtime"] ?? properties["PackageType"]);
+    if (!/^nodejs\d+\.x$/.test(runtime)) {
+      problems.add(
+        `${logicalId}.Runtime`,
+        ` is ${runtime}: the local stack runs functions of Node.js. Name the function in the option \`stubs\`: then it answers 501.`,
+      );
+      return undefined;
+    }
+    const source = sourceOf(resource, "Code");
+    const module = source && moduleOf(resource, source);
+    if (module === undefined || source === undefined) return undefined;
+    return { kind: "code", resource, source, runtime, ...module, layers: layersOf(resource) };
+  }
+
+  /** The code of a function, or the contents of a layer. Undefined, with a problem, when it cannot be read. */
+  function sourceOf(resource: Resource, property: "Code" | "Content"): CodeSource | undefined {
+    const { logicalId, properties } = resource;
+    const metadata = asObject(template.Resources[logicalId]?.Metadata);
+    const found = locator.locate(resource, { content: properties[property], metadata });
+    if (found === undefined && property === "Content") {
+      problems.add(`${logicalId}.Content`, ` is not on this machine. Name its folder or zip in the option \`code\`.`);
+      return undefined;
+    }
+    if (found?.ok === false) problems.add(`${logicalId}.${property}`, `: ${found.because}`);
+    return found === undefined ? locator.project : found.ok ? found.source : undefined;
+  }
+
+  function moduleOf(
+    { logicalId, properties }: Resource,
+    source: CodeSource,
+  ): { file: string; handler: string } | undefined {
+    const handler = String(properties["Handler"]);
+    const parsed = parseHandler(handler);
+    if (parsed === undefined) {
+      problems.add(
+        `${logicalId}.Handler`,
+        ` is ${handler}. It must be a path, a dot and an export, such as src/index.handler.`,
+      );
+      return undefined;
+    }
+    const found = findModule(parsed.module, (path) => hasFile(source, path));
+    if (found.ok) return { file: found.file, handler };
+    const place = source.kind === "folder" ? source.path : source.from;
+    problems.add(
+      `${logicalId}.Handler`,
+      ` is ${handler}, but ${found.because} in ${place}. Build the code first, or name its folder or zip in the option \`code\`.`,
+    );
+    return undefined;
+  }
+
+  function layersOf({ logicalId, properties }: Resource): readonly CodeSource[] {
+    const arns = Array.isArray(properties["Layers"]) ? properties["Layers"] : [];
+    return arns.flatMap((arn, index) => {
+      const layer = layers.find(({ ref }) => ref === arn);
+      if (layer !== undefined) return sourceOf(layer, "Content") ?? [];
+      problems.add(`${logicalId}.Layers[${index}]`, ` is ${arn}, which is not a layer of this template.`);
+      return [];
+    });
+  }
+
+  function refuseUnknownNames(option: string, names: readonly string[], known: readonly Resource[]): void {
+    const all = known.flatMap(namesOf);
+    for (const name of names.filter((one) => !all.includes(one))) {
+      const ids = known.map(({ logicalId }) => logicalId).join(", ");
+      problems.add(`The option ${option}`, `: ${name} is not a function of the template. Its functions are ${ids}.`);
+    }
+  }
+
+  /** Refuses two functions with different Code that would run one file of the project, because neither has its own code on this machine. */
+  function refuseSharedFiles(all: readonly FunctionPlan[]): void {
+    const users = new Map<string, Resource>();
+    for (const plan of all) {
+      if (plan.kind !== "code" || plan.source !== locator.project) continue;
+      const { resource } = plan;
+      const first = users.get(plan.file) ?? resource;
+      users.set(plan.file, first);
+      if (JSON.stringify(first.properties["Code"]) === JSON.stringify(resource.properties["Code"])) continue;
+      problems.add(
+        `${resource.logicalId}.Code`,
+        ` is not on this machine, and its Handler would run ${plan.file}, which is the code of ${first.logicalId}. Name the folder or zip of each in the option \`code\`.`,
+      );
+    }
+  }
+}
