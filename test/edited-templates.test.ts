@@ -94,7 +94,13 @@ describe("a template that was edited", () => {
       [],
       "IdentityPool.OpenIdConnectProviderARNs is not imitated",
     ],
-    ["a function in a network", "DayLambdaFunction", "VpcConfig", {}, "DayLambdaFunction.VpcConfig is not imitated"],
+    [
+      "a function with a file system",
+      "DayLambdaFunction",
+      "FileSystemConfigs",
+      [],
+      "DayLambdaFunction.FileSystemConfigs is not imitated",
+    ],
   ])("with %s does not start, and says where", async (_, resource, property, value, sentence) => {
     await expect(
       runningStack({

@@ -27,7 +27,7 @@ export function callWithCallback(handle, event, context) {
     /** @type {unknown} */
     let answer = null;
     let hasAnswered = false;
-    const given = { ...context, callbackWaitsForEmptyEventLoop: true, done, succeed, fail };
+    const given = { ...context, callbackWaitsForEmptyEventLoop: true, done: settle, succeed, fail };
 
     const result = handle(event, given, callback);
     if (isThenable(result)) result.then(succeed, fail);
@@ -41,12 +41,12 @@ export function callWithCallback(handle, event, context) {
         answer = value;
         whenNothingIsLeft(() => resolve(value));
       } else {
-        done(error, value);
+        settle(error, value);
       }
     }
 
     /** @type {Callback} */
-    function done(error, value) {
+    function settle(error, value) {
       if (hasAnswered) return;
       hasAnswered = true;
       if (isAbsent(error)) resolve(value);
@@ -55,12 +55,12 @@ export function callWithCallback(handle, event, context) {
 
     /** @param {unknown} value */
     function succeed(value) {
-      done(null, value);
+      settle(null, value);
     }
 
     /** @param {unknown} error */
     function fail(error) {
-      done(error ?? "handled");
+      settle(error ?? "handled");
     }
   });
 }

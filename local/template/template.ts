@@ -16,7 +16,7 @@ export interface Template {
 export interface TemplateResource {
   Type: string;
   Properties: Properties;
-  /** What tools note about the resource, such as CDK the path of an asset. */
+  /** Notes of tools about the resource, such as CDK's path of an asset. */
   Metadata?: Json;
   /** The name of the condition under which the resource exists. */
   Condition?: string;

@@ -43,6 +43,7 @@ const SECRETS = "test/secrets-and-sts.test.ts";
 const SESSIONS = "local/iam/sessions.test.ts";
 const STACK = "test/operate.test.ts";
 const FUNCTION = "local/lambda/function.test.ts";
+const CODE = "test/function-code.test.ts";
 const IDENTITIES = "test/identity-pool.test.ts";
 const PARAMETERS = "local/ssm/service.test.ts";
 const LISTEN = "local/http/listen.test.ts";
@@ -683,6 +684,37 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "D",
       "differs: the parent is made of the request id and nothing is sampled, because nothing is recorded",
       `${FUNCTION} > is in the environment during its event`,
+    ],
+    [
+      "A handler's module is the last segment of its path up to the first dot, the rest is a path into the exports. The file is looked for without an ending, then as .js, .mjs and .cjs.",
+      "R",
+      "same",
+      "local/lambda/code/parse-handler.test.ts > ",
+      "local/lambda/code/find-module.test.ts > is looked for without an ending",
+    ],
+    [
+      "Before nodejs24.x a handler may answer by a callback, which waits until nothing is left to run.",
+      "R",
+      "same",
+      "local/lambda/callback-handler.test.ts > answers by its callback once it has nothing left to run",
+    ],
+    [
+      "A handler may stream its response.",
+      "D",
+      "differs: such a handler is refused by name, and its events get 502",
+      "local/lambda/callback-handler.test.ts > that streams its response is refused by name",
+    ],
+    [
+      "Each runtime is a Node.js of its version, and a function finds no packages outside its code, its layers and the runtime.",
+      "D",
+      "differs: this machine's Node runs every nodejs runtime, which the log says. Code in a folder also finds the packages of folders around it",
+      `${CODE} > is this machine's Node for every version`,
+    ],
+    [
+      "The packages of layers are found after the function's own, those of the last layer first.",
+      "D",
+      "same",
+      `${CODE} > have their packages found`,
     ],
     [
       "The Lambda context has the function's names, its ARN, its log stream, the remaining time and a request id of its own.",

@@ -22,7 +22,7 @@ import type { CodeSource } from "./code-source.ts";
 /** The scopes of the packages that Lambda's runtime brings. */
 const BROUGHT = ["@aws-sdk", "@smithy"];
 
-/** What a function's code needs around it. */
+/** The packages that a function's code may load besides its own. */
 export interface CodeSurroundings {
   /** The contents of the function's layers, in the template's order. */
   layers: readonly CodeSource[];
