@@ -297,7 +297,7 @@ describe("onboarding", () => {
     });
     await write({ username, password: "Passw0rd!-and-longer" });
     const [pool] = stack.userPools;
-    pool?.createUser({ email: username, password: "Passw0rd!-and-longer", status: "CONFIRMED" });
+    pool?.createUser({ username, password: "Passw0rd!-and-longer", status: "CONFIRMED" });
     const outcome = await stack.onboard();
     expect(outcome).toMatchObject({ ok: true, did: "created" });
     const { account } = await secretOf(stack);

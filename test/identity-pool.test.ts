@@ -30,7 +30,11 @@ async function scene(options: RunningStackOptions = {}) {
   const another = () => {
     const [pool] = stack.userPools;
     const client = pool?.clients.get(appClientId);
-    const user = pool?.createUser({ email: "eve@example.com", password: "Passw0rd!-and-longer", status: "CONFIRMED" });
+    const user = pool?.createUser({
+      username: "eve@example.com",
+      password: "Passw0rd!-and-longer",
+      status: "CONFIRMED",
+    });
     return user && client && String(pool?.tokens.issue(user, client)["IdToken"]);
   };
   const getId = (token: string | undefined, name = provider) =>

@@ -143,34 +143,17 @@ describe("attributes", () => {
     expect(await readVerified("made@example.com")).toBeUndefined();
   });
 
-  it.each([
-    ["a name", [{ Name: "name", Value: "Ada" }], "the user attribute name"],
-    [
-      "an address that the user verifies",
-      [{ Name: "email_verified", Value: "true" }],
-      "the user attribute email_verified",
-    ],
-    [
-      "another address",
-      [{ Name: "email", Value: "x@y.zz" }],
-      "the user attribute email with another address than Username",
-    ],
-    [
-      "a string that cannot be a name",
-      [{ Name: "eyJhbGciOiJub25lIn0.e30.", Value: "x" }],
-      "the user attribute (not a name of AWS)",
-    ],
-  ])("of a sign-up with %s are said not to be imitated", async (_, UserAttributes, what) => {
+  it("of a sign-up with another address than the username are said not to be imitated", async () => {
     const { idp } = await scene();
     const signUp = new SignUpCommand({
       ClientId: CLIENT_ID,
       Username: "ada@example.com",
       Password: PASSWORD,
-      UserAttributes,
+      UserAttributes: [{ Name: "email", Value: "x@y.zz" }],
     });
     await expect(idp.send(signUp)).rejects.toMatchObject({
       name: "NotImitated",
-      message: `${what} is not imitated by the local stack`,
+      message: "the user attribute email with another address than Username is not imitated by the local stack",
     });
   });
 });

@@ -133,7 +133,7 @@ describe("an answer to a browser", () => {
         ClientId: "client",
         Username: "a@b.cd",
         Password: "Passw0rd!-long",
-        UserAttributes: [{ Name: "name", Value: "x" }],
+        UserAttributes: [{ Name: "email", Value: "x@y.zz" }],
       },
       501,
     ],

@@ -34,7 +34,7 @@ beforeAll(async () => {
       mask: () => "",
     });
   [pool, other] = await Promise.all([poolOf("eu-west-1_one"), poolOf("eu-west-1_two")]);
-  user = pool.createUser({ email: "ada@example.com", password: "x", status: "CONFIRMED" });
+  user = pool.createUser({ username: "ada@example.com", password: "x", status: "CONFIRMED" });
   const issued = issue();
   idToken = String(issued["IdToken"]);
   accessToken = String(issued["AccessToken"]);
@@ -261,7 +261,12 @@ describe("readAccessToken", () => {
   });
 
   it("accepts the pool's access token and returns its user", () => {
-    expect(read(String(issue()["AccessToken"]))).toEqual({ kind: "bearer", pool, user });
+    expect(read(String(issue()["AccessToken"]))).toEqual({
+      kind: "bearer",
+      pool,
+      client: pool.clients.get("client"),
+      user,
+    });
   });
 
   it.each<[string, () => string, string]>([

@@ -1,5 +1,6 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import { parseJwt } from "../jwt/jwt.ts";
+import type { AppClient } from "./app-client.ts";
 import { userDisabled, userNotFound } from "./refusals.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
@@ -8,6 +9,8 @@ import type { User } from "./users.ts";
 export interface Bearer {
   kind: "bearer";
   pool: UserPool;
+  /** The app client by which the user signed in. */
+  client: AppClient;
   user: User;
 }
 
@@ -28,6 +31,8 @@ export function readAccessToken(token: string, pools: readonly UserPool[]): Bear
   if (!(Math.floor(pool.surroundings.now() / 1000) < Number(claims["exp"]))) {
     return refusal("NotAuthorizedException", "Access Token has expired", "the access token has expired");
   }
+  const client = pool.clients.get(String(claims["client_id"]));
+  if (client === undefined) return invalidToken("the app client that it names does not exist");
   const user = pool.users.find(String(claims["sub"]));
   if (user === undefined) return userNotFound();
   const isLive = pool.tokens.stateOf(user, claims["origin_jti"]) === "live";
@@ -35,7 +40,7 @@ export function readAccessToken(token: string, pools: readonly UserPool[]): Bear
     const because = "the user signed out everywhere or was disabled meanwhile, or the refresh token was revoked";
     return refusal("NotAuthorizedException", "Access Token has been revoked", because);
   }
-  return user.enabled ? { kind: "bearer", pool, user } : userDisabled();
+  return user.enabled ? { kind: "bearer", pool, client, user } : userDisabled();
 }
 
 function invalidToken(because: string): AwsRefusal {

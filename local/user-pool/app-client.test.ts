@@ -12,6 +12,25 @@ describe("readAppClient", () => {
     expect(flowsOf({ ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] })).toEqual(["ALLOW_USER_PASSWORD_AUTH"]);
   });
 
+  it("reads the older names of flows, which always allow refresh, and SRP unless only custom challenges are wanted", () => {
+    const flowsOf = (...ExplicitAuthFlows: string[]) => [...readAppClient("c", { ExplicitAuthFlows }).flows].sort();
+    const always = ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
+    expect(flowsOf("USER_PASSWORD_AUTH")).toEqual([...always, "ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"]);
+    expect(flowsOf("ADMIN_NO_SRP_AUTH")).toEqual(["ALLOW_ADMIN_USER_PASSWORD_AUTH", ...always, "ALLOW_USER_SRP_AUTH"]);
+    expect(flowsOf("CUSTOM_AUTH_FLOW_ONLY")).toEqual(always);
+  });
+
+  it.each([
+    [
+      "a flow that Cognito does not know",
+      ["ALLOW_ANYTHING"],
+      "ExplicitAuthFlows that Cognito does not know: ALLOW_ANYTHING.",
+    ],
+    ["older names beside today's", ["USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"], "mixes older names"],
+  ])("refuses %s", (_, ExplicitAuthFlows, message) => {
+    expect(() => readAppClient("c", { ExplicitAuthFlows })).toThrow(message);
+  });
+
   it("reveals which users exist, except with PreventUserExistenceErrors", () => {
     expect(readAppClient("c", {}).hidesUsers).toBe(false);
     expect(readAppClient("c", { PreventUserExistenceErrors: "LEGACY" }).hidesUsers).toBe(false);

@@ -7,8 +7,14 @@ export interface AppClient {
   name: string;
   /** The client's secret; present when GenerateSecret is true. */
   secret?: string;
-  /** The client's ExplicitAuthFlows, such as `ALLOW_USER_SRP_AUTH`. */
+  /** The flows that the client may use, by today's names, such as `ALLOW_USER_SRP_AUTH`. */
   flows: ReadonlySet<string>;
+  /** ExplicitAuthFlows as the template writes them. */
+  writtenFlows: readonly string[];
+  /** ReadAttributes. Undefined when the template does not list any. */
+  readAttributes?: ReadonlySet<string>;
+  /** WriteAttributes. Undefined when the template does not list any. */
+  writeAttributes?: ReadonlySet<string>;
   /** Whether PreventUserExistenceErrors is ENABLED: an unknown user gets the same answer as a wrong password. */
   hidesUsers: boolean;
   idTokenMs: number;
@@ -38,8 +44,18 @@ const BOUNDS =
 /** The flows of a client without ExplicitAuthFlows (user pools API, CreateUserPoolClient). */
 const DEFAULT_FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_CUSTOM_AUTH"];
 
+const FLOWS = [...DEFAULT_FLOWS, "ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"];
+
+/** The flows that an older name allows. Such a client always refreshes, and signs in by SRP unless CUSTOM_AUTH_FLOW_ONLY is there. */
+const OLDER_FLOWS: Readonly<Record<string, readonly string[]>> = {
+  ADMIN_NO_SRP_AUTH: ["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
+  CUSTOM_AUTH_FLOW_ONLY: [],
+  USER_PASSWORD_AUTH: ["ALLOW_USER_PASSWORD_AUTH"],
+};
+
 /**
- * Reads AWS::Cognito::UserPoolClient. Throws a UserError for a lifetime that Cognito refuses (developer guide, "Quotas in Amazon Cognito").
+ * Reads AWS::Cognito::UserPoolClient. Throws a UserError for a lifetime that Cognito refuses (developer guide, "Quotas in Amazon Cognito"), and for an
+ * unknown flow.
  *
  * Lifetimes without a unit are in hours for ID and access tokens, in days for refresh tokens.
  */
@@ -53,13 +69,20 @@ export function readAppClient(id: string, properties: Json, secret?: string): Ap
     if (ms >= least && ms <= most) return ms;
     throw new UserError(`The app client ${id} has a ${validity} that Cognito refuses: ${BOUNDS}.`);
   };
-  const flows = properties["ExplicitAuthFlows"];
+  const writtenFlows = readList(properties, "ExplicitAuthFlows") ?? DEFAULT_FLOWS;
+  const [readAttributes, writeAttributes] = ["ReadAttributes", "WriteAttributes"].map((name) => {
+    const names = readList(properties, name);
+    return names && new Set(names);
+  });
   const rotation = readRotation(asObject(properties["RefreshTokenRotation"]));
   return {
     id,
     name: String(properties["ClientName"] ?? id),
     ...(secret !== undefined && { secret }),
-    flows: new Set(Array.isArray(flows) ? flows.map(String) : DEFAULT_FLOWS),
+    flows: readFlows(id, writtenFlows),
+    writtenFlows,
+    ...(readAttributes && { readAttributes }),
+    ...(writeAttributes && { writeAttributes }),
     hidesUsers: properties["PreventUserExistenceErrors"] === "ENABLED",
     idTokenMs: lifetime("IdTokenValidity", "IdToken", "hours", 3_600_000),
     accessTokenMs: lifetime("AccessTokenValidity", "AccessToken", "hours", 3_600_000),
@@ -71,4 +94,27 @@ export function readAppClient(id: string, properties: Json, secret?: string): Ap
 /** Reads RefreshTokenRotation: user pools API, RefreshTokenRotationType. Without a grace period the replaced token becomes invalid at once. */
 function readRotation({ Feature, RetryGracePeriodSeconds = 0 }: Json): RefreshTokenRotation | undefined {
   return Feature === "ENABLED" ? { graceMs: Number(RetryGracePeriodSeconds) * 1000 } : undefined;
+}
+
+/** Reads ExplicitAuthFlows. Cognito refuses older names beside names that begin with `ALLOW_` (user pools API, CreateUserPoolClient). */
+function readFlows(id: string, written: readonly string[]): ReadonlySet<string> {
+  const unknown = written.find((name) => !FLOWS.includes(name) && OLDER_FLOWS[name] === undefined);
+  if (unknown !== undefined)
+    throw new UserError(`The app client ${id} has an ExplicitAuthFlows that Cognito does not know: ${unknown}.`);
+  const older = written.filter((name) => OLDER_FLOWS[name] !== undefined);
+  if (older.length === 0) return new Set(written);
+  if (older.length < written.length) {
+    throw new UserError(
+      `The app client ${id} mixes older names of ExplicitAuthFlows with names that begin with ALLOW_: Cognito refuses that.`,
+    );
+  }
+  const always = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_CUSTOM_AUTH"];
+  const bySrp = older.includes("CUSTOM_AUTH_FLOW_ONLY") ? [] : ["ALLOW_USER_SRP_AUTH"];
+  return new Set([...always, ...bySrp, ...older.flatMap((name) => OLDER_FLOWS[name] ?? [])]);
+}
+
+/** Reads a list of strings; undefined when it is missing or empty. */
+function readList(properties: Json, name: string): readonly string[] | undefined {
+  const value = properties[name];
+  return Array.isArray(value) && value.length > 0 ? value.map(String) : undefined;
 }

@@ -4,7 +4,12 @@ export interface Attempts {
   record: (name: string, attempt: Attempt, now: number) => "allowed" | "too many";
 }
 
-export type Attempt = "ConfirmSignUp" | "ResendConfirmationCode" | "reset of the password";
+export type Attempt =
+  | "ConfirmSignUp"
+  | "GetUserAttributeVerificationCode"
+  | "ResendConfirmationCode"
+  | "VerifyUserAttribute"
+  | "reset of the password";
 
 const HOUR_MS = 3600_000;
 
@@ -16,7 +21,9 @@ const HOUR_MS = 3600_000;
  */
 const PER_HOUR: Readonly<Record<Attempt, number>> = {
   ConfirmSignUp: 15,
+  GetUserAttributeVerificationCode: 5,
   ResendConfirmationCode: 5,
+  VerifyUserAttribute: 15,
   "reset of the password": 20,
 };
 

@@ -37,7 +37,8 @@ async function scene(options: TestEndpointOptions = {}) {
   const UserPoolId = stage.userPool.id;
   const add = (GroupName: string, email = EMAIL) =>
     client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: email, GroupName }));
-  const addUser = (email: string) => stage.userPool.createUser({ email, password: PASSWORD, status: "CONFIRMED" });
+  const addUser = (email: string) =>
+    stage.userPool.createUser({ username: email, password: PASSWORD, status: "CONFIRMED" });
   return { ...stage, add, addUser, client, UserPoolId };
 }
 

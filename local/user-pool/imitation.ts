@@ -5,10 +5,16 @@ export const cognitoImitation: Imitation = {
   "AWS::Cognito::UserPool": {
     properties: {
       AccountRecoverySetting: {
-        only: [
-          { RecoveryMechanisms: [{ Name: "admin_only", Priority: 1 }] },
-          { RecoveryMechanisms: [{ Name: "verified_email", Priority: 1 }] },
-        ],
+        properties: {
+          RecoveryMechanisms: {
+            items: {
+              properties: {
+                Name: { only: ["admin_only", "verified_email", "verified_phone_number"] },
+                Priority: "imitated",
+              },
+            },
+          },
+        },
       },
       AdminCreateUserConfig: {
         properties: {
@@ -17,6 +23,7 @@ export const cognitoImitation: Imitation = {
           UnusedAccountValidityDays: "imitated",
         },
       },
+      AliasAttributes: { items: { only: ["email", "phone_number"] } },
       AutoVerifiedAttributes: { only: [[], ["email"]] },
       DeletionProtection: "no effect",
       MfaConfiguration: { only: ["OFF"] },
@@ -34,12 +41,24 @@ export const cognitoImitation: Imitation = {
           },
         },
       },
-      Schema: { items: { properties: { Mutable: "no effect", Name: { only: ["email"] }, Required: "imitated" } } },
+      Schema: {
+        items: {
+          properties: {
+            AttributeDataType: "imitated",
+            DeveloperOnlyAttribute: "imitated",
+            Mutable: "imitated",
+            Name: "imitated",
+            NumberAttributeConstraints: { properties: { MaxValue: "imitated", MinValue: "imitated" } },
+            Required: "imitated",
+            StringAttributeConstraints: { properties: { MaxLength: "imitated", MinLength: "imitated" } },
+          },
+        },
+      },
       UserPoolAddOns: "no effect",
       UserPoolName: "imitated",
       UserPoolTags: "no effect",
       UserPoolTier: "no effect",
-      UsernameAttributes: { only: [["email"]] },
+      UsernameAttributes: { only: [[], ["email"]] },
       UsernameConfiguration: { properties: { CaseSensitive: "imitated" } },
     },
   },
@@ -52,14 +71,14 @@ export const cognitoImitation: Imitation = {
       GenerateSecret: "imitated",
       IdTokenValidity: "imitated",
       PreventUserExistenceErrors: "imitated",
-      ReadAttributes: { only: [["email"]] },
+      ReadAttributes: "imitated",
       RefreshTokenRotation: {
         properties: { Feature: { only: ["ENABLED", "DISABLED"] }, RetryGracePeriodSeconds: "imitated" },
       },
       RefreshTokenValidity: "imitated",
       TokenValidityUnits: "imitated",
       UserPoolId: "imitated",
-      WriteAttributes: { only: [["email"]] },
+      WriteAttributes: "imitated",
     },
   },
   "AWS::Cognito::UserPoolGroup": {

@@ -12,7 +12,13 @@ import {
   GetUserCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
-import { allowing, CLIENT_ID, type TestEndpointOptions, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
+import {
+  allowing,
+  CLIENT_ID,
+  type TestEndpointOptions,
+  testEndpoint,
+  VERIFIED,
+} from "../../test/fixtures/test-endpoint.ts";
 
 const EMAIL = "ada@example.com";
 const PASSWORD = "Passw0rd!";
@@ -107,7 +113,12 @@ describe("AdminCreateUser", () => {
     await expect(create({ MessageAction: "RESEND" })).rejects.toMatchObject(
       refusal("UserNotFoundException", "User does not exist."),
     );
-    const { sub } = userPool.createUser({ email: EMAIL, emailVerified: true, password: PASSWORD, status: "CONFIRMED" });
+    const { sub } = userPool.createUser({
+      username: EMAIL,
+      attributes: VERIFIED,
+      password: PASSWORD,
+      status: "CONFIRMED",
+    });
     await expect(create({ MessageAction: "RESEND" })).rejects.toMatchObject(
       refusal("UnsupportedUserStateException", `Resend not possible. ${sub} status is not FORCE_CHANGE_PASSWORD`),
     );
@@ -152,7 +163,7 @@ describe("AdminCreateUser", () => {
 describe("AdminResetUserPassword", () => {
   it("keeps the user out, whatever the password, until a code sets a new one", async () => {
     const { client, inClient, log, named, signIn, userPool } = await scene();
-    userPool.createUser({ email: EMAIL, emailVerified: true, password: PASSWORD, status: "CONFIRMED" });
+    userPool.createUser({ username: EMAIL, attributes: VERIFIED, password: PASSWORD, status: "CONFIRMED" });
     const { AccessToken } = (await signIn(PASSWORD)).AuthenticationResult ?? {};
     for (let count = 0; count < 2; count++) await client.send(new AdminResetUserPasswordCommand(named));
     await expect(signIn(PASSWORD)).rejects.toMatchObject(
@@ -175,7 +186,7 @@ describe("AdminResetUserPassword", () => {
 
   it("is over when the user changes the password", async () => {
     const { client, named, signIn, userPool } = await scene();
-    userPool.createUser({ email: EMAIL, emailVerified: true, password: PASSWORD, status: "CONFIRMED" });
+    userPool.createUser({ username: EMAIL, attributes: VERIFIED, password: PASSWORD, status: "CONFIRMED" });
     const { AccessToken } = (await signIn(PASSWORD)).AuthenticationResult ?? {};
     await client.send(new AdminResetUserPasswordCommand(named));
     await client.send(new ChangePasswordCommand({ AccessToken, PreviousPassword: PASSWORD, ProposedPassword: OTHER }));
@@ -191,7 +202,7 @@ describe("AdminResetUserPassword", () => {
     await expect(reset()).rejects.toMatchObject(inState);
     await client.send(new AdminDisableUserCommand(named));
     await expect(reset()).rejects.toMatchObject(refusal("NotAuthorizedException", "User is disabled."));
-    userPool.createUser({ email: "bob@example.com", password: PASSWORD, status: "CONFIRMED" });
+    userPool.createUser({ username: "bob@example.com", password: PASSWORD, status: "CONFIRMED" });
     await expect(reset("bob@example.com")).rejects.toMatchObject(
       refusal(
         "InvalidParameterException",

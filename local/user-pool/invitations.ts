@@ -3,7 +3,7 @@ import type { User } from "./users.ts";
 
 /** The invitations that AWS would send to users whom an administrator creates. Here they go to the log. */
 export interface Invitations {
-  /** Logs the invitation, with the user's temporary password. */
+  /** Logs the invitation, with the user's temporary password. A user without an e-mail address gets none. */
   send: (user: User, password: string) => void;
 }
 
@@ -11,7 +11,9 @@ export interface Invitations {
 export function createInvitations(log: Log, mask: Mask): Invitations {
   return {
     send(user, password) {
-      log({ kind: "notice", text: `Cognito would e-mail ${mask(user.email)} the temporary password ${password}` });
+      const email = user.attributes.get("email");
+      if (email === undefined) return;
+      log({ kind: "notice", text: `Cognito would e-mail ${mask(email)} the temporary password ${password}` });
     },
   };
 }

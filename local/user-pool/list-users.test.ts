@@ -7,14 +7,19 @@ import {
   paginateListUsers,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { expect, it } from "vitest";
-import { testEndpoint } from "../../test/fixtures/test-endpoint.ts";
+import { testEndpoint, VERIFIED } from "../../test/fixtures/test-endpoint.ts";
 
 async function scene(caseSensitive = true) {
   const stage = await testEndpoint({ userPool: { UsernameConfiguration: { CaseSensitive: caseSensitive } } });
   const client = new CognitoIdentityProviderClient(stage.client);
   const UserPoolId = stage.userPool.id;
   const add = (email: string, emailVerified = true) =>
-    stage.userPool.createUser({ email, emailVerified, password: "Passw0rd!", status: "CONFIRMED" });
+    stage.userPool.createUser({
+      username: email,
+      ...(emailVerified && { attributes: VERIFIED }),
+      password: "Passw0rd!",
+      status: "CONFIRMED",
+    });
   const list = (input: Partial<ListUsersCommandInput> = {}) =>
     client.send(new ListUsersCommand({ UserPoolId, ...input }));
   const findNames = async (Filter: string) => {

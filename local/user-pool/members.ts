@@ -17,6 +17,7 @@ const ARN = pattern(
 /** Members of the user pools API. Source: the service's model, as the SDKs carry it. */
 export const userPoolMembers: Members = {
   AccessToken: string({ pattern: TOKEN, isSecret: true }),
+  AttributeName: string({ min: 1, max: 32, pattern: NAME }),
   AttributesToGet: { type: "strings", item: string({ min: 1, max: 32, pattern: NAME }) },
   AuthFlow: string(),
   AuthParameters: { type: "map" },
@@ -25,6 +26,7 @@ export const userPoolMembers: Members = {
   ClientId: string({ min: 1, max: 128, pattern: pattern("[\\w+]+"), isSecret: true }),
   ClientMetadata: { type: "map" },
   ClientSecret: string({ min: 1, max: 64, pattern: pattern("[\\w+]+"), isSecret: true }),
+  Code: string({ min: 1, max: 2048, pattern: pattern("[\\S]+") }),
   ConfirmationCode: string({ min: 1, max: 2048, pattern: pattern("[\\S]+") }),
   DesiredDeliveryMediums: { type: "strings", item: string({ values: ["EMAIL", "SMS"] }) },
   Description: string({ max: 2048 }),
@@ -48,6 +50,7 @@ export const userPoolMembers: Members = {
   Session: string({ min: 20, max: 2048, isSecret: true }),
   TemporaryPassword: password,
   Token: string({ pattern: TOKEN, isSecret: true }),
+  UserAttributeNames: { type: "strings", item: string({ min: 1, max: 32, pattern: NAME }) },
   UserAttributes: { type: "attributes" },
   UserPoolId: string({ min: 1, max: 55, pattern: pattern("[\\w-]+_[0-9a-zA-Z]+") }),
   Username: string({ min: 1, max: 128, pattern: NAME, isSecret: true }),

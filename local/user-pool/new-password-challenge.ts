@@ -1,14 +1,8 @@
-import {
-  type AwsRefusal,
-  answer,
-  loggableName,
-  type Outcome,
-  readString,
-  readStrings,
-  refusal,
-} from "../endpoint/action.ts";
+import { type AwsRefusal, answer, type Outcome, readString, readStrings, refusal } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import type { AppClient } from "./app-client.ts";
+import { changeProblem, missingAttributes, missingProblem, type Values } from "./attribute-problem.ts";
+import { changeAttributes } from "./change-attributes.ts";
 import { missingParameter } from "./missing-parameter.ts";
 import { passwordProblem } from "./password-policy.ts";
 import { userDisabled } from "./refusals.ts";
@@ -18,8 +12,10 @@ import { CHALLENGE_MS, CHALLENGE_REMEMBERED_MS, type UserPool } from "./user-poo
 import { attributesOf } from "./user-record.ts";
 import type { User } from "./users.ts";
 
-/** The prefix of an attribute that a client may send with a new password. */
+/** The prefix of an attribute that a client sends with a new password. */
 const ATTRIBUTE = "userAttributes.";
+/** Attributes that a client cannot change with a new password. */
+const ADDRESSES = ["email", "phone_number"];
 
 /** Begins the challenge NEW_PASSWORD_REQUIRED, for a user who signed in with a temporary password. */
 export function requireNewPassword(pool: UserPool, client: AppClient, user: User): Outcome {
@@ -28,13 +24,15 @@ export function requireNewPassword(pool: UserPool, client: AppClient, user: User
   const waiting = { user, verifier: user.verifier, clientId: client.id, startedAt, isUsed: false };
   pool.authSessions.set(session, waiting, startedAt + CHALLENGE_REMEMBERED_MS);
   const attributes = attributesOf(user)
-    .filter(({ Name }) => Name !== "sub")
+    .filter(({ Name }) => Name !== "sub" && !Name.startsWith("dev:"))
     .map(({ Name, Value }) => [Name, Value] as const);
   return answer({
     ChallengeName: "NEW_PASSWORD_REQUIRED",
     ChallengeParameters: {
-      USER_ID_FOR_SRP: user.sub,
-      requiredAttributes: "[]",
+      USER_ID_FOR_SRP: user.username,
+      requiredAttributes: JSON.stringify(
+        missingAttributes(pool.schema, user.attributes).map((name) => `${ATTRIBUTE}${name}`),
+      ),
       userAttributes: JSON.stringify(Object.fromEntries(attributes)),
     },
     Session: session,
@@ -45,11 +43,11 @@ export function requireNewPassword(pool: UserPool, client: AppClient, user: User
 export function setNewPassword(pool: UserPool, client: AppClient, input: Json): Outcome {
   const responses = readStrings(input, "ChallengeResponses");
   const { NEW_PASSWORD = "", SECRET_HASH = "", USERNAME = "" } = responses;
-  const attribute = Object.keys(responses).find((name) => name.startsWith(ATTRIBUTE));
-  if (attribute !== undefined) {
-    const what = `the user attribute ${loggableName(attribute.slice(ATTRIBUTE.length))} beside a new password`;
-    return { kind: "not imitated", what };
-  }
+  const values = new Map(
+    Object.entries(responses)
+      .filter(([name]) => name.startsWith(ATTRIBUTE))
+      .map(([name, value]) => [name.slice(ATTRIBUTE.length), value]),
+  );
   const session = pool.authSessions.get(readString(input, "Session"));
   if (session === undefined || session.clientId !== client.id) {
     return invalidSession("Invalid session for the user.", "no challenge with this session is waiting");
@@ -70,9 +68,12 @@ export function setNewPassword(pool: UserPool, client: AppClient, input: Json): 
   }
   if (!user.enabled) return userDisabled();
   const problem =
-    secretHashProblem(client, [USERNAME, user.sub], SECRET_HASH) ?? passwordProblem(NEW_PASSWORD, pool.passwordPolicy);
+    secretHashProblem(client, [USERNAME, user.username], SECRET_HASH) ??
+    passwordProblem(NEW_PASSWORD, pool.passwordPolicy) ??
+    attributeProblem(pool, client, user, values);
   if (problem) return problem;
   session.isUsed = true;
+  changeAttributes(pool, user, values);
   pool.setPassword(user, NEW_PASSWORD);
   user.status = "CONFIRMED";
   pool.counts.signIns++;
@@ -81,4 +82,18 @@ export function setNewPassword(pool: UserPool, client: AppClient, input: Json): 
 
 function invalidSession(message: string, because: string): AwsRefusal {
   return refusal("NotAuthorizedException", message, because);
+}
+
+/** Cognito's refusal of the attributes that come with a new password; undefined when they may be set and none that is required is missing. */
+function attributeProblem(pool: UserPool, client: AppClient, user: User, values: Values): AwsRefusal | undefined {
+  const given = ADDRESSES.find((name) => values.has(name) && user.attributes.has(name));
+  if (given !== undefined) {
+    const because = "the user already has one, and the challenge asks for missing attributes only";
+    return refusal("NotAuthorizedException", `Cannot modify an already provided ${given}`, because);
+  }
+  const after = new Map([...user.attributes, ...values]);
+  return (
+    changeProblem(pool, user, values, { client, isFirstSignIn: true }) ??
+    missingProblem(missingAttributes(pool.schema, after))
+  );
 }

@@ -1,4 +1,5 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { recoveryWay } from "./account-recovery.ts";
 import { userDisabled } from "./refusals.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
@@ -27,6 +28,6 @@ export function resetProblem(pool: UserPool, user: User): AwsRefusal | undefined
   );
 }
 
-function canReceiveCode({ recoversByEmail, verifiesEmail }: UserPool, { emailVerified }: User): boolean {
-  return verifiesEmail && recoversByEmail && emailVerified === true;
+function canReceiveCode({ recovery, verifiesEmail }: UserPool, user: User): boolean {
+  return verifiesEmail && recoveryWay(recovery, user) !== undefined;
 }

@@ -35,7 +35,7 @@ async function signedIn(appClient: Json = {}, options: TestEndpointOptions = {})
     ...options,
   });
   const client = new CognitoIdentityProviderClient({ ...stage.client, maxAttempts: 1 });
-  const { sub } = stage.userPool.createUser({ email: EMAIL, password: PASSWORD, status: "CONFIRMED" });
+  const { sub } = stage.userPool.createUser({ username: EMAIL, password: PASSWORD, status: "CONFIRMED" });
   const user = () => {
     const found = stage.userPool.users.find(sub);
     if (found === undefined) throw new Error("the pool lacks its user");

@@ -24,7 +24,9 @@ export function refreshByFlow(pool: UserPool, client: AppClient, input: Json): O
   if (wrongFlow) return wrongFlow;
   const { REFRESH_TOKEN, SECRET_HASH = "" } = readStrings(input, "AuthParameters");
   if (!REFRESH_TOKEN) return missingParameter("REFRESH_TOKEN", "AuthParameters");
-  const tokens = refreshTokens(pool, client, REFRESH_TOKEN, ({ sub }) => refreshHashProblem(client, sub, SECRET_HASH));
+  const tokens = refreshTokens(pool, client, REFRESH_TOKEN, ({ sub }) =>
+    refreshHashProblem(client, pool.users.find(sub)?.username ?? sub, SECRET_HASH),
+  );
   return tokens.kind === "refused" ? tokens : answer({ AuthenticationResult: tokens.result, ChallengeParameters: {} });
 }
 

@@ -28,6 +28,12 @@ export function groupExists(): AwsRefusal {
   return refusal("GroupExistsException", "A group with the name already exists.", because);
 }
 
+/** The refusal when the user has no address to which a code could be sent. `what` is "email address" or "phone number". */
+export function noAddress(what: "email address" | "phone number"): AwsRefusal {
+  const message = `User does not have a valid registered ${what}`;
+  return refusal("InvalidParameterException", message, `the user has no ${what}`);
+}
+
 export function notAwaitingConfirmation(status: string): AwsRefusal {
   const message = `User cannot be confirmed. Current status is ${status}`;
   return refusal("NotAuthorizedException", message, "the account does not wait for confirmation");

@@ -14,7 +14,7 @@ import {
   SignUpCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
-import { CLIENT_ID, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
+import { CLIENT_ID, testEndpoint, VERIFIED } from "../../test/fixtures/test-endpoint.ts";
 
 const EMAIL = "ada@example.com";
 const PASSWORD = "Passw0rd!-and-longer";
@@ -44,7 +44,7 @@ async function scene(status: "CONFIRMED" | "FORCE_CHANGE_PASSWORD" = "CONFIRMED"
       ),
     },
   });
-  const { sub } = userPool.createUser({ email: EMAIL, emailVerified: true, password: PASSWORD, status });
+  const { sub } = userPool.createUser({ username: EMAIL, attributes: VERIFIED, password: PASSWORD, status });
   const idp = new CognitoIdentityProviderClient({ ...client, maxAttempts: 1 });
   const user = { ClientId: CLIENT_ID, Username: EMAIL };
   const parameters = (SECRET_HASH?: string) => (SECRET_HASH === undefined ? {} : { SECRET_HASH });

@@ -5,6 +5,7 @@ import { adminAddUserToGroup } from "./actions/admin-add-user-to-group.ts";
 import { adminConfirmSignUp } from "./actions/admin-confirm-sign-up.ts";
 import { adminCreateUser } from "./actions/admin-create-user.ts";
 import { adminDeleteUser } from "./actions/admin-delete-user.ts";
+import { adminDeleteUserAttributes } from "./actions/admin-delete-user-attributes.ts";
 import { adminDisableUser } from "./actions/admin-disable-user.ts";
 import { adminEnableUser } from "./actions/admin-enable-user.ts";
 import { adminGetUser } from "./actions/admin-get-user.ts";
@@ -14,18 +15,22 @@ import { adminRemoveUserFromGroup } from "./actions/admin-remove-user-from-group
 import { adminResetUserPassword } from "./actions/admin-reset-user-password.ts";
 import { adminRespondToAuthChallenge } from "./actions/admin-respond-to-auth-challenge.ts";
 import { adminSetUserPassword } from "./actions/admin-set-user-password.ts";
+import { adminUpdateUserAttributes } from "./actions/admin-update-user-attributes.ts";
 import { adminUserGlobalSignOut } from "./actions/admin-user-global-sign-out.ts";
 import { changePassword } from "./actions/change-password.ts";
 import { confirmForgotPassword } from "./actions/confirm-forgot-password.ts";
 import { confirmSignUp } from "./actions/confirm-sign-up.ts";
 import { createGroup } from "./actions/create-group.ts";
 import { deleteGroup } from "./actions/delete-group.ts";
+import { deleteUser } from "./actions/delete-user.ts";
+import { deleteUserAttributes } from "./actions/delete-user-attributes.ts";
 import { describeUserPool } from "./actions/describe-user-pool.ts";
 import { describeUserPoolClient } from "./actions/describe-user-pool-client.ts";
 import { forgotPassword } from "./actions/forgot-password.ts";
 import { getGroup } from "./actions/get-group.ts";
 import { getTokensFromRefreshToken } from "./actions/get-tokens-from-refresh-token.ts";
 import { getUser } from "./actions/get-user.ts";
+import { getUserAttributeVerificationCode } from "./actions/get-user-attribute-verification-code.ts";
 import { globalSignOut } from "./actions/global-sign-out.ts";
 import { initiateAuth } from "./actions/initiate-auth.ts";
 import { listGroups } from "./actions/list-groups.ts";
@@ -38,6 +43,8 @@ import { respondToAuthChallenge } from "./actions/respond-to-auth-challenge.ts";
 import { revokeToken } from "./actions/revoke-token.ts";
 import { signUp } from "./actions/sign-up.ts";
 import { updateGroup } from "./actions/update-group.ts";
+import { updateUserAttributes } from "./actions/update-user-attributes.ts";
+import { verifyUserAttribute } from "./actions/verify-user-attribute.ts";
 import { userPoolMembers } from "./members.ts";
 import { appClientNotFound } from "./refusals.ts";
 import type { UserPool } from "./user-pool.ts";
@@ -49,6 +56,7 @@ const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
   AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
   AdminDeleteUser: adminDeleteUser,
+  AdminDeleteUserAttributes: adminDeleteUserAttributes,
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
   AdminGetUser: adminGetUser,
@@ -58,6 +66,7 @@ const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
   AdminResetUserPassword: adminResetUserPassword,
   AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
   AdminSetUserPassword: adminSetUserPassword,
+  AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   CreateGroup: createGroup,
   DeleteGroup: deleteGroup,
@@ -89,8 +98,13 @@ const CLIENT_ACTIONS: Readonly<Record<string, ClientAction>> = {
 
 const BEARER_ACTIONS: Readonly<Record<string, BearerAction>> = {
   ChangePassword: changePassword,
+  DeleteUser: deleteUser,
+  DeleteUserAttributes: deleteUserAttributes,
   GetUser: getUser,
+  GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
   GlobalSignOut: globalSignOut,
+  UpdateUserAttributes: updateUserAttributes,
+  VerifyUserAttribute: verifyUserAttribute,
 };
 
 /** Cognito user pools: one service for every user pool of the stack. An action that is not listed is not imitated. */

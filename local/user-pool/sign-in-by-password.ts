@@ -14,9 +14,9 @@ export function signInByPassword(pool: UserPool, client: AppClient, input: Json)
   if (!USERNAME) return missingParameter("USERNAME", "AuthParameters");
   if (!PASSWORD) return missingParameter("PASSWORD", "AuthParameters");
   const user = pool.users.find(USERNAME);
-  const wrongHash = secretHashProblem(client, [USERNAME, user?.sub ?? USERNAME], SECRET_HASH);
+  const wrongHash = secretHashProblem(client, [USERNAME, user?.username ?? USERNAME], SECRET_HASH);
   if (wrongHash) return wrongHash;
   if (user === undefined && !client.hidesUsers) return userNotFound();
-  const { sub, verifier } = user ?? pool.pretendUser(USERNAME);
-  return finishSignIn(pool, client, USERNAME, user, isPassword(pool.name, sub, PASSWORD, verifier));
+  const { username, verifier } = user ?? pool.pretendUser(USERNAME);
+  return finishSignIn(pool, client, USERNAME, user, isPassword(pool.name, username, PASSWORD, verifier));
 }

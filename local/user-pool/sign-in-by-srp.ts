@@ -17,12 +17,12 @@ export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcom
   if (!isUsablePublicValue(SRP_A)) return wrongPassword("SRP_A is not a number that SRP can use");
 
   const user = pool.users.find(USERNAME);
-  const wrongHash = secretHashProblem(client, [USERNAME, user?.sub ?? USERNAME], SECRET_HASH);
+  const wrongHash = secretHashProblem(client, [USERNAME, user?.username ?? USERNAME], SECRET_HASH);
   if (wrongHash) return wrongHash;
   if (user === undefined && !client.hidesUsers) return userNotFound();
-  const { sub, verifier } = user ?? pool.pretendUser(USERNAME);
+  const { username, verifier } = user ?? pool.pretendUser(USERNAME);
   const { now, randomBytes } = pool.surroundings;
-  const exchange = srpExchange(pool.name, sub, SRP_A, verifier, randomBytes(32));
+  const exchange = srpExchange(pool.name, username, SRP_A, verifier, randomBytes(32));
   const secretBlock = randomBytes(600).toString("base64");
   const startedAt = now();
   const challenge: Challenge = {
@@ -30,7 +30,7 @@ export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcom
     verifier,
     user,
     username: USERNAME,
-    names: [sub, pool.users.key(USERNAME)],
+    names: [username, USERNAME, ...(user ? [user.sub] : [])].map(pool.users.key),
     clientId: client.id,
     startedAt,
   };
@@ -41,8 +41,8 @@ export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcom
       SALT: verifier.salt,
       SECRET_BLOCK: secretBlock,
       SRP_B: exchange.srpB,
-      USERNAME: sub,
-      USER_ID_FOR_SRP: sub,
+      USERNAME: username,
+      USER_ID_FOR_SRP: username,
     },
   });
 }

@@ -1,7 +1,7 @@
 /** A pool's memory is bounded by its users and by time, not by the number of sign-ins. */
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
-import { ACCOUNT, CLIENT_ID, REGION, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
+import { ACCOUNT, CLIENT_ID, REGION, testEndpoint, VERIFIED } from "../../test/fixtures/test-endpoint.ts";
 import type { Json } from "../json.ts";
 import { userPoolService } from "./service.ts";
 
@@ -31,7 +31,7 @@ it("frees what challenges, sign-ins and codes leave behind", async () => {
   for (let count = 0; count < 80; count++) {
     clock.now += 30 * MINUTE;
     const USERNAME = `u${count}@example.com`;
-    userPool.createUser({ email: USERNAME, emailVerified: true, password: PASSWORD, status: "CONFIRMED" });
+    userPool.createUser({ username: USERNAME, attributes: VERIFIED, password: PASSWORD, status: "CONFIRMED" });
     await initiate("USER_SRP_AUTH", { USERNAME, SRP_A: randomBytes(32).toString("hex") });
     const { AuthenticationResult } = await initiate("USER_PASSWORD_AUTH", { USERNAME, PASSWORD });
     await call("RevokeToken", { Token: Object(AuthenticationResult)["RefreshToken"] });

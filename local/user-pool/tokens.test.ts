@@ -19,8 +19,8 @@ function scene() {
   const tokens = createTokens({ issuer: "https://pool", keys, groups: new Map(), surroundings });
   const user: User = {
     sub: "9d9f1f2e-0000-4000-8000-000000000001",
-    email: "ada@example.com",
-    emailVerified: true,
+    username: "9d9f1f2e-0000-4000-8000-000000000001",
+    attributes: new Map([["email", "ada@example.com"]]),
     status: "CONFIRMED",
     enabled: true,
     groups: new Set(),

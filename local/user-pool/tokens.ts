@@ -4,6 +4,7 @@ import { isSealedUuid, NONCE_BYTES, sealUuid } from "../sealed-uuid.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 import type { AppClient } from "./app-client.ts";
+import { attributeClaims } from "./attribute-claims.ts";
 import { createExpiringMap } from "./expiring-map.ts";
 import { type GroupRole, groupClaims } from "./groups.ts";
 import { createRefreshTokens } from "./refresh-token.ts";
@@ -135,17 +136,16 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
     const id = keys.sign("id", {
       sub: user.sub,
       ...(names.length > 0 && { "cognito:groups": names }),
-      email_verified: user.emailVerified ?? false,
       ...(preferredRole !== undefined && { "cognito:preferred_role": preferredRole }),
       iss: issuer,
-      "cognito:username": user.sub,
+      "cognito:username": user.username,
       ...shared,
       aud: client.id,
       ...(roles.length > 0 && { "cognito:roles": roles }),
       token_use: "id",
       exp: issuedAt + Math.floor(client.idTokenMs / 1000),
       jti: uuid(randomBytes(16)),
-      email: user.email,
+      ...attributeClaims(user, client),
     });
     const access = keys.sign("access", {
       sub: user.sub,
@@ -157,7 +157,7 @@ export function createTokens({ groups, issuer, keys, surroundings }: TokensInput
       scope: "aws.cognito.signin.user.admin",
       exp: issuedAt + Math.floor(client.accessTokenMs / 1000),
       jti: sealUuid(accessKey, accessSealOf(user), randomBytes(NONCE_BYTES)),
-      username: user.sub,
+      username: user.username,
     });
     return { AccessToken: access, ExpiresIn: Math.floor(client.accessTokenMs / 1000), IdToken: id };
   }

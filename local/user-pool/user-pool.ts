@@ -3,15 +3,20 @@ import { asBoolean, asObject, type Json } from "../json.ts";
 import { createSigningKeys, type SigningKeys } from "../jwt/signing-keys.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { UserError } from "../user-error.ts";
 import { uuid } from "../uuid.ts";
+import { type RecoveryWay, readRecovery } from "./account-recovery.ts";
 import { type AppClient, readAppClient } from "./app-client.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
+import { accessProblem } from "./attribute-access.ts";
 import { type Codes, createCodes } from "./codes.ts";
 import { createExpiringMap, type ExpiringMap } from "./expiring-map.ts";
 import { type Group, readGroup } from "./groups.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
 import { createLockOut, type LockOut } from "./lock-out.ts";
+import { type Naming, namesOf, readNaming } from "./naming.ts";
 import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
+import { readSchema, type Schema } from "./schema.ts";
 import { type PasswordVerifier, passwordVerifier, pretendedVerifier, type SrpExchange } from "./srp-verifier.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 import { createUsers, type User, type Users } from "./users.ts";
@@ -40,6 +45,10 @@ export interface UserPool {
   name: string;
   clients: ReadonlyMap<string, AppClient>;
   groups: Map<string, Group>;
+  /** The names that users sign in with. */
+  naming: Naming;
+  /** The attributes that users may have. */
+  schema: Schema;
   users: Users;
   keys: SigningKeys;
   tokens: Tokens;
@@ -55,8 +64,8 @@ export interface UserPool {
   invitations: Invitations;
   /** Whether users verify their e-mail address by a code (AutoVerifiedAttributes). */
   verifiesEmail: boolean;
-  /** Whether users can reset the password by a code to a verified address (AccountRecoverySetting). Otherwise only an administrator can. */
-  recoversByEmail: boolean;
+  /** The ways in which users may reset the password by a code, the preferred way first (AccountRecoverySetting). Empty: only an administrator resets it. */
+  recovery: readonly RecoveryWay[];
   /** The creation time, in milliseconds since 1970 UTC. */
   createdAt: number;
   displayName: string;
@@ -74,15 +83,16 @@ export interface UserPool {
   /**
    * Makes a pretended user for an unknown name. The same name always gets the same user, so that a challenge does not show whether the name exists.
    */
-  pretendUser: (username: string) => { sub: string; verifier: PasswordVerifier };
+  pretendUser: (username: string) => { username: string; verifier: PasswordVerifier };
   surroundings: Surroundings;
 }
 
 /** An account to create. */
 export interface NewUser {
-  email: string;
-  /** Whether the e-mail address is verified. Default: undefined, when an administrator did not say. */
-  emailVerified?: boolean | undefined;
+  /** The username. In a pool whose usernames are e-mail addresses it becomes the attribute `email`, and the sub the pool's own name for the user. */
+  username: string;
+  /** Default: none. */
+  attributes?: ReadonlyMap<string, string>;
   password: string;
   status: User["status"];
 }
@@ -141,22 +151,32 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     input.groups.map(({ properties: group }) => readGroup(group, now())).map((group) => [group.name, group]),
   );
   // Names are case-sensitive by default (CloudFormation, UsernameConfiguration).
+  const naming = readNaming(properties);
   const users = createUsers({
     caseSensitive: asBoolean(asObject(properties["UsernameConfiguration"])["CaseSensitive"]) ?? true,
+    namesOf: (user) => namesOf(naming, user),
   });
+  const schema = readSchema(properties["Schema"]);
+  const clients = input.clients.map((client) => readAppClient(client.id, client.properties, client.secret));
+  for (const client of clients) {
+    const problem = accessProblem(client, schema);
+    if (problem !== undefined)
+      throw new UserError(`The app client ${client.id} has an attribute list that Cognito refuses: ${problem}.`);
+  }
   const pretenceKey = randomBytes(32);
   const tokens = createTokens({ issuer: `https://${providerName}`, keys, groups, surroundings });
 
-  const makeVerifier = (sub: string, password: string) => passwordVerifier(name, sub, password, randomBytes(16));
+  const makeVerifier = (username: string, password: string) =>
+    passwordVerifier(name, username, password, randomBytes(16));
   return {
     id,
     arn,
     providerName,
     name,
-    clients: new Map(
-      input.clients.map((client) => [client.id, readAppClient(client.id, client.properties, client.secret)]),
-    ),
+    clients: new Map(clients.map((client) => [client.id, client])),
     groups,
+    naming,
+    schema,
     users,
     keys,
     tokens,
@@ -173,24 +193,25 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     invitations: createInvitations(input.log, input.mask),
     verifiesEmail:
       Array.isArray(properties["AutoVerifiedAttributes"]) && properties["AutoVerifiedAttributes"].includes("email"),
-    recoversByEmail: recoversByEmail(asObject(properties["AccountRecoverySetting"])["RecoveryMechanisms"]),
+    recovery: readRecovery(asObject(properties["AccountRecoverySetting"])["RecoveryMechanisms"]),
     createdAt: now(),
     displayName: String(properties["UserPoolName"] ?? id),
     counts: { signIns: 0, refreshes: 0 },
-    createUser({ email, emailVerified, password, status }) {
+    createUser({ username: chosen, attributes = new Map(), password, status }) {
       const sub = uuid(randomBytes(16));
+      const username = naming.kind === "email" ? sub : chosen;
       const at = now();
       const user: User = {
         sub,
-        email,
-        emailVerified,
+        username,
+        attributes: new Map([...(naming.kind === "email" ? [["email", chosen] as const] : []), ...attributes]),
         status,
         enabled: true,
         groups: new Set(),
         signOuts: 0,
         disablings: 0,
         passwordSetAt: at,
-        verifier: makeVerifier(sub, password),
+        verifier: makeVerifier(username, password),
         createdAt: at,
         changedAt: at,
       };
@@ -198,7 +219,7 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
       return user;
     },
     setPassword(user, password) {
-      user.verifier = makeVerifier(user.sub, password);
+      user.verifier = makeVerifier(user.username, password);
       user.passwordSetAt = now();
       user.changedAt = now();
     },
@@ -209,14 +230,13 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     pretendUser(username) {
       const known = users.key(username);
       const draw = (label: string) => createHmac("sha512", pretenceKey).update(`${label} ${known}`).digest();
-      return { sub: uuid(draw("sub").subarray(0, 16)), verifier: pretendedVerifier(draw) };
+      // A pool with chosen names shows a known user's name, so it shows the unknown one as well; an alias stands for another name.
+      const isShown = naming.kind === "chosen" && !username.includes("@");
+      return {
+        username: isShown ? username : uuid(draw("sub").subarray(0, 16)),
+        verifier: pretendedVerifier(draw),
+      };
     },
     surroundings,
   };
-}
-
-/** Whether users can recover an account by a verified address, which is also Cognito's default (user pools API, AccountRecoverySettingType). */
-function recoversByEmail(mechanisms: unknown): boolean {
-  if (!Array.isArray(mechanisms)) return true;
-  return mechanisms.some((mechanism) => asObject(mechanism)["Name"] === "verified_email");
 }

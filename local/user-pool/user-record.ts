@@ -9,15 +9,13 @@ export function userRecord(user: User): { Attributes: readonly Json[] } & Json {
     UserCreateDate: user.createdAt / 1000,
     UserLastModifiedDate: user.changedAt / 1000,
     UserStatus: user.status,
-    Username: user.sub,
+    Username: user.username,
   };
 }
 
-/** A user's attributes as Cognito lists them. */
-export function attributesOf({ email, emailVerified, sub }: User): readonly { Name: string; Value: string }[] {
-  return [
-    { Name: "email", Value: email },
-    ...(emailVerified === undefined ? [] : [{ Name: "email_verified", Value: String(emailVerified) }]),
-    { Name: "sub", Value: sub },
-  ];
+/** A user's attributes as Cognito lists them, in alphabetical order. */
+export function attributesOf({ attributes, sub }: User): readonly { Name: string; Value: string }[] {
+  return [...attributes, ["sub", sub] as const]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([Name, Value]) => ({ Name, Value }));
 }

@@ -2,14 +2,12 @@ import type { PasswordVerifier } from "./srp-verifier.ts";
 
 /** An account of a user pool. */
 export interface User {
-  /** A UUID. In a pool whose usernames are e-mail addresses it is also the username. */
+  /** A UUID. */
   sub: string;
-  email: string;
-  /**
-   * Whether the e-mail address is verified, by an administrator or by a code sent to it. Undefined when an administrator created the user without saying
-   * so: AWS then lists no attribute `email_verified`.
-   */
-  emailVerified: boolean | undefined;
+  /** The pool's own name for the user, which tokens carry: the sub where usernames are e-mail addresses, otherwise the name that was chosen. */
+  username: string;
+  /** The user's attributes by name, except `sub`. `Users.setAttributes` changes them, because some of them are names to sign in with. */
+  attributes: ReadonlyMap<string, string>;
   status: "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED";
   enabled: boolean;
   groups: Set<string>;
@@ -27,32 +25,50 @@ export interface User {
 }
 
 export interface Users {
-  /** Finds a user by e-mail address or sub. */
-  find: (username: string) => User | undefined;
+  /** Finds a user by username, sub, or another name that the user may sign in with. */
+  find: (name: string) => User | undefined;
   /** The name in the form that the pool compares: in lower case, unless the pool is case-sensitive. */
-  key: (username: string) => string;
+  key: (name: string) => string;
   /** Every account, the oldest first. */
   all: () => readonly User[];
   add: (user: User) => void;
   remove: (user: User) => void;
+  setAttributes: (user: User, attributes: ReadonlyMap<string, string>) => void;
 }
 
-/** Keeps the accounts of a pool whose usernames are e-mail addresses. */
-export function createUsers({ caseSensitive }: { caseSensitive: boolean }): Users {
+/** Keeps the accounts of a pool. `namesOf` returns every name that a user may sign in with. */
+export function createUsers({
+  caseSensitive,
+  namesOf,
+}: {
+  caseSensitive: boolean;
+  namesOf: (user: User) => readonly string[];
+}): Users {
   const bySub = new Map<string, User>();
-  const byEmail = new Map<string, User>();
-  const key = (email: string) => (caseSensitive ? email : email.toLowerCase());
+  const byName = new Map<string, User>();
+  const key = (name: string) => (caseSensitive ? name : name.toLowerCase());
+  const addNames = (user: User) => {
+    for (const name of namesOf(user)) byName.set(key(name), user);
+  };
+  const removeNames = (user: User) => {
+    for (const name of namesOf(user)) if (byName.get(key(name)) === user) byName.delete(key(name));
+  };
   return {
-    find: (username) => bySub.get(username) ?? byEmail.get(key(username)),
+    find: (name) => bySub.get(name) ?? byName.get(key(name)),
     key,
     all: () => [...bySub.values()],
     add(user) {
       bySub.set(user.sub, user);
-      byEmail.set(key(user.email), user);
+      addNames(user);
     },
     remove(user) {
       bySub.delete(user.sub);
-      byEmail.delete(key(user.email));
+      removeNames(user);
+    },
+    setAttributes(user, attributes) {
+      removeNames(user);
+      user.attributes = attributes;
+      addNames(user);
     },
   };
 }

@@ -26,6 +26,8 @@ const VERIFY = "local/iam/verify-signature.test.ts";
 const POLICY = "local/iam/evaluate.test.ts";
 const USERS = "test/user-pool.test.ts";
 const ACTIONS = "local/user-pool/service.test.ts";
+const ATTRIBUTES = "local/user-pool/attributes.test.ts";
+const PLAIN = "local/user-pool/plain-names.test.ts";
 const SECRET_HASH = "local/user-pool/secret-hash.test.ts";
 const GROUPS = "local/user-pool/group-actions.test.ts";
 const LISTED = "local/user-pool/list-users.test.ts";
@@ -816,6 +818,123 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "R",
       "same",
       `${USERS} > creates an account that waits for confirmation, with an unverified address and no code sent`,
+    ],
+    [
+      "A pool without UsernameAttributes has chosen names. The name is in the tokens, in the SRP challenge and in the SECRET_HASH of a refresh.",
+      "D",
+      "same",
+      `${PLAIN} > signs up without an address`,
+      `${PLAIN} > is the name in an SRP challenge`,
+      `${PLAIN} > is the name that a refresh makes SECRET_HASH with`,
+    ],
+    [
+      "With AliasAttributes a verified e-mail address signs in too, and a username must not look like one.",
+      "R",
+      "same",
+      `${PLAIN} > signs in once it is verified, and cannot be a username`,
+    ],
+    [
+      "An address that is another user's alias gets AliasExistsException at ConfirmSignUp, VerifyUserAttribute and AdminCreateUser; ForceAliasCreation moves it.",
+      "D",
+      "same",
+      `${PLAIN} > belongs to one user`,
+    ],
+    [
+      "What an unknown name's SRP challenge shows in a pool with chosen names, where PreventUserExistenceErrors is ENABLED, is not known.",
+      "G",
+      "differs: the name itself, and a UUID for an e-mail address",
+      `${PLAIN} > is the name in an SRP challenge`,
+      `${PLAIN} > hides in a challenge which user has it`,
+    ],
+    [
+      "AccountRecoverySetting decides by its Priority how a reset reaches the user.",
+      "D",
+      "differs: a reset by a text message is said not to be imitated",
+      `${PLAIN} > sends the code by e-mail where e-mail comes first`,
+      `${PLAIN} > leaves the reset to administrators`,
+    ],
+    [
+      "The older names of ExplicitAuthFlows allow refresh always, and SRP without CUSTOM_AUTH_FLOW_ONLY. They cannot stand beside names that begin with ALLOW_.",
+      "R",
+      "same",
+      `${CLIENT} > reads the older names of flows`,
+      `${CLIENT} > refuses %s`,
+    ],
+    [
+      "GetUser and the ID token hold the attributes that the app client reads: those of ReadAttributes, or all but a developer's.",
+      "D",
+      "same",
+      `${ATTRIBUTES} > reads and writes every attribute where it lists none`,
+      `${ATTRIBUTES} > reads and writes those alone that it lists`,
+    ],
+    [
+      'An attribute outside WriteAttributes, email_verified included, gets "A client attempted to write unauthorized attribute".',
+      "R",
+      "same",
+      `${ATTRIBUTES} > reads and writes every attribute where it lists none`,
+      `${ATTRIBUTES} > reads and writes those alone that it lists`,
+    ],
+    [
+      "WriteAttributes must have every required attribute. Cognito refuses such an app client, and one with attributes that the pool lacks.",
+      "R",
+      "differs: the stack does not start, in its own words",
+      `${ATTRIBUTES} > cannot list %s`,
+    ],
+    [
+      "Schema: required attributes, custom attributes of four types with their bounds, immutable ones, and those of developers alone.",
+      "R",
+      "same",
+      `${ATTRIBUTES} > requires attributes at sign-up`,
+      `${ATTRIBUTES} > names every required attribute that is missing`,
+      `${ATTRIBUTES} > lets immutable attributes be set at creation alone`,
+      "local/user-pool/schema.test.ts > names custom attributes with their prefix",
+    ],
+    [
+      "How a value is refused that breaks a bound or a type is not known, nor in what order rules are checked.",
+      "G",
+      "differs: the words and the order are ours",
+      `${ATTRIBUTES} > requires attributes at sign-up`,
+      "local/user-pool/schema.test.ts > of %s accepts",
+    ],
+    [
+      "AdminCreateUser does not ask for required attributes. NEW_PASSWORD_REQUIRED then names those that are missing, and takes no other address.",
+      "R",
+      "same",
+      `${ATTRIBUTES} > applies to a user whom an administrator creates`,
+      `${ACTIONS} > is the first challenge of an account that an administrator created`,
+    ],
+    [
+      "A changed e-mail address is unverified, signs in at once, and gets a code where the pool verifies addresses. An address of another user gets AliasExistsException.",
+      "E",
+      "same",
+      `${ATTRIBUTES} > signs in at once, and is unverified until its code comes back`,
+      `${ATTRIBUTES} > gets no code in a pool that verifies no addresses`,
+    ],
+    [
+      "GetUserAttributeVerificationCode sends a code to a verified address too. A used code is an expired one for VerifyUserAttribute.",
+      "R",
+      "differs: a text message to a phone number is said not to be imitated",
+      `${ATTRIBUTES} > is verified by a code that the user asks for`,
+      `${ATTRIBUTES} > cannot become verified where there is none`,
+    ],
+    [
+      "What becomes of a code when the address changes before it is used is not known.",
+      "G",
+      "differs: the code is invalid",
+      `${ATTRIBUTES} > is not proved by a code that went to the address before it`,
+    ],
+    [
+      "An empty value deletes an attribute, and so do DeleteUserAttributes and AdminDeleteUserAttributes. What they say of a required attribute is not known.",
+      "D",
+      "differs: it is refused as missing",
+      `${ATTRIBUTES} > is deleted by name, and by an empty value`,
+      `${ATTRIBUTES} > that is required is not deleted`,
+    ],
+    [
+      "DeleteUser deletes the user of the access token.",
+      "D",
+      "same",
+      `${ATTRIBUTES} > deletes the account of the token`,
     ],
     [
       "ConfirmSignUp refuses a wrong code, an old code, and a user who is already confirmed.",

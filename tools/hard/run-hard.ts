@@ -140,7 +140,7 @@ async function sendSlowly({ apis }: LocalStack, seeds: Seeds, print: Print): Pro
 async function compareNames(stack: LocalStack, print: Print): Promise<boolean> {
   const [pool] = stack.userPools;
   if (pool === undefined) return true;
-  pool.createUser({ email: "known@example.com", password: "Passw0rd!-and-longer", status: "CONFIRMED" });
+  pool.createUser({ username: "known@example.com", password: "Passw0rd!-and-longer", status: "CONFIRMED" });
   const client = new CognitoIdentityProviderClient({ region: stack.region, endpoint: stack.awsEndpoint });
   const options = {
     client,

@@ -70,7 +70,7 @@ async function scene(store: Store) {
     for (const user of userPool.users.all()) userPool.users.remove(user);
     if (operation === "onboard") return write("{}");
     for (const email of [IN_USE, IDLE]) {
-      const user = userPool.createUser({ email, password: PASSWORD, status: "CONFIRMED" });
+      const user = userPool.createUser({ username: email, password: PASSWORD, status: "CONFIRMED" });
       user.groups.add("callers");
     }
     const sub = userPool.users.find(IN_USE)?.sub ?? "";
@@ -89,7 +89,8 @@ async function scene(store: Store) {
       () => true,
       () => false,
     );
-  const namesInPool = () => userPool.users.all().flatMap(({ email }) => (isReservedName(email) ? [email] : []));
+  const namesInPool = () =>
+    userPool.users.all().flatMap(({ attributes }) => [attributes.get("email") ?? ""].filter(isReservedName));
 
   /** Expects that the pool has exactly the accounts that the secret names, and that the account in use can sign in. `isProved` skips the sign-in. */
   async function expectWhole({ isProved = false } = {}): Promise<void> {

@@ -1,7 +1,9 @@
-import { type AwsRefusal, answer, type Outcome, readNameValues, readString, refusal } from "../../endpoint/action.ts";
+import { type AwsRefusal, answer, type Outcome, readString, refusal } from "../../endpoint/action.ts";
 import type { Json } from "../../json.ts";
-import { attributeProblem } from "../attribute-problem.ts";
-import { emailProblem } from "../email-problem.ts";
+import { takeAlias } from "../alias.ts";
+import { creationProblem } from "../attribute-problem.ts";
+import { usernameProblem } from "../naming.ts";
+import { newUserAttributes } from "../new-user-attributes.ts";
 import { passwordProblem } from "../password-policy.ts";
 import { userNotFound } from "../refusals.ts";
 import { makeTemporaryPassword } from "../temporary-password.ts";
@@ -33,18 +35,21 @@ function invitesByEmail({ DesiredDeliveryMediums }: Json): boolean {
 }
 
 function create(pool: UserPool, input: Json, password: string): Outcome {
-  const email = readString(input, "Username");
-  const notEmail = emailProblem(email);
-  if (notEmail) return notEmail;
-  if (pool.users.find(email)) {
+  const username = readString(input, "Username");
+  const wrongName = usernameProblem(pool.naming, username);
+  if (wrongName) return wrongName;
+  if (pool.users.find(username)) {
     return refusal("UsernameExistsException", "User account already exists", "the name is taken");
   }
+  const attributes = newUserAttributes(pool, username, input);
+  if (attributes.kind !== "attributes") return attributes;
+  const { values } = attributes;
   const problem =
-    passwordProblem(password, pool.passwordPolicy) ?? attributeProblem(input, email, ["email", "email_verified"]);
+    passwordProblem(password, pool.passwordPolicy) ??
+    creationProblem(pool.schema, values) ??
+    takeAlias(pool, values, input["ForceAliasCreation"] === true);
   if (problem) return problem;
-  const said = readNameValues(input, "UserAttributes").get("email_verified");
-  const emailVerified = said === undefined ? undefined : said.toLowerCase() === "true";
-  const user = pool.createUser({ email, emailVerified, password, status: "FORCE_CHANGE_PASSWORD" });
+  const user = pool.createUser({ username, attributes: values, password, status: "FORCE_CHANGE_PASSWORD" });
   if (readString(input, "MessageAction") !== "SUPPRESS") pool.invitations.send(user, password);
   return answer({ User: userRecord(user) });
 }
@@ -61,6 +66,6 @@ function resend(pool: UserPool, input: Json, password: string): Outcome {
 
 function stateProblem(user: User): AwsRefusal | undefined {
   if (user.status === "FORCE_CHANGE_PASSWORD") return undefined;
-  const message = `Resend not possible. ${user.sub} status is not FORCE_CHANGE_PASSWORD`;
+  const message = `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`;
   return refusal("UnsupportedUserStateException", message, `the user's status is ${user.status}`);
 }

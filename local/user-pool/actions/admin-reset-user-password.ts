@@ -1,4 +1,5 @@
 import { answer } from "../../endpoint/action.ts";
+import { recoveryWay } from "../account-recovery.ts";
 import { findUser, isRefusal } from "../find-user.ts";
 import { resetProblem } from "../password-reset.ts";
 import type { AdminAction } from "../user-pool-action.ts";
@@ -14,9 +15,12 @@ export const adminResetUserPassword: AdminAction = {
     if (isRefusal(user)) return user;
     const problem = resetProblem(pool, user);
     if (problem) return problem;
+    if (recoveryWay(pool.recovery, user) === "phone_number") {
+      return { kind: "not imitated", what: "cognito-idp AdminResetUserPassword by a text message to a phone number" };
+    }
     user.status = "RESET_REQUIRED";
     user.changedAt = pool.surroundings.now();
-    pool.codes.send(user, "reset the password");
+    pool.codes.send(user, "reset the password", user.attributes.get("email") ?? "");
     return answer({});
   },
 };

@@ -8,7 +8,7 @@ import type { BearerAction } from "../user-pool-action.ts";
 export const changePassword: BearerAction = {
   required: ["PreviousPassword", "ProposedPassword"],
   run({ pool, user }, input) {
-    if (!isPassword(pool.name, user.sub, readString(input, "PreviousPassword"), user.verifier)) {
+    if (!isPassword(pool.name, user.username, readString(input, "PreviousPassword"), user.verifier)) {
       return wrongPassword("PreviousPassword is not the user's password");
     }
     const proposed = readString(input, "ProposedPassword");

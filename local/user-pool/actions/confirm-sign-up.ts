@@ -1,8 +1,13 @@
-import { answer, readString } from "../../endpoint/action.ts";
+import { answer, type Outcome, readString } from "../../endpoint/action.ts";
+import type { Json } from "../../json.ts";
+import { aliasTaken, giveUpAlias, isTaken } from "../alias.ts";
 import { attemptLimit } from "../attempt-limit.ts";
+import { changeAttributes } from "../change-attributes.ts";
 import { codeExpired, codeMismatch, notAwaitingConfirmation, unknownNameForCode } from "../refusals.ts";
 import { secretHashProblem } from "../secret-hash.ts";
+import type { UserPool } from "../user-pool.ts";
 import type { ClientAction } from "../user-pool-action.ts";
+import type { User } from "../users.ts";
 
 /** ConfirmSignUp: user pools API reference. The code, which the stack wrote to the log, also proves the e-mail address. */
 export const confirmSignUp: ClientAction = {
@@ -16,17 +21,30 @@ export const confirmSignUp: ClientAction = {
     if (limit) return limit;
     if (user === undefined) return unknownNameForCode(client) ?? codeMismatch();
     if (user.status !== "UNCONFIRMED") return notAwaitingConfirmation(user.status);
-    switch (pool.codes.take(user, "confirm the account", readString(input, "ConfirmationCode"))) {
+    switch (pool.codes.compare(user, "confirm the account", readString(input, "ConfirmationCode"))) {
       case "none":
       case "wrong":
         return codeMismatch();
       case "expired":
+        pool.codes.cancel(user, "confirm the account");
         return codeExpired();
       case "right":
-        user.status = "CONFIRMED";
-        user.emailVerified = true;
-        user.changedAt = pool.surroundings.now();
-        return answer({});
+        return confirm(pool, user, input);
     }
   },
 };
+
+/** Confirms the account. A right code proves the address, so an alias moves to this user when the request asks for it. */
+function confirm(pool: UserPool, user: User, input: Json): Outcome {
+  const email = user.attributes.get("email");
+  if (email !== undefined) {
+    if (input["ForceAliasCreation"] === true) giveUpAlias(pool, user, email);
+    // The code stays valid, for another request with ForceAliasCreation.
+    else if (isTaken(pool, user, email)) return aliasTaken("An account with the email already exists.");
+    changeAttributes(pool, user, new Map([["email_verified", "true"]]));
+  }
+  pool.codes.cancel(user, "confirm the account");
+  user.status = "CONFIRMED";
+  user.changedAt = pool.surroundings.now();
+  return answer({});
+}

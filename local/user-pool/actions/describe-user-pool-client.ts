@@ -14,14 +14,16 @@ export const describeUserPoolClient: AdminAction = {
         ClientName: client.name,
         ...(client.secret !== undefined && { ClientSecret: client.secret }),
         EnableTokenRevocation: true,
-        ExplicitAuthFlows: [...client.flows],
+        ExplicitAuthFlows: client.writtenFlows,
         PreventUserExistenceErrors: client.hidesUsers ? "ENABLED" : "LEGACY",
+        ...(client.readAttributes && { ReadAttributes: [...client.readAttributes] }),
         // An app client without rotation is described as DISABLED (terraform-provider-aws 45646 and 47374).
         RefreshTokenRotation: {
           Feature: client.rotation ? "ENABLED" : "DISABLED",
           RetryGracePeriodSeconds: (client.rotation?.graceMs ?? 0) / 1000,
         },
         UserPoolId: pool.id,
+        ...(client.writeAttributes && { WriteAttributes: [...client.writeAttributes] }),
       },
     });
   },

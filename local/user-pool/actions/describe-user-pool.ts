@@ -1,4 +1,5 @@
 import { answer } from "../../endpoint/action.ts";
+import { schemaRecord } from "../schema.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
 /** DescribeUserPool. The answer has only the settings that the stack acts on. Source: user pools API reference. */
@@ -8,6 +9,8 @@ export const describeUserPool: AdminAction = {
     answer({
       UserPool: {
         AdminCreateUserConfig: { AllowAdminCreateUserOnly: pool.adminOnly },
+        ...(pool.naming.kind === "chosen" &&
+          pool.naming.aliases.length > 0 && { AliasAttributes: pool.naming.aliases }),
         Arn: pool.arn,
         ...(pool.verifiesEmail && { AutoVerifiedAttributes: ["email"] }),
         CreationDate: pool.createdAt / 1000,
@@ -17,7 +20,8 @@ export const describeUserPool: AdminAction = {
         MfaConfiguration: "OFF",
         Name: pool.displayName,
         Policies: { PasswordPolicy: pool.passwordPolicy.written },
-        UsernameAttributes: ["email"],
+        SchemaAttributes: [...pool.schema.values()].map(schemaRecord),
+        ...(pool.naming.kind === "email" && { UsernameAttributes: ["email"] }),
       },
     }),
 };

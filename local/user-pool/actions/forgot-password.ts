@@ -1,4 +1,5 @@
 import { answer, readString } from "../../endpoint/action.ts";
+import { recoveryWay } from "../account-recovery.ts";
 import { attemptLimit } from "../attempt-limit.ts";
 import { deliveryDetails } from "../delivery-details.ts";
 import { canResetPassword, resetProblem } from "../password-reset.ts";
@@ -24,7 +25,11 @@ export const forgotPassword: ClientAction = {
     }
     const problem = resetProblem(pool, user);
     if (problem) return problem;
-    pool.codes.send(user, "reset the password");
-    return answer({ CodeDeliveryDetails: deliveryDetails(user.email) });
+    if (recoveryWay(pool.recovery, user) === "phone_number") {
+      return { kind: "not imitated", what: "cognito-idp ForgotPassword by a text message to a phone number" };
+    }
+    const email = user.attributes.get("email") ?? "";
+    pool.codes.send(user, "reset the password", email);
+    return answer({ CodeDeliveryDetails: deliveryDetails(email) });
   },
 };

@@ -1,9 +1,14 @@
 import { answer } from "../../endpoint/action.ts";
+import { isReadable } from "../attribute-access.ts";
 import type { BearerAction } from "../user-pool-action.ts";
 import { attributesOf } from "../user-record.ts";
 
-/** GetUser: user pools API reference. */
+/** GetUser: user pools API reference. The answer has the attributes that the app client may read. */
 export const getUser: BearerAction = {
   required: [],
-  run: ({ user }) => answer({ UserAttributes: attributesOf(user), Username: user.sub }),
+  run: ({ client, user }) =>
+    answer({
+      UserAttributes: attributesOf(user).filter(({ Name }) => isReadable(client, Name)),
+      Username: user.username,
+    }),
 };

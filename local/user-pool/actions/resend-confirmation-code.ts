@@ -1,7 +1,7 @@
 import { answer, readString, refusal } from "../../endpoint/action.ts";
 import { attemptLimit } from "../attempt-limit.ts";
 import { deliveryDetails } from "../delivery-details.ts";
-import { unknownNameForCode } from "../refusals.ts";
+import { noAddress, unknownNameForCode } from "../refusals.ts";
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
@@ -31,7 +31,9 @@ export const resendConfirmationCode: ClientAction = {
       const because = "the account does not wait for confirmation";
       return refusal("InvalidParameterException", "User is already confirmed.", because);
     }
-    pool.codes.send(user, "confirm the account");
-    return answer({ CodeDeliveryDetails: deliveryDetails(user.email) });
+    const email = user.attributes.get("email");
+    if (email === undefined) return noAddress("email address");
+    pool.codes.send(user, "confirm the account", email);
+    return answer({ CodeDeliveryDetails: deliveryDetails(email) });
   },
 };

@@ -1,0 +1,32 @@
+import { answer, readString } from "../../endpoint/action.ts";
+import { aliasTaken, isTaken } from "../alias.ts";
+import { attemptLimit } from "../attempt-limit.ts";
+import { changeAttributes } from "../change-attributes.ts";
+import { codeExpired, codeMismatch, noAddress } from "../refusals.ts";
+import type { BearerAction } from "../user-pool-action.ts";
+import { verifiableProblem } from "../verifiable-problem.ts";
+
+/** VerifyUserAttribute: user pools API reference. The code proves the address that it was sent to, which may then be a name to sign in with. */
+export const verifyUserAttribute: BearerAction = {
+  required: ["AttributeName", "Code"],
+  run({ pool, user }, input) {
+    const problem = verifiableProblem(user, readString(input, "AttributeName"));
+    if (problem) return problem;
+    const email = user.attributes.get("email");
+    if (email === undefined) return noAddress("email address");
+    const limit = attemptLimit(pool, user.sub, "VerifyUserAttribute");
+    if (limit) return limit;
+    switch (pool.codes.take(user, "verify the e-mail address", readString(input, "Code"))) {
+      case "wrong":
+        return codeMismatch();
+      case "expired":
+        return codeExpired();
+      case "none":
+        return codeExpired("no code is waiting: none was requested, it was used, or the address changed");
+      case "right":
+        if (isTaken(pool, user, email)) return aliasTaken("An account with the email already exists.");
+        changeAttributes(pool, user, new Map([["email_verified", "true"]]));
+        return answer({});
+    }
+  },
+};
