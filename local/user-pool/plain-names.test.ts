@@ -37,14 +37,14 @@ async function scene(userPool: object = {}, options: TestEndpointOptions = {}) {
   });
   const idp = new CognitoIdentityProviderClient({ ...stage.client, maxAttempts: 1 });
   const pool = { UserPoolId: stage.userPool.id };
-  const named = (Username: string) => ({ ClientId: CLIENT_ID, Username });
+  const nameUser = (Username: string) => ({ ClientId: CLIENT_ID, Username });
   const signUp = (Username: string, UserAttributes: { Name: string; Value: string }[] = []) =>
-    idp.send(new SignUpCommand({ ...clientAnd(Username), Password: PASSWORD, UserAttributes }));
+    idp.send(new SignUpCommand({ ...nameUser(Username), Password: PASSWORD, UserAttributes }));
   const confirm = (Username: string) => idp.send(new AdminConfirmSignUpCommand({ ...pool, Username }));
   const byCode = (Username: string, ConfirmationCode: string, ForceAliasCreation?: boolean) =>
     idp.send(
       new ConfirmSignUpCommand({
-        ...clientAnd(Username),
+        ...nameUser(Username),
         ConfirmationCode,
         ...(ForceAliasCreation !== undefined && { ForceAliasCreation }),
       }),
@@ -72,7 +72,7 @@ async function scene(userPool: object = {}, options: TestEndpointOptions = {}) {
     );
   const code = () => /the code (\d{6}) /.exec(JSON.stringify(stage.log))?.[1] ?? "none";
   const lastCode = () => [...JSON.stringify(stage.log).matchAll(/the code (\d{6}) /g)].at(-1)?.[1] ?? "none";
-  return { ...stage, begin, byCode, byPassword, bySrp, code, confirm, idp, lastCode, clientAnd, pool, signUp };
+  return { ...stage, begin, byCode, byPassword, bySrp, code, confirm, idp, lastCode, nameUser, pool, signUp };
 }
 
 const claimsOf = (token = "") => parseJwt(token)?.claims ?? {};
@@ -200,7 +200,7 @@ describe("AccountRecoverySetting", () => {
     const stage = await scene(userPool, { appClient: {} });
     const attributes = new Map(Object.entries({ email: EMAIL, email_verified: "true", ...numbers }));
     stage.userPool.createUser({ username: "ada", attributes, password: PASSWORD, status: "CONFIRMED" });
-    return stage.idp.send(new ForgotPasswordCommand(stage.clientAnd("ada")));
+    return stage.idp.send(new ForgotPasswordCommand(stage.nameUser("ada")));
   };
   const PHONE = { phone_number: "+14325550100", phone_number_verified: "true" };
 
