@@ -32,13 +32,13 @@ export type Action = {
   /** The caller's policies must allow the action on the resource. */
   | {
       access: "permitted";
-      /** The ARN that the action acts on, or `*`. */
-      resource: (input: Json) => string;
-      /** The resource as a refusal by policy names it. Default: `resource`. */
+      /** The ARN that the action acts on, or `*`. The caller needs the permission on each of several ARNs. */
+      resource: (input: Json) => string | readonly string[];
+      /** The resource as a refusal by policy names it. Default: the ARN. */
       shownResource?: (input: Json) => string;
       /** Permissions that the caller needs in addition to the one for the action. */
       furtherPermissions?: (input: Json) => readonly FurtherPermission[];
-      run: (input: Json) => Outcome | Promise<Outcome>;
+      run: (input: Json, caller: Session) => Outcome | Promise<Outcome>;
     }
 );
 

@@ -4,6 +4,7 @@ import { ACCOUNT, CLIENT_ID, PROVIDER, REGION, SECRET_ARN, testEndpoint } from "
 import { identityPoolService } from "../identity-pool/service.ts";
 import type { Json } from "../json.ts";
 import { secretsService } from "../secrets/service.ts";
+import { parametersService } from "../ssm/service.ts";
 import { userPoolService } from "../user-pool/service.ts";
 import { shapeProblem } from "./member-shapes.ts";
 import { integer, type Members, string } from "./members.ts";
@@ -51,6 +52,7 @@ async function scene() {
       secrets: [{ arn: SECRET_ARN, name: "account", properties: {} }],
       surroundings,
     }),
+    parametersService({ region: REGION, accountId: ACCOUNT, keys: [], surroundings }),
   ];
   // Good values, so that each action gets as far as it can. The password is too weak, so that no verifier is computed.
   const good: Json = {
@@ -81,6 +83,16 @@ async function scene() {
     Session: "x".repeat(20),
     SecretHash: "x",
     ClientRequestToken: "x",
+    Name: "/x",
+    Names: ["/x"],
+    Path: "/x",
+    Value: "x",
+    Type: "String",
+    Overwrite: true,
+    Labels: ["x"],
+    ParameterFilters: [{ Key: "Type", Values: ["String"] }],
+    Filters: [{ Key: "name", Values: ["x"] }],
+    Tags: [{ Key: "x", Value: "x" }],
     VersionId: "x",
     CustomRoleArn: "x",
   };
@@ -88,8 +100,8 @@ async function scene() {
   const calls = services.flatMap(({ actions, members }) =>
     [...actions.values()].map((action) => ({
       access: action.access,
-      members,
-      run: (input: Json) => (action.access === "signed" ? action.run(input, caller) : action.run(input)),
+      members: { ...members, ...action.members },
+      run: (input: Json) => (action.access === "anyone" ? action.run(input) : action.run(input, caller)),
     })),
   );
   return { calls, good };

@@ -56,14 +56,17 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
     const { input } = read;
     if (action.access === "signed") return admit(input, () => action.run(input, caller.session));
 
-    const { furtherPermissions, resource, shownResource = resource } = action;
-    const asked = { action: `${service.name}:${name}`, resource: resource(input), context: {} };
-    const denial = authorize(caller.session.principal, asked, shownResource(input), request);
+    const { furtherPermissions, resource, shownResource } = action;
+    const denial = [resource(input)]
+      .flat()
+      .map((arn) => ({ action: `${service.name}:${name}`, resource: arn, context: {} }))
+      .map((asked) => authorize(caller.session.principal, asked, shownResource?.(input) ?? asked.resource, request))
+      .find((refused) => refused !== undefined);
     if (denial) return denial;
     const lacking = furtherPermissions?.(input)
       .map((needed) => furtherDenial(caller.session.principal, needed, request))
       .find((refused) => refused !== undefined);
-    return lacking ?? admit(input, () => action.run(input));
+    return lacking ?? admit(input, () => action.run(input, caller.session));
   };
 
   function authenticate(service: string, request: RawRequest): { kind: "caller"; session: Session } | AwsRefusal {

@@ -15,6 +15,8 @@ import {
   type TestEndpointOptions,
   testEndpoint,
 } from "../../test/fixtures/test-endpoint.ts";
+import { createSessions } from "../iam/sessions.ts";
+import type { Json } from "../json.ts";
 import { secretsService } from "./service.ts";
 
 const ONE = "00000000-0000-4000-8000-000000000001";
@@ -190,7 +192,8 @@ function actionOf(name: string) {
     surroundings,
   }).actions.get(name);
   if (action?.access !== "permitted") throw new Error(`${name} needs a permission`);
-  return action;
+  const caller = createSessions({ surroundings, accountId: ACCOUNT }).addUser("caller");
+  return { ...action, run: (input: Json) => action.run(input, caller) };
 }
 
 describe("a secret with a KMS key of the account", () => {

@@ -1,36 +1,46 @@
-import { readString } from "../endpoint/action.ts";
-import type { Json } from "../json.ts";
+import { type Reference, readReference } from "./reference.ts";
 
-/** A parameter of the standard tier. */
+/** One version of a parameter of the standard tier. */
 export interface Parameter {
+  /** The name with which the parameter was created, with or without a slash at its beginning. */
   name: string;
-  type: "String" | "SecureString";
+  type: "String" | "StringList" | "SecureString";
   value: string;
+  /** The value as callers read it without decryption. Only a SecureString has one. */
+  ciphertext: string;
+  /** The KMS key as the request named it; empty for a parameter that is not a SecureString. */
+  keyId: string;
   /** The ARN of the account's own KMS key that encrypts the parameter; empty for AWS's key. */
   keyArn: string;
+  description: string;
   version: number;
-  /** The time of the last change, in milliseconds since 1970 UTC. */
+  labels: readonly string[];
+  /** The time of the change that made this version, in milliseconds since 1970 UTC. */
   changedAt: number;
+  /** The ARN of the principal that made this version. */
+  changedBy: string;
 }
 
 /** The number of versions that a parameter keeps (Systems Manager user guide, "Working with parameter versions"). */
-const MAX_VERSIONS = 100;
+export const MAX_VERSIONS = 100;
 
 /** The parameters of one account in one region. A new store is empty, since CloudFormation cannot create secure strings. */
 export interface ParameterStore {
-  find: (input: Json) => Parameter | undefined;
-  /** Finds a version of the parameter that a request names. */
-  findVersion: (input: Json, version: number) => Parameter | undefined;
+  /** Reads how a request names a parameter: by name or by ARN, perhaps with a version or a label at the end (`/name:3`). */
+  read: (text: string) => Reference;
+  /** Every version of a parameter, the newest first; an empty list for an unknown parameter. */
+  versionsOf: (reference: Reference) => readonly Parameter[];
+  /** Finds the version that a reference chooses: the newest, or the one with its version number or label. */
+  find: (reference: Reference) => Parameter | undefined;
+  /** The newest version of every parameter, in the order of their names. */
+  all: () => readonly Parameter[];
   /** Adds a version of a parameter, which becomes the current one. */
   put: (parameter: Parameter) => void;
-  /** Deletes the parameter that a request names. Returns whether it existed. */
-  remove: (input: Json) => boolean;
-  /**
-   * Returns the name of the parameter in a request. The request may give an ARN instead of a name, and a version at the end (`/name:3`). An ARN of
-   * another region or account is returned unchanged, so no parameter is found.
-   */
-  nameIn: (input: Json) => string;
-  /** The ARN of a parameter. `name` and `/name` are the same parameter. */
+  /** Gives the versions of a parameter the labels that `labelsOf` returns. */
+  label: (reference: Reference, labelsOf: (version: Parameter) => readonly string[]) => void;
+  /** Deletes a parameter. Returns whether it existed. */
+  remove: (reference: Reference) => boolean;
+  /** The ARN of a parameter or of a path. `name` and `/name` have the same. */
   arnOf: (name: string) => string;
   /** The ARN of a KMS key of the account, found by its ARN or id. */
   findKey: (id: string) => string | undefined;
@@ -41,23 +51,31 @@ export function createParameterStore(region: string, accountId: string, keys: re
   const prefix = `arn:aws:ssm:${region}:${accountId}:parameter`;
   /** The versions of each parameter, the newest first. */
   const byArn = new Map<string, readonly Parameter[]>();
-  const nameIn = (input: Json) => {
-    const given = readString(input, "Name").replace(/:\d+$/, "");
-    return given.startsWith(`${prefix}/`) ? given.slice(prefix.length) : given;
-  };
-  const arnOf = (name: string) =>
-    name.startsWith("arn:") ? name : `${prefix}${name.startsWith("/") ? "" : "/"}${name}`;
-  const versionsIn = (input: Json) => byArn.get(arnOf(nameIn(input))) ?? [];
+  const arnOf = (name: string) => `${prefix}${name.startsWith("/") ? "" : "/"}${name}`;
+  const versionsOf = ({ arn }: Reference) => byArn.get(arn) ?? [];
   return {
-    find: (input) => versionsIn(input)[0],
-    findVersion: (input, version) => versionsIn(input).find((one) => one.version === version),
+    arnOf,
+    versionsOf,
+    read: (text) => readReference(text, prefix),
+    find(reference) {
+      const { selector } = reference;
+      const versions = versionsOf(reference);
+      if (selector === "") return versions[0];
+      return versions.find(({ labels, version }) => String(version) === selector || labels.includes(selector));
+    },
+    all: () =>
+      [...byArn.entries()]
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .flatMap(([, versions]) => versions.slice(0, 1)),
     put(parameter) {
       const arn = arnOf(parameter.name);
       byArn.set(arn, [parameter, ...(byArn.get(arn) ?? [])].slice(0, MAX_VERSIONS));
     },
-    remove: (input) => byArn.delete(arnOf(nameIn(input))),
-    nameIn,
-    arnOf,
+    label(reference, labelsOf) {
+      const versions = versionsOf(reference).map((version) => ({ ...version, labels: labelsOf(version) }));
+      byArn.set(reference.arn, versions);
+    },
+    remove: ({ arn }) => byArn.delete(arn),
     findKey: (id) => keys.find((arn) => arn === id || arn.endsWith(`:key/${id}`)),
   };
 }

@@ -7,8 +7,8 @@ export function parameterNotFound(): AwsRefusal {
   return refusal("ParameterNotFound", "", because);
 }
 
-/** The refusal of an unknown version of a parameter. */
-export function versionNotFound(name: string, version: number): AwsRefusal {
+/** The refusal of an unknown version or label of a parameter. */
+export function versionNotFound(name: string, version: string): AwsRefusal {
   const message = `Systems Manager could not find version ${version} of ${name}. Verify the version and try again.`;
   return refusal("ParameterVersionNotFound", message, "the parameter has no such version");
 }
@@ -16,6 +16,12 @@ export function versionNotFound(name: string, version: number): AwsRefusal {
 /** The refusal of a request that breaks one of Parameter Store's own rules. */
 export function invalidParameter(message: string): AwsRefusal {
   return refusal("ValidationException", message, "the request breaks a rule of Parameter Store");
+}
+
+/** The refusal of a NextToken that did not come from an earlier answer. */
+export function invalidNextToken(): AwsRefusal {
+  const because = "NextToken did not come from an earlier answer";
+  return refusal("InvalidNextToken", "The specified token isn't valid.", because);
 }
 
 /** The refusal of a request without a name. */

@@ -72,13 +72,12 @@ describe("Parameter Store", () => {
     expect((await put()).Version).toBe(1);
   });
 
-  it("finds nothing by another account's or region's ARN, and says that labels are not imitated", async () => {
+  it("finds nothing by another account's or region's ARN", async () => {
     const { get, put } = await scene();
     await put();
     for (const other of [ARN.replace(ACCOUNT, "999999999999"), ARN.replace(REGION, "us-east-1")]) {
       await expect(get(other)).rejects.toMatchObject({ name: "ParameterNotFound" });
     }
-    await expect(get(`${NAME}:newest`)).rejects.toMatchObject({ name: "NotImitated" });
   });
 
   it.each(["/aws/service/ami", "/aws/reference/secretsmanager/day"])(
@@ -113,7 +112,12 @@ describe("Parameter Store", () => {
     ["with too long a value", { Value: "x".repeat(4097) }, "ValidationException"],
     ["with an unknown key", { KeyId: "alias/nobody" }, "InvalidKeyId"],
     ["of a tier that is not imitated", { Tier: "Advanced" }, "NotImitated"],
-    ["of a type that is not imitated", { Type: "StringList" }, "NotImitated"],
+    ["of an unknown data type", { DataType: "number" }, "ValidationException"],
+    ["of a data type that is not imitated", { DataType: "aws:ec2:image" }, "NotImitated"],
+    ["with a pattern, which is not imitated", { AllowedPattern: ".*" }, "NotImitated"],
+    ["with more than 15 levels", { Name: "/a".repeat(16) }, "HierarchyLevelLimitExceededException"],
+    ["that nests another one", { Value: "{{ssm:x}}" }, "ValidationException"],
+    ["with a key that only a secure string has", { Type: "String", KeyId: KEY_ARN }, "NotImitated"],
   ])("refuses a parameter %s", async (_, input, name) => {
     const { put, read } = await scene();
     await expect(put(input)).rejects.toMatchObject({ name });
@@ -126,10 +130,14 @@ describe("Parameter Store", () => {
     expect(await read()).toHaveLength(4096);
   });
 
-  it("does not imitate an undecrypted secure string", async () => {
+  it("gives a secure string without decryption as a ciphertext that tells nothing", async () => {
     const { client, put } = await scene();
     await put();
-    await expect(client.send(new GetParameterCommand({ Name: NAME }))).rejects.toMatchObject({ name: "NotImitated" });
+    const { Parameter } = await client.send(new GetParameterCommand({ Name: NAME }));
+    expect(Parameter).toMatchObject({ Type: "SecureString", Version: 1 });
+    expect(Parameter?.Value).toMatch(/^AQICAH[A-Za-z0-9+/]{200}/);
+    const again = await client.send(new GetParameterCommand({ Name: NAME, WithDecryption: false }));
+    expect(again.Parameter?.Value).toBe(Parameter?.Value);
   });
 
   it("gives a parameter only to callers whose policy allows it", async () => {

@@ -1,13 +1,18 @@
-import { type Action, type FurtherPermission, readString, refusal } from "../endpoint/action.ts";
-import { pattern, string } from "../endpoint/members.ts";
+import type { Action } from "../endpoint/action.ts";
+import { integer, pattern, string } from "../endpoint/members.ts";
 import type { Service } from "../endpoint/service.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { deleteParameter } from "./actions/delete-parameter.ts";
+import { deleteParameters } from "./actions/delete-parameters.ts";
 import { getParameter } from "./actions/get-parameter.ts";
+import { getParameterHistory } from "./actions/get-parameter-history.ts";
+import { getParameters } from "./actions/get-parameters.ts";
+import { getParametersByPath } from "./actions/get-parameters-by-path.ts";
+import { labelParameterVersion } from "./actions/label-parameter-version.ts";
 import { putParameter } from "./actions/put-parameter.ts";
+import { unlabelParameterVersion } from "./actions/unlabel-parameter-version.ts";
 import { createParameterStore } from "./parameter.ts";
-import type { ParameterAction } from "./parameter-action.ts";
-import { nullName } from "./refusals.ts";
+import { onParameter, type ParameterAction, type ParametersContext } from "./parameter-action.ts";
 
 export interface ParametersInput {
   region: string;
@@ -17,61 +22,60 @@ export interface ParametersInput {
   surroundings: Surroundings;
 }
 
-/**
- * Parameter Store. An action that is not listed is not imitated.
- *
- * A secure string is encrypted with AWS's key `alias/aws/ssm` or with a KMS key of the account. Every caller may use AWS's key through Parameter
- * Store; for a key of the account the caller needs a permission. Source: Systems Manager user guide, "AWS KMS encryption for SecureString
- * parameters".
- */
+/** Actions on one parameter, which a request names as Name. */
+const PARAMETER_ACTIONS: Readonly<Record<string, ParameterAction>> = {
+  DeleteParameter: deleteParameter,
+  GetParameter: getParameter,
+  GetParameterHistory: getParameterHistory,
+  LabelParameterVersion: labelParameterVersion,
+  PutParameter: putParameter,
+  UnlabelParameterVersion: unlabelParameterVersion,
+};
+
+/** Actions on several parameters. */
+const LIST_ACTIONS: Readonly<Record<string, (context: ParametersContext) => Action>> = {
+  DeleteParameters: deleteParameters,
+  GetParameters: getParameters,
+  GetParametersByPath: getParametersByPath,
+};
+
+/** The errors of Parameter Store whose messages the API model names `Message`. The other errors have `message`. */
+const CAPITAL_MESSAGES: ReadonlySet<string> = new Set(["InvalidFilterValue", "InvalidNextToken"]);
+
+/** Parameter Store. An action that is not listed is not imitated. */
 export function parametersService({ accountId, keys, region, surroundings }: ParametersInput): Service {
-  const store = createParameterStore(region, accountId, keys);
-
-  const action = ({ keyPermission, run }: ParameterAction): Action => ({
-    required: [],
-    access: "permitted",
-    resource: (input) => store.arnOf(store.nameIn(input)),
-    furtherPermissions: (input) =>
-      keyPermission ? onKey(keyPermission(store, input), store.arnOf(store.nameIn(input)), region) : [],
-    run: (input) => (readString(input, "Name") === "" ? nullName() : run(store, input, surroundings)),
-  });
-
+  const context: ParametersContext = { region, store: createParameterStore(region, accountId, keys), surroundings };
   return {
     name: "ssm",
     protocol: { kind: "json", target: "AmazonSSM" },
     actions: new Map([
-      ["DeleteParameter", action(deleteParameter)],
-      ["GetParameter", action(getParameter)],
-      ["PutParameter", action(putParameter)],
+      ...Object.entries(PARAMETER_ACTIONS).map(([name, action]) => [name, onParameter(action, context)] as const),
+      ...Object.entries(LIST_ACTIONS).map(([name, make]) => [name, make(context)] as const),
     ]),
     members: {
-      DataType: string(),
-      Description: string(),
+      DataType: string({ max: 128 }),
+      Description: string({ max: 1024 }),
       KeyId: string({ min: 1, max: 256, pattern: pattern("^([a-zA-Z0-9:/_-]+)$") }),
+      Labels: { type: "strings", item: string({ min: 1, max: 100 }), min: 1, max: 10 },
+      MaxResults: integer({ min: 1 }),
       Name: string({ min: 1, max: 2048 }),
+      Names: { type: "strings", item: string() },
+      NextToken: string(),
       Overwrite: { type: "boolean" },
-      Type: string(),
+      ParameterFilters: {
+        type: "structures",
+        members: { Key: string(), Option: string(), Values: { type: "strings", item: string() } },
+      },
+      ParameterVersion: integer(),
+      Path: string({ min: 1, max: 2048 }),
+      Recursive: { type: "boolean" },
+      Tier: string({ values: ["Standard", "Advanced", "Intelligent-Tiering"] }),
+      Type: string({ values: ["String", "StringList", "SecureString"] }),
       Value: string(),
       WithDecryption: { type: "boolean" },
     },
     validationError: "ValidationException",
+    capitalMessages: CAPITAL_MESSAGES,
     cors: false,
   };
-}
-
-/** The permission to use a KMS key of the account for one parameter, through Parameter Store. */
-function onKey(
-  { action, keyArn }: { action: string; keyArn: string },
-  parameterArn: string,
-  region: string,
-): readonly FurtherPermission[] {
-  if (keyArn === "") return [];
-  const message =
-    "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.";
-  const context = {
-    "kms:viaservice": `ssm.${region}.amazonaws.com`,
-    "kms:encryptioncontext:parameter_arn": parameterArn,
-  };
-  const noAccess = refusal("AccessDeniedException", message, `the caller lacks ${action} on the parameter's key`);
-  return [{ action, resource: keyArn, context, refusal: noAccess }];
 }

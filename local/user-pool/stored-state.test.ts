@@ -9,7 +9,7 @@ const PASSWORD = "Passw0rd!";
 const MINUTE = 60_000;
 
 it("frees what challenges, sign-ins and codes leave behind", async () => {
-  const { clock, userPool } = await testEndpoint({
+  const { clock, sessions, userPool } = await testEndpoint({
     userPool: { AutoVerifiedAttributes: ["email"] },
     appClient: {
       ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"],
@@ -17,11 +17,13 @@ it("frees what challenges, sign-ins and codes leave behind", async () => {
       TokenValidityUnits: { RefreshToken: "minutes" },
     },
   });
+  const caller = sessions.addUser("caller");
   const { actions } = userPoolService([userPool], REGION, ACCOUNT);
   const call = async (name: string, input: Json): Promise<Json> => {
     const action = actions.get(name);
-    if (action === undefined || action.access === "signed") throw new Error(`${name} is not an action of a pool`);
-    const outcome = await action.run({ ClientId: CLIENT_ID, UserPoolId: userPool.id, ...input });
+    if (action === undefined) throw new Error(`${name} is not an action of a pool`);
+    const given = { ClientId: CLIENT_ID, UserPoolId: userPool.id, ...input };
+    const outcome = await (action.access === "anyone" ? action.run(given) : action.run(given, caller));
     if (outcome.kind !== "answer") throw new Error(`${name} was not answered: ${JSON.stringify(outcome)}`);
     return typeof outcome.body === "string" ? {} : outcome.body;
   };

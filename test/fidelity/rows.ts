@@ -48,6 +48,7 @@ const FUNCTION = "local/lambda/function.test.ts";
 const CODE = "test/function-code.test.ts";
 const IDENTITIES = "test/identity-pool.test.ts";
 const PARAMETERS = "local/ssm/service.test.ts";
+const SEVERAL = "local/ssm/several-parameters.test.ts";
 const LISTEN = "local/http/listen.test.ts";
 const MANAGE = "local/secrets/manage-secrets.test.ts";
 const UNIMITATED = "local/endpoint/not-imitated.test.ts";
@@ -1758,7 +1759,62 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${PARAMETERS} > with a KMS key of the account: %s`,
     ],
     [
-      "A secure string may be read without decryption. There are StringList, versions and labels, the advanced tier and hierarchies.",
+      "A parameter is found by its name, with or without the first slash, and by its ARN, and a version by its number or label.",
+      "R",
+      "same",
+      `${SEVERAL} > created as %s is the one that is named %s`,
+      `${SEVERAL} > is found by its ARN in every action that reads`,
+      `${SEVERAL} > chooses a version, moves to another one`,
+    ],
+    [
+      "GetParameters gives what exists and lists the other names. The caller needs the permission on every parameter.",
+      "R",
+      "same",
+      `${SEVERAL} > gives the parameters that exist, and lists the other names`,
+      `${SEVERAL} > must allow GetParameters on every parameter`,
+    ],
+    [
+      "GetParametersByPath gives one level or all. The caller needs the permission on the path itself, without the slash at its end.",
+      "R",
+      "same",
+      `${SEVERAL} > gives one level, or every level with Recursive`,
+      `${SEVERAL} > must allow GetParameters on every parameter`,
+    ],
+    [
+      "GetParametersByPath filters by Type, KeyId and Label.",
+      "D",
+      "differs: only Type equal to a value is imitated, and the other filters are refused as not imitated",
+      `${SEVERAL} > filters by type`,
+      `${SEVERAL} > refuses %s`,
+    ],
+    [
+      "A secure string that is read without decryption is a ciphertext of KMS.",
+      "D",
+      "differs: the bytes look like one, and nothing decrypts them",
+      `${PARAMETERS} > gives a secure string without decryption as a ciphertext`,
+    ],
+    [
+      "A version has at most ten labels. The oldest of 100 versions is not deleted while it has one.",
+      "D",
+      "same",
+      `${SEVERAL} > is one of ten at most on a version`,
+    ],
+    [
+      "The type of a parameter never changes, and its data type is text, aws:ec2:image or aws:ssm:integration.",
+      "D",
+      "differs: only text is imitated",
+      `${SEVERAL} > may be a list of strings, and keeps its type`,
+      `${PARAMETERS} > "refuses a parameter %s`,
+    ],
+    [
+      "AWS's words for a changed type, too many levels, an unknown label and a foreign NextToken are not known.",
+      "G",
+      "differs: the error types are those of the model, and the words are other implementations' or ours",
+      `${SEVERAL} > may be a list of strings, and keeps its type`,
+      `${PARAMETERS} > "refuses a parameter %s`,
+    ],
+    [
+      "Parameter Store has an advanced tier, policies, patterns, tags and parameters of AWS's own.",
       "D",
       "not imitated",
     ],

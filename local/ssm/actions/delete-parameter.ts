@@ -4,5 +4,5 @@ import { parameterNotFound } from "../refusals.ts";
 
 /** DeleteParameter: Systems Manager API reference. */
 export const deleteParameter: ParameterAction = {
-  run: (store, input) => (store.remove(input) ? answer({}) : parameterNotFound()),
+  run: (reference, _input, { store }) => (store.remove(reference) ? answer({}) : parameterNotFound()),
 };
