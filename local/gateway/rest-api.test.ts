@@ -94,6 +94,7 @@ function scene(
       principal: "apigateway.amazonaws.com",
       ...permission,
     })),
+    assumeForApi: (arn) => ({ because: `no role ${arn}` }),
     findSession: () => undefined,
     policiesOf: () => ({ identity: [] }),
     surroundings: {

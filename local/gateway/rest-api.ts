@@ -10,7 +10,6 @@ import type { PrincipalPolicies } from "../iam/evaluate.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier } from "../iam/verify-signature.ts";
-import { matchesArn } from "../iam/wildcard.ts";
 import type { Invocation, Invoke } from "../lambda/invocation.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -18,6 +17,7 @@ import { type Allowed, authorize } from "./authorize.ts";
 import type { Definition, LambdaIntegration, MockIntegration, Route } from "./definition/definition.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 import { createTargetMask, type ShownValues } from "./mask-target.ts";
+import { type AssumeForApi, type InvokePermission, invokeProblem } from "./may-invoke.ts";
 import { missingParameters } from "./missing-parameters.ts";
 import { proxyEvent } from "./proxy-event.ts";
 import { readReply } from "./proxy-reply.ts";
@@ -38,6 +38,7 @@ export interface RestApiInput {
   throttle?: { settings: readonly ThrottleSetting[]; place: ThrottlePlace };
   invoke: Invoke;
   permissions: readonly InvokePermission[];
+  assumeForApi: AssumeForApi;
   findSession: (accessKeyId: string) => Session | undefined;
   policiesOf: (principal: Principal) => PrincipalPolicies;
   surroundings: Surroundings;
@@ -47,14 +48,6 @@ export interface RestApiInput {
   shownValues?: ShownValues;
   /** The requests in progress of the whole stack. Default: those of this API. */
   causes?: Causes;
-}
-
-/** A permission to invoke a function: an AWS::Lambda::Permission of the template. */
-export interface InvokePermission {
-  functionArn: string;
-  principal: string;
-  sourceArn?: string;
-  sourceAccount?: string;
 }
 
 /**
@@ -100,7 +93,6 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   const resourceIds = new Map(routes.map(({ resource }) => [resource, drawResourceId(surroundings)]));
   const api = { id, accountId, deploymentId: stage.deploymentId, resourceIds };
   const maskTarget = createTargetMask({ routes, stage: stage.name, mask: input.mask, shown: input.shownValues });
-  const invocable = new Set(routes.filter(mayInvoke));
   const takeToken = createThrottle(input.throttle?.settings ?? []);
 
   return {
@@ -212,13 +204,32 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     switch (integration.kind) {
       case "mock":
         return answerByMock(integration, passage.request);
-      case "lambda":
-        if (invocable.has(route)) return invoke(integration, passage, admitted);
-        return gatewayErrors.internal(
-          500,
-          `no AWS::Lambda::Permission lets this API invoke ${integration.functionArn}`,
-        );
+      case "lambda": {
+        const problem = problemOf(integration, passage, admitted);
+        return problem === undefined ? invoke(integration, passage, admitted) : gatewayErrors.internal(500, problem);
+      }
     }
+  }
+
+  /** Returns the reason why API Gateway may not invoke the function; undefined when it may. */
+  function problemOf(
+    integration: LambdaIntegration,
+    { now, request }: Passage,
+    { match, session }: AdmittedRequest,
+  ): string | undefined {
+    const principal = session?.principal;
+    return invokeProblem({
+      route: match.route,
+      integration,
+      stageArn,
+      accountId,
+      region,
+      permissions: input.permissions,
+      caller: principal && { principal, policies: policiesOf(principal) },
+      assumeForApi: input.assumeForApi,
+      sourceIp: request.remoteAddress,
+      now,
+    });
   }
 
   async function invoke(
@@ -243,19 +254,6 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     const cancel = surroundings.after(ms, () => resolve("timed out"));
     invocation.then(resolve, reject).finally(cancel);
     return promise;
-  }
-
-  function mayInvoke({ integration, method, resource }: Route): boolean {
-    if (integration.kind !== "lambda") return false;
-    const { functionArn } = integration;
-    const source = `${stageArn}/${method}${resource.replaceAll(/\{[^}]+\}/g, "*")}`;
-    return input.permissions.some(
-      (permission) =>
-        permission.functionArn === functionArn &&
-        permission.principal === "apigateway.amazonaws.com" &&
-        (permission.sourceAccount ?? accountId) === accountId &&
-        (permission.sourceArn === undefined || matchesArn(permission.sourceArn, source)),
-    );
   }
 
   function answer(passage: Passage, { allowedBy, integration, response }: Answer): RawResponse {

@@ -126,6 +126,7 @@ async function scene({
       return invoke();
     },
     permissions: [{ functionArn: FUNCTION, principal: "apigateway.amazonaws.com" }],
+    assumeForApi: (arn) => ({ because: `no role ${arn}` }),
     findSession: sessions.find,
     policiesOf: () => ({ identity: [policyNamed(identity)], ...(boundary && { boundary: policyNamed(boundary) }) }),
     surroundings,

@@ -1,7 +1,7 @@
 import type { Definition } from "../gateway/definition/definition.ts";
 import { exportDocument } from "../gateway/definition/export-document.ts";
 import { readDefinition } from "../gateway/definition/read-definition.ts";
-import type { InvokePermission } from "../gateway/rest-api.ts";
+import type { InvokePermission } from "../gateway/may-invoke.ts";
 import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
 import { isObject } from "../json.ts";
 import type { Place } from "../template/place.ts";

@@ -1,4 +1,4 @@
-import type { InvokePermission } from "../gateway/rest-api.ts";
+import type { InvokePermission } from "../gateway/may-invoke.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { naming } from "../template/naming.ts";
 import type { Place } from "../template/place.ts";

@@ -15,6 +15,7 @@ import type { Log, Mask } from "../log.ts";
 import { machine } from "../machine.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { stackId } from "../template/place.ts";
+import { createAssumeForApi } from "./assume-for-api.ts";
 import { checkConditionKeys } from "./check-condition-keys.ts";
 import { environmentOf } from "./environment.ts";
 import { faultText } from "./fault-text.ts";
@@ -210,6 +211,7 @@ function answerApis(
   functions: Functions,
   doors: Doors,
 ): void {
+  const assumeForApi = createAssumeForApi(plan.account, plan.place.region, surroundings.now);
   for (const { definition, id, name, stage, throttles } of plan.apis) {
     const api = createRestApi({
       id,
@@ -221,6 +223,7 @@ function answerApis(
       ...(options.throttle && { throttle: { settings: throttles, place: options.throttle } }),
       invoke: functions.invoke,
       permissions: plan.permissions,
+      assumeForApi,
       findSession: plan.account.sessions.find,
       policiesOf: plan.account.policiesOf,
       surroundings,

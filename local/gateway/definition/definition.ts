@@ -34,6 +34,8 @@ export interface LambdaIntegration {
   functionArn: string;
   /** The time limit for the function. */
   timeoutMs: number;
+  /** The ARN of the role that invokes the function, or `arn:aws:iam::*:user/*` for the caller itself. Undefined: API Gateway as a service. */
+  credentials?: string;
 }
 
 /** A constant answer, without a function (`MOCK`). */

@@ -2,7 +2,7 @@ import type { Json } from "../../json.ts";
 import type { LambdaIntegration } from "./definition.ts";
 import type { Reading } from "./reading.ts";
 
-const KNOWN = ["type", "httpMethod", "passthroughBehavior", "timeoutInMillis", "uri"];
+const KNOWN = ["credentials", "type", "httpMethod", "passthroughBehavior", "timeoutInMillis", "uri"];
 /** API Gateway's shortest and longest time limit of an integration, in milliseconds (quotas page). The longest is also the default. */
 const SHORTEST_TIMEOUT_MS = 50;
 const LONGEST_TIMEOUT_MS = 29_000;
@@ -10,7 +10,7 @@ const LAMBDA_URI = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functio
 
 /** Reads a Lambda proxy integration: the function, and the time limit for its answer. */
 export function readLambdaIntegration(integration: Json, place: string, { report }: Reading): LambdaIntegration {
-  const { httpMethod, timeoutInMillis = LONGEST_TIMEOUT_MS, uri } = integration;
+  const { credentials, httpMethod, timeoutInMillis = LONGEST_TIMEOUT_MS, uri } = integration;
   if (httpMethod !== "POST")
     report(`${place}.httpMethod`, "must be POST, whatever the operation's method: Lambda takes no other");
   for (const key of Object.keys(integration)) {
@@ -27,5 +27,10 @@ export function readLambdaIntegration(integration: Json, place: string, { report
   if (!(timeoutMs >= SHORTEST_TIMEOUT_MS && timeoutMs <= LONGEST_TIMEOUT_MS)) {
     report(`${place}.timeoutInMillis`, `must be between ${SHORTEST_TIMEOUT_MS} and ${LONGEST_TIMEOUT_MS}`);
   }
-  return { kind: "lambda", functionArn: functionArn ?? "", timeoutMs };
+  return {
+    kind: "lambda",
+    functionArn: functionArn ?? "",
+    timeoutMs,
+    ...(credentials !== undefined && credentials !== null && { credentials: String(credentials) }),
+  };
 }

@@ -1,0 +1,86 @@
+import { evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
+import type { Principal } from "../iam/principal.ts";
+import { contextOf } from "../iam/request-context.ts";
+import { matchesArn } from "../iam/wildcard.ts";
+import type { LambdaIntegration, Route } from "./definition/definition.ts";
+
+/** A permission to invoke a function: an AWS::Lambda::Permission of the template. */
+export interface InvokePermission {
+  functionArn: string;
+  principal: string;
+  sourceArn?: string;
+  sourceAccount?: string;
+}
+
+/** A principal with the policies that decide what it may do. */
+export interface Actor {
+  principal: Principal;
+  policies: PrincipalPolicies;
+}
+
+/** Assumes a role for API Gateway. Returns the reason when the role does not exist or does not trust API Gateway. */
+export type AssumeForApi = (roleArn: string) => Actor | { because: string };
+
+export interface MayInvokeInput {
+  route: Pick<Route, "method" | "resource">;
+  integration: LambdaIntegration;
+  /** The ARN of the API's stage: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
+  stageArn: string;
+  accountId: string;
+  region: string;
+  permissions: readonly InvokePermission[];
+  /** The caller who signed the request; undefined for an unsigned request. */
+  caller: Actor | undefined;
+  assumeForApi: AssumeForApi;
+  sourceIp: string;
+  now: number;
+}
+
+/** The value of an integration's credentials that means the caller's own. */
+const CALLER_CREDENTIALS = "arn:aws:iam::*:user/*";
+
+/**
+ * Returns the reason why API Gateway may not invoke the function of a request; undefined when it may. Without credentials in the integration, a
+ * permission of the function must let the API in. With credentials, the caller or the role that they name must be allowed lambda:InvokeFunction.
+ *
+ * Source: API Gateway developer guide, "x-amazon-apigateway-integration object", credentials.
+ */
+export function invokeProblem(input: MayInvokeInput): string | undefined {
+  const { assumeForApi, caller, integration } = input;
+  const { credentials, functionArn } = integration;
+  if (credentials === undefined) {
+    return hasPermission(input) ? undefined : `no AWS::Lambda::Permission lets this API invoke ${functionArn}`;
+  }
+  if (credentials === CALLER_CREDENTIALS) {
+    if (caller !== undefined) return actorProblem(caller, "the caller", input);
+    return "the integration invokes the function with the caller's credentials, and the request is unsigned";
+  }
+  const actor = assumeForApi(credentials);
+  return "because" in actor ? actor.because : actorProblem(actor, `the role ${credentials}`, input);
+}
+
+function hasPermission({ accountId, integration, permissions, route, stageArn }: MayInvokeInput): boolean {
+  const source = `${stageArn}/${route.method}${route.resource.replaceAll(/\{[^}]+\}/g, "*")}`;
+  return permissions.some(
+    (permission) =>
+      permission.functionArn === integration.functionArn &&
+      permission.principal === "apigateway.amazonaws.com" &&
+      (permission.sourceAccount ?? accountId) === accountId &&
+      (permission.sourceArn === undefined || matchesArn(permission.sourceArn, source)),
+  );
+}
+
+function actorProblem({ policies, principal }: Actor, name: string, input: MayInvokeInput): string | undefined {
+  const { accountId, integration, now, region, sourceIp } = input;
+  const decision = evaluate(
+    {
+      principal,
+      action: "lambda:InvokeFunction",
+      resource: integration.functionArn,
+      context: contextOf(principal, { now, region, resourceAccountId: accountId, sourceIp }),
+    },
+    { ...policies, resourceAccountId: accountId },
+  );
+  if (decision.effect === "allow") return undefined;
+  return `the integration's credentials are those of ${name}, who may not lambda:InvokeFunction on ${integration.functionArn}: ${decision.because}`;
+}
