@@ -6,12 +6,14 @@ const TEMPLATES_AND_PARAMETERS = { ResponseParameters: "imitated", ResponseTempl
 export const gatewayImitation: Imitation = {
   "AWS::ApiGateway::RestApi": {
     properties: {
+      BinaryMediaTypes: "imitated",
       Body: "imitated",
       Description: "no effect",
       EndpointAccessMode: "no effect",
       EndpointConfiguration: { properties: { Types: { only: [["REGIONAL"], ["EDGE"]] } } },
       FailOnWarnings: "no effect",
       Name: "no effect",
+      Policy: "imitated",
       SecurityPolicy: "no effect",
       Tags: "no effect",
     },
@@ -25,6 +27,7 @@ export const gatewayImitation: Imitation = {
       Integration: {
         properties: {
           ContentHandling: "no effect",
+          Credentials: "imitated",
           IntegrationHttpMethod: "imitated",
           IntegrationResponses: {
             items: {

@@ -21,6 +21,8 @@ export interface ProxyEventInput extends RequestIds {
   host: string;
   userAgent: string | undefined;
   now: number;
+  /** Whether the body is bytes, which the event has in base64. */
+  isBinary: boolean;
 }
 
 /** Headers that API Gateway drops before it invokes the function. */
@@ -41,7 +43,7 @@ const DROPPED = new Set([
 
 /** Writes the event of one request as JSON text. */
 export function proxyEvent(input: ProxyEventInput): string {
-  const { match, query, request, stage, target } = input;
+  const { isBinary, match, query, request, stage, target } = input;
   const multiValueHeaders = headersOf(input);
   return JSON.stringify({
     resource: match.route.resource,
@@ -54,8 +56,8 @@ export function proxyEvent(input: ProxyEventInput): string {
     pathParameters: match.pathParameters,
     stageVariables: Object.keys(stage.variables).length === 0 ? null : stage.variables,
     requestContext: requestContext(input),
-    body: request.body.byteLength === 0 ? null : request.body.toString("utf8"),
-    isBase64Encoded: false,
+    body: request.body.byteLength === 0 ? null : request.body.toString(isBinary ? "base64" : "utf8"),
+    isBase64Encoded: isBinary && request.body.byteLength > 0,
   });
 }
 

@@ -12,11 +12,12 @@ const CONTENT_TYPE = ["Content-Type", "application/json"] as const;
 const KNOWN = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
 
 /**
- * Reads a function's reply, which is JSON text, as API Gateway does.
+ * Reads a function's reply, which is JSON text, as API Gateway does. `isBinary` is true when the caller wants bytes: then a body that the reply calls
+ * base64 is decoded. Otherwise such a body is sent as it is.
  *
  * Source: API Gateway developer guide, "Output format of a Lambda function for proxy integration"; recorded answers.
  */
-export function readReply(payload: string): ReadReply {
+export function readReply(payload: string, isBinary: boolean): ReadReply {
   const reply = parseObject(payload);
   if (reply === undefined) return refuse("it must be a JSON object");
   const unknown = Object.keys(reply).find((key) => !KNOWN.includes(key));
@@ -31,7 +32,9 @@ export function readReply(payload: string): ReadReply {
   if (!headers.ok) return refuse(headers.because);
   const hasType = headers.list.some(([name]) => name.toLowerCase() === "content-type");
   const list = hasType ? headers.list : [...headers.list, CONTENT_TYPE];
-  return { ok: true, response: { status, headers: list, body: body ?? "" } };
+  const text = body ?? "";
+  const isBytes = isBinary && reply["isBase64Encoded"] === true;
+  return { ok: true, response: { status, headers: list, body: isBytes ? Buffer.from(text, "base64") : text } };
 }
 
 /**

@@ -612,11 +612,6 @@ describe("readDefinition", () => {
   const get = (extra: Json) => ({ paths: { "/": { get: operation(extra) } } });
   it.each([
     [
-      "binary media types",
-      { "x-amazon-apigateway-binary-media-types": ["*/*"], paths: {} },
-      "B.x-amazon-apigateway-binary-media-types is not imitated",
-    ],
-    [
       "an integration over HTTP",
       get({ "x-amazon-apigateway-integration": { type: "http_proxy", httpMethod: "POST", uri: "http://x" } }),
       "integration.type is imitated only as aws_proxy",
@@ -731,5 +726,48 @@ describe("an any-method operation", () => {
 
   it("serves no other method", async () => {
     expect((await scene(undefined, any).send("/", { method: "TRACE" })).status).toBe(403);
+  });
+});
+
+describe("binary media types", () => {
+  const PNG = Buffer.from("89504e470d0a1a0a00ff", "hex");
+  const withTypes = (...types: string[]) => ({
+    document: { ...DOCUMENT, "x-amazon-apigateway-binary-media-types": types },
+  });
+  const post = (type?: string) => ({
+    method: "POST",
+    headers: [["Host", "a"], ["X-Who", "me"], ...(type ? [["Content-Type", type] as const] : [])] as [string, string][],
+    body: PNG,
+  });
+
+  it.each([
+    [["image/png"], "image/PNG; q=1", true],
+    [["image/*"], "image/png", true],
+    [["*/*"], undefined, true],
+    [["image/png"], "text/plain", false],
+    [[], "image/png", false],
+  ])("%j make a body of the type %s base64 in the event: %s", async (types, type, isBinary) => {
+    const { events, send } = scene(undefined, withTypes(...types));
+    await send("/people/ada?q=1", post(type));
+    expect(events[0]).toMatchObject({
+      isBase64Encoded: isBinary,
+      body: PNG.toString(isBinary ? "base64" : "utf8"),
+    });
+  });
+
+  it.each([
+    ["image/png, text/html", true],
+    ["text/html, image/png", false],
+    ["", false],
+  ])("send a base64 reply as bytes when the first type of Accept is one of them: %s", async (accept, isBinary) => {
+    const reply = { statusCode: 200, isBase64Encoded: true, body: PNG.toString("base64") };
+    const { send } = scene(replyWith(reply), withTypes("image/png"));
+    const { body } = await send("/", { headers: [["Accept", accept]] });
+    expect(body).toEqual(isBinary ? PNG : PNG.toString("base64"));
+  });
+
+  it("leave a reply alone that does not call its body base64", async () => {
+    const { send } = scene(replyWith({ statusCode: 200, body: "aGk=" }), withTypes("*/*"));
+    expect((await send("/")).body).toBe("aGk=");
   });
 });

@@ -14,6 +14,7 @@ import type { Invocation, Invoke } from "../lambda/invocation.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Allowed, authorize } from "./authorize.ts";
+import { isBinaryType } from "./binary-types.ts";
 import type { Definition, LambdaIntegration, MockIntegration, Route } from "./definition/definition.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 import { createTargetMask, type ShownValues } from "./mask-target.ts";
@@ -85,7 +86,7 @@ interface Answer extends Allowed {
 
 export function createRestApi(input: RestApiInput): { handle: (request: RawRequest) => Promise<RawResponse> } {
   const { accountId, definition, id, log, name, policiesOf, region, stage, surroundings } = input;
-  const { gatewayResponses, policy, routes } = definition;
+  const { binaryTypes, gatewayResponses, policy, routes } = definition;
   const causes = input.causes ?? createCauses();
   const verify = createVerifier({ region, service: "execute-api", findSession: input.findSession });
   const ownHost = `${id}.execute-api.${region}.amazonaws.com`;
@@ -237,7 +238,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     passage: Passage,
     admitted: AdmittedRequest,
   ): Promise<RawResponse | GatewayError> {
-    const event = proxyEvent({ ...passage, ...admitted, api, stage });
+    const isBinary = isBinaryType(binaryTypes, headerValues(passage.request, "content-type")[0]);
+    const event = proxyEvent({ ...passage, ...admitted, api, stage, isBinary });
     if (Buffer.byteLength(event) > MAX_EVENT_BYTES) return gatewayErrors.requestTooLong();
 
     let hasBegun = false;
@@ -246,7 +248,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     });
     const invocation = await withTimeout(invoking, timeoutMs);
     if (invocation === "timed out") return gatewayErrors.timeout(timeoutMs, hasBegun);
-    return readInvocation(invocation);
+    return readInvocation(invocation, isBinaryType(binaryTypes, headerValues(passage.request, "accept")[0]));
   }
 
   function withTimeout(invocation: Promise<Invocation>, ms: number): Promise<Invocation | "timed out"> {
@@ -305,14 +307,14 @@ function answerByMock(
   return gatewayErrors.internal(500, `the mock integration has no request template for ${type}`);
 }
 
-function readInvocation(invocation: Invocation): RawResponse | GatewayError {
+function readInvocation(invocation: Invocation, isBinary: boolean): RawResponse | GatewayError {
   switch (invocation.kind) {
     case "throttled":
       return gatewayErrors.internal(500, invocation.because);
     case "failed":
       return gatewayErrors.internal(502, invocation.because);
     case "replied": {
-      const reply = readReply(invocation.payload);
+      const reply = readReply(invocation.payload, isBinary);
       return reply.ok ? reply.response : gatewayErrors.internal(502, reply.because);
     }
   }

@@ -7,6 +7,8 @@ export interface Definition {
   gatewayResponses: ReadonlyMap<string, GatewayResponse>;
   /** The API's resource policy. */
   policy?: PolicyDocument;
+  /** Media types whose bodies are bytes. In the event and in the reply, bytes are written in base64. */
+  binaryTypes: readonly string[];
 }
 
 /** A method of a path. */

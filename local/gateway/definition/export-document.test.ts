@@ -127,6 +127,24 @@ describe("exportDocument", () => {
     ]);
   });
 
+  it.each([
+    [
+      "a Policy",
+      {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Deny", Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" }],
+      },
+      1,
+    ],
+    ["the Serverless Framework's empty Policy", "", 0],
+  ])("reads %s of the API", (_, Policy, statements) => {
+    const { document, templatePlace } = exportDocument({ ...api, properties: { Policy } }, [
+      method("Get", "root", "GET"),
+    ]);
+    const definition = readDefinition(document, templatePlace, "arn:aws:execute-api:r:1:Api-id/prod");
+    expect(definition.ok && (definition.definition.policy?.Statement ?? [])).toHaveLength(statements);
+  });
+
   it("leaves a problem of the Body at its place there", () => {
     const withBody = { ...api, properties: { Body: { paths: { "/a": { trace: {} } } } } };
     const { document, templatePlace } = exportDocument(withBody, []);

@@ -22,11 +22,14 @@ export interface ExportedDocument {
 }
 
 const RESPONSES = `${AMAZON}gateway-responses`;
+const POLICY = `${AMAZON}policy`;
+const BINARY = `${AMAZON}binary-media-types`;
 const VALIDATORS = `${AMAZON}request-validators`;
 
 /**
- * Writes a REST API as the OpenAPI document that an export of the deployed API would have: its Body, and in addition the template's
- * AWS::ApiGateway::Method, Resource, GatewayResponse and RequestValidator resources. Thus one reader serves every way to define an API.
+ * Writes a REST API as the OpenAPI document that an export of the deployed API would have: its Body, and in addition its properties and the template's
+ * AWS::ApiGateway::Method, Resource, GatewayResponse and RequestValidator resources. Thus one reader serves every way to define an API. A property of
+ * the API replaces the same setting of its Body, since CloudFormation applies it after the import.
  *
  * Source: API Gateway developer guide, "Export a REST API from API Gateway"; the CloudFormation pages of these types.
  */
@@ -47,6 +50,16 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
     document[RESPONSES] = { ...asObject(body[RESPONSES]), ...exportResponses(responses, origins) };
   if (validators.length > 0)
     document[VALIDATORS] = { ...asObject(body[VALIDATORS]), ...exportValidators(validators, origins) };
+  const { BinaryMediaTypes, Policy } = api.properties;
+  // The Serverless Framework writes an empty string for no policy.
+  if (Policy !== undefined && Policy !== "") {
+    document[POLICY] = Policy;
+    origins.set(`.${POLICY}`, `${api.logicalId}.Policy`);
+  }
+  if (BinaryMediaTypes !== undefined) {
+    document[BINARY] = BinaryMediaTypes;
+    origins.set(`.${BINARY}`, `${api.logicalId}.BinaryMediaTypes`);
+  }
   return {
     document,
     templatePlace: (place) => templatePlace(place, origins) ?? inBody(place),

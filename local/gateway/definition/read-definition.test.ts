@@ -10,17 +10,23 @@ const integration = {
 const operation = { "x-amazon-apigateway-auth": { type: "NONE" }, "x-amazon-apigateway-integration": integration };
 const read = (document: Record<string, unknown>) =>
   readDefinition(document, placesIn("Body"), "arn:aws:execute-api:r:1:a/dev");
-const reading = (path: string, item: object) => read({ paths: { [path]: item } });
+const reading = (path: string, item: object, root: object = {}) => read({ ...root, paths: { [path]: item } });
 
 describe("readDefinition", () => {
   it.each<[string, string, object, string]>([
     ["a segment that is only in part a parameter", "/a/{id}.json", operation, "has the segment {id}.json"],
     ["a path that goes on after a greedy parameter", "/{all+}/a", operation, "goes on after a greedy parameter"],
     [
-      "a parameter by reference, which would go unchecked",
+      "a parameter by a reference that leads nowhere",
       "/a",
       { ...operation, parameters: [{ $ref: "#/components/parameters/dob" }] },
-      "Body.paths./a.get.parameters has a $ref, which is not imitated",
+      "Body.paths./a.get.parameters[0] refers to #/components/parameters/dob, which is not in the document",
+    ],
+    [
+      "a security scheme that is not defined",
+      "/a",
+      { "x-amazon-apigateway-integration": integration, security: [{ other: [] }] },
+      "Body.paths./a.get.security names other, which is not imitated",
     ],
     ...[49, 29_001, "soon"].map((timeoutInMillis): [string, string, object, string] => [
       `a timeout of ${timeoutInMillis}`,
@@ -70,9 +76,52 @@ describe("readDefinition", () => {
   };
   const AUTH = "x-amazon-apigateway-auth";
 
-  it("makes an operation public that states no auth, whatever the root says", () => {
-    const root = { security: [{ sigv4: [] }], components: { securitySchemes: { sigv4: { type: "apiKey" } } } };
-    expect(routeOf(root, { [AUTH]: undefined }).route?.auth).toBe("NONE");
+  const IAM = { type: "apiKey", "x-amazon-apigateway-authtype": "awsSigv4" };
+
+  it.each([
+    ["OpenAPI 3", { components: { securitySchemes: { sigv4: IAM } } }],
+    ["Swagger 2.0", { swagger: "2.0", securityDefinitions: { sigv4: IAM } }],
+  ])("gives an operation the root's security in %s, unless it has its own", (_, schemes) => {
+    const root = { ...schemes, security: [{ sigv4: [] }] };
+    expect(routeOf(root, { [AUTH]: undefined }).route?.auth).toBe("AWS_IAM");
+    expect(routeOf(root, { [AUTH]: undefined, security: [] }).route?.auth).toBe("NONE");
+    expect(routeOf(schemes, { [AUTH]: undefined }).route?.auth).toBe("NONE");
+  });
+
+  it("stops at an operation that says NONE under a root that names a scheme", () => {
+    const root = { components: { securitySchemes: { sigv4: IAM } }, security: [{ sigv4: [] }] };
+    expect(() => routeOf(root)).toThrow("says NONE, but the operation's security names a scheme");
+  });
+
+  it("makes an operation public that names SAM's scheme NONE, unless the document defines it", () => {
+    const named = { [AUTH]: undefined, security: [{ NONE: [] }] };
+    expect(routeOf({}, named).route?.auth).toBe("NONE");
+    expect(routeOf({ securityDefinitions: { NONE: IAM } }, named).route?.auth).toBe("AWS_IAM");
+  });
+
+  it("takes parameters from the path and through references, and prefers the operation's own", () => {
+    const definition = reading(
+      "/a",
+      {
+        parameters: [{ $ref: "#/components/parameters/dob" }, { in: "query", name: "on", required: true }],
+        get: {
+          ...operation,
+          parameters: [{ in: "query", name: "on", required: false }],
+          "x-amazon-apigateway-request-validator": "all",
+        },
+      },
+      {
+        components: {
+          parameters: {
+            dob: { $ref: "#/components/parameters/other~1dob" },
+            "other/dob": { in: "query", name: "dob", required: true },
+          },
+        },
+        "x-amazon-apigateway-request-validators": { all: { validateRequestParameters: true } },
+      },
+    );
+    const [route] = definition.ok ? definition.definition.routes : [];
+    expect(route).toMatchObject({ queryNames: ["dob", "on"], required: [{ in: "query", name: "dob" }] });
   });
 
   it.each(["AWS_IAM", "aws_iam"])("accepts %s as an operation's auth", (type) => {

@@ -9,12 +9,18 @@ import type { Definition } from "./definition.ts";
 import { readGatewayResponse } from "./read-gateway-response.ts";
 import { readPathItem } from "./read-path-item.ts";
 import { readResourcePolicy } from "./read-resource-policy.ts";
-import { AMAZON, type Reading, reportUnknownExtensions } from "./reading.ts";
+import { AMAZON, listOf, type Reading, reportUnknownExtensions } from "./reading.ts";
 
 /** A definition, or the list of the document's problems. */
 export type ReadDefinition = { ok: true; definition: Definition } | { ok: false; problems: readonly string[] };
 
-const KNOWN_EXTENSIONS = ["gateway-responses", "policy", "request-validator", "request-validators"];
+const KNOWN_EXTENSIONS = [
+  "binary-media-types",
+  "gateway-responses",
+  "policy",
+  "request-validator",
+  "request-validators",
+];
 
 /**
  * Reads a definition from an OpenAPI document. `placeOf` turns a place in the document, such as `.paths./age.get`, into the place that a problem
@@ -41,5 +47,9 @@ export function readDefinition(document: Json, placeOf: (place: string) => strin
   if (policy && !policy.ok) problems.push(...policy.problems);
 
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, definition: { routes, gatewayResponses, ...(policy?.ok && { policy: policy.policy }) } };
+  const binaryTypes = listOf(document[`${AMAZON}binary-media-types`]).map((type) => String(type).toLowerCase());
+  return {
+    ok: true,
+    definition: { routes, gatewayResponses, binaryTypes, ...(policy?.ok && { policy: policy.policy }) },
+  };
 }

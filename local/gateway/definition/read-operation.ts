@@ -7,9 +7,12 @@ import { AMAZON, type Reading, reportUnknownExtensions } from "./reading.ts";
 
 const KNOWN_EXTENSIONS = ["auth", "integration", "request-validator"];
 
-/** Reads an operation into a route. The caller adds the route's method and path. */
+/**
+ * Reads an operation into a route. `sharedParameters` are those of the whole path. The caller adds the route's method and path.
+ */
 export function readOperation(
   operation: Json,
+  sharedParameters: readonly Json[],
   place: string,
   reading: Reading,
 ): Omit<Route, "method" | "resource" | "segments"> {
@@ -18,7 +21,7 @@ export function readOperation(
   return {
     auth: readAuth(operation, place, reading),
     operationId: String(operation["operationId"] ?? ""),
-    ...readParameters(operation, place, reading),
+    ...readParameters(operation, sharedParameters, place, reading),
     integration: readIntegration(integration, `${place}.${AMAZON}integration`, reading),
   };
 }

@@ -1,21 +1,33 @@
 import { asObject, type Json } from "../../json.ts";
 import type { RequiredParameter, Route } from "./definition.ts";
 import { AMAZON, listOf, type Reading } from "./reading.ts";
+import { resolveReference } from "./resolve-reference.ts";
 
-/** Reads an operation's parameters: the query names that the log may show, and the parameters that the request validator requires. */
+/**
+ * Reads an operation's parameters: the query names that the log may show, and the parameters that the request validator requires. `shared` are the
+ * parameters of the whole path; an operation's own parameter replaces a shared one of the same name and place.
+ */
 export function readParameters(
   operation: Json,
+  shared: readonly Json[],
   place: string,
   reading: Reading,
 ): Pick<Route, "queryNames" | "required"> {
-  const parameters = listOf(operation["parameters"]).map(asObject);
-  if (parameters.some((parameter) => "$ref" in parameter)) {
-    reading.report(`${place}.parameters`, "has a $ref, which is not imitated: write the parameter out");
-  }
+  const own = resolveParameters(operation["parameters"], place, reading);
+  const isOwn = ({ in: where, name }: Json) =>
+    own.some((parameter) => parameter["in"] === where && parameter["name"] === name);
+  const parameters = [...shared.filter((parameter) => !isOwn(parameter)), ...own];
   return {
     queryNames: parameters.filter((parameter) => parameter["in"] === "query").map(({ name }) => String(name)),
     required: validatesParameters(operation, place, reading) ? requiredParameters(parameters) : [],
   };
+}
+
+/** Reads the list `parameters` of an operation or a path, with its references resolved. */
+export function resolveParameters(parameters: unknown, place: string, reading: Reading): readonly Json[] {
+  return listOf(parameters).map((parameter, index) =>
+    resolveReference(parameter, `${place}.parameters[${index}]`, reading),
+  );
 }
 
 /**

@@ -1,12 +1,13 @@
 import { asObject, type Json } from "../../json.ts";
 import type { Route, Segment } from "./definition.ts";
 import { readOperation } from "./read-operation.ts";
-import { AMAZON, listOf, type Reading } from "./reading.ts";
+import { resolveParameters } from "./read-parameters.ts";
+import { AMAZON, type Reading } from "./reading.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head", "options"];
 const ANY_METHOD = `${AMAZON}any-method`;
-/** Keys of a path item that API Gateway ignores on import. */
-const IGNORED = ["summary", "description", "servers"];
+/** Keys of a path item that are no operations: API Gateway ignores them on import, except for the parameters, which every operation inherits. */
+const IGNORED = ["summary", "description", "servers", "parameters"];
 
 /**
  * Reads the operations of one path. An any-method operation becomes a route for each method that the path does not define itself. Source: API
@@ -14,16 +15,15 @@ const IGNORED = ["summary", "description", "servers"];
  */
 export function readPathItem(path: string, item: Json, reading: Reading): readonly Route[] {
   const segments = readSegments(path, reading);
+  const shared = resolveParameters(item["parameters"], `.paths.${path}`, reading);
   return Object.entries(item).flatMap(([key, value]) => {
     const place = `.paths.${path}.${key}`;
     const methods = key === ANY_METHOD ? METHODS.filter((method) => !Object.hasOwn(item, method)) : [key];
     if (key === ANY_METHOD || METHODS.includes(key)) {
-      const operation = readOperation(asObject(value), place, reading);
+      const operation = readOperation(asObject(value), shared, place, reading);
       return methods.map((method) => ({ method: method.toUpperCase(), resource: path, segments, ...operation }));
     }
-    if (key === "parameters") {
-      if (listOf(value).length > 0) reading.report(place, "are not imitated: write them into each operation");
-    } else if (!IGNORED.includes(key)) reading.report(place, "is not imitated");
+    if (!IGNORED.includes(key)) reading.report(place, "is not imitated");
     return [];
   });
 }
