@@ -66,8 +66,9 @@ function api(name, { Resources, Outputs }, callers, waits) {
  * them.
  *
  * API Gateway routes `/age/` to the operation of `/age`. AWS does not say whether the policy then sees the resource `GET/age/`, which a
- * Deny of `GET/age` would not match. When an API has public operations, the Deny cannot cover every path; a second Deny then covers these
- * spellings.
+ * Deny of `GET/age` would not match. A second Deny covers these spellings where they could let somebody in: in an API with public operations,
+ * whose first Deny cannot cover every path, and in one with path parameters, whose grants have a wildcard. A path parameter that takes the
+ * rest of the path may hold such slashes; such an API has no second Deny for them, unless it has public operations.
  *
  * Undefined for an API without signed operations.
  */
@@ -88,11 +89,12 @@ function resourcePolicy({ paths }, roles) {
       ...except(roles),
     }),
   ];
-  if (open.length > 0) {
+  const hasWildcard = signed.some((resource) => resource.includes("*")) && !JSON.stringify(paths).includes('+}"');
+  if (open.length > 0 || hasWildcard) {
     const stage = "execute-api:/${sls:stage}";
     Statement.push(invoke("NoOtherSpelling", "Deny", { Resource: [`${stage}/*//*`, `${stage}/*/*/`] }));
-    Statement.push(invoke("PublicOperations", "Allow", { Resource: open }));
   }
+  if (open.length > 0) Statement.push(invoke("PublicOperations", "Allow", { Resource: open }));
   return { Version: "2012-10-17", Statement };
 }
 
@@ -118,7 +120,8 @@ function callersOf(resources) {
   const callers = new Map();
   for (const { Type, Properties } of Object.values(resources)) {
     if (Type !== "AWS::IAM::ManagedPolicy") continue;
-    const granted = JSON.stringify(Properties.PolicyDocument).matchAll(/generated\/([a-z0-9]+)\/invoke\.json/g);
+    const allowed = [Properties.PolicyDocument.Statement].flat().filter(({ Effect }) => Effect === "Allow");
+    const granted = JSON.stringify(allowed).matchAll(/generated\/([a-z0-9]+)\/invoke\.json/g);
     for (const name of new Set([...granted].map((match) => match[1]))) {
       callers.set(name, [...(callers.get(name) ?? []), ...Properties.Roles.map((role) => role.Ref)]);
     }

@@ -55,7 +55,6 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "lib/call",
     "lib/serve",
     "local",
-    "local/iam",
     "local/stack",
     "tools",
     "tools/bundle",

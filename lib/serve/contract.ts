@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { Refusal } from "./refusal.ts";
 
 /**
  * The shape of the value in `generated/NAME/contract.ts`: everything that is needed to read a request and to check a reply. Schemas are
@@ -20,6 +21,8 @@ export interface OperationContract {
   /** The path, as API Gateway writes a resource: `/age`, `/people/{id}`. */
   path: string;
   auth: "NONE" | "AWS_IAM";
+  /** Refuses a path that is not written as the resource: a function of `lib/serve/path-check.ts`. Contracts without a path parameter need none. */
+  checkPath?: (event: APIGatewayProxyEvent) => Refusal | undefined;
   parameters: readonly ParameterContract[];
   body: BodyContract | null;
   /** The declared responses, by status. */

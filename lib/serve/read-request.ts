@@ -35,8 +35,8 @@ export function readRequest(
 ): ReadRequest {
   const values: RequestValues = { query: {}, path: {}, header: {}, body: undefined };
 
-  const undeclared = undeclaredQuery(operation, event.multiValueQueryStringParameters);
-  if (undeclared !== null) return refuse(undeclared);
+  const wrong = operation.checkPath?.(event) ?? undeclaredQuery(operation, event.multiValueQueryStringParameters);
+  if (wrong) return refuse(wrong);
 
   for (const parameter of operation.parameters) {
     const value = readParameter(parameter, sentValues(parameter, event));

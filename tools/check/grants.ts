@@ -1,28 +1,30 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type AllowStatement, allowStatements, includesInvoke } from "../contract/allow-statements.ts";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { pascal } from "../contract/api-contract.ts";
 import type { Place, PlaceOf } from "../contract/place.ts";
 import { pointer } from "../contract/pointer.ts";
+import { includesInvoke, type PolicyStatement, policyStatements } from "../contract/policy-statements.ts";
 import type { Call } from "./callees.ts";
 import type { Finding } from "./finding.ts";
+import { checkReach } from "./reach.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /** The form in which a policy names one operation: `${file(generated/age/invoke.json):getAge}`. */
 const INVOKE = /^\$\{file\(generated\/([a-z0-9]+)\/invoke\.json\):([^}]+)\}$/;
 
-/** An operation that a policy grants, and the roles that get it. */
-interface Grant {
+/** An operation that a statement of a policy names, and the roles that the policy is attached to. */
+export interface Grant {
   place: Place;
   contract: string;
   operation: string;
   roles: readonly string[];
 }
 
-/** The grants that a file's statements make, and the faults of those statements. */
+/** The grants and denials that a file's statements make, and the faults of those statements. */
 interface FileGrants {
   grants: readonly Grant[];
+  denials: readonly Grant[];
   findings: readonly Finding[];
 }
 
@@ -32,7 +34,7 @@ interface FileGrants {
  *
  * A service's own role (`DayRole`) may invoke the operations that this service calls; any other role may invoke the operations that any
  * service calls. Packaging includes one of the files `infra/caller-*.yml`, so each of these files has to grant every signed operation that
- * services call.
+ * services call. A grant that reaches other operations than the one that it names is a finding, unless a Deny statement names them.
  */
 export async function checkGrants(
   root: string,
@@ -42,6 +44,7 @@ export async function checkGrants(
   const infra = (await readdir(join(root, "infra"))).filter((file) => /\.ya?ml$/.test(file)).sort();
   const files = [...infra.map((file) => `infra/${file}`), "serverless.yml"];
   const findings: Finding[] = [];
+  const [grants, denials]: [Grant[], Grant[]] = [[], []];
   for (const file of files) {
     const yaml = await readYaml(root, file);
     if (!yaml.ok) {
@@ -50,27 +53,46 @@ export async function checkGrants(
     }
     const read = readGrants(yaml.document, yaml.placeOf);
     findings.push(...read.findings, ...read.grants.flatMap((grant) => checkGrant(grant, contracts, calls)));
+    findings.push(...read.denials.flatMap((denial) => checkName("denies", denial, contracts)));
+    grants.push(...read.grants);
+    denials.push(...read.denials);
     if (/^infra\/caller-/.test(file)) {
       findings.push(...missingGrants(read.grants, yaml.placeOf("#/Resources"), contracts, calls));
     }
   }
-  return findings;
+  return [...findings, ...checkReach(grants, denials, contracts)];
+}
+
+/** A finding when a statement names an operation that does not exist, or that needs no signature. */
+function checkName(
+  verb: "grants" | "denies",
+  { contract: name, operation, place }: Grant,
+  contracts: readonly ApiContract[],
+): Finding[] {
+  const finding = (sentence: string): Finding => ({ ...place, sentence, run: "npm run check" });
+  const contract = contracts.find((one) => one.name === name);
+  if (contract === undefined) {
+    return [finding(`${verb} ${operation} of ${name}, but api/${name}.yaml does not exist. Correct the name`)];
+  }
+  const named = contract.operations.find(({ id }) => id === operation);
+  if (named === undefined) {
+    return [finding(`${verb} ${operation}, which ${contract.file} does not define. Correct the name`)];
+  }
+  if (named.auth === "AWS_IAM") return [];
+  return verb === "grants"
+    ? [finding(`grants ${operation}, which is public in ${contract.file} and needs no grant. Remove the grant`)]
+    : [
+        finding(
+          `denies ${operation}, which is public in ${contract.file}: a request needs no signature. Remove the Deny`,
+        ),
+      ];
 }
 
 function checkGrant(grant: Grant, contracts: readonly ApiContract[], calls: readonly Call[]): Finding[] {
   const { contract: name, operation, place } = grant;
   const finding = (sentence: string): Finding => ({ ...place, sentence, run: "npm run check" });
-  const contract = contracts.find((one) => one.name === name);
-  if (contract === undefined) {
-    return [finding(`grants ${operation} of ${name}, but api/${name}.yaml does not exist. Correct the name`)];
-  }
-  const granted = contract.operations.find(({ id }) => id === operation);
-  if (granted === undefined) {
-    return [finding(`grants ${operation}, which ${contract.file} does not define. Correct the name`)];
-  }
-  if (granted.auth !== "AWS_IAM") {
-    return [finding(`grants ${operation}, which is public in ${contract.file} and needs no grant. Remove the grant`)];
-  }
+  const misnamed = checkName("grants", grant, contracts);
+  if (misnamed.length > 0) return misnamed;
   const services = [...new Set([...contracts.map((one) => one.name), ...calls.map(({ service }) => service)])];
   // A policy without roles still belongs to one, as a function's own statements in serverless.yml do.
   const roles = grant.roles.length > 0 ? grant.roles : ["a role"];
@@ -109,11 +131,26 @@ function isCallOf(call: Call, { contract, operation }: Grant): boolean {
 
 /** Reads the statements of a file that let a role invoke an API. */
 function readGrants(document: unknown, placeOf: PlaceOf): FileGrants {
-  const read = allowStatements(document).map((statement) => readStatement(statement, placeOf));
-  return { grants: read.flatMap(({ grants }) => grants), findings: read.flatMap(({ findings }) => findings) };
+  const read = policyStatements(document, "Allow").map((statement) => readStatement(statement, placeOf));
+  return {
+    grants: read.flatMap(({ grants }) => grants),
+    denials: policyStatements(document, "Deny").flatMap((statement) => readDenials(statement, placeOf)),
+    findings: read.flatMap(({ findings }) => findings),
+  };
 }
 
-function readStatement(allow: AllowStatement, placeOf: PlaceOf): FileGrants {
+/** Reads the operations that a Deny statement names. A statement with a condition denies some requests only, and counts for none. */
+function readDenials({ actions, path, resources, roles, statement }: PolicyStatement, placeOf: PlaceOf): Grant[] {
+  if (!includesInvoke({ actions }) || statement["Condition"] !== undefined) return [];
+  const parts = (index: number) => (Array.isArray(statement["Resource"]) ? ["Resource", index] : ["Resource"]);
+  return resources.flatMap((resource, index) => {
+    const [, contract, operation] = INVOKE.exec(String(resource)) ?? [];
+    if (contract === undefined || operation === undefined) return [];
+    return [{ place: placeOf(pointer(...path, ...parts(index))), contract, operation, roles }];
+  });
+}
+
+function readStatement(allow: PolicyStatement, placeOf: PlaceOf): Pick<FileGrants, "grants" | "findings"> {
   const { actions, path, resources, roles, statement } = allow;
   const finding = (place: Place, sentence: string): Finding => ({ ...place, sentence, run: "npm run check" });
   const placeIn = (...parts: readonly (string | number)[]) => placeOf(pointer(...path, ...parts));

@@ -3,7 +3,7 @@
  * operations that no policy grants it.
  */
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
-import { SPOILINGS, type Spoiling, type SuiteCase } from "./case.ts";
+import { SLASHES, SPOILINGS, type Spoiling, type SuiteCase } from "./case.ts";
 import type { OperationSetting } from "./operation-cases.ts";
 
 /** The error types (`x-amzn-ErrorType`) of API Gateway for each wrong signature. */
@@ -54,6 +54,23 @@ export function authCases({ base, contract, operation }: OperationSetting): Suit
 function undeclaredMethod({ operations }: ApiContract, { path }: ApiOperation): string {
   const taken = operations.filter((operation) => operation.path === path).map(({ method }) => String(method));
   return ["PATCH", "DELETE", "PUT", "POST", "GET"].find((method) => !taken.includes(method)) ?? "LINK";
+}
+
+/**
+ * Makes the requests with a correct signature of a caller that no policy grants the operation. To IAM a path with an additional slash is
+ * another path, which the wildcard of another operation's grant may match.
+ */
+export function policyCases(setting: OperationSetting, caller: string): SuiteCase[] {
+  const denied = policyCase(setting, caller);
+  const slashed = SLASHES.map(
+    (slash): SuiteCase => ({
+      ...denied,
+      title: `${denied.title}, with a slash ${slash}`,
+      slash,
+      expected: { outcome: "kept out" },
+    }),
+  );
+  return [denied, ...slashed];
 }
 
 /** A request with a correct signature of a caller that no policy grants the operation. */

@@ -22,6 +22,8 @@ export interface SuiteCase {
   contentType?: string;
   /** A method that the contract does not declare for the path, to send in place of the operation's method. */
   method?: string;
+  /** A slash that the path has in addition. API Gateway may still route the request to the operation. */
+  slash?: (typeof SLASHES)[number];
 }
 
 /** The strings of a request, each list in the order sent. A name that occurs more than once is a repeated parameter. */
@@ -45,7 +47,12 @@ export type Expected =
   /** A 400 that contains one of these names. */
   | { outcome: "refused"; naming: readonly string[] }
   /** A 403 of API Gateway with one of these error types. */
-  | { outcome: "denied"; errorTypes: readonly string[] };
+  | { outcome: "denied"; errorTypes: readonly string[] }
+  /** A 403 of API Gateway or a 400: in either case no handler runs. */
+  | { outcome: "kept out" };
+
+/** The places of an additional slash. */
+export const SLASHES = ["at the end", "doubled"] as const;
 
 /** The faults that a signature can have. */
 export const SPOILINGS = [

@@ -1,9 +1,10 @@
 /** The operations that each caller may call, as the compiled template grants them. */
 
-import { matchesWildcard } from "../../local/iam/wildcard.ts";
 import { asObject } from "../../local/json.ts";
-import { allowStatements, includesInvoke } from "../contract/allow-statements.ts";
 import { type ApiContract, type ApiOperation, pascal } from "../contract/api-contract.ts";
+import { includesInvoke, policyStatements } from "../contract/policy-statements.ts";
+import { requestWithin } from "../contract/reach.ts";
+import { methodAndPath } from "../contract/write-resources.ts";
 
 export interface Caller {
   /** The role's logical id. */
@@ -14,11 +15,11 @@ export interface Caller {
 
 /**
  * Reads the roles that the policies of a CloudFormation template allow `execute-api:Invoke`. Each role comes with the contracts' operations
- * that match the policies' resources.
+ * that the policies' resources name.
  */
 export function readGrants(template: unknown, contracts: readonly ApiContract[]): Caller[] {
   const byRole = new Map<string, Set<string>>();
-  for (const { resources, roles } of allowStatements(template).filter(includesInvoke)) {
+  for (const { resources, roles } of policyStatements(template, "Allow").filter(includesInvoke)) {
     const patterns = resources.map((resource) => String(asObject(resource)["Fn::Sub"] ?? resource));
     for (const role of roles) {
       const granted = byRole.get(role) ?? new Set<string>();
@@ -39,19 +40,28 @@ export function rolesOfGroups(template: unknown): string[] {
 }
 
 function operationsMatching(patterns: readonly string[], contracts: readonly ApiContract[]): string[] {
-  return contracts.flatMap(({ name, operations }) =>
-    operations
-      .filter((operation) => patterns.some((pattern) => matchesOperation(pattern, name, operation)))
-      .map(({ id }) => `${name}.${id}`),
-  );
+  return contracts.flatMap(({ name, operations }) => {
+    const ends = patterns.flatMap((pattern) => endOf(pattern, name) ?? []);
+    return operations
+      .filter((operation) => ends.some((end) => names(end, operation, operations)))
+      .map(({ id }) => `${name}.${id}`);
+  });
 }
 
-/** Tells whether an operation matches a policy's resource: `arn:...:${AgeApi}/dev/GET/age`, with the logical id of the API. */
-function matchesOperation(pattern: string, name: string, { method, path }: ApiOperation): boolean {
-  if (pattern === "*") return true;
+/** The method and path of a policy's resource, such as `GET/age` of `arn:...:${AgeApi}/dev/GET/age`. Undefined for another API's resource. */
+function endOf(pattern: string, name: string): string | undefined {
+  if (pattern === "*") return "*";
   const resource = pattern.split(":").at(-1) ?? "";
   const [api = "", stage = "", ...rest] = resource.replace(/^.*?(?=\$\{[A-Za-z]+Api\})/, "").split("/");
-  if (api !== `\${${pascal(name)}Api}` && api !== "*") return false;
-  if (stage === "*" && rest.length === 0) return true;
-  return matchesWildcard(rest.join("/"), `${method}${path.replaceAll(/\{[^}]+\}/g, "any")}`);
+  if (api !== `\${${pascal(name)}Api}` && api !== "*") return undefined;
+  return stage === "*" && rest.length === 0 ? "*" : rest.join("/");
+}
+
+/**
+ * Tells whether a resource names an operation. The ARN that `npm run generate` makes for an operation names this one alone, although the
+ * wildcard of a path parameter reaches longer paths too; any other wildcard names all that it matches.
+ */
+function names(end: string, operation: ApiOperation, operations: readonly ApiOperation[]): boolean {
+  if (operations.some((one) => methodAndPath(one) === end)) return methodAndPath(operation) === end;
+  return requestWithin(end, operation, operations) !== undefined;
 }

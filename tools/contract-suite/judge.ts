@@ -60,6 +60,10 @@ function expectationProblems(
         : [`the refusal does not name ${expected.naming.join(" or ")}`];
     case "denied":
       return denialProblems(expected.errorTypes, answer);
+    case "kept out":
+      return status === 403 || status === 400
+        ? []
+        : [`answered ${status} to a request that must not reach the handler: with 403, or with 400`];
   }
 }
 

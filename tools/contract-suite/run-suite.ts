@@ -5,7 +5,7 @@
 import type { Credentials } from "../../lib/call/sign.ts";
 import { type ApiContract, problemLine } from "../contract/api-contract.ts";
 import { createSchemas } from "../contract/schemas.ts";
-import { authCases, policyCase } from "./auth-cases.ts";
+import { authCases, policyCases } from "./auth-cases.ts";
 import { openSession, refuseForeignKeys } from "./caller-session.ts";
 import { type CaseRunner, createCaseRunner, type SuiteFailure } from "./case-runner.ts";
 import { answersOf } from "./examples.ts";
@@ -88,7 +88,7 @@ async function runCases(
   const isDone = () => stopAtFirst && runner.failures.length > 0;
   for (const setting of settings) {
     const granted = isGranted(setting, caller);
-    const fixed = granted ? fixedCases(setting) : [policyCase(setting, caller.name)];
+    const fixed = granted ? fixedCases(setting) : policyCases(setting, caller.name);
     for (const one of [...fixed, ...authCases(setting)]) {
       if (isDone()) return;
       await runner.run(setting, one);

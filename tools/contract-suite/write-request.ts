@@ -22,12 +22,15 @@ const OTHER_REGION = (region: string): string => (region === "us-east-1" ? "us-w
 const OTHER_SERVICE = "s3";
 
 /** The request of a case without a signature. */
-export function unsignedRequest({ contentType, method, operation, values }: SuiteCase, base: string): WireRequest {
+export function unsignedRequest(
+  { contentType, method, operation, slash, values }: SuiteCase,
+  base: string,
+): WireRequest {
   const mediaType = contentType ?? mediaTypeOf(operation);
   return {
     method: method ?? operation.method,
     base,
-    target: targetOf(operation, values),
+    target: targetOf(operation, values, slash),
     headers: [
       ...values.header,
       ...(values.body === undefined || mediaType === undefined ? [] : [["Content-Type", mediaType] as const]),
@@ -117,16 +120,22 @@ function shiftOf(spoiled: Spoiling | undefined): number {
   return spoiled === "stale date" ? -HOUR_MS : spoiled === "future date" ? HOUR_MS : 0;
 }
 
-function targetOf({ parameters, path }: ApiOperation, { path: segments, query }: RequestValues): string {
+function targetOf(
+  { parameters, path }: ApiOperation,
+  { path: segments, query }: RequestValues,
+  slash: SuiteCase["slash"],
+): string {
   const isList = (name: string) => parameters.some((one) => one.in === "path" && one.name === name && one.array);
   const filled = segments.reduce((text, [name, value]) => {
     // The commas between the items of a list are sent as they are (RFC 6570, 3.2.2).
     const encoded = isList(name) ? value.split(",").map(percentEncode).join(",") : percentEncode(value);
     return text.replace(`{${name}}`, () => encoded).replace(`{${name}+}`, () => encoded);
   }, path);
+  const slashed =
+    slash === "at the end" ? `${filled}/` : slash === "doubled" ? filled.replace(/\/(?=[^/]*$)/, "//") : filled;
   return query.length === 0
-    ? filled
-    : `${filled}?${query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join("&")}`;
+    ? slashed
+    : `${slashed}?${query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join("&")}`;
 }
 
 /** Percent-encodes everything except the unreserved characters of RFC 3986, as signing does. */

@@ -18,6 +18,7 @@ export function writeContract(contract: ApiContract, { nameOf, replyNameOf }: Na
     ...(contract.operations.some(({ body }) => body !== null)
       ? ['import { bodyReader } from "../../lib/serve/body-reader.ts";']
       : []),
+    ...(hasPathParameter(contract) ? ['import { createPathCheck } from "../../lib/serve/path-check.ts";'] : []),
     ...(hasSplit(contract) ? ['import * as list from "../../lib/serve/lists.ts";'] : []),
     'import * as check from "./validators.js";',
     "",
@@ -28,7 +29,7 @@ export function writeContract(contract: ApiContract, { nameOf, replyNameOf }: Na
     `  version: ${quote(contract.version)},`,
     `  names: ${JSON.stringify(propertyNames(contract))},`,
     "  operations: {",
-    ...contract.operations.flatMap((operation) => writeOperation(operation, check)),
+    ...contract.operations.flatMap((operation) => writeOperation(operation, check, hasPathParameter(contract))),
     "  },",
     "} as const satisfies Contract;",
     "",
@@ -54,6 +55,13 @@ function hasSplit({ operations }: ApiContract): boolean {
   return operations.some(({ parameters }) => parameters.some(({ separator }) => separator !== null));
 }
 
+/**
+ * Tells whether a path of the contract has a parameter. Grants then have wildcards, and every operation of the contract checks its own path.
+ */
+function hasPathParameter({ operations }: ApiContract): boolean {
+  return operations.some(({ path }) => path.includes("{"));
+}
+
 /** The function of lib/serve/lists.ts that takes the items out of a list. */
 function splitOf(place: ApiParameter["in"], separator: NonNullable<ApiParameter["separator"]>): string {
   if (place !== "query") return place === "path" ? "ofSegment" : "ofHeader";
@@ -71,12 +79,14 @@ interface WriteChecks {
 function writeOperation(
   { id, method, path, auth, parameters, body, responses }: ApiOperation,
   check: WriteChecks,
+  checksPath: boolean,
 ): string[] {
   return [
     `    ${id}: {`,
     `      method: ${quote(method)},`,
     `      path: ${quote(path)},`,
     `      auth: ${quote(auth)},`,
+    ...(checksPath ? [`      checkPath: createPathCheck(${quote(path)}),`] : []),
     "      parameters: [",
     ...parameters.map(({ schema, ...fields }) => {
       const written = [

@@ -145,7 +145,7 @@ function permission(contract: ApiContract, methods: string): Json {
 }
 
 /** The end of an operation's ARN: `GET/people/*`. An ARN names the requested path, so a path parameter becomes a wildcard. */
-function methodAndPath({ method, path }: ApiOperation): string {
+export function methodAndPath({ method, path }: Pick<ApiOperation, "method" | "path">): string {
   return method + path.replaceAll(/\{[^}]+\}/g, "*");
 }
 

@@ -1,8 +1,8 @@
 import { matchesAction } from "../../local/iam/wildcard.ts";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 
-/** A policy statement with the effect Allow, in a CloudFormation document. */
-export interface AllowStatement {
+/** A policy statement in a CloudFormation document. */
+export interface PolicyStatement {
   /** The parts of the statement's JSON pointer. */
   path: readonly (string | number)[];
   /** Roles that the policy is attached to, by logical id; empty when the policy names no role. */
@@ -12,9 +12,9 @@ export interface AllowStatement {
   resources: readonly unknown[];
 }
 
-/** Reads every Allow statement in any part of a document. Deny statements are left out: a call that one of them denies shows as a 403. */
-export function allowStatements(document: unknown): readonly AllowStatement[] {
-  const found: AllowStatement[] = [];
+/** Reads every statement with this effect in any part of a document. */
+export function policyStatements(document: unknown, effect: "Allow" | "Deny"): readonly PolicyStatement[] {
+  const found: PolicyStatement[] = [];
   visit(document, [], []);
   return found;
 
@@ -24,7 +24,8 @@ export function allowStatements(document: unknown): readonly AllowStatement[] {
       return;
     }
     if (!isObject(node)) return;
-    if (node["Effect"] === "Allow") {
+    if (node["Effect"] === "Allow" || node["Effect"] === "Deny") {
+      if (node["Effect"] !== effect) return;
       const actions = listOf(node["Action"]).map(String);
       found.push({ path, roles, statement: node, actions, resources: listOf(node["Resource"]) });
       return;
@@ -35,7 +36,7 @@ export function allowStatements(document: unknown): readonly AllowStatement[] {
 }
 
 /** Tells whether a statement's actions, with IAM's wildcards, include `execute-api:Invoke`. */
-export function includesInvoke({ actions }: Pick<AllowStatement, "actions">): boolean {
+export function includesInvoke({ actions }: Pick<PolicyStatement, "actions">): boolean {
   return actions.some((action) => matchesAction(action, "execute-api:Invoke"));
 }
 
