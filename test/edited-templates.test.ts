@@ -86,7 +86,13 @@ describe("a template that was edited", () => {
 
   it.each([
     ["a trigger", "UserPool", "LambdaConfig", {}, "UserPool.LambdaConfig is not imitated"],
-    ["a second factor", "UserPool", "MfaConfiguration", "ON", 'UserPool.MfaConfiguration is imitated only as "OFF"'],
+    [
+      "a second factor",
+      "UserPool",
+      "MfaConfiguration",
+      "ON",
+      "EnabledMfas of a user pool must name SOFTWARE_TOKEN_MFA",
+    ],
     [
       "a provider of its own",
       "IdentityPool",

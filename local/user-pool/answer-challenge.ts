@@ -3,6 +3,7 @@ import type { Json } from "../json.ts";
 import type { AppClient } from "./app-client.ts";
 import { setNewPassword } from "./new-password-challenge.ts";
 import { answerSrp } from "./sign-in-by-srp.ts";
+import { answerMfaSetup, answerSoftwareToken } from "./software-token-challenge.ts";
 import type { UserPool } from "./user-pool.ts";
 
 /** Takes the answer to the challenge that ChallengeName names. */
@@ -13,6 +14,10 @@ export function answerChallenge(pool: UserPool, client: AppClient, input: Json):
       return answerSrp(pool, client, input);
     case "NEW_PASSWORD_REQUIRED":
       return setNewPassword(pool, client, input);
+    case "SOFTWARE_TOKEN_MFA":
+      return answerSoftwareToken(pool, client, input);
+    case "MFA_SETUP":
+      return answerMfaSetup(pool, client, input);
     default:
       return { kind: "not imitated", what: `the challenge ${loggableName(name)}` };
   }

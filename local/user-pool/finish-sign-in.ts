@@ -1,12 +1,13 @@
-import { answer, type Outcome, refusal } from "../endpoint/action.ts";
+import { type Outcome, refusal } from "../endpoint/action.ts";
 import type { AppClient } from "./app-client.ts";
 import { requireNewPassword } from "./new-password-challenge.ts";
 import { userDisabled, wrongPassword } from "./refusals.ts";
+import { askSecondFactor } from "./second-factor.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
 
 /**
- * Ends a sign-in after the password was checked. Returns tokens, the challenge to set a new password, or Cognito's refusal. `user` is undefined for
+ * Ends a sign-in after the password was checked. Returns tokens, a challenge for the next step, or Cognito's refusal. `user` is undefined for
  * an unknown name, which gets the same refusal as a wrong password. Five wrong passwords lock the name; while it is locked, the right password is
  * refused too.
  */
@@ -51,6 +52,5 @@ export function finishSignIn(
       "the temporary password is older than TemporaryPasswordValidityDays",
     );
   }
-  pool.counts.signIns++;
-  return answer({ AuthenticationResult: pool.tokens.issue(user, client), ChallengeParameters: {} });
+  return askSecondFactor(pool, client, user);
 }

@@ -26,7 +26,8 @@ export const cognitoImitation: Imitation = {
       AliasAttributes: { items: { only: ["email", "phone_number"] } },
       AutoVerifiedAttributes: { only: [[], ["email"]] },
       DeletionProtection: "no effect",
-      MfaConfiguration: { only: ["OFF"] },
+      EnabledMfas: { only: [[], ["SOFTWARE_TOKEN_MFA"]] },
+      MfaConfiguration: { only: ["OFF", "ON", "OPTIONAL"] },
       Policies: {
         properties: {
           PasswordPolicy: {

@@ -14,9 +14,11 @@ import { adminListGroupsForUser } from "./actions/admin-list-groups-for-user.ts"
 import { adminRemoveUserFromGroup } from "./actions/admin-remove-user-from-group.ts";
 import { adminResetUserPassword } from "./actions/admin-reset-user-password.ts";
 import { adminRespondToAuthChallenge } from "./actions/admin-respond-to-auth-challenge.ts";
+import { adminSetUserMfaPreference } from "./actions/admin-set-user-mfa-preference.ts";
 import { adminSetUserPassword } from "./actions/admin-set-user-password.ts";
 import { adminUpdateUserAttributes } from "./actions/admin-update-user-attributes.ts";
 import { adminUserGlobalSignOut } from "./actions/admin-user-global-sign-out.ts";
+import { associateSoftwareToken } from "./actions/associate-software-token.ts";
 import { changePassword } from "./actions/change-password.ts";
 import { confirmForgotPassword } from "./actions/confirm-forgot-password.ts";
 import { confirmSignUp } from "./actions/confirm-sign-up.ts";
@@ -31,6 +33,7 @@ import { getGroup } from "./actions/get-group.ts";
 import { getTokensFromRefreshToken } from "./actions/get-tokens-from-refresh-token.ts";
 import { getUser } from "./actions/get-user.ts";
 import { getUserAttributeVerificationCode } from "./actions/get-user-attribute-verification-code.ts";
+import { getUserPoolMfaConfig } from "./actions/get-user-pool-mfa-config.ts";
 import { globalSignOut } from "./actions/global-sign-out.ts";
 import { initiateAuth } from "./actions/initiate-auth.ts";
 import { listGroups } from "./actions/list-groups.ts";
@@ -41,14 +44,17 @@ import { listUsersInGroup } from "./actions/list-users-in-group.ts";
 import { resendConfirmationCode } from "./actions/resend-confirmation-code.ts";
 import { respondToAuthChallenge } from "./actions/respond-to-auth-challenge.ts";
 import { revokeToken } from "./actions/revoke-token.ts";
+import { setUserMfaPreference } from "./actions/set-user-mfa-preference.ts";
+import { setUserPoolMfaConfig } from "./actions/set-user-pool-mfa-config.ts";
 import { signUp } from "./actions/sign-up.ts";
 import { updateGroup } from "./actions/update-group.ts";
 import { updateUserAttributes } from "./actions/update-user-attributes.ts";
+import { verifySoftwareToken } from "./actions/verify-software-token.ts";
 import { verifyUserAttribute } from "./actions/verify-user-attribute.ts";
 import { userPoolMembers } from "./members.ts";
 import { appClientNotFound } from "./refusals.ts";
 import type { UserPool } from "./user-pool.ts";
-import type { AccountAction, AdminAction, BearerAction, ClientAction } from "./user-pool-action.ts";
+import type { AdminAction, BearerAction, ClientAction, PoolsAction } from "./user-pool-action.ts";
 import { wellKnownDocument } from "./well-known-document.ts";
 
 const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
@@ -65,6 +71,7 @@ const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
   AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
+  AdminSetUserMFAPreference: adminSetUserMfaPreference,
   AdminSetUserPassword: adminSetUserPassword,
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
@@ -73,15 +80,23 @@ const ADMIN_ACTIONS: Readonly<Record<string, AdminAction>> = {
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   GetGroup: getGroup,
+  GetUserPoolMfaConfig: getUserPoolMfaConfig,
   ListGroups: listGroups,
   ListUserPoolClients: listUserPoolClients,
   ListUsers: listUsers,
   ListUsersInGroup: listUsersInGroup,
+  SetUserPoolMfaConfig: setUserPoolMfaConfig,
   UpdateGroup: updateGroup,
 };
 
-const ACCOUNT_ACTIONS: Readonly<Record<string, AccountAction>> = {
+const ACCOUNT_ACTIONS: Readonly<Record<string, PoolsAction>> = {
   ListUserPools: listUserPools,
+};
+
+/** Actions for a user whom an access token or the session of a challenge authenticates. */
+const SET_UP_ACTIONS: Readonly<Record<string, PoolsAction>> = {
+  AssociateSoftwareToken: associateSoftwareToken,
+  VerifySoftwareToken: verifySoftwareToken,
 };
 
 const CLIENT_ACTIONS: Readonly<Record<string, ClientAction>> = {
@@ -103,6 +118,7 @@ const BEARER_ACTIONS: Readonly<Record<string, BearerAction>> = {
   GetUser: getUser,
   GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
   GlobalSignOut: globalSignOut,
+  SetUserMFAPreference: setUserMfaPreference,
   UpdateUserAttributes: updateUserAttributes,
   VerifyUserAttribute: verifyUserAttribute,
 };
@@ -111,7 +127,7 @@ const BEARER_ACTIONS: Readonly<Record<string, BearerAction>> = {
 export function userPoolService(pools: readonly UserPool[], region: string, accountId: string): Service {
   const findPool = (id: string) => pools.find((pool) => pool.id === id);
 
-  const account = ({ required, run }: AccountAction): Action => ({
+  const account = ({ required, run }: PoolsAction): Action => ({
     required,
     access: "permitted",
     resource: () => "*",
@@ -131,6 +147,11 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
       if (pool) return run(pool, input);
       return refusal("ResourceNotFoundException", `User pool ${id} does not exist.`, "the stack has no such user pool");
     },
+  });
+  const setUp = ({ required, run }: PoolsAction): Action => ({
+    required,
+    access: "anyone",
+    run: (input) => run(pools, input),
   });
   const open = ({ required, run }: ClientAction): Action => ({
     required: ["ClientId", ...required],
@@ -157,6 +178,7 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
     actions: new Map<string, Action>([
       ...Object.entries(ACCOUNT_ACTIONS).map(([name, action]) => [name, account(action)] as const),
       ...Object.entries(ADMIN_ACTIONS).map(([name, action]) => [name, admin(action)] as const),
+      ...Object.entries(SET_UP_ACTIONS).map(([name, action]) => [name, setUp(action)] as const),
       ...Object.entries(CLIENT_ACTIONS).map(([name, action]) => [name, open(action)] as const),
       ...Object.entries(BEARER_ACTIONS).map(([name, action]) => [name, byToken(action)] as const),
     ]),

@@ -1,6 +1,7 @@
-import { answer, type Outcome, readStrings, refusal } from "../endpoint/action.ts";
+import { answer, type Outcome, readStrings } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import type { AppClient } from "./app-client.ts";
+import { sessionExpired } from "./auth-session.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
 import { missingParameter } from "./missing-parameter.ts";
 import { userNotFound, wrongPassword } from "./refusals.ts";
@@ -74,10 +75,4 @@ export function answerSrp(pool: UserPool, client: AppClient, input: Json): Outco
   // A password that was changed meanwhile no longer counts.
   const isCurrent = user === undefined || user.verifier === verifier;
   return finishSignIn(pool, client, username, user, isProved && isCurrent);
-}
-
-/** Cognito's refusal of an answer to a challenge that is too old. */
-export function sessionExpired(): Outcome {
-  const message = "Invalid session for the user, session is expired.";
-  return refusal("NotAuthorizedException", message, "the challenge is older than three minutes");
 }

@@ -1,6 +1,6 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import type { UserPool } from "./user-pool.ts";
-import { attributesOf, userRecord } from "./user-record.ts";
+import { attributesOf } from "./user-record.ts";
 import type { User } from "./users.ts";
 
 /** A Filter of ListUsers: decides which users match. */
@@ -52,7 +52,7 @@ function searchedValue(user: User, attribute: string): string | undefined {
     case "status":
       return user.enabled ? "Enabled" : "Disabled";
     case "username":
-      return String(userRecord(user)["Username"]);
+      return user.username;
     default:
       return attributesOf(user).find(({ Name }) => Name === attribute)?.Value;
   }

@@ -12,8 +12,8 @@ export type AdminAction = {
   run: (pool: UserPool, input: Json) => Outcome;
 };
 
-/** An administrator's action on all user pools of the stack. */
-export type AccountAction = { required: readonly string[]; run: (pools: readonly UserPool[], input: Json) => Outcome };
+/** An action that finds its user pool by itself, among all user pools of the stack. */
+export type PoolsAction = { required: readonly string[]; run: (pools: readonly UserPool[], input: Json) => Outcome };
 
 /** An action that anyone may call, on the user pool of the app client that the request names. */
 export type ClientAction = {

@@ -14,9 +14,11 @@ import { createExpiringMap, type ExpiringMap } from "./expiring-map.ts";
 import { type Group, readGroup } from "./groups.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
 import { createLockOut, type LockOut } from "./lock-out.ts";
+import { type MfaConfig, readMfaConfig } from "./mfa-config.ts";
 import { type Naming, namesOf, readNaming } from "./naming.ts";
 import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
 import { readSchema, type Schema } from "./schema.ts";
+import { createSoftwareTokens, type SoftwareTokens } from "./software-tokens.ts";
 import { type PasswordVerifier, passwordVerifier, pretendedVerifier, type SrpExchange } from "./srp-verifier.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 import { createUsers, type User, type Users } from "./users.ts";
@@ -56,12 +58,14 @@ export interface UserPool {
   adminOnly: boolean;
   /** Challenges PASSWORD_VERIFIER that wait for an answer, by the challenge's secret block (base64). */
   challenges: ExpiringMap<string, Challenge>;
-  /** Challenges NEW_PASSWORD_REQUIRED that wait for an answer, by the challenge's Session. */
+  /** Challenges that wait for an answer, by the challenge's Session. PASSWORD_VERIFIER has no session. */
   authSessions: ExpiringMap<string, AuthSession>;
   lockOut: LockOut;
   codes: Codes;
   attempts: Attempts;
   invitations: Invitations;
+  mfa: MfaConfig;
+  softwareTokens: SoftwareTokens;
   /** Whether users verify their e-mail address by a code (AutoVerifiedAttributes). */
   verifiesEmail: boolean;
   /** The ways in which users may reset the password by a code, the preferred way first (AccountRecoverySetting). Empty: only an administrator resets it. */
@@ -104,11 +108,15 @@ export const CHALLENGE_REMEMBERED_MS = 15 * 60_000;
 /** The number of challenges of each kind that a pool remembers. Beyond it the oldest challenge is forgotten. */
 const MAX_CHALLENGES = 10_000;
 
-/** A challenge NEW_PASSWORD_REQUIRED. */
+/** The step of a sign-in that a session is for: a challenge, or the answer to MFA_SETUP once a code was verified. */
+export type SessionPurpose = "NEW_PASSWORD_REQUIRED" | "SOFTWARE_TOKEN_MFA" | "MFA_SETUP" | "MFA_SETUP verified";
+
+/** A step of a sign-in. */
 export interface AuthSession {
+  purpose: SessionPurpose;
   user: User;
   /**
-   * The verifier of the temporary password when the challenge began. If the user's verifier differs when the answer arrives, the password was changed
+   * The verifier of the user's password when the challenge began. If the user's verifier differs when the answer arrives, the password was changed
    * meanwhile.
    */
   verifier: PasswordVerifier;
@@ -191,6 +199,8 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     codes: createCodes(surroundings, input.log, input.mask),
     attempts: createAttempts(),
     invitations: createInvitations(input.log, input.mask),
+    mfa: readMfaConfig(properties),
+    softwareTokens: createSoftwareTokens(surroundings),
     verifiesEmail:
       Array.isArray(properties["AutoVerifiedAttributes"]) && properties["AutoVerifiedAttributes"].includes("email"),
     recovery: readRecovery(asObject(properties["AccountRecoverySetting"])["RecoveryMechanisms"]),

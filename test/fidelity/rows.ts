@@ -33,6 +33,7 @@ const SECRET_HASH = "local/user-pool/secret-hash.test.ts";
 const GROUPS = "local/user-pool/group-actions.test.ts";
 const LISTED = "local/user-pool/list-users.test.ts";
 const INVITED = "local/user-pool/invitations.test.ts";
+const TOTP = "local/user-pool/software-token.test.ts";
 const REFRESH = "local/user-pool/refresh-tokens.test.ts";
 const LOGIN = "local/identity-pool/verify-login.test.ts";
 const ROLE = "local/identity-pool/choose-role.test.ts";
@@ -1266,6 +1267,76 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "local/user-pool/password-policy.test.ts > refuses both names of that time at once",
     ],
     [
+      "A software token is set up with an access token, or with the session of the challenge MFA_SETUP where the pool requires a second factor.",
+      "R",
+      "same",
+      `${TOTP} > is set up with an access token, and is asked for once the user has enabled it`,
+      `${TOTP} > lets a user set up a software token before the first sign-in, and asks for it ever after`,
+    ],
+    [
+      'A code is that of RFC 6238 and is accepted once. After that it gets "Your software token has already been used once."',
+      "R",
+      "same",
+      "local/user-pool/totp.test.ts > at second %i is that of RFC 6238",
+      `${TOTP} > accepts each code once, and no earlier code after it`,
+      `${TOTP} > does not accept the code that proved its key again`,
+    ],
+    [
+      "Codes of the half minute before and after are accepted too.",
+      "E",
+      "same",
+      `${TOTP} > accepts the code before and the code after`,
+    ],
+    [
+      'A wrong code gets "Invalid code received for user", and at VerifySoftwareToken "Code mismatch and fail enable Software Token MFA".',
+      "R",
+      "same",
+      `${TOTP} > accepts the code before and the code after`,
+      `${TOTP} > is replaced only when a code proves the new key`,
+    ],
+    [
+      "How many wrong codes Cognito takes, and what it says then, is not known.",
+      "G",
+      "differs: five, and then as after five wrong passwords",
+      `${TOTP} > lets a session be tried again after a wrong code, and refuses even the right one after five`,
+    ],
+    [
+      'Where the pool has no software tokens, setting one up gets "Software Token MFA has not been enabled by the userPool".',
+      "D",
+      "same",
+      `${TOTP} > allows no software token where it is off`,
+    ],
+    [
+      "Cognito refuses to enable a software token that is not set up. It has been seen to say so in several ways.",
+      "R",
+      "same",
+      `${TOTP} > cannot be enabled before it is set up`,
+    ],
+    [
+      "What a request to set up a software token gets when it has both an access token and a session, or neither, is not known.",
+      "G",
+      "differs: InvalidParameterException",
+      `${TOTP} > allows no software token where it is off, and takes either an access token or a session`,
+    ],
+    [
+      "Whether the session of MFA_SETUP still works when the user has set up a software token meanwhile is not known.",
+      "G",
+      "differs: it does not, because the password alone would be enough to replace the token",
+      `${TOTP} > lets nobody who has the password alone replace a key that was set up meanwhile`,
+    ],
+    [
+      "A pool cannot turn MFA off and have a factor, nor require one and have none. SetUserPoolMfaConfig without MfaConfiguration turns MFA off.",
+      "R",
+      "same",
+      `${TOTP} > is read from the template, and changed by SetUserPoolMfaConfig`,
+      `${TOTP} > stops the start where Cognito would refuse it`,
+    ],
+    [
+      "The challenge SELECT_MFA_TYPE is for users with several second factors. Users of the stack have one.",
+      "D",
+      "not imitated",
+    ],
+    [
       "Groups are created, read, changed, deleted and listed, with a description, a precedence and a role. A name that exists is refused.",
       "E",
       "same",
@@ -1333,7 +1404,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${LISTED} > sets no limit by a limit of 0, and refuses a token of another filter`,
     ],
     [
-      "User pools have second factors, triggers, hosted pages, passkeys, phone numbers and custom attributes.",
+      "User pools have second factors by SMS, by e-mail and by passkey, triggers, hosted pages, passkeys, phone numbers and custom attributes.",
       "D",
       "not imitated",
     ],

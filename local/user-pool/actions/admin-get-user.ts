@@ -1,5 +1,6 @@
 import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
+import { mfaRecord } from "../mfa-preference.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 import { userRecord } from "../user-record.ts";
 
@@ -10,6 +11,6 @@ export const adminGetUser: AdminAction = {
     const user = findUser(pool, input);
     if (isRefusal(user)) return user;
     const { Attributes, ...rest } = userRecord(user);
-    return answer({ ...rest, UserAttributes: Attributes });
+    return answer({ ...rest, ...mfaRecord(pool, user), UserAttributes: Attributes });
   },
 };

@@ -17,7 +17,7 @@ export const describeUserPool: AdminAction = {
         EstimatedNumberOfUsers: pool.users.all().length,
         Id: pool.id,
         LastModifiedDate: pool.createdAt / 1000,
-        MfaConfiguration: "OFF",
+        MfaConfiguration: pool.mfa.configuration,
         Name: pool.displayName,
         Policies: { PasswordPolicy: pool.passwordPolicy.written },
         SchemaAttributes: [...pool.schema.values()].map(schemaRecord),

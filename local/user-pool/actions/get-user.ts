@@ -1,13 +1,15 @@
 import { answer } from "../../endpoint/action.ts";
 import { isReadable } from "../attribute-access.ts";
+import { mfaRecord } from "../mfa-preference.ts";
 import type { BearerAction } from "../user-pool-action.ts";
 import { attributesOf } from "../user-record.ts";
 
 /** GetUser: user pools API reference. The answer has the attributes that the app client may read. */
 export const getUser: BearerAction = {
   required: [],
-  run: ({ client, user }) =>
+  run: ({ client, pool, user }) =>
     answer({
+      ...mfaRecord(pool, user),
       UserAttributes: attributesOf(user).filter(({ Name }) => isReadable(client, Name)),
       Username: user.username,
     }),

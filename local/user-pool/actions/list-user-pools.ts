@@ -1,9 +1,9 @@
 import { answer } from "../../endpoint/action.ts";
 import { BY_MAX_RESULTS, readPage } from "../page.ts";
-import type { AccountAction } from "../user-pool-action.ts";
+import type { PoolsAction } from "../user-pool-action.ts";
 
 /** ListUserPools: user pools API reference. Lists every user pool of the stack. */
-export const listUserPools: AccountAction = {
+export const listUserPools: PoolsAction = {
   required: ["MaxResults"],
   run(pools, input) {
     const page = readPage(pools, ({ id }) => id, input, BY_MAX_RESULTS, ["ListUserPools"]);
