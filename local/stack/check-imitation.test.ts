@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Imitation } from "../imitation.ts";
 import type { Resource } from "../template/resource.ts";
+import { cognitoImitation } from "../user-pool/imitation.ts";
 import { checkImitation } from "./check-imitation.ts";
 
 const imitation: Imitation = {
@@ -31,6 +32,37 @@ describe("checkImitation", () => {
       Schema: [{ Name: "email" }],
     };
     expect(checkImitation([pool(known)], imitation)).toEqual({ problems: [], withoutEffect: [], beside: [] });
+  });
+
+  it("accepts a user pool and an app client as the CDK writes them, except a link in place of a code", () => {
+    const message = "The verification code to your new account is {####}";
+    const template = { EmailMessage: message, EmailSubject: "Verify your new account", SmsMessage: message };
+    const poolOf = (DefaultEmailOption: string) =>
+      pool({
+        AccountRecoverySetting: {
+          RecoveryMechanisms: [
+            { Name: "verified_phone_number", Priority: 1 },
+            { Name: "verified_email", Priority: 2 },
+          ],
+        },
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        EmailVerificationMessage: message,
+        EmailVerificationSubject: "Verify your new account",
+        SmsVerificationMessage: message,
+        VerificationMessageTemplate: { ...template, DefaultEmailOption },
+      });
+    const client = resource("Client", "AWS::Cognito::UserPoolClient", {
+      AllowedOAuthFlows: ["implicit", "code"],
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthScopes: ["openid"],
+      CallbackURLs: ["https://example.com"],
+      SupportedIdentityProviders: ["COGNITO"],
+      UserPoolId: "x",
+    });
+    expect(checkImitation([poolOf("CONFIRM_WITH_CODE"), client], cognitoImitation).problems).toEqual([]);
+    expect(checkImitation([poolOf("CONFIRM_WITH_LINK")], cognitoImitation).problems).toEqual([
+      'UserPool.VerificationMessageTemplate.DefaultEmailOption is imitated only as "CONFIRM_WITH_CODE"',
+    ]);
   });
 
   it.each([

@@ -297,6 +297,31 @@ describe("a new e-mail address", () => {
     );
   });
 
+  it("waits for its code where the pool says so, and the old one signs in until then", async () => {
+    const { adminUpdate, attributes, idClaims, lastCode, sendCode, signIn, update, userPool, verify } = await scene({
+      userPool: { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] } },
+    });
+    await update({ email: NEW_EMAIL, name: "Ada" });
+    expect(await attributes()).toMatchObject({ email: EMAIL, email_verified: "true", name: "Ada" });
+    await expect(signIn(NEW_EMAIL)).rejects.toMatchObject({ name: "UserNotFoundException" });
+    expect((await sendCode()).CodeDeliveryDetails?.Destination).toBe("l***@e***");
+    await verify(lastCode());
+    expect(await idClaims(NEW_EMAIL)).toMatchObject({ email: NEW_EMAIL, email_verified: true });
+
+    await update({ email: "late@example.com" });
+    userPool.createUser({ username: "late@example.com", password: PASSWORD, status: "CONFIRMED" });
+    await expect(verify(lastCode())).rejects.toMatchObject({ name: "AliasExistsException" });
+    await adminUpdate({ email: "third@example.com", email_verified: "true" });
+    expect(await attributes()).toMatchObject({ email: "third@example.com", email_verified: "true" });
+  });
+
+  it("makes every code invalid that went to the address before it", async () => {
+    const { ada, adminUpdate, userPool } = await scene();
+    userPool.codes.send(ada, "reset the password", EMAIL);
+    await adminUpdate({ email: NEW_EMAIL });
+    expect(userPool.codes.compare(ada, "reset the password", "000000")).toBe("none");
+  });
+
   it("gets no code in a pool that verifies no addresses", async () => {
     const { log, update } = await scene({ userPool: { AutoVerifiedAttributes: [] } });
     expect((await update({ email: NEW_EMAIL })).CodeDeliveryDetailsList).toEqual([]);

@@ -7,23 +7,35 @@ import type { User } from "./users.ts";
  * that it is verified. Sends a code to a new unverified address when the pool verifies addresses, and returns the address.
  */
 export function changeAttributes(pool: UserPool, user: User, values: Values): string | undefined {
+  const unproved = unprovedEmail(user, values);
+  const isKept = unproved !== undefined && pool.keepsUnprovedEmail;
+  const attributes = attributesAfter(user, isKept ? new Map([...values].filter(([name]) => name !== "email")) : values);
+  // A code proves the address that it was sent to, and no later one.
+  if (attributes.get("email") !== user.attributes.get("email")) pool.codes.cancel(user);
+  pool.users.setAttributes(user, attributes);
+  user.changedAt = pool.surroundings.now();
+  if (unproved === undefined || !(pool.verifiesEmail || isKept)) return undefined;
+  pool.codes.send(user, "verify the e-mail address", unproved);
+  return unproved;
+}
+
+/** The new e-mail address of a change that does not say that it is verified. */
+function unprovedEmail({ attributes }: User, values: Values): string | undefined {
+  const email = values.get("email") ?? "";
+  const isNew = email !== "" && email !== attributes.get("email");
+  return isNew && values.get("email_verified")?.toLowerCase() !== "true" ? email : undefined;
+}
+
+function attributesAfter(user: User, values: Values): Values {
   const attributes = new Map(user.attributes);
   for (const [name, value] of values) {
     if (value === "") attributes.delete(name);
-    else attributes.set(name, /_verified$/.test(name) ? value.toLowerCase() : value);
+    else attributes.set(name, name.endsWith("_verified") ? value.toLowerCase() : value);
   }
   const isNew = (name: string) => attributes.get(name) !== user.attributes.get(name);
   for (const name of ["email", "phone_number"].filter(isNew)) {
     if (!attributes.has(name)) attributes.delete(`${name}_verified`);
     else if (!values.has(`${name}_verified`)) attributes.set(`${name}_verified`, "false");
   }
-  const email = attributes.get("email");
-  const isUnverified = email !== undefined && isNew("email") && attributes.get("email_verified") === "false";
-  // A code proves the address that it was sent to, and no later one.
-  if (isNew("email")) pool.codes.cancel(user, "verify the e-mail address");
-  pool.users.setAttributes(user, attributes);
-  user.changedAt = pool.surroundings.now();
-  if (!isUnverified || !pool.verifiesEmail) return undefined;
-  pool.codes.send(user, "verify the e-mail address", email);
-  return email;
+  return attributes;
 }

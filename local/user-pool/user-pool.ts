@@ -68,6 +68,11 @@ export interface UserPool {
   softwareTokens: SoftwareTokens;
   /** Whether users verify their e-mail address by a code (AutoVerifiedAttributes). */
   verifiesEmail: boolean;
+  /**
+   * Whether a new e-mail address replaces the old one only when its code comes back (UserAttributeUpdateSettings). Otherwise it replaces the old one at
+   * once.
+   */
+  keepsUnprovedEmail: boolean;
   /** The ways in which users may reset the password by a code, the preferred way first (AccountRecoverySetting). Empty: only an administrator resets it. */
   recovery: readonly RecoveryWay[];
   /** The creation time, in milliseconds since 1970 UTC. */
@@ -201,8 +206,11 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     invitations: createInvitations(input.log, input.mask),
     mfa: readMfaConfig(properties),
     softwareTokens: createSoftwareTokens(surroundings),
-    verifiesEmail:
-      Array.isArray(properties["AutoVerifiedAttributes"]) && properties["AutoVerifiedAttributes"].includes("email"),
+    verifiesEmail: isListed(properties["AutoVerifiedAttributes"], "email"),
+    keepsUnprovedEmail: isListed(
+      asObject(properties["UserAttributeUpdateSettings"])["AttributesRequireVerificationBeforeUpdate"],
+      "email",
+    ),
     recovery: readRecovery(asObject(properties["AccountRecoverySetting"])["RecoveryMechanisms"]),
     createdAt: now(),
     displayName: String(properties["UserPoolName"] ?? id),
@@ -249,4 +257,8 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
     },
     surroundings,
   };
+}
+
+function isListed(list: unknown, name: string): boolean {
+  return Array.isArray(list) && list.includes(name);
 }

@@ -956,6 +956,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${ATTRIBUTES} > gets no code in a pool that verifies no addresses`,
     ],
     [
+      "With UserAttributeUpdateSettings the old address stays until the code of the new one comes back.",
+      "D",
+      "same",
+      `${ATTRIBUTES} > waits for its code where the pool says so`,
+    ],
+    [
       "GetUserAttributeVerificationCode sends a code to a verified address too. A used code is an expired one for VerifyUserAttribute.",
       "R",
       "differs: a text message to a phone number is said not to be imitated",
@@ -967,6 +973,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "G",
       "differs: the code is invalid",
       `${ATTRIBUTES} > is not proved by a code that went to the address before it`,
+      `${ATTRIBUTES} > makes every code invalid that went to the address before it`,
     ],
     [
       "An empty value deletes an attribute, and so do DeleteUserAttributes and AdminDeleteUserAttributes. What they say of a required attribute is not known.",

@@ -21,6 +21,9 @@ export const describeUserPool: AdminAction = {
         Name: pool.displayName,
         Policies: { PasswordPolicy: pool.passwordPolicy.written },
         SchemaAttributes: [...pool.schema.values()].map(schemaRecord),
+        ...(pool.keepsUnprovedEmail && {
+          UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] },
+        }),
         ...(pool.naming.kind === "email" && { UsernameAttributes: ["email"] }),
       },
     }),

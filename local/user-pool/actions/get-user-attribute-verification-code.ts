@@ -6,15 +6,15 @@ import type { BearerAction } from "../user-pool-action.ts";
 import { verifiableProblem } from "../verifiable-problem.ts";
 
 /**
- * GetUserAttributeVerificationCode: user pools API reference. Sends a code to the user's e-mail address, even when the address is verified already
- * (floci 1898 and 2018, compared with a user pool of AWS).
+ * GetUserAttributeVerificationCode: user pools API reference. Sends a code to the user's e-mail address, or to the new one that waits for its
+ * code, even when the address is verified already (floci 1898 and 2018, compared with a user pool of AWS).
  */
 export const getUserAttributeVerificationCode: BearerAction = {
   required: ["AttributeName"],
   run({ pool, user }, input) {
     const problem = verifiableProblem(user, readString(input, "AttributeName"));
     if (problem) return problem;
-    const email = user.attributes.get("email");
+    const email = pool.codes.addressOf(user, "verify the e-mail address") ?? user.attributes.get("email");
     if (email === undefined) return noAddress("email address");
     const limit = attemptLimit(pool, user.sub, "GetUserAttributeVerificationCode");
     if (limit) return limit;

@@ -12,7 +12,7 @@ export const verifyUserAttribute: BearerAction = {
   run({ pool, user }, input) {
     const problem = verifiableProblem(user, readString(input, "AttributeName"));
     if (problem) return problem;
-    const email = user.attributes.get("email");
+    const email = pool.codes.addressOf(user, "verify the e-mail address") ?? user.attributes.get("email");
     if (email === undefined) return noAddress("email address");
     const limit = attemptLimit(pool, user.sub, "VerifyUserAttribute");
     if (limit) return limit;
@@ -25,7 +25,14 @@ export const verifyUserAttribute: BearerAction = {
         return codeExpired("no code is waiting: none was requested, it was used, or the address changed");
       case "right":
         if (isTaken(pool, user, email)) return aliasTaken("An account with the email already exists.");
-        changeAttributes(pool, user, new Map([["email_verified", "true"]]));
+        changeAttributes(
+          pool,
+          user,
+          new Map([
+            ["email", email],
+            ["email_verified", "true"],
+          ]),
+        );
         return answer({});
     }
   },
