@@ -1,15 +1,20 @@
 /** Attacks on the running stack. Each title begins with its row of docs/threats.md. */
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EnvironmentProblem, readCallerEnvironment } from "../lib/call/environment.ts";
 import { srpHandshake } from "../lib/call/srp.ts";
+import { startLocal } from "../local/stack/start-local.ts";
 import { isUsablePublicValue, pretendedVerifier, srpExchange } from "../local/user-pool/srp-verifier.ts";
 import { openScene, scene as ownScene, TARGET } from "./fixtures/age-scene.ts";
 import { ROOT } from "./fixtures/command.ts";
+import { makeZip } from "./fixtures/make-zip.ts";
 import { type RawAnswer, rawRequest, sendRaw } from "./fixtures/raw-http.ts";
+import { scratch } from "./fixtures/scratch.ts";
 import { type RawSigning, signRaw } from "./fixtures/sign-raw.ts";
+import { smallTemplate } from "./fixtures/small-template.ts";
 
 type Scene = Awaited<ReturnType<typeof openScene>>;
 
@@ -622,6 +627,20 @@ describe("the caller and its surroundings", () => {
     // The API's own port has no control route.
     const elsewhere = await send(rawRequest("GET", target, [`Host: ${apiHost}`, token]));
     expect(elsewhere.body).toBe('{"message":"Missing Authentication Token"}');
+  });
+
+  it.each([
+    ["a path that leads out", { path: "../evil.js" }],
+    ["an absolute path", { path: "/evil.js" }],
+    ["a symbolic link", { path: "evil.js", text: "/etc/passwd", mode: 0o120777 }],
+    ["a file that is larger than it says", { path: "evil.js", text: "x".repeat(1_000_000), size: 10 }],
+  ])("A44: a zip of code with %s stops the start and writes nothing", async (_, entry) => {
+    const root = await scratch();
+    await writeFile(join(root, "code.zip"), makeZip([{ path: "index.js", text: "" }, entry]));
+    const start = startLocal({ template: smallTemplate({ One: {} }), root, code: { One: "code.zip" } });
+    await expect(start).rejects.toThrow(/^One\.Code: \S+code\.zip cannot be used: /);
+    expect(await readdir(root)).toEqual(["code.zip"]);
+    expect(await readdir(dirname(root))).not.toContain("evil.js");
   });
 
   it("A41: the stack's keys say LOCAL", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { LogEntry } from "../local/log.ts";
@@ -121,6 +121,36 @@ describe("the code of a function", () => {
     const root = await folderWith({ ".aws-sam/build/Orders/app.js": answering("built") });
     const { ask } = await scene({ Orders: { Handler: "app.handler" } }, { root });
     expect(await ask("Orders")).toEqual([200, "built"]);
+  });
+
+  it.each([
+    ["a folder", "code", (text: string) => ["code/index.js", answering(text)] as const],
+    ["a folder that is copied", "type/code", (text: string) => ["type/code/index.js", answering(text)] as const],
+    [
+      "a zip",
+      "code.zip",
+      (text: string) => ["code.zip", makeZip([{ path: "index.js", text: answering(text) }])] as const,
+    ],
+  ])("is replaced after a change of %s", async (_, path, file) => {
+    const root = await folderWith({
+      "type/package.json": '{ "type": "module" }',
+      ...Object.fromEntries([file("old")]),
+    });
+    const { ask, stack } = await scene({ One: {} }, { root, code: { One: path } });
+    expect(await ask("One")).toEqual([200, "old"]);
+    const [changed, content] = file("new");
+    writeFileSync(join(root, changed), content);
+    for (const one of stack.functions.values()) one.replaceCode();
+    expect(await ask("One")).toEqual([200, "new"]);
+  });
+
+  it("leaves no temporary folder behind", async () => {
+    const source = "exports.handler = async () => ({ statusCode: 200, body: __dirname });";
+    const { ask, stack } = await scene({ One: { Code: { ZipFile: source } } }, { root: await scratch() });
+    const [, folder] = await ask("One");
+    expect(existsSync(folder)).toBe(true);
+    await stack.close();
+    expect(existsSync(folder)).toBe(false);
   });
 
   it("is found by the function's logical id, with or without CDK's hash, or by its name", async () => {

@@ -12,6 +12,8 @@
  */
 import { workerData } from "node:worker_threads";
 import { callWithCallback } from "./callback-handler.js";
+import { describeThrown, writeStack } from "./describe-thrown.js";
+import { loadHandler } from "./load-handler.js";
 
 /** Lambda's limit for the reply to a synchronous invocation, in bytes of UTF-8 (Lambda quotas). */
 const MAX_REPLY_BYTES = 6_291_556;
@@ -21,9 +23,6 @@ const MAX_LINE_LENGTH = 262_144;
 const MAX_LINES = 1_000;
 /** The most messages that the stack has not read yet. A function that writes faster waits, as on Lambda it waits when its output pipe is full. */
 const MAX_UNREAD = 32;
-
-/** The mark that `awslambda.streamifyResponse` leaves on a handler, as Lambda's runtime has it. */
-const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 
 const { entry, exportPath, runtimeMajor, context, timeoutMs, clockOffsetMs, port, next, unread } = takeWorkerData();
 /** True for a runtime whose handlers may answer by a callback. */
@@ -37,7 +36,7 @@ if (clockOffsetMs !== undefined) setClock(() => offset);
 guardProcess();
 const flushes = [collectLines(process.stdout), collectLines(process.stderr)];
 
-const handler = await load();
+const handler = await loadHandler({ entry, exportPath, hasCallbacks, runtimeMajor });
 if (typeof handler === "string") {
   send({ kind: "unusable", because: handler });
 } else {
@@ -65,51 +64,6 @@ function guardProcess() {
     if (signal !== 0) process.exit(1);
     return true;
   };
-}
-
-/** @returns {Promise<Handler | string>} The handler, or the reason why there is none. */
-async function load() {
-  Object.assign(globalThis, { awslambda: streamingFunctions() });
-  let code;
-  try {
-    code = await import(entry);
-  } catch (error) {
-    writeStack(error);
-    return `the code cannot be loaded: ${describe(error)}`;
-  }
-  // Node finds a CommonJS export under `default` alone when its name is computed.
-  const found = findExport(code) ?? findExport(code.default);
-  if (typeof found !== "function") return `the code does not export a function named ${exportPath}`;
-  if (found[STREAMING])
-    return `${exportPath} streams its response (awslambda.streamifyResponse), which is not imitated`;
-  if (found.length > 2 && !hasCallbacks) {
-    return `${exportPath} takes a callback, which Lambda no longer supports from Node.js 24 on: make it async`;
-  }
-  return found;
-}
-
-/**
- * The global `awslambda` of Lambda's runtime, as far as code uses it while it loads.
- *
- * @returns {object}
- */
-function streamingFunctions() {
-  return {
-    streamifyResponse: (/** @type {Handler} */ handler) => Object.assign(handler, { [STREAMING]: "response" }),
-    HttpResponseStream: { from: (/** @type {unknown} */ stream) => stream },
-  };
-}
-
-/**
- * Follows the path of the handler. The runtimes before nodejs24.x also look into functions and classes.
- *
- * @param {any} from
- */
-function findExport(from) {
-  return exportPath.split(".").reduce((value, name) => {
-    const mayHave = typeof value === "object" || (typeof value === "function" && hasCallbacks);
-    return mayHave ? value?.[name] : undefined;
-  }, from);
 }
 
 /**
@@ -153,7 +107,7 @@ async function answer(handle, event, requestId) {
     return checkSize(JSON.stringify(reply) ?? "null");
   } catch (error) {
     writeStack(error);
-    return { kind: "failed", because: `the handler threw ${describe(error)}` };
+    return { kind: "failed", because: `the handler threw ${describeThrown(error, runtimeMajor)}` };
   }
 }
 
@@ -256,37 +210,4 @@ function setClock(offsetMs) {
   });
   machine.prototype.constructor = moved;
   globalThis.Date = moved;
-}
-
-/**
- * Writes the stack of an error to stderr, as Lambda's runtime does.
- *
- * @param {unknown} thrown
- */
-function writeStack(thrown) {
-  process.stderr.write(`${thrown instanceof Error ? thrown.stack : describe(thrown)}\n`);
-}
-
-/**
- * @param {unknown} thrown
- * @returns {string} The first line of the error, for the log.
- */
-function describe(thrown) {
-  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `a ${typeof thrown}, not an Error`;
-  const absent = /^Error: Cannot find (?:package|module) '((?:@aws-sdk|@smithy)\/[^/']+|aws-sdk(?=['/]))/.exec(
-    text,
-  )?.[1];
-  if (absent !== undefined && isBrought(absent)) {
-    return `the package ${absent} is missing: Lambda's runtime brings it, and here the project must. Run npm install --save-dev ${absent}`;
-  }
-  return (text.split("\n", 1)[0] ?? "").slice(0, 300);
-}
-
-/**
- * Whether Lambda's runtime brings a package: version 3 of the AWS SDK from nodejs18.x on, version 2 before.
- *
- * @param {string} name
- */
-function isBrought(name) {
-  return name === "aws-sdk" ? runtimeMajor < 18 : runtimeMajor >= 18;
 }

@@ -102,7 +102,7 @@ function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFu
   const { properties, ref } = plan.resource;
   if (plan.kind === "stub") return createStub(ref);
   const { awsEndpoint, log, region, surroundings } = input;
-  return createFunction({
+  const created = createFunction({
     name: ref,
     arn: arnOf(plan.resource),
     ...placeCode(plan, input.root, shared.folders),
@@ -116,6 +116,13 @@ function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFu
     log,
     causeOf: (event) => input.causes.causeOf(traceOfEvent(event)),
   });
+  return {
+    ...created,
+    replaceCode() {
+      shared.folders.refresh([plan.source, ...plan.layers]);
+      created.replaceCode();
+    },
+  };
 }
 
 /** Puts the code into a folder, and returns what a worker needs to load it. */

@@ -758,6 +758,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${CODE} > is this machine's Node for every version`,
     ],
     [
+      "A function's working directory is the folder of its code, /var/task, and layers are in /opt.",
+      "D",
+      "differs: a relative path in the file system starts at the folder in which the stack was started, and there is no /opt",
+      "local/lambda/code/find-module.test.ts > is not found when it %s",
+    ],
+    [
       "The packages of layers are found after the function's own, those of the last layer first.",
       "D",
       "same",

@@ -17,7 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseObject } from "../../json.ts";
-import type { CodeSource } from "./code-source.ts";
+import { type CodeSource, readSource } from "./code-source.ts";
 
 /** The scopes of the packages that Lambda's runtime brings. */
 const BROUGHT = ["@aws-sdk", "@smithy"];
@@ -35,33 +35,48 @@ export interface CodeSurroundings {
 export interface CodeFolders {
   /** Returns a folder with this code, in which packages are found as on Lambda: the code's own, then the layers' (the last layer first), then Lambda's. */
   folderOf: (source: CodeSource, surroundings: CodeSurroundings) => string;
+  /** Copies or unpacks the code and the layers again that were copied or unpacked, after a change of their folder or zip. */
+  refresh: (sources: readonly CodeSource[]) => void;
   /** Removes every temporary folder. */
   close: () => void;
 }
 
 export function createCodeFolders(): CodeFolders {
   const temporary: string[] = [];
-  const written = new Map<CodeSource, string>();
+  /** The folders that a source was written to. */
+  const written = new Map<CodeSource, string[]>();
+  /** The folder of each source whose functions have no layers. */
+  const withoutLayers = new Map<CodeSource, string>();
 
   return {
     folderOf(source, { layers, project, runtimeMajor }) {
       if (source.kind === "folder" && layers.length === 0 && !isTypedFromOutside(source.path)) return source.path;
-      const known = layers.length === 0 ? written.get(source) : undefined;
+      const known = layers.length === 0 ? withoutLayers.get(source) : undefined;
       if (known !== undefined) return known;
       // Node looks for a package in the node_modules of the code's own folder first, and then in that of the folder around it.
       const around = newFolder();
-      const code = join(around, "code");
-      write(source, code);
-      for (const layer of layers.toReversed())
-        linkPackages(packagesOf(layer, runtimeMajor), join(around, "node_modules"));
-      for (const scope of BROUGHT) linkScope(project, scope, join(around, "node_modules"));
-      if (layers.length === 0) written.set(source, code);
+      const packages = join(around, "node_modules");
+      for (const layer of layers.toReversed()) linkPackages(packagesOf(layer, runtimeMajor), packages);
+      for (const scope of BROUGHT) linkScope(project, scope, packages);
+      const code = writeOnce(source, join(around, "code"));
+      if (layers.length === 0) withoutLayers.set(source, code);
       return code;
+    },
+    refresh(sources) {
+      for (const source of sources) {
+        for (const folder of written.get(source) ?? []) write(readAgain(source), folder);
+      }
     },
     close() {
       for (const folder of temporary.splice(0)) rmSync(folder, { recursive: true, force: true });
     },
   };
+
+  function writeOnce(source: CodeSource, folder: string): string {
+    write(source, folder);
+    written.set(source, [...(written.get(source) ?? []), folder]);
+    return folder;
+  }
 
   function newFolder(): string {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "countersign-local-")));
@@ -71,14 +86,16 @@ export function createCodeFolders(): CodeFolders {
 
   /** The folders with the packages of a layer: those for one version of Node.js, and those for all (Lambda developer guide, "Layer paths"). */
   function packagesOf(layer: CodeSource, runtimeMajor: number): readonly string[] {
-    let root = layer.kind === "folder" ? layer.path : written.get(layer);
-    if (root === undefined) {
-      root = newFolder();
-      write(layer, root);
-      written.set(layer, root);
-    }
+    const root = layer.kind === "folder" ? layer.path : (written.get(layer)?.[0] ?? writeOnce(layer, newFolder()));
     return [join(root, `nodejs/node${runtimeMajor}/node_modules`), join(root, "nodejs/node_modules")];
   }
+}
+
+/** Reads a zip again. The old files stay when the new zip cannot be read, as while a tool writes it. */
+function readAgain(source: CodeSource): CodeSource {
+  if (source.kind === "folder" || !existsSync(source.from)) return source;
+  const again = readSource(source.from, new Map());
+  return again.ok ? again.source : source;
 }
 
 function write(source: CodeSource, folder: string): void {
