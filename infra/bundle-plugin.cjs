@@ -6,20 +6,22 @@ const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-/** Roots of the projects whose bundles this process has already made, since one process may package many variants. */
-const made = new Set();
+/** The project's folder. The framework's own is another one when `npm run generate` packages: a folder of links to the project. */
+const root = join(__dirname, "..");
+
+/** True when this process has made the bundles, since one process may package many variants. */
+let isMade = false;
 
 module.exports = class BundlePlugin {
   constructor(serverless) {
-    const root = serverless.serviceDir;
     this.hooks = {
       "before:package:createDeploymentArtifacts": () => {
-        if (made.has(root)) return;
+        if (isMade) return;
         const own = join(root, "node_modules/.bin/node");
         const node = existsSync(own) ? own : process.execPath;
         const { status, stderr } = spawnSync(node, ["scripts/run.cjs", "bundle"], { cwd: root, encoding: "utf8" });
         if (status !== 0) throw new serverless.classes.Error(stderr.trim() || "Making the bundles failed.");
-        made.add(root);
+        isMade = true;
       },
     };
   }

@@ -16,7 +16,8 @@ Signs a request with AWS Signature Version 4, sends it, and prints the answer.
 
   npm run call -- age '/age?dob=19880101'
 
-  --as WHO       the caller (default: account; with --url: shell):
+  --as WHO       the caller (default: account, or nobody when the stack has no
+                 account; with --url: shell):
                    nobody      does not sign
                    account     the application account, which signs in by SRP
                    NAME        a user, who signs in by SRP with the password in
@@ -56,7 +57,7 @@ await command({
     }
     const stack = url === undefined ? await stackOf(port) : await onlyStack(port);
     const sent = await call({
-      identity: readIdentity(as ?? (url === undefined ? "account" : "shell")),
+      identity: readIdentity(as ?? (url === undefined ? usualCaller(stack) : "shell")),
       url: url ?? addressOf(api ?? "", stack?.apis ?? []),
       method: method ?? (data === undefined ? "GET" : "POST"),
       target,
@@ -81,6 +82,10 @@ async function onlyStack(port: string | undefined): Promise<RunningStack | undef
   if (port !== undefined) return stackOf(port);
   const stacks = await readStackFiles(process.cwd());
   return stacks.length === 1 ? stacks[0] : undefined;
+}
+
+function usualCaller(stack: RunningStack | undefined): string {
+  return stack?.environment["COGNITO_SECRET_ID"] === undefined ? "nobody" : "account";
 }
 
 function addressOf(api: string, apis: RunningStack["apis"]): string {

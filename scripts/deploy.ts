@@ -1,8 +1,8 @@
 /** `npm run deploy`: checks, generates, deploys, onboards and smoke-tests a stage. */
-import { UserError } from "../local/user-error.ts";
 import { deployStage } from "../tools/operate/deploy-stage.ts";
 import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf } from "./deployment.ts";
+import { packagingParameters } from "./flags.ts";
 
 const USAGE = `npm run deploy -- --stage S
 
@@ -17,9 +17,8 @@ await command({
   usage: USAGE,
   options: { ...DEPLOYMENT_FLAGS, param: { type: "string", multiple: true } },
   async run({ param = [], ...flags }) {
+    const parameters = packagingParameters(param);
     const deployment = await deploymentOf(flags);
-    const malformed = param.find((one) => !/^\w+=.+$/.test(one));
-    if (malformed !== undefined) throw new UserError(`--param ${malformed}: write --param NAME=VALUE.`);
-    await deployStage({ root: process.cwd(), deployment, parameters: param, print: console.log });
+    await deployStage({ root: process.cwd(), deployment, parameters, print: console.log });
   },
 });

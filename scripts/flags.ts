@@ -1,3 +1,4 @@
+import { flagProblems } from "../infra/parameters.cjs";
 import { UserError } from "../local/user-error.ts";
 
 /** Reads a flag's whole number. Throws a UserError for any other text. */
@@ -20,6 +21,13 @@ export function portsByName(flags: readonly string[]): ReadonlyMap<string, numbe
       return [name, portNumber(`--port ${name || "NAME"}`, port, "--port day=8080")];
     }),
   );
+}
+
+/** Checks `--param NAME=VALUE` flags and returns them. Throws a UserError for a name or a value that serverless.yml does not know. */
+export function packagingParameters(flags: readonly string[]): readonly string[] {
+  const problems = flagProblems(flags);
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  return flags;
 }
 
 /** Reads `--target NAME=URL` flags: each address by the name of its API. Throws a UserError for a flag of another form. */

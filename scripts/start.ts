@@ -3,7 +3,7 @@ import { UserError } from "../local/user-error.ts";
 import { runStack } from "../tools/start/run-stack.ts";
 import type { TerminalMode } from "../tools/start/terminal.ts";
 import { command } from "./command.ts";
-import { portNumber, portsByName } from "./flags.ts";
+import { packagingParameters, portNumber, portsByName } from "./flags.ts";
 
 const USAGE = `npm start [-- options]
 
@@ -13,6 +13,8 @@ really enforced.
   --port NAME=N     an API's port (default: 3000 for the first API, 3001 for the
                     second)
   --aws-port N      the AWS endpoint's port (default: 4566)
+  --param NAME=V    a packaging parameter of serverless.yml, so that the stack runs
+                    what would be deployed with it; may be given more than once
   --throttle        lets stages throttle (429) and functions keep to their
                     reserved concurrency (500)
   --throttle-first  the same, with throttling before authentication instead of
@@ -30,6 +32,7 @@ await command({
   options: {
     port: { type: "string", multiple: true },
     "aws-port": { type: "string" },
+    param: { type: "string", multiple: true },
     throttle: { type: "boolean" },
     "throttle-first": { type: "boolean" },
     verbose: { type: "boolean" },
@@ -37,12 +40,21 @@ await command({
     json: { type: "boolean" },
     list: { type: "boolean" },
   },
-  async run({ port = [], "aws-port": awsPort, throttle, "throttle-first": throttleFirst, list = false, ...output }) {
+  async run({
+    param = [],
+    port = [],
+    "aws-port": awsPort,
+    throttle,
+    "throttle-first": throttleFirst,
+    list = false,
+    ...output
+  }) {
     const order = throttleFirst ? "before authentication" : "after authorization";
     await runStack({
       root: process.cwd(),
       mode: modeOf(output),
       listsNames: list,
+      parameters: packagingParameters(param),
       ports: portsByName(port),
       awsPort: awsPort === undefined ? undefined : portNumber("--aws-port", awsPort, "--aws-port 4567"),
       throttle: throttle || throttleFirst ? order : undefined,

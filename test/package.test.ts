@@ -217,10 +217,12 @@ describe("npx serverless package", () => {
     expect(templates[0]).toEqual(all.find(({ name }) => name === "baseline-cognito-dev")?.template);
   });
 
-  it("refuses in the framework's own sentence", { timeout: 180_000 }, async () => {
+  it("refuses in a sentence for each parameter, without banner and stack trace", async () => {
     await expect(
       compileTemplate({ root: ROOT, parameters: { ageCredentials: "nobody", security: "lax" } }),
-    ).rejects.toThrow(/^serverless package: [\s\S]*(?:caller-nobody|security-lax)\.yml/);
+    ).rejects.toThrow(
+      /^serverless package: --param ageCredentials=nobody: the value must be cognito or role\.\n--param security=lax: [^\n]*$/,
+    );
   });
 });
 

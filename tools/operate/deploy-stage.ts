@@ -11,7 +11,7 @@ import { serverlessCommand } from "./serverless-command.ts";
 export interface DeployStageOptions {
   root: string;
   deployment: Deployment;
-  /** Packaging parameters: `callerCredentials=role`. */
+  /** Packaging parameters: `ageCredentials=role`. */
   parameters: readonly string[];
   print: (line: string) => void;
 }

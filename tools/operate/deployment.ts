@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { stageProblem } from "../../infra/parameters.cjs";
 
 /** A stage: its stack, its region and its account. */
 export interface Deployment {
@@ -24,11 +25,8 @@ export async function readDeployment(
   { account, region, stage }: { stage: string; region?: string | undefined; account?: string | undefined },
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<DeploymentOutcome> {
-  if (!/^[a-z][a-z0-9]{0,15}$/.test(stage)) {
-    return refusal(
-      `--stage ${stage}: a stage must be one word of at most 16 lower-case letters and digits, such as dev or prod.`,
-    );
-  }
+  const problem = stageProblem(stage);
+  if (problem !== undefined) return refusal(problem);
   // The framework validates the file against its schema.
   const project = load(await readFile(join(root, "serverless.yml"), "utf8")) as Project;
   const configured = project.provider.region;

@@ -25,20 +25,22 @@ export interface RunStackOptions {
   ports: ReadonlyMap<string, number>;
   /** The port of the AWS endpoint. Default 4566. */
   awsPort?: number | undefined;
+  /** Packaging parameters that differ from their defaults: `security=strict`. */
+  parameters: readonly string[];
   /** The step of a request at which stages throttle it. Default: no throttling. */
   throttle?: LocalOptions["throttle"] | undefined;
 }
 
 /** Runs the local stack, with an account for its caller, until the process is interrupted or told to end. */
 export async function runStack(options: RunStackOptions): Promise<void> {
-  const { awsPort = AWS_PORT, listsNames, mode, ports, root, throttle } = options;
+  const { awsPort = AWS_PORT, listsNames, mode, parameters, ports, root, throttle } = options;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   // Workers have the time zone of their process, and Lambda's is UTC.
   process.env["TZ"] = "UTC";
   let names: readonly string[] = [];
   const nameOf = (name: string) => name.slice(commonPrefix(names).length);
   const terminal = openTerminal({ mode, root, timeZone, nameOf, stream: process.stdout, env: process.env });
-  const template = await currentTemplate(root, terminal.say);
+  const template = await currentTemplate(root, terminal.say, parameters);
   await ensureBundles(root);
   const onboard = startOnboarding();
   const { promise: onboarded, resolve: openApis } = Promise.withResolvers<void>();

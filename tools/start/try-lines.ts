@@ -30,14 +30,14 @@ export async function tryLines(root: string, stack: CalledStack): Promise<readon
 /** The caller that the policies let in, as a flag of `npm run call`, and the answer that it gets. */
 function signedCall(operation: LocalOperation, stack: CalledStack): { flag: string; outcome: string } {
   const { isSigned, roles } = operation;
+  if (!isSigned) return { flag: "", outcome: "200" };
   const hasAccount = stack.environment["COGNITO_SECRET_ID"] !== undefined;
-  if (!isSigned) return { flag: hasAccount ? "" : " --as nobody", outcome: "200" };
   if (hasAccount && stack.accountRole !== undefined && roles.includes(stack.accountRole)) {
     return { flag: "", outcome: "200 signed" };
   }
   const [role] = roles;
   if (role !== undefined) return { flag: ` --as role:${role}`, outcome: "200 signed" };
-  return { flag: hasAccount ? "" : " --as developer", outcome: "403 no grant" };
+  return { flag: "", outcome: "403 no grant" };
 }
 
 /** Returns the first example request of a contract, by operationId. Empty when this folder has no contract for the API. */

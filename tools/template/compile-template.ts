@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../local/user-error.ts";
+import { ensureBundles } from "../bundle/ensure-bundles.ts";
 import { normalise } from "./normalise.ts";
 
 export interface CompileOptions {
@@ -65,8 +66,31 @@ function flagsOf({ folder, stage = "dev", parameters = {} }: Packaging): string[
 }
 
 async function run(root: string, home: string, flags: readonly string[]): Promise<void> {
+  await ensureBundles(root);
+  const workspace = await linkWorkspace(root);
+  try {
+    await runFramework(root, workspace, home, flags);
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes a folder of links to everything in the project except `.serverless/`. The framework packages through that folder and empties it, wherever the
+ * package is to be in the end: a person's own package would be gone, and two runs would disturb each other.
+ */
+async function linkWorkspace(root: string): Promise<string> {
+  const workspace = await mkdtemp(join(tmpdir(), "countersign-workspace-"));
+  const names = (await readdir(root)).filter((name) => name !== ".serverless");
+  // The framework takes no link for its own file.
+  const place = (name: string) => (name === "serverless.yml" ? copyFile : symlink);
+  await Promise.all(names.map((name) => place(name)(join(root, name), join(workspace, name))));
+  return workspace;
+}
+
+async function runFramework(root: string, cwd: string, home: string, flags: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, flags, {
-    cwd: root,
+    cwd,
     env: {
       PATH: process.env["PATH"] ?? "",
       // The framework writes into HOME, and some machines have none.
