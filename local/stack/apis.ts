@@ -2,29 +2,26 @@ import type { Definition } from "../gateway/definition/definition.ts";
 import { exportDocument } from "../gateway/definition/export-document.ts";
 import { readDefinition } from "../gateway/definition/read-definition.ts";
 import type { InvokePermission } from "../gateway/may-invoke.ts";
-import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
-import { isObject } from "../json.ts";
 import type { Place } from "../template/place.ts";
 import type { Resource } from "../template/resource.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
+import { type StagePlans, stagesOf } from "./stages.ts";
 
-/** A REST API of the template, with the stage that serves it and the functions that it may invoke. */
+/** A REST API of the template, with its stages and the functions that it may invoke. */
 export interface ApiPlan {
   /** The API's name, as in the option `--port day=3000`: the logical id without `Api`, in lower case. */
   name: string;
   logicalId: string;
   id: string;
   definition: Definition;
-  stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
-  /** The stage's limits for its methods. They have an effect only with the option `throttle`. */
-  throttles: readonly ThrottleSetting[];
+  stages: StagePlans;
   /** The ARNs of the functions that the API's integrations invoke, in the order of the API's operations. */
   invokes: readonly string[];
 }
 
 /**
- * Reads the template's REST APIs, in the order in which the template lists their functions. Throws a TemplateProblem for an API with
- * no stage or several, or with anything in its definition that is not imitated.
+ * Reads the template's REST APIs, in the order in which the template lists their functions. Throws a TemplateProblem for an API
+ * without a stage, for two APIs of one name, and for anything in a definition that is not imitated.
  */
 export function apisOf(resources: readonly Resource[], { accountId, region }: Place): readonly ApiPlan[] {
   const order = resources
@@ -32,71 +29,41 @@ export function apisOf(resources: readonly Resource[], { accountId, region }: Pl
     .map(({ attributes }) => attributes["Arn"]);
   const place = ({ invokes }: ApiPlan) =>
     Math.min(...invokes.map((arn) => order.indexOf(arn)).filter((index) => index >= 0));
-  return resources
+  const plans = resources
     .filter(({ type }) => type === "AWS::ApiGateway::RestApi")
     .map((api) => planOf(api, resources, `arn:aws:execute-api:${region}:${accountId}:${api.ref}`))
     .toSorted((a, b) => place(a) - place(b));
+  refuseDoubles(plans);
+  return plans;
+}
+
+/** Throws a TemplateProblem when two APIs have one name: `--port NAME=N` and the log could not tell them apart. */
+function refuseDoubles(plans: readonly ApiPlan[]): void {
+  for (const [index, { logicalId, name }] of plans.entries()) {
+    const earlier = plans.slice(0, index).find((plan) => plan.name === name);
+    if (earlier === undefined) continue;
+    throw new TemplateProblem(
+      `${earlier.logicalId} and ${logicalId} are both named ${name} in the local stack. Give one of them another logical id.`,
+    );
+  }
 }
 
 function planOf(api: Resource, resources: readonly Resource[], apiArn: string): ApiPlan {
   const { logicalId, ref } = api;
-  const stage = stageOf(api, resources);
+  const stages = stagesOf(api, resources);
   const { document, templatePlace } = exportDocument(api, resources);
-  const read = readDefinition(document, templatePlace, `${apiArn}/${stage.name}`);
+  const read = readDefinition(document, templatePlace, `${apiArn}/${stages[0].name}`);
   if (!read.ok) throw new TemplateProblem(read.problems.join("\n"));
   return {
-    name: logicalId.replace(/Api$/, "").toLowerCase(),
+    name: (logicalId.replace(/Api$/, "") || logicalId).toLowerCase(),
     logicalId,
     id: ref,
     definition: read.definition,
-    stage,
-    throttles: stage.throttles,
+    stages,
     invokes: read.definition.routes.flatMap(({ integration }) =>
       integration.kind === "lambda" ? [integration.functionArn] : [],
     ),
   };
-}
-
-interface StagePlan {
-  name: string;
-  variables: Readonly<Record<string, string>>;
-  deploymentId: string;
-  throttles: readonly ThrottleSetting[];
-}
-
-/** Returns the stage that serves an API: its AWS::ApiGateway::Stage, or else the stage that its Deployment makes. */
-function stageOf({ logicalId, ref }: Resource, resources: readonly Resource[]): StagePlan {
-  const own = resources.filter(({ properties }) => properties["RestApiId"] === ref);
-  const stages = own.filter(({ type }) => type === "AWS::ApiGateway::Stage");
-  const deployments = own.filter(
-    ({ type, properties }) => type === "AWS::ApiGateway::Deployment" && properties["StageName"] !== undefined,
-  );
-  const [stage] = stages;
-  const [deployment] = deployments;
-  if (stages.length > 1 || (stage === undefined && deployments.length !== 1)) {
-    throw new TemplateProblem(
-      `${logicalId} has ${stages.length || deployments.length} stages. The local stack serves an API with exactly one.`,
-    );
-  }
-  if (stage !== undefined) {
-    const { properties, ref: name } = stage;
-    return {
-      name,
-      variables: stringsOf(properties["Variables"]),
-      deploymentId: String(properties["DeploymentId"]),
-      throttles: readThrottleSettings(properties["MethodSettings"]),
-    };
-  }
-  return {
-    name: String(deployment?.properties["StageName"]),
-    variables: {},
-    deploymentId: deployment?.ref ?? "",
-    throttles: [],
-  };
-}
-
-function stringsOf(value: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(isObject(value) ? value : {}).map(([key, entry]) => [key, String(entry)]));
 }
 
 /** Reads the AWS::Lambda::Permissions that allow an invocation. */

@@ -100,7 +100,10 @@ export interface LocalApi {
   url: string;
   /** The host name under which AWS would serve the API: `APIID.execute-api.REGION.amazonaws.com`. */
   host: string;
+  /** The stage that the port serves. */
   stage: string;
+  /** The stages that answer under AWS's host name only, in addition to `stage`. */
+  otherStages: readonly string[];
   operations: readonly LocalOperation[];
 }
 

@@ -41,7 +41,7 @@ function isLetIn({ account, place }: StackPlan, api: ApiPlan, route: Route, role
     principal,
     policy: api.definition.policy,
     policies: account.policiesOf(principal),
-    stageArn: `arn:aws:execute-api:${region}:${accountId}:${api.id}/${api.stage.name}`,
+    stageArn: `arn:aws:execute-api:${region}:${accountId}:${api.id}/${api.stages[0].name}`,
     accountId,
     region,
     path: route.resource.replaceAll(/\{[^}]+\}/g, "x"),

@@ -11,6 +11,7 @@ import { createControl } from "../control/control.ts";
 import { createRequestRecords, type RequestRecords } from "../control/request-records.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
 import { createRestApi } from "../gateway/rest-api.ts";
+import { type ServedStage, serveStages } from "../gateway/serve-stages.ts";
 import type { Log, Mask } from "../log.ts";
 import { machine } from "../machine.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -27,6 +28,7 @@ import { operationsOf } from "./operations.ts";
 import { planStack, refuseProblems, type StackPlan } from "./plan-stack.ts";
 import { createPools, type Pools } from "./pools.ts";
 import { groupRole, roleArn, roleIds, roleSession } from "./role-session.ts";
+import type { StagePlan } from "./stages.ts";
 
 export type { LocalOptions, LocalStack } from "./local-stack.ts";
 
@@ -134,7 +136,8 @@ function localApis({ plan, surroundings }: Start, doors: Doors): readonly LocalA
     id: api.id,
     url: doors.apis.get(api.name)?.url ?? "",
     host: executeApiHost(api.id, plan),
-    stage: api.stage.name,
+    stage: api.stages[0].name,
+    otherStages: api.stages.slice(1).map(({ name }) => name),
     operations: operationsOf(plan, api, surroundings.now()),
   }));
 }
@@ -212,27 +215,32 @@ function answerApis(
   doors: Doors,
 ): void {
   const assumeForApi = createAssumeForApi(plan.account, plan.place.region, surroundings.now);
-  for (const { definition, id, name, stage, throttles } of plan.apis) {
-    const api = createRestApi({
-      id,
-      name,
-      region: plan.place.region,
-      accountId: plan.place.accountId,
-      definition,
-      stage,
-      ...(options.throttle && { throttle: { settings: throttles, place: options.throttle } }),
-      invoke: functions.invoke,
-      permissions: plan.permissions,
-      assumeForApi,
-      findSession: plan.account.sessions.find,
-      policiesOf: plan.account.policiesOf,
-      surroundings,
-      log,
-      mask,
-      causes,
-      ...(options.shownValues?.[name] && { shownValues: options.shownValues[name] }),
+  for (const { definition, id, name, stages } of plan.apis) {
+    const serve = (stage: StagePlan): ServedStage => ({
+      name: stage.name,
+      ...createRestApi({
+        id,
+        name,
+        region: plan.place.region,
+        accountId: plan.place.accountId,
+        definition,
+        stage,
+        ...(options.throttle && { throttle: { settings: stage.throttles, place: options.throttle } }),
+        invoke: functions.invoke,
+        permissions: plan.permissions,
+        assumeForApi,
+        findSession: plan.account.sessions.find,
+        policiesOf: plan.account.policiesOf,
+        surroundings,
+        log,
+        mask,
+        causes,
+        ...(options.shownValues?.[name] && { shownValues: options.shownValues[name] }),
+      }),
     });
-    Promise.resolve(options.apisWaitFor).finally(() => doors.apis.get(name)?.answerWith(api.handle));
+    const [first, ...others] = stages;
+    const handle = serveStages(executeApiHost(id, plan), serve(first), others.map(serve));
+    Promise.resolve(options.apisWaitFor).finally(() => doors.apis.get(name)?.answerWith(handle));
   }
 }
 

@@ -18,6 +18,7 @@ const GATEWAY = "local/gateway/rest-api.test.ts";
 const ERRORS = "local/gateway/gateway-error.test.ts";
 const EXPORT = "local/gateway/definition/export-document.test.ts";
 const INVOKE = "local/gateway/may-invoke.test.ts";
+const STAGES = "test/stages.test.ts";
 const MOCK = "local/gateway/definition/read-mock-integration.test.ts";
 const DEFINITION = "local/gateway/definition/read-definition.test.ts";
 const SIGNED = "local/gateway/signed-requests.test.ts";
@@ -338,6 +339,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
     ["Import knows base paths, endpoint types and merging.", "D", "not imitated"],
   ],
   "API Gateway: methods and mocks": [
+    [
+      "An API has a stage by AWS::ApiGateway::Stage, or by the StageName of its deployment. Every stage answers under AWS's host name.",
+      "D",
+      "same",
+      `${STAGES} > serves its first stage on its port`,
+    ],
     [
       "A template defines an API by an OpenAPI Body, by AWS::ApiGateway::Resource and Method, or by both.",
       "D",

@@ -17,7 +17,15 @@ async function linesFor(
   await mkdir(join(root, "generated/orders"), { recursive: true });
   await writeFile(join(root, "generated/orders/requests.json"), JSON.stringify({ getOrders: "/orders?a=1" }));
   const operations = [{ id: "getOrders", method: "GET", path: "/orders", ...operation }];
-  const api = { name: "orders", id: "x", url: "http://127.0.0.1:3002", host: "x", stage: "dev", operations };
+  const api = {
+    name: "orders",
+    id: "x",
+    url: "http://127.0.0.1:3002",
+    host: "x",
+    stage: "dev",
+    otherStages: [],
+    operations,
+  };
   const unknown = { ...api, name: "nocontract" };
   return tryLines(root, { ...stack, apis: [api, unknown] });
 }

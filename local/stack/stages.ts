@@ -1,0 +1,57 @@
+import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
+import { isObject } from "../json.ts";
+import type { Resource } from "../template/resource.ts";
+import { TemplateProblem } from "../template/template-problem.ts";
+
+/** A stage of a REST API. */
+export interface StagePlan {
+  name: string;
+  variables: Readonly<Record<string, string>>;
+  deploymentId: string;
+  /** The stage's limits for its methods. They have an effect only with the option `throttle`. */
+  throttles: readonly ThrottleSetting[];
+}
+
+/** The stages of an API. The API's port serves the first one; the others answer under AWS's host name only. */
+export type StagePlans = readonly [first: StagePlan, ...others: StagePlan[]];
+
+/**
+ * Reads the stages of an API: its AWS::ApiGateway::Stage resources, and then the stages that its deployments make themselves (`StageName`). Throws a
+ * TemplateProblem when the API has none.
+ */
+export function stagesOf({ logicalId, ref }: Resource, resources: readonly Resource[]): StagePlans {
+  const own = resources.filter(({ properties }) => properties["RestApiId"] === ref);
+  const plans = [...own.filter(isStage).map(planOfStage), ...own.filter(makesStage).map(planOfDeployment)];
+  const [first, ...others] = plans.filter(({ name }, index) => plans.findIndex((plan) => plan.name === name) === index);
+  if (first === undefined) {
+    throw new TemplateProblem(
+      `${logicalId} has no stage. Add an AWS::ApiGateway::Stage, or a StageName in its AWS::ApiGateway::Deployment.`,
+    );
+  }
+  return [first, ...others];
+}
+
+function isStage({ type }: Resource): boolean {
+  return type === "AWS::ApiGateway::Stage";
+}
+
+function makesStage({ properties, type }: Resource): boolean {
+  return type === "AWS::ApiGateway::Deployment" && properties["StageName"] !== undefined;
+}
+
+function planOfStage({ properties, ref }: Resource): StagePlan {
+  return {
+    name: ref,
+    variables: stringsOf(properties["Variables"]),
+    deploymentId: String(properties["DeploymentId"]),
+    throttles: readThrottleSettings(properties["MethodSettings"]),
+  };
+}
+
+function planOfDeployment({ properties, ref }: Resource): StagePlan {
+  return { name: String(properties["StageName"]), variables: {}, deploymentId: ref, throttles: [] };
+}
+
+function stringsOf(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(isObject(value) ? value : {}).map(([key, entry]) => [key, String(entry)]));
+}
