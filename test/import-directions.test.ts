@@ -43,7 +43,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "local/template",
     "local/user-pool",
   ],
-  "local/sts": ["local/endpoint", "local/iam", "local/jwt"],
+  "local/sts": ["local", "local/endpoint", "local/iam", "local/jwt"],
   "local/template": ["local"],
   "local/user-pool": ["local", "local/endpoint", "local/jwt"],
   services: ["generated", "lib/call", "lib/observe", "lib/serve"],

@@ -1,3 +1,4 @@
+import type { RequestContext } from "../iam/condition.ts";
 import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
 import type { Members } from "./members.ts";
@@ -28,7 +29,11 @@ export type Action = {
 } & (
   | { access: "anyone"; run: (input: Json) => Outcome | Promise<Outcome> }
   /** Every signed caller may call it: no policy can deny it. */
-  | { access: "signed"; run: (input: Json, caller: Session) => Outcome | Promise<Outcome> }
+  | {
+      access: "signed";
+      /** `context` has the condition keys of the request, with which the action evaluates policies of its own. */
+      run: (input: Json, caller: Session, context: RequestContext) => Outcome | Promise<Outcome>;
+    }
   /** The caller's policies must allow the action on the resource. */
   | {
       access: "permitted";

@@ -101,7 +101,7 @@ async function scene() {
     [...actions.values()].map((action) => ({
       access: action.access,
       members: { ...members, ...action.members },
-      run: (input: Json) => (action.access === "anyone" ? action.run(input) : action.run(input, caller)),
+      run: (input: Json) => (action.access === "anyone" ? action.run(input) : action.run(input, caller, new Map())),
     })),
   );
   return { calls, good };

@@ -1,4 +1,5 @@
 import { headerValues, type RawRequest } from "../http/raw-message.ts";
+import type { RequestContext } from "../iam/condition.ts";
 import { denialMessage } from "../iam/denial-message.ts";
 import { type Decision, evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
 import type { Principal } from "../iam/principal.ts";
@@ -54,7 +55,10 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
     const read = readInput();
     if (read.kind === "refused") return read;
     const { input } = read;
-    if (action.access === "signed") return admit(input, () => action.run(input, caller.session));
+    if (action.access === "signed") {
+      const { session } = caller;
+      return admit(input, () => action.run(input, session, requestContext(session.principal, request)));
+    }
 
     const { furtherPermissions, resource, shownResource } = action;
     const denial = [resource(input)]
@@ -104,12 +108,8 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
     return needed.refusal ?? accessDenied(principal, needed.action, needed.resource, decision);
   }
 
-  function decide(
-    principal: Principal,
-    { action, context, resource }: Pick<FurtherPermission, "action" | "context" | "resource">,
-    request: RawRequest,
-  ) {
-    const ofRequest = contextOf(principal, {
+  function requestContext(principal: Principal, request: RawRequest): RequestContext {
+    return contextOf(principal, {
       now: now(),
       region,
       resourceAccountId: accountId,
@@ -117,6 +117,14 @@ export function createGuard({ accountId, findSession, now, policiesOf, region, s
       userAgent: headerValues(request, "user-agent")[0],
       referer: headerValues(request, "referer")[0],
     });
+  }
+
+  function decide(
+    principal: Principal,
+    { action, context, resource }: Pick<FurtherPermission, "action" | "context" | "resource">,
+    request: RawRequest,
+  ) {
+    const ofRequest = requestContext(principal, request);
     const keys = new Map([...ofRequest, ...Object.entries(context).map(([key, value]) => [key, [value]] as const)]);
     return evaluate(
       { principal, action, resource, context: keys },

@@ -55,6 +55,20 @@ describe("unknownKeys", () => {
     ]);
   });
 
+  it("knows the keys of a signed request in a trust policy's Allow for principals of accounts, and in no other trust statement", () => {
+    const statement = { Effect: "Allow", Principal: { AWS: "*" }, ...asking("sts:ExternalId") };
+    expect(keysOf(statement, "trust")).toEqual([]);
+    expect(keysOf({ ...statement, ...asking("aws:PrincipalArn") }, "trust")).toEqual([]);
+    for (const other of [
+      { Effect: "Deny" },
+      { Principal: { Service: "lambda.amazonaws.com" } },
+      { Principal: { AWS: "*", Service: "lambda.amazonaws.com" } },
+      { Principal: "*" },
+    ]) {
+      expect(keysOf({ ...statement, ...other }, "trust")).toEqual(["P.Condition.StringEquals.sts:ExternalId"]);
+    }
+  });
+
   it("finds no variables in a policy of version 2008-10-17, which has none", () => {
     const statement = { Resource: "arn:aws:s3:::${aws:SourceVpc}", Condition: { Null: { "aws:SourceVpc": true } } };
     expect(unknownKeys(statement, "P", "identity", "2008-10-17")).toEqual(["P.Condition.Null.aws:SourceVpc"]);

@@ -35,6 +35,8 @@ const REQUEST_KEYS: ReadonlySet<string> = new Set([
   "kms:encryptioncontext:secretarn",
   "kms:viaservice",
   "lambda:sourcefunctionarn",
+  "sts:externalid",
+  "sts:rolesessionname",
 ]);
 
 const TRUST_KEYS: ReadonlySet<string> = new Set([...COMMON, "aws:principalservicename"]);
@@ -44,7 +46,7 @@ const TRUST_KEYS: ReadonlySet<string> = new Set([...COMMON, "aws:principalservic
  * a Deny with such a key would deny there and not in the local stack.
  */
 export function unknownKeys(statement: Json, place: string, use: PolicyUse, version: string): readonly string[] {
-  const known = use === "trust" ? TRUST_KEYS : REQUEST_KEYS;
+  const known = use === "trust" && !isForPrincipalsOnly(statement) ? TRUST_KEYS : REQUEST_KEYS;
   const isUnknown = (key: string) => !known.has(key.toLowerCase());
   const inVariables = (value: unknown, where: string) =>
     stringsIn(value)
@@ -64,6 +66,11 @@ export function unknownKeys(statement: Json, place: string, use: PolicyUse, vers
     ...inVariables(NotResource, `${place}.NotResource`),
     ...inConditions,
   ];
+}
+
+/** Tells whether a trust policy's statement allows principals of AWS accounts only. They send signed requests, which have every condition key. */
+function isForPrincipalsOnly({ Effect, Principal }: Json): boolean {
+  return Effect === "Allow" && isObject(Principal) && Object.keys(Principal).join() === "AWS";
 }
 
 function stringsIn(value: unknown): string[] {

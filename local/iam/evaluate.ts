@@ -112,7 +112,7 @@ function decide(request: AccessRequest, policies: PoliciesInForce): Decision {
 /** Decides by a trust policy alone whether `assumer` may assume the role. */
 export function decideByTrust(
   trust: NamedPolicy,
-  { action, assumer, context }: { assumer: Assumer; action: string; context: RequestContext },
+  { action, assumer, context }: { assumer: Assumer | Principal; action: string; context: RequestContext },
 ): Decision {
   const verdict = judge("resource-based", trust, {
     principal: assumer,

@@ -10,6 +10,8 @@ export interface User {
   /** The user's id, `AIDA…`, which is the value of aws:userid. */
   userId: string;
   userName: string;
+  /** The start of a session of GetSessionToken, in milliseconds since 1970 UTC; undefined for the user's long-term key. */
+  issuedAt?: number;
 }
 
 /** A session of a role. Cognito makes one for each identity, and Lambda one for each function. */

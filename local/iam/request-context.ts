@@ -85,6 +85,8 @@ function keysOf(principal: Principal | "anonymous"): Entry[] {
       ["aws:principaltype", ["User"]],
       ["aws:userid", [principal.userId]],
       ["aws:username", [principal.userName]],
+      // Requests with long-term keys do not have these two keys.
+      ...(principal.issuedAt === undefined ? [] : temporaryKeys(principal.issuedAt)),
     ];
   }
   const { cognito, functionArn } = principal;
@@ -94,10 +96,17 @@ function keysOf(principal: Principal | "anonymous"): Entry[] {
     ["aws:principalarn", [principal.roleArn]],
     ["aws:principaltype", ["AssumedRole"]],
     ["aws:userid", [`${principal.roleId}:${principal.sessionName}`]],
-    ["aws:tokenissuetime", [time(principal.issuedAt)]],
-    [MFA_KEY, ["false"]],
+    ...temporaryKeys(principal.issuedAt),
     ...(functionArn === undefined ? [] : [["lambda:sourcefunctionarn", [functionArn]] as const]),
     ...(cognito ? [["aws:federatedprovider", [IDENTITY_POOLS]] as const, ...keysOfIdentity(cognito)] : []),
+  ];
+}
+
+/** The condition keys of temporary credentials. Nobody signs in with a second factor here. */
+function temporaryKeys(issuedAt: number): Entry[] {
+  return [
+    ["aws:tokenissuetime", [time(issuedAt)]],
+    [MFA_KEY, ["false"]],
   ];
 }
 

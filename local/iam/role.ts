@@ -1,6 +1,7 @@
-import { type Decision, decideByTrust } from "./evaluate.ts";
+import type { RequestContext } from "./condition.ts";
+import { type Decision, decideByTrust, evaluate, type PrincipalPolicies } from "./evaluate.ts";
 import type { NamedPolicy, PolicyDocument } from "./policy-document.ts";
-import { type Assumer, type CognitoIdentity, IDENTITY_POOLS } from "./principal.ts";
+import { type Assumer, type CognitoIdentity, IDENTITY_POOLS, type Principal } from "./principal.ts";
 import { trustContextOf } from "./request-context.ts";
 
 /** A role of the account, with every policy that decides what its sessions may do. */
@@ -30,13 +31,36 @@ export interface AssumeRequest {
   now: number;
 }
 
+/**
+ * Decides whether a principal of the account may assume a role with AssumeRole. The trust policy must allow it. When the trust policy names only the account,
+ * the principal's own policies must allow it as well.
+ *
+ * Source: STS API reference, AssumeRole.
+ */
+export function mayAssume(
+  role: Role,
+  { context, policies, principal }: { principal: Principal; policies: PrincipalPolicies; context: RequestContext },
+): Decision {
+  const action = "sts:AssumeRole";
+  const trust = trustPolicyOf(role);
+  const byTrust = decideByTrust(trust, { assumer: principal, action, context });
+  if (byTrust.effect !== "allow") return byTrust;
+  const inForce = { ...policies, resource: trust, resourceAccountId: accountOf(role) };
+  return evaluate({ principal, action, resource: role.arn, context }, inForce);
+}
+
+function trustPolicyOf({ name, trustPolicy }: Role): NamedPolicy {
+  return { name: `${name}'s trust policy`, document: trustPolicy };
+}
+
+function accountOf({ arn }: Role): string {
+  return arn.split(":")[4] ?? "";
+}
+
 /** Decides whether a role's trust policy allows a request to assume the role. */
 export function trusts(role: Role, { action, assumer, identity, now, region }: AssumeRequest): Decision {
-  const resourceAccountId = role.arn.split(":")[4] ?? "";
-  return decideByTrust(
-    { name: `${role.name}'s trust policy`, document: role.trustPolicy },
-    { assumer, action, context: trustContextOf(assumer, { now, region, resourceAccountId }, identity) },
-  );
+  const context = trustContextOf(assumer, { now, region, resourceAccountId: accountOf(role) }, identity);
+  return decideByTrust(trustPolicyOf(role), { assumer, action, context });
 }
 
 /**

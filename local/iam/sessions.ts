@@ -1,5 +1,5 @@
 import type { Surroundings } from "../surroundings.ts";
-import type { CognitoIdentity } from "./principal.ts";
+import type { CognitoIdentity, User } from "./principal.ts";
 import type { Role } from "./role.ts";
 import type { Session } from "./session.ts";
 
@@ -8,6 +8,8 @@ export interface Sessions {
   find: (accessKeyId: string) => Session | undefined;
   /** Makes a user with a long-term key. */
   addUser: (userName: string) => Session;
+  /** Makes temporary keys of a user, as GetSessionToken does. */
+  addUserSession: (user: User, durationSeconds: number) => Session;
   /** Makes temporary keys of a role. The caller has checked the role's trust policy already. */
   assumeRole: (input: {
     role: Role;
@@ -40,6 +42,12 @@ export function createSessions({
   let count = 0;
 
   const accessKeyId = (prefix: string) => prefix + base32(randomBytes(20)).slice(0, 20 - prefix.length);
+  const temporaryKeys = (durationSeconds: number) => ({
+    accessKeyId: accessKeyId("ASIALOCAL"),
+    secretAccessKey: randomBytes(30).toString("base64"),
+    sessionToken: randomBytes(390).toString("base64"),
+    expiresAt: now() + durationSeconds * 1000,
+  });
   const keep = (session: Session): Session => {
     byKey.set(session.accessKeyId, session);
     if (++count % SWEEP_EVERY === 0) sweep();
@@ -65,12 +73,11 @@ export function createSessions({
           userName,
         },
       }),
+    addUserSession: (user, durationSeconds) =>
+      keep({ ...temporaryKeys(durationSeconds), principal: { ...user, issuedAt: now() } }),
     assumeRole: ({ role, sessionName, durationSeconds, cognito, guest, functionArn }) =>
       keep({
-        accessKeyId: accessKeyId("ASIALOCAL"),
-        secretAccessKey: randomBytes(30).toString("base64"),
-        sessionToken: randomBytes(390).toString("base64"),
-        expiresAt: now() + durationSeconds * 1000,
+        ...temporaryKeys(durationSeconds),
         principal: {
           kind: "session",
           accountId,

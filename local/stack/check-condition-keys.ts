@@ -15,6 +15,7 @@ export const OTHER_ACTIONS: readonly string[] = [
   "kms:Decrypt",
   "kms:Encrypt",
   "kms:GenerateDataKey",
+  "sts:AssumeRole",
 ];
 
 /** The parts of a stack's plan that contain policies. */

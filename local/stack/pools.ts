@@ -54,6 +54,7 @@ export async function createPools(input: PoolsInput): Promise<Pools> {
         now: input.surroundings.now,
         tokenIssuers: identityPools.map(({ openIdTokens }) => openIdTokens),
         findRole: (arn) => roles.get(arn),
+        policiesOf: input.account.policiesOf,
         sessions,
       }),
     ],

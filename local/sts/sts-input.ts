@@ -1,4 +1,5 @@
-import type { CognitoIdentity } from "../iam/principal.ts";
+import type { PrincipalPolicies } from "../iam/evaluate.ts";
+import type { CognitoIdentity, Principal } from "../iam/principal.ts";
 import type { Role } from "../iam/role.ts";
 import type { Sessions } from "../iam/sessions.ts";
 
@@ -11,6 +12,8 @@ export interface StsInput {
   tokenIssuers: readonly TokenIssuer[];
   findRole: (arn: string) => Role | undefined;
   sessions: Sessions;
+  /** The policies that decide what a principal may do. */
+  policiesOf: (principal: Principal) => PrincipalPolicies;
 }
 
 /** The part of an identity pool that verifies the pool's own tokens. */

@@ -23,7 +23,7 @@ it("frees what challenges, sign-ins and codes leave behind", async () => {
     const action = actions.get(name);
     if (action === undefined) throw new Error(`${name} is not an action of a pool`);
     const given = { ClientId: CLIENT_ID, UserPoolId: userPool.id, ...input };
-    const outcome = await (action.access === "anyone" ? action.run(given) : action.run(given, caller));
+    const outcome = await (action.access === "anyone" ? action.run(given) : action.run(given, caller, new Map()));
     if (outcome.kind !== "answer") throw new Error(`${name} was not answered: ${JSON.stringify(outcome)}`);
     return typeof outcome.body === "string" ? {} : outcome.body;
   };

@@ -51,6 +51,7 @@ const FUNCTION = "local/lambda/function.test.ts";
 const CODE = "test/function-code.test.ts";
 const IDENTITIES = "test/identity-pool.test.ts";
 const PARAMETERS = "local/ssm/service.test.ts";
+const STS = "local/sts/service.test.ts";
 const SEVERAL = "local/ssm/several-parameters.test.ts";
 const LISTEN = "local/http/listen.test.ts";
 const MANAGE = "local/secrets/manage-secrets.test.ts";
@@ -1747,7 +1748,55 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${CLASSIC} > refuses an expired, a changed and a foreign token`,
     ],
-    ["STS has AssumeRole, and roles may trust other identity providers.", "D", "not imitated"],
+    [
+      "AssumeRole needs the role's trust policy. When that names only the account, the caller's own policies must allow it as well.",
+      "D",
+      "same",
+      `${STS} > needs the trust policy, whatever the caller's own policies allow`,
+      `${STS} > needs the caller's own policies when the trust policy names the account`,
+    ],
+    [
+      "A refused AssumeRole names the caller and the role, and not whether the role exists.",
+      "R",
+      "same",
+      `${STS} > needs the trust policy, whatever the caller's own policies allow`,
+    ],
+    [
+      "A trust policy may ask for an external id and for a session's name.",
+      "D",
+      "same",
+      `${STS} > evaluates the trust policy with the external id and the session's name`,
+      "local/iam/condition-keys.test.ts > knows the keys of a signed request in a trust policy's Allow",
+    ],
+    [
+      "A role's session assumes another role for an hour at most.",
+      "D",
+      "same",
+      `${STS} > lets a role's session assume a role that trusts it`,
+    ],
+    [
+      "DurationSeconds is from 900 seconds to the role's MaxSessionDuration, and a RoleArn that is no ARN is refused as invalid.",
+      "R",
+      "same",
+      `${STS} > refuses %s`,
+    ],
+    [
+      "GetSessionToken gives a user temporary keys, needs no permission, and is refused to temporary keys.",
+      "D",
+      "same",
+      `${STS} > gives temporary keys of the same user for twelve hours`,
+      `${STS} > is refused to temporary keys, of a user or of a role`,
+      `${STS} > needs no permission`,
+    ],
+    [
+      "Sessions have policies, tags, source identities and second factors.",
+      "D",
+      "differs: a request with one of them is refused as not imitated, so that no session may do more than it was meant to",
+      `${STS} > with %s is said not to be imitated`,
+      `${STS} > with a session policy is said not to be imitated`,
+      `${STS} > refuses more than 36 hours, and a second factor`,
+    ],
+    ["Roles may trust other identity providers, and STS has more actions.", "D", "not imitated"],
     [
       "A secret may have no value. It has a current and a previous version, and is found by its name and by its ARN.",
       "D",

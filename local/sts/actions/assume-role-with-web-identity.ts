@@ -2,11 +2,11 @@ import { type Action, type AwsRefusal, answer, readString, refusal } from "../..
 import { type CognitoIdentity, IDENTITY_POOLS } from "../../iam/principal.ts";
 import { trusts } from "../../iam/role.ts";
 import { parseJwt } from "../../jwt/jwt.ts";
+import { assumedRole, readRoleDuration, roleArnProblem, unimitatedParameter } from "../role-session.ts";
 import type { StsInput, TokenIssuer } from "../sts-input.ts";
 
-/** The shortest session that a request may ask for, in seconds. */
-const MIN_SECONDS = 900;
-const DEFAULT_SECONDS = 3600;
+/** Parameters that would limit the session, and one for providers that are not OpenID Connect. */
+const UNIMITATED = ["Policy", "PolicyArns", "ProviderId"];
 
 /**
  * AssumeRoleWithWebIdentity: STS API reference. The second half of Cognito's classic flow: returns keys of a role whose trust policy allows the
@@ -17,6 +17,8 @@ export function assumeRoleWithWebIdentity({ findRole, now, region, sessions, tok
     required: ["RoleArn", "RoleSessionName", "WebIdentityToken"],
     access: "anyone",
     run(input) {
+      const refused = unimitatedParameter("AssumeRoleWithWebIdentity", UNIMITATED, input) ?? roleArnProblem(input);
+      if (refused) return refused;
       const [roleArn, sessionName] = [readString(input, "RoleArn"), readString(input, "RoleSessionName")];
       const token = readToken(tokenIssuers, readString(input, "WebIdentityToken"));
       if (token === "expired")
@@ -36,28 +38,11 @@ export function assumeRoleWithWebIdentity({ findRole, now, region, sessions, tok
         const because = trust?.because ?? "there is no role with this ARN";
         return refusal("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", because);
       }
-      const duration = readString(input, "DurationSeconds") || String(DEFAULT_SECONDS);
-      if (!/^\d{1,9}$/.test(duration)) {
-        const message = "The requested DurationSeconds is not a whole number.";
-        return refusal("ValidationError", message, "DurationSeconds must be a whole number");
-      }
-      const durationSeconds = Number(duration);
-      if (durationSeconds < MIN_SECONDS || durationSeconds > role.maxSessionSeconds) {
-        const message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
-        const because = `DurationSeconds must be from ${MIN_SECONDS} to the role's MaxSessionDuration`;
-        return refusal("ValidationError", message, because);
-      }
+      const duration = readRoleDuration(input, role);
+      if ("kind" in duration) return duration;
+      const durationSeconds = duration.seconds;
       const session = sessions.assumeRole({ role, sessionName, durationSeconds, cognito: token });
-      const { accessKeyId, expiresAt = 0, principal, secretAccessKey, sessionToken } = session;
-      return answer({
-        AssumedRoleUser: { Arn: principal.arn, AssumedRoleId: `${role.roleId}:${sessionName}` },
-        Credentials: {
-          AccessKeyId: accessKeyId,
-          SecretAccessKey: secretAccessKey,
-          SessionToken: sessionToken,
-          Expiration: new Date(expiresAt).toISOString(),
-        },
-      });
+      return answer(assumedRole(session, role, sessionName));
     },
   };
 }
