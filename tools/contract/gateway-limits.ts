@@ -13,8 +13,10 @@ import type { Report } from "./report.ts";
 const SEGMENT = /^(?:[A-Za-z0-9_\-.,:]+|\{[A-Za-z0-9_\-.]+\+?\})$/;
 /** The default quota of resources in a REST API ("Resources per API"). */
 const RESOURCES_QUOTA = 300;
-/** Extensions that our import file carries over. */
-const WRITTEN_BY_US = ["x-amazon-apigateway-auth", "x-amazon-apigateway-authtype"];
+/** The extension of an operation, and that of a security scheme, which our import file carries over. */
+const AUTH = "x-amazon-apigateway-auth";
+const AUTHTYPE = "x-amazon-apigateway-authtype";
+const ANY_METHOD = "x-amazon-apigateway-any-method";
 /** Extensions that keep callers out. The import file leaves them out, so the imported API would let those callers in. */
 const GUARDS = ["x-amazon-apigateway-policy", "x-amazon-apigateway-authorizer", "x-amazon-apigateway-api-key-source"];
 
@@ -22,19 +24,19 @@ const GUARDS = ["x-amazon-apigateway-policy", "x-amazon-apigateway-authorizer", 
 export function checkGatewayLimits(document: Json, report: Report): void {
   checkServers(document["servers"], report);
   checkExtensions(document, "#", report);
+  checkExtensions(document["paths"], "#/paths", report);
+  checkExtensions(document["components"], "#/components", report);
   const schemes = asObject(asObject(document["components"])["securitySchemes"]);
   for (const [name, scheme] of Object.entries(schemes)) {
-    checkExtensions(scheme, pointer("components", "securitySchemes", name), report);
+    checkExtensions(scheme, pointer("components", "securitySchemes", name), report, AUTHTYPE);
   }
-  if (document["security"] !== undefined) {
-    report.warning("#/security", "API Gateway ignores the security of a whole document. Name it at each operation");
-  }
-  const paths = Object.keys(asObject(document["paths"]));
+  const paths = Object.keys(asObject(document["paths"])).filter((key) => !key.startsWith("x-"));
   checkPaths(paths, report);
   for (const path of paths) {
     const item = asObject(follow(document, asObject(document["paths"])[path]));
     const where = pointer("paths", path);
     checkServers(item["servers"], report, where);
+    checkExtensions(item, where, report);
     if (item["trace"] !== undefined) {
       report.warning(
         `${where}/trace`,
@@ -43,32 +45,21 @@ export function checkGatewayLimits(document: Json, report: Report): void {
     }
     for (const method of Object.keys(METHODS)) {
       const operation = item[method];
-      if (isObject(operation)) checkOperation(document, method, operation, pointer("paths", path, method), report);
+      if (isObject(operation)) checkOperation(method, operation, pointer("paths", path, method), report);
     }
   }
 }
 
-function checkOperation(document: Json, method: string, operation: Json, where: string, report: Report): void {
+function checkOperation(method: string, operation: Json, where: string, report: Report): void {
   checkServers(operation["servers"], report, where);
-  checkExtensions(operation, where, report);
-  const { type } = asObject(operation["x-amazon-apigateway-auth"]);
+  checkExtensions(operation, where, report, AUTH);
+  const { type } = asObject(operation[AUTH]);
   if (method === "options" && type === "AWS_IAM") {
     report.warning(
       where,
       "browsers do not sign preflight requests: with AWS_IAM on OPTIONS, pages of other origins cannot call this path",
     );
   }
-  if (type === "NONE" && operation["security"] === undefined && isAsking(document["security"])) {
-    report.problem(
-      where,
-      "is public, although the document's security asks every operation for credentials. Write security: [] if it is meant to be public, " +
-        "otherwise x-amazon-apigateway-auth: { type: AWS_IAM }",
-    );
-  }
-}
-
-function isAsking(security: unknown): boolean {
-  return Array.isArray(security) && security.some((one) => Object.keys(asObject(one)).length > 0);
 }
 
 function checkServers(servers: unknown, report: Report, where = "#"): void {
@@ -81,16 +72,25 @@ function checkServers(servers: unknown, report: Report, where = "#"): void {
   }
 }
 
-function checkExtensions(holder: unknown, where: string, report: Report): void {
+/** Reports Amazon's extensions of an object. `known` is the extension that the import file carries over. */
+function checkExtensions(holder: unknown, where: string, report: Report, known?: string): void {
   for (const name of Object.keys(asObject(holder))) {
-    if (!name.startsWith("x-amazon-apigateway-") || WRITTEN_BY_US.includes(name)) continue;
-    if (GUARDS.includes(name)) {
+    if (!name.startsWith("x-amazon-apigateway-") || name === known) continue;
+    const at = `${where}/${name}`;
+    if (name === ANY_METHOD) {
       report.problem(
-        `${where}/${name}`,
+        at,
+        "is not imported: its operation has no method of its own, by which handlers, types and grants could tell requests apart. Write an operation for each method",
+      );
+    } else if (GUARDS.includes(name)) {
+      report.problem(
+        at,
         "is not imported, so that it keeps nobody out. Remove it, and say who may call in x-amazon-apigateway-auth and in infra/",
       );
+    } else if (name === AUTH) {
+      report.warning(at, "has no effect here. Write it at each operation");
     } else {
-      report.warning(`${where}/${name}`, "has no effect: `npm run generate` leaves it out of the import file");
+      report.warning(at, "has no effect: `npm run generate` leaves it out of the import file");
     }
   }
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { orders } from "../../test/fixtures/orders.yaml.ts";
 import { scratch } from "../../test/fixtures/scratch.ts";
@@ -118,6 +119,24 @@ describe("readContracts", () => {
       "openapi: 3.1.0",
       "#/openapi: is 3.1.0, but API Gateway imports OpenAPI 3.0 only. Write 3.0.3, nullable: true for the type null",
     ],
+    [
+      "an operation for any method",
+      "  /open:\n    get:",
+      "  /open:\n    x-amazon-apigateway-any-method:",
+      "#/paths/~1open/x-amazon-apigateway-any-method: is not imported: its operation has no method of its own",
+    ],
+    [
+      "an authorizer at a path",
+      "  /open:",
+      "  /open:\n    x-amazon-apigateway-authorizer: { type: token }",
+      "#/paths/~1open/x-amazon-apigateway-authorizer: is not imported, so that it keeps nobody out",
+    ],
+    [
+      "a contract without an operation",
+      /paths:.*?\ncomponents:/s,
+      "paths: {}\ncomponents:",
+      "#/paths: has no operation",
+    ],
     ["an undeclared 400", "'400'", "'409'", "must declare 400 as application/problem+json"],
     ["an operation without an id", "operationId: isOpen", "summary: open", "/operationId: must be letters and digits"],
     ["a path that API Gateway cannot serve", "/open:", "/open~now:", "API Gateway refuses the segment open~now"],
@@ -150,6 +169,24 @@ describe("readContracts", () => {
     const problems = await problemsWith(from, to);
     expect(problems.join("\n")).toContain(sentence);
     for (const problem of problems) expect(problem).toMatch(/^api\/orders\.yaml:\d+:\d+(?: #\/\S+)?: /);
+  });
+
+  it("takes the security of the whole document for operations without their own", async () => {
+    const signed = orders.replace("      security: [{ sigv4: [] }]\n", "");
+    const contracts = await read({ "orders.yaml": signed.replace("paths:", "security: [{ sigv4: [] }]\npaths:") });
+    expect(contracts).toMatchObject({
+      ok: true,
+      warnings: [],
+      contracts: [{ operations: [{ auth: "AWS_IAM" }, { auth: "NONE" }] }],
+    });
+    expect((await read({ "orders.yaml": signed })).ok).toBe(false);
+    const secured = signed.replace("      security: []\n", "").replace("paths:", "security: [{ sigv4: [] }]\npaths:");
+    const refused = await read({ "orders.yaml": secured });
+    expect(refused.ok ? [] : refused.problems.map(problemLine)).toEqual([
+      expect.stringMatching(
+        /^api\/orders\.yaml:\d+:5 #\/paths\/~1open\/get: is public, although the document's security asks every operation for credentials\./,
+      ),
+    ]);
   });
 
   it("warns of nothing in a contract that is served as it reads", async () => {
@@ -246,16 +283,28 @@ describe("readContracts", () => {
       "#/servers/0/url: API Gateway ignores the base path /v1",
     ],
     [
-      "security of the whole document",
-      "paths:",
-      "security: [{ sigv4: [] }]\npaths:",
-      "#/security: API Gateway ignores the security of a whole document",
-    ],
-    [
       "an extension of Amazon's",
       "paths:",
       "x-amazon-apigateway-binary-media-types: ['*/*']\npaths:",
       "#/x-amazon-apigateway-binary-media-types: has no effect",
+    ],
+    [
+      "an extension of Amazon's at a path",
+      "  /open:",
+      "  /open:\n    x-amazon-apigateway-integration: { type: mock }",
+      "#/paths/~1open/x-amazon-apigateway-integration: has no effect",
+    ],
+    [
+      "an extension of Amazon's among the paths",
+      "  /open:",
+      "  x-amazon-apigateway-importexport-version: '1.0'\n  /open:",
+      "#/paths/x-amazon-apigateway-importexport-version: has no effect",
+    ],
+    [
+      "the auth of a path",
+      "  /open:",
+      "  /open:\n    x-amazon-apigateway-auth: { type: AWS_IAM }",
+      "#/paths/~1open/x-amazon-apigateway-auth: has no effect here. Write it at each operation",
     ],
     ["preflights that want a signature", "    post:", "    options:", "browsers do not sign preflight requests"],
   ])("accepts %s, with a warning", async (_, from, to, sentence) => {
@@ -465,7 +514,7 @@ describe("readContracts", () => {
   });
 
   it("reads a document that is JSON, and refuses Swagger 2.0 by its name", async () => {
-    const document = JSON.stringify({ openapi: "3.0.3", info: { title: "x", version: "1.0.0" }, paths: {} }, null, 2);
+    const document = JSON.stringify(load(orders), null, 2);
     expect((await read({ "orders.yaml": document })).ok).toBe(true);
     const swagger = await read({ "orders.yaml": 'swagger: "2.0"\npaths: {}\n' });
     expect(swagger.ok ? [] : swagger.problems.map(problemLine)).toEqual([

@@ -65,6 +65,12 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
   const document = prepare(loaded.document, report);
   checkGatewayLimits(document, report);
   const { operations, patterns } = readOperations(document, report);
+  if (operations.length === 0) {
+    report.problem(
+      "#/paths",
+      "has no operation, and API Gateway deploys no API without one. Write a method under a path",
+    );
+  }
   checkSharedResources(operations, report);
   await checkPatterns(patterns, report);
   const info = asObject(document["info"]);

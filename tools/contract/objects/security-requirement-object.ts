@@ -6,20 +6,24 @@ import { listOr, type Reading } from "./reading.ts";
 type Requirement = readonly string[];
 
 /**
- * Reads who may call an operation from `x-amazon-apigateway-auth`, and checks that the operation's Security Requirement Objects say the
- * same.
+ * Reads who may call an operation from `x-amazon-apigateway-auth`, and checks that its Security Requirement Objects say the same. An operation
+ * without any has those of the document's root (OpenAPI 3.0.3, OpenAPI Object).
  *
  * API Gateway makes an operation without this extension public, without a warning; so the extension is required.
  */
 export function readAuth(reading: Reading, operation: Json, where: string): ApiOperation["auth"] {
   const type = asObject(operation["x-amazon-apigateway-auth"])["type"];
-  const requirements = listOr(operation["security"]).map((requirement) => Object.keys(asObject(requirement)));
+  const own = operation["security"];
+  const requirements = listOr(own ?? reading.document["security"]).map((requirement) =>
+    Object.keys(asObject(requirement)),
+  );
   switch (type) {
     case "AWS_IAM":
       checkSigned(reading, requirements, `${where}/security`);
       return type;
     case "NONE":
-      checkPublic(reading, requirements, `${where}/security`);
+      if (own === undefined) checkPublicByRoot(reading, requirements, where);
+      else checkPublic(reading, requirements, `${where}/security`);
       return type;
     default:
       reading.report.problem(
@@ -64,6 +68,16 @@ function checkPublic({ report }: Reading, requirements: readonly Requirement[], 
   report.problem(
     where,
     `a public operation must not name a security scheme, and this one names ${names.join(", ")}. Write security: []`,
+  );
+}
+
+/** Checks a public operation to which the security of the document's root applies. */
+function checkPublicByRoot({ report }: Reading, requirements: readonly Requirement[], where: string): void {
+  if (requirements.flat().length === 0) return;
+  report.problem(
+    where,
+    "is public, although the document's security asks every operation for credentials. Write security: [] if it is meant to be public, " +
+      "otherwise x-amazon-apigateway-auth: { type: AWS_IAM }",
   );
 }
 
