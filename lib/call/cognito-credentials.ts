@@ -23,7 +23,10 @@ export interface CognitoCredentialsOptions {
   userPoolId: string;
   appClientId: string;
   identityPoolId: string;
-  /** Name or ARN of the secret that holds the account, JSON with `username`, `password` and, for an app client with a secret, `clientSecret`; or `ssm:` and the name of a parameter that holds it. */
+  /**
+   * Name or ARN of the secret that holds the account: JSON with `username`, `password` and, for an app client with a secret, `clientSecret`. Or `ssm:`
+   * and the name of a parameter that holds the account.
+   */
   secretId: string;
   /** Gets the events of sign-ins and renewals: see call-event.ts. Default: none. */
   observe?: Observe;
