@@ -19,6 +19,11 @@ really enforced.
                     reserved concurrency (500)
   --throttle-first  the same, with throttling before authentication instead of
                     after authorization
+  --deployed        runs the minified bundles that are deployed, instead of readable
+                    ones with source maps
+  --inspect         lets a debugger stop at breakpoints in handlers, and raises the
+                    time limits of functions to 15 minutes
+  --inspect-port N  the debugger's port (default: 9229)
   --verbose         also shows metrics, and every line of a function in full
   --quiet           shows only requests that were refused or failed
   --json            prints a line of JSON for each entry, for programs
@@ -26,6 +31,9 @@ really enforced.
   --help            prints this
 
 Ctrl-C ends it.`;
+
+/** Node's own port for debuggers. */
+const INSPECT_PORT = 9229;
 
 await command({
   usage: USAGE,
@@ -35,6 +43,9 @@ await command({
     param: { type: "string", multiple: true },
     throttle: { type: "boolean" },
     "throttle-first": { type: "boolean" },
+    deployed: { type: "boolean" },
+    inspect: { type: "boolean" },
+    "inspect-port": { type: "string" },
     verbose: { type: "boolean" },
     quiet: { type: "boolean" },
     json: { type: "boolean" },
@@ -47,6 +58,9 @@ await command({
     throttle,
     "throttle-first": throttleFirst,
     list = false,
+    deployed,
+    inspect,
+    "inspect-port": inspectPort,
     ...output
   }) {
     const order = throttleFirst ? "before authentication" : "after authorization";
@@ -55,6 +69,8 @@ await command({
       mode: modeOf(output),
       listsNames: list,
       parameters: packagingParameters(param),
+      form: deployed ? "deployed" : "readable",
+      inspectPort: inspectPortOf(inspect, inspectPort),
       ports: portsByName(port),
       awsPort: awsPort === undefined ? undefined : portNumber("--aws-port", awsPort, "--aws-port 4567"),
       throttle: throttle || throttleFirst ? order : undefined,
@@ -66,4 +82,9 @@ function modeOf(flags: { json?: boolean; quiet?: boolean; verbose?: boolean }): 
   const chosen = (["json", "quiet", "verbose"] as const).filter((name) => flags[name]);
   if (chosen.length > 1) throw new UserError("Pass only one of --json, --quiet and --verbose.");
   return chosen[0] ?? "person";
+}
+
+function inspectPortOf(inspect: boolean | undefined, port: string | undefined): number | undefined {
+  if (port !== undefined) return portNumber("--inspect-port", port, "--inspect-port 9230");
+  return inspect ? INSPECT_PORT : undefined;
 }

@@ -11,6 +11,7 @@ import { placesIn } from "../local/gateway/definition/reading.ts";
 import { evaluate } from "../local/iam/evaluate.ts";
 import { contextOf } from "../local/iam/request-context.ts";
 import { createAccount } from "../local/stack/account.ts";
+import { createMemory } from "../local/stack/memory.ts";
 import { naming } from "../local/template/naming.ts";
 import type { Place } from "../local/template/place.ts";
 import { collectProblems } from "../local/template/problems.ts";
@@ -261,7 +262,7 @@ const OPERATIONS = [
 function resourcesOf(template: EditableTemplate) {
   const problems = collectProblems();
   const read = readTemplate(template, problems);
-  const { resources } = resolve(read, { names: naming(randomBytes), place: PLACE, problems });
+  const { resources } = resolve(read, { namesOf: () => naming(randomBytes), place: PLACE, problems });
   expect(problems.sentences()).toEqual([]);
   const find = (id: string) => resources.find(({ logicalId }) => logicalId === id);
   const ref = (id: string) => find(id)?.ref ?? `no-${id}`;
@@ -319,7 +320,7 @@ function resourcesOf(template: EditableTemplate) {
 function allowedIn(template: EditableTemplate): { allowed: string[]; asked: number; foreign: number } {
   const { foreign, own, resources } = resourcesOf(template);
   const surroundings = { now: () => NOW, randomBytes, after: () => () => undefined };
-  const { policiesOf, roles, sessions } = createAccount(resources, PLACE.accountId, surroundings);
+  const { policiesOf, roles, sessions } = createAccount(resources, PLACE.accountId, surroundings, createMemory());
   const stageArn = (id: string) => `arn:aws:execute-api:${PLACE.region}:${PLACE.accountId}:${id}/dev`;
   const apis = new Map(
     resources

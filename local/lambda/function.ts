@@ -39,6 +39,8 @@ export interface FunctionInput {
 
 export interface LocalFunction {
   readonly name: string;
+  /** The absolute path of the bundle; empty for a function without code. */
+  readonly entry: string;
   /**
    * Runs the function with one event, which is JSON text. Never rejects: a failure is an Invocation too.
    *
@@ -110,6 +112,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
 
   return {
     name,
+    entry: input.entry,
     counts,
     invoke(event, onBegin = () => undefined) {
       counts.invocations += 1;

@@ -12,6 +12,7 @@ export function createStub(name: string): LocalFunction {
   const counts: FunctionCounts = { workersStarted: 0, invocations: 0 };
   return {
     name,
+    entry: "",
     counts,
     async invoke(_, onBegin = () => undefined) {
       counts.invocations += 1;

@@ -41,19 +41,31 @@ export interface SecretStoreInput {
   keys: readonly string[];
   secrets: readonly SecretInput[];
   surroundings: Surroundings;
+  /** The secrets of the stack that this one replaces. Default: none. */
+  memory?: SecretMemory;
+}
+
+/** The secrets that a store holds, for the store that replaces it. */
+export interface SecretMemory {
+  secrets: readonly Secret[];
+  /** The ARNs of the secrets that the template declared. */
+  declared: ReadonlySet<string>;
+}
+
+/** Makes a memory without a secret. */
+export function emptySecretMemory(): SecretMemory {
+  return { secrets: [], declared: new Set() };
 }
 
 /** Makes a store with the template's secrets. Throws a UserError for a secret that CloudFormation refuses. */
 export function createSecretStore(input: SecretStoreInput): SecretStore {
-  const { accountId, keys, region, surroundings } = input;
+  const { accountId, keys, memory = emptySecretMemory(), region, surroundings } = input;
   const { now, randomBytes } = surroundings;
   const prefix = `arn:aws:secretsmanager:${region}:${accountId}:secret:`;
-  let secrets: readonly Secret[] = [];
-
   /** The secrets whose recovery window has not ended. */
   const all = () => {
-    secrets = secrets.filter(({ deletedFrom }) => deletedFrom === undefined || now() < deletedFrom);
-    return secrets;
+    memory.secrets = memory.secrets.filter(({ deletedFrom }) => deletedFrom === undefined || now() < deletedFrom);
+    return memory.secrets;
   };
   const store: SecretStore = {
     all,
@@ -71,29 +83,30 @@ export function createSecretStore(input: SecretStoreInput): SecretStore {
         deletedFrom: undefined,
         versions: [],
       };
-      secrets = [...secrets, secret];
+      memory.secrets = [...memory.secrets, secret];
       return secret;
     },
     remove(secret) {
-      secrets = secrets.filter((one) => one !== secret);
+      memory.secrets = memory.secrets.filter((one) => one !== secret);
     },
     findKey: (id) => (id === "" || id === AWS_KEY ? "" : keys.find((arn) => arn === id || arn.endsWith(`:key/${id}`))),
   };
-  for (const secret of input.secrets) addDeclared(store, secret, surroundings);
+  const declared = new Set(input.secrets.map(({ arn }) => arn));
+  memory.secrets = memory.secrets.filter(({ arn }) => declared.has(arn) || !memory.declared.has(arn));
+  memory.declared = declared;
+  for (const secret of input.secrets) {
+    const before = memory.secrets.find(({ arn }) => arn === secret.arn);
+    if (before === undefined) addDeclared(store, secret, surroundings);
+    else Object.assign(before, describeDeclared(store, secret));
+  }
   return store;
 }
 
 /** Adds a secret of the template, with the value that the template gives or lets generate. A secret with neither has no value yet. */
-function addDeclared(
-  store: SecretStore,
-  { arn, name, properties }: SecretInput,
-  { now, randomBytes }: Surroundings,
-): void {
-  const { Description, GenerateSecretString: spec, KmsKeyId, SecretString } = properties;
-  const key = stringOf(KmsKeyId);
-  const tags: readonly Tag[] = readTags(properties);
-  // A key that is not in the template is another account's: the ARN is what policies name.
-  const secret = store.add({ arn, name, description: stringOf(Description), keyArn: store.findKey(key) ?? key, tags });
+function addDeclared(store: SecretStore, input: SecretInput, { now, randomBytes }: Surroundings): void {
+  const { arn, name, properties } = input;
+  const { GenerateSecretString: spec, SecretString } = properties;
+  const secret = store.add({ arn, name, ...describeDeclared(store, input) });
   if (spec !== undefined && SecretString !== undefined) {
     throw new UserError(
       `The secret ${name} has both SecretString and GenerateSecretString: CloudFormation refuses that.`,
@@ -102,6 +115,17 @@ function addDeclared(
   const value = isObject(spec) ? generateSecretString(spec, name, randomBytes) : stringOf(SecretString);
   if (value === "") return;
   addVersion(secret, { id: uuid(randomBytes(16)), content: { SecretString: value }, createdAt: now() }, [CURRENT]);
+}
+
+/** Reads the fields of a secret that follow from the template alone. */
+function describeDeclared(
+  store: SecretStore,
+  { properties }: SecretInput,
+): Pick<Secret, "description" | "keyArn" | "tags"> {
+  const key = stringOf(properties["KmsKeyId"]);
+  const tags: readonly Tag[] = readTags(properties);
+  // A key that is not in the template is another account's: the ARN is what policies name.
+  return { description: stringOf(properties["Description"]), keyArn: store.findKey(key) ?? key, tags };
 }
 
 function stringOf(value: unknown): string {

@@ -46,11 +46,17 @@ export interface ParameterStore {
   findKey: (id: string) => string | undefined;
 }
 
-/** Makes an empty store. `keys` are the ARNs of the account's own KMS keys. */
-export function createParameterStore(region: string, accountId: string, keys: readonly string[]): ParameterStore {
+/**
+ * Makes a store. `keys` are the ARNs of the account's own KMS keys. `byArn` has the versions of each parameter, the newest first. Default: the store is
+ * empty.
+ */
+export function createParameterStore(
+  region: string,
+  accountId: string,
+  keys: readonly string[],
+  byArn: Map<string, readonly Parameter[]> = new Map(),
+): ParameterStore {
   const prefix = `arn:aws:ssm:${region}:${accountId}:parameter`;
-  /** The versions of each parameter, the newest first. */
-  const byArn = new Map<string, readonly Parameter[]>();
   const arnOf = (name: string) => `${prefix}${name.startsWith("/") ? "" : "/"}${name}`;
   const versionsOf = ({ arn }: Reference) => byArn.get(arn) ?? [];
   return {

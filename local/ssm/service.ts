@@ -11,7 +11,7 @@ import { getParametersByPath } from "./actions/get-parameters-by-path.ts";
 import { labelParameterVersion } from "./actions/label-parameter-version.ts";
 import { putParameter } from "./actions/put-parameter.ts";
 import { unlabelParameterVersion } from "./actions/unlabel-parameter-version.ts";
-import { createParameterStore } from "./parameter.ts";
+import { createParameterStore, type Parameter } from "./parameter.ts";
 import { onParameter, type ParameterAction, type ParametersContext } from "./parameter-action.ts";
 
 export interface ParametersInput {
@@ -20,6 +20,8 @@ export interface ParametersInput {
   /** The ARNs of the account's own KMS keys. */
   keys: readonly string[];
   surroundings: Surroundings;
+  /** The versions of the parameters of the stack that this one replaces, by ARN. Receives those of this stack. */
+  kept?: Map<string, readonly Parameter[]>;
 }
 
 /** Actions on one parameter, which a request names as Name. */
@@ -43,8 +45,12 @@ const LIST_ACTIONS: Readonly<Record<string, (context: ParametersContext) => Acti
 const CAPITAL_MESSAGES: ReadonlySet<string> = new Set(["InvalidFilterValue", "InvalidNextToken"]);
 
 /** Parameter Store. An action that is not listed is not imitated. */
-export function parametersService({ accountId, keys, region, surroundings }: ParametersInput): Service {
-  const context: ParametersContext = { region, store: createParameterStore(region, accountId, keys), surroundings };
+export function parametersService({ accountId, kept, keys, region, surroundings }: ParametersInput): Service {
+  const context: ParametersContext = {
+    region,
+    store: createParameterStore(region, accountId, keys, kept),
+    surroundings,
+  };
   return {
     name: "ssm",
     protocol: { kind: "json", target: "AmazonSSM" },

@@ -7,6 +7,7 @@ import { createSessions, type Sessions } from "../iam/sessions.ts";
 import { guestSessionPolicy } from "../identity-pool/guest-session-policy.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Resource } from "../template/resource.ts";
+import type { StackMemory } from "./memory.ts";
 import { readRoles } from "./roles.ts";
 
 /** The stack's AWS account: its roles, its one IAM user, and every session with keys. */
@@ -25,16 +26,22 @@ const ADMINISTRATOR: NamedPolicy = {
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["*"], Resource: ["*"] }] },
 };
 
-/** Makes an account with the template's roles and a user named developer. */
-export function createAccount(resources: readonly Resource[], accountId: string, surroundings: Surroundings): Account {
+/** Makes an account with the template's roles and a user named developer. The keys that `memory` holds stay valid. */
+export function createAccount(
+  resources: readonly Resource[],
+  accountId: string,
+  surroundings: Surroundings,
+  memory: StackMemory,
+): Account {
   const roles = readRoles(resources);
-  const sessions = createSessions({ surroundings, accountId });
+  memory.account ??= createKeys(accountId, surroundings);
+  const { developer, sessions } = memory.account;
 
   return {
     accountId,
     sessions,
     roles,
-    developer: sessions.addUser("developer"),
+    developer,
     policiesOf(principal) {
       if (principal.kind === "user") return { identity: [ADMINISTRATOR] };
       const role = roles.get(principal.roleArn);
@@ -46,4 +53,9 @@ export function createAccount(resources: readonly Resource[], accountId: string,
       };
     },
   };
+}
+
+function createKeys(accountId: string, surroundings: Surroundings): NonNullable<StackMemory["account"]> {
+  const sessions = createSessions({ surroundings, accountId });
+  return { sessions, developer: sessions.addUser("developer") };
 }

@@ -30,6 +30,8 @@ export interface FunctionsInput {
   toLocal: (value: string) => string;
   /** The URL of the AWS endpoint, for AWS_ENDPOINT_URL. */
   awsEndpoint: string;
+  /** The time limit of every function, in seconds. Default: each function's own. */
+  timeoutSeconds?: number;
   /** True when ReservedConcurrentExecutions is enforced. */
   reserve: boolean;
   surroundings: Surroundings;
@@ -107,7 +109,7 @@ function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFu
     arn: arnOf(plan.resource),
     ...placeCode(plan, input.root, shared.folders),
     environment: { ...readEnvironment(properties, input.toLocal), AWS_ENDPOINT_URL: awsEndpoint },
-    timeoutSeconds: Number(properties["Timeout"] ?? 3),
+    timeoutSeconds: input.timeoutSeconds ?? Number(properties["Timeout"] ?? 3),
     memoryMb: Number(properties["MemorySize"] ?? 128),
     credentials: roleKeys(plan.resource, region, input.account, surroundings),
     region,

@@ -6,6 +6,7 @@ import type { LocalFunction } from "../lambda/function.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import type { StackMemory } from "./memory.ts";
 
 export interface LocalOptions {
   /** A compiled CloudFormation template, parsed from JSON. */
@@ -35,8 +36,17 @@ export interface LocalOptions {
   region?: string;
   /** The step of a request at which stages throttle it. When set, Lambda's reserved concurrency is enforced too. Default: nothing is throttled. */
   throttle?: ThrottlePlace;
+  /**
+   * True: functions and integrations have a time limit of 15 minutes instead of their own, so that a person can look at a breakpoint. Default false.
+   */
+  waitsForDebugger?: boolean;
   /** Clock, randomness and timers. Default: the real ones of this machine. */
   surroundings?: Partial<Surroundings>;
+  /**
+   * The state of a stack that was closed, from `createMemory`. The new stack has its ids, keys, accounts and secrets, as far as the template still has
+   * their resources. Default: a new stack remembers nothing.
+   */
+  memory?: StackMemory;
   /** Requests to the APIs wait until this promise has settled. Default: no request waits. */
   apisWaitFor?: Promise<unknown>;
   /**

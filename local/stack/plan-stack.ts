@@ -1,6 +1,6 @@
 import type { InvokePermission } from "../gateway/may-invoke.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { naming } from "../template/naming.ts";
+import { seededNames } from "../template/naming.ts";
 import type { Place } from "../template/place.ts";
 import { collectProblems } from "../template/problems.ts";
 import { resolve } from "../template/resolve.ts";
@@ -14,7 +14,9 @@ import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
 import { everyImitation, REFUSED_SERVICES } from "./every-imitation.ts";
 import type { LocalOptions } from "./local-stack.ts";
+
 import type { CodeOptions } from "./locate-code.ts";
+import type { StackMemory } from "./memory.ts";
 import { type FunctionPlan, planFunctions } from "./plan-functions.ts";
 
 /** A template that was read and checked, in the form that the start of the stack needs. */
@@ -36,11 +38,11 @@ export interface StackPlan {
 export type PlanOptions = CodeOptions & Pick<LocalOptions, "imports" | "parameters" | "region" | "template">;
 
 /**
- * Reads a template and draws the identifiers of its resources.
+ * Reads a template and draws the identifiers of its resources from the memory's seed.
  *
  * Throws a TemplateProblem, with a line for each problem, when the template holds anything that the stack cannot imitate.
  */
-export function planStack(options: PlanOptions, surroundings: Surroundings): StackPlan {
+export function planStack(options: PlanOptions, surroundings: Surroundings, memory: StackMemory): StackPlan {
   const problems = collectProblems();
   const template = readTemplate(options.template, problems);
   const place: Place = {
@@ -50,7 +52,7 @@ export function planStack(options: PlanOptions, surroundings: Surroundings): Sta
     stackName: stackNameOf(template),
   };
   const { invented, outputs, resources } = resolve(template, {
-    names: naming(surroundings.randomBytes),
+    namesOf: seededNames(memory.seed),
     place,
     problems,
     parameters: options.parameters,
@@ -65,7 +67,7 @@ export function planStack(options: PlanOptions, surroundings: Surroundings): Sta
     place,
     resources,
     outputs,
-    account: createAccount(resources, place.accountId, surroundings),
+    account: createAccount(resources, place.accountId, surroundings, memory),
     apis: apisOf(resources, place),
     permissions: permissionsOf(resources),
     functions,

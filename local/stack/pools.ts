@@ -11,6 +11,7 @@ import type { Resource } from "../template/resource.ts";
 import { userPoolService } from "../user-pool/service.ts";
 import { createUserPool, type UserPool } from "../user-pool/user-pool.ts";
 import type { Account } from "./account.ts";
+import type { StackMemory } from "./memory.ts";
 
 export interface Pools {
   userPools: readonly UserPool[];
@@ -26,6 +27,7 @@ export interface PoolsInput {
   surroundings: Surroundings;
   log: Log;
   mask: Mask;
+  memory: StackMemory;
 }
 
 /** Makes the template's user pools, identity pools and secrets, and the AWS services through which clients use them. */
@@ -47,8 +49,15 @@ export async function createPools(input: PoolsInput): Promise<Pools> {
         keys,
         secrets: secretsOf(input.resources),
         surroundings: input.surroundings,
+        memory: input.memory.secrets,
       }),
-      parametersService({ region, accountId, keys, surroundings: input.surroundings }),
+      parametersService({
+        region,
+        accountId,
+        keys,
+        surroundings: input.surroundings,
+        kept: input.memory.parameters,
+      }),
       stsService({
         region,
         now: input.surroundings.now,
@@ -65,14 +74,21 @@ function ofType(type: string, resources: readonly Resource[]): readonly Resource
   return resources.filter((resource) => resource.type === type);
 }
 
-/** Generates every pool's RSA keys in parallel. */
-function createUserPools({ resources, place, surroundings, log, mask }: PoolsInput): Promise<readonly UserPool[]> {
+/** Makes the user pools in parallel, since each generates RSA keys. */
+function createUserPools({
+  resources,
+  place,
+  surroundings,
+  log,
+  mask,
+  memory,
+}: PoolsInput): Promise<readonly UserPool[]> {
   const partsOf = (pool: Resource, type: string) =>
     ofType(type, resources).filter(({ properties }) => properties["UserPoolId"] === pool.ref);
 
   return Promise.all(
-    ofType("AWS::Cognito::UserPool", resources).map((pool) =>
-      createUserPool({
+    ofType("AWS::Cognito::UserPool", resources).map((pool) => {
+      const made = {
         id: pool.ref,
         arn: pool.attributes["Arn"] ?? "",
         region: place.region,
@@ -83,22 +99,40 @@ function createUserPools({ resources, place, surroundings, log, mask }: PoolsInp
           ...(attributes["ClientSecret"] !== undefined && { secret: attributes["ClientSecret"] }),
         })),
         groups: partsOf(pool, "AWS::Cognito::UserPoolGroup").map(({ properties }) => ({ properties })),
-        surroundings,
-        log,
-        mask,
-      }),
-    ),
+      };
+      return keepUserPool(memory, JSON.stringify(made), made.id, () =>
+        createUserPool({ ...made, surroundings, log, mask }),
+      );
+    }),
   );
 }
 
+/**
+ * Returns the pool of the memory when it was made from the same properties. Otherwise makes a new pool, whose users are those of the pool in the memory;
+ * their tokens are no longer valid.
+ */
+async function keepUserPool(
+  { userPools }: StackMemory,
+  madeFrom: string,
+  id: string,
+  make: () => Promise<UserPool>,
+): Promise<UserPool> {
+  const before = userPools.get(id);
+  if (before?.madeFrom === madeFrom) return before.pool;
+  const pool = await make();
+  for (const user of before?.pool.users.all() ?? []) pool.users.add(user);
+  userPools.set(id, { madeFrom, pool });
+  return pool;
+}
+
 function createIdentityPools(
-  { resources, place, account, surroundings }: PoolsInput,
+  { resources, place, account, surroundings, memory }: PoolsInput,
   userPools: readonly UserPool[],
 ): readonly IdentityPool[] {
   const attachments = ofType("AWS::Cognito::IdentityPoolRoleAttachment", resources);
   return ofType("AWS::Cognito::IdentityPool", resources).map((pool) => {
     const attachment = attachments.find(({ properties }) => properties["IdentityPoolId"] === pool.ref);
-    return createIdentityPool({
+    const made = createIdentityPool({
       id: pool.ref,
       region: place.region,
       properties: pool.properties,
@@ -108,7 +142,17 @@ function createIdentityPools(
       sessions: account.sessions,
       surroundings,
     });
+    const kept = keepIdentities(made, memory.identityPools.get(made.id));
+    memory.identityPools.set(made.id, kept);
+    return kept;
   });
+}
+
+/** Gives a new pool the identities of the pool that it replaces. */
+function keepIdentities(pool: IdentityPool, before: IdentityPool | undefined): IdentityPool {
+  if (before === undefined) return pool;
+  const { counts, createGuest, identityOf, openIdTokens, ownerOf } = before;
+  return { ...pool, counts, createGuest, identityOf, openIdTokens, ownerOf };
 }
 
 function secretsOf(resources: readonly Resource[]) {

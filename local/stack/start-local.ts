@@ -10,6 +10,7 @@ import { cloudFormationService } from "../cloudformation/service.ts";
 import { createControl } from "../control/control.ts";
 import { createRequestRecords, type RequestRecords } from "../control/request-records.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
+import type { Definition } from "../gateway/definition/definition.ts";
 import { createRestApi } from "../gateway/rest-api.ts";
 import { type ServedStage, serveStages } from "../gateway/serve-stages.ts";
 import type { Log, Mask } from "../log.ts";
@@ -23,6 +24,7 @@ import { faultText } from "./fault-text.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
 import { createMask } from "./mask.ts";
+import { createMemory } from "./memory.ts";
 import { type Door, openDoor } from "./open-door.ts";
 import { operationsOf } from "./operations.ts";
 import { planStack, refuseProblems, type StackPlan } from "./plan-stack.ts";
@@ -31,9 +33,13 @@ import { groupRole, roleArn, roleIds, roleSession } from "./role-session.ts";
 import type { StagePlan } from "./stages.ts";
 
 export type { LocalOptions, LocalStack } from "./local-stack.ts";
+export { createMemory } from "./memory.ts";
 
 /** Properties that have an effect only with the option `throttle`. */
 const THROTTLING = ["Stage.MethodSettings", "Function.ReservedConcurrentExecutions"];
+
+/** The time limit of functions and integrations while a debugger may hold them: Lambda's longest. */
+const DEBUGGER_SECONDS = 900;
 
 /** The state that the steps of a start share. */
 interface Start {
@@ -73,14 +79,15 @@ interface Doors {
  */
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const surroundings = { ...machine(), ...options.surroundings };
-  const plan = planStack(options, surroundings);
-  const mask = createMask(surroundings.randomBytes(32));
+  const memory = options.memory ?? createMemory(surroundings);
+  const plan = planStack(options, surroundings, memory);
+  const mask = createMask(memory.maskKey);
   const records = createRequestRecords();
   const log: Log = (entry) => {
     if (entry.kind === "request") records.add(entry);
     options.log?.(entry);
   };
-  const controlToken = surroundings.randomBytes(32).toString("base64url");
+  const { controlToken } = memory;
   const start: Start = { options, plan, surroundings, log, mask, records, controlToken, causes: createCauses() };
 
   await using opened = new AsyncDisposableStack();
@@ -89,7 +96,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const apis = localApis(start, doors);
   const toLocal = localAddresses(apis);
 
-  const pools = await createPools({ ...start, ...plan });
+  const pools = await createPools({ ...start, ...plan, memory });
   const conditionKeys = checkConditionKeys(plan, pools.services);
   refuseProblems(conditionKeys.problems);
   answerAws(start, pools, doors.aws, toLocal);
@@ -202,6 +209,7 @@ function runFunctions(
     toLocal,
     awsEndpoint: awsDoor.url,
     reserve: options.throttle !== undefined,
+    ...(options.waitsForDebugger && { timeoutSeconds: DEBUGGER_SECONDS }),
     surroundings,
     log,
     causes,
@@ -223,7 +231,7 @@ function answerApis(
         name,
         region: plan.place.region,
         accountId: plan.place.accountId,
-        definition,
+        definition: options.waitsForDebugger ? withoutHurry(definition) : definition,
         stage,
         ...(options.throttle && { throttle: { settings: stage.throttles, place: options.throttle } }),
         invoke: functions.invoke,
@@ -242,6 +250,14 @@ function answerApis(
     const handle = serveStages(executeApiHost(id, plan), serve(first), others.map(serve));
     Promise.resolve(options.apisWaitFor).finally(() => doors.apis.get(name)?.answerWith(handle));
   }
+}
+
+/** Raises the time limit of every integration to that of a function. */
+function withoutHurry(definition: Definition): Definition {
+  return {
+    ...definition,
+    routes: definition.routes.map((route) => ({ ...route, timeoutMs: DEBUGGER_SECONDS * 1000 })),
+  };
 }
 
 /** The fields of a LocalStack that are known from its plan. */

@@ -11,7 +11,8 @@ import { pseudoParameters } from "./pseudo-parameters.ts";
 import type { Template } from "./template.ts";
 
 export interface EvaluatorOptions {
-  names: Naming;
+  /** Returns the source of random strings for the identifiers of one resource. */
+  namesOf: (logicalId: string) => Naming;
   place: Place;
   problems: Problems;
   /** Values of parameters, by name. Default: none, so that each parameter has its default. */
@@ -36,7 +37,7 @@ export interface Evaluator {
 
 /** Reads the template's parameters and conditions, and makes the evaluator of its intrinsic functions. */
 export function createEvaluator(template: Template, options: EvaluatorOptions): Evaluator {
-  const { imports = {}, isImitated = () => true, names, parameters = {}, place, problems } = options;
+  const { imports = {}, isImitated = () => true, namesOf, parameters = {}, place, problems } = options;
   const { outside, values } = readParameters(template.Parameters, parameters, problems);
   const pseudo = pseudoParameters(place);
   const condition = evaluateConditions(
@@ -44,7 +45,7 @@ export function createEvaluator(template: Template, options: EvaluatorOptions): 
     (value, where) => scope(problems, false).resolve(value, where),
     problems,
   );
-  const identities = identitiesOf({ template, names, place, propertyOf, isImitated });
+  const identities = identitiesOf({ template, namesOf, place, propertyOf, isImitated });
 
   function scope(report: Problems, lenient: boolean): Scope {
     const problem = (where: string, sentence: string): typeof UNRESOLVED => {

@@ -20,7 +20,8 @@ export interface Identities {
 
 export interface IdentitiesInput {
   template: Template;
-  names: Naming;
+  /** Returns the source of random strings for the identifiers of one resource. */
+  namesOf: (logicalId: string) => Naming;
   place: Place;
   /** Returns the value of a property, with its intrinsic functions replaced; undefined when it has none. */
   propertyOf: (logicalId: string, name: string) => unknown;
@@ -33,7 +34,7 @@ interface Drawn extends Identity {
   isKnown: boolean;
 }
 
-export function identitiesOf({ isImitated, names, place, propertyOf, template }: IdentitiesInput): Identities {
+export function identitiesOf({ isImitated, namesOf, place, propertyOf, template }: IdentitiesInput): Identities {
   const drawn = new Map<string, Drawn | "drawing">();
   const invented = new Set<string>();
 
@@ -44,7 +45,7 @@ export function identitiesOf({ isImitated, names, place, propertyOf, template }:
     drawn.set(logicalId, "drawing");
     const type = template.Resources[logicalId]?.Type ?? "";
     const property = (name: string) => propertyOf(logicalId, name);
-    const input: IdentityInput = { type, logicalId, property, names, place };
+    const input: IdentityInput = { type, logicalId, property, names: namesOf(logicalId), place };
     const known = identify(input);
     const identity = { ...(known ?? { ref: inventRef(input), attributes: {} }), input, isKnown: known !== undefined };
     drawn.set(logicalId, identity);

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { uuid } from "../uuid.ts";
 
 /** Draws random strings in the alphabets of AWS's identifiers. */
@@ -19,5 +20,20 @@ export function naming(randomBytes: (size: number) => Buffer): Naming {
     lower: draw("abcdefghijklmnopqrstuvwxyz0123456789"),
     mixed: draw("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"),
     uuid: () => uuid(randomBytes(16)),
+  };
+}
+
+/**
+ * Makes a source of random strings for each resource. The strings follow from the seed and the resource's logical id, so that a resource keeps its
+ * identifiers when other resources come and go.
+ */
+export function seededNames(seed: Buffer): (logicalId: string) => Naming {
+  return (logicalId) => {
+    let count = 0;
+    const nextBlock = () =>
+      createHmac("sha512", seed)
+        .update(JSON.stringify([logicalId, count++]))
+        .digest();
+    return naming((size) => Buffer.concat(Array.from({ length: Math.ceil(size / 64) }, nextBlock)).subarray(0, size));
   };
 }

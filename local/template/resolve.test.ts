@@ -16,7 +16,7 @@ interface Supplied {
 
 function resolveTemplate(template: Record<string, unknown>, supplied: Supplied = {}) {
   const problems = collectProblems();
-  const resolved = resolve(readTemplate(template, problems), { names, place, problems, ...supplied });
+  const resolved = resolve(readTemplate(template, problems), { namesOf: () => names, place, problems, ...supplied });
   return { ...resolved, problems: problems.sentences() };
 }
 

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../../test/fixtures/scratch.ts";
 import { BundleProblem, bundleServices, ONE_SIGNER } from "./bundle-services.ts";
@@ -74,9 +76,23 @@ describe("bundleServices", () => {
     await writeFile(join(root, "services/hello/handler.ts"), 'import "./gone.ts";\n');
     await expect(bundleServices({ root })).rejects.toThrow(BundleProblem);
     await expect(bundleServices({ root })).rejects.toThrow(
-      'services/hello/handler.ts:1:7: ERROR: Could not resolve "./gone.ts"',
+      /\[ERROR\] Could not resolve ".\/gone.ts"\n\n {4}services\/hello\/handler.ts:1:7:\n {6}1 │ import ".\/gone.ts";\n/,
     );
     expect(await readFile(join(root, "dist/hello/index.cjs"), "utf8")).toBe(before);
+  });
+});
+
+describe("a readable bundle", () => {
+  it("names the source, the line and the function of an exception", async () => {
+    const root = await checkout();
+    await writeFile(
+      join(root, "lib/greet.ts"),
+      "interface Unused {}\n\nexport function greet(): never {\n  throw new Error('no');\n}\n",
+    );
+    await bundleServices({ root, form: "readable" });
+    const call = `require(${JSON.stringify(join(root, "dist/local-hello/index.cjs"))}).handler().catch((error) => console.log(error.stack))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["-e", call]);
+    expect(stdout).toContain(`Error: no\n    at greet (${join(root, "lib/greet.ts")}:4:9)\n`);
   });
 });
 
@@ -100,7 +116,9 @@ describe("ensureBundles", () => {
   it("makes a bundle again when something that went into it is gone", async () => {
     const root = await checkout();
     await ensureBundles(root);
-    await writeFile(join(root, "dist/hello.inputs.json"), '["lib/greet.ts","lib/gone.ts"]');
+    const list = join(root, "dist/hello.inputs.json");
+    const inputs = JSON.parse(await readFile(list, "utf8"));
+    await writeFile(list, JSON.stringify({ ...inputs, "lib/gone.ts": 1 }));
     expect(await ensureBundles(root)).toHaveLength(1);
   });
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Plugin } from "esbuild";
+import { basename, join } from "node:path";
+import type { BuildOptions, Message, Plugin } from "esbuild";
 import { UserError } from "../../local/user-error.ts";
-import { type BuildInputs, writeInputs } from "./inputs.ts";
+import { writeInputs } from "./inputs.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** The bundle of one Lambda function. */
@@ -13,16 +13,30 @@ export interface Bundle {
   bytes: number;
 }
 
+/**
+ * The form of a bundle. `deployed` is one minified file. `readable` is for `npm start`: the same code with its names and lines, and a source map, so that
+ * stack traces and breakpoints are those of the sources.
+ */
+export type BundleForm = "deployed" | "readable";
+
 export interface BundleOptions {
   /** The folder that contains `services/` and in which `dist/` is written. */
   root: string;
   /** The services to bundle. Default: all of them. */
   names?: readonly string[];
+  /** Default `deployed`. */
+  form?: BundleForm;
 }
 
-/** The failure when a source cannot be bundled. The message is esbuild's own, with file, line and column. */
+/** The failure when a source cannot be bundled. The message is esbuild's own, with file, line, column and the line of the source. */
 export class BundleProblem extends UserError {
   override name = "BundleProblem";
+  readonly errors: readonly Message[];
+
+  constructor(errors: readonly Message[], message: string) {
+    super(message);
+    this.errors = errors;
+  }
 }
 
 /**
@@ -46,53 +60,81 @@ const VERSION_ALONE: Plugin = {
 };
 
 /**
- * Bundles every `services/NAME/handler.ts` into `dist/NAME/index.cjs`: one minified file that imports only Node's own modules. The same
+ * Bundles every `services/NAME/handler.ts`: as `deployed` into `dist/NAME/index.cjs`, one minified file that imports only Node's own modules. The same
  * sources give the same bytes.
  *
  * The bundle is CommonJS, because Lambda loads it 25 ms faster than the same code as an ES module. Of each package the `module` entry is
  * preferred to `main`, because the AWS clients' ES modules are 40 % smaller in a bundle. esbuild is imported inside this function: the
  * import costs 50 ms, and a start with fresh bundles does not need it.
  */
-export async function bundleServices({ root, names }: BundleOptions): Promise<readonly Bundle[]> {
+export async function bundleServices({ form = "deployed", names, root }: BundleOptions): Promise<readonly Bundle[]> {
   const chosen = names ?? (await serviceNames(root));
+  return Promise.all(chosen.map((name) => bundleService(root, name, form)));
+}
+
+/** The folder in `dist/` of a service's bundle. No service has a hyphen in its name, so that the folders of both forms never meet. */
+export function bundleFolder(name: string, form: BundleForm): string {
+  return form === "deployed" ? name : `local-${name}`;
+}
+
+async function bundleService(root: string, name: string, form: BundleForm): Promise<Bundle> {
   const { build } = await import("esbuild");
-  return Promise.all(
-    chosen.map(async (name) => {
-      const file = `dist/${name}/index.cjs`;
-      const { outputFiles, metafile } = await orProblem(
-        build({
-          absWorkingDir: root,
-          entryPoints: [`services/${name}/handler.ts`],
-          outfile: file,
-          bundle: true,
-          minify: true,
-          write: false,
-          metafile: true,
-          platform: "node",
-          target: "node24",
-          format: "cjs",
-          mainFields: ["module", "main"],
-          alias: ONE_SIGNER,
-          plugins: [VERSION_ALONE],
-          legalComments: "none",
-          logLevel: "silent",
-        }),
-      );
-      const [output] = outputFiles;
-      if (output === undefined) throw new Error(`${name}: esbuild wrote nothing`);
-      await replaceFile(join(root, file), output.contents);
-      await writeInputs(root, name, inputsOf(metafile.inputs));
-      return { name, file, bytes: output.contents.byteLength };
+  const startedAt = Date.now();
+  const folder = bundleFolder(name, form);
+  const { metafile, outputFiles } = await orProblem(
+    build({
+      ...FORMS[form](`dist/${folder}`),
+      absWorkingDir: root,
+      entryPoints: [`services/${name}/handler.ts`],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      target: "node24",
+      format: "cjs",
+      mainFields: ["module", "main"],
+      alias: ONE_SIGNER,
+      plugins: [VERSION_ALONE],
+      legalComments: "none",
+      logLevel: "silent",
     }),
   );
+  for (const { contents, path } of outputFiles)
+    await replaceFile(join(root, `dist/${folder}`, basename(path)), contents);
+  const file = `dist/${folder}/index.cjs`;
+  if (form === "readable") await replaceFile(join(root, file), LOADER);
+  await writeInputs(root, folder, inputsOf(metafile.inputs), startedAt);
+  return { name, file, bytes: outputFiles.at(-1)?.contents.byteLength ?? 0 };
 }
+
+/** The build options in which the forms differ, by the folder of the bundle. */
+const FORMS: Readonly<Record<BundleForm, (folder: string) => BuildOptions>> = {
+  deployed: (folder) => ({ outfile: `${folder}/index.cjs`, minify: true }),
+  readable: (folder) => ({
+    outfile: `${folder}/bundle.cjs`,
+    sourcemap: "linked",
+    sourcesContent: false,
+  }),
+};
+
+/** The file that the stack loads in place of a readable bundle. Node reads the source map of a module only when this was set before the module. */
+const LOADER = `process.setSourceMapsEnabled(true);
+module.exports = require("./bundle.cjs");
+`;
 
 async function orProblem<Result>(building: Promise<Result>): Promise<Result> {
   try {
     return await building;
   } catch (error) {
-    throw error instanceof Error && "errors" in error ? new BundleProblem(error.message) : error;
+    if (!isBuildFailure(error)) throw error;
+    const { formatMessages } = await import("esbuild");
+    const texts = await formatMessages([...error.errors], { kind: "error", color: false });
+    throw new BundleProblem(error.errors, texts.join("").trimEnd());
   }
+}
+
+function isBuildFailure(error: unknown): error is Error & { errors: Message[] } {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }
 
 /** The folders of `services/` that hold a handler, sorted. */
@@ -105,7 +147,7 @@ export async function serviceNames(root: string): Promise<readonly string[]> {
 }
 
 /** Lists the files whose change makes a bundle out of date: each source, and package-lock.json for all packages. */
-function inputsOf(inputs: Readonly<Record<string, unknown>>): BuildInputs {
+function inputsOf(inputs: Readonly<Record<string, unknown>>): readonly string[] {
   const sources = Object.keys(inputs).filter((file) => !file.includes("node_modules/"));
   return [...sources, "package-lock.json"].sort();
 }

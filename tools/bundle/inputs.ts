@@ -2,40 +2,57 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "./replace-file.ts";
 
-/** The files that went into a bundle, as paths from the root. */
-export type BuildInputs = readonly string[];
+/** The files that went into a bundle, as paths from the root, with the modification time of each in milliseconds. */
+export type BuildInputs = ReadonlyMap<string, number>;
 
-/** Writes the list of files that went into a bundle, beside the bundle. */
-export async function writeInputs(root: string, name: string, inputs: BuildInputs): Promise<void> {
-  await replaceFile(inputsFile(root, name), `${JSON.stringify(inputs, null, 1)}\n`);
+/** A modification time that no file has. */
+const UNKNOWN = -1;
+
+/**
+ * Writes the list of files that went into a bundle, beside the bundle. A file that has changed since `startedAt`, when the build began, is listed with
+ * an unknown time, because the build may have read its old contents: the bundle counts as stale.
+ */
+export async function writeInputs(
+  root: string,
+  folder: string,
+  files: readonly string[],
+  startedAt: number,
+): Promise<void> {
+  const times = await Promise.all(files.map((file) => changedAt(join(root, file))));
+  const inputs = files.map((file, index) => {
+    const at = times[index];
+    return [file, at === undefined || at >= startedAt ? UNKNOWN : at] as const;
+  });
+  await replaceFile(inputsFile(root, folder), `${JSON.stringify(Object.fromEntries(inputs), null, 1)}\n`);
 }
 
 /**
- * Tells whether the bundle of a service is missing or older than one of its source files. Compares only modification times, which is fast
- * enough for every start.
+ * Tells whether the bundle in a folder of `dist/` is missing or was made from other files than those of now. Compares only modification times, which
+ * is fast enough for every start. An older time counts as well, because a file can be replaced by an older one.
  */
-export async function isStale(root: string, name: string): Promise<boolean> {
-  const made = await changedAt(join(root, `dist/${name}/index.cjs`));
-  const inputs = await readInputs(root, name);
+export async function isStale(root: string, folder: string): Promise<boolean> {
+  const made = await changedAt(join(root, `dist/${folder}/index.cjs`));
+  const inputs = await readInputs(root, folder);
   if (made === undefined || inputs === undefined) return true;
-  const changed = await Promise.all(inputs.map((file) => changedAt(join(root, file))));
-  return changed.some((at) => at === undefined || at > made);
+  const stale = await Promise.all([...inputs].map(async ([file, at]) => (await changedAt(join(root, file))) !== at));
+  return stale.includes(true);
 }
 
 /** Reads the list of files that went into a bundle. Undefined when there is no bundle. */
-export async function readInputs(root: string, name: string): Promise<BuildInputs | undefined> {
+async function readInputs(root: string, folder: string): Promise<BuildInputs | undefined> {
   try {
-    const inputs: unknown = JSON.parse(await readFile(inputsFile(root, name), "utf8"));
-    return Array.isArray(inputs) ? inputs.map(String) : undefined;
+    const inputs: unknown = JSON.parse(await readFile(inputsFile(root, folder), "utf8"));
+    if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) return undefined;
+    return new Map(Object.entries(inputs).map(([file, at]) => [file, Number(at)]));
   } catch {
     // The list is missing or cut off. The bundle is then made again, which is always right.
     return undefined;
   }
 }
 
-/** The path of the list of files that went into a bundle. The list is outside `dist/NAME/`, because that folder is deployed. */
-function inputsFile(root: string, name: string): string {
-  return join(root, `dist/${name}.inputs.json`);
+/** The path of the list of files that went into a bundle. The list is outside `dist/FOLDER/`, because that folder is deployed. */
+function inputsFile(root: string, folder: string): string {
+  return join(root, `dist/${folder}.inputs.json`);
 }
 
 async function changedAt(file: string): Promise<number | undefined> {

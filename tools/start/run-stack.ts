@@ -1,14 +1,13 @@
+import inspector from "node:inspector";
 import { type RunningStack, removeStackFile, writeStackFile } from "../../local/client/running-stacks.ts";
-import { type LocalOptions, type LocalStack, startLocal } from "../../local/stack/start-local.ts";
+import type { LocalOptions, LocalStack } from "../../local/stack/start-local.ts";
 import { UserError } from "../../local/user-error.ts";
+import type { BundleForm } from "../bundle/bundle-services.ts";
 import { ensureBundles } from "../bundle/ensure-bundles.ts";
-import { localOptions } from "../onboard/local-options.ts";
-import type { OnboardOptions, OnboardOutcome } from "../onboard/onboard.ts";
+import { inputsDigest } from "../template/inputs-digest.ts";
 import { currentTemplate } from "./current-template.ts";
-import { foldRequests } from "./fold-requests.ts";
 import { greeting } from "./greeting.ts";
-import { startOnboarding } from "./onboard-process.ts";
-import { readShownValues } from "./shown-values.ts";
+import { hostStack, type StackHost } from "./stack-host.ts";
 import { openTerminal, type Terminal, type TerminalMode } from "./terminal.ts";
 import { watchSources } from "./watch-sources.ts";
 
@@ -29,58 +28,108 @@ export interface RunStackOptions {
   parameters: readonly string[];
   /** The step of a request at which stages throttle it. Default: no throttling. */
   throttle?: LocalOptions["throttle"] | undefined;
+  /** The bundles that functions run. Default `readable`. */
+  form?: BundleForm;
+  /** The port at which a debugger can reach the functions. Default: no debugger can, and functions have their own time limits. */
+  inspectPort?: number | undefined;
 }
 
 /** Runs the local stack, with an account for its caller, until the process is interrupted or told to end. */
 export async function runStack(options: RunStackOptions): Promise<void> {
-  const { awsPort = AWS_PORT, listsNames, mode, parameters, ports, root, throttle } = options;
+  const {
+    awsPort = AWS_PORT,
+    form = "readable",
+    inspectPort,
+    listsNames,
+    mode,
+    parameters,
+    ports,
+    root,
+    throttle,
+  } = options;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   // Workers have the time zone of their process, and Lambda's is UTC.
   process.env["TZ"] = "UTC";
   let names: readonly string[] = [];
   const nameOf = (name: string) => name.slice(commonPrefix(names).length);
   const terminal = openTerminal({ mode, root, timeZone, nameOf, stream: process.stdout, env: process.env });
-  const template = await currentTemplate(root, terminal.say, parameters);
-  await ensureBundles(root);
-  const onboard = startOnboarding();
-  const { promise: onboarded, resolve: openApis } = Promise.withResolvers<void>();
-  const folded = foldRequests(terminal.log);
-  const stack = await startLocal({
-    template,
+  const compile = () => currentTemplate(root, terminal.say, parameters);
+  const template = await compile();
+  await ensureBundles(root, form);
+  if (inspectPort !== undefined) inspector.open(inspectPort, "127.0.0.1");
+
+  const host = {
     root,
-    hosts: ["127.0.0.1", "::1"],
-    portOf: (name, index) => ports.get(name) ?? FIRST_API_PORT + index,
-    ...(throttle && { throttle }),
-    apisWaitFor: onboarded,
+    portOf: (name: string, index: number) => ports.get(name) ?? FIRST_API_PORT + index,
     awsPort,
-    shownValues: await readShownValues(root),
-    log: isInFull(terminal) ? terminal.log : folded.log,
-  });
-  names = [...stack.functions.values()].map(({ name }) => name);
-  try {
+    form,
+    options: { ...(throttle && { throttle }), waitsForDebugger: inspectPort !== undefined },
+    log: terminal.log,
+    logsOnboarding: mode === "json" || mode === "verbose",
+    say: terminal.say,
+  };
+  await hostStack(host, template, async (running) => {
+    const { stack } = running;
     refuseUnknownNames(ports, stack);
-    for (const one of stack.functions.values()) one.warm();
-    const obstacle = await onboardCaller(stack, onboard);
-    folded.end(
-      obstacle === undefined && !isInFull(terminal)
-        ? (requests) => `The application account is ready (${requests} requests to the AWS services).`
-        : undefined,
-    );
-    if (obstacle !== undefined) terminal.say(obstacle);
-    openApis();
-    await writeStackFile(root, runningStack(stack));
-    await sayReady(terminal, root, stack, listsNames);
-    const stopWatching = watchSources(root, stack, terminal.log);
-    await interruption();
-    stopWatching();
-  } finally {
-    await removeStackFile(root, runningStack(stack));
-    await stack.close();
-  }
+    names = [...stack.functions.values()].map(({ name }) => name);
+    await writeStackFile(root, describe(stack));
+    try {
+      await sayReady(terminal, root, stack, listsNames);
+      const stopWatching = await watchSources({
+        root,
+        form,
+        terminal,
+        functions: () => running.stack.functions,
+        renewTemplate: await createRenewal({ root, form, terminal, running, compile }),
+      });
+      await interruption();
+      stopWatching();
+    } finally {
+      await removeStackFile(root, describe(running.stack));
+      if (inspectPort !== undefined) inspector.close();
+    }
+  });
+}
+
+/** Makes a function that starts the stack again when contracts or infrastructure have changed since its last call. */
+async function createRenewal({
+  compile,
+  form,
+  root,
+  running,
+  terminal,
+}: {
+  root: string;
+  form: BundleForm;
+  terminal: Terminal;
+  running: StackHost;
+  /** Compiles the template, after it has generated what has changed. */
+  compile: () => Promise<unknown>;
+}): Promise<() => Promise<void>> {
+  let seen = await inputsDigest(root);
+  return async function renewTemplate() {
+    const digest = await inputsDigest(root);
+    if (digest === seen) return;
+    seen = digest;
+    try {
+      const template = await compile();
+      await ensureBundles(root, form);
+      const before = running.stack.apis.map(({ name }) => name);
+      await running.restart(template);
+      await writeStackFile(root, describe(running.stack));
+      const added = running.stack.apis.filter(({ name }) => !before.includes(name));
+      const addresses = added.map(({ name, url }) => ` ${name} answers at ${url}.`).join("");
+      const text = `The stack runs the changed template, with the same accounts, keys and ids.${addresses}`;
+      terminal.log({ kind: "notice", text });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      terminal.say(`\n${error.message}\n\n  The stack runs the template from before this edit.\n`);
+    }
+  };
 }
 
 /** The facts that commands in other terminals need. */
-function runningStack({ apis, awsEndpoint, controlToken, environment }: LocalStack): RunningStack {
+function describe({ apis, awsEndpoint, controlToken, environment }: LocalStack): RunningStack {
   return {
     pid: process.pid,
     port: Number(new URL(awsEndpoint).port),
@@ -88,11 +137,6 @@ function runningStack({ apis, awsEndpoint, controlToken, environment }: LocalSta
     controlToken,
     environment,
   };
-}
-
-/** Whether the log shows every entry as it is, so that nothing is folded. */
-function isInFull({ mode }: Terminal): boolean {
-  return mode === "json" || mode === "verbose";
 }
 
 async function sayReady(terminal: Terminal, root: string, stack: LocalStack, listsNames: boolean): Promise<void> {
@@ -116,21 +160,6 @@ function refuseUnknownNames(ports: ReadonlyMap<string, number>, { apis }: LocalS
   if (unknown !== undefined) {
     throw new UserError(`--port ${unknown}: the stack has no API of that name. Its APIs are ${names.join(" and ")}.`);
   }
-}
-
-/**
- * Makes the caller's account through the running endpoint, as `npm run onboard` does on AWS. Returns the reason when that is not possible,
- * otherwise undefined. The stack runs in both cases. So people can also try templates for which it is not possible, such as one whose group
- * has no role, and see the refusals.
- */
-async function onboardCaller(
-  stack: LocalStack,
-  onboard: (options: OnboardOptions) => Promise<OnboardOutcome>,
-): Promise<string | undefined> {
-  const read = localOptions(stack);
-  if (!read.ok) return `No application account: the template does not set ${read.missing.join(", ")}.`;
-  const outcome = await onboard(read.ids);
-  return outcome.ok ? undefined : `The application account is not ready. ${outcome.sentence}`;
 }
 
 /** Resolves when the process is interrupted (Ctrl-C) or told to end. */

@@ -22,7 +22,7 @@ function referTo(type: string, Value: unknown) {
     problems,
   );
   const isImitated = (one: string) => one.startsWith("AWS::Cognito");
-  const { invented, resources } = resolve(template, { names, place, problems, isImitated });
+  const { invented, resources } = resolve(template, { namesOf: () => names, place, problems, isImitated });
   return { value: resources[1]?.properties["Value"], invented };
 }
 
