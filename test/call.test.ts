@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeStackFile } from "../local/client/running-stacks.ts";
 import { type Ada, ada } from "./fixtures/ada.ts";
-import { type CommandOptions, run } from "./fixtures/command.ts";
+import { type CommandOptions, run, startStack } from "./fixtures/command.ts";
+import { scratchProject } from "./fixtures/project.ts";
 import { openOnboardedStack, type RunningStack } from "./fixtures/running-stack.ts";
 
 const TARGET = "/age?dob=19880101&on=20191122";
@@ -144,6 +145,20 @@ describe("npm run call", () => {
     }
     // A session token and a secret are long base64; the longest word that is shown is a hash of 64 digits.
     expect(printed).not.toMatch(/[A-Za-z0-9+/]{65}/);
+  });
+});
+
+describe("npm run new", () => {
+  it("begins a service whose operation can be called at once, and the refusal names what denies it", async () => {
+    const { root } = await scratchProject();
+    const made = await run("new", ["orders"], { cwd: root });
+    expect(made.stdout).toContain("npm run call -- orders /orders --explain");
+    const ports = ["day", "age", "orders"].flatMap((name) => ["--port", `${name}=0`]);
+    const started = await startStack([...ports, "--aws-port", "0"], { cwd: root });
+    expect(started.output()).toContain("  403 no grant  npm run call -- orders '/orders'\n");
+    const { stdout } = await run("call", ["orders", "/orders", "--explain"], { cwd: root });
+    expect(stdout).toMatch(/\nHTTP\/1\.1 403 Forbidden\n/);
+    expect(stdout).toMatch(/: the API's resource policy NobodyButTheCallers denies it\n$/);
   });
 });
 

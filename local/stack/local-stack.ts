@@ -126,6 +126,6 @@ export interface LocalOperation {
   path: string;
   /** True when a request needs a signature (AWS_IAM). */
   isSigned: boolean;
-  /** The logical ids of the roles whose signed requests the policies let in. Empty when no signature is needed. */
-  roles: readonly string[];
+  /** Finds the logical ids of the roles whose signed requests the policies let in. None when no signature is needed. */
+  roles: () => readonly string[];
 }

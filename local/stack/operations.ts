@@ -6,14 +6,14 @@ import type { LocalOperation } from "./local-stack.ts";
 import type { StackPlan } from "./plan-stack.ts";
 import { roleArn, roleIds } from "./role-session.ts";
 
-/** Lists the operations of an API, each with the roles that its policies let in. */
+/** Lists the operations of an API, each with a function that finds the roles which its policies let in. */
 export function operationsOf(plan: StackPlan, api: ApiPlan, now: number): readonly LocalOperation[] {
   return api.definition.routes.map((route) => ({
     id: route.operationId,
     method: route.method,
     path: route.resource,
     isSigned: route.auth === "AWS_IAM",
-    roles: route.auth === "NONE" ? [] : rolesLetIn(plan, api, route, now),
+    roles: () => (route.auth === "NONE" ? [] : rolesLetIn(plan, api, route, now)),
   }));
 }
 

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { LocalOperation } from "../../local/stack/local-stack.ts";
 import { scratch } from "../../test/fixtures/scratch.ts";
 import { tryLines } from "./try-lines.ts";
 
@@ -10,13 +9,13 @@ const NO_ACCOUNT = { accountRole: undefined, environment: {} };
 
 /** The lines for an API `orders` with one operation. */
 async function linesFor(
-  operation: Pick<LocalOperation, "isSigned" | "roles">,
+  { isSigned, roles }: { isSigned: boolean; roles: readonly string[] },
   stack: { accountRole: string | undefined; environment: Record<string, string> },
 ): Promise<readonly string[]> {
   const root = await scratch();
   await mkdir(join(root, "generated/orders"), { recursive: true });
   await writeFile(join(root, "generated/orders/requests.json"), JSON.stringify({ getOrders: "/orders?a=1" }));
-  const operations = [{ id: "getOrders", method: "GET", path: "/orders", ...operation }];
+  const operations = [{ id: "getOrders", method: "GET", path: "/orders", isSigned, roles: () => roles }];
   const api = {
     name: "orders",
     id: "x",

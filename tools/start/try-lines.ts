@@ -29,8 +29,8 @@ export async function tryLines(root: string, stack: CalledStack): Promise<readon
 
 /** The caller that the policies let in, as a flag of `npm run call`, and the answer that it gets. */
 function signedCall(operation: LocalOperation, stack: CalledStack): { flag: string; outcome: string } {
-  const { isSigned, roles } = operation;
-  if (!isSigned) return { flag: "", outcome: "200" };
+  if (!operation.isSigned) return { flag: "", outcome: "200" };
+  const roles = operation.roles();
   const hasAccount = stack.environment["COGNITO_SECRET_ID"] !== undefined;
   if (hasAccount && stack.accountRole !== undefined && roles.includes(stack.accountRole)) {
     return { flag: "", outcome: "200 signed" };
