@@ -1,6 +1,6 @@
 /**
  * The files that `npm run mutate` changes, each with the tests that must notice the changes: the verifier, the policy evaluator, the token
- * checks and both halves of SRP. Only the listed tests run, so a file does not pass because an unrelated test happens to fail.
+ * checks, both halves of SRP and the codes of software tokens. Only the listed tests run, so a file does not pass because an unrelated test happens to fail.
  */
 export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/iam/verify-signature.ts": ["local/iam/verify-signature.test.ts"],
@@ -29,5 +29,7 @@ export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/user-pool/refresh-tokens.ts": ["local/user-pool/refresh-tokens.test.ts"],
   "local/user-pool/srp-verifier.ts": ["local/user-pool/srp-verifier.test.ts"],
   "local/user-pool/srp-timestamp.ts": ["local/user-pool/srp-timestamp.test.ts"],
+  "local/user-pool/totp.ts": ["local/user-pool/totp.test.ts"],
+  "local/user-pool/software-tokens.ts": ["local/user-pool/software-tokens.test.ts"],
   "lib/call/srp.ts": ["lib/call/srp.test.ts"],
 };
