@@ -1,34 +1,44 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
-import { namesOf } from "./naming.ts";
+import { type Alias, namesOf } from "./naming.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
 
-/** Whether another user signs in with this e-mail address. */
-export function isTaken(pool: UserPool, user: User | undefined, email: string): boolean {
-  if (email === "" || (pool.naming.kind === "chosen" && !pool.naming.aliases.includes("email"))) return false;
-  const owner = pool.users.find(email);
+type Values = ReadonlyMap<string, string>;
+
+/** Whether another user signs in with this e-mail address or phone number. */
+export function isTaken({ naming, users }: UserPool, user: User | undefined, alias: Alias, value: string): boolean {
+  const isName = naming.kind === "email" ? alias === "email" : naming.aliases.includes(alias);
+  const owner = isName && value !== "" ? users.find(value) : undefined;
   return owner !== undefined && owner !== user;
 }
 
-/** Takes an alias away from the user who has it, when this is another user: the e-mail address stays and is no longer verified. */
-export function giveUpAlias(pool: UserPool, user: User | undefined, email: string): void {
-  const owner = pool.users.find(email);
-  if (owner === undefined || owner === user || !namesOf(pool.naming, owner).includes(email)) return;
-  pool.users.setAttributes(owner, new Map([...owner.attributes, ["email_verified", "false"]]));
+/** Takes an alias away from the user who has it, when this is another user: the address or number stays and is no longer verified. */
+export function giveUpAlias(pool: UserPool, user: User | undefined, alias: Alias, value: string): void {
+  const owner = pool.users.find(value);
+  if (owner === undefined || owner === user || !namesOf(pool.naming, owner).includes(value)) return;
+  pool.users.setAttributes(owner, new Map([...owner.attributes, [`${alias}_verified`, "false"]]));
 }
 
 /**
- * Makes a verified e-mail address free for a new user when `force` is true. Otherwise returns Cognito's refusal of an address that is another user's alias.
+ * Makes the verified address and number of a new user free when `force` is true. Otherwise returns Cognito's refusal of one that is another user's alias.
  */
-export function takeAlias(pool: UserPool, values: ReadonlyMap<string, string>, force: boolean): AwsRefusal | undefined {
-  const email = values.get("email") ?? "";
-  if (values.get("email_verified") !== "true" || !isTaken(pool, undefined, email)) return undefined;
-  if (!force) return aliasTaken();
-  giveUpAlias(pool, undefined, email);
+export function takeAliases(pool: UserPool, values: Values, force: boolean): AwsRefusal | undefined {
+  const taken = takenAliases(pool, undefined, values);
+  if (taken[0] !== undefined && !force) return aliasTaken(taken[0]);
+  for (const alias of taken) giveUpAlias(pool, undefined, alias, values.get(alias) ?? "");
   return undefined;
 }
 
-/** Cognito's refusal of an e-mail address that already is a name of another user. */
-export function aliasTaken(message = "An account with the given email already exists."): AwsRefusal {
-  return refusal("AliasExistsException", message, "another user signs in with this address");
+/** The aliases that another user has, of those that are verified in `values`. In a pool of e-mail addresses an unverified address counts too. */
+export function takenAliases(pool: UserPool, user: User | undefined, values: Values): readonly Alias[] {
+  const isName = (alias: Alias) =>
+    (pool.naming.kind === "email" && alias === "email") || values.get(`${alias}_verified`)?.toLowerCase() === "true";
+  const aliases: readonly Alias[] = ["email", "phone_number"];
+  return aliases.filter((alias) => isName(alias) && isTaken(pool, user, alias, values.get(alias) ?? ""));
+}
+
+/** Cognito's refusal of an address or number that already is a name of another user. `given` is Cognito's word before it, for a new value. */
+export function aliasTaken(alias: Alias, given: "given " | "" = "given "): AwsRefusal {
+  const message = `An account with the ${given}${alias} already exists.`;
+  return refusal("AliasExistsException", message, "another user signs in with this address or number");
 }

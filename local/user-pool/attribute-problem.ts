@@ -1,5 +1,5 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
-import { aliasTaken, isTaken } from "./alias.ts";
+import { aliasTaken, takenAliases } from "./alias.ts";
 import type { AppClient } from "./app-client.ts";
 import { isWritable } from "./attribute-access.ts";
 import { valueProblem } from "./attribute-value.ts";
@@ -65,9 +65,10 @@ export function changeProblem(
 }
 
 function aliasProblem(pool: UserPool, user: User, values: Values): AwsRefusal | undefined {
-  const isName = pool.naming.kind === "email" || values.get("email_verified")?.toLowerCase() === "true";
-  const email = values.get("email") ?? user.attributes.get("email") ?? "";
-  return isName && isTaken(pool, user, email) ? aliasTaken() : undefined;
+  // A new address or number is unverified unless the change says otherwise.
+  const said = [...user.attributes].filter(([name]) => !name.endsWith("_verified"));
+  const [taken] = takenAliases(pool, user, new Map([...said, ...values]));
+  return taken && aliasTaken(taken);
 }
 
 /** The required attributes that have no value. */

@@ -4,6 +4,9 @@ import { UserError } from "../user-error.ts";
 import { isEmail } from "./attribute-value.ts";
 import type { User } from "./users.ts";
 
+/** An attribute that may be a name to sign in with. */
+export type Alias = "email" | "phone_number";
+
 /** The names that the users of a pool sign in with (UsernameAttributes and AliasAttributes). */
 export type Naming =
   /** The e-mail address is the username. The pool's own name for a user is the sub. */

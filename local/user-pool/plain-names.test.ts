@@ -4,6 +4,7 @@ import {
   AdminConfirmSignUpCommand,
   AdminCreateUserCommand,
   AdminGetUserCommand,
+  AdminUpdateUserAttributesCommand,
   CognitoIdentityProviderClient,
   ConfirmSignUpCommand,
   DescribeUserPoolCommand,
@@ -177,6 +178,28 @@ describe("an e-mail address as an alias", () => {
     await expect(create(false)).rejects.toMatchObject({ name: "AliasExistsException" });
     await create(true);
     expect(userPool.users.find(EMAIL)?.username).toBe("bob");
+  });
+
+  it("is taken like a phone number, which an administrator verifies", async () => {
+    const { idp, byPassword, confirm, pool, signUp } = await scene({ AliasAttributes: ["phone_number"] });
+    await expect(signUp("+14325550100")).rejects.toMatchObject({
+      message: "Username cannot be of phone number format, since user pool is configured for phone number alias.",
+    });
+    const verify = async (Username: string) => {
+      await signUp(Username);
+      await confirm(Username);
+      const UserAttributes = [
+        { Name: "phone_number", Value: "+14325550100" },
+        { Name: "phone_number_verified", Value: "true" },
+      ];
+      return idp.send(new AdminUpdateUserAttributesCommand({ ...pool, Username, UserAttributes }));
+    };
+    await verify("ada");
+    await expect(verify("eve")).rejects.toMatchObject(
+      refusal("AliasExistsException", "An account with the given phone_number already exists."),
+    );
+    const { AuthenticationResult } = await byPassword("+14325550100");
+    expect(claimsOf(AuthenticationResult?.IdToken)["cognito:username"]).toBe("ada");
   });
 
   it("hides in a challenge which user has it, known or not", async () => {

@@ -1,6 +1,6 @@
 import { type AwsRefusal, answer, type Outcome, readString, refusal } from "../../endpoint/action.ts";
 import type { Json } from "../../json.ts";
-import { takeAlias } from "../alias.ts";
+import { takeAliases } from "../alias.ts";
 import { creationProblem } from "../attribute-problem.ts";
 import { usernameProblem } from "../naming.ts";
 import { newUserAttributes } from "../new-user-attributes.ts";
@@ -47,7 +47,7 @@ function create(pool: UserPool, input: Json, password: string): Outcome {
   const problem =
     passwordProblem(password, pool.passwordPolicy) ??
     creationProblem(pool.schema, values) ??
-    takeAlias(pool, values, input["ForceAliasCreation"] === true);
+    takeAliases(pool, values, input["ForceAliasCreation"] === true);
   if (problem) return problem;
   const user = pool.createUser({ username, attributes: values, password, status: "FORCE_CHANGE_PASSWORD" });
   if (readString(input, "MessageAction") !== "SUPPRESS") pool.invitations.send(user, password);

@@ -38,9 +38,9 @@ export const confirmSignUp: ClientAction = {
 function confirm(pool: UserPool, user: User, input: Json): Outcome {
   const email = user.attributes.get("email");
   if (email !== undefined) {
-    if (input["ForceAliasCreation"] === true) giveUpAlias(pool, user, email);
+    if (input["ForceAliasCreation"] === true) giveUpAlias(pool, user, "email", email);
     // The code stays valid, for another request with ForceAliasCreation.
-    else if (isTaken(pool, user, email)) return aliasTaken("An account with the email already exists.");
+    else if (isTaken(pool, user, "email", email)) return aliasTaken("email", "");
     changeAttributes(pool, user, new Map([["email_verified", "true"]]));
   }
   pool.codes.cancel(user, "confirm the account");

@@ -24,7 +24,7 @@ export const verifyUserAttribute: BearerAction = {
       case "none":
         return codeExpired("no code is waiting: none was requested, it was used, or the address changed");
       case "right":
-        if (isTaken(pool, user, email)) return aliasTaken("An account with the email already exists.");
+        if (isTaken(pool, user, "email", email)) return aliasTaken("email", "");
         changeAttributes(
           pool,
           user,
