@@ -154,7 +154,8 @@ describe("DeleteSecret", () => {
   const remove = (SecretId: string, how: object = {}) => client.send(new DeleteSecretCommand({ SecretId, ...how }));
 
   it("schedules the deletion: until its date the secret can be restored, and nothing else", async () => {
-    await create({ Name: "later", SecretString: "x" });
+    const input = { Name: "later", SecretString: "x", ClientRequestToken: ONE };
+    await create(input);
     const { DeletionDate } = await remove("later", { RecoveryWindowInDays: 7 });
     expect(DeletionDate?.getTime()).toBe(endpoint.clock.now + 7 * DAY_MS);
     expect((await look("later")).DeletedDate).toEqual(DeletionDate);
@@ -167,7 +168,7 @@ describe("DeleteSecret", () => {
     await expect(
       client.send(new PutSecretValueCommand({ SecretId: "later", SecretString: "y" })),
     ).rejects.toMatchObject(marked);
-    await expect(create({ Name: "later", SecretString: "y" })).rejects.toMatchObject({
+    await expect(create(input)).rejects.toMatchObject({
       name: "InvalidRequestException",
       message: "You can't create this secret because a secret with this name is already scheduled for deletion.",
     });

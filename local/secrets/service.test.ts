@@ -180,20 +180,22 @@ describe("staging labels", () => {
   });
 });
 
+/** Returns the actions of a new service, whose secret has these properties. */
+function actionsOf(properties: Json) {
+  const surroundings = { now: () => 0, randomBytes, after: () => () => undefined };
+  const secrets = [{ arn: SECRET_ARN, name: "account", properties }];
+  const { actions } = secretsService({ region: REGION, accountId: ACCOUNT, keys: [KEY_ARN], secrets, surroundings });
+  const caller = createSessions({ surroundings, accountId: ACCOUNT }).addUser("caller");
+  return (name: string) => {
+    const action = actions.get(name);
+    if (action?.access !== "permitted") throw new Error(`${name} needs a permission`);
+    return { ...action, run: (input: Json) => action.run(input, caller) };
+  };
+}
+
 /** Returns an action of a new service, whose secret is encrypted with a KMS key of the account. */
 function actionOf(name: string) {
-  const surroundings = { now: () => 0, randomBytes, after: () => () => undefined };
-  const secrets = [{ arn: SECRET_ARN, name: "account", properties: { KmsKeyId: KEY_ARN } }];
-  const action = secretsService({
-    region: REGION,
-    accountId: ACCOUNT,
-    keys: [KEY_ARN],
-    secrets,
-    surroundings,
-  }).actions.get(name);
-  if (action?.access !== "permitted") throw new Error(`${name} needs a permission`);
-  const caller = createSessions({ surroundings, accountId: ACCOUNT }).addUser("caller");
-  return { ...action, run: (input: Json) => action.run(input, caller) };
+  return actionsOf({ KmsKeyId: KEY_ARN })(name);
 }
 
 describe("a secret with a KMS key of the account", () => {
@@ -208,6 +210,37 @@ describe("a secret with a KMS key of the account", () => {
         },
       })),
     );
+  });
+});
+
+describe("a secret whose KMS key changes", () => {
+  it("moves the versions with a label to the new key, and leaves the others under their own", async () => {
+    const get = actionsOf({ SecretString: "zero" });
+    for (const ClientRequestToken of [ONE, TWO, THREE]) {
+      await get("PutSecretValue").run({ SecretId: "account", ClientRequestToken, SecretString: ClientRequestToken });
+    }
+    const update = { SecretId: "account", KmsKeyId: KEY_ARN };
+    expect(
+      get("UpdateSecret")
+        .furtherPermissions?.(update)
+        .map(({ action }) => action),
+    ).toEqual(["kms:Encrypt", "kms:GenerateDataKey", "kms:Decrypt"]);
+    await get("UpdateSecret").run(update);
+    const keysToRead = (VersionId: string) =>
+      get("GetSecretValue")
+        .furtherPermissions?.({ SecretId: "account", VersionId })
+        .map(({ resource }) => resource);
+    expect([ONE, TWO, THREE].map(keysToRead)).toEqual([[], [KEY_ARN], [KEY_ARN]]);
+    expect(get("UpdateSecret").furtherPermissions?.({ SecretId: "account", Description: "d" })).toEqual([]);
+    await get("UpdateSecret").run({ SecretId: "account", KmsKeyId: "" });
+    expect(keysToRead(THREE)).toEqual([]);
+  });
+
+  it("may not move to a key that the template does not have", async () => {
+    const get = actionsOf({ SecretString: "zero" });
+    expect(await get("UpdateSecret").run({ SecretId: "account", KmsKeyId: "alias/other" })).toMatchObject({
+      kind: "not imitated",
+    });
   });
 });
 
