@@ -1,16 +1,11 @@
 import { type AwsRefusal, readString, readStrings, refusal } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import type { AppClient } from "./app-client.ts";
+import { type AuthSession, CHALLENGE_MS, CHALLENGE_REMEMBERED_MS, type SessionPurpose } from "./challenge.ts";
 import { missingParameter } from "./missing-parameter.ts";
 import { userDisabled } from "./refusals.ts";
 import { secretHashProblem } from "./secret-hash.ts";
-import {
-  type AuthSession,
-  CHALLENGE_MS,
-  CHALLENGE_REMEMBERED_MS,
-  type SessionPurpose,
-  type UserPool,
-} from "./user-pool.ts";
+import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
 
 /** A session that may be used. */

@@ -2,13 +2,14 @@ import { answer, type Outcome, readStrings } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import type { AppClient } from "./app-client.ts";
 import { sessionExpired } from "./auth-session.ts";
+import { CHALLENGE_MS, CHALLENGE_REMEMBERED_MS, type Challenge } from "./challenge.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
 import { missingParameter } from "./missing-parameter.ts";
 import { userNotFound, wrongPassword } from "./refusals.ts";
 import { secretHashProblem } from "./secret-hash.ts";
 import { isSrpTimestamp } from "./srp-timestamp.ts";
 import { isUsablePublicValue, srpExchange } from "./srp-verifier.ts";
-import { CHALLENGE_MS, CHALLENGE_REMEMBERED_MS, type Challenge, type UserPool } from "./user-pool.ts";
+import type { UserPool } from "./user-pool.ts";
 
 /** Begins a sign-in by SRP: answers SRP_A with the challenge PASSWORD_VERIFIER. */
 export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcome {

@@ -2,8 +2,9 @@ import { type AwsRefusal, readString, refusal } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import { readAccessToken } from "./access-token.ts";
 import { openSession, readSession } from "./auth-session.ts";
+import type { SessionPurpose } from "./challenge.ts";
 import { softwareTokenOff } from "./software-token-refusals.ts";
-import type { SessionPurpose, UserPool } from "./user-pool.ts";
+import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
 
 /** The user who sets up a software token. */

@@ -9,6 +9,7 @@ import { type RecoveryWay, readRecovery } from "./account-recovery.ts";
 import { type AppClient, readAppClient } from "./app-client.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { accessProblem } from "./attribute-access.ts";
+import type { AuthSession, Challenge } from "./challenge.ts";
 import { type Codes, createCodes } from "./codes.ts";
 import { createExpiringMap, type ExpiringMap } from "./expiring-map.ts";
 import { type Group, readGroup } from "./groups.ts";
@@ -19,7 +20,7 @@ import { type Naming, namesOf, readNaming } from "./naming.ts";
 import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
 import { readSchema, type Schema } from "./schema.ts";
 import { createSoftwareTokens, type SoftwareTokens } from "./software-tokens.ts";
-import { type PasswordVerifier, passwordVerifier, pretendedVerifier, type SrpExchange } from "./srp-verifier.ts";
+import { type PasswordVerifier, passwordVerifier, pretendedVerifier } from "./srp-verifier.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 import { createUsers, type User, type Users } from "./users.ts";
 
@@ -106,52 +107,8 @@ export interface NewUser {
   status: User["status"];
 }
 
-/** How long a challenge waits for its answer: Cognito's default AuthSessionValidity. */
-export const CHALLENGE_MS = 3 * 60_000;
-/** How long a challenge is remembered, in milliseconds. Until then a late answer is refused as expired, and afterwards as unknown. */
-export const CHALLENGE_REMEMBERED_MS = 15 * 60_000;
 /** The number of challenges of each kind that a pool remembers. Beyond it the oldest challenge is forgotten. */
 const MAX_CHALLENGES = 10_000;
-
-/** The step of a sign-in that a session is for: a challenge, or the answer to MFA_SETUP once a code was verified. */
-export type SessionPurpose = "NEW_PASSWORD_REQUIRED" | "SOFTWARE_TOKEN_MFA" | "MFA_SETUP" | "MFA_SETUP verified";
-
-/** A step of a sign-in. */
-export interface AuthSession {
-  purpose: SessionPurpose;
-  user: User;
-  /**
-   * The verifier of the user's password when the challenge began. If the user's verifier differs when the answer arrives, the password was changed
-   * meanwhile.
-   */
-  verifier: PasswordVerifier;
-  clientId: string;
-  /** The time of the challenge, in milliseconds since 1970 UTC. */
-  startedAt: number;
-  isUsed: boolean;
-}
-
-/** A challenge PASSWORD_VERIFIER. */
-export interface Challenge {
-  exchange: SrpExchange;
-  /**
-   * The verifier of the user's password when the challenge began. If the user's verifier differs when the answer arrives, the password was changed
-   * meanwhile.
-   */
-  verifier: PasswordVerifier;
-  /** The username as the client wrote it. */
-  username: string;
-  /**
-   * The usernames that the answer may give: the sub, and the username in the form that the pool compares (lower case unless the pool is
-   * case-sensitive).
-   */
-  names: readonly string[];
-  /** The user who signs in; undefined for an unknown name. */
-  user: User | undefined;
-  clientId: string;
-  /** The time of the challenge, in milliseconds since 1970 UTC. */
-  startedAt: number;
-}
 
 /** Makes a pool from its template resources. The pool's keys are generated off the event loop, so pools can be made in parallel. */
 export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
