@@ -252,6 +252,18 @@ describe("imports", () => {
     expect(crossings).toEqual([]);
   });
 
+  it("lead from the local stack to no package except for those that its own package bundles", () => {
+    const BUNDLED = ["@cfworker/json-schema"];
+    const packages = [...graph.keys()]
+      .filter((file) => roomOf(file).startsWith("local"))
+      .flatMap((file) => [
+        ...readFileSync(join(ROOT, file), "utf8").matchAll(/^(?:import|export|\}) (?:[^"`]*? )?from "([^".][^"]*)";/gm),
+      ])
+      .map(([, name = ""]) => name)
+      .filter((name) => !name.startsWith("node:"));
+    expect([...new Set(packages)]).toEqual(BUNDLED);
+  });
+
   it("find the signing package in lib/call alone: the verifier uses no signer", () => {
     const users = [...graph.keys()].filter((file) =>
       /from "@(?:aws-sdk|smithy)\/signature-v4"/.test(readFileSync(join(ROOT, file), "utf8")),

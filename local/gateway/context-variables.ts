@@ -3,7 +3,14 @@
  *
  * Source: API Gateway developer guide, "Gateway responses in API Gateway" and "$context variables".
  */
-const NAMES = ["error.message", "error.messageString", "error.responseType", "requestId", "extendedRequestId"] as const;
+const NAMES = [
+  "error.message",
+  "error.messageString",
+  "error.responseType",
+  "error.validationErrorString",
+  "requestId",
+  "extendedRequestId",
+] as const;
 const VARIABLE = /\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/g;
 
 /** The values of the imitated variables. */

@@ -1,4 +1,5 @@
 import type { RawResponse } from "../http/raw-message.ts";
+import type { BrokenRule } from "./body-model.ts";
 import { type ContextVariables, evaluateHeaderExpression, substitute } from "./context-variables.ts";
 import type { GatewayResponse } from "./definition/definition.ts";
 import type { MissingParameter } from "./missing-parameters.ts";
@@ -19,6 +20,8 @@ export interface GatewayError {
   style: "plain" | "spaced" | "capital";
   /** The reason in plain words. It goes into the log and not into the answer. */
   because: string;
+  /** What is wrong with the request, for $context.error.validationErrorString. */
+  validationError?: string;
 }
 
 /**
@@ -37,6 +40,7 @@ export function writeGatewayError(
     "error.message": error.message,
     "error.messageString": JSON.stringify(error.message),
     "error.responseType": error.responseType,
+    "error.validationErrorString": error.validationError ?? "",
     requestId,
     extendedRequestId,
   };
@@ -128,6 +132,15 @@ export const gatewayErrors = {
           : `the header ${name} must be sent with these capital letters, and the request has ${sentAs}: API Gateway compares the names of required headers letter by letter`,
       )
       .join("; "),
+  }),
+  invalidBody: (broken: readonly BrokenRule[]): GatewayError => ({
+    status: 400,
+    responseType: "BAD_REQUEST_BODY",
+    errorType: "BadRequestException",
+    message: "Invalid request body",
+    style: "spaced",
+    because: `the body breaks these rules of its model: ${[...new Set(broken.map(({ rule }) => rule))].join(", ")}`,
+    validationError: `[${broken.map(({ sentence }) => sentence).join(", ")}]`,
   }),
   unsupportedMediaType: (type: string): GatewayError => ({
     status: 415,

@@ -49,6 +49,7 @@ export const gatewayImitation: Imitation = {
       },
       MethodResponses: "no effect",
       OperationName: "imitated",
+      RequestModels: "imitated",
       RequestParameters: "imitated",
       RequestValidatorId: "imitated",
       ResourceId: "imitated",
@@ -69,6 +70,15 @@ export const gatewayImitation: Imitation = {
       RestApiId: "imitated",
       ValidateRequestBody: "imitated",
       ValidateRequestParameters: "imitated",
+    },
+  },
+  "AWS::ApiGateway::Model": {
+    properties: {
+      ContentType: "no effect",
+      Description: "no effect",
+      Name: "imitated",
+      RestApiId: "imitated",
+      Schema: "imitated",
     },
   },
   "AWS::ApiGateway::Deployment": {

@@ -13,6 +13,7 @@ const route: Route = {
   operationId: "getPerson",
   queryNames: ["dob", "on"],
   required: [],
+  bodyModels: new Map(),
   integration: { kind: "lambda", functionArn: "f", timeoutMs: 50 },
 };
 const mask = (value: string) => `<${value.length}>`;

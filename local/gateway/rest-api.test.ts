@@ -639,11 +639,6 @@ describe("readDefinition", () => {
       "x-amazon-apigateway-api-key-source is not imitated",
     ],
     [
-      "a validator that checks bodies",
-      { ...DOCUMENT, "x-amazon-apigateway-request-validators": { p: { validateRequestBody: true } } },
-      "p.validateRequestBody is imitated only as false",
-    ],
-    [
       "a validator that is not defined",
       { ...get({ "x-amazon-apigateway-request-validator": "q" }) },
       "names the request validator q, which is not defined in x-amazon-apigateway-request-validators",
@@ -769,5 +764,93 @@ describe("binary media types", () => {
   it("leave a reply alone that does not call its body base64", async () => {
     const { send } = scene(replyWith({ statusCode: 200, body: "aGk=" }), withTypes("*/*"));
     expect((await send("/")).body).toBe("aGk=");
+  });
+});
+
+describe("a request validator that checks bodies", () => {
+  const schema = {
+    type: "object",
+    required: ["name"],
+    properties: { name: { type: "string" }, age: { $ref: "#/components/schemas/Age" } },
+    additionalProperties: false,
+  };
+  const withModel = (root: Json, operationExtra: Json) => ({
+    document: {
+      "x-amazon-apigateway-request-validators": { all: { validateRequestBody: true } },
+      "x-amazon-apigateway-request-validator": "all",
+      paths: { "/": { post: operation(operationExtra) } },
+      ...root,
+    },
+  });
+  const openApi = (extra: Json = {}) =>
+    withModel(
+      { components: { schemas: { Age: { type: "integer", minimum: 0, exclusiveMinimum: true } } }, ...extra },
+      { requestBody: { content: { "application/json": { schema } } } },
+    );
+  const swagger = withModel(
+    {
+      swagger: "2.0",
+      definitions: { Person: { ...schema, properties: { name: { type: "string" }, age: { type: "integer" } } } },
+    },
+    { parameters: [{ in: "body", name: "Person", schema: { $ref: "#/definitions/Person" } }] },
+  );
+  const post = (body: string, type = "application/json; charset=utf-8") => ({
+    method: "POST",
+    headers: [["Content-Type", type]] as [string, string][],
+    body: Buffer.from(body),
+  });
+
+  it.each([
+    ['{"name":"ada"}', 200],
+    ['{"name":"ada","age":1}', 200],
+    ['{"name":"ada","age":0}', 400],
+    ['{"name":1}', 400],
+    ['{"name":"ada","secret":1}', 400],
+    ["{}", 400],
+    ["", 400],
+    ["{", 400],
+  ])("answers the body %s with %i", async (body, status) => {
+    const { events, send } = scene(undefined, openApi());
+    const answer = await send("/", post(body));
+    expect(answer.status).toBe(status);
+    if (status === 400) expect(answer.body).toBe('{"message": "Invalid request body"}');
+    expect(events).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it("reads the model of a Swagger 2.0 document", async () => {
+    const { send } = scene(undefined, swagger);
+    expect((await send("/", post('{"name":"ada"}'))).status).toBe(200);
+    expect((await send("/", post('{"name":1}'))).status).toBe(400);
+  });
+
+  it("lets a body pass for whose type there is no model", async () => {
+    expect((await scene(undefined, openApi()).send("/", post("<a/>", "text/xml"))).status).toBe(200);
+  });
+
+  it("names the broken rules in the log, and nothing of the body", async () => {
+    const { log, send } = scene(undefined, openApi());
+    await send("/", post('{"lovelace":"19770707"}'));
+    const [{ because }] = log as unknown as [{ because: string }];
+    expect(because).toBe("the body breaks these rules of its model: #/required, #/additionalProperties, #");
+  });
+
+  it("tells the sender in a gateway response what is wrong", async () => {
+    const { send } = scene(
+      undefined,
+      openApi({
+        "x-amazon-apigateway-gateway-responses": {
+          BAD_REQUEST_BODY: { responseTemplates: { "application/json": "$context.error.validationErrorString" } },
+        },
+      }),
+    );
+    expect((await send("/", post("{}"))).body).toBe('[# Instance does not have required property "name".]');
+  });
+
+  it("stops the start at a model that refers to nothing", () => {
+    const { document } = withModel({}, { requestBody: { content: { "application/json": { schema } } } });
+    const read = readDefinition(document, placesIn("B"), "arn:aws:execute-api:r:1:a/dev");
+    expect(read.ok ? [] : read.problems).toEqual([
+      "B.paths./.post.requestBody.content.application/json.schema refers to #/components/schemas/Age, which is not in the document",
+    ]);
   });
 });

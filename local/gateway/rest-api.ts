@@ -15,6 +15,7 @@ import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Allowed, authorize } from "./authorize.ts";
 import { isBinaryType } from "./binary-types.ts";
+import type { BrokenRule } from "./body-model.ts";
 import type { Definition, LambdaIntegration, MockIntegration, Route } from "./definition/definition.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 import { createTargetMask, type ShownValues } from "./mask-target.ts";
@@ -143,6 +144,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     const query = readQuery(target.query);
     const missing = missingParameters(match, request, query);
     if (missing.length > 0) return gatewayErrors.missingParameters(missing);
+    const broken = brokenRules(match.route, request);
+    if (broken.length > 0) return gatewayErrors.invalidBody(broken);
     const response = await integrate(passage, { match, target, query, session });
     if ("because" in response) return response;
     return { response, allowedBy: authorized.allowedBy, integration: match.route.integration.kind };
@@ -294,13 +297,23 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 }
 
-/** Returns the constant answer for the media type of a request's body. A request without a Content-Type counts as JSON. */
+/** Compares a request's body with the model for its media type. A body of a type without a model is not checked. */
+function brokenRules({ bodyModels }: Route, request: RawRequest): readonly BrokenRule[] {
+  return bodyModels.get(bodyType(request))?.brokenRules(request.body.toString("utf8")) ?? [];
+}
+
+/** The media type of a request's body, in lower case and without parameters. Default: JSON. */
+function bodyType(request: RawRequest): string {
+  const sent = headerValues(request, "content-type")[0] ?? "application/json";
+  return sent.split(";", 1).join("").trim().toLowerCase();
+}
+
+/** Returns the constant answer for the media type of a request's body. */
 function answerByMock(
   { answers, refusesOtherTypes }: MockIntegration,
   request: RawRequest,
 ): RawResponse | GatewayError {
-  const sent = headerValues(request, "content-type")[0] ?? "application/json";
-  const type = sent.split(";", 1).join("").trim().toLowerCase();
+  const type = bodyType(request);
   const answer = answers.get(type);
   if (answer !== undefined) return answer;
   if (refusesOtherTypes) return gatewayErrors.unsupportedMediaType(type);

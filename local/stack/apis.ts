@@ -51,9 +51,10 @@ function refuseDoubles(plans: readonly ApiPlan[]): void {
 function planOf(api: Resource, resources: readonly Resource[], apiArn: string): ApiPlan {
   const { logicalId, ref } = api;
   const stages = stagesOf(api, resources);
-  const { document, templatePlace } = exportDocument(api, resources);
+  const { document, problems, templatePlace } = exportDocument(api, resources);
   const read = readDefinition(document, templatePlace, `${apiArn}/${stages[0].name}`);
-  if (!read.ok) throw new TemplateProblem(read.problems.join("\n"));
+  const all = [...problems, ...(read.ok ? [] : read.problems)];
+  if (!read.ok || all.length > 0) throw new TemplateProblem(all.join("\n"));
   return {
     name: (logicalId.replace(/Api$/, "") || logicalId).toLowerCase(),
     logicalId,

@@ -341,6 +341,21 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
   ],
   "API Gateway: methods and mocks": [
     [
+      "A request validator compares the body with the model for its media type, in JSON Schema draft 4, and refuses with 400 Invalid request body. A type without a model is not checked.",
+      "R",
+      "same",
+      `${GATEWAY} > answers the body %s with %i`,
+      `${GATEWAY} > reads the model of a Swagger 2.0 document`,
+      `${GATEWAY} > lets a body pass for whose type there is no model`,
+      `${EXPORT} > checks bodies by the template's models`,
+    ],
+    [
+      "$context.error.validationErrorString says what is wrong with the body.",
+      "D",
+      "differs: in other words than AWS's",
+      `${GATEWAY} > tells the sender in a gateway response what is wrong`,
+    ],
+    [
       "An API has a stage by AWS::ApiGateway::Stage, or by the StageName of its deployment. Every stage answers under AWS's host name.",
       "D",
       "same",

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "../../iam/policy-document.ts";
+import type { BodyModel } from "../body-model.ts";
 
 /** The parts of a REST API's OpenAPI document that API Gateway acts on. */
 export interface Definition {
@@ -24,6 +25,8 @@ export interface Route {
   queryNames: readonly string[];
   /** Parameters that the gateway itself requires, in AWS's order: headers, path, query. Empty unless a request validator checks parameters. */
   required: readonly RequiredParameter[];
+  /** The models of the request body by media type. Empty unless a request validator checks bodies. */
+  bodyModels: ReadonlyMap<string, BodyModel>;
   integration: Integration;
 }
 

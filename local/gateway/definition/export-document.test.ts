@@ -81,6 +81,29 @@ describe("exportDocument", () => {
     ]);
   });
 
+  it("checks bodies by the template's models, which refer to one another by address", () => {
+    const address = "https://apigateway.amazonaws.com/restapis/Api-id/models/Name-id";
+    const validator = part("Validator", "RequestValidator", { ValidateRequestBody: true });
+    const models = [
+      part("Person", "Model", { Schema: { properties: { name: { $ref: address } } } }),
+      part("Name", "Model", { Schema: '{"type":"string"}' }),
+    ];
+    const post = method("Post", "Items-id", "POST", {
+      RequestModels: { "application/json": "Person-id", "text/plain": "Empty" },
+      RequestValidatorId: "Validator-id",
+    });
+    const [route] = routesOf(validator, ...models, post);
+    expect([...(route?.bodyModels.keys() ?? [])]).toEqual(["application/json"]);
+    expect(route?.bodyModels.get("application/json")?.brokenRules('{"name":"ada"}')).toEqual([]);
+    expect(route?.bodyModels.get("application/json")?.brokenRules('{"name":1}')).not.toEqual([]);
+  });
+
+  it("reports a model whose schema is not JSON", () => {
+    expect(exportDocument(api, [part("Bad", "Model", { Schema: "{" })]).problems).toEqual([
+      "Bad.Schema must be an object or the JSON of one",
+    ]);
+  });
+
   it("reads a mock with its response", () => {
     const Integration = {
       Type: "MOCK",

@@ -1,4 +1,4 @@
-import { asObject, type Json } from "../../json.ts";
+import { asObject, isObject, type Json, parseObject } from "../../json.ts";
 import { exportOperation } from "./export-operation.ts";
 import { AMAZON, placesIn } from "./reading.ts";
 import { type Origins, templatePlace } from "./template-place.ts";
@@ -17,6 +17,8 @@ export interface ApiPart {
 /** An OpenAPI document made from the template, with the way from a place in the document to the place in the template. */
 export interface ExportedDocument {
   document: Json;
+  /** Parts of the template that cannot be read, each a sentence that begins with its place. */
+  problems: readonly string[];
   /** Turns `.paths./items.get.x-amazon-apigateway-integration.type` into `ItemsGet.Integration.Type`. */
   templatePlace: (place: string) => string;
 }
@@ -50,6 +52,9 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
     document[RESPONSES] = { ...asObject(body[RESPONSES]), ...exportResponses(responses, origins) };
   if (validators.length > 0)
     document[VALIDATORS] = { ...asObject(body[VALIDATORS]), ...exportValidators(validators, origins) };
+  const models = ofType("Model");
+  const problems: string[] = [];
+  if (models.length > 0) document["components"] = addModels(asObject(body["components"]), models, origins, problems);
   const { BinaryMediaTypes, Policy } = api.properties;
   // The Serverless Framework writes an empty string for no policy.
   if (Policy !== undefined && Policy !== "") {
@@ -62,6 +67,7 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
   }
   return {
     document,
+    problems,
     templatePlace: (place) => templatePlace(place, origins) ?? inBody(place),
   };
 }
@@ -126,6 +132,39 @@ function exportValidators(parts: readonly ApiPart[], origins: Origins): Json {
         },
       ];
     }),
+  );
+}
+
+const MODEL_ADDRESS = /^https:\/\/apigateway\.amazonaws\.com\/restapis\/[^/]+\/models\//;
+
+/** Adds the schemas of AWS::ApiGateway::Model resources. A model refers to another one by an address, which becomes a reference in the document. */
+function addModels(components: Json, parts: readonly ApiPart[], origins: Origins, problems: string[]): Json {
+  const schemas: Record<string, unknown> = { ...asObject(components["schemas"]) };
+  for (const { logicalId, properties, ref } of parts) {
+    origins.set(`.components.schemas.${ref}`, logicalId);
+    const schema = readSchema(properties["Schema"]);
+    if (schema === undefined) problems.push(`${logicalId}.Schema must be an object or the JSON of one`);
+    schemas[ref] = schema ?? {};
+  }
+  return { ...components, schemas };
+}
+
+/** Reads a schema, which a template has as an object or as JSON text. */
+function readSchema(schema: unknown): Json | undefined {
+  const parsed = parseObject(typeof schema === "string" ? schema : JSON.stringify(schema ?? {}));
+  return parsed && asObject(withReferences(parsed));
+}
+
+/** Replaces the addresses of models by references in the document. */
+function withReferences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withReferences);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) =>
+      key === "$ref" && typeof item === "string"
+        ? [key, item.replace(MODEL_ADDRESS, "#/components/schemas/")]
+        : [key, withReferences(item)],
+    ),
   );
 }
 

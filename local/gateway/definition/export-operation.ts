@@ -2,18 +2,31 @@ import { asObject, type Json } from "../../json.ts";
 import type { ApiPart } from "./export-document.ts";
 import { AMAZON, listOf } from "./reading.ts";
 
+/** The model that every API has by itself, which accepts every body. */
+const EMPTY_MODEL = "Empty";
 const PARAMETER = /^method\.request\.(header|path|querystring)\.(.+)$/;
 
 /** Writes an AWS::ApiGateway::Method as the operation that an export of the API would have. */
 export function exportOperation({ logicalId, properties }: ApiPart): Json {
-  const { AuthorizationType, Integration, OperationName, RequestParameters, RequestValidatorId } = properties;
+  const { AuthorizationType, Integration, OperationName, RequestModels, RequestParameters, RequestValidatorId } =
+    properties;
   return {
     operationId: OperationName ?? logicalId,
     parameters: Object.entries(asObject(RequestParameters)).map(([name, required]) => exportParameter(name, required)),
     [`${AMAZON}auth`]: { type: AuthorizationType ?? "NONE" },
     [`${AMAZON}integration`]: exportIntegration(asObject(Integration)),
+    ...(RequestModels !== undefined && { requestBody: { content: exportModels(asObject(RequestModels)) } }),
     ...(RequestValidatorId !== undefined && { [`${AMAZON}request-validator`]: RequestValidatorId }),
   };
+}
+
+/** Writes the models of a request body, which the template names by media type. */
+function exportModels(models: Json): Json {
+  return Object.fromEntries(
+    Object.entries(models)
+      .filter(([, name]) => name !== EMPTY_MODEL)
+      .map(([type, name]) => [type, { schema: { $ref: `#/components/schemas/${name}` } }]),
+  );
 }
 
 function exportParameter(name: string, required: unknown): Json {

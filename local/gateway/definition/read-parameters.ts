@@ -1,10 +1,11 @@
 import { asObject, type Json } from "../../json.ts";
 import type { RequiredParameter, Route } from "./definition.ts";
+import { readBodyModels } from "./read-body-models.ts";
 import { AMAZON, listOf, type Reading } from "./reading.ts";
 import { resolveReference } from "./resolve-reference.ts";
 
 /**
- * Reads an operation's parameters: the query names that the log may show, and the parameters that the request validator requires. `shared` are the
+ * Reads an operation's parameters: the query names that the log may show, and what the request validator checks. `shared` are the
  * parameters of the whole path; an operation's own parameter replaces a shared one of the same name and place.
  */
 export function readParameters(
@@ -12,14 +13,16 @@ export function readParameters(
   shared: readonly Json[],
   place: string,
   reading: Reading,
-): Pick<Route, "queryNames" | "required"> {
+): Pick<Route, "bodyModels" | "queryNames" | "required"> {
   const own = resolveParameters(operation["parameters"], place, reading);
   const isOwn = ({ in: where, name }: Json) =>
     own.some((parameter) => parameter["in"] === where && parameter["name"] === name);
   const parameters = [...shared.filter((parameter) => !isOwn(parameter)), ...own];
+  const validator = findValidator(operation, place, reading);
   return {
     queryNames: parameters.filter((parameter) => parameter["in"] === "query").map(({ name }) => String(name)),
-    required: validatesParameters(operation, place, reading) ? requiredParameters(parameters) : [],
+    required: validator.checksParameters ? requiredParameters(parameters) : [],
+    bodyModels: validator.checksBody ? readBodyModels(operation, parameters, place, reading) : new Map(),
   };
 }
 
@@ -30,26 +33,27 @@ export function resolveParameters(parameters: unknown, place: string, reading: R
   );
 }
 
+interface RequestValidator {
+  checksParameters: boolean;
+  checksBody: boolean;
+}
+
+const NO_VALIDATOR: RequestValidator = { checksParameters: false, checksBody: false };
+
 /**
- * Tells whether the operation's request validator checks parameters. An operation without a validator uses the validator of the document's root. When
- * neither names one, parameters are not checked.
+ * Finds the operation's request validator. An operation without a validator uses the validator of the document's root. When neither names one, nothing
+ * is checked.
  */
-function validatesParameters(operation: Json, place: string, { document, report }: Reading): boolean {
+function findValidator(operation: Json, place: string, { document, report }: Reading): RequestValidator {
   const chosen = operation[`${AMAZON}request-validator`] ?? document[`${AMAZON}request-validator`];
-  if (chosen === undefined) return false;
+  if (chosen === undefined) return NO_VALIDATOR;
   const validator = asObject(document[`${AMAZON}request-validators`])[String(chosen)];
   if (validator === undefined) {
     report(place, `names the request validator ${chosen}, which is not defined in ${AMAZON}request-validators`);
-    return false;
+    return NO_VALIDATOR;
   }
   const { validateRequestBody, validateRequestParameters } = asObject(validator);
-  if (validateRequestBody === true) {
-    report(
-      `.${AMAZON}request-validators.${chosen}.validateRequestBody`,
-      "is imitated only as false: let the function validate bodies",
-    );
-  }
-  return validateRequestParameters === true;
+  return { checksParameters: validateRequestParameters === true, checksBody: validateRequestBody === true };
 }
 
 function requiredParameters(parameters: readonly Json[]): readonly RequiredParameter[] {

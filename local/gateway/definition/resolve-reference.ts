@@ -13,7 +13,7 @@ export function resolveReference(value: unknown, place: string, { document, repo
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const reference = current["$ref"];
     if (reference === undefined) return current;
-    const target = targetOf(document, String(reference));
+    const target = findReference(document, String(reference));
     if (target === undefined) {
       report(
         place,
@@ -27,8 +27,8 @@ export function resolveReference(value: unknown, place: string, { document, repo
   return {};
 }
 
-/** Follows a JSON pointer in a URI fragment (RFC 6901, section 6). */
-function targetOf(document: Json, reference: string): Json | undefined {
+/** Finds the part of a document to which a reference leads: a JSON pointer in a URI fragment (RFC 6901, section 6). Undefined when there is none. */
+export function findReference(document: Json, reference: string): Json | undefined {
   if (!reference.startsWith("#/")) return undefined;
   let current: unknown = document;
   for (const part of reference.slice(2).split("/")) {

@@ -10,6 +10,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   [`${AMAZON}request-validator`]: "RequestValidatorId",
   httpMethod: "IntegrationHttpMethod",
   parameters: "RequestParameters",
+  requestBody: "RequestModels",
   responses: "IntegrationResponses",
 };
 
