@@ -20,7 +20,7 @@ export interface GatewayError {
   style: "plain" | "spaced" | "capital";
   /** The reason in plain words. It goes into the log and not into the answer. */
   because: string;
-  /** What is wrong with the request, for $context.error.validationErrorString. */
+  /** A description of what is wrong with the request, for $context.error.validationErrorString. */
   validationError?: string;
 }
 
