@@ -121,6 +121,9 @@ describe("the code of a function", () => {
     const root = await folderWith({ ".aws-sam/build/Orders/app.js": answering("built") });
     const { ask } = await scene({ Orders: { Handler: "app.handler" } }, { root });
     expect(await ask("Orders")).toEqual([200, "built"]);
+    const templateFolder = join(root, ".aws-sam/build");
+    const written = await scene({ Mine: { Handler: "app.handler", Code: "Orders" } }, { root, templateFolder });
+    expect(await written.ask("Mine")).toEqual([200, "built"]);
   });
 
   it.each([
@@ -201,13 +204,13 @@ describe("the code of a function", () => {
       "is named under a name that no function has",
       {},
       { code: { Uno: "a" } },
-      "The option code: Uno is not a function of the template. Its functions are One.",
+      "code.Uno is not a function or layer of the template. Its functions are One.",
     ],
     [
       "has a layer of another stack",
       { Layers: ["arn:aws:lambda:eu-west-1:444455556666:layer:theirs:1"] },
       { code: { One: "a" } },
-      "One.Layers[0] is arn:aws:lambda:eu-west-1:444455556666:layer:theirs:1, which is not a layer of this template.",
+      "One.Layers[0] is arn:aws:lambda:eu-west-1:444455556666:layer:theirs:1, which is not a layer of this template. Name the folder or zip of its contents in the option `code`, by this ARN.",
     ],
   ])("stops the start when it %s", async (_, properties, options, problem) => {
     const root = await folderWith({
@@ -230,7 +233,7 @@ describe("the code of a function", () => {
       '{"message":"Not Implemented: the local stack was told not to run this function."}',
     ]);
     expect((await problemsOf({ One: {} }, { root: await scratch(), stubs: ["Uno"] }))[0]).toBe(
-      "The option stubs: Uno is not a function of the template. Its functions are One.",
+      "stubs.Uno is not a function or layer of the template. Its functions are One.",
     );
   });
 });
@@ -277,6 +280,16 @@ describe("layers", () => {
       [200, "first,own"],
       [200, "second and scoped"],
     ]);
+  });
+
+  it("of another stack are named by their ARN", async () => {
+    const arn = "arn:aws:lambda:eu-west-1:444455556666:layer:theirs:1";
+    const root = await folderWith({
+      "index.js": 'exports.handler = async () => ({ statusCode: 200, body: require("layered") });',
+      "theirs/nodejs/node_modules/layered/index.js": 'module.exports = "theirs";',
+    });
+    const { ask } = await scene({ One: { Layers: [arn] } }, { root, code: { [arn]: "theirs" } });
+    expect(await ask("One")).toEqual([200, "theirs"]);
   });
 
   it("that are not on this machine stop the start", async () => {

@@ -47,6 +47,42 @@ describe("a hundred events at once", () => {
     expect(waiting.counts).toEqual({ workersStarted: 20, invocations: 20 });
   });
 
+  it("give way to the event that they wait for, when there is room for one more worker", async () => {
+    const source = `
+      ${GATE}
+      export const handler = async ({ name }) => {
+        const open = name === "waits" && opened();
+        console.log(name);
+        await open;
+        return name;
+      };`;
+    const gate = createGate();
+    const surroundings = heldTimers();
+    const budget = createWorkerBudget({ maxWorkers: 5 });
+    const nested = functionOf(source, { budget, surroundings });
+    const begun: string[] = [];
+    const { promise: fourRun, resolve } = Promise.withResolvers<void>();
+    const ask = (name: string) =>
+      nested.invoke(JSON.stringify({ name }), () => {
+        begun.push(name);
+        if (begun.length === 4) resolve();
+      });
+    const check = () => begun.length !== 4 && surroundings.fire(10);
+    const checks = setInterval(check);
+    onTestFinished(() => clearInterval(checks));
+
+    const waiting = Array.from({ length: 10 }, () => ask("waits"));
+    await fourRun;
+    const waitedFor = ask("is waited for");
+    for (let look = 0; look < 6; look += 1) surroundings.fire(10);
+    expect(await waitedFor).toMatchObject({ kind: "replied" });
+    expect(begun.slice(0, 5)).toEqual([...Array(4).fill("waits"), "is waited for"]);
+    const opening = setInterval(() => gate.postMessage("open"));
+    onTestFinished(() => clearInterval(opening));
+    await Promise.all(waiting);
+    expect(nested.counts.workersStarted).toBe(5);
+  });
+
   it("are handled by 4 workers, each with one event at a time, as long as some are answered", async () => {
     const source = `
       let running = 0;
@@ -169,7 +205,7 @@ describe("memory", () => {
     ]);
     gate.postMessage("open");
     await Promise.all(asked);
-    expect(begun).toEqual(["waits", "second", "third"]);
+    expect(begun).toEqual(["waits", "third", "second"]);
     expect(short.counts.workersStarted).toBe(1);
   });
 

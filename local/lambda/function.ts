@@ -175,23 +175,23 @@ export function createFunction(input: FunctionInput): LocalFunction {
       const [oldest] = waiting;
       quietChecks = oldest === undefined ? 0 : quietChecks + 1;
       if (oldest === undefined) isShortageLogged = false;
+      // Running events may wait for events of the queue, as when a function calls its own API, and can only wait for later ones.
+      if (isStalled()) waiting.sort((a, b) => b.arrival - a.arrival);
       if (oldest?.hasWaited && !some(workers, ({ worker }) => worker.state === "starting")) grow();
       if (oldest !== undefined) oldest.hasWaited = true;
       dispatch();
     });
   }
 
-  /**
-   * Starts more workers for the events that wait. When the function has stalled, its events may be waiting for events in its own queue, as when it
-   * calls its own API. The latest events then come first, since running events can only wait for later ones, and several workers start at once.
-   */
+  /** Whether events wait and none of the function's events has been answered for a while. */
+  function isStalled(): boolean {
+    return quietChecks >= STALLED_CHECKS;
+  }
+
+  /** Starts more workers for the events that wait: one while there are few workers, and several at once when the function has stalled. */
   function grow(): void {
-    if (workers.size < QUICK_WORKERS) {
-      startWorkers(1);
-    } else if (quietChecks >= STALLED_CHECKS) {
-      waiting.sort((a, b) => b.arrival - a.arrival);
-      startWorkers(Math.min(waiting.length, Math.ceil(workers.size / QUICK_WORKERS)));
-    }
+    if (workers.size < QUICK_WORKERS) startWorkers(1);
+    else if (isStalled()) startWorkers(Math.min(waiting.length, Math.ceil(workers.size / QUICK_WORKERS)));
   }
 
   /** Starts up to `wanted` workers: as many as there is room for. The log says once when there is room for none. */

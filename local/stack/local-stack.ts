@@ -22,7 +22,7 @@ export interface LocalOptions {
   root: string;
   /** The folder of the template's file, with what CDK, SAM and the Serverless Framework leave beside it: assets, builds, packages. Default: `root`. */
   templateFolder?: string;
-  /** The folder or zip with the code of a function or layer, by its logical id or name. Paths are relative to `root`. */
+  /** The folder or zip with the code of a function or layer, by its logical id or name, or by the ARN of a layer of another stack. Paths are relative to `root`. */
   code?: Readonly<Record<string, string>>;
   /** The functions that answer 501 instead of running, by logical id or name. */
   stubs?: readonly string[];

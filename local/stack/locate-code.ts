@@ -19,6 +19,8 @@ export interface Location {
 }
 
 export interface CodeLocator {
+  /** Reads what the option `code` names under the first of these names that it has. Undefined when it has none of them. */
+  chosen: (names: readonly string[]) => FoundSource | undefined;
   /** Finds the code of a resource. Undefined when only the project's folder is left to look in. */
   locate: (resource: Resource, location: Location) => FoundSource | undefined;
   /** The project's folder, as a source. */
@@ -31,11 +33,16 @@ export function createCodeLocator({ code = {}, root, templateFolder }: CodeOptio
   const read = (path: string) => readSource(path, zips);
   const assets = readAssets(beside);
 
-  return { locate, project: { kind: "folder", path: resolve(root) } };
+  return { chosen, locate, project: { kind: "folder", path: resolve(root) } };
+
+  function chosen(names: readonly string[]): FoundSource | undefined {
+    const name = names.find((one) => Object.hasOwn(code, one));
+    return name === undefined ? undefined : read(resolve(root, code[name] ?? ""));
+  }
 
   function locate(resource: Resource, { content, metadata }: Location): FoundSource | undefined {
-    const chosen = namesOf(resource).find((name) => Object.hasOwn(code, name));
-    if (chosen !== undefined) return read(resolve(root, code[chosen] ?? ""));
+    const byOption = chosen(namesOf(resource));
+    if (byOption !== undefined) return byOption;
     const { S3Key: key, ZipFile: text } = asObject(content);
     if (typeof text === "string") return { ok: true, source: inlineSource(text, resource) };
     const path = pathOf(resource, content, metadata["aws:asset:path"], key);

@@ -39,8 +39,13 @@ export function planFunctions(
   const locator = createCodeLocator(options);
   const functions = resources.filter(({ type }) => type === FUNCTION);
   const layers = resources.filter(({ type }) => type === LAYER);
-  refuseUnknownNames("stubs", stubs, functions);
-  refuseUnknownNames("code", Object.keys(code), [...functions, ...layers]);
+  const functionNames = functions.flatMap(namesOf);
+  refuseUnknownNames("stubs", stubs, functionNames);
+  refuseUnknownNames("code", Object.keys(code), [
+    ...functionNames,
+    ...layers.flatMap(namesOf),
+    ...functions.flatMap(layerArns),
+  ]);
   const plans = functions.map((resource) => planOf(resource)).filter((plan) => plan !== undefined);
   refuseSharedFiles(plans);
   return plans;
@@ -98,21 +103,27 @@ export function planFunctions(
     return undefined;
   }
 
-  function layersOf({ logicalId, properties }: Resource): readonly CodeSource[] {
-    const arns = Array.isArray(properties["Layers"]) ? properties["Layers"] : [];
-    return arns.flatMap((arn, index) => {
+  function layersOf(resource: Resource): readonly CodeSource[] {
+    return layerArns(resource).flatMap((arn, index) => {
       const layer = layers.find(({ ref }) => ref === arn);
-      if (layer !== undefined) return sourceOf(layer, "Content") ?? [];
-      problems.add(`${logicalId}.Layers[${index}]`, ` is ${arn}, which is not a layer of this template.`);
-      return [];
+      const where = `${resource.logicalId}.Layers[${index}]`;
+      return (layer === undefined ? foreignLayer(arn, where) : sourceOf(layer, "Content")) ?? [];
     });
   }
 
-  function refuseUnknownNames(option: string, names: readonly string[], known: readonly Resource[]): void {
-    const all = known.flatMap(namesOf);
-    for (const name of names.filter((one) => !all.includes(one))) {
-      const ids = known.map(({ logicalId }) => logicalId).join(", ");
-      problems.add(`The option ${option}`, `: ${name} is not a function of the template. Its functions are ${ids}.`);
+  /** The contents of a layer of another stack, which only the option `code` can give. */
+  function foreignLayer(arn: string, where: string): CodeSource | undefined {
+    const found = locator.chosen([arn]);
+    if (found?.ok) return found.source;
+    const remedy = "Name the folder or zip of its contents in the option `code`, by this ARN.";
+    problems.add(where, found ? `: ${found.because}` : ` is ${arn}, which is not a layer of this template. ${remedy}`);
+    return undefined;
+  }
+
+  function refuseUnknownNames(option: string, names: readonly string[], known: readonly string[]): void {
+    for (const name of names.filter((one) => !known.includes(one))) {
+      const ids = functions.map(({ logicalId }) => logicalId).join(", ");
+      problems.add(`${option}.${name}`, ` is not a function or layer of the template. Its functions are ${ids}.`);
     }
   }
 
@@ -131,4 +142,10 @@ export function planFunctions(
       );
     }
   }
+}
+
+/** The ARNs of a function's layers, in the template's order. */
+function layerArns({ properties }: Resource): readonly string[] {
+  const { Layers: arns } = properties;
+  return Array.isArray(arns) ? arns.map(String) : [];
 }
