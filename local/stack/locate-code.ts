@@ -20,7 +20,7 @@ export interface Location {
 
 export interface CodeLocator {
   /** Reads what the option `code` names under the first of these names that it has. Undefined when it has none of them. */
-  chosen: (names: readonly string[]) => FoundSource | undefined;
+  readChosen: (names: readonly string[]) => FoundSource | undefined;
   /** Finds the code of a resource. Undefined when only the project's folder is left to look in. */
   locate: (resource: Resource, location: Location) => FoundSource | undefined;
   /** The project's folder, as a source. */
@@ -33,15 +33,15 @@ export function createCodeLocator({ code = {}, root, templateFolder }: CodeOptio
   const read = (path: string) => readSource(path, zips);
   const assets = readAssets(beside);
 
-  return { chosen, locate, project: { kind: "folder", path: resolve(root) } };
+  return { readChosen, locate, project: { kind: "folder", path: resolve(root) } };
 
-  function chosen(names: readonly string[]): FoundSource | undefined {
+  function readChosen(names: readonly string[]): FoundSource | undefined {
     const name = names.find((one) => Object.hasOwn(code, one));
     return name === undefined ? undefined : read(resolve(root, code[name] ?? ""));
   }
 
   function locate(resource: Resource, { content, metadata }: Location): FoundSource | undefined {
-    const byOption = chosen(namesOf(resource));
+    const byOption = readChosen(namesOf(resource));
     if (byOption !== undefined) return byOption;
     const { S3Key: key, ZipFile: text } = asObject(content);
     if (typeof text === "string") return { ok: true, source: inlineSource(text, resource) };

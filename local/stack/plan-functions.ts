@@ -113,7 +113,7 @@ export function planFunctions(
 
   /** The contents of a layer of another stack, which only the option `code` can give. */
   function foreignLayer(arn: string, where: string): CodeSource | undefined {
-    const found = locator.chosen([arn]);
+    const found = locator.readChosen([arn]);
     if (found?.ok) return found.source;
     const remedy = "Name the folder or zip of its contents in the option `code`, by this ARN.";
     problems.add(where, found ? `: ${found.because}` : ` is ${arn}, which is not a layer of this template. ${remedy}`);
