@@ -167,6 +167,15 @@ describe("isAsDeclared", () => {
   it("accepts another media type when the contract declares it", () => {
     expect(isAsDeclared(answer("application/problem+json", 1), isNumber, "application/problem+json")).toBe(true);
   });
+
+  it("refuses a body with more levels than the call stack has", () => {
+    type Tree = { child?: Tree };
+    const isTree = (body: Tree): boolean => body.child === undefined || isTree(body.child);
+    const deep: Tree = JSON.parse(`${'{"child":'.repeat(100_000)}{}${"}".repeat(100_000)}`);
+    const check = (body: unknown) => isTree(body as Tree);
+    expect(isAsDeclared(answer("application/json", deep), check)).toBe(false);
+    expect(isAsDeclared(answer("application/json", { child: {} }), check)).toBe(true);
+  });
 });
 
 describe("the types of a caller", () => {

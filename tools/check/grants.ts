@@ -7,7 +7,7 @@ import { pointer } from "../contract/pointer.ts";
 import { includesInvoke, type PolicyStatement, policyStatements } from "../contract/policy-statements.ts";
 import type { Call } from "./callees.ts";
 import type { Finding } from "./finding.ts";
-import { checkReach } from "./reach.ts";
+import { checkReach, coveredBy } from "./reach.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /** The form in which a policy names one operation: `${file(generated/age/invoke.json):getAge}`. */
@@ -51,7 +51,7 @@ export async function checkGrants(
       findings.push(yaml.finding);
       continue;
     }
-    const read = readGrants(yaml.document, yaml.placeOf);
+    const read = readGrants(yaml.document, yaml.placeOf, contracts);
     findings.push(...read.findings, ...read.grants.flatMap((grant) => checkGrant(grant, contracts, calls)));
     findings.push(...read.denials.flatMap((denial) => checkName("denies", denial, contracts)));
     grants.push(...read.grants);
@@ -130,8 +130,8 @@ function isCallOf(call: Call, { contract, operation }: Grant): boolean {
 }
 
 /** Reads the statements of a file that let a role invoke an API. */
-function readGrants(document: unknown, placeOf: PlaceOf): FileGrants {
-  const read = policyStatements(document, "Allow").map((statement) => readStatement(statement, placeOf));
+function readGrants(document: unknown, placeOf: PlaceOf, contracts: readonly ApiContract[]): FileGrants {
+  const read = policyStatements(document, "Allow").map((statement) => readStatement(statement, placeOf, contracts));
   return {
     grants: read.flatMap(({ grants }) => grants),
     denials: policyStatements(document, "Deny").flatMap((statement) => readDenials(statement, placeOf)),
@@ -150,7 +150,11 @@ function readDenials({ actions, path, resources, roles, statement }: PolicyState
   });
 }
 
-function readStatement(allow: PolicyStatement, placeOf: PlaceOf): Pick<FileGrants, "grants" | "findings"> {
+function readStatement(
+  allow: PolicyStatement,
+  placeOf: PlaceOf,
+  contracts: readonly ApiContract[],
+): Pick<FileGrants, "grants" | "findings"> {
   const { actions, path, resources, roles, statement } = allow;
   const finding = (place: Place, sentence: string): Finding => ({ ...place, sentence, run: "npm run check" });
   const placeIn = (...parts: readonly (string | number)[]) => placeOf(pointer(...path, ...parts));
@@ -176,7 +180,9 @@ function readStatement(allow: PolicyStatement, placeOf: PlaceOf): Pick<FileGrant
     const [, contract, operation] = INVOKE.exec(String(resource)) ?? [];
     if (contract !== undefined && operation !== undefined) grants.push({ place, contract, operation, roles });
     else {
-      const sentence = "must name one operation of a contract. Write ${file(generated/NAME/invoke.json):operationId}";
+      const covered = coveredBy(resource, contracts);
+      const covers = covered.length === 0 ? "" : `, and covers ${covered.join(", ")}`;
+      const sentence = `must name one operation of a contract${covers}. Write \${file(generated/NAME/invoke.json):operationId}`;
       findings.push(finding(place, sentence));
     }
   }

@@ -24,7 +24,11 @@ async function findingsFor(...statements: readonly Statement[]): Promise<string[
   await writeFile(join(root, "api/carts.yaml"), carts);
   await writeFile(join(root, "serverless.yml"), "service: shop\n");
   const policies = statements.map(({ condition, effect = "Allow", operations, role = "ShopRole" }, index) => {
-    const resources = operations.map((id) => `            - \${file(generated/carts/invoke.json):${id}}`);
+    const resources = operations.map((id) =>
+      id.startsWith("arn:")
+        ? `            - { 'Fn::Sub': '${id}' }`
+        : `            - \${file(generated/carts/invoke.json):${id}}`,
+    );
     return `  Policy${index}:
     Type: AWS::IAM::ManagedPolicy
     Properties:
@@ -101,6 +105,32 @@ describe("a Deny statement", () => {
   it("is a finding when it names an operation that does not exist", async () => {
     expect(await findingsFor({ effect: "Deny", operations: ["getCarts"] })).toEqual([
       expect.stringContaining("denies getCarts, which api/carts.yaml does not define. Correct the name"),
+    ]);
+  });
+});
+
+describe("a resource that is written by hand", () => {
+  const arn = "arn:aws:execute-api:eu-west-1:111122223333:";
+
+  it.each([
+    ["${CartsApi}/dev/GET/carts", "listCarts of carts"],
+    ["${CartsApi}/*/GET/carts/*", "getCart of carts, listPayments of carts, getPayment of carts"],
+    // An id may be `carts` too.
+    [
+      "${CartsApi}/dev/*/carts",
+      "listCarts of carts, deleteAllCarts of carts, getCart of carts, deleteCart of carts, getPayment of carts",
+    ],
+    ["${CartsApi}/*/DELETE/*", "deleteAllCarts of carts, deleteCart of carts"],
+    ["*/*/GET/carts/?", "getCart of carts"],
+  ])("is a finding that names what it covers: %s", async (end, covered) => {
+    expect(await findingsFor({ operations: [arn + end] })).toEqual([
+      expect.stringContaining(`must name one operation of a contract, and covers ${covered}. Write`),
+    ]);
+  });
+
+  it("is a finding when it covers no operation", async () => {
+    expect(await findingsFor({ operations: [`${arn}\${OtherApi}/dev/GET/carts`] })).toEqual([
+      expect.stringContaining("must name one operation of a contract. Write"),
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 import { requestWithin } from "../contract/reach.ts";
+import { resourceEnd } from "../contract/resource-end.ts";
 import { methodAndPath } from "../contract/write-resources.ts";
 import type { Finding } from "./finding.ts";
 import type { Grant } from "./grants.ts";
@@ -74,4 +75,16 @@ function requestOf(
 /** The roles of a statement. A policy without roles still belongs to one, as a function's own statements in serverless.yml do. */
 function rolesOf({ roles }: Grant): readonly string[] {
   return roles.length > 0 ? roles : ["a role"];
+}
+
+/** The signed operations that a resource written by hand covers, with its wildcards: `getCart of carts`. None for a resource that covers all. */
+export function coveredBy(resource: unknown, contracts: readonly ApiContract[]): string[] {
+  return contracts.flatMap(({ name, operations }) => {
+    const end = resourceEnd(resource, name);
+    if (end === undefined || end === "*") return [];
+    const covered = operations.filter(
+      (operation) => operation.auth === "AWS_IAM" && requestWithin(end, operation, operations) !== undefined,
+    );
+    return covered.map(({ id }) => `${id} of ${name}`);
+  });
 }

@@ -1,9 +1,10 @@
 /** The operations that each caller may call, as the compiled template grants them. */
 
 import { asObject } from "../../local/json.ts";
-import { type ApiContract, type ApiOperation, pascal } from "../contract/api-contract.ts";
+import type { ApiContract, ApiOperation } from "../contract/api-contract.ts";
 import { includesInvoke, policyStatements } from "../contract/policy-statements.ts";
 import { requestWithin } from "../contract/reach.ts";
+import { resourceEnd } from "../contract/resource-end.ts";
 import { methodAndPath } from "../contract/write-resources.ts";
 
 export interface Caller {
@@ -20,10 +21,9 @@ export interface Caller {
 export function readGrants(template: unknown, contracts: readonly ApiContract[]): Caller[] {
   const byRole = new Map<string, Set<string>>();
   for (const { resources, roles } of policyStatements(template, "Allow").filter(includesInvoke)) {
-    const patterns = resources.map((resource) => String(asObject(resource)["Fn::Sub"] ?? resource));
     for (const role of roles) {
       const granted = byRole.get(role) ?? new Set<string>();
-      for (const operation of operationsMatching(patterns, contracts)) granted.add(operation);
+      for (const operation of operationsMatching(resources, contracts)) granted.add(operation);
       byRole.set(role, granted);
     }
   }
@@ -39,22 +39,13 @@ export function rolesOfGroups(template: unknown): string[] {
   });
 }
 
-function operationsMatching(patterns: readonly string[], contracts: readonly ApiContract[]): string[] {
+function operationsMatching(resources: readonly unknown[], contracts: readonly ApiContract[]): string[] {
   return contracts.flatMap(({ name, operations }) => {
-    const ends = patterns.flatMap((pattern) => endOf(pattern, name) ?? []);
+    const ends = resources.flatMap((resource) => resourceEnd(resource, name) ?? []);
     return operations
       .filter((operation) => ends.some((end) => names(end, operation, operations)))
       .map(({ id }) => `${name}.${id}`);
   });
-}
-
-/** The method and path of a policy's resource, such as `GET/age` of `arn:...:${AgeApi}/dev/GET/age`. Undefined for another API's resource. */
-function endOf(pattern: string, name: string): string | undefined {
-  if (pattern === "*") return "*";
-  const resource = pattern.split(":").at(-1) ?? "";
-  const [api = "", stage = "", ...rest] = resource.replace(/^.*?(?=\$\{[A-Za-z]+Api\})/, "").split("/");
-  if (api !== `\${${pascal(name)}Api}` && api !== "*") return undefined;
-  return stage === "*" && rest.length === 0 ? "*" : rest.join("/");
 }
 
 /**

@@ -514,8 +514,10 @@ describe("readContracts", () => {
   });
 
   it("reads a document that is JSON, and refuses Swagger 2.0 by its name", async () => {
-    const document = JSON.stringify(load(orders), null, 2);
-    expect((await read({ "orders.yaml": document })).ok).toBe(true);
+    for (const indent of [2, 0]) {
+      const document = JSON.stringify(load(orders), null, indent);
+      expect(await read({ "orders.yaml": document })).toMatchObject({ ok: true, contracts: [{ name: "orders" }] });
+    }
     const swagger = await read({ "orders.yaml": 'swagger: "2.0"\npaths: {}\n' });
     expect(swagger.ok ? [] : swagger.problems.map(problemLine)).toEqual([
       "api/orders.yaml:1:1 #/swagger: is Swagger 2.0, but API Gateway imports OpenAPI 3.0 only. Convert the document.",

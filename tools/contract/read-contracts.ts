@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { load, YAMLException } from "js-yaml";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ContractProblem } from "./api-contract.ts";
 import { checkDeployedText } from "./deployed-text.ts";
@@ -51,10 +52,11 @@ type ReadContract =
 /** Reads a contract; null for a file without paths. */
 async function readContract(path: string, fileName: string): Promise<ReadContract | null> {
   const text = await readFile(path, "utf8");
-  if (!/^\s*["']?paths["']?\s*:/m.test(text)) return null;
+  const root = readRoot(text);
+  if (root["paths"] === undefined) return null;
   const name = fileName.replace(/\.(?:ya?ml|json)$/, "");
   const file = `api/${fileName}`;
-  const head = headProblems(text, name, file, placesIn(file, text));
+  const head = headProblems(root, name, file, placesIn(file, text));
   if (head.length > 0) return { ok: false, problems: head, warnings: [] };
 
   const loaded = await loadDocument(path, file);
@@ -164,11 +166,26 @@ async function checkPatterns(patterns: ReadOperations["patterns"], report: Repor
   }
 }
 
+/** Reads the members of a document that say what it is. Of a text that is not YAML, it takes them from the beginnings of lines. */
+function readRoot(text: string): Json {
+  try {
+    return asObject(load(text));
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const found = ["openapi", "swagger", "paths"].flatMap((key) => {
+      const line = new RegExp(`^\\s*["']?${key}["']?\\s*:\\s*["']?([^"'\\s#,]*)`, "m").exec(text);
+      return line === null ? [] : [[key, line[1]]];
+    });
+    return Object.fromEntries(found);
+  }
+}
+
 /** Finds problems of a file's name and OpenAPI version. They are checked first, because OpenAPI's rules differ from version to version. */
-function headProblems(text: string, name: string, file: string, placeOf: PlaceOf): ContractProblem[] {
+function headProblems(root: Json, name: string, file: string, placeOf: PlaceOf): ContractProblem[] {
   const problems: ContractProblem[] = [];
-  const swagger = /^\s*["']?swagger["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1];
-  const openapi = /^\s*["']?openapi["']?\s*:\s*["']?([^"'\s#,]+)/m.exec(text)?.[1];
+  const [openapi, swagger] = [root["openapi"], root["swagger"]].map((version) =>
+    version === undefined ? undefined : String(version),
+  );
   if (!file.endsWith(".yaml")) {
     problems.push({
       ...placeOf("#/"),
