@@ -99,6 +99,11 @@ describe("the pages", () => {
     expect(docs.filter((page) => !reached.has(page))).toEqual([]);
   });
 
+  it("have one decision for each number", () => {
+    const numbers = [...pages.keys()].flatMap((page) => /^docs\/decisions\/(\d+)-/.exec(page)?.[1] ?? []);
+    expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
+  });
+
   it("are all listed in docs/README.md, and the decisions in docs/decisions/README.md", () => {
     const missing = (index: string, folder: RegExp) => {
       const listed = linksOf(pages.get(index) ?? "").map((link) => resolveLink(index, link).file);
