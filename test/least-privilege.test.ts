@@ -320,7 +320,13 @@ function resourcesOf(template: EditableTemplate) {
 function allowedIn(template: EditableTemplate): { allowed: string[]; asked: number; foreign: number } {
   const { foreign, own, resources } = resourcesOf(template);
   const surroundings = { now: () => NOW, randomBytes, after: () => () => undefined };
-  const { policiesOf, roles, sessions } = createAccount(resources, PLACE.accountId, surroundings, createMemory());
+  const { policiesOf, roles, sessions } = createAccount(
+    resources,
+    PLACE.accountId,
+    surroundings,
+    createMemory(),
+    collectProblems(),
+  );
   const stageArn = (id: string) => `arn:aws:execute-api:${PLACE.region}:${PLACE.accountId}:${id}/dev`;
   const apis = new Map(
     resources

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { afterAll, describe, expect, it } from "vitest";
+import { everyImitation } from "../local/stack/every-imitation.ts";
 import { naming } from "../local/template/naming.ts";
 import { identify, returnValues } from "../local/template/return-values/return-values.ts";
 import { ACKNOWLEDGED } from "../tools/review/public-sets/acknowledged.ts";
@@ -81,3 +82,23 @@ function attributesOf(type: string): string[] {
   });
   return Object.keys(identity?.attributes ?? {});
 }
+
+it("requires the properties that the imitation lists require, and no others", async () => {
+  const types = Object.entries(everyImitation).flatMap(([type, list]) =>
+    list === "no effect" ? [] : [[type, list] as const],
+  );
+  const file = join(await scratch(), "required.json");
+  const empty = types.map(([Type], index) => [`R${index}`, { Type, Properties: {} }]);
+  await writeFile(file, JSON.stringify({ Resources: Object.fromEntries(empty) }));
+  const { diagnostics } = engine.validateStandard(new TemplateFile(file), { severityLevel: "WARN" });
+  const required = diagnostics.flatMap(({ entity, message, ruleId }) => {
+    const [type] = types[Number(entity?.logicalId?.slice(1))] ?? [];
+    const property = /^'(\w+)' is a required property$/.exec(message)?.[1];
+    return ruleId === "F3003" && property !== undefined ? [`${type}.${property}`] : [];
+  });
+  const listed = types.flatMap(([type, { required: names = [] }]) => names.map((name) => `${type}.${name}`));
+  expect(listed.length).toBeGreaterThan(10);
+  // AWS's schema leaves it out, and PutMethod requires it. A method without one must not be open.
+  const ofPutMethod = ["AWS::ApiGateway::Method.AuthorizationType"];
+  expect(listed.toSorted()).toEqual([...required, ...ofPutMethod].toSorted());
+});

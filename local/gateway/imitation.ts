@@ -10,7 +10,7 @@ export const gatewayImitation: Imitation = {
       Body: "imitated",
       Description: "no effect",
       EndpointAccessMode: "no effect",
-      EndpointConfiguration: { properties: { Types: { only: [["REGIONAL"], ["EDGE"]] } } },
+      EndpointConfiguration: { properties: { Types: { accepts: [["REGIONAL"], ["EDGE"]] } } },
       FailOnWarnings: "no effect",
       Name: "no effect",
       Policy: "imitated",
@@ -18,8 +18,12 @@ export const gatewayImitation: Imitation = {
       Tags: "no effect",
     },
   },
-  "AWS::ApiGateway::Resource": { properties: { ParentId: "imitated", PathPart: "imitated", RestApiId: "imitated" } },
+  "AWS::ApiGateway::Resource": {
+    required: ["ParentId", "PathPart", "RestApiId"],
+    properties: { ParentId: "imitated", PathPart: "imitated", RestApiId: "imitated" },
+  },
   "AWS::ApiGateway::Method": {
+    required: ["AuthorizationType", "HttpMethod", "ResourceId", "RestApiId"],
     properties: {
       ApiKeyRequired: { only: [false] },
       AuthorizationType: "imitated",
@@ -40,7 +44,8 @@ export const gatewayImitation: Imitation = {
             },
           },
           PassthroughBehavior: "imitated",
-          RequestParameters: "imitated",
+          // A Lambda function with them stops the start; a mock integration sends nothing on.
+          RequestParameters: "no effect",
           RequestTemplates: "imitated",
           TimeoutInMillis: "imitated",
           Type: "imitated",
@@ -48,7 +53,7 @@ export const gatewayImitation: Imitation = {
         },
       },
       MethodResponses: "no effect",
-      OperationName: "imitated",
+      OperationName: "no effect",
       RequestModels: "imitated",
       RequestParameters: "imitated",
       RequestValidatorId: "imitated",
@@ -57,6 +62,7 @@ export const gatewayImitation: Imitation = {
     },
   },
   "AWS::ApiGateway::GatewayResponse": {
+    required: ["ResponseType", "RestApiId"],
     properties: {
       ...TEMPLATES_AND_PARAMETERS,
       ResponseType: "imitated",
@@ -65,6 +71,7 @@ export const gatewayImitation: Imitation = {
     },
   },
   "AWS::ApiGateway::RequestValidator": {
+    required: ["RestApiId"],
     properties: {
       Name: "no effect",
       RestApiId: "imitated",
@@ -73,6 +80,7 @@ export const gatewayImitation: Imitation = {
     },
   },
   "AWS::ApiGateway::Model": {
+    required: ["RestApiId"],
     properties: {
       ContentType: "no effect",
       Description: "no effect",
@@ -82,9 +90,11 @@ export const gatewayImitation: Imitation = {
     },
   },
   "AWS::ApiGateway::Deployment": {
+    required: ["RestApiId"],
     properties: { Description: "no effect", RestApiId: "imitated", StageName: "imitated" },
   },
   "AWS::ApiGateway::Stage": {
+    required: ["RestApiId"],
     properties: {
       AccessLogSetting: "no effect",
       ClientCertificateId: "no effect",

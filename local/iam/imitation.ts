@@ -3,6 +3,7 @@ import type { Imitation } from "../imitation.ts";
 /** The properties of IAM's CloudFormation types that have an effect. Users, groups and AWS's own managed policies are not imitated. */
 export const iamImitation: Imitation = {
   "AWS::IAM::Role": {
+    required: ["AssumeRolePolicyDocument"],
     properties: {
       AssumeRolePolicyDocument: "imitated",
       Description: "no effect",
@@ -16,6 +17,7 @@ export const iamImitation: Imitation = {
     },
   },
   "AWS::IAM::ManagedPolicy": {
+    required: ["PolicyDocument"],
     properties: {
       Description: "no effect",
       ManagedPolicyName: "imitated",
@@ -24,5 +26,8 @@ export const iamImitation: Imitation = {
       Roles: "imitated",
     },
   },
-  "AWS::IAM::Policy": { properties: { PolicyDocument: "imitated", PolicyName: "imitated", Roles: "imitated" } },
+  "AWS::IAM::Policy": {
+    required: ["PolicyDocument", "PolicyName"],
+    properties: { PolicyDocument: "imitated", PolicyName: "no effect", Roles: "imitated" },
+  },
 };

@@ -1,6 +1,7 @@
 import { createSign, createVerify, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import type { Json } from "../json.ts";
+import type { Surroundings } from "../surroundings.ts";
 
 /** A pool's two RSA keys: one for ID tokens, one for access tokens. */
 export interface SigningKeys {
@@ -12,13 +13,14 @@ export interface SigningKeys {
   jwks: () => Json;
 }
 
-/** Generates a pool's keys off the event loop, since an RSA key takes 20 to 100 ms. */
-export async function createSigningKeys(randomBytes: (size: number) => Buffer): Promise<SigningKeys> {
-  const generate = promisify(generateKeyPair);
-  const [id, access] = await Promise.all([
-    generate("rsa", { modulusLength: 2048 }),
-    generate("rsa", { modulusLength: 2048 }),
-  ]);
+const generate = promisify(generateKeyPair);
+
+/** Generates a pool's keys off the event loop. */
+export async function createSigningKeys({
+  randomBytes,
+  rsaKeyPair = () => generate("rsa", { modulusLength: 2048 }),
+}: Pick<Surroundings, "randomBytes" | "rsaKeyPair">): Promise<SigningKeys> {
+  const [id, access] = await Promise.all([rsaKeyPair(), rsaKeyPair()]);
   const keys = {
     id: { ...id, kid: randomBytes(32).toString("base64") },
     access: { ...access, kid: randomBytes(32).toString("base64") },

@@ -3,6 +3,7 @@ import type { Imitation } from "../imitation.ts";
 /** The properties of Lambda's CloudFormation types that have an effect. MemorySize only appears in the context object. */
 export const lambdaImitation: Imitation = {
   "AWS::Lambda::Function": {
+    required: ["Code", "Role"],
     properties: {
       Architectures: "no effect",
       Code: "imitated",
@@ -33,6 +34,7 @@ export const lambdaImitation: Imitation = {
   "AWS::Lambda::EventInvokeConfig": "no effect",
   "AWS::Lambda::EventSourceMapping": "no effect",
   "AWS::Lambda::LayerVersion": {
+    required: ["Content"],
     properties: {
       CompatibleArchitectures: "no effect",
       CompatibleRuntimes: "no effect",
@@ -44,6 +46,7 @@ export const lambdaImitation: Imitation = {
   },
   "AWS::Lambda::LayerVersionPermission": "no effect",
   "AWS::Lambda::Permission": {
+    required: ["Action", "FunctionName", "Principal"],
     properties: {
       Action: { only: ["lambda:InvokeFunction"] },
       FunctionName: "imitated",

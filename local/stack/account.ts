@@ -6,6 +6,7 @@ import type { Session } from "../iam/session.ts";
 import { createSessions, type Sessions } from "../iam/sessions.ts";
 import { guestSessionPolicy } from "../identity-pool/guest-session-policy.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
 import type { StackMemory } from "./memory.ts";
 import { readRoles } from "./roles.ts";
@@ -26,14 +27,18 @@ const ADMINISTRATOR: NamedPolicy = {
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["*"], Resource: ["*"] }] },
 };
 
-/** Makes an account with the template's roles and a user named developer. The keys that `memory` holds stay valid. */
+/**
+ * Makes an account with the template's roles and a user named developer. The keys that `memory` holds stay valid. Adds a problem for each role and
+ * policy that cannot be read.
+ */
 export function createAccount(
   resources: readonly Resource[],
   accountId: string,
   surroundings: Surroundings,
   memory: StackMemory,
+  problems: Problems,
 ): Account {
-  const roles = readRoles(resources);
+  const roles = readRoles(resources, problems);
   memory.account ??= createKeys(accountId, surroundings);
   const { developer, sessions } = memory.account;
 

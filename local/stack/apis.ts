@@ -3,6 +3,7 @@ import { exportDocument } from "../gateway/definition/export-document.ts";
 import { readDefinition } from "../gateway/definition/read-definition.ts";
 import type { InvokePermission } from "../gateway/may-invoke.ts";
 import type { Place } from "../template/place.ts";
+import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
 import { type StagePlans, stagesOf } from "./stages.ts";
@@ -20,10 +21,14 @@ export interface ApiPlan {
 }
 
 /**
- * Reads the template's REST APIs, in the order in which the template lists their functions. Throws a TemplateProblem for an API
- * without a stage, for two APIs of one name, and for anything in a definition that is not imitated.
+ * Reads the template's REST APIs, in the order in which the template lists their functions. Adds a problem for an API
+ * without a stage, for two APIs of one name, and for everything in a definition that is not imitated.
  */
-export function apisOf(resources: readonly Resource[], { accountId, region }: Place): readonly ApiPlan[] {
+export function apisOf(
+  resources: readonly Resource[],
+  { accountId, region }: Place,
+  problems: Problems,
+): readonly ApiPlan[] {
   const order = resources
     .filter(({ type }) => type === "AWS::Lambda::Function")
     .map(({ attributes }) => attributes["Arn"]);
@@ -31,9 +36,12 @@ export function apisOf(resources: readonly Resource[], { accountId, region }: Pl
     Math.min(...invokes.map((arn) => order.indexOf(arn)).filter((index) => index >= 0));
   const plans = resources
     .filter(({ type }) => type === "AWS::ApiGateway::RestApi")
-    .map((api) => planOf(api, resources, `arn:aws:execute-api:${region}:${accountId}:${api.ref}`))
+    .flatMap(
+      (api) =>
+        problems.attempt(() => planOf(api, resources, `arn:aws:execute-api:${region}:${accountId}:${api.ref}`)) ?? [],
+    )
     .toSorted((a, b) => place(a) - place(b));
-  refuseDoubles(plans);
+  problems.attempt(() => refuseDoubles(plans));
   return plans;
 }
 

@@ -37,7 +37,12 @@ export function checkImitation(
       if (services.has(serviceOf(type))) problems.push(`${logicalId}: ${type} is not imitated`);
       else beside.set(type, [...(beside.get(type) ?? []), logicalId]);
     } else if (known === "no effect") withoutEffect.add(shortName(type));
-    else checkObject(properties, known.properties, logicalId, shortName(type));
+    else {
+      for (const name of known.required ?? []) {
+        if (properties[name] === undefined) problems.push(`${logicalId}.${name} is required`);
+      }
+      checkObject(properties, known.properties, logicalId, shortName(type));
+    }
   }
   return {
     problems,
@@ -53,16 +58,20 @@ export function checkImitation(
     }
   }
 
+  function checkValue(value: unknown, allowed: readonly unknown[], where: string): void {
+    const texts = allowed.map((one) => JSON.stringify(one));
+    if (!texts.includes(JSON.stringify(value))) problems.push(`${where} is imitated only as ${texts.join(" or ")}`);
+  }
+
   function check(value: unknown, treatment: PropertyImitation, where: string, name: string): void {
     if (treatment === "imitated") return;
     if (treatment === "no effect") {
       withoutEffect.add(name);
     } else if ("only" in treatment) {
-      if (!treatment.only.some((allowed) => JSON.stringify(allowed) === JSON.stringify(value))) {
-        problems.push(
-          `${where} is imitated only as ${treatment.only.map((allowed) => JSON.stringify(allowed)).join(" or ")}`,
-        );
-      }
+      checkValue(value, treatment.only, where);
+    } else if ("accepts" in treatment) {
+      withoutEffect.add(name);
+      checkValue(value, treatment.accepts, where);
     } else if ("items" in treatment) {
       if (!Array.isArray(value)) problems.push(`${where} must be a list`);
       else for (const [index, item] of value.entries()) check(item, treatment.items, `${where}[${index}]`, name);

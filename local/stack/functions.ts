@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { type Causes, traceOfEvent } from "../causes.ts";
-import { trusts } from "../iam/role.ts";
 import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
 import { type CodeFolders, createCodeFolders } from "../lambda/code/code-folders.ts";
@@ -12,8 +11,8 @@ import { createWorkerBudget, type WorkerBudget } from "../lambda/worker-budget.t
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Resource } from "../template/resource.ts";
-import { TemplateProblem } from "../template/template-problem.ts";
 import type { Account } from "./account.ts";
+import { functionRole } from "./function-role.ts";
 import type { FunctionCode, FunctionPlan } from "./plan-functions.ts";
 
 /** A function's keys are renewed this long before they expire, so that they stay valid during any invocation. */
@@ -143,33 +142,14 @@ function readEnvironment(properties: Json, toLocal: (value: string) => string): 
  * Makes a function that returns keys of the Lambda function's role. It returns the same session until shortly before the session expires, and then a
  * new one.
  */
-function roleKeys(
-  resource: Resource,
-  region: string,
-  { roles, sessions }: Account,
-  { now }: Surroundings,
-): () => Session {
-  const { logicalId, properties, ref } = resource;
-  const roleArn = String(properties["Role"]);
-  const role = roles.get(roleArn);
-  if (role === undefined) {
-    throw new TemplateProblem(`${logicalId}.Role is ${roleArn}, which is not a role of the template.`);
-  }
-  const trust = trusts(role, {
-    assumer: { type: "Service", value: "lambda.amazonaws.com" },
-    action: "sts:AssumeRole",
-    region,
-    now: now(),
-  });
-  if (trust.effect !== "allow") {
-    throw new TemplateProblem(`${logicalId}.Role does not trust lambda.amazonaws.com: ${trust.because}.`);
-  }
+function roleKeys(resource: Resource, region: string, account: Account, { now }: Surroundings): () => Session {
+  const role = functionRole(resource, account, region, now());
   let current: Session | undefined;
   return () => {
     if (current?.expiresAt === undefined || current.expiresAt - now() < RENEW_BEFORE_MS) {
-      current = sessions.assumeRole({
+      current = account.sessions.assumeRole({
         role,
-        sessionName: ref,
+        sessionName: resource.ref,
         durationSeconds: KEYS_LAST_SECONDS,
         functionArn: arnOf(resource),
       });

@@ -2,7 +2,7 @@ import type { InvokePermission } from "../gateway/may-invoke.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { seededNames } from "../template/naming.ts";
 import type { Place } from "../template/place.ts";
-import { collectProblems } from "../template/problems.ts";
+import type { Problems } from "../template/problems.ts";
 import { resolve } from "../template/resolve.ts";
 import type { Resource } from "../template/resource.ts";
 import { stackNameOf } from "../template/stack-name.ts";
@@ -13,8 +13,8 @@ import { type ApiPlan, apisOf, permissionsOf } from "./apis.ts";
 import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
 import { everyImitation, REFUSED_SERVICES } from "./every-imitation.ts";
+import { functionRole } from "./function-role.ts";
 import type { LocalOptions } from "./local-stack.ts";
-
 import type { CodeOptions } from "./locate-code.ts";
 import type { StackMemory } from "./memory.ts";
 import { type FunctionPlan, planFunctions } from "./plan-functions.ts";
@@ -38,12 +38,15 @@ export interface StackPlan {
 export type PlanOptions = CodeOptions & Pick<LocalOptions, "imports" | "parameters" | "region" | "template">;
 
 /**
- * Reads a template and draws the identifiers of its resources from the memory's seed.
- *
- * Throws a TemplateProblem, with a line for each problem, when the template holds anything that the stack cannot imitate.
+ * Reads a template and draws the identifiers of its resources from the memory's seed. Adds a problem for everything that the stack cannot imitate. Throws
+ * a TemplateProblem when nothing of the template can be read.
  */
-export function planStack(options: PlanOptions, surroundings: Surroundings, memory: StackMemory): StackPlan {
-  const problems = collectProblems();
+export function planStack(
+  options: PlanOptions,
+  surroundings: Surroundings,
+  memory: StackMemory,
+  problems: Problems,
+): StackPlan {
   const template = readTemplate(options.template, problems);
   const place: Place = {
     accountId: "111122223333",
@@ -62,13 +65,17 @@ export function planStack(options: PlanOptions, surroundings: Surroundings, memo
   const { beside, problems: unknown, withoutEffect } = checkImitation(resources, everyImitation, REFUSED_SERVICES);
   problems.addAll([...unknown, ...checkKeyPolicies(resources, place.accountId)]);
   const functions = planFunctions(resources, template, options, problems);
-  refuseProblems(problems.sentences());
+  const account = createAccount(resources, place.accountId, surroundings, memory, problems);
+  const apis = apisOf(resources, place, problems);
+  for (const one of resources.filter(({ type }) => type === "AWS::Lambda::Function")) {
+    problems.attempt(() => functionRole(one, account, place.region, surroundings.now()));
+  }
   return {
     place,
     resources,
     outputs,
-    account: createAccount(resources, place.accountId, surroundings, memory),
-    apis: apisOf(resources, place),
+    account,
+    apis,
     permissions: permissionsOf(resources),
     functions,
     withoutEffect: [...withoutEffect, ...template.otherSections],
@@ -77,8 +84,9 @@ export function planStack(options: PlanOptions, surroundings: Surroundings, memo
   };
 }
 
-/** Throws a TemplateProblem when the list has problems. */
-export function refuseProblems(problems: readonly string[]): void {
+/** Throws a TemplateProblem when there are problems. */
+export function refuseProblems({ sentences }: Problems): void {
+  const problems = sentences();
   if (problems.length === 0) return;
   throw new TemplateProblem(
     [...problems, "Remove these from the template: the local stack starts only on what it can imitate."].join("\n"),

@@ -2,11 +2,13 @@ import type { Service } from "../endpoint/service.ts";
 import { createIdentityPool, type IdentityPool } from "../identity-pool/identity-pool.ts";
 import { identityPoolService } from "../identity-pool/service.ts";
 import type { Log, Mask } from "../log.ts";
+import { createSecretStore, type SecretInput } from "../secrets/secret-store.ts";
 import { secretsService } from "../secrets/service.ts";
 import { parametersService } from "../ssm/service.ts";
 import { stsService } from "../sts/service.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Place } from "../template/place.ts";
+import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
 import { userPoolService } from "../user-pool/service.ts";
 import { createUserPool, type UserPool } from "../user-pool/user-pool.ts";
@@ -28,12 +30,16 @@ export interface PoolsInput {
   log: Log;
   mask: Mask;
   memory: StackMemory;
+  problems: Problems;
 }
 
-/** Makes the template's user pools, identity pools and secrets, and the AWS services through which clients use them. */
+/**
+ * Makes the template's user pools, identity pools and secrets, and the AWS services through which clients use them. Adds a problem for each that AWS
+ * would refuse to create.
+ */
 export async function createPools(input: PoolsInput): Promise<Pools> {
   const userPools = await createUserPools(input);
-  const identityPools = createIdentityPools(input, userPools);
+  const identityPools = await createIdentityPools(input, userPools);
   const { accountId, region } = input.place;
   const { roles, sessions } = input.account;
   const keys = ofType("AWS::KMS::Key", input.resources).map(({ attributes }) => attributes["Arn"] ?? "");
@@ -47,7 +53,7 @@ export async function createPools(input: PoolsInput): Promise<Pools> {
         region,
         accountId,
         keys,
-        secrets: secretsOf(input.resources),
+        secrets: await secretsOf(input, keys),
         surroundings: input.surroundings,
         memory: input.memory.secrets,
       }),
@@ -74,37 +80,41 @@ function ofType(type: string, resources: readonly Resource[]): readonly Resource
   return resources.filter((resource) => resource.type === type);
 }
 
+/** Makes each item at its place, in parallel, and leaves out those that have a problem. */
+async function createEach<Item extends { logicalId: string }, Made>(
+  items: readonly Item[],
+  { problems }: PoolsInput,
+  create: (item: Item) => Made | Promise<Made>,
+): Promise<readonly Made[]> {
+  const made = await Promise.all(items.map((item) => problems.attemptAt(item.logicalId, async () => create(item))));
+  return made.filter((one) => one !== undefined);
+}
+
 /** Makes the user pools in parallel, since each generates RSA keys. */
-function createUserPools({
-  resources,
-  place,
-  surroundings,
-  log,
-  mask,
-  memory,
-}: PoolsInput): Promise<readonly UserPool[]> {
+function createUserPools(input: PoolsInput): Promise<readonly UserPool[]> {
+  const { resources, place, surroundings, log, mask, memory } = input;
   const partsOf = (pool: Resource, type: string) =>
     ofType(type, resources).filter(({ properties }) => properties["UserPoolId"] === pool.ref);
 
-  return Promise.all(
-    ofType("AWS::Cognito::UserPool", resources).map((pool) => {
-      const made = {
-        id: pool.ref,
-        arn: pool.attributes["Arn"] ?? "",
-        region: place.region,
-        properties: pool.properties,
-        clients: partsOf(pool, "AWS::Cognito::UserPoolClient").map(({ attributes, ref, properties }) => ({
-          id: ref,
-          properties,
-          ...(attributes["ClientSecret"] !== undefined && { secret: attributes["ClientSecret"] }),
-        })),
-        groups: partsOf(pool, "AWS::Cognito::UserPoolGroup").map(({ properties }) => ({ properties })),
-      };
-      return keepUserPool(memory, JSON.stringify(made), made.id, () =>
-        createUserPool({ ...made, surroundings, log, mask }),
-      );
-    }),
-  );
+  return createEach(ofType("AWS::Cognito::UserPool", resources), input, (pool) => {
+    const made = {
+      id: pool.ref,
+      arn: pool.attributes["Arn"] ?? "",
+      region: place.region,
+      properties: pool.properties,
+      clients: partsOf(pool, "AWS::Cognito::UserPoolClient").map(({ attributes, ref, properties }) => ({
+        id: ref,
+        properties,
+        ...(attributes["ClientSecret"] !== undefined && { secret: attributes["ClientSecret"] }),
+      })),
+      groups: partsOf(pool, "AWS::Cognito::UserPoolGroup").map(({ properties, ref }) => ({
+        properties: { ...properties, GroupName: ref },
+      })),
+    };
+    return keepUserPool(memory, JSON.stringify(made), made.id, () =>
+      createUserPool({ ...made, surroundings, log, mask }),
+    );
+  });
 }
 
 /**
@@ -125,12 +135,10 @@ async function keepUserPool(
   return pool;
 }
 
-function createIdentityPools(
-  { resources, place, account, surroundings, memory }: PoolsInput,
-  userPools: readonly UserPool[],
-): readonly IdentityPool[] {
+function createIdentityPools(input: PoolsInput, userPools: readonly UserPool[]): Promise<readonly IdentityPool[]> {
+  const { resources, place, account, surroundings, memory } = input;
   const attachments = ofType("AWS::Cognito::IdentityPoolRoleAttachment", resources);
-  return ofType("AWS::Cognito::IdentityPool", resources).map((pool) => {
+  return createEach(ofType("AWS::Cognito::IdentityPool", resources), input, (pool) => {
     const attachment = attachments.find(({ properties }) => properties["IdentityPoolId"] === pool.ref);
     const made = createIdentityPool({
       id: pool.ref,
@@ -155,11 +163,14 @@ function keepIdentities(pool: IdentityPool, before: IdentityPool | undefined): I
   return { ...pool, counts, createGuest, identityOf, openIdTokens, ownerOf };
 }
 
-function secretsOf(resources: readonly Resource[]) {
-  return ofType("AWS::SecretsManager::Secret", resources).map(({ ref, properties }) => ({
-    arn: ref,
+function secretsOf(input: PoolsInput, keys: readonly string[]): Promise<readonly SecretInput[]> {
+  const { place, resources, surroundings } = input;
+  return createEach(ofType("AWS::SecretsManager::Secret", resources), input, ({ properties, ref }) => {
     // A secret's ARN ends in its name and six random characters that are not part of the name.
-    name: ref.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, ""),
-    properties,
-  }));
+    const name = ref.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, "");
+    const secret = { arn: ref, name, properties };
+    // A store of this secret alone shows whether Secrets Manager would refuse the secret.
+    createSecretStore({ region: place.region, accountId: place.accountId, keys, secrets: [secret], surroundings });
+    return secret;
+  });
 }

@@ -1,6 +1,7 @@
 import { type NamedPolicy, type PolicyUse, readPolicy } from "../iam/policy-document.ts";
 import { type Role, trustProblem } from "../iam/role.ts";
 import { isObject } from "../json.ts";
+import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
 
@@ -8,49 +9,60 @@ import { TemplateProblem } from "../template/template-problem.ts";
  * Reads the template's roles with all their policies: inline policies (`Policies`), AWS::IAM::Policy and AWS::IAM::ManagedPolicy. The result maps
  * ARNs to roles.
  *
- * Throws a TemplateProblem for a policy that cannot be evaluated, and for a managed policy that is not in the template.
+ * Adds a problem for a policy that cannot be evaluated, and for a managed policy that is not in the template.
  */
-export function readRoles(resources: readonly Resource[]): ReadonlyMap<string, Role> {
-  const attached = attachedPolicies(resources);
-  const managed = new Map(
-    resources
-      .filter(({ type }) => type === "AWS::IAM::ManagedPolicy")
-      .map((policy) => [policy.ref, namedPolicy(policy)]),
-  );
+export function readRoles(resources: readonly Resource[], problems: Problems): ReadonlyMap<string, Role> {
+  const policies = readPolicies(resources, problems);
+  const roles = resources
+    .filter(({ type }) => type === "AWS::IAM::Role")
+    .flatMap((role) => problems.attempt(() => readRole(role, policies)) ?? []);
+  return new Map(roles.map((role) => [role.arn, role]));
+}
+
+/** The policies that are resources of their own. */
+interface Policies {
+  /** The managed policies by ARN. */
+  managed: ReadonlyMap<string, NamedPolicy>;
+  /** The policies that list the roles to which they are attached, by the name of the role. */
+  attached: ReadonlyMap<string, readonly NamedPolicy[]>;
+}
+
+function readPolicies(resources: readonly Resource[], problems: Problems): Policies {
+  const managed = new Map<string, NamedPolicy>();
+  const attached = new Map<string, NamedPolicy[]>();
+  for (const resource of resources) {
+    if (resource.type !== "AWS::IAM::ManagedPolicy" && resource.type !== "AWS::IAM::Policy") continue;
+    const policy = problems.attempt(() => namedPolicy(resource));
+    if (policy === undefined) continue;
+    managed.set(resource.ref, policy);
+    for (const role of list(resource.properties["Roles"])) {
+      attached.set(String(role), [...(attached.get(String(role)) ?? []), policy]);
+    }
+  }
+  return { managed, attached };
+}
+
+function readRole(role: Resource, { attached, managed }: Policies): Role {
+  const { logicalId, ref, attributes, properties } = role;
   const find = (arn: unknown, where: string): NamedPolicy =>
     managed.get(String(arn)) ??
     refuse(`${where} names ${arn}, which is not in the template: AWS's own managed policies are not imitated`);
-
-  return new Map(
-    resources
-      .filter(({ type }) => type === "AWS::IAM::Role")
-      .map((role) => {
-        const { logicalId, ref, attributes, properties } = role;
-        const arn = attributes["Arn"] ?? "";
-        const boundary = properties["PermissionsBoundary"];
-        const policies = [
-          ...list(properties["Policies"]).map((inline, index) =>
-            inlinePolicy(inline, `${logicalId}.Policies[${index}]`),
-          ),
-          ...list(properties["ManagedPolicyArns"]).map((policy, index) =>
-            find(policy, `${logicalId}.ManagedPolicyArns[${index}]`),
-          ),
-          ...(attached.get(ref) ?? []),
-        ];
-        return [
-          arn,
-          {
-            name: ref,
-            arn,
-            roleId: attributes["RoleId"] ?? "",
-            trustPolicy: trustPolicy(role),
-            policies,
-            ...(boundary !== undefined && { boundary: find(boundary, `${logicalId}.PermissionsBoundary`) }),
-            maxSessionSeconds: Number(properties["MaxSessionDuration"] ?? 3600),
-          },
-        ];
-      }),
-  );
+  const boundary = properties["PermissionsBoundary"];
+  return {
+    name: ref,
+    arn: attributes["Arn"] ?? "",
+    roleId: attributes["RoleId"] ?? "",
+    trustPolicy: trustPolicy(role),
+    policies: [
+      ...list(properties["Policies"]).map((inline, index) => inlinePolicy(inline, `${logicalId}.Policies[${index}]`)),
+      ...list(properties["ManagedPolicyArns"]).map((arn, index) =>
+        find(arn, `${logicalId}.ManagedPolicyArns[${index}]`),
+      ),
+      ...(attached.get(ref) ?? []),
+    ],
+    ...(boundary !== undefined && { boundary: find(boundary, `${logicalId}.PermissionsBoundary`) }),
+    maxSessionSeconds: Number(properties["MaxSessionDuration"] ?? 3600),
+  };
 }
 
 function trustPolicy({ logicalId, properties }: Resource): NamedPolicy["document"] {
@@ -58,21 +70,6 @@ function trustPolicy({ logicalId, properties }: Resource): NamedPolicy["document
   const policy = document(properties["AssumeRolePolicyDocument"], where, "trust");
   const problem = trustProblem(policy, where);
   return problem === undefined ? policy : refuse(problem);
-}
-
-/**
- * The AWS::IAM::Policy and AWS::IAM::ManagedPolicy resources of each role, by role name. Each of these resources lists the roles that it is attached
- * to.
- */
-function attachedPolicies(resources: readonly Resource[]): Map<string, NamedPolicy[]> {
-  const byRole = new Map<string, NamedPolicy[]>();
-  for (const resource of resources) {
-    if (resource.type !== "AWS::IAM::ManagedPolicy" && resource.type !== "AWS::IAM::Policy") continue;
-    for (const role of list(resource.properties["Roles"])) {
-      byRole.set(String(role), [...(byRole.get(String(role)) ?? []), namedPolicy(resource)]);
-    }
-  }
-  return byRole;
 }
 
 function namedPolicy({ logicalId, properties }: Resource): NamedPolicy {

@@ -17,10 +17,14 @@ export type StagePlans = readonly [first: StagePlan, ...others: StagePlan[]];
 
 /**
  * Reads the stages of an API: its AWS::ApiGateway::Stage resources, and then the stages that its deployments make themselves (`StageName`). Throws a
- * TemplateProblem when the API has none.
+ * TemplateProblem when the API has none, and for a stage whose deployment is not one of the API's.
  */
 export function stagesOf({ logicalId, ref }: Resource, resources: readonly Resource[]): StagePlans {
   const own = resources.filter(({ properties }) => properties["RestApiId"] === ref);
+  for (const { logicalId: stage, properties } of own.filter(isStage)) {
+    const isDeployed = own.some((one) => isDeployment(one) && one.ref === properties["DeploymentId"]);
+    if (!isDeployed) throw new TemplateProblem(`${stage}.DeploymentId must be a deployment of ${logicalId}.`);
+  }
   const plans = [...own.filter(isStage).map(planOfStage), ...own.filter(makesStage).map(planOfDeployment)];
   const [first, ...others] = plans.filter(({ name }, index) => plans.findIndex((plan) => plan.name === name) === index);
   if (first === undefined) {
@@ -35,8 +39,12 @@ function isStage({ type }: Resource): boolean {
   return type === "AWS::ApiGateway::Stage";
 }
 
-function makesStage({ properties, type }: Resource): boolean {
-  return type === "AWS::ApiGateway::Deployment" && properties["StageName"] !== undefined;
+function isDeployment({ type }: Resource): boolean {
+  return type === "AWS::ApiGateway::Deployment";
+}
+
+function makesStage(resource: Resource): boolean {
+  return isDeployment(resource) && resource.properties["StageName"] !== undefined;
 }
 
 function planOfStage({ properties, ref }: Resource): StagePlan {

@@ -17,6 +17,7 @@ import type { Log, Mask } from "../log.ts";
 import { machine } from "../machine.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { stackId } from "../template/place.ts";
+import { collectProblems } from "../template/problems.ts";
 import { createAssumeForApi } from "./assume-for-api.ts";
 import { checkConditionKeys } from "./check-condition-keys.ts";
 import { environmentOf } from "./environment.ts";
@@ -80,7 +81,8 @@ interface Doors {
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const surroundings = { ...machine(), ...options.surroundings };
   const memory = options.memory ?? createMemory(surroundings);
-  const plan = planStack(options, surroundings, memory);
+  const problems = collectProblems();
+  const plan = planStack(options, surroundings, memory, problems);
   const mask = createMask(memory.maskKey);
   const records = createRequestRecords();
   const log: Log = (entry) => {
@@ -90,15 +92,17 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const { controlToken } = memory;
   const start: Start = { options, plan, surroundings, log, mask, records, controlToken, causes: createCauses() };
 
+  const pools = await createPools({ ...start, ...plan, memory, problems });
+  const conditionKeys = checkConditionKeys(plan, pools.services);
+  problems.addAll(conditionKeys.problems);
+  refuseProblems(problems);
+
   await using opened = new AsyncDisposableStack();
   // A function's environment holds the addresses of the others, so every port opens before anything answers on it.
   const doors = await openDoors(start, opened);
   const apis = localApis(start, doors);
   const toLocal = localAddresses(apis);
 
-  const pools = await createPools({ ...start, ...plan, memory });
-  const conditionKeys = checkConditionKeys(plan, pools.services);
-  refuseProblems(conditionKeys.problems);
   answerAws(start, pools, doors.aws, toLocal);
   const functions = runFunctions(start, doors.aws, toLocal);
   opened.defer(() => functions.close());

@@ -1,3 +1,4 @@
+import { UserError } from "../user-error.ts";
 import { TemplateProblem } from "./template-problem.ts";
 
 /** Collects everything that stops the start, so that one start names all of it. */
@@ -8,6 +9,8 @@ export interface Problems {
   addAll: (sentences: readonly string[]) => void;
   /** Runs `read` and returns its result. When `read` throws a TemplateProblem, adds the error's lines and returns undefined. */
   attempt: <Result>(read: () => Result) => Result | undefined;
+  /** Runs `create` and returns its result. When `create` throws a UserError, adds the error's message at this place and returns undefined. */
+  attemptAt: <Result>(where: string, create: () => Promise<Result>) => Promise<Result | undefined>;
   /** The problems so far, each a sentence that begins with its place. */
   sentences: () => readonly string[];
 }
@@ -33,6 +36,15 @@ export function collectProblems(): Problems {
       } catch (error) {
         if (!(error instanceof TemplateProblem)) throw error;
         problems.addAll(error.message.split("\n"));
+        return undefined;
+      }
+    },
+    async attemptAt(where, create) {
+      try {
+        return await create();
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        problems.add(where, `: ${error.message}`);
         return undefined;
       }
     },

@@ -79,6 +79,7 @@ export const cognitoImitation: Imitation = {
     },
   },
   "AWS::Cognito::UserPoolClient": {
+    required: ["UserPoolId"],
     properties: {
       AccessTokenValidity: "imitated",
       // The settings of the hosted sign-in page, which only AWS::Cognito::UserPoolDomain makes.
@@ -99,13 +100,14 @@ export const cognitoImitation: Imitation = {
         properties: { Feature: { only: ["ENABLED", "DISABLED"] }, RetryGracePeriodSeconds: "imitated" },
       },
       RefreshTokenValidity: "imitated",
-      SupportedIdentityProviders: { only: [[], ["COGNITO"]] },
+      SupportedIdentityProviders: { accepts: [[], ["COGNITO"]] },
       TokenValidityUnits: "imitated",
       UserPoolId: "imitated",
       WriteAttributes: "imitated",
     },
   },
   "AWS::Cognito::UserPoolGroup": {
+    required: ["UserPoolId"],
     properties: {
       Description: "imitated",
       GroupName: "imitated",
@@ -115,6 +117,7 @@ export const cognitoImitation: Imitation = {
     },
   },
   "AWS::Cognito::IdentityPool": {
+    required: ["AllowUnauthenticatedIdentities"],
     properties: {
       AllowClassicFlow: "imitated",
       AllowUnauthenticatedIdentities: "imitated",
@@ -125,6 +128,7 @@ export const cognitoImitation: Imitation = {
     },
   },
   "AWS::Cognito::IdentityPoolRoleAttachment": {
+    required: ["IdentityPoolId"],
     properties: { IdentityPoolId: "imitated", RoleMappings: "imitated", Roles: "imitated" },
   },
 };

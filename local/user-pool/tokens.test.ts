@@ -10,7 +10,7 @@ const client = readAppClient("client", { RefreshTokenValidity: 1 });
 let keys: SigningKeys;
 
 beforeAll(async () => {
-  keys = await createSigningKeys(randomBytes);
+  keys = await createSigningKeys({ randomBytes });
 });
 
 function scene() {

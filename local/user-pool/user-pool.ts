@@ -114,7 +114,7 @@ const MAX_CHALLENGES = 10_000;
 export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
   const { arn, id, properties, region, surroundings } = input;
   const { now, randomBytes } = surroundings;
-  const keys = await createSigningKeys(randomBytes);
+  const keys = await createSigningKeys(surroundings);
   const providerName = `cognito-idp.${region}.amazonaws.com/${id}`;
   const name = id.slice(id.indexOf("_") + 1);
   const groups = new Map(
