@@ -1,12 +1,13 @@
 /** `npm run -s aws-env`: prints the environment variables with which a shell uses a running stack. */
+
 import { randomBytes } from "node:crypto";
 import { readIdentity } from "../local/client/identity.ts";
 import { keysOf } from "../local/client/keys-of.ts";
 import type { RunningStack } from "../local/client/running-stacks.ts";
 import { type ShellFormat, shellLines } from "../local/client/shell-lines.ts";
-import { UserError } from "../local/user-error.ts";
 import { command } from "./command.ts";
 import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
+import { UsageError } from "./usage-error.ts";
 
 const USAGE = `npm run -s aws-env [-- options]
 
@@ -54,7 +55,7 @@ await command({
       return;
     }
     const chosen = FORMATS.filter((format) => formats[format]);
-    if (chosen.length > 1) throw new UserError(`Pass only one of ${chosen.map((one) => `--${one}`).join(", ")}.`);
+    if (chosen.length > 1) throw new UsageError(`Pass only one of ${chosen.map((one) => `--${one}`).join(", ")}.`);
     const variables = await variablesOf(await stackOf(port), as);
     process.stdout.write(shellLines(variables, chosen[0] ?? "sh"));
   },
@@ -64,7 +65,7 @@ await command({
 async function variablesOf(stack: RunningStack, as: string): Promise<Readonly<Record<string, string>>> {
   const identity = readIdentity(as);
   if (identity.kind === "nobody" || identity.kind === "shell") {
-    throw new UserError(`--as ${as} has no keys of the stack. Use developer, account, role:NAME or a user.`);
+    throw new UsageError(`--as ${as} has no keys of the stack. Use developer, account, role:NAME or a user.`);
   }
   const keys = await keysOf(identity, { stack, shell: process.env, now: Date.now, randomBytes });
   return {

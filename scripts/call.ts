@@ -1,13 +1,14 @@
 /** `npm run call`: signs a request, sends it and prints the answer. */
+
 import { randomBytes } from "node:crypto";
 import { call, whatDecided } from "../local/client/call.ts";
 import { decisionText, headText, signingText } from "../local/client/call-text.ts";
 import { readIdentity } from "../local/client/identity.ts";
 import { type RunningStack, readStackFiles } from "../local/client/running-stacks.ts";
 import type { Header } from "../local/client/sign.ts";
-import { UserError } from "../local/user-error.ts";
 import { command } from "./command.ts";
 import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
+import { UsageError } from "./usage-error.ts";
 
 const USAGE = `npm run call -- API TARGET [options]
 npm run call -- TARGET --url URL [options]
@@ -49,11 +50,11 @@ await command({
   async run({ as, data, explain, header = [], method, stack: port, url }, operands) {
     const [target = "", api] = operands.toReversed();
     const isComplete = operands.length === (url === undefined ? 2 : 1) && target.startsWith("/");
-    if (!isComplete) throw new UserError(`Say which API, and a target that begins with a slash.\n\n${USAGE}`);
+    if (!isComplete) throw new UsageError(`Say which API, and a target that begins with a slash.\n\n${USAGE}`);
     if (method !== undefined && !/^[A-Za-z-]+$/.test(method))
-      throw new UserError(`-X ${method}: write a method, such as -X POST.`);
+      throw new UsageError(`-X ${method}: write a method, such as -X POST.`);
     if (url !== undefined && !/^https?:/.test(URL.parse(url)?.protocol ?? "")) {
-      throw new UserError(`--url ${url}: write an address that begins with https:// or http://.`);
+      throw new UsageError(`--url ${url}: write an address that begins with https:// or http://.`);
     }
     const stack = url === undefined ? await stackOf(port) : await onlyStack(port);
     const sent = await call({
@@ -91,12 +92,12 @@ function usualCaller(stack: RunningStack | undefined): string {
 function addressOf(api: string, apis: RunningStack["apis"]): string {
   const found = apis.find(({ name }) => name === api);
   if (found !== undefined) return found.url;
-  throw new UserError(`The stack has no API ${api}. Its APIs are ${apis.map(({ name }) => name).join(" and ")}.`);
+  throw new UsageError(`The stack has no API ${api}. Its APIs are ${apis.map(({ name }) => name).join(" and ")}.`);
 }
 
 function readHeader(text: string): Header {
   const [, name, value] = /^([!#$%&'*+.^`|~\w-]+):[\t ]*([\t\x20-\x7e]*)$/.exec(text) ?? [];
   if (name === undefined || value === undefined)
-    throw new UserError(`-H ${JSON.stringify(text)}: write -H 'Name: value'.`);
+    throw new UsageError(`-H ${JSON.stringify(text)}: write -H 'Name: value'.`);
   return [name, value];
 }

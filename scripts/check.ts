@@ -19,6 +19,7 @@ await command({
   usage: USAGE,
   options: { against: { type: "string" } },
   async run({ against }) {
-    await runCheck({ root: process.cwd(), against, print: console.log });
+    const isClean = await runCheck({ root: process.cwd(), against, print: console.log });
+    if (!isClean) process.exitCode = 1;
   },
 });

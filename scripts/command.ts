@@ -1,12 +1,15 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { UserError } from "../local/user-error.ts";
+import { systemSentence } from "./system-sentence.ts";
+import { UsageError } from "./usage-error.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 type Values<Of extends Options> = ReturnType<typeof parseArgs<{ options: Of }>>["values"];
 
 /**
  * Runs a command of package.json: reads its flags and answers `--help`. A UserError is printed as its message and ends the command
- * with exit code 1; wrong flags end it with 2. Rejects with every other error.
+ * with exit code 1, wrong flags and operands end it with 2. The machine's refusals, such as a full disk, are printed as sentences. Rejects with every
+ * other error.
  */
 export async function command<const Of extends Options>({
   usage,
@@ -41,9 +44,10 @@ export async function command<const Of extends Options>({
   try {
     await run(values, positionals);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    const sentence = error instanceof UserError ? error.message : systemSentence(error);
+    if (sentence === undefined) throw error;
+    console.error(sentence);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The flags that the commands for a deployed stage share. */
-import { UserError } from "../local/user-error.ts";
+
 import { type Deployment, readDeployment } from "../tools/operate/deployment.ts";
+import { UsageError } from "./usage-error.ts";
 
 export const DEPLOYMENT_FLAGS = {
   stage: { type: "string" },
@@ -20,8 +21,8 @@ export interface DeploymentFlags {
 
 /** Reads the stage that the flags name. Throws a UserError without a stage, or for one that cannot be deployed safely. */
 export async function deploymentOf({ stage, ...flags }: DeploymentFlags): Promise<Deployment> {
-  if (stage === undefined) throw new UserError("Which stage? Pass --stage dev, or another one.");
+  if (stage === undefined) throw new UsageError("Which stage? Pass --stage dev, or another one.");
   const read = await readDeployment(process.cwd(), { stage, ...flags }, process.env);
-  if (!read.ok) throw new UserError(read.sentence);
+  if (!read.ok) throw new UsageError(read.sentence);
   return read.deployment;
 }

@@ -1,16 +1,16 @@
 import { flagProblems } from "../infra/parameters.cjs";
-import { UserError } from "../local/user-error.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Reads a flag's whole number. Throws a UserError for any other text. */
 export function wholeNumber(flag: string, text: string): number {
   if (/^-?\d{1,10}$/.test(text)) return Number(text);
-  throw new UserError(`${flag} must be a whole number.`);
+  throw new UsageError(`${flag} must be a whole number.`);
 }
 
 /** Reads a flag's port number. Throws a UserError, with `example`, for any other text. */
 export function portNumber(flag: string, text: string, example: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new UserError(`${flag} must be a port number, 0 to 65535: ${example}`);
+  throw new UsageError(`${flag} must be a port number, 0 to 65535: ${example}`);
 }
 
 /** Reads `--port NAME=N` flags: each port by the name of its API. Throws a UserError for a port that is not a number. */
@@ -26,7 +26,7 @@ export function portsByName(flags: readonly string[]): ReadonlyMap<string, numbe
 /** Checks `--param NAME=VALUE` flags and returns them. Throws a UserError for a name or a value that serverless.yml does not know. */
 export function packagingParameters(flags: readonly string[]): readonly string[] {
   const problems = flagProblems(flags);
-  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
   return flags;
 }
 
@@ -36,7 +36,7 @@ export function addressesByName(flags: readonly string[]): Readonly<Record<strin
     flags.map((flag) => {
       const [, name, url = ""] = /^(\w+)=(https?:\/\/.+)$/.exec(flag) ?? [];
       if (name === undefined || !URL.canParse(url)) {
-        throw new UserError(
+        throw new UsageError(
           `--target ${flag}: write --target NAME=https://APIID.execute-api.eu-west-1.amazonaws.com/dev`,
         );
       }

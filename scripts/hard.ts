@@ -2,9 +2,10 @@
  * `npm run hard`: fuzzes the ports, sends slowly, and compares the times of refusals. It is run by hand, because it takes minutes and
  * measures time.
  */
-import { UserError } from "../local/user-error.ts";
+
 import { runHard } from "../tools/hard/run-hard.ts";
 import { command } from "./command.ts";
+import { UsageError } from "./usage-error.ts";
 
 await command({
   usage: `npm run hard [-- --seconds N]
@@ -18,7 +19,7 @@ wrong early and one that is wrong late. Exit code 1 when a bar is missed.
   --help         this text`,
   options: { seconds: { type: "string", default: "60" } },
   async run({ seconds }) {
-    if (!/^\d{1,5}$/.test(seconds)) throw new UserError("--seconds must be a whole number.");
+    if (!/^\d{1,5}$/.test(seconds)) throw new UsageError("--seconds must be a whole number.");
     if (!(await runHard({ root: process.cwd(), seconds: Number(seconds), print: console.log }))) process.exitCode = 1;
   },
 });

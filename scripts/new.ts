@@ -2,6 +2,7 @@
 import { UserError } from "../local/user-error.ts";
 import { newService } from "../tools/scaffold/new-service.ts";
 import { command } from "./command.ts";
+import { UsageError } from "./usage-error.ts";
 
 const USAGE = `npm run new -- NAME
 
@@ -25,7 +26,7 @@ await command({
   async run(_flags, names) {
     const [name] = names;
     if (name === undefined || names.length > 1) {
-      throw new UserError(`npm run new takes one name and got ${names.length}.\n\n${USAGE}`);
+      throw new UsageError(`npm run new takes one name and got ${names.length}.\n\n${USAGE}`);
     }
     const made = await newService(process.cwd(), name);
     if (!made.ok) throw new UserError(made.sentence);

@@ -1,11 +1,12 @@
 /** `npm run onboard`: makes the application account ready, rotates, revokes or removes it; on the local stack or on AWS. */
-import { UserError } from "../local/user-error.ts";
+
 import { PROOF } from "../services/questions.ts";
 import { VARIABLE_MEANINGS } from "../tools/onboard/account-ids.ts";
 import { environmentOptions, stageOptions } from "../tools/operate/account-options.ts";
 import { manageAccount } from "../tools/operate/manage-account.ts";
 import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf } from "./deployment.ts";
+import { UsageError } from "./usage-error.ts";
 
 const USAGE = `npm run onboard [-- --stage S] [-- --rotate | --revoke | --remove]
 
@@ -38,10 +39,10 @@ await command({
   },
   async run({ remove, revoke, rotate, ...flags }) {
     if ([rotate, revoke, remove].filter(Boolean).length > 1) {
-      throw new UserError("Pass only one of --rotate, --revoke and --remove.");
+      throw new UsageError("Pass only one of --rotate, --revoke and --remove.");
     }
     if (flags.stage === undefined && (flags.account ?? flags.region) !== undefined) {
-      throw new UserError(
+      throw new UsageError(
         "Pass --account and --region together with --stage: without it, the ids come from the environment.",
       );
     }

@@ -19,7 +19,8 @@ const [name, ...rest] = process.argv.slice(2);
 if (name !== undefined) {
   process.argv = [process.argv[0], require.resolve(`./${name}.ts`), ...rest];
   import(`./${name}.ts`).catch((error) => {
-    console.error(error);
+    const missing = error?.code === "ERR_MODULE_NOT_FOUND" ? /Cannot find package '([^']+)'/.exec(error.message) : null;
+    console.error(missing ? `The package ${missing[1]} is not installed. Run \`npm ci\`.` : error);
     process.exit(1);
   });
 }

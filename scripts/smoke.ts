@@ -1,5 +1,5 @@
 /** `npm run smoke`: sends requests to deployed APIs, among them requests that must be refused. */
-import { UserError } from "../local/user-error.ts";
+
 import { PROOF, QUESTIONS } from "../services/questions.ts";
 import { questionsFor } from "../tools/operate/questions.ts";
 import { smoke, smokeTable } from "../tools/operate/smoke.ts";
@@ -7,6 +7,7 @@ import { addressTarget, type SmokeTarget, stageTarget } from "../tools/operate/s
 import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf } from "./deployment.ts";
 import { addressesByName } from "./flags.ts";
+import { UsageError } from "./usage-error.ts";
 
 const questions = questionsFor(QUESTIONS, PROOF);
 const apis = [...new Set(questions.map(({ api }) => api))];
@@ -38,10 +39,10 @@ await command({
 
 async function readTarget(targets: readonly string[], flags: DeploymentFlags): Promise<SmokeTarget> {
   if (flags.stage !== undefined) return stageTarget(await deploymentOf(flags), apis);
-  if (flags.account !== undefined) throw new UserError("Pass --account together with --stage.");
+  if (flags.account !== undefined) throw new UsageError("Pass --account together with --stage.");
   const urls = addressesByName(targets);
-  if (apis.some((api) => urls[api] === undefined)) throw new UserError(`Pass either --stage S, or ${TARGETS}.`);
+  if (apis.some((api) => urls[api] === undefined)) throw new UsageError(`Pass either --stage S, or ${TARGETS}.`);
   const region = flags.region ?? process.env["API_GATEWAY_REGION"] ?? process.env["AWS_REGION"];
-  if (!region) throw new UserError("Signatures are made for a region: pass --region eu-west-1, or set AWS_REGION.");
+  if (!region) throw new UsageError("Signatures are made for a region: pass --region eu-west-1, or set AWS_REGION.");
   return addressTarget(urls, region, process.env);
 }

@@ -1,9 +1,10 @@
 /** `npm start`: runs the whole stack on this machine. */
-import { UserError } from "../local/user-error.ts";
+
 import { runStack } from "../tools/start/run-stack.ts";
 import type { TerminalMode } from "../tools/start/terminal.ts";
 import { command } from "./command.ts";
 import { packagingParameters, portNumber, portsByName } from "./flags.ts";
+import { UsageError } from "./usage-error.ts";
 
 const USAGE = `npm start [-- options]
 
@@ -80,7 +81,7 @@ await command({
 
 function modeOf(flags: { json?: boolean; quiet?: boolean; verbose?: boolean }): TerminalMode {
   const chosen = (["json", "quiet", "verbose"] as const).filter((name) => flags[name]);
-  if (chosen.length > 1) throw new UserError("Pass only one of --json, --quiet and --verbose.");
+  if (chosen.length > 1) throw new UsageError("Pass only one of --json, --quiet and --verbose.");
   return chosen[0] ?? "person";
 }
 

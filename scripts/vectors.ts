@@ -1,7 +1,8 @@
 /** `npm run vectors -- FILE...`: tries the verifier and the client's signer on files of SigV4 vectors. */
-import { UserError } from "../local/user-error.ts";
+
 import { runVectors } from "../tools/vectors/run-vectors.ts";
 import { command } from "./command.ts";
+import { UsageError } from "./usage-error.ts";
 
 await command({
   usage: `npm run vectors -- FILE...
@@ -15,7 +16,7 @@ cases of each file passed. test/vectors/ has two files.
   options: {},
   operands: true,
   async run(_, files) {
-    if (files.length === 0) throw new UserError("Name a file: npm run vectors -- test/vectors/execute-api-sign.json");
+    if (files.length === 0) throw new UsageError("Name a file: npm run vectors -- test/vectors/execute-api-sign.json");
     for (const file of files) {
       const { failed, passed, withoutClient } = await runVectors(file, console.log);
       const skipped = withoutClient > 0 ? `; the client refuses to sign ${withoutClient}, as it should` : "";

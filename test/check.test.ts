@@ -104,7 +104,7 @@ const faults: readonly {
     fault: "a removed status that API Gateway answers with",
     plant: ({ edit }) => edit("api/age.yaml", /^ *'429': .*\n/m, ""),
     said: [
-      /^api\/age\.yaml:\d+:7 #\/paths\/~1age\/get\/responses: API Gateway answers getAge with 429 when it throttles, as application\/json, and the contract does not declare that\. Refer to the response in api\/common\.yaml\. Run `npm run check`\.$/,
+      /^api\/age\.yaml:\d+:7 #\/paths\/~1age\/get\/responses: API Gateway answers getAge with 429 when it throttles, as application\/json, and the contract does not declare that\. Refer to the response in api\/common\.yaml\.$/,
     ],
   },
   {
@@ -122,14 +122,14 @@ const faults: readonly {
     fault: "a personal mark that was taken off",
     plant: ({ edit }) => edit("api/common.yaml", "      x-countersign-personal: true\n", ""),
     said: [
-      "api/common.yaml:10:5 #/components/parameters/dob: dob sounds personal, and the contract does not say whether it is. Write x-countersign-personal: true, which keeps it out of every log, or false. Run `npm run check`.",
+      "api/common.yaml:10:5 #/components/parameters/dob: dob sounds personal, and the contract does not say whether it is. Write x-countersign-personal: true, which keeps it out of every log, or false.",
     ],
   },
   {
     fault: "a grant of *",
     plant: ({ edit }) => edit("infra/caller-cognito.yml", "${file(generated/age/invoke.json):getAge}", "'*'"),
     said: [
-      /^infra\/caller-cognito\.yml:\d+:13 #\/Resources\/InvokeAge\/Properties\/PolicyDocument\/Statement\/0\/Resource: must name one operation of a contract\. Write \$\{file\(generated\/NAME\/invoke\.json\):operationId\}\. Run `npm run check`\.$/,
+      /^infra\/caller-cognito\.yml:\d+:13 #\/Resources\/InvokeAge\/Properties\/PolicyDocument\/Statement\/0\/Resource: must name one operation of a contract\. Write \$\{file\(generated\/NAME\/invoke\.json\):operationId\}\.$/,
       /^infra\/caller-cognito\.yml:\d+:1 #\/Resources: does not grant getAge of age, which services\/day\/ask-age\.ts calls/,
     ],
   },
@@ -137,7 +137,7 @@ const faults: readonly {
     fault: "a grant of every action",
     plant: ({ edit }) => edit("infra/secret-secretsmanager.yml", "'secretsmanager:GetSecretValue'", "'*'"),
     said: [
-      /^infra\/secret-secretsmanager\.yml:\d+:\d+ #\/read\/Action: grants every action of AWS\. Name the actions\. Run `npm run check`\.$/,
+      /^infra\/secret-secretsmanager\.yml:\d+:\d+ #\/read\/Action: grants every action of AWS\. Name the actions\.$/,
     ],
   },
   {
@@ -149,7 +149,7 @@ const faults: readonly {
     fault: "a grant of an operation that is not there",
     plant: ({ edit }) => edit("infra/caller-role.yml", "invoke.json):getAge", "invoke.json):getYears"),
     said: [
-      /^infra\/caller-role\.yml:\d+:13 #\/Resources\/InvokeAge\/Properties\/PolicyDocument\/Statement\/0\/Resource: grants getYears, which api\/age\.yaml does not define\. Correct the name\. Run `npm run check`\.$/,
+      /^infra\/caller-role\.yml:\d+:13 #\/Resources\/InvokeAge\/Properties\/PolicyDocument\/Statement\/0\/Resource: grants getYears, which api\/age\.yaml does not define\. Correct the name\.$/,
       /^infra\/caller-role\.yml:\d+:1 #\/Resources: does not grant getAge/,
     ],
   },
@@ -157,7 +157,7 @@ const faults: readonly {
     fault: "a grant of what no client of the role's service calls",
     plant: ({ edit }) => edit("infra/caller-role.yml", "{ Ref: DayRole }", "{ Ref: DayRole }, { Ref: AgeRole }"),
     said: [
-      /^infra\/caller-role\.yml:\d+:13 #\/Resources\/InvokeAge\/Properties\/PolicyDocument\/Statement\/0\/Resource: grants AgeRole getAge of age, but services\/age does not name it in callee\(\.\.\.\)\. Remove the grant\. Run `npm run check`\.$/,
+      /^infra\/caller-role\.yml:\d+:13 #\/Resources\/InvokeAge\/Properties\/PolicyDocument\/Statement\/0\/Resource: grants AgeRole getAge of age, but services\/age does not name it in callee\(\.\.\.\)\. Remove the grant\.$/,
     ],
   },
   {
@@ -189,13 +189,15 @@ describe("npm run check", () => {
     expect(found).toEqual(said.map((one) => (typeof one === "string" ? one : expect.stringMatching(one))));
   });
 
-  it("says it on the error stream, without a stack trace, with the exit code 1", async () => {
+  it("says everything on one stream, without a stack trace, with the exit code 1", async () => {
     const project = await scratchProject();
     await project.edit("api/age.yaml", "x-amazon-apigateway-auth: { type: AWS_IAM }\n", "\n");
-    const { code, stderr } = await run("check", [], { cwd: project.root });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^api\/age\.yaml:\d+:\d+ #\/paths\/~1age\/get: does not say who may call it\./);
-    expect(stderr).not.toContain("    at ");
+    const { code, stderr, stdout } = await run("check", [], { cwd: project.root });
+    expect([code, stderr]).toEqual([1, ""]);
+    expect(stdout).toMatch(
+      /^Comparing .*\napi\/age\.yaml:\d+:\d+ #\/paths\/~1age\/get: does not say who may call it\./,
+    );
+    expect(stdout).not.toMatch(/ {4}at |agree\./);
   });
 });
 

@@ -97,15 +97,19 @@ describe("npm start", () => {
   });
 
   it.each([
-    [["--port", "day"], "--port day must be a port number"],
-    [["--port", "day=99999"], "--port day must be a port number"],
-    [["--aws-port", "x"], "--aws-port must be a port number"],
-    [["--port", "night=0", ...ANY_PORTS], "--port night: the stack has no API of that name. Its APIs are day and age."],
-  ])("refuses %j in a sentence", async (flags, sentence) => {
+    [2, ["--port", "day"], "--port day must be a port number"],
+    [2, ["--port", "day=99999"], "--port day must be a port number"],
+    [2, ["--aws-port", "x"], "--aws-port must be a port number"],
+    [
+      1,
+      ["--port", "night=0", ...ANY_PORTS],
+      "--port night: the stack has no API of that name. Its APIs are day and age.",
+    ],
+  ] as const)("ends with %i and a sentence for %j", async (code, flags, sentence) => {
     const folder = await scratch();
     await linkCheckout(folder);
     const refused = await run("start", flags, { cwd: folder });
-    expect(refused.code).toBe(1);
+    expect(refused.code).toBe(code);
     expect(refused.stderr).toContain(sentence);
     expect(refused.stderr).not.toContain("    at ");
   });

@@ -49,7 +49,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   services: ["generated", "lib/call", "lib/observe", "lib/serve"],
   tools: [],
   "tools/bundle": ["local"],
-  "tools/check": ["lib/serve", "local", "local/iam", "tools/contract", "tools/template"],
+  "tools/check": ["infra", "lib/serve", "local", "local/iam", "tools", "tools/contract", "tools/template"],
   "tools/contract": ["lib/serve", "local", "local/iam"],
   "tools/contract-suite": [
     "lib/call",
@@ -72,7 +72,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "tools/template",
   ],
   "tools/mutate": [],
-  "tools/npm-package": ["local"],
+  "tools/npm-package": ["local", "tools"],
   "tools/onboard": ["lib/call", "local"],
   "tools/operate": [
     "infra",
@@ -96,8 +96,16 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "tools/onboard",
     "tools/template",
   ],
-  "tools/strength": ["local", "local/stack", "tools/bundle", "tools/contract", "tools/contract-suite", "tools/onboard"],
-  "tools/template": ["local", "tools/bundle", "tools/contract"],
+  "tools/strength": [
+    "local",
+    "local/stack",
+    "tools",
+    "tools/bundle",
+    "tools/contract",
+    "tools/contract-suite",
+    "tools/onboard",
+  ],
+  "tools/template": ["local", "tools", "tools/bundle", "tools/contract"],
   "tools/vectors": ["lib/call", "local", "local/http", "local/iam"],
 };
 

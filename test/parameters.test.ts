@@ -108,7 +108,7 @@ describe("a command with packaging parameters", () => {
   it("npm run deploy refuses a typo before it looks for an account", async () => {
     const { code, stderr, stdout } = await run("deploy", ["--stage", "dev", "--param", "security=stict"]);
     expect([code, stdout, stderr]).toEqual([
-      1,
+      2,
       "",
       "--param security=stict: the value must be baseline or strict (did you mean strict?).\n",
     ]);
@@ -118,7 +118,7 @@ describe("a command with packaging parameters", () => {
     const { root } = await scratchProject();
     const ports = ["--port", "day=0", "--port", "age=0", "--aws-port", "0"];
     const refused = await run("start", [...ports, "--param", "ageCredential=role"], { cwd: root });
-    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("did you mean ageCredentials?")]);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("did you mean ageCredentials?")]);
 
     const flags = ["--param", "security=strict", "--param", "ageCredentials=role"];
     const stack = await startStack([...ports, ...flags], { cwd: root });

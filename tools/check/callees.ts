@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { suggestion } from "../../infra/suggestion.cjs";
 import type { ApiContract } from "../contract/api-contract.ts";
 import type { Place } from "../contract/place.ts";
 import type { Finding } from "./finding.ts";
@@ -48,7 +49,13 @@ export function readCalls(
       }
       for (const element of list.elements.filter(ts.isStringLiteral)) {
         if (!contract.operations.some(({ id }) => id === element.text)) {
-          report(element, `${contract.file} does not define the operation ${element.text}. Correct the name`);
+          report(
+            element,
+            `${contract.file} does not define the operation ${element.text}${suggestion(
+              element.text,
+              contract.operations.map(({ id }) => id),
+            )}. Correct the name`,
+          );
           continue;
         }
         const place = placeOf(source, element);

@@ -39,7 +39,7 @@ describe("against another commit", () => {
       "                touches services/shop/ask-orders.ts:3:84, which calls placeOrder",
     ]);
     expect(comparison.findings.map(findingLine)).toEqual([
-      "api/orders.yaml:2:24 #/info/version: is 2.1.0, but a breaking change of 2.1.0 needs 3.0.0. Set it to 3.0.0. Run `npm run check -- --against HEAD`.",
+      "api/orders.yaml:2:24 #/info/version: is 2.1.0, but a breaking change of 2.1.0 needs 3.0.0. Set it to 3.0.0.",
     ]);
   });
 

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "../../local/user-error.ts";
 import { type ReadContracts, readContracts } from "../contract/read-contracts.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 /**
  * The error when contracts cannot be compared with those of a revision: there is no repository, the commit is unknown, or it has no
@@ -39,7 +39,7 @@ export async function contractsAt(root: string, revision: string): Promise<ReadC
   const listed = (await git(root, ["ls-tree", "-z", "--name-only", commit, "api/"])).split("\0");
   const files = listed.filter((file) => file.endsWith(".yaml"));
   if (files.length === 0) throw new RevisionProblem(`--against ${revision}: this commit has no api/*.yaml.`);
-  const folder = await mkdtemp(join(tmpdir(), "countersign-against-"));
+  const folder = await temporaryFolder("countersign-against-");
   try {
     await mkdir(join(folder, "api"));
     for (const file of files) {

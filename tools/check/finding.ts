@@ -9,9 +9,13 @@ export interface Finding extends Place {
   run: "npm run generate" | "npm run check" | `npm run check -- --against ${string}`;
 }
 
-/** Formats a finding as one line: `infra/caller-cognito.yml:7:5 #/Resources/InvokeAge: .... Run \`npm run check\`.` */
-export function findingLine(finding: Finding): string {
-  return `${placeText(finding)}: ${finding.sentence.replace(/\.$/, "")}. Run \`${finding.run}\`.`;
+/**
+ * Formats a finding as one line: `generated/age/types.ts:7:5: does not match its inputs. Run \`npm run generate\`.` The command is left out when it is the
+ * one that has found the fault, since it mends nothing.
+ */
+export function findingLine({ run, sentence, ...place }: Finding): string {
+  const remedy = run.startsWith("npm run check") ? "" : ` Run \`${run}\`.`;
+  return `${placeText(place)}: ${sentence.replace(/\.$/, "")}.${remedy}`;
 }
 
 /** The first place at which two JSON values differ, as a pointer; undefined when they are the same. */

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { suggestion } from "../../infra/suggestion.cjs";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { pascal } from "../contract/api-contract.ts";
 import type { Place, PlaceOf } from "../contract/place.ts";
@@ -72,11 +73,25 @@ function checkName(
   const finding = (sentence: string): Finding => ({ ...place, sentence, run: "npm run check" });
   const contract = contracts.find((one) => one.name === name);
   if (contract === undefined) {
-    return [finding(`${verb} ${operation} of ${name}, but api/${name}.yaml does not exist. Correct the name`)];
+    return [
+      finding(
+        `${verb} ${operation} of ${name}, but api/${name}.yaml does not exist${suggestion(
+          name,
+          contracts.map((one) => one.name),
+        )}. Correct the name`,
+      ),
+    ];
   }
   const named = contract.operations.find(({ id }) => id === operation);
   if (named === undefined) {
-    return [finding(`${verb} ${operation}, which ${contract.file} does not define. Correct the name`)];
+    return [
+      finding(
+        `${verb} ${operation}, which ${contract.file} does not define${suggestion(
+          operation,
+          contract.operations.map(({ id }) => id),
+        )}. Correct the name`,
+      ),
+    ];
   }
   if (named.auth === "AWS_IAM") return [];
   return verb === "grants"
@@ -170,7 +185,10 @@ function readStatement(
   }
   if (!includesInvoke(allow) && !actions.some((action) => /^execute-api:/i.test(action)))
     return { grants: [], findings };
-  if (actions.some((action) => action.toLowerCase() !== "execute-api:invoke")) {
+  const misspelt = actions.find((action) => isMisspelt(action));
+  if (misspelt !== undefined) {
+    findings.push(finding(placeIn("Action"), `${misspelt} is a misspelling of execute-api:Invoke, and grants nothing`));
+  } else if (actions.some((action) => action.toLowerCase() !== "execute-api:invoke")) {
     const sentence = "grants more than execute-api:Invoke. Write execute-api:Invoke in a statement of its own";
     findings.push(finding(placeIn("Action"), sentence));
   }
@@ -187,4 +205,11 @@ function readStatement(
     }
   }
   return { grants, findings };
+}
+
+/** Tells whether an action is a slip of the pen for `execute-api:Invoke`. */
+function isMisspelt(action: string): boolean {
+  return (
+    action.toLowerCase() !== "execute-api:invoke" && suggestion(action.toLowerCase(), ["execute-api:invoke"]) !== ""
+  );
 }

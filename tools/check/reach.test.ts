@@ -57,7 +57,7 @@ describe("a grant of an operation with a path parameter", () => {
     expect(await findingsFor({ operations: ["getCart", "deleteCart"] })).toEqual([
       "infra/grants.yml:12:15 #/Resources/Policy0/Properties/PolicyDocument/Statement/0/Resource/0: grants ShopRole getCart of carts, and listPayments with it: " +
         "IAM's * matches slashes, so that the grant covers GET /carts/x/payments. Add a statement with Effect: Deny for " +
-        "${file(generated/carts/invoke.json):listPayments}, or grant listPayments as well. Run `npm run check`.",
+        "${file(generated/carts/invoke.json):listPayments}, or grant listPayments as well.",
       expect.stringMatching(
         / grants ShopRole getCart of carts, and getPayment with it: .* GET \/carts\/x\/payments\/x\. /,
       ),
@@ -104,7 +104,9 @@ describe("a Deny statement", () => {
 
   it("is a finding when it names an operation that does not exist", async () => {
     expect(await findingsFor({ effect: "Deny", operations: ["getCarts"] })).toEqual([
-      expect.stringContaining("denies getCarts, which api/carts.yaml does not define. Correct the name"),
+      expect.stringContaining(
+        "denies getCarts, which api/carts.yaml does not define (did you mean getCart?). Correct the name",
+      ),
     ]);
   });
 });

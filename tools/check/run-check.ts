@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { UserError } from "../../local/user-error.ts";
 import { problemLines } from "../contract/api-contract.ts";
 import { readContracts } from "../contract/read-contracts.ts";
 import { checkAgainst, comparisonLines } from "./check-against.ts";
@@ -14,10 +13,10 @@ export interface RunCheckOptions {
 }
 
 /**
- * Checks a project and prints its progress, the contracts' warnings, and the differences from `against`. Throws a UserError with a line for
- * each finding.
+ * Checks a project and prints the contracts' warnings, the differences from `against`, and a line for each finding. Returns whether there is no
+ * finding.
  */
-export async function runCheck({ against, print, root }: RunCheckOptions): Promise<void> {
+export async function runCheck({ against, print, root }: RunCheckOptions): Promise<boolean> {
   const findings: Finding[] = [];
   if (against !== undefined) {
     const comparison = await checkAgainst(root, against);
@@ -28,6 +27,7 @@ export async function runCheck({ against, print, root }: RunCheckOptions): Promi
   print("Comparing contracts, handlers, grants and generated files ...");
   findings.push(...(await checkProject(root)));
   for (const line of problemLines((await readContracts(join(root, "api"))).warnings)) print(`warning: ${line}`);
-  if (findings.length > 0) throw new UserError(findings.map(findingLine).join("\n"));
-  print("Contracts, handlers, grants and generated files agree.");
+  for (const finding of findings) print(findingLine(finding));
+  if (findings.length === 0) print("Contracts, handlers, grants and generated files agree.");
+  return findings.length === 0;
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContractProblem } from "./api-contract.ts";
 import { generateContract } from "./generate-contract.ts";
@@ -8,7 +8,9 @@ import { readContracts } from "./read-contracts.ts";
 export type Generated =
   | {
       ok: true;
-      files: readonly { contract: string; file: string; operations: number }[];
+      files: readonly { contract: string; file: string; isChanged: boolean }[];
+      /** The files and folders that were removed, because no contract has them. */
+      removed: readonly string[];
       warnings: readonly ContractProblem[];
     }
   | { ok: false; problems: readonly ContractProblem[]; warnings: readonly ContractProblem[] };
@@ -25,25 +27,30 @@ export async function generateContracts(root: string, out: string): Promise<Gene
   );
 
   await mkdir(out, { recursive: true });
+  const removed: string[] = [];
+  const remove = async (path: string) => {
+    await rm(join(out, path), { recursive: true });
+    removed.push(path);
+  };
   for (const entry of await readdir(out, { withFileTypes: true })) {
-    if (entry.isDirectory() && !read.contracts.some(({ name }) => name === entry.name)) {
-      await rm(join(out, entry.name), { recursive: true });
-    }
+    if (entry.isDirectory() && !read.contracts.some(({ name }) => name === entry.name)) await remove(entry.name);
   }
-  const written: { contract: string; file: string; operations: number }[] = [];
+  const written: { contract: string; file: string; isChanged: boolean }[] = [];
   for (const { contract, files } of generated) {
     await mkdir(join(out, contract.name), { recursive: true });
     for (const file of await readdir(join(out, contract.name))) {
-      if (!files.has(file)) await rm(join(out, contract.name, file), { recursive: true });
+      if (!files.has(file)) await remove(`${contract.name}/${file}`);
     }
     for (const [file, text] of files) {
-      await writeFile(join(out, contract.name, file), text);
+      const path = join(out, contract.name, file);
+      const isChanged = (await readFile(path, "utf8").catch(() => undefined)) !== text;
+      if (isChanged) await writeFile(path, text);
       written.push({
+        isChanged,
         contract: contract.file,
         file: `${contract.name}/${file}`,
-        operations: contract.operations.length,
       });
     }
   }
-  return { ok: true, files: written, warnings: read.warnings };
+  return { ok: true, files: written, removed, warnings: read.warnings };
 }

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { emitModules, PackProblem } from "./emit-modules.ts";
 
 export interface PackOptions {
@@ -38,7 +38,7 @@ export async function packCaller({ root, destination }: PackOptions): Promise<Pa
   const { files, packages } = await emitModules({ folder: join(root, "lib/call"), entry: "index.ts" });
   const dependencies = Object.fromEntries(packages.map((name) => [name, versionOf(name, manifest)]));
 
-  const folder = await mkdtemp(join(tmpdir(), "countersign-pack-"));
+  const folder = await temporaryFolder("countersign-pack-");
   try {
     for (const { path, text } of files) await write(join(folder, "call", path), text);
     await write(join(folder, "README.md"), await readFile(join(root, "docs/call.md"), "utf8"));

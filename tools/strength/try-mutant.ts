@@ -1,6 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -12,6 +11,7 @@ import { generateContracts } from "../contract/generate-contracts.ts";
 import type { Caller } from "../contract-suite/grants.ts";
 import { runSuite } from "../contract-suite/run-suite.ts";
 import { onboardLocal } from "../onboard/onboard-local.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** The project whose copies are changed: its contracts, its template, and a role that may call signed operations. */
@@ -28,7 +28,7 @@ export type Notice = { by: "generate" | "bundle" | "start" | "suite" | "tests" |
 
 /** Applies one change to a copy of the project, and runs the checks one after another until one complains. Returns this complaint, or null. */
 export async function tryMutant(house: House, mutant: Mutant): Promise<Notice> {
-  const root = await mkdtemp(join(tmpdir(), "countersign-mutant-"));
+  const root = await temporaryFolder("countersign-mutant-");
   try {
     for (const folder of ["api", "services", "generated", "dist", "test"])
       await cp(join(house.root, folder), join(root, folder), { recursive: true });

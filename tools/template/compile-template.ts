@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { copyFile, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../local/user-error.ts";
 import { ensureBundles } from "../bundle/ensure-bundles.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { normalise } from "./normalise.ts";
 
 export interface CompileOptions {
@@ -26,7 +26,7 @@ export class PackagingProblem extends UserError {
  * setup. Missing bundles are made first. Rejects with a PackagingProblem when the framework refuses.
  */
 export async function compileTemplate(options: CompileOptions): Promise<unknown> {
-  const folder = await mkdtemp(join(tmpdir(), "countersign-package-"));
+  const folder = await temporaryFolder("countersign-package-");
   try {
     await packageInto(folder, options);
     return normalise(JSON.parse(await readFile(join(folder, "cloudformation-template-update-stack.json"), "utf8")));
@@ -46,7 +46,7 @@ export async function packageInto(folder: string, { root, stage, parameters }: C
  * processes. Rejects with a PackagingProblem when the framework refuses a packaging, and stops there.
  */
 export async function packageEach(root: string, all: readonly Packaging[]): Promise<void> {
-  const home = await mkdtemp(join(tmpdir(), "countersign-home-"));
+  const home = await temporaryFolder("countersign-home-");
   try {
     const lists = JSON.stringify(all.map(flagsOf));
     await run(root, home, [join(import.meta.dirname, "package-each.cjs"), root, lists]);
@@ -80,7 +80,7 @@ async function run(root: string, home: string, flags: readonly string[]): Promis
  * package is to be in the end: a person's own package would be gone, and two runs would disturb each other.
  */
 async function linkWorkspace(root: string): Promise<string> {
-  const workspace = await mkdtemp(join(tmpdir(), "countersign-workspace-"));
+  const workspace = await temporaryFolder("countersign-workspace-");
   const names = (await readdir(root)).filter((name) => name !== ".serverless");
   // The framework takes no link for its own file.
   const place = (name: string) => (name === "serverless.yml" ? copyFile : symlink);

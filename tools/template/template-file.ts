@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 const TEMPLATE = "generated/template.json";
 const DIGEST = "generated/template.digest";
+/** The number of files of the compiled template. */
+export const TEMPLATE_FILES = 2;
 
 /** Makes the two files of the compiled template, by path from the root: the template, and the digest of the files that it was made from. */
 export function templateFiles(template: unknown, digest: string): ReadonlyMap<string, string> {
@@ -12,11 +14,15 @@ export function templateFiles(template: unknown, digest: string): ReadonlyMap<st
   ]);
 }
 
-/** Writes the compiled template and its digest. Resolves to the paths of both files. */
+/** Writes the compiled template and its digest. Resolves to the paths of the files that have changed. */
 export async function writeTemplate(root: string, template: unknown, digest: string): Promise<readonly string[]> {
-  const files = templateFiles(template, digest);
-  for (const [file, text] of files) await writeFile(join(root, file), text);
-  return [...files.keys()];
+  const changed: string[] = [];
+  for (const [file, text] of templateFiles(template, digest)) {
+    if ((await readFile(join(root, file), "utf8").catch(() => undefined)) === text) continue;
+    await writeFile(join(root, file), text);
+    changed.push(file);
+  }
+  return changed;
 }
 
 /** Reads the compiled template. Undefined when it is missing or was made from inputs with another digest. */

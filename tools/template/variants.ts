@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asObject } from "../../local/json.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 import { PackagingProblem, packageEach } from "./compile-template.ts";
 import { inputsDigest } from "./inputs-digest.ts";
@@ -81,7 +81,7 @@ async function variantsDigest(root: string): Promise<string> {
  * none.
  */
 async function compileInto(root: string, kept: string, variants: readonly Variant[]): Promise<void> {
-  const work = await mkdtemp(join(tmpdir(), "countersign-variants-"));
+  const work = await temporaryFolder("countersign-variants-");
   try {
     const folders = variants.map(({ name }) => join(work, name));
     await packageEach(
