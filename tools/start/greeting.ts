@@ -29,7 +29,7 @@ export async function greeting(
     "  Ctrl-C ends it. More: docs/walkthrough.md.",
     "",
     ...withoutEffectLines(withoutEffect, listsNames),
-    ...(beside.length > 0 ? [`Beside the stack, with a name and without effect: ${beside.join(", ")}.`] : []),
+    ...besideLines(beside, listsNames),
     ...(invented.length > 0 ? [`Invented, since AWS's format is not known here: ${invented.join(", ")}.`] : []),
     ...(unavailableHosts.length > 0
       ? [`This machine does not have the address ${unavailableHosts.join(" or ")}: the stack does not listen there.`]
@@ -45,4 +45,11 @@ function withoutEffectLines(names: readonly string[], listsNames: boolean): read
   if (!listsNames)
     return [`  ${counted}:`, "  npm start -- --list names them, docs/local-stack.md says what that means."];
   return [`  ${counted} (docs/local-stack.md):`, ...names.map((name) => `    ${name}`)];
+}
+
+/** The types of other services' resources, which have a name and no effect. */
+function besideLines(types: readonly string[], listsNames: boolean): readonly string[] {
+  if (types.length === 0) return [];
+  const counted = `  Resources of ${types.length} other types stand beside the stack, with a name and without effect`;
+  return listsNames ? [`${counted}:`, ...types.map((type) => `    ${type}`)] : [`${counted}.`];
 }
