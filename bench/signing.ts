@@ -71,7 +71,7 @@ async function settings(): Promise<Readonly<Record<string, Setting>>> {
   };
 }
 
-/** The shortest wrapper that makes a fetch of aws4, which signs an options object. */
+/** Wraps aws4 as a fetch, in the shortest way: aws4 signs an options object and sends nothing. */
 function byAws4(fetch: Fetch): Fetch {
   return async (input, init) => {
     const request = new Request(input, init);

@@ -66,9 +66,9 @@ function api(name, { Resources, Outputs }, callers, waits) {
  * them.
  *
  * API Gateway routes `/age/` to the operation of `/age`. AWS does not say whether the policy then sees the resource `GET/age/`, which a
- * Deny of `GET/age` would not match. A second Deny covers these spellings where they could let somebody in: in an API with public operations,
- * whose first Deny cannot cover every path, and in one with path parameters, whose grants have a wildcard. A path parameter that takes the
- * rest of the path may hold such slashes; such an API has no second Deny for them, unless it has public operations.
+ * Deny of `GET/age` would not match. A second Deny covers these spellings in the APIs where they could let somebody in. In an API with
+ * public operations the first Deny cannot cover every path; in an API with path parameters the grants have a wildcard. A greedy path
+ * parameter (`{name+}`) may hold such slashes: an API with such a parameter has the second Deny only when it also has public operations.
  *
  * Undefined for an API without signed operations.
  */

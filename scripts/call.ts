@@ -78,7 +78,10 @@ await command({
   },
 });
 
-/** The stack that `--url` needs for its identities: the one that `--stack` names, or the only one. Undefined when there is none, or are several. */
+/**
+ * The stack that `--url` needs for its identities: the stack that `--stack` names, or the only one that runs. Undefined without `--stack`
+ * when no stack runs, or several.
+ */
 async function onlyStack(port: string | undefined): Promise<RunningStack | undefined> {
   if (port !== undefined) return stackOf(port);
   const stacks = await readStackFiles(process.cwd());

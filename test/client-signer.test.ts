@@ -1,4 +1,6 @@
-/** The signer and the sign-in of `npm run call`, each beside two others: the verifier of the stack, and the code of the caller's package. */
+/**
+ * Compares the signer and the sign-in of `npm run call` with two other implementations: the stack's verifier, and the client in lib/call.
+ */
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -281,7 +281,7 @@ async function suiteOn(stackOptions: RunningStackOptions) {
     });
 }
 
-/** Makes a project whose `age` takes the real one's answer and changes it by the code that `tell` was given last. */
+/** Makes a project whose `age` asks the real service and changes its answer by a piece of code. `tell` sets this code. */
 async function liar(): Promise<{ root: string; tell: (code: string) => Promise<void> }> {
   const root = await scratch();
   await cp(join(ROOT, "dist"), join(root, "dist"), { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * Proves least privilege both ways. Without any one policy statement, a request to `day` or `age` fails, the stack does not start, or this
- * file gives the reason to keep the statement. No principal is allowed anything that is not listed here.
+ * Proves least privilege both ways. When any single policy statement is removed, a request to `day` or `age` fails or the stack does not
+ * start; otherwise this file gives the reason to keep the statement. No principal is allowed anything that is not listed here.
  */
 
 import { randomBytes } from "node:crypto";

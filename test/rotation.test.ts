@@ -45,8 +45,8 @@ function holder({ environment, region }: RunningStack, options: OnboardOptions) 
 }
 
 /**
- * Keeps `abreast` requests open until `total` have been answered, and runs each action of `at` when its number has been answered. Returns the
- * wrong answers.
+ * Keeps `abreast` requests open until `total` requests have been answered. The keys of `at` are numbers of answers: when so many have come,
+ * the action runs. Returns the wrong answers.
  */
 async function traffic(
   stack: RunningStack,

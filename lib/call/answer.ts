@@ -42,9 +42,8 @@ export interface Answered {
 }
 
 /**
- * The type of a status that the contract does not declare; at run time the status is an ordinary number. Only the compiler checks it,
- * because a caller's bundle contains nothing of the contract. The type is an enum's member because TypeScript narrows a union by single
- * values, and not by `number`.
+ * The type of every status that the contract does not declare. It exists for the compiler only: at run time the status is an ordinary
+ * number. The type is a member of an enum because TypeScript narrows a union by single values, and not by `number`.
  */
 type UndeclaredStatus = Status.undeclared;
 declare enum Status {

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { getParameter } from "./parameter.ts";
 
-/** The account of an application, as its secret holds it. Onboarding adds `sub` and `identityId` when it completes. */
+/** An application's account in a user pool, as the JSON of its secret has it. Onboarding adds `sub` and `identityId` when it completes. */
 export interface ApplicationAccount {
   username: string;
   password: string;

@@ -1,6 +1,9 @@
 import type { AttemptError } from "./call-event.ts";
 
-/** Patterns of error codes, or of names where an error has no code: of Node, undici, the HTTP parser, zlib and OpenSSL. */
+/**
+ * The reason that each error stands for. A pattern matches the error's code (of Node, undici, the HTTP parser, zlib or OpenSSL), or its
+ * name when the error has no code.
+ */
 const BY_CODE: readonly (readonly [RegExp, AttemptError])[] = [
   [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/, "reset"],
   [/^(?:ETIMEDOUT|UND_ERR_(?:HEADERS|BODY|CONNECT)_TIMEOUT)$/, "timeout"],

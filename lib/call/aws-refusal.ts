@@ -1,7 +1,7 @@
 import { isThrottlingError } from "@smithy/core/retry";
 import { httpDate } from "./http-date.ts";
 
-/** The consequence of an answer for its call: it is returned, or another attempt follows for the named reason. */
+/** The result of judging an answer: the caller gets the answer, or another attempt follows for the named reason. */
 export type Verdict =
   /** Returned to the caller: another attempt would not change it. */
   | "final"

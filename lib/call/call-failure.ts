@@ -61,7 +61,7 @@ export async function runStep<Result>(name: CallStep, run: () => Promise<Result>
   }
 }
 
-/** The name of an error: AWS's own for one of the SDK's, the code of a system error. */
+/** Returns the name of an error: its code when it is a system error (`ECONNRESET`), AWS's own name when it comes from the AWS SDK. */
 function nameOf(cause: unknown): string {
   if (!(cause instanceof Error)) return "unknown";
   const name = "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;

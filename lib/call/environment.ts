@@ -11,7 +11,7 @@ const COGNITO = {
 export interface CallerEnvironment {
   /** The address of the API that is called. */
   url: string;
-  /** The region of that API. A signature is valid for it alone. */
+  /** The region of the API that is called. A signature is valid for one region alone. */
   region: string;
   credentials: CallerCredentials;
 }
@@ -25,7 +25,7 @@ export type CallerCredentials =
       userPoolId: string;
       identityPoolId: string;
       appClientId: string;
-      /** Name or ARN of the secret that holds the account. */
+      /** Name or ARN of the secret that holds the application account. */
       secretId: string;
     };
 

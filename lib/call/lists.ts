@@ -2,7 +2,7 @@
 import { type Client, createQuerySerializer } from "openapi-fetch";
 import { UnsignableRequest } from "./wire-url.ts";
 
-/** The lists of a contract that a request has as one string, by method and path: the value in `generated/NAME/lists.ts`. */
+/** The parameters of a contract whose list is one string in a request, by method and path: the value in `generated/NAME/lists.ts`. */
 export type Lists = Readonly<Record<string, OperationLists>>;
 
 interface OperationLists {

@@ -6,7 +6,7 @@ export interface ParameterOptions {
   /** The parameter's name: `/countersign/dev/day`. */
   name: string;
   region: string;
-  /** The keys that may read it. */
+  /** The keys that sign the request. Their owner needs permission to read the parameter. */
   credentials: Credentials;
   /** Ends the request when it is aborted. */
   signal?: AbortSignal;

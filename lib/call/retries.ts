@@ -3,7 +3,7 @@ import { StandardRetryStrategy } from "@smithy/core/retry";
 /** Reasons for another attempt. `throttled`: the service asks for fewer requests. `transient`: the failure may be gone by then. */
 export type Retryable = "throttled" | "transient";
 
-/** A call's share of the attempts and of the budget, as the SDK counts it. */
+/** The state that the SDK keeps for one call: the number of its retries, and the tokens that the last retry took out of the budget. */
 export type RetryToken = Awaited<ReturnType<StandardRetryStrategy["acquireInitialRetryToken"]>>;
 
 export interface Retries {
@@ -30,9 +30,9 @@ const LONGEST_PAUSE_MS = 1_000;
 const NO_PAUSE = { computeNextBackoffDelay: () => 0, setDelayBase: () => undefined };
 
 /**
- * Counts attempts and the retry budget as the AWS SDK's standard mode does, with its own class. The budget is a bucket of 500 tokens: a retry takes
- * 14 of them, one after throttling 5, and a success gives them back. An outage drains it after 35 retries; from then on calls fail at their
- * first attempt. Make one per service.
+ * Counts attempts and the retry budget as the AWS SDK's standard mode does, with its own class. The budget is a bucket of 500 tokens: a
+ * retry takes 14 tokens, or 5 when the service throttled the request, and a success gives them back. An outage drains the bucket after 35
+ * retries; from then on calls fail at their first attempt. Make one for each service.
  *
  * The pause follows the SDK's formula (full jitter over 50 ms, or 1 s when throttled, doubled with every attempt). This code computes the
  * pause itself, so that the pause can be cancelled, uses the given random source, and is at most a second.

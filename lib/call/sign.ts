@@ -47,9 +47,9 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 const EMPTY_HASH = hash("sha256", "", "hex");
 
 /**
- * The SDK's signer, used for the canonical form of paths, headers and dates. Two of its parts are replaced. The SDK's query loses a
- * parameter named `__proto__`, because the SDK keeps parameters in an object; the query of wireUrl takes its place, the third line of a
- * canonical request. The SDK's `sign` hashes through promises and derives the signing key for each request, which takes half of its time.
+ * The SDK's signer, used for the canonical form of paths, headers and dates. Two of its parts are replaced. The query, the third line of a
+ * canonical request, comes from wireUrl, because the SDK loses a parameter named `__proto__`. The SDK's method `sign` is not used: it
+ * hashes through promises and derives the signing key for each request, which takes half of the time of a signature.
  */
 class Canonicaliser extends SignatureV4 {
   canonical(

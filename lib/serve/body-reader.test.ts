@@ -6,7 +6,7 @@ import type { Check, Contract, ResponseContract } from "./contract.ts";
 import type { Handlers } from "./operation.ts";
 import { serve } from "./serve.ts";
 
-/** A schema that contains itself: a tree of objects with lists of trees. */
+/** A recursive schema: a tree of objects with lists of trees. */
 const TREE = {
   type: "object",
   properties: { child: { $ref: "#" }, list: { type: "array", items: { $ref: "#" } }, of: { type: "array" } },

@@ -8,8 +8,8 @@ import { Refusal } from "./refusal.ts";
 import { brokenRule } from "./rule.ts";
 
 /**
- * The most levels of objects and lists that a JSON body may have. A check of a schema that contains itself takes one or more frames of the
- * call stack for each level; so does a handler that walks the value.
+ * The most levels of objects and lists that a JSON body may have. With a recursive schema, the check of the body takes one or more frames
+ * of the call stack for each level, and a handler that walks the value does the same.
  */
 const MOST_LEVELS = 500;
 
@@ -49,7 +49,10 @@ function checkOf(content: Readonly<Record<string, Check>>, mediaType: string): C
   return undefined;
 }
 
-/** Whether JSON text has more than `MOST_LEVELS` levels. It is read before it is parsed, so that no deep value comes into being. */
+/**
+ * Whether JSON text has more than `MOST_LEVELS` levels. The brackets are counted before the text is parsed, so that no deeply nested value
+ * is ever made.
+ */
 function isDeep(text: string): boolean {
   // Each level takes two characters, so that short texts need not be read.
   if (text.length <= 2 * MOST_LEVELS) return false;

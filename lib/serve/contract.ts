@@ -21,7 +21,10 @@ export interface OperationContract {
   /** The path, as API Gateway writes a resource: `/age`, `/people/{id}`. */
   path: string;
   auth: "NONE" | "AWS_IAM";
-  /** Refuses a path that is not written as the resource: a function of `lib/serve/path-check.ts`. Contracts without a path parameter need none. */
+  /**
+   * Refuses a request whose path has other segments than `path`, such as an empty one: a function of `lib/serve/path-check.ts`. Contracts
+   * without a path parameter need none.
+   */
   checkPath?: (event: APIGatewayProxyEvent) => Refusal | undefined;
   parameters: readonly ParameterContract[];
   body: BodyContract | null;

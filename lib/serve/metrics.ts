@@ -28,7 +28,7 @@ export interface Metrics {
   record: (measures: readonly Measure[], of: Measured) => void;
 }
 
-/** The most values of one metric, and the most metrics of one directive, in a document (EMF specification). */
+/** The most values of one metric in a line, and the most metrics that one directive of the line declares (EMF specification). */
 const MOST = 100;
 
 /**

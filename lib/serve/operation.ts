@@ -1,6 +1,6 @@
 /**
- * The types of a handler, derived from openapi-typescript's type of an operation. Only `reply(status, body)` makes a reply, because
- * TypeScript refuses properties that the contract does not name when the object is an argument.
+ * The types of a handler, derived from openapi-typescript's type of an operation. A reply is made by a call, `reply(status, body)`, because
+ * TypeScript refuses undeclared properties of an object only where the object is written as an argument.
  */
 import type { Measure } from "./metrics.ts";
 import type { Reply } from "./reply.ts";

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { createPathCheck } from "./path-check.ts";
 
-/** The detail of the refusal of a request; undefined when its path is the resource's. `wholePath` is the path with the stage. */
+/** The detail of the refusal of a request; undefined when the path check accepts the request. `wholePath` is the path with the stage. */
 function detailOf(resource: string, path: string, wholePath = `/dev${path}`): string | undefined {
   // An event of API Gateway has many more members; these are the ones that the check reads.
   const event = { resource, path, requestContext: { path: wholePath } } as unknown as APIGatewayProxyEvent;

@@ -1,4 +1,4 @@
-/** The reason why a request is refused, as the answer's detail and as the log has it. */
+/** The reason why a request is refused: one text for the answer's detail, and one for the log. */
 export class Refusal {
   readonly detail: string;
   /** The detail without names that the caller chose. */

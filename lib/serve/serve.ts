@@ -31,7 +31,9 @@ interface Route {
   names: readonly string[];
 }
 
-/** A handler as `serve` runs it. `Handlers<Operations>` has made sure at compile time that it fits its own operation. */
+/**
+ * A handler with the general types that `serve` uses. `Handlers<Operations>` has checked at compile time that the handler's own types fit.
+ */
 type RunnableHandler = (values: RequestValues, tools: RunnableTools) => unknown;
 
 /** The result for API Gateway, with the details for the log line. */

@@ -12,7 +12,10 @@ export type AnswerFormat =
 /** The Content-Type of the query protocol. */
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
-/** Services that speak rest-xml, by their names in signatures. Such a request has no other mark of its protocol. Source: the services' API models. */
+/**
+ * Services that speak rest-xml, by their names in signatures. Nothing else in a rest-xml request shows its protocol. Source: the services'
+ * API models.
+ */
 const REST_XML: ReadonlySet<string> = new Set(["cloudfront", "route53", "s3", "s3-outposts", "s3express"]);
 
 /** Tells whether the body of a request is a form, as in the query protocol. */

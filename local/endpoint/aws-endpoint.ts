@@ -25,7 +25,10 @@ export interface AwsEndpointInput extends Omit<GuardInput, "now" | "services"> {
   causes?: Causes;
 }
 
-/** The headers that choose the protocol and the action. The verifier checks the headers of the signature. */
+/**
+ * The headers that choose the protocol and the action. The endpoint refuses a request that repeats one of them; for the headers of the
+ * signature the verifier does so.
+ */
 const DISPATCH_HEADERS: ReadonlySet<string> = new Set(["content-type", "x-amz-target"]);
 
 /** Makes the handler of requests to the endpoint. */

@@ -24,8 +24,8 @@ export function jsonRefusal(
 }
 
 /**
- * Returns the member that holds the message of an error. Clients in some languages read only the spelling of the service's model. The refusal by
- * policy is not in the models: every service writes `Message` in it.
+ * Returns the name of the member that holds an error's message. The service's model gives the spelling, and clients in some languages read
+ * no other. The denial by a policy is in no model: every service writes `Message` in it.
  */
 function messageMember({ capitalMessages }: Service, type: string): "Message" | "message" {
   return type === "AccessDeniedException" || capitalMessages?.has(type) ? "Message" : "message";

@@ -1,4 +1,7 @@
-/** Sends requests that the stack does not imitate with the SDK's clients and by hand: each client shows the message, whatever its protocol. */
+/**
+ * Sends requests that the stack does not imitate, by hand and with the SDK's clients: each client shows the stack's message, whatever its
+ * protocol.
+ */
 import { CloudFormationClient, CreateStackCommand } from "@aws-sdk/client-cloudformation";
 import { CognitoIdentityProviderClient, CreateUserPoolCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { RotateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";

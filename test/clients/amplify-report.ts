@@ -21,7 +21,7 @@ export interface AmplifyAnswer {
 
 /** The answers and tokens that an application gets while its user signs in, calls age, refreshes twice, calls again and signs out. */
 export interface AmplifyReport {
-  /** The browser's or Node's name, as it gives it itself. */
+  /** The value of `navigator.userAgent`, in the browser or in Node. */
   userAgent: string;
   wrongPassword: { name: string; message: string };
   signedIn: AmplifyTokens;

@@ -72,7 +72,10 @@ export async function bundleServices({ form = "deployed", names, root }: BundleO
   return Promise.all(chosen.map((name) => bundleService(root, name, form)));
 }
 
-/** The folder in `dist/` of a service's bundle. No service has a hyphen in its name, so that the folders of both forms never meet. */
+/**
+ * The folder in `dist/` of a service's bundle: `day` for the deployed form, `local-day` for the readable one. No service has a hyphen in
+ * its name, so that the two never get the same folder.
+ */
 export function bundleFolder(name: string, form: BundleForm): string {
   return form === "deployed" ? name : `local-${name}`;
 }
@@ -117,7 +120,10 @@ const FORMS: Readonly<Record<BundleForm, (folder: string) => BuildOptions>> = {
   }),
 };
 
-/** The file that the stack loads in place of a readable bundle. Node reads the source map of a module only when this was set before the module. */
+/**
+ * The file that the stack loads in place of a readable bundle. It turns source maps on and then loads the bundle: Node reads the source map
+ * only of modules that are loaded afterwards.
+ */
 const LOADER = `process.setSourceMapsEnabled(true);
 module.exports = require("./bundle.cjs");
 `;

@@ -79,7 +79,7 @@ function withoutVersion({ document }: ApiContract): unknown {
 const WORDS =
   /^(?:description|summary|title|examples?|externalDocs|tags|deprecated|contact|license|termsOfService|servers|x-.*)$/;
 const NO_WORDS = /^x-(?:amazon-.*|countersign-personal)$/;
-/** Keys of objects whose member names the author chooses: `properties` may hold a property called `title`. */
+/** Keys of objects whose member names the author chooses. A member of `properties` called `title` is a property, and not documentation. */
 const NAMES = /^(?:properties|schemas|parameters|responses|headers|requestBodies|securitySchemes|paths|content)$/;
 
 /** Tells whether a place is inside documentation, such as a description. */

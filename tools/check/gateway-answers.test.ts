@@ -15,7 +15,7 @@ const object = (...names: readonly string[]): Schema => ({
 const said = object("message");
 const explained = object(...Object.keys(problem(400, "")));
 
-/** Schemas by status and media type that accept every answer which API Gateway and lib/serve give without the handler. */
+/** Schemas, by status and media type, that accept all answers of API Gateway and of lib/serve without the handler. */
 const fitting: Readonly<Record<number, Readonly<Record<string, Schema>>>> = {
   400: { "application/problem+json": explained },
   403: { "application/json": { oneOf: [said, object("Message")] } },

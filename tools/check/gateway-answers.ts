@@ -87,8 +87,9 @@ function signatureRefusals(
 }
 
 /**
- * Finds the answers of API Gateway and lib/serve, sent without the handler, that an operation's contract does not declare or whose declared
- * schema does not accept them. A caller that relies on the contract could not read these answers.
+ * Compares the answers that API Gateway and lib/serve give without the handler with the contract of each operation. An answer that the
+ * contract does not declare is a finding, and so is an answer that the declared schema does not accept: a caller that relies on the
+ * contract could not read it.
  */
 export function checkGatewayAnswers(contracts: readonly ApiContract[]): readonly Finding[] {
   return contracts.flatMap((contract) => {

@@ -154,7 +154,9 @@ function readGrants(document: unknown, placeOf: PlaceOf, contracts: readonly Api
   };
 }
 
-/** Reads the operations that a Deny statement names. A statement with a condition denies some requests only, and counts for none. */
+/**
+ * Reads the operations that a Deny statement names. A statement with a condition is left out, because it denies only some of the requests.
+ */
 function readDenials({ actions, path, resources, roles, statement }: PolicyStatement, placeOf: PlaceOf): Grant[] {
   if (!includesInvoke({ actions }) || statement["Condition"] !== undefined) return [];
   const parts = (index: number) => (Array.isArray(statement["Resource"]) ? ["Resource", index] : ["Resource"]);

@@ -44,7 +44,7 @@ function reachFindings(grant: Grant, named: readonly Grant[], operations: readon
   });
 }
 
-/** A finding for each granted operation that a denial covers in part, although it names another. */
+/** A finding for each granted operation of which a denial refuses some requests, although the denial names another operation. */
 function overlapFindings(denial: Grant, granted: readonly Grant[], operations: readonly ApiOperation[]): Finding[] {
   return granted.flatMap((grant) => {
     const operation = operations.find(({ id }) => id === grant.operation);
@@ -61,7 +61,7 @@ function overlapFindings(denial: Grant, granted: readonly Grant[], operations: r
   });
 }
 
-/** A request for `target` that the ARN of another statement's operation matches: `GET /carts/x/payments`. */
+/** An example of a request for `target` that the ARN of another operation matches: `GET /carts/x/payments`. */
 function requestOf(
   target: ApiOperation,
   { operation }: Grant,
@@ -72,7 +72,7 @@ function requestOf(
   return request?.replace("/", " /");
 }
 
-/** The roles of a statement. A policy without roles still belongs to one, as a function's own statements in serverless.yml do. */
+/** The roles of a statement. A policy that names no role still belongs to a role, as a function's own statements in serverless.yml do. */
 function rolesOf({ roles }: Grant): readonly string[] {
   return roles.length > 0 ? roles : ["a role"];
 }

@@ -37,7 +37,10 @@ export function callsOf({ ast }: Source, imported: string): readonly ts.CallExpr
     .filter(({ expression }) => ts.isIdentifier(expression) && local.has(expression.text));
 }
 
-/** The name of the contract whose module a file imports `local` from; undefined when `local` comes from another module. */
+/**
+ * Finds the contract for a name that a file imports from `generated/NAME/contract.ts`; undefined when the file imports the name `local`
+ * from another module.
+ */
 export function contractOf({ ast, file }: Source, local: string): string | undefined {
   const from = importsOf(ast).find((one) => one.local === local)?.from;
   return from === undefined ? undefined : /^generated\/([a-z0-9]+)\/contract\.ts$/.exec(join(dirname(file), from))?.[1];

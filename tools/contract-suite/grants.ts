@@ -49,8 +49,8 @@ function operationsMatching(resources: readonly unknown[], contracts: readonly A
 }
 
 /**
- * Tells whether a resource names an operation. The ARN that `npm run generate` makes for an operation names this one alone, although the
- * wildcard of a path parameter reaches longer paths too; any other wildcard names all that it matches.
+ * Tells whether a resource names an operation. The ARN that `npm run generate` makes for an operation names only this operation, although
+ * the wildcard of its path parameter matches longer paths too. Any other wildcard names every operation that it matches.
  */
 function names(end: string, operation: ApiOperation, operations: readonly ApiOperation[]): boolean {
   if (operations.some((one) => methodAndPath(one) === end)) return methodAndPath(operation) === end;

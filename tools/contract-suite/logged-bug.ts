@@ -1,6 +1,6 @@
 /**
  * Reads, from a service's log line, the first line of the error that made the service answer 500; undefined for a line without an error.
- * lib/serve removed personal values from the line when it wrote it.
+ * The line has no personal values, because lib/serve masks them.
  */
 export function loggedBug(line: string): string | undefined {
   const fields = fieldsOf(line);

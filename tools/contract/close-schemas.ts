@@ -2,7 +2,7 @@
  * Closes the schemas of answers: a property that the contract does not name fails validation, even when `additionalProperties` is not
  * written. An object stays open when its schema says `additionalProperties: true` or names no property at all.
  *
- * When several parts of `allOf` describe one property, the property may have what any of these parts names.
+ * When several parts of `allOf` describe the same object, the object may have every property that one of these parts names.
  */
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { Schema } from "./api-contract.ts";
@@ -136,7 +136,8 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
   }
 
   /**
-   * The schemas that a schema and its parts have for one member. Those in a oneOf or anyOf become one anyOf that also accepts any value.
+   * The schemas that a schema and its parts have for one member. The schemas from a oneOf or anyOf become one anyOf that accepts every
+   * value, since the alternative that a value conforms to may have no schema for the member.
    */
   function memberSchemas(given: Schema, member: string, seen: ReadonlySet<string> = NONE): Schema[] {
     const name = nameIn(given);

@@ -1,8 +1,8 @@
 import type { Report } from "./report.ts";
 
 /**
- * Reports a text of the import file in which CloudFormation would put the value of a secret or a parameter ("Dynamic references").
- * CloudFormation has no escape for this form.
+ * Reports a text that CloudFormation would change on its way to API Gateway: CloudFormation replaces `{{resolve:...}}` by the value of a
+ * secret or a parameter ("Dynamic references"), and has no escape for this form.
  */
 export function checkDeployedText(report: Report, pointer: string, text: unknown): void {
   if (!String(text ?? "").includes("{{resolve:")) return;

@@ -13,7 +13,10 @@ import type { Report } from "./report.ts";
 const SEGMENT = /^(?:[A-Za-z0-9_\-.,:]+|\{[A-Za-z0-9_\-.]+\+?\})$/;
 /** The default quota of resources in a REST API ("Resources per API"). */
 const RESOURCES_QUOTA = 300;
-/** The extension of an operation, and that of a security scheme, which our import file carries over. */
+/**
+ * Amazon's extensions that `npm run generate` copies into the import file for API Gateway: `AUTH` of an operation, `AUTHTYPE` of a security
+ * scheme.
+ */
 const AUTH = "x-amazon-apigateway-auth";
 const AUTHTYPE = "x-amazon-apigateway-authtype";
 const ANY_METHOD = "x-amazon-apigateway-any-method";
@@ -72,7 +75,7 @@ function checkServers(servers: unknown, report: Report, where = "#"): void {
   }
 }
 
-/** Reports Amazon's extensions of an object. `known` is the extension that the import file carries over. */
+/** Reports Amazon's extensions of an object, except `known`. */
 function checkExtensions(holder: unknown, where: string, report: Report, known?: string): void {
   for (const name of Object.keys(asObject(holder))) {
     if (!name.startsWith("x-amazon-apigateway-") || name === known) continue;
@@ -95,7 +98,7 @@ function checkExtensions(holder: unknown, where: string, report: Report, known?:
   }
 }
 
-/** The path variable (`{name}`) at each position that has one, by the path before that position. */
+/** The first path variable (`{name}`) that was found behind each beginning of a path, with the path that has it. */
 type Variables = Map<string, { segment: string; path: string }>;
 
 function checkPaths(paths: readonly string[], report: Report): void {

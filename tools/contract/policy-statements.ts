@@ -12,7 +12,7 @@ export interface PolicyStatement {
   resources: readonly unknown[];
 }
 
-/** Reads every statement with this effect in any part of a document. */
+/** Reads every policy statement of a document whose Effect is `effect`, at any depth. */
 export function policyStatements(document: unknown, effect: "Allow" | "Deny"): readonly PolicyStatement[] {
   const found: PolicyStatement[] = [];
   visit(document, [], []);

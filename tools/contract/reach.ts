@@ -6,7 +6,10 @@ type Target = Pick<ApiOperation, "method" | "path">;
 /** One character of a request, or a run of characters of a path parameter. */
 type Token = { kind: "text"; text: string } | { kind: "one" | "more"; crosses: boolean };
 
-/** Characters that an example has where any will do. The second is for a contract that has a segment with the first one. */
+/**
+ * Characters to put where a wildcard or a path parameter allows every character. An example with the first one can be routed to another
+ * operation (`/carts/x`); then the second one is tried.
+ */
 const ANY = ["x", "0"];
 
 /**
@@ -23,7 +26,10 @@ export function requestWithin(pattern: string, operation: Target, others: readon
   return found;
 }
 
-/** Splits a request for an operation into tokens. A path parameter is one character and then any number, slashes only when it is greedy. */
+/**
+ * Splits a request for an operation into tokens. A path parameter becomes two tokens: one character, and any number of further ones. They
+ * may be slashes only when the parameter is greedy (`{name+}`).
+ */
 function tokensOf({ method, path }: Target): readonly Token[] {
   return `${method}${path}`.split(/(\{[^}]+\})/).flatMap((part): Token[] => {
     if (!part.startsWith("{")) return [...part].map((text) => ({ kind: "text", text }));

@@ -6,8 +6,8 @@ import { functionId, gatewayDefinition, isSigned } from "./write-gateway.ts";
 import { apiWatch, executionLogs, stageLogs } from "./write-watch.ts";
 
 /**
- * The most operations that each get a permission of their own; for more operations, one permission covers the stage. A function's policy
- * holds 20 KB, about 47 permissions.
+ * The most operations of an API for which each operation gets a Lambda permission of its own. With more operations, one permission covers
+ * the whole stage: a function's policy holds 20 KB, about 47 permissions.
  */
 const PERMISSIONS_BY_OPERATION = 20;
 

@@ -115,8 +115,8 @@ async function condemnedBy(operation: Operation, outcome: { ok: boolean }, { rea
 }
 
 /**
- * The losses to try at the request number `at`: both with a secret, and alternately one of them with a parameter, which differs in its
- * writes only.
+ * The ways to cut a run off at its request number `at`. A secret is tested in both ways: the request is lost, or the answer. A parameter
+ * differs from a secret only in how it is written, so its tests take turns with the two ways.
  */
 function lossesAt(at: number, store: Store): readonly Fate[] {
   if (store === "a secret") return ["request lost", "answer lost"];

@@ -7,15 +7,18 @@ import { takeOver } from "./take-over.ts";
 
 export type { OnboardOptions };
 
-/** The outcome of onboarding. `updated` means that the app client's secret in the account's secret was replaced. `removed` names the accounts of an interrupted earlier run that this run deleted. */
+/**
+ * The outcome of onboarding. `updated` means that the account was complete already, and that only the app client's secret in its record was
+ * replaced. `removed` names the accounts of an interrupted earlier run that this run deleted.
+ */
 export type OnboardOutcome =
   | { ok: true; did: "created" | "updated" | "nothing"; username: string; removed: readonly string[] }
   | OnboardRefusal;
 
 /**
  * Makes the application account ready: a user in the pool with a random name, in its group, and with its password in the secret. A sign-in
- * proves that the account works. When the secret already holds an account that can sign in, no new one is made; when the app client has
- * another secret than the account's secret says, the account's secret is updated.
+ * proves that the account works. When the secret already holds an account that can sign in, no new account is made. When the app client has
+ * a new client secret, the account's secret is updated.
  *
  * Also completes an earlier run that was cut off: deletes the accounts that it left behind, and replaces an account whose revocation it had
  * begun.

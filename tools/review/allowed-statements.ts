@@ -33,8 +33,8 @@ const PUSH_LOGS = [
 ];
 
 /**
- * Tells whether a policy may contain a statement. The Sid is ignored. An Allow for several resources is allowed when an Allow for each of
- * them is. A Deny must equal a listed one as a whole.
+ * Tells whether a policy may contain a statement. The Sid is ignored. An Allow for several resources is split into one statement for each
+ * resource, and each of these must equal a listed one. A Deny must equal a listed statement as a whole.
  */
 export function isAllowed(statement: Json, allowed: readonly Json[]): boolean {
   return parts(statement).every((part) => allowed.flatMap(parts).some((one) => isDeepStrictEqual(one, part)));
@@ -63,7 +63,9 @@ function canonical({ Action, Condition, Resource, Sid: _, ...rest }: Json): Json
   };
 }
 
-/** Lists every policy of a template. Only these resource types and properties may hold a policy: other rules report any other. */
+/**
+ * Lists every policy of a template, by the resource types and properties that may hold one. Other rules report a policy in any other place.
+ */
 export function reviewedPolicies(template: ReadTemplate): readonly ReviewedPolicy[] {
   return [
     ...template.ofType("AWS::IAM::Role").map((role) => ({

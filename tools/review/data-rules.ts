@@ -265,7 +265,10 @@ const REFERENCES: Readonly<Record<string, string>> = {
   COGNITO_SECRET_ID: "AWS::SecretsManager::Secret",
 };
 
-/** Tells whether an environment variable with an address or an id for a function's requests refers to this stack. True for all other variables. */
+/**
+ * Tells whether an environment variable that holds a region, an id of a pool or secret, or the address of an API takes this value from this
+ * stack. True for every other variable.
+ */
 function isOfThisStack(name: string, value: unknown, template: ReadTemplate): boolean {
   if (name === "COGNITO_REGION" || name === "API_GATEWAY_REGION") return sameJson(value, { Ref: "AWS::Region" });
   if (name === "COGNITO_SECRET_ID" && /^ssm:\/[\w/.-]+$/.test(String(value))) return true;

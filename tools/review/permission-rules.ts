@@ -214,8 +214,8 @@ function isOperation(resource: unknown, template: ReadTemplate): boolean {
 }
 
 /**
- * Tells whether only this stack's API can invoke the Lambda function by a permission: its source is an operation of the API of the same
- * name, or every operation of the API's stage.
+ * Tells whether a Lambda permission lets only this stack's API invoke the function: the permission's source is an operation of the API of
+ * the same name, or every operation of the API's stage.
  */
 function isSource({ properties }: ReadResource, template: ReadTemplate): boolean {
   const contract = target(properties["FunctionName"])?.replace(/LambdaFunction$/, "");

@@ -76,8 +76,9 @@ async function run(root: string, home: string, flags: readonly string[]): Promis
 }
 
 /**
- * Makes a folder of links to everything in the project except `.serverless/`. The framework packages through that folder and empties it, wherever the
- * package is to be in the end: a person's own package would be gone, and two runs would disturb each other.
+ * Makes a folder of links to everything in the project except `.serverless/`, and the framework packages there. In the project itself the
+ * framework would empty `.serverless/` even when it writes the package elsewhere: a person's own package would be gone, and two runs would
+ * disturb each other.
  */
 async function linkWorkspace(root: string): Promise<string> {
   const workspace = await temporaryFolder("countersign-workspace-");

@@ -6,8 +6,8 @@ import { listOr, type Reading } from "./reading.ts";
 type Requirement = readonly string[];
 
 /**
- * Reads who may call an operation from `x-amazon-apigateway-auth`, and checks that its Security Requirement Objects say the same. An operation
- * without any has those of the document's root (OpenAPI 3.0.3, OpenAPI Object).
+ * Reads who may call an operation from `x-amazon-apigateway-auth`, and checks that its Security Requirement Objects say the same. An
+ * operation without requirements of its own has those of the document's root (OpenAPI 3.0.3, OpenAPI Object).
  *
  * API Gateway makes an operation without this extension public, without a warning; so the extension is required.
  */
