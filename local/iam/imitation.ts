@@ -1,6 +1,6 @@
 import type { Imitation } from "../imitation.ts";
 
-/** The properties of IAM's CloudFormation types that have an effect. Users, groups and AWS's own managed policies are not imitated. */
+/** The properties of IAM's CloudFormation types that have an effect. Users and groups are not imitated. */
 export const iamImitation: Imitation = {
   "AWS::IAM::Role": {
     required: ["AssumeRolePolicyDocument"],

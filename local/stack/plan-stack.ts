@@ -3,6 +3,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { seededNames } from "../template/naming.ts";
 import type { Place } from "../template/place.ts";
 import type { Problems } from "../template/problems.ts";
+import { remedyFor } from "../template/remedy.ts";
 import { resolve } from "../template/resolve.ts";
 import type { Resource } from "../template/resource.ts";
 import { stackNameOf } from "../template/stack-name.ts";
@@ -18,6 +19,7 @@ import type { LocalOptions } from "./local-stack.ts";
 import type { CodeOptions } from "./locate-code.ts";
 import type { StackMemory } from "./memory.ts";
 import { type FunctionPlan, planFunctions } from "./plan-functions.ts";
+import { unknownManagedPolicies } from "./roles.ts";
 
 /** A template that was read and checked, in the form that the start of the stack needs. */
 export interface StackPlan {
@@ -31,6 +33,8 @@ export interface StackPlan {
   withoutEffect: readonly string[];
   /** The resources of services that the stack does not imitate, by type: `DynamoDB::Table (Orders, Customers)`. */
   beside: readonly string[];
+  /** How to remove problems, in the terms of the tool that wrote the template. */
+  remedy: string;
   /** The identifiers whose format is not known: `Ref Mail (AWS::SES::EmailIdentity)`. */
   invented: readonly string[];
 }
@@ -78,17 +82,16 @@ export function planStack(
     apis,
     permissions: permissionsOf(resources),
     functions,
-    withoutEffect: [...withoutEffect, ...template.otherSections],
+    withoutEffect: [...withoutEffect, ...template.otherSections, ...unknownManagedPolicies(resources)],
     beside,
     invented,
+    remedy: remedyFor(template),
   };
 }
 
 /** Throws a TemplateProblem when there are problems. */
-export function refuseProblems({ sentences }: Problems): void {
+export function refuseProblems({ sentences }: Problems, remedy: string): void {
   const problems = sentences();
   if (problems.length === 0) return;
-  throw new TemplateProblem(
-    [...problems, "Remove these from the template: the local stack starts only on what it can imitate."].join("\n"),
-  );
+  throw new TemplateProblem([...problems, remedy].join("\n"));
 }

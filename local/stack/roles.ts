@@ -1,3 +1,4 @@
+import { awsManagedPolicy } from "../iam/managed-policies.ts";
 import { type NamedPolicy, type PolicyUse, readPolicy } from "../iam/policy-document.ts";
 import { type Role, trustProblem } from "../iam/role.ts";
 import { isObject } from "../json.ts";
@@ -9,7 +10,7 @@ import { TemplateProblem } from "../template/template-problem.ts";
  * Reads the template's roles with all their policies: inline policies (`Policies`), AWS::IAM::Policy and AWS::IAM::ManagedPolicy. The result maps
  * ARNs to roles.
  *
- * Adds a problem for a policy that cannot be evaluated, and for a managed policy that is not in the template.
+ * Adds a problem for a policy that cannot be evaluated, and for a managed policy that is neither in the template nor AWS's own.
  */
 export function readRoles(resources: readonly Resource[], problems: Problems): ReadonlyMap<string, Role> {
   const policies = readPolicies(resources, problems);
@@ -17,6 +18,18 @@ export function readRoles(resources: readonly Resource[], problems: Problems): R
     .filter(({ type }) => type === "AWS::IAM::Role")
     .flatMap((role) => problems.attempt(() => readRole(role, policies)) ?? []);
   return new Map(roles.map((role) => [role.arn, role]));
+}
+
+/** Names AWS's own managed policies whose permissions are not known, as `ReadRole.ManagedPolicyArns AmazonS3ReadOnlyAccess`. They allow nothing. */
+export function unknownManagedPolicies(resources: readonly Resource[]): readonly string[] {
+  return resources
+    .filter(({ type }) => type === "AWS::IAM::Role")
+    .flatMap(({ logicalId, properties }) =>
+      list(properties["ManagedPolicyArns"]).flatMap((arn) => {
+        const found = awsManagedPolicy(String(arn));
+        return found?.isKnown === false ? [`${logicalId}.ManagedPolicyArns ${found.policy.name}`] : [];
+      }),
+    );
 }
 
 /** The policies that are resources of their own. */
@@ -46,7 +59,8 @@ function readRole(role: Resource, { attached, managed }: Policies): Role {
   const { logicalId, ref, attributes, properties } = role;
   const find = (arn: unknown, where: string): NamedPolicy =>
     managed.get(String(arn)) ??
-    refuse(`${where} names ${arn}, which is not in the template: AWS's own managed policies are not imitated`);
+    awsManagedPolicy(String(arn))?.policy ??
+    refuse(`${where} names ${arn}, which is neither a policy of the template nor one of AWS's own.`);
   const boundary = properties["PermissionsBoundary"];
   return {
     name: ref,

@@ -95,7 +95,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const pools = await createPools({ ...start, ...plan, memory, problems });
   const conditionKeys = checkConditionKeys(plan, pools.services);
   problems.addAll(conditionKeys.problems);
-  refuseProblems(problems);
+  refuseProblems(problems, plan.remedy);
 
   await using opened = new AsyncDisposableStack();
   // A function's environment holds the addresses of the others, so every port opens before anything answers on it.

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { awsManagedPolicy } from "./managed-policies.ts";
+
+describe("awsManagedPolicy", () => {
+  it.each([
+    ["arn:aws:iam::aws:policy/AmazonAPIGatewayInvokeFullAccess", "execute-api:Invoke"],
+    ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole", "logs:PutLogEvents"],
+  ])("knows what %s allows", (arn, action) => {
+    const found = awsManagedPolicy(arn);
+    expect(found?.isKnown).toBe(true);
+    expect(found?.policy.document.Statement[0]?.Action).toContain(action);
+  });
+
+  it.each(["AmazonDynamoDBFullAccess", "constructor"])("lets %s, which it does not know, allow nothing", (name) => {
+    const found = awsManagedPolicy(`arn:aws:iam::aws:policy/${name}`);
+    expect(found).toEqual({ isKnown: false, policy: { name, document: { Version: "2012-10-17", Statement: [] } } });
+  });
+
+  it("knows no policy of an account", () => {
+    expect(awsManagedPolicy("arn:aws:iam::111122223333:policy/AdministratorAccess")).toBeUndefined();
+  });
+});
