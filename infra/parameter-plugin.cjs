@@ -11,7 +11,7 @@ module.exports = class ParameterPlugin {
   constructor(serverless, options, { log }) {
     const { params } = serverless.configurationInput;
     const stage = options.stage ?? "dev";
-    const problems = [...flagProblems([options.param ?? []].flat()), ...fileProblems(params)];
+    const problems = [...flagProblems([options.param ?? []].flat(), params), ...fileProblems(params)];
     const wrongStage = stageProblem(stage);
     if (wrongStage !== undefined) problems.unshift(wrongStage);
     if (problems.length > 0) throw new serverless.classes.Error(problems.join("\n"));

@@ -2,7 +2,7 @@
 import { deployStage } from "../tools/operate/deploy-stage.ts";
 import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf } from "./deployment.ts";
-import { packagingParameters } from "./flags.ts";
+import { packagingParameters } from "./packaging-parameters.ts";
 
 const USAGE = `npm run deploy -- --stage S
 
@@ -17,7 +17,7 @@ await command({
   usage: USAGE,
   options: { ...DEPLOYMENT_FLAGS, param: { type: "string", multiple: true } },
   async run({ param = [], ...flags }) {
-    const parameters = packagingParameters(param);
+    const parameters = await packagingParameters(param);
     const deployment = await deploymentOf(flags);
     await deployStage({ root: process.cwd(), deployment, parameters, print: console.log });
   },

@@ -1,13 +1,12 @@
-import { flagProblems } from "../infra/parameters.cjs";
 import { UsageError } from "./usage-error.ts";
 
-/** Reads a flag's whole number. Throws a UserError for any other text. */
+/** Reads a flag's whole number. Throws a UsageError for any other string. */
 export function wholeNumber(flag: string, text: string): number {
   if (/^-?\d{1,10}$/.test(text)) return Number(text);
   throw new UsageError(`${flag} must be a whole number.`);
 }
 
-/** Reads a flag's port number. Throws a UserError, with `example`, for any other text. */
+/** Reads a flag's port number. Throws a UserError, with `example`, for any other string. */
 export function portNumber(flag: string, text: string, example: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new UsageError(`${flag} must be a port number, 0 to 65535: ${example}`);
@@ -21,13 +20,6 @@ export function portsByName(flags: readonly string[]): ReadonlyMap<string, numbe
       return [name, portNumber(`--port ${name || "NAME"}`, port, "--port day=8080")];
     }),
   );
-}
-
-/** Checks `--param NAME=VALUE` flags and returns them. Throws a UserError for a name or a value that serverless.yml does not know. */
-export function packagingParameters(flags: readonly string[]): readonly string[] {
-  const problems = flagProblems(flags);
-  if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  return flags;
 }
 
 /** Reads `--target NAME=URL` flags: each address by the name of its API. Throws a UserError for a flag of another form. */

@@ -3,7 +3,8 @@
 import { runStack } from "../tools/start/run-stack.ts";
 import type { TerminalMode } from "../tools/start/terminal.ts";
 import { command } from "./command.ts";
-import { packagingParameters, portNumber, portsByName } from "./flags.ts";
+import { portNumber, portsByName } from "./flags.ts";
+import { packagingParameters } from "./packaging-parameters.ts";
 import { UsageError } from "./usage-error.ts";
 
 const USAGE = `npm start [-- options]
@@ -69,7 +70,7 @@ await command({
       root: process.cwd(),
       mode: modeOf(output),
       listsNames: list,
-      parameters: packagingParameters(param),
+      parameters: await packagingParameters(param),
       form: deployed ? "deployed" : "readable",
       inspectPort: inspectPortOf(inspect, inspectPort),
       ports: portsByName(port),
