@@ -9,7 +9,10 @@ import type { RequestRecords } from "./request-records.ts";
 
 /** The start of every control route's path. */
 const PREFIX = "/_countersign/";
-/** The header with the token. A page of another site cannot send it: its browser asks first, and is refused. */
+/**
+ * The header with the token. A web page cannot send this header: the browser first asks for permission with a preflight request, and the
+ * stack does not grant it.
+ */
 const TOKEN_HEADER = "x-countersign-token";
 
 /** Keys of a role's session. */

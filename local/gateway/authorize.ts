@@ -72,8 +72,8 @@ export function authorize(input: AuthorizeInput): Allowed | GatewayError {
 }
 
 /**
- * Returns the different forms of a path to evaluate policies for, all without leading slashes: the path as sent, the path without the slashes that
- * routing ignores, and the latter with its percent-escapes decoded.
+ * Returns the different forms of a path to evaluate policies for, all without leading slashes: the path as sent, the path without the
+ * slashes that routing ignores, and this second form with its percent-escapes decoded.
  */
 function readings(path: string): readonly string[] {
   const folded = path

@@ -33,7 +33,10 @@ export function createBodyModel(schema: Json, document: Json): BodyModel {
   };
 }
 
-/** Describes a failure. The library puts names of the body's members into some places; these places do not exist in the schema. */
+/**
+ * Describes a failure. The rule is a place in the schema, or `#` when the library's place does not exist there: in some places the library
+ * writes names of the body's members, which no log may show.
+ */
 function describe({ error, instanceLocation, keywordLocation }: OutputUnit, schema: Json): BrokenRule {
   const isInSchema = pointsInto(schema, keywordLocation);
   return { rule: isInSchema ? keywordLocation : "#", sentence: `${instanceLocation} ${error}` };

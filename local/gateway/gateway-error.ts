@@ -25,8 +25,8 @@ export interface GatewayError {
 }
 
 /**
- * Writes an error as AWS does. The gateway response for the error's type may change its status, headers and body; when the definition has none for
- * the type, the one for its class may (DEFAULT_4XX, DEFAULT_5XX).
+ * Writes an error as AWS does. The definition's gateway response for the error's type may change its status, headers and body. Without one
+ * for the type, the gateway response for the error's class is used (DEFAULT_4XX, DEFAULT_5XX).
  */
 export function writeGatewayError(
   error: GatewayError,

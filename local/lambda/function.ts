@@ -19,7 +19,10 @@ export interface FunctionInput {
   handler: string;
   /** The absolute path of the function's code, to which the handler is relative. */
   taskRoot: string;
-  /** The runtime as the template has it: `nodejs24.x`. This process's Node runs the function whatever it says. */
+  /**
+   * The runtime as the template has it: `nodejs24.x`. The function runs on this process's Node, even when the runtime names another
+   * version.
+   */
   runtime: string;
   /** The template's environment variables. */
   environment: Readonly<Record<string, string>>;
@@ -29,7 +32,7 @@ export interface FunctionInput {
   /** Returns a valid session of the function's role. */
   credentials: () => Session;
   region: string;
-  /** The room for workers that this function shares with the others of its stack. */
+  /** The limit on workers that all functions of the stack share. */
   budget: WorkerBudget;
   surroundings: Surroundings;
   log: Log;
@@ -63,7 +66,10 @@ export interface FunctionCounts {
   invocations: number;
 }
 
-/** So many workers start one by one because events wait. More start only while no event is answered: otherwise they would share the same processor. */
+/**
+ * Up to this number of workers, one more starts each time events wait. Beyond it, workers start only while no event is answered: otherwise
+ * they would share the same processor.
+ */
 const QUICK_WORKERS = 4;
 /** The most events in one message to a worker. */
 const MAX_BATCH = 32;
@@ -106,7 +112,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
   let arrivals = 0;
   /** The number of checks, with events waiting, since the last answer. */
   let quietChecks = 0;
-  /** True from the log entry about missing room for workers until no event waits. */
+  /** True when the log has said that there is no room for another worker; false again once no event waits. */
   let isShortageLogged = false;
   let cancelIdleCheck: (() => void) | undefined;
 

@@ -7,7 +7,10 @@ export interface WorkerData {
   entry: string;
   /** The path of the handler in the module's exports, with dots between the names. */
   exportPath: string;
-  /** The version of Node.js that the function's runtime names: 20 for nodejs20.x. It decides what handlers may do, and not what runs them. */
+  /**
+   * The version of Node.js that the function's runtime names: 20 for nodejs20.x. It decides how a handler may answer; the code always runs
+   * on this process's Node.
+   */
   runtimeMajor: number;
   /** The part of the handler's context object that is the same for every event. */
   context: {

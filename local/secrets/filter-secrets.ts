@@ -17,10 +17,9 @@ const TEXTS: Readonly<Record<string, (secret: Secret) => readonly string[]>> = {
 const BY_WORDS: ReadonlySet<string> = new Set(["all", "description"]);
 
 /**
- * Keeps the secrets that match every filter. A filter matches when one of its values does.
- *
- * Source: Secrets Manager user guide, "Find secrets". That a description is compared word by word, and how names are split into words, is seen in another
- * implementation whose tests ran on AWS.
+ * Keeps the secrets that match every filter. A filter matches when one of its values does. Source: Secrets Manager user guide, "Find
+ * secrets". Two rules are taken from another implementation, whose tests ran on AWS: the comparison of descriptions word by word, and the
+ * way in which a name is split into words.
  */
 export function filterSecrets(
   secrets: readonly Secret[],

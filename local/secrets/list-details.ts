@@ -1,7 +1,9 @@
 import type { Json } from "../json.ts";
 import type { Secret } from "./secret.ts";
 
-/** A secret without its value, as DescribeSecret and ListSecrets write it. They name the member for the versions differently. */
+/**
+ * A secret without its value, as DescribeSecret and ListSecrets write it. The two actions give the member for the versions different names.
+ */
 export function listDetails(secret: Secret, versionsName: "VersionIdsToStages" | "SecretVersionsToStages"): Json {
   const { accessedAt, arn, changedAt, createdAt, deletedFrom, description, keyArn, name, tags, versions } = secret;
   const labelled = versions.filter(({ labels }) => labels.length > 0);
@@ -20,7 +22,7 @@ export function listDetails(secret: Secret, versionsName: "VersionIdsToStages" |
   };
 }
 
-/** The start of a time's day (UTC), in seconds since 1970. AWS tells the last access by its day only. */
+/** Returns the start (UTC) of the day that contains a time, in seconds since 1970. AWS shows only the day of the last access. */
 export function dayOf(milliseconds: number): number {
   return Math.floor(milliseconds / 86_400_000) * 86_400;
 }

@@ -33,7 +33,7 @@ export interface SecretAction {
   worksOnDeleted?: boolean;
   /** The KMS actions that the caller needs on a key of the account. Default: none. */
   keyActions?: (input: Json) => readonly string[];
-  /** Finds the ARN of the key on which the caller needs them; an empty string for AWS's own key. Default: the secret's key. */
+  /** Finds the ARN of the key for which the caller needs `keyActions`; an empty string for AWS's own key. Default: the secret's key. */
   keyOf?: (secret: Secret, input: Json, store: SecretStore) => string;
   run: (secret: Secret, input: Json, context: SecretsContext) => Outcome;
 }

@@ -21,7 +21,10 @@ export interface SecretStore {
   find: (id: string) => Secret | undefined;
   /** Makes an ARN for a new secret of this name, with six random characters. */
   newArn: (name: string) => string;
-  /** Returns the ARN that a policy must allow for CreateSecret. The end stands for the six characters that AWS will add to the name. */
+  /**
+   * Returns the ARN that a policy must allow for CreateSecret. It ends in `-XXXXXX`, in place of the six characters that AWS will add to
+   * the name.
+   */
   arnToCreate: (name: string) => string;
   /** Adds a secret without a value. */
   add: (secret: Pick<Secret, "arn" | "description" | "keyArn" | "name" | "tags">) => Secret;

@@ -40,7 +40,7 @@ export interface ParameterStore {
   label: (reference: Reference, labelsOf: (version: Parameter) => readonly string[]) => void;
   /** Deletes a parameter. Returns whether it existed. */
   remove: (reference: Reference) => boolean;
-  /** The ARN of a parameter or of a path. `name` and `/name` have the same. */
+  /** The ARN of a parameter or of a path. The names `name` and `/name` have the same ARN. */
   arnOf: (name: string) => string;
   /** The ARN of a KMS key of the account, found by its ARN or id. */
   findKey: (id: string) => string | undefined;

@@ -20,7 +20,10 @@ export interface ParametersInput {
   /** The ARNs of the account's own KMS keys. */
   keys: readonly string[];
   surroundings: Surroundings;
-  /** The versions of the parameters of the stack that this one replaces, by ARN. Receives those of this stack. */
+  /**
+   * The versions of each parameter, by ARN. The store begins with those of the stack that this one replaces, and keeps its own here for the
+   * next stack.
+   */
   kept?: Map<string, readonly Parameter[]>;
 }
 

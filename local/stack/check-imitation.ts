@@ -17,9 +17,10 @@ export interface TemplateReport extends ImitationReport {
 }
 
 /**
- * Compares every property of every resource with the `Imitation` lists, which say what each property does in the local stack. A property that is in
- * no list is a problem. So is a type in no list when a list has another type of its service, or when `refusedServices` names its service: the stack would
- * leave out a part of something that it imitates. Resources of every other service stand beside the stack, with their names and without effect.
+ * Compares every property of every resource with the `Imitation` lists, which say what each property does in the local stack. A property
+ * that is in no list is a problem. A resource type that is in no list is a problem when the lists have another type of the same service, or
+ * when `refusedServices` names the service: the stack would imitate only a part of that service. Resources of all other services get a name
+ * and an ARN, and have no other effect.
  */
 export function checkImitation(
   resources: readonly Resource[],

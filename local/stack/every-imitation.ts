@@ -6,8 +6,8 @@ import { secretsImitation } from "../secrets/imitation.ts";
 import { cognitoImitation } from "../user-pool/imitation.ts";
 
 /**
- * Every resource type whose effect the stack knows: the types that the stack's services imitate, and the types that have no effect on any answer.
- * A type of another service stands beside the stack.
+ * Every resource type whose effect the stack knows: the types that the stack's services imitate, and the types that have no effect on any
+ * answer. The resources of every other service only get a name and an ARN.
  */
 export const everyImitation: Imitation = {
   ...cognitoImitation,

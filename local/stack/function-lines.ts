@@ -24,7 +24,7 @@ export interface FunctionLinesOptions {
 /**
  * Formats a line that a function wrote for a person. Most lines stay as they are. Three kinds of JSON line are shortened:
  *
- * - Metrics in CloudWatch's embedded format become `AgeLatency 16 ms, SignIns 1`, with `verbose` alone.
+ * - Metrics in CloudWatch's embedded format become `AgeLatency 16 ms, SignIns 1`, and are shown only with `verbose`.
  * - The line that a service writes about each request is left out, except for its strings (`detail: dob must name a real day`).
  * - The `error` of such a line becomes lines of its own: the message, and a line for each call.
  *

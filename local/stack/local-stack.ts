@@ -81,8 +81,8 @@ export interface LocalStack {
   /** Environment variables for a shell: the endpoint, the developer's keys, and the ids that clients and onboarding need. */
   environment: Readonly<Record<string, string>>;
   /**
-   * Everything in the template that has no effect on any answer: resource types and properties (`LogGroup`, `Function.MemorySize`), and the places of
-   * condition keys in policies. Such a policy is for actions that the stack does not have.
+   * Everything in the template that has no effect on any answer: resource types and properties (`LogGroup`, `Function.MemorySize`), and
+   * condition keys, by their place, in policy statements for actions that the stack does not have.
    */
   withoutEffect: readonly string[];
   /** The token of this start, for the control routes at the AWS endpoint (`/_countersign/`). Only the developer's own tools may have it. */
@@ -94,7 +94,10 @@ export interface LocalStack {
    * without effect.
    */
   beside: readonly string[];
-  /** The identifiers of such resources that are invented, since AWS's format is not known here: `Ref Mail (AWS::SES::EmailIdentity)`. */
+  /**
+   * The identifiers that the stack invents for resources of services that it does not imitate, where AWS's format is not known here: `Ref
+   * Mail (AWS::SES::EmailIdentity)`.
+   */
   invented: readonly string[];
   /** The addresses among `hosts` that this machine does not have, such as `::1` where IPv6 is off. */
   unavailableHosts: readonly string[];

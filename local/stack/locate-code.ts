@@ -19,7 +19,10 @@ export interface Location {
 }
 
 export interface CodeLocator {
-  /** Reads what the option `code` names under the first of these names that it has. Undefined when it has none of them. */
+  /**
+   * Reads the code that the option `code` gives for the first of these names that the option has. Undefined when the option has none of
+   * them.
+   */
   readChosen: (names: readonly string[]) => FoundSource | undefined;
   /** Finds the code of a resource. Undefined when only the project's folder is left to look in. */
   locate: (resource: Resource, location: Location) => FoundSource | undefined;

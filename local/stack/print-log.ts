@@ -26,7 +26,7 @@ export interface PrintLogOptions {
 const HOLD_MS = 1_000;
 /** The column at which the lines under a request begin. */
 const INDENT = " ".repeat(11);
-/** The width of the longest name of an AWS service, `cognito-identity`, and that of an API's name. */
+/** The widths of two columns, in characters: the names of AWS services (the longest is `cognito-identity`), and the names of APIs. */
 const SERVICE_WIDTH = 16;
 const API_WIDTH = 5;
 

@@ -256,7 +256,7 @@ function answerApis(
   }
 }
 
-/** Raises the time limit of every integration to that of a function. */
+/** Gives every integration the time limit that functions have while a debugger may hold them. */
 function withoutHurry(definition: Definition): Definition {
   return {
     ...definition,

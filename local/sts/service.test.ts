@@ -27,7 +27,7 @@ const TRUSTS = {
 };
 
 let endpoint: Awaited<ReturnType<typeof openEndpoint>>;
-/** An endpoint whose developer may do nothing by a policy. */
+/** An endpoint whose developer has a policy for S3 alone, and so no permission for STS. */
 let powerless: Awaited<ReturnType<typeof openEndpoint>>;
 beforeAll(async () => {
   [endpoint, powerless] = await Promise.all([

@@ -19,7 +19,10 @@ export interface EvaluatorOptions {
   parameters?: Readonly<Record<string, string>> | undefined;
   /** Values that other stacks export, by the name of the export. Default: none. */
   imports?: Readonly<Record<string, string>> | undefined;
-  /** Tells whether the stack gives a type its effect. A resource of another type may name values that only an AWS account has. Default: every type. */
+  /**
+   * Tells whether the stack imitates a resource type. A resource of another type may name values that only an AWS account has. Default:
+   * every type is imitated.
+   */
   isImitated?: (type: string) => boolean;
 }
 

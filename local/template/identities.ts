@@ -6,11 +6,14 @@ import type { Template } from "./template.ts";
 
 /** The identifiers of the template's resources. They are drawn when somebody first asks for them. */
 export interface Identities {
-  /** Returns the value of Ref; undefined while the same resource is being named, which only a circular template asks for. */
+  /**
+   * Returns the value of Ref. Undefined while this value is still being made: only a template in which a resource's name depends on itself
+   * asks for it then.
+   */
   ref: (logicalId: string) => string | undefined;
   /** Returns the value of Fn::GetAtt; undefined when the type has no such attribute. */
   attribute: (logicalId: string, attribute: string) => string | undefined;
-  /** Returns the value of Ref as `ref` does, without counting as a use of an invented value. */
+  /** Returns the value of Ref as `ref` does, but does not add it to `invented`. */
   peek: (logicalId: string) => string;
   /** Returns every attribute of a resource whose format is known. */
   attributes: (logicalId: string) => Identity["attributes"];
@@ -23,9 +26,9 @@ export interface IdentitiesInput {
   /** Returns the source of random strings for the identifiers of one resource. */
   namesOf: (logicalId: string) => Naming;
   place: Place;
-  /** Returns the value of a property, with its intrinsic functions replaced; undefined when it has none. */
+  /** Returns the value of a property, with its intrinsic functions replaced; undefined when the template does not set the property. */
   propertyOf: (logicalId: string, name: string) => unknown;
-  /** Tells whether the stack gives a type its effect. An attribute that such a type does not have is not invented. */
+  /** Tells whether the stack imitates a resource type. For an imitated type, no attribute is invented that AWS does not have. */
   isImitated: (type: string) => boolean;
 }
 

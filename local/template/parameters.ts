@@ -1,7 +1,10 @@
 import type { Json } from "../json.ts";
 import type { Problems } from "./problems.ts";
 
-/** The values of the template's parameters. A parameter whose value only an AWS account has is in `outside`, with the sentence that says so. */
+/**
+ * The values of the template's parameters. `outside` has the parameters whose value only an AWS account has, each with a sentence that says
+ * so, for the problem's message.
+ */
 export interface ParameterValues {
   values: ReadonlyMap<string, string | readonly string[]>;
   outside: ReadonlyMap<string, string>;

@@ -12,7 +12,10 @@ export function isTaken({ naming, users }: UserPool, user: User | undefined, ali
   return owner !== undefined && owner !== user;
 }
 
-/** Takes an alias away from the user who has it, when this is another user: the address or number stays and is no longer verified. */
+/**
+ * Takes an alias away from the user who has it, unless this is `user`. The address or number stays an attribute of that user, but is no
+ * longer verified.
+ */
 export function giveUpAlias(pool: UserPool, user: User | undefined, alias: Alias, value: string): void {
   const owner = pool.users.find(value);
   if (owner === undefined || owner === user || !namesOf(pool.naming, owner).includes(value)) return;
@@ -20,7 +23,8 @@ export function giveUpAlias(pool: UserPool, user: User | undefined, alias: Alias
 }
 
 /**
- * Makes the verified address and number of a new user free when `force` is true. Otherwise returns Cognito's refusal of one that is another user's alias.
+ * Takes the verified address and number of a new user away from other users when `force` is true. Otherwise returns Cognito's refusal when
+ * another user has one of them as an alias.
  */
 export function takeAliases(pool: UserPool, values: Values, force: boolean): AwsRefusal | undefined {
   const taken = takenAliases(pool, undefined, values);
@@ -37,7 +41,10 @@ export function takenAliases(pool: UserPool, user: User | undefined, values: Val
   return aliases.filter((alias) => isName(alias) && isTaken(pool, user, alias, values.get(alias) ?? ""));
 }
 
-/** Cognito's refusal of an address or number that already is a name of another user. `given` is Cognito's word before it, for a new value. */
+/**
+ * Cognito's refusal of an address or number that another user already signs in with. Cognito writes the word `given` before a new value
+ * only.
+ */
 export function aliasTaken(alias: Alias, given: "given " | "" = "given "): AwsRefusal {
   const message = `An account with the ${given}${alias} already exists.`;
   return refusal("AliasExistsException", message, "another user signs in with this address or number");

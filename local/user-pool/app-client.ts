@@ -46,7 +46,10 @@ const DEFAULT_FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW
 
 const FLOWS = [...DEFAULT_FLOWS, "ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"];
 
-/** The flows that an older name allows. Such a client always refreshes, and signs in by SRP unless CUSTOM_AUTH_FLOW_ONLY is there. */
+/**
+ * The flows that each older name allows. In addition a client with older names may always refresh tokens, and may sign in by SRP unless it
+ * has CUSTOM_AUTH_FLOW_ONLY.
+ */
 const OLDER_FLOWS: Readonly<Record<string, readonly string[]>> = {
   ADMIN_NO_SRP_AUTH: ["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
   CUSTOM_AUTH_FLOW_ONLY: [],

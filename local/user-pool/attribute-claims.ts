@@ -4,8 +4,8 @@ import { isReadable } from "./attribute-access.ts";
 import type { User } from "./users.ts";
 
 /**
- * The claims of an ID token for the user's attributes, of those that the app client reads. Whether an address is verified is a boolean, a postal address
- * an object (OpenID Connect Core 5.1), and every other attribute a string.
+ * The claims of an ID token for those of the user's attributes that the app client reads. `email_verified` and `phone_number_verified` are
+ * booleans, a postal address is an object (OpenID Connect Core 5.1), and every other attribute is a string.
  */
 export function attributeClaims(user: User, client: AppClient): Json {
   // A user whom an administrator created has no email_verified until somebody says so; the claim is there and false.

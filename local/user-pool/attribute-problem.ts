@@ -38,9 +38,9 @@ export function creationProblem(schema: Schema, values: Values): AwsRefusal | un
 
 /** The caller of a change of attributes. */
 export interface Changer {
-  /** The app client by which the user changes them. Undefined for an administrator. */
+  /** The app client by which the user changes the attributes. Undefined for an administrator. */
   client?: AppClient;
-  /** Whether the user sets them together with a first password: then an immutable attribute without a value can be set. */
+  /** Whether the user sets the attributes together with a first password: then an immutable attribute without a value can be set. */
   isFirstSignIn?: boolean;
 }
 
@@ -109,7 +109,10 @@ function schemaProblem(schema: Schema, values: Values, unknown: (name: string) =
   return undefined;
 }
 
-/** `after` are the user's attributes after the change. */
+/**
+ * Cognito's refusal to call an address or number verified that the user does not have; undefined when the user has it. `after` are the
+ * user's attributes after the change.
+ */
 function verificationProblem(values: Values, after: Values): AwsRefusal | undefined {
   if (values.has("email_verified") && !after.get("email"))
     return unverifiable("Email is required to verify/un-verify an email");

@@ -19,7 +19,7 @@ export function changeAttributes(pool: UserPool, user: User, values: Values): st
   return unproved;
 }
 
-/** The new e-mail address of a change that does not say that it is verified. */
+/** The new e-mail address in a change of attributes, unless the change says that the address is verified. */
 function unprovedEmail({ attributes }: User, values: Values): string | undefined {
   const email = values.get("email") ?? "";
   const isNew = email !== "" && email !== attributes.get("email");

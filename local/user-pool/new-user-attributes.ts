@@ -3,7 +3,10 @@ import type { Json } from "../json.ts";
 import type { Values } from "./attribute-problem.ts";
 import type { UserPool } from "./user-pool.ts";
 
-/** The attributes of a new user: those of the request, and all together with the address that is the username. */
+/**
+ * The attributes of a new user: `given` are those of the request. `values` also has the attribute `email` when the username is an e-mail
+ * address.
+ */
 export interface NewAttributes {
   kind: "attributes";
   given: Values;

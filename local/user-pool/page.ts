@@ -51,7 +51,10 @@ export function readPage<Item>(
   };
 }
 
-/** The index of the page's first item; undefined for a token of another list. An item that was deleted meanwhile has the index that it had. */
+/**
+ * The index of the page's first item; undefined for a token of another list. When the item was deleted meanwhile, the page begins at the
+ * item's former index.
+ */
 function startOf(token: string, list: string, keys: readonly string[]): number | undefined {
   if (token === "") return 0;
   const { index, key, list: tokenList } = parseObject(Buffer.from(token, "base64").toString("utf8")) ?? {};

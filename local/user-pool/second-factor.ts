@@ -4,7 +4,10 @@ import { openSession } from "./auth-session.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
 
-/** Ends a sign-in whose password was right: with the challenge for a second factor, the one to set a factor up, or tokens. */
+/**
+ * Goes on with a sign-in whose password was right: asks for a code of the second factor, asks the user to set up a second factor, or issues
+ * tokens.
+ */
 export function askSecondFactor(pool: UserPool, client: AppClient, user: User): Outcome {
   if (needsSoftwareToken(pool, user)) {
     const deviceName = pool.softwareTokens.deviceName(user);

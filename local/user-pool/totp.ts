@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 /** The time for which a code is valid, in milliseconds (RFC 6238, 5.2). */
 const STEP_MS = 30_000;
 const DIGITS = 6;
-/** The codes of so many steps before and after the current one are accepted, for a clock that is wrong (RFC 6238, 6). */
+/** The number of time steps before and after the current one whose codes are accepted, for a clock that is wrong (RFC 6238, 6). */
 const TOLERANCE_STEPS = 1;
 
 /** The code of an authenticator with this key in a time step. Source: RFC 4226, 5.3, with HMAC-SHA-1. */

@@ -58,7 +58,10 @@ function searchedValue(user: User, attribute: string): string | undefined {
   }
 }
 
-/** The form in which two values of an attribute are compared: case counts, except in a user's status, and in addresses as the pool says. */
+/**
+ * Returns the function that brings a value into the form in which two values are compared. A user's status is compared without regard to
+ * case, an e-mail address by the pool's setting, and every other attribute exactly.
+ */
 function foldOf(pool: UserPool, attribute: string): (value: string) => string {
   if (attribute === "cognito:user_status") return (value) => value.toLowerCase();
   return attribute === "email" ? pool.users.key : (value) => value;

@@ -99,7 +99,10 @@ export interface UserPool {
 
 /** An account to create. */
 export interface NewUser {
-  /** The username. In a pool whose usernames are e-mail addresses it becomes the attribute `email`, and the sub the pool's own name for the user. */
+  /**
+   * The username. In a pool whose usernames are e-mail addresses, it becomes the attribute `email`, and the pool's own name for the user is
+   * the sub.
+   */
   username: string;
   /** Default: none. */
   attributes?: ReadonlyMap<string, string>;

@@ -3,7 +3,10 @@ import type { Log, LogEntry } from "../../local/log.ts";
 /** A log that holds back requests to the AWS services until `end` is called. */
 export interface FoldedLog {
   log: Log;
-  /** Lets every later entry pass. With a sentence about their number, the sentence takes the place of the requests held back; without one, they are logged after all. */
+  /**
+   * Ends the holding back: later entries are logged at once. When `sentence` is given, it gets the number of the requests held back, and
+   * its text is logged in their place. Otherwise these requests are logged now.
+   */
   end: (sentence?: (requests: number) => string | undefined) => void;
 }
 

@@ -13,8 +13,9 @@ export interface WatchTreeOptions {
 /**
  * Watches files and folders for changes. Resolves to a function that ends the watching, once every folder is watched.
  *
- * It watches folders and no files: a watched file that an editor, `sed -i` or git replaces is never heard of again, while its folder reports every way
- * of saving. Node's own recursive watch watches files. A new folder is watched as soon as its parent reports it.
+ * It watches folders and no files: when an editor, `sed -i` or git replaces a watched file, no event comes for the new file, while the
+ * file's folder reports every way of saving. Node's own recursive watch is not used, because it watches files. A new folder is watched as
+ * soon as its parent reports it.
  */
 export async function watchTree({ names, onChange, root }: WatchTreeOptions): Promise<() => void> {
   const watchers = new Map<string, FSWatcher>();

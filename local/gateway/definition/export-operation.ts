@@ -38,7 +38,10 @@ function exportParameter(name: string, required: unknown): Json {
   };
 }
 
-/** CloudFormation's names of an integration's members, with the names in OpenAPI documents where these are not the same in camel case. */
+/**
+ * The members of an integration whose name in an OpenAPI document is not CloudFormation's name in camel case: CloudFormation's name, and
+ * the document's.
+ */
 const RENAMED: Readonly<Record<string, string>> = { IntegrationHttpMethod: "httpMethod" };
 
 function exportIntegration({ IntegrationResponses, ...members }: Json): Json {

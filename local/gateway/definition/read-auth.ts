@@ -3,8 +3,9 @@ import type { Route } from "./definition.ts";
 import { AMAZON, listOf, type Reading } from "./reading.ts";
 
 /**
- * Reads an operation's authorization type, from x-amazon-apigateway-auth or from a security scheme. An operation without `security` of its own has the
- * one of the document's root. An operation for which nothing is stated is public, and so is one that names SAM's scheme NONE, which is never defined.
+ * Reads an operation's authorization type, from x-amazon-apigateway-auth or from a security scheme. An operation without `security` of its
+ * own has the `security` of the document's root. An operation with neither is public, and so is an operation that names SAM's scheme NONE,
+ * which is never defined.
  *
  * Sources: API Gateway developer guide, "x-amazon-apigateway-auth object"; recorded imports for the root's `security`.
  */

@@ -3,7 +3,10 @@ import { AMAZON } from "./reading.ts";
 /** The logical id of the resource from which a part of the document was made, by the part's place in the document. */
 export type Origins = Map<string, string>;
 
-/** The members of an exported operation whose names in the template are not the same in capitals. */
+/**
+ * The members of an exported operation whose name in the template is not the document's name with a capital letter: the document's name,
+ * and the template's.
+ */
 const RENAMED: Readonly<Record<string, string>> = {
   [`${AMAZON}auth`]: "AuthorizationType",
   [`${AMAZON}integration`]: "Integration",
@@ -26,7 +29,7 @@ export function templatePlace(place: string, origins: Origins): string | undefin
   return undefined;
 }
 
-/** Members whose keys are the author's own: media types, and targets of parameters. */
+/** Properties whose keys are not names of CloudFormation, and so stay as they are written: media types, and targets of parameters. */
 const MAPS: readonly string[] = ["ResponseParameters", "ResponseTemplates", "RequestTemplates", "RequestParameters"];
 
 function templateNames(members: readonly string[]): readonly string[] {

@@ -35,7 +35,7 @@ export interface CodeSurroundings {
 export interface CodeFolders {
   /** Returns a folder with this code, in which packages are found as on Lambda: the code's own, then the layers' (the last layer first), then Lambda's. */
   folderOf: (source: CodeSource, surroundings: CodeSurroundings) => string;
-  /** Copies or unpacks the code and the layers again that were copied or unpacked, after a change of their folder or zip. */
+  /** Copies or unpacks these sources once more, into the folders that already hold them. Call it after a change of their folder or zip. */
   refresh: (sources: readonly CodeSource[]) => void;
   /** Removes every temporary folder. */
   close: () => void;

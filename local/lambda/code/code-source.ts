@@ -11,7 +11,7 @@ export type CodeSource =
 
 export type FoundSource = { ok: true; source: CodeSource } | { ok: false; because: string };
 
-/** Reads the code at a path: a folder, or a zip. A zip is read once for all functions that `zips` is passed for. */
+/** Reads the code at a path: a folder, or a zip. `zips` keeps every zip that was read, so that functions that share a zip read it once. */
 export function readSource(path: string, zips: Map<string, FoundSource>): FoundSource {
   if (!existsSync(path)) return { ok: false, because: `${path} does not exist` };
   if (statSync(path).isDirectory()) return { ok: true, source: { kind: "folder", path } };

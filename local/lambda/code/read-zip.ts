@@ -14,7 +14,9 @@ const MAX_COMMENT = 65_535;
 const ENCRYPTED = 0x1;
 const STORED = 0;
 const DEFLATED = 8;
-/** The kind of a file in the upper half of the external attributes, as Unix has it in `st_mode`. */
+/**
+ * The bits of `st_mode` that hold the kind of a file, as on Unix. A zip has `st_mode` in the upper half of a file's external attributes.
+ */
 const KIND = 0o170000;
 const REGULAR = 0o100000;
 const FOLDER = 0o040000;

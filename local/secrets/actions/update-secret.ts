@@ -37,7 +37,7 @@ export const updateSecret: SecretAction = {
   },
 };
 
-/** Moves every version with a label to the secret's key. A version without a label keeps its own key. */
+/** Encrypts every version that has a label with the secret's key. A version without a label keeps its own key. */
 function encryptAnew(secret: Secret): void {
   for (const version of secret.versions) if (version.labels.length > 0) version.keyArn = secret.keyArn;
 }

@@ -5,7 +5,9 @@ import { parseJwt } from "../../jwt/jwt.ts";
 import { assumedRole, readRoleDuration, roleArnProblem, unimitatedParameter } from "../role-session.ts";
 import type { StsInput, TokenIssuer } from "../sts-input.ts";
 
-/** Parameters that would limit the session, and one for providers that are not OpenID Connect. */
+/**
+ * The parameters that are not imitated: two would limit the session, and one is for identity providers that do not speak OpenID Connect.
+ */
 const UNIMITATED = ["Policy", "PolicyArns", "ProviderId"];
 
 /**

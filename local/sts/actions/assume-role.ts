@@ -47,7 +47,7 @@ export function assumeRole({ findRole, policiesOf, sessions }: StsInput): Action
   };
 }
 
-/** The refusal when a role's session asks for a longer session of another role than AWS allows; undefined when it may. */
+/** The refusal when a role's session asks for a longer session of another role than AWS allows; undefined when AWS allows it. */
 function chainProblem(principal: Session["principal"], seconds: number): AwsRefusal | undefined {
   if (principal.kind === "user" || seconds <= MAX_CHAINED_SECONDS) return undefined;
   const message = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining";

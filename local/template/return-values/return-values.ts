@@ -34,7 +34,10 @@ export function inventRef(input: IdentityInput): string {
   return generatedName(input);
 }
 
-/** Generates a value of Fn::GetAtt that is not known: an ARN for attributes named after one, otherwise a name that contains the attribute's. */
+/**
+ * Generates a value for an attribute of Fn::GetAtt whose format is not known: an ARN when the attribute's name ends in Arn, otherwise a
+ * name made of the Ref and the attribute's name.
+ */
 export function inventAttribute({ place, type }: IdentityInput, ref: string, attribute: string): string {
   const service = type.split("::")[1]?.toLowerCase() ?? "custom";
   return /Arn$|^ARN$/.test(attribute) ? regionalArn(place, service, ref) : `${ref}-${attribute.replaceAll(".", "-")}`;
