@@ -8,6 +8,7 @@ import { naming } from "../local/template/naming.ts";
 import { identify, returnValues } from "../local/template/return-values/return-values.ts";
 import { ACKNOWLEDGED } from "../tools/review/public-sets/acknowledged.ts";
 import { compiledVariants } from "../tools/template/variants.ts";
+import cloudFormationTypes from "./coverage/cloudformation-types.json" with { type: "json" };
 import { ROOT } from "./fixtures/command.ts";
 import { deployedTemplate, propertiesOf } from "./fixtures/running-stack.ts";
 import { scratch } from "./fixtures/scratch.ts";
@@ -69,6 +70,23 @@ it("has every attribute that the local stack returns for Fn::GetAtt", async () =
     .map(([id = "", attribute] = []) => `${types[Number(id.slice(1))]}.${attribute}`);
   expect(attributes.length).toBeGreaterThan(60);
   expect(unknown).toEqual([`${types[0]}.Colour`]);
+});
+
+it("has every resource type and property that docs/coverage.md lists", async () => {
+  const resources = Object.entries(cloudFormationTypes).map(([Type, paths]) => {
+    const names = new Set(paths.match(/(?<=^| )\w+/g));
+    return { Type, Properties: Object.fromEntries([...names, "Colour"].map((name) => [name, ""])) };
+  });
+  const file = join(await scratch(), "properties.json");
+  await writeFile(file, JSON.stringify({ Resources: Object.fromEntries(resources.map((each, i) => [`R${i}`, each])) }));
+  const { diagnostics } = engine.validateStandard(new TemplateFile(file), { severityLevel: "FATAL" });
+  const unknown = diagnostics
+    .filter(({ message }) => /Additional properties are not allowed|Unknown/.test(message))
+    .map(({ entity, propertyPath }) => `${entity?.resourceType} ${propertyPath}`);
+  expect(resources.length).toBeGreaterThan(100);
+  // A custom resource has properties of its own.
+  const closed = resources.filter(({ Type }) => Type !== "AWS::CloudFormation::CustomResource");
+  expect(unknown.toSorted()).toEqual(closed.map(({ Type }) => `${Type} Properties.Colour`).toSorted());
 });
 
 /** The attributes of a resource type in the local stack's table of return values. */
