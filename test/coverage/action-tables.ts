@@ -12,6 +12,7 @@ import { machine } from "../../local/machine.ts";
 import { createAccount } from "../../local/stack/account.ts";
 import { createMemory } from "../../local/stack/memory.ts";
 import { createPools } from "../../local/stack/pools.ts";
+import { collectProblems } from "../../local/template/problems.ts";
 
 /** One AWS service, as docs/coverage.md shows it. */
 export interface ActionTable {
@@ -75,15 +76,17 @@ function tableOf({ actions, name }: Service): ActionTable {
 async function emptyServices(): Promise<readonly Service[]> {
   const surroundings = machine();
   const memory = createMemory(surroundings);
+  const problems = collectProblems();
   const place = { accountId: "111122223333", region: "eu-west-1", partition: "aws", stackName: "empty" };
   const pools = await createPools({
     resources: [],
     place,
-    account: createAccount([], place.accountId, surroundings, memory),
+    account: createAccount([], place.accountId, surroundings, memory, problems),
     surroundings,
     log: () => undefined,
     mask: (value) => value,
     memory,
+    problems,
   });
   const stack = { name: place.stackName, id: "", createdAt: 0, outputs: new Map(), template: {} };
   return [...pools.services, cloudFormationService(stack)];

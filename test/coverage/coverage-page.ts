@@ -62,20 +62,29 @@ function actionSection({ imitated, name, others, refused, title }: ActionTable):
   ];
 }
 
-function resourceSection({ imitated, limited, refused, type, withoutEffect }: ResourceTable): readonly string[] {
-  const values = limited.map(
-    ({ path, values }) => `${code(path)} (${values.map((value) => code(JSON.stringify(value))).join(", ")})`,
-  );
+function resourceSection({
+  accepted,
+  imitated,
+  limited,
+  refused,
+  type,
+  withoutEffect,
+}: ResourceTable): readonly string[] {
   return [
     `### ${type}`,
     "",
     ...table([
       ["imitated", imitated.map(code)],
-      ["imitated with these values alone", values],
+      ["imitated with these values alone", limited.map(withValues)],
       ["without effect", withoutEffect.map(code)],
+      ["without effect, and refused with other values", accepted.map(withValues)],
       ["refused", refused.map(code)],
     ]),
   ];
+}
+
+function withValues({ path, values }: ResourceTable["limited"][number]): string {
+  return `${code(path)} (${values.map((value) => code(JSON.stringify(value))).join(", ")})`;
 }
 
 /** A table of two columns. Rows without items are left out. */

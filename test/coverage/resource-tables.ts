@@ -11,6 +11,8 @@ export interface ResourceTable {
   /** Properties that have their effect only with these values. */
   limited: { path: string; values: readonly unknown[] }[];
   withoutEffect: string[];
+  /** Properties that have no effect with these values, and are refused with any other. */
+  accepted: { path: string; values: readonly unknown[] }[];
   refused: string[];
 }
 
@@ -64,7 +66,7 @@ export const unknownProperties: readonly string[] = readTypes.flatMap(([type, kn
 
 /** Sorts the properties of a type by their effect. A property stands for those below it when all of them have the same effect. */
 function tableOf(type: string, properties: Known): ResourceTable {
-  const table: ResourceTable = { type, imitated: [], limited: [], withoutEffect: [], refused: [] };
+  const table: ResourceTable = { type, imitated: [], limited: [], withoutEffect: [], accepted: [], refused: [] };
   sortAll(properties, specification.get(type) ?? {}, "");
   return table;
 
@@ -76,16 +78,18 @@ function tableOf(type: string, properties: Known): ResourceTable {
     if (imitation === undefined) table.refused.push(path);
     else if (isWholly("imitated", imitation, tree)) table.imitated.push(path);
     else if (isWholly("no effect", imitation, tree)) table.withoutEffect.push(path);
-    else if (typeof imitation === "object" && "only" in imitation) table.limited.push({ path, values: imitation.only });
-    else if (typeof imitation === "object" && "items" in imitation) sort(imitation.items, tree, path);
-    else if (typeof imitation === "object") sortAll(imitation.properties, tree, `${path}.`);
+    else if (typeof imitation === "string") return;
+    else if ("only" in imitation) table.limited.push({ path, values: imitation.only });
+    else if ("accepts" in imitation) table.accepted.push({ path, values: imitation.accepts });
+    else if ("items" in imitation) sort(imitation.items, tree, path);
+    else sortAll(imitation.properties, tree, `${path}.`);
   }
 }
 
 /** Tells whether a property and everything that CloudFormation has below it have this effect. */
 function isWholly(effect: "imitated" | "no effect", imitation: PropertyImitation | undefined, tree: Tree): boolean {
   if (imitation === undefined || typeof imitation === "string") return imitation === effect;
-  if ("only" in imitation) return false;
+  if ("only" in imitation || "accepts" in imitation) return false;
   if ("items" in imitation) return isWholly(effect, imitation.items, tree);
   const { properties } = imitation;
   return namesIn(properties, tree).every((name) => isWholly(effect, properties[name], tree[name] ?? {}));
@@ -104,7 +108,7 @@ function unknownIn(known: Known, tree: Tree, where: string): readonly string[] {
 }
 
 function unknownBelow(imitation: PropertyImitation, tree: Tree, path: string): readonly string[] {
-  if (typeof imitation === "string" || "only" in imitation) return [];
+  if (typeof imitation === "string" || "only" in imitation || "accepts" in imitation) return [];
   return "items" in imitation ? unknownBelow(imitation.items, tree, path) : unknownIn(imitation.properties, tree, path);
 }
 
