@@ -90,7 +90,7 @@ function byAws4(fetch: Fetch): Fetch {
   };
 }
 
-/** AWS's signer as a middleware of openapi-fetch, as most people write it first. */
+/** AWS's signer in a middleware of openapi-fetch, in the simplest way, which most people try first. */
 function plainMiddleware(sha256: Sha256Class): Middleware {
   const signer = new SignatureV4({ ...scope, credentials, sha256 });
   return {

@@ -6,7 +6,7 @@ const { spawnSync } = require("node:child_process");
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-/** The project's folder. The framework's own is another one when `npm run generate` packages: a folder of links to the project. */
+/** The project's folder. When `npm run generate` packages, the framework works in another folder, which holds links to the project. */
 const root = join(__dirname, "..");
 
 /** True when this process has made the bundles, since one process may package many variants. */

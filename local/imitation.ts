@@ -3,7 +3,7 @@
  * start, and the message names its place (`UserPool.LambdaConfig is not imitated`). So no template is applied only in part.
  */
 export type PropertyImitation =
-  /** The property has its effect. */
+  /** The property has the effect that it has on AWS. */
   | "imitated"
   /** The property is accepted, has no effect on any answer, and is listed at start. */
   | "no effect"
@@ -23,5 +23,8 @@ export interface TypeImitation {
   properties: Record<string, PropertyImitation>;
 }
 
-/** The effect of each resource type and its properties in the local stack. A type of a listed service that is not listed itself stops the start. */
+/**
+ * The effect of each resource type and its properties in the local stack. A type that is not listed stops the start when another type of
+ * the same service is listed.
+ */
 export type Imitation = Record<string, "no effect" | TypeImitation>;

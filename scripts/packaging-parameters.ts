@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { flagProblems, type Params } from "../infra/parameters.cjs";
 import { UsageError } from "./usage-error.ts";
 
-/** Checks the flags and returns them. Throws a UsageError for a name or a value that is not one of a packaging parameter. */
+/**
+ * Checks the flags and returns them. Throws a UsageError for a name that is no packaging parameter, and for a value that the parameter does
+ * not take.
+ */
 export async function packagingParameters(flags: readonly string[]): Promise<readonly string[]> {
   if (flags.length === 0) return flags;
   // Loaded only for these flags, since every start would wait for it.

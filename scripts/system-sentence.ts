@@ -8,7 +8,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EROFS: "cannot be written: its file system is read-only",
 };
 
-/** Returns a sentence with the path for such a refusal; undefined for every other error. */
+/** Returns a sentence, with the path, for an error that SENTENCES lists; undefined for every other error. */
 export function systemSentence(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
   const sentence = Object.hasOwn(SENTENCES, error.code) ? SENTENCES[error.code] : undefined;

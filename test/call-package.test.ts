@@ -1,4 +1,6 @@
-/** Packs the caller, unpacks it into an empty project with only the dependencies that it names, and uses it there. */
+/**
+ * Makes the npm package of lib/call, unpacks it into an empty project with only the dependencies that the package names, and uses it there.
+ */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";

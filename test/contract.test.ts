@@ -39,7 +39,9 @@ describe("npm run contract", () => {
   });
 });
 
-/** Ways in which a wrong `age` changes the answers of the real one, as code. `event` and `result` are Lambda's; `body` is the parsed answer. */
+/**
+ * Code that falsifies the answers of `age`, as a service with a bug would. `event` and `result` are Lambda's; `body` is the parsed answer.
+ */
 const LIES: readonly (readonly [lie: string, code: string, found: RegExp])[] = [
   [
     "returns a field that is not declared",

@@ -28,7 +28,10 @@ function linksOf(text: string): string[] {
     .filter((target) => !/^(?:https?|mailto):/.test(target));
 }
 
-/** Anchors as GitHub makes them: lower case, spaces as hyphens, other punctuation dropped, a number behind a repeated one. */
+/**
+ * Anchors as GitHub makes them: lower case, spaces as hyphens, other punctuation dropped, and a number at the end when the anchor already
+ * exists.
+ */
 function anchorsOf(text: string): ReadonlySet<string> {
   const anchors = new Set<string>();
   for (const [, heading = ""] of prose(text).matchAll(/^#{1,6} (.+)$/gm)) {

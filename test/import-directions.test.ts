@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 const ROOT = join(import.meta.dirname, "..");
 
 /**
- * The rooms (folders of source) from which each room may import, beside itself. Files directly in `local/` or `tools/` are a room of their
- * own, at the bottom. An entry that no import needs fails the test too, so that the table allows no more than the code needs.
+ * The rooms (folders of source) from which each room may import, in addition to itself. Files directly in `local/` or `tools/` are a room
+ * of their own, at the bottom. An entry that no import needs fails the test too, so that the table allows no more than the code needs.
  */
 const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   generated: ["lib/serve"],

@@ -53,8 +53,8 @@ const policyOf = (template: EditableTemplate) =>
   propertiesOf(template, "AgeApi")["Body"]["x-amazon-apigateway-policy"].Statement;
 
 /**
- * Starts the stack of a project. `ask` sends a request to `age`, with the keys of a developer whose policies allow every action, or
- * without.
+ * Starts the stack of a project. `ask` sends a request to `age`: unsigned, or signed with the keys of a developer whose policies allow
+ * every action.
  */
 async function stackOf({ root }: Project, template: EditableTemplate) {
   const stack = await onboardedStack({ root, edit: (other) => Object.assign(other, template) });

@@ -1,4 +1,4 @@
-/** Compares the policy evaluator of local/iam with a second one over random policies and requests: both decide the same. */
+/** Compares the policy evaluator of local/iam with a second evaluator over random policies and requests: both decide the same. */
 import { describe, expect, it } from "vitest";
 import { decideByTrust, evaluate } from "../local/iam/evaluate.ts";
 import { type NamedPolicy, type PolicyUse, readPolicy } from "../local/iam/policy-document.ts";

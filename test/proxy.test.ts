@@ -19,7 +19,10 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Starts a proxy that opens tunnels, or refuses each with a status. `targets` lists the hosts that were asked for. */
+/**
+ * Starts a proxy that opens tunnels, or answers every request for a tunnel with the status `refusal`. `targets` lists the hosts that were
+ * asked for.
+ */
 async function proxy(refusal?: number): Promise<{ port: number; targets: string[] }> {
   const targets: string[] = [];
   const server = createHttpServer().on("connect", ({ url = "" }, socket) => {

@@ -5,7 +5,7 @@ import { type EditableTemplate, propertiesOf, runningStack } from "./fixtures/ru
 
 const DAY = "/day?dob=19880101";
 
-/** Gives the API of `day` two more stages: `test`, by a resource, and `old`, by its deployment. */
+/** Gives the API of `day` two more stages: `test`, which is a resource, and `old`, which the API's deployment makes. */
 function addStages(template: EditableTemplate): void {
   const { DeploymentId, RestApiId } = propertiesOf(template, "DayStage");
   const Properties = { DeploymentId, RestApiId, StageName: "test" };

@@ -20,7 +20,7 @@ export class NotOnboarded extends Error {
  * Reads an account from Secrets Manager, or from Parameter Store when `secretId` is `ssm:` followed by a parameter's name. Both use the
  * client's region and keys.
  *
- * Rejects with AWS's error when the secret cannot be read, and with NotOnboarded when it holds no account.
+ * Rejects with AWS's error when the secret cannot be read, and with NotOnboarded when the secret holds no account.
  */
 export async function readAccount(
   client: SecretsManagerClient,
@@ -56,7 +56,7 @@ export function parameterName(secretId: string): string | undefined {
   return secretId.startsWith("ssm:") ? secretId.slice("ssm:".length) : undefined;
 }
 
-/** Parses a secret; undefined when it holds no account. */
+/** Parses a secret; undefined when the secret holds no account. */
 export function parseAccount(text: string | undefined): ApplicationAccount | undefined {
   const value = parse(text ?? "");
   const { username, password, clientSecret, sub, identityId } = value;

@@ -25,7 +25,7 @@ export interface SignedRequest {
   method: string;
   headers: Record<string, string>;
   body: Uint8Array<ArrayBuffer> | undefined;
-  /** Node's connection pool or proxy for this request. Default: the process's. */
+  /** The connection pool or proxy of Node's HTTP client (undici) for this request. Default: the pool of the whole process. */
   dispatcher?: NonNullable<RequestInit["dispatcher"]>;
   /** The digest that the answer's body must have (W3C, "Subresource Integrity"). Default: any body. */
   integrity?: string;

@@ -3,7 +3,7 @@ import { httpDate } from "./http-date.ts";
 
 /** The result of judging an answer: the caller gets the answer, or another attempt follows for the named reason. */
 export type Verdict =
-  /** Returned to the caller: another attempt would not change it. */
+  /** The answer goes to the caller, because another attempt would get the same one. */
   | "final"
   /** The service asks to be called later. */
   | "throttled"
@@ -27,7 +27,10 @@ export interface JudgedAnswer {
 /** The two messages by which API Gateway reports a wrong clock. Other refusals have the same error type. */
 const CLOCK_SENTENCES = /"message":\s*"Signature (?:expired|not yet current): /;
 
-/** AWS accepts a date up to five minutes off. A few seconds less here, because a Date header has steps of a second. */
+/**
+ * The largest difference that still lets a date pass, in milliseconds. AWS accepts a date up to five minutes off; here it is a few seconds
+ * less, because a Date header has steps of a second.
+ */
 const CLOCK_TOLERANCE_MS = 295_000;
 
 /**
@@ -52,7 +55,7 @@ function isAboutTheClock(text: string, clockErrorMs: number): boolean {
   return text === "" ? clockErrorMs >= CLOCK_TOLERANCE_MS : CLOCK_SENTENCES.test(text);
 }
 
-/** Whether the SDK's table of throttling errors has this name or status. */
+/** Whether the error type or the status is in the SDK's table of throttling errors. */
 function isThrottling(status: number, errorType: string | null): boolean {
   if (status < 400) return false;
   const name = errorType ?? "";

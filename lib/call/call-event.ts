@@ -42,7 +42,10 @@ export interface Retry {
   delayMs: number;
 }
 
-/** The service refused the signature, and another signature may pass: one more attempt follows at once. It happens once per call and reason. */
+/**
+ * The service refused the signature, and another signature may pass: one more attempt follows at once. A call gets at most one such attempt
+ * for each reason.
+ */
 export interface Resign {
   type: "re-sign";
   /** `clock`: the signature's date is too early or too late. `expired-token`: the keys have expired, and the call asks for new ones. */

@@ -1,2 +1,2 @@
-/** The call signature of `fetch`: a signed fetch has it, and sends with a function that has it. */
+/** The call signature of the global `fetch`. A signed fetch is called in the same way, and takes such a function to send with. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;

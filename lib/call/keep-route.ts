@@ -1,4 +1,4 @@
-/** Refuses a request whose path parameters lead to another route than the one that the contract's path names. */
+/** Refuses a request whose path parameters would lead it to another route of the API than the contract's path. */
 import type { Middleware } from "openapi-fetch";
 import { isDotSegment, UnsignableRequest } from "./wire-url.ts";
 

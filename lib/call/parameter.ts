@@ -8,9 +8,9 @@ export interface ParameterOptions {
   region: string;
   /** The keys that sign the request. Their owner needs permission to read the parameter. */
   credentials: Credentials;
-  /** Ends the request when it is aborted. */
+  /** When this signal is aborted, the request ends. */
   signal?: AbortSignal;
-  /** Holds AWS's own variables for the address of Parameter Store. Default `process.env`. */
+  /** The environment variables that can replace the address of Parameter Store. Default `process.env`. */
   environment?: Readonly<Record<string, string | undefined>>;
   /** Sends the request. Default: the global fetch. */
   fetch?: Fetch;

@@ -27,7 +27,7 @@ function source(clock = handClock({ startAt: 0 })) {
   return { state, get, at };
 }
 
-/** Lets work in the background end. */
+/** Waits until work in the background has ended. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("renewing", () => {

@@ -27,7 +27,7 @@ export interface RenewingOptions<Value extends Expiring> {
 export interface Ask {
   /** Aborted when the caller has no more time, or gives up. */
   signal?: AbortSignal | undefined;
-  /** A value that a service refused although it has not expired. If it is still the current one, it is replaced first. */
+  /** A value that a service refused although it has not expired. If the keeper still holds this value, it gets a new one first. */
   refused?: object | undefined;
 }
 

@@ -16,7 +16,7 @@ export interface Sender extends Sending {
   attemptMs: number;
 }
 
-/** One call. */
+/** One call of a service. */
 export interface Call {
   /** Signs the request with the current time of the service's clock. */
   sign: (credentials: Credentials) => Promise<SignedRequest>;
@@ -28,7 +28,7 @@ export interface Call {
   observe: Observe;
 }
 
-/** No attempt begins with less time left than this, in milliseconds. */
+/** The least time that must be left for an attempt to begin, in milliseconds. */
 const SHORTEST_ATTEMPT_MS = 150;
 
 /** The state of a call between its attempts. */
@@ -115,7 +115,10 @@ async function credentialsFor(
   }
 }
 
-/** An answer below 500 shows that the service is up, and so does one that is only too large for this caller. */
+/**
+ * Judges the service by an attempt. An answer below 500 shows that the service is up, and so does an answer that is only too large for this
+ * caller.
+ */
 function healthOf(outcome: Outcome): Health {
   if (outcome.kind === "answered") return outcome.response.status < 500 ? "up" : "down";
   if (outcome.error === "aborted") return "unknown";

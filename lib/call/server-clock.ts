@@ -4,13 +4,16 @@ import { httpDate } from "./http-date.ts";
 export interface ServerClock {
   /** The time of this machine plus the offset, in milliseconds since 1970 UTC. */
   now: () => number;
-  /** The offset that is added to this machine's time, in milliseconds; 0 while the two agree. */
+  /** The offset that is added to this machine's time, in milliseconds; 0 while both clocks agree. */
   offsetMs: () => number;
   /** Learns the offset from an answer's Date. `sentAt` and `receivedAt` are times of this machine. */
   learn: (answer: { date: string | null; age: string | null; sentAt: number; receivedAt: number }) => void;
 }
 
-/** A smaller difference is not a clock's error: a Date has steps of a second, and a request takes some time. */
+/**
+ * The smallest difference that counts as a wrong clock. A smaller one can come from the Date header, which has steps of a second, and from
+ * the time that a request takes.
+ */
 const SMALLEST_OFFSET_MS = 5_000;
 const LONGEST_ROUND_TRIP_MS = 15 * 60_000;
 

@@ -61,7 +61,7 @@ export interface SignedFetch extends Fetch {
 }
 
 const MAX_BYTES = 10 * 1024 * 1024;
-/** Time left to the caller for its own answer. */
+/** The time that a call leaves to its caller, for the caller's own answer. */
 const RESERVE_MS = 500;
 
 /**

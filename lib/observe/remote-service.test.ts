@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Measure } from "../serve/metrics.ts";
 import { remoteService } from "./remote-service.ts";
 
-/** The service stock behind a fetch that answers with `answer`, and what its calls leave behind. */
+/** The service named `stock`, behind a fetch that always answers with `answer`; and the log fields and metrics that calls to it leave. */
 function scene(answer: () => Response) {
   const notes: Record<string, unknown> = {};
   const measures: Measure[] = [];

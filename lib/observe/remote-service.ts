@@ -24,7 +24,7 @@ export interface RemoteServiceOptions extends RemoteName, Omit<Partial<SignedFet
 /** The tools of a handler that a call needs. */
 export type CallTools = Instruments & Pick<Tools<unknown>, "remainingMs" | "trace">;
 
-/** Another service, reached by signed and watched calls. */
+/** Another service. Each call to it is signed, and is written into the log line and the metrics. */
 export interface RemoteService {
   /** The address of the service, for `service({ url, fetch })`. */
   url: string;

@@ -6,7 +6,7 @@ import type { Measure } from "../serve/metrics.ts";
 import { causeOfFailure, causeOfStatus } from "./unavailable-cause.ts";
 import { watchCallee } from "./watch-callee.ts";
 
-/** Tools of a handler that keep the fields and the metrics. */
+/** Tools for a handler that only collect the fields and the metrics. */
 function instruments() {
   const notes: Record<string, unknown> = {};
   const measures: Measure[] = [];

@@ -6,7 +6,10 @@ import { decodeSegment } from "./read-request.ts";
 
 type Split = (sent: readonly string[]) => readonly string[];
 
-/** Splits a list of the query. A parameter that is sent several times (an exploded list) has one item in each string. */
+/**
+ * Makes a function that splits a list of the query at `separator`. A parameter that is sent several times (an exploded list) already has
+ * one item in each string.
+ */
 const query =
   (separator: string): Split =>
   (sent) =>

@@ -75,7 +75,7 @@ type ReplyHeaders<Response> = Response extends { headers: infer Headers }
     : Named<Headers>
   : NoHeaders;
 
-/** The type of no headers. An empty object type would accept any header. */
+/** The type of the headers of a reply without headers. An empty object type would accept any header. */
 type NoHeaders = Record<string, never>;
 
 /** Removes the index signature that openapi-typescript adds, which would accept any header. */

@@ -1,4 +1,7 @@
-/** Checks that a request's path is the one that its resource describes. Only the contracts that have a path parameter import this file. */
+/**
+ * Checks that a request's path has the form that its resource (`/carts/{id}`) describes. Only the contracts that have a path parameter
+ * import this file.
+ */
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { Refusal } from "./refusal.ts";
 

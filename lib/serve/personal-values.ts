@@ -3,8 +3,8 @@ import type { OperationContract } from "./contract.ts";
 import { sentValues } from "./read-request.ts";
 
 /**
- * Returns every value of a request that its contract marks personal, as it was sent and as it would look in a URL or in JSON. The mask
- * looks for these. They are read from the event again, because only a request that logs a free text needs them.
+ * Returns every value of a request that its contract marks personal, as it was sent and as it would look in a URL or in JSON, for the mask
+ * to replace. The values are read from the event again, because only a request that logs a free text needs them.
  */
 export function personalValues(operation: OperationContract | undefined, event: APIGatewayProxyEvent): string[] {
   if (operation === undefined) return [];

@@ -8,7 +8,7 @@ import { type Header, type Signed, sign } from "./sign.ts";
 
 export interface CallOptions extends KeysOptions {
   identity: Identity;
-  /** The address that the target is below: an API of the stack, or any other URL. */
+  /** The address in front of the target: that of an API of the stack, or any other URL. */
   url: string;
   method: string;
   /** Path and query: `/age?dob=19880101`. */
@@ -73,7 +73,7 @@ function encodeTarget(target: string): string {
   return target.toWellFormed().replaceAll(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
 
-/** The region of an address of AWS; otherwise the region of the stack, or of the shell. */
+/** The region that an address of AWS names. For any other address: the region of the stack, or else that of the shell's variables. */
 function regionOf(origin: string, stack: RunningStack | undefined, shell: KeysOptions["shell"]): string {
   const [, ofAddress] = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com/.exec(origin) ?? [];
   const region = ofAddress ?? stack?.environment["AWS_REGION"] ?? shell["AWS_REGION"];

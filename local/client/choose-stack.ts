@@ -4,7 +4,7 @@ export type StackChoice = { ok: true; stack: RunningStack } | { ok: false; sente
 
 /**
  * Chooses the stack that a command is for: the stack with the AWS endpoint at `port`, or the only one. `startCommand` is the command that
- * starts a stack, for the refusal when none runs.
+ * starts a stack; the error message names it when no stack runs.
  */
 export function chooseStack(
   stacks: readonly RunningStack[],

@@ -13,7 +13,7 @@ export type Identity =
   /** A user of the user pool. */
   | { kind: "user"; name: string };
 
-/** Reads the value of `--as`. Everything that is no other identity is the name of a user. */
+/** Reads the value of `--as`. A value that is no other kind of identity is the name of a user. */
 export function readIdentity(text: string): Identity {
   switch (text) {
     case "nobody":

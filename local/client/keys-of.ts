@@ -22,8 +22,8 @@ export interface KeysOptions {
 }
 
 /**
- * Obtains the keys of an identity: users and the application account sign in, as on AWS. Undefined for nobody. Throws a UserError that says what is
- * missing, or with AWS's words when a step is refused.
+ * Obtains the keys of an identity: users and the application account sign in, as on AWS. Undefined for the identity `nobody`. Throws a
+ * UserError that says what is missing, or with AWS's words when a step is refused.
  */
 export async function keysOf(identity: Identity, options: KeysOptions): Promise<Keys | undefined> {
   if (identity.kind === "nobody") return undefined;

@@ -25,7 +25,7 @@ export interface UnsignedRequest {
 
 export type Header = readonly [name: string, value: string];
 
-/** A signed request's header lines, and the two texts that the signature was made from. */
+/** A signed request's header lines, and the two strings that the signature was made from: the canonical request and the string to sign. */
 export interface Signed {
   headers: readonly Header[];
   canonicalRequest: string;

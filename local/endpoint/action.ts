@@ -37,7 +37,7 @@ export type Action = {
   /** The caller's policies must allow the action on the resource. */
   | {
       access: "permitted";
-      /** The ARN that the action acts on, or `*`. The caller needs the permission on each of several ARNs. */
+      /** The ARN that the action acts on, or `*`. For several ARNs, the caller needs the permission on each of them. */
       resource: (input: Json) => string | readonly string[];
       /** The resource as a refusal by policy names it. Default: the ARN. */
       shownResource?: (input: Json) => string;

@@ -23,7 +23,10 @@ export function isForm(request: RawRequest): boolean {
   return FORM_TYPE.test(headerValues(request, "content-type")[0] ?? "");
 }
 
-/** Returns the format in which the sender of a request reads errors. The service that the signature names decides where the headers do not. */
+/**
+ * Returns the format in which the sender of a request reads errors. When the headers do not show it, the service that the signature names
+ * decides.
+ */
 export function formatOf(request: RawRequest): AnswerFormat {
   if (headerValues(request, "x-amz-target").length > 0) return { kind: "json" };
   const service = signedService(request);

@@ -2,7 +2,7 @@ import type { RawResponse } from "../http/raw-message.ts";
 
 /** A response, and the values for its log line. */
 export interface Handled {
-  /** The service that answered, or `aws` when the request reached none. */
+  /** The service that answered, or `aws` when the request reached no service. */
   server: string;
   action: string;
   response: RawResponse;

@@ -36,7 +36,7 @@ export interface MayInvokeInput {
   now: number;
 }
 
-/** The value of an integration's credentials that means the caller's own. */
+/** The value of an integration's credentials that stands for the caller's own credentials. */
 const CALLER_CREDENTIALS = "arn:aws:iam::*:user/*";
 
 /**

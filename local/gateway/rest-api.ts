@@ -159,8 +159,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 
   /**
-   * Finds the session that signed the request, or returns the refusal. A wrong signature is refused even when no route matches. A request without a
-   * signature is not yet refused when no route matches.
+   * Finds the session that signed the request, or returns the refusal. When no route matches, a request without a signature passes this
+   * step, and a request with a wrong signature is refused.
    */
   function authenticate(
     route: Route | undefined,

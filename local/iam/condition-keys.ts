@@ -68,7 +68,10 @@ export function unknownKeys(statement: Json, place: string, use: PolicyUse, vers
   ];
 }
 
-/** Tells whether a trust policy's statement allows principals of AWS accounts only. They send signed requests, which have every condition key. */
+/**
+ * Tells whether a trust policy's statement allows principals of AWS accounts only. Such principals send signed requests, which have every
+ * condition key.
+ */
 function isForPrincipalsOnly({ Effect, Principal }: Json): boolean {
   return Effect === "Allow" && isObject(Principal) && Object.keys(Principal).join() === "AWS";
 }

@@ -1,7 +1,7 @@
 /** Parses the values that conditions do not compare as strings: numbers, times and address blocks. */
 import { BlockList, isIP } from "node:net";
 
-/** Parses a decimal number; NaN when the string is not one. */
+/** Parses a decimal number; NaN for any other string. */
 export function numberOf(text: string): number {
   return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 }
@@ -9,7 +9,7 @@ export function numberOf(text: string): number {
 const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
 
 /**
- * Parses a time into milliseconds since 1970; NaN when the string is not one. Times are written in ISO 8601 (UTC when no zone is given) or as
+ * Parses a time into milliseconds since 1970; NaN for any other string. Times are written in ISO 8601 (UTC when no zone is given) or as
  * seconds since 1970. Source: IAM user guide, "Date condition operators".
  */
 export function timeOf(text: string): number {

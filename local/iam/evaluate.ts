@@ -43,9 +43,9 @@ export interface Decision {
 }
 
 /**
- * Decides a request as IAM does. An explicit deny in any policy wins; otherwise a policy must allow the request. Within one account, an identity
- * policy or the resource policy must allow it; across accounts, both must. The permissions boundary and the session policy limit what they allow,
- * unless a resource policy of the same account names the caller itself.
+ * Decides a request as IAM does. An explicit deny in any policy wins; otherwise a policy must allow the request. Within one account, an
+ * identity policy or the resource policy must allow it; across accounts, both must. The permissions boundary and the session policy limit
+ * what these policies allow, unless a resource policy of the same account names the caller itself.
  *
  * Source: IAM user guide, "Policy evaluation logic".
  */

@@ -102,7 +102,7 @@ function keysOf(principal: Principal | "anonymous"): Entry[] {
   ];
 }
 
-/** The condition keys of temporary credentials. Nobody signs in with a second factor here. */
+/** The condition keys of temporary credentials. aws:MultiFactorAuthPresent is always false: the stack's STS takes no MFA code. */
 function temporaryKeys(issuedAt: number): Entry[] {
   return [
     ["aws:tokenissuetime", [time(issuedAt)]],

@@ -19,9 +19,9 @@ const MAY_BE_UNSIGNED: Readonly<Record<string, (value: string, request: SplitReq
 };
 
 /**
- * Returns the name, in lower case, of an unsigned x-amz- header that must be signed; undefined when there is none. Every x-amz- header must be signed
- * except those in MAY_BE_UNSIGNED, because it could change what the request means. Headers whose names begin with x-amzn-, such as X-Amzn-Trace-Id,
- * need no signature: clients never sign them.
+ * Returns the name, in lower case, of an unsigned x-amz- header that must be signed; undefined when there is none. Every x-amz- header must
+ * be signed except those in MAY_BE_UNSIGNED, because its value could change what the request means. Headers whose names begin with x-amzn-,
+ * such as X-Amzn-Trace-Id, need no signature: clients never sign them.
  */
 export function unsignedHeader(request: SplitRequest, signedHeaders: readonly string[]): string | undefined {
   for (const [name, value] of request.headers) {

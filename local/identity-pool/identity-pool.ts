@@ -39,7 +39,7 @@ export interface IdentityPool {
   identityOf: (login: { providerName: string; sub: string }) => string;
   /** Creates an identity for a guest and returns its id. */
   createGuest: () => string;
-  /** The owner of an identity, as `GUEST` or as `ownerKey` writes a login. Undefined when the identity does not exist. */
+  /** The owner of an identity: `GUEST`, or the string that `ownerKey` makes of a login. Undefined when the identity does not exist. */
   ownerOf: (identityId: string) => string | undefined;
   /** How many times the pool gave credentials, for tests. */
   counts: { credentials: number };

@@ -1,4 +1,4 @@
-/** Sources: RFC 7519, section 7.2, and RFC 4648, section 3.5. */
+/** Tests of the JWT parser. Sources: RFC 7519, section 7.2, and RFC 4648, section 3.5. */
 import { describe, expect, it } from "vitest";
 import { parseJwt } from "./jwt.ts";
 

@@ -27,7 +27,7 @@ export function describeThrown(thrown, runtimeMajor) {
 }
 
 /**
- * Whether Lambda's runtime brings a package: version 3 of the AWS SDK from nodejs18.x on, version 2 before.
+ * Whether Lambda's runtime brings a package: version 3 of the AWS SDK from nodejs18.x on, version 2 in older runtimes.
  *
  * @param {string} name
  * @param {number} runtimeMajor

@@ -56,7 +56,7 @@ export interface LocalFunction {
   /** Replaces every worker after a change of the code. Events that have begun are finished by the old code. */
   replaceCode: () => void;
   readonly counts: FunctionCounts;
-  /** Ends every worker. Events without an answer fail, and so does every later one. */
+  /** Ends every worker. Events without an answer fail, and so do all later events. */
   close: () => Promise<void>;
 }
 
@@ -77,11 +77,16 @@ const MAX_BATCH = 32;
  * After this time in milliseconds, the function starts one more worker for a waiting event. It is shorter than the time that a worker needs to start.
  */
 const PATIENCE_MS = 10;
-/** The number of checks without an answer, one each PATIENCE_MS, after which a function with waiting events counts as stalled. */
+/**
+ * The number of checks without an answer after which a function with waiting events counts as stalled. There is a check every PATIENCE_MS.
+ */
 const STALLED_CHECKS = 5;
 /** The time without an event, in milliseconds, after which a worker ends to free its memory. The last worker stays. */
 const IDLE_MS = 2_000;
-/** A worker is replaced this long before its keys expire (milliseconds). Its keys are in its environment variables and cannot be renewed there. */
+/**
+ * The time before the expiry of a worker's keys at which the worker is replaced, in milliseconds. The keys are in the worker's environment
+ * variables and cannot be renewed there.
+ */
 const RENEWAL_MS = 5 * 60_000;
 
 const CLOSED = { kind: "failed", because: "the stack was closed" } as const;
@@ -108,9 +113,9 @@ export function createFunction(input: FunctionInput): LocalFunction {
   const draining = new Set<PooledWorker>();
   let isClosed = false;
   let isCheckScheduled = false;
-  /** The number of events so far: the place of the next one in the order of arrival. */
+  /** The number of events so far, which is the next event's place in the order of arrival. */
   let arrivals = 0;
-  /** The number of checks, with events waiting, since the last answer. */
+  /** The number of checks since the last answer at which events were waiting. */
   let quietChecks = 0;
   /** True when the log has said that there is no room for another worker; false again once no event waits. */
   let isShortageLogged = false;
@@ -200,7 +205,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
     else if (isStalled()) startWorkers(Math.min(waiting.length, Math.ceil(workers.size / QUICK_WORKERS)));
   }
 
-  /** Starts up to `wanted` workers: as many as there is room for. The log says once when there is room for none. */
+  /** Starts up to `wanted` workers: as many as there is room for. When there is room for none, the log says so once. */
   function startWorkers(wanted: number): void {
     const room = budget.room();
     for (let count = Math.min(wanted, room.workers); count > 0; count -= 1) startWorker();

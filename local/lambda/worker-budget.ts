@@ -1,12 +1,15 @@
-/** The room for workers that all functions of a stack share: Lambda's limit of concurrent executions, and the memory of this machine. */
+/**
+ * The limits on the number of workers, which all functions of a stack share: Lambda's limit of concurrent executions, and the memory of
+ * this machine.
+ */
 
 /** The most workers of a stack: Lambda's default limit of concurrent executions of an account in a region. */
 const MAX_WORKERS = 1_000;
-/** The memory, in bytes, that a worker is expected to take. One with the AWS SDK takes about 25 MB. */
+/** The memory, in bytes, that a worker is expected to take. A worker with the AWS SDK takes about 25 MB. */
 const WORKER_BYTES = 32 * 2 ** 20;
 
 export interface WorkerBudget {
-  /** Returns how many more workers may start now, and a reason that names the limit when there is room for none. */
+  /** Returns how many more workers may start now, and a reason that names the limit when none may. */
   room: () => { workers: number; because: string };
   /** Counts a worker that starts. */
   add: () => void;
@@ -17,7 +20,7 @@ export interface WorkerBudget {
 export interface WorkerBudgetOptions {
   /** Returns the memory that this process may still take, in bytes. Default: what the system reports. */
   availableMemory?: () => number;
-  /** Default 1,000. */
+  /** The most workers. Default 1,000. */
   maxWorkers?: number;
 }
 

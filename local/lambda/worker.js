@@ -21,7 +21,10 @@ const MAX_REPLY_BYTES = 6_291_556;
 const MAX_LINE_LENGTH = 262_144;
 /** The most log lines in one message. */
 const MAX_LINES = 1_000;
-/** The most messages that the stack has not read yet. A function that writes faster waits, as on Lambda it waits when its output pipe is full. */
+/**
+ * The most messages that the stack has not read yet. A function that writes faster has to wait, as it has to on Lambda when its output pipe
+ * is full.
+ */
 const MAX_UNREAD = 32;
 
 const { entry, exportPath, runtimeMajor, context, timeoutMs, clockOffsetMs, port, next, unread } = takeWorkerData();

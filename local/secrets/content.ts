@@ -16,7 +16,10 @@ export function readContent(input: Json): { content: Content | undefined } | Aws
   };
 }
 
-/** The refusal of a value without ClientRequestToken, which the SDKs send by themselves; undefined when the request has one or no value. */
+/**
+ * The refusal of a value without ClientRequestToken, which the SDKs send by themselves; undefined for a request with this token, or without
+ * a value.
+ */
 export function missingToken(input: Json): AwsRefusal | undefined {
   const hasValue = readString(input, "SecretString") !== "" || readString(input, "SecretBinary") !== "";
   if (!hasValue || readString(input, "ClientRequestToken") !== "") return undefined;

@@ -20,8 +20,8 @@ export interface PasswordOptions {
 }
 
 /**
- * Draws a password as Secrets Manager does, each allowed character with the same probability. The problem says in AWS's words why the options allow no
- * password.
+ * Draws a password as Secrets Manager does, each allowed character with the same probability. When the options allow no password, returns
+ * the reason in AWS's words as `problem`.
  *
  * Source: Secrets Manager API reference, GetRandomPassword.
  */

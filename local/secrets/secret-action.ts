@@ -23,7 +23,7 @@ export interface SecretsContext {
 export interface SecretAction {
   /** Members that a request must have, besides SecretId. */
   required?: readonly string[];
-  /** Members with constraints of this action alone. */
+  /** Members that have other constraints in this action than in the rest. */
   members?: Members;
   /** Members of the action that the stack does not imitate. A request with one of them is answered as not imitated. */
   unimitated?: readonly string[];
@@ -38,7 +38,10 @@ export interface SecretAction {
   run: (secret: Secret, input: Json, context: SecretsContext) => Outcome;
 }
 
-/** Makes an endpoint action of an action on a secret: finds the secret, and asks for the permissions on it and on its key. */
+/**
+ * Turns an action on one secret into an action of the endpoint, which finds the secret and asks for the permissions on the secret and on
+ * its key.
+ */
 export function onSecret(name: string, action: SecretAction, context: SecretsContext): Action {
   const { store } = context;
   const find = (input: Json) => store.find(readString(input, "SecretId"));
@@ -65,7 +68,7 @@ export function onSecret(name: string, action: SecretAction, context: SecretsCon
   };
 }
 
-/** The answer to a request with a member that the stack does not imitate; undefined when it has none. */
+/** The answer to a request with a member that the stack does not imitate; undefined for a request without such a member. */
 export function unimitatedMember(action: string, members: readonly string[], input: Json): Outcome | undefined {
   const member = members.find((name) => (input[name] ?? undefined) !== undefined);
   return member === undefined ? undefined : { kind: "not imitated", what: `secretsmanager ${action} with ${member}` };

@@ -15,7 +15,7 @@ export interface SecretInput {
 
 /** The secrets of one account in one region. */
 export interface SecretStore {
-  /** Every secret in the order of creation, those included that are scheduled for deletion. */
+  /** Every secret in the order of creation, including those that are scheduled for deletion. */
   all: () => readonly Secret[];
   /** Finds a secret by name, by ARN, or by ARN without the six characters that AWS adds to the name. */
   find: (id: string) => Secret | undefined;
@@ -44,7 +44,7 @@ export interface SecretStoreInput {
   keys: readonly string[];
   secrets: readonly SecretInput[];
   surroundings: Surroundings;
-  /** The secrets of the stack that this one replaces. Default: none. */
+  /** The secrets of the earlier stack that this stack replaces. Default: none. */
   memory?: SecretMemory;
 }
 

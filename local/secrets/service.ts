@@ -26,7 +26,7 @@ const SECRET_ACTIONS: Readonly<Record<string, SecretAction>> = {
   UpdateSecretVersionStage: updateSecretVersionStage,
 };
 
-/** The other actions, each made from the account's secrets. */
+/** The actions that do not find a secret by SecretId, each made for the secrets of an account. */
 const OTHER_ACTIONS: Readonly<Record<string, (context: SecretsContext) => Action>> = {
   CreateSecret: createSecret,
   DeleteSecret: deleteSecret,

@@ -22,7 +22,7 @@ export interface ParameterAction {
   run: (reference: Reference, input: Json, context: ParametersContext & { callerArn: string }) => Outcome;
 }
 
-/** Makes an endpoint action of an action on one parameter, which a request names as Name. */
+/** Turns an action on one parameter, which a request names as Name, into an action of the endpoint. */
 export function onParameter(action: ParameterAction, context: ParametersContext): Action {
   const read = (input: Json) => context.store.read(readString(input, "Name"));
   return {

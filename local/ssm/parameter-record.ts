@@ -27,7 +27,10 @@ export function readValue({ ciphertext, type, value }: Parameter, isDecrypted: b
   return type === "SecureString" && !isDecrypted ? ciphertext : value;
 }
 
-/** The answer when a request reads one of AWS's own parameters, or a secret as a parameter, which AWS allows; undefined for any other name. */
+/**
+ * The answer when a request reads one of the parameters that AWS publishes under `/aws/`, or a secret under
+ * `/aws/reference/secretsmanager/`; undefined for any other name.
+ */
 export function publicParameter(action: string, { name }: Reference): Outcome | undefined {
   return /^\/aws\//i.test(name) ? { kind: "not imitated", what: `ssm ${action} of AWS's own parameters` } : undefined;
 }

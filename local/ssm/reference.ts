@@ -1,6 +1,6 @@
 /** A parameter as a request names it. */
 export interface Reference {
-  /** The text of the request, without blanks around it. */
+  /** The name or ARN as the request writes it, without blanks around it. */
   text: string;
   /** The parameter's ARN. An ARN of another account or region stays as it is, so that no parameter has it. */
   arn: string;

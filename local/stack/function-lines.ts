@@ -17,7 +17,7 @@ const REPEATED = new Set([
 export interface FunctionLinesOptions {
   /** True: metrics are shown, and a line about a request is shown in full. */
   verbose: boolean;
-  /** The project's folder. Paths of files in it are shown from there. Default: paths are shown as they are. */
+  /** The project's folder. Paths inside it are shown relative to it. Default: paths are shown as they are. */
   root?: string | undefined;
 }
 

@@ -35,7 +35,7 @@ export interface FunctionsInput {
   reserve: boolean;
   surroundings: Surroundings;
   log: Log;
-  /** The requests in progress of the whole stack. */
+  /** The requests in progress of the whole stack, for the log to say which request caused another. */
   causes: Causes;
 }
 
@@ -86,7 +86,7 @@ function reservedConcurrency(functions: readonly Resource[]): ReadonlyMap<string
   );
 }
 
-/** Logs which functions name another version of Node.js than the one that runs them here. */
+/** Logs the functions that name another version of Node.js than that of this process, which runs them. */
 function sayOtherRuntimes({ functions, log }: FunctionsInput): void {
   const here = `nodejs${process.versions.node.split(".", 1)[0]}.x`;
   const others = functions.flatMap((plan) => (plan.kind === "code" && plan.runtime !== here ? [plan] : []));

@@ -26,7 +26,7 @@ export interface CodeLocator {
   readChosen: (names: readonly string[]) => FoundSource | undefined;
   /** Finds the code of a resource. Undefined when only the project's folder is left to look in. */
   locate: (resource: Resource, location: Location) => FoundSource | undefined;
-  /** The project's folder, as a source. */
+  /** The project's folder, as a source of code. */
   project: CodeSource;
 }
 
@@ -70,7 +70,7 @@ export function namesOf({ logicalId, ref }: Resource): readonly string[] {
   return [logicalId, ref, logicalId.replace(/[0-9A-F]{8}$/, "")];
 }
 
-/** CloudFormation puts the text of ZipFile into a file named index. */
+/** Makes a source of the text of ZipFile, which CloudFormation puts into a file named index. */
 function inlineSource(text: string, { logicalId }: Resource): CodeSource {
   return { kind: "files", files: new Map([["index.js", Buffer.from(text)]]), from: `${logicalId}.Code.ZipFile` };
 }

@@ -24,7 +24,7 @@ function rolesLetIn(plan: StackPlan, api: ApiPlan, route: Route, now: number): r
   });
 }
 
-/** Whether a session of the role may call the operation from this machine. A path parameter has the value `x`. */
+/** Whether a session of the role may call the operation from this machine. Every path parameter gets the value `x`. */
 function isLetIn({ account, place }: StackPlan, api: ApiPlan, route: Route, role: Role, now: number): boolean {
   const { accountId, region } = place;
   const principal = {

@@ -14,7 +14,7 @@ export interface PrintLogOptions {
   timeZone?: string | undefined;
   /** The width of the terminal, in characters. Reasons are wrapped to it. Default: lines are never wrapped. */
   columns?: () => number | undefined;
-  /** The project's folder. Paths in stack traces are shown from there. Default: paths are shown as they are. */
+  /** The project's folder. Paths in stack traces are shown relative to it. Default: paths are shown as they are. */
   root?: string;
   /** Shortens the name of a Lambda function. Default: the name stays as it is. */
   nameOf?: (functionName: string) => string;

@@ -11,7 +11,7 @@ export interface DurationBounds {
   max: number;
 }
 
-/** Reads DurationSeconds. A value outside the model's bounds is refused in the words for a broken constraint. */
+/** Reads DurationSeconds. A value outside the model's bounds is refused with AWS's message for a broken constraint. */
 export function readDuration(input: Json, { byDefault, max }: DurationBounds): { seconds: number } | AwsRefusal {
   const text = readString(input, "DurationSeconds") || String(byDefault);
   if (!/^\d{1,9}$/.test(text)) {

@@ -8,7 +8,10 @@ const DEFAULT_SECONDS = 3600;
 /** The greatest DurationSeconds of the actions that assume roles. */
 const MAX_SECONDS = 43_200;
 
-/** The answer to a request with a parameter that is not imitated; undefined when it has none. `Tags.member.1.Key` is the parameter Tags. */
+/**
+ * The answer to a request with a parameter that is not imitated; undefined for a request without one. `Tags.member.1.Key` is the parameter
+ * Tags.
+ */
 export function unimitatedParameter(action: string, names: readonly string[], input: Json): Outcome | undefined {
   const found = Object.entries(input).find(([name, value]) => value !== "" && names.includes(name.split(".")[0] ?? ""));
   if (found === undefined) return undefined;

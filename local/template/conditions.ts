@@ -61,7 +61,7 @@ export function evaluateConditions(
   return byName;
 }
 
-/** CloudFormation compares strings: the number 1 equals "1". */
+/** Turns a value into a string, because CloudFormation compares strings: the number 1 equals "1". */
 function asText(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -133,7 +133,10 @@ function replace(value: unknown, where: string, scope: Scope): unknown {
   );
 }
 
-/** CloudFormation looks `{{resolve:SERVICE:NAME}}` up in the account's Secrets Manager or Systems Manager when it deploys. */
+/**
+ * Refuses `{{resolve:SERVICE:NAME}}`, a reference that CloudFormation looks up in the account's Secrets Manager or Systems Manager when it
+ * deploys.
+ */
 function refuseDynamicReference(text: string, where: string, { outside }: Scope): string {
   const reference = /\{\{resolve:[^}]*\}\}/.exec(text)?.[0];
   if (reference === undefined) return text;

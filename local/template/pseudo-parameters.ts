@@ -1,6 +1,9 @@
 import { type Place, stackId } from "./place.ts";
 
-/** The values of CloudFormation's pseudo parameters, without AWS::NoValue, which has no value. The stack sends no notifications. */
+/**
+ * The values of CloudFormation's pseudo parameters, except AWS::NoValue, which has no value. AWS::NotificationARNs is empty, because the
+ * stack sends no notifications.
+ */
 export function pseudoParameters(place: Place): ReadonlyMap<string, unknown> {
   const { accountId, partition, region, stackName } = place;
   return new Map<string, unknown>([

@@ -89,7 +89,10 @@ function conditionOf({ Condition }: Json): { Condition?: string } {
   return Condition === undefined ? {} : { Condition: String(Condition) };
 }
 
-/** A transform rewrites the template on AWS. Of all transforms only AWS::LanguageExtensions is evaluated here, by its functions. */
+/**
+ * Refuses a template with a transform, which only AWS can apply. AWS::LanguageExtensions is the exception: the stack evaluates the
+ * functions that it adds.
+ */
 function refuseTransforms(written: unknown): void {
   const transforms: readonly unknown[] = Array.isArray(written) ? written : written === undefined ? [] : [written];
   if (transforms.includes(SAM)) {

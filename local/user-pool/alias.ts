@@ -33,7 +33,10 @@ export function takeAliases(pool: UserPool, values: Values, force: boolean): Aws
   return undefined;
 }
 
-/** The aliases that another user has, of those that are verified in `values`. In a pool of e-mail addresses an unverified address counts too. */
+/**
+ * The aliases among the verified addresses and numbers in `values` that another user already has. In a pool whose usernames are e-mail
+ * addresses, an unverified address counts too.
+ */
 export function takenAliases(pool: UserPool, user: User | undefined, values: Values): readonly Alias[] {
   const isName = (alias: Alias) =>
     (pool.naming.kind === "email" && alias === "email") || values.get(`${alias}_verified`)?.toLowerCase() === "true";

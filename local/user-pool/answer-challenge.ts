@@ -6,7 +6,7 @@ import { answerSrp } from "./sign-in-by-srp.ts";
 import { answerMfaSetup, answerSoftwareToken } from "./software-token-challenge.ts";
 import type { UserPool } from "./user-pool.ts";
 
-/** Takes the answer to the challenge that ChallengeName names. */
+/** Handles the answer to a challenge, by the challenge's name in ChallengeName. */
 export function answerChallenge(pool: UserPool, client: AppClient, input: Json): Outcome {
   const name = readString(input, "ChallengeName");
   switch (name) {

@@ -11,8 +11,8 @@ import type { User } from "./users.ts";
 export type Values = ReadonlyMap<string, string>;
 
 /**
- * Cognito's refusal of the attributes of a user who signs up; undefined when they may be set. `given` are the request's, `values` also has the e-mail
- * address that is the username. Every required attribute must have a value.
+ * Cognito's refusal of the attributes of a user who signs up; undefined when they may be set. `given` are the attributes of the request;
+ * `values` also has the e-mail address when it is the username. Every required attribute must have a value.
  */
 export function signUpProblem(
   schema: Schema,

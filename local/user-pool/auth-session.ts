@@ -8,7 +8,7 @@ import { secretHashProblem } from "./secret-hash.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
 
-/** A session that may be used. */
+/** A session of a sign-in that was found and may be used. */
 export interface OpenSession {
   kind: "session";
   session: AuthSession;

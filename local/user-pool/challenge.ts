@@ -9,7 +9,7 @@ export const CHALLENGE_REMEMBERED_MS = 15 * 60_000;
 /** The step of a sign-in that a session is for: a challenge, or the answer to MFA_SETUP once a code was verified. */
 export type SessionPurpose = "NEW_PASSWORD_REQUIRED" | "SOFTWARE_TOKEN_MFA" | "MFA_SETUP" | "MFA_SETUP verified";
 
-/** A step of a sign-in. */
+/** A sign-in that waits for its next step. */
 export interface AuthSession {
   purpose: SessionPurpose;
   user: User;

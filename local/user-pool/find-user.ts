@@ -9,7 +9,7 @@ export function findUser(pool: UserPool, input: Json): User | AwsRefusal {
   return pool.users.find(readString(input, "Username")) ?? userNotFound();
 }
 
-/** Whether `findUser` found no user. */
+/** True when `findUser` returned a refusal, because it found no user. */
 export function isRefusal(value: User | AwsRefusal): value is AwsRefusal {
   return "kind" in value;
 }

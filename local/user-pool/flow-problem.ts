@@ -1,7 +1,7 @@
 import { type AwsRefusal, refusal } from "../endpoint/action.ts";
 import type { AppClient } from "./app-client.ts";
 
-/** Cognito's refusal of a flow that the app client does not allow; undefined when `setting` is one of its ExplicitAuthFlows. */
+/** Cognito's refusal of a flow that the app client does not allow; undefined when the app client's ExplicitAuthFlows contain `setting`. */
 export function flowProblem(client: AppClient, flow: string, setting: string): AwsRefusal | undefined {
   if (client.flows.has(setting)) return undefined;
   return refusal(

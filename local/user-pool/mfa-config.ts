@@ -38,7 +38,7 @@ export function mfaConfigRecord({ configuration, hasSoftwareToken }: MfaConfig):
   };
 }
 
-/** Whether a value is one of MfaConfiguration. */
+/** Whether a value is one that MfaConfiguration may have. */
 export function isConfiguration(value: unknown): value is MfaConfig["configuration"] {
   return CONFIGURATIONS.has(value);
 }

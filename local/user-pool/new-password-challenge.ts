@@ -56,7 +56,9 @@ export function setNewPassword(pool: UserPool, client: AppClient, input: Json): 
   return askSecondFactor(pool, client, user);
 }
 
-/** Cognito's refusal of the attributes that come with a new password; undefined when they may be set and none that is required is missing. */
+/**
+ * Cognito's refusal of the attributes that come with a new password; undefined when they may be set and no required attribute is missing.
+ */
 function attributeProblem(pool: UserPool, client: AppClient, user: User, values: Values): AwsRefusal | undefined {
   const given = ADDRESSES.find((name) => values.has(name) && user.attributes.has(name));
   if (given !== undefined) {

@@ -1,4 +1,4 @@
-/** A pool without UsernameAttributes: users choose a name, and a verified e-mail address may be a further one (AliasAttributes). */
+/** A pool without UsernameAttributes: users choose a name, and may also sign in with a verified e-mail address (AliasAttributes). */
 import { createHmac, randomBytes } from "node:crypto";
 import {
   AdminConfirmSignUpCommand,

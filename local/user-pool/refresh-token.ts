@@ -15,7 +15,7 @@ const WRAP_IV = Buffer.alloc(8, 0xa6);
 export interface RefreshTokens {
   /** Makes a refresh token: a JWE of five parts, which the client can neither read nor change. */
   encrypt: (claims: Json) => string;
-  /** Returns the claims of a token. Undefined when `encrypt` did not make it. */
+  /** Returns the claims of a token. Undefined when `encrypt` did not make the token. */
   decrypt: (token: string) => Json | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface SoftwareTokenUser {
   kind: "user";
   pool: UserPool;
   user: User;
-  /** Replaces the session of the request by one for the next step. Undefined for a request with an access token. */
+  /** Replaces the session of the request by a session for the next step. Undefined for a request with an access token. */
   nextSession: ((purpose: SessionPurpose) => string) | undefined;
 }
 

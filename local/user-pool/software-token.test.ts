@@ -85,7 +85,10 @@ async function scene(mfa: string, options: TestEndpointOptions = {}) {
   return { ...stage, associate, client, code, enter, named, prefer, respond, signIn, user, UserPoolId, verify };
 }
 
-/** Makes an endpoint whose user Ada has set up and enabled a software token, in a pool where it is optional. Its clock is a step after the code that proved the key. */
+/**
+ * Makes an endpoint whose user Ada has set up and enabled a software token, in a pool with optional MFA. The endpoint's clock is one time
+ * step after the code that proved the key.
+ */
 async function withToken(options: TestEndpointOptions = {}) {
   const stage = await scene("OPTIONAL", options);
   const { AccessToken } = (await stage.signIn()).AuthenticationResult ?? {};

@@ -26,7 +26,7 @@ const user = (sub: string): User => ({
 });
 const [ada, bob] = [user("ada"), user("bob")];
 
-/** The code of the key that was made last, in the current time step or in one after it. */
+/** The code of the latest key, for the current time step or for a later one. */
 const code = (steps = 0, key = keys.at(-1)) => totpCode(key ?? Buffer.alloc(0), totpStep(clock.now) + steps);
 
 beforeEach(() => {

@@ -12,7 +12,10 @@ import type { Row } from "./row.ts";
 import { rows } from "./rows/rows.ts";
 import { startSideBySide } from "./side-by-side.ts";
 
-/** The places of the properties that the lists call imitated, each with the values that its list accepts when it names them. */
+/**
+ * The places of all properties that the lists call imitated. When a list accepts only certain values of a property, the place comes with
+ * these values.
+ */
 function imitatedProperties(): ReadonlyMap<string, readonly unknown[] | undefined> {
   const found = new Map<string, readonly unknown[] | undefined>();
   const add = (place: string, treatment: PropertyImitation): void => {

@@ -11,7 +11,7 @@ export interface Row {
   property: string;
   /** Two values whose answers must differ. A single value when the list accepts no other. */
   values: readonly [unknown, unknown?];
-  /** The value that a template without the property has by default, or `refused`, or `other` when the answer is a third one. */
+  /** The answer without the property: that of the default value `is`, `refused`, or `other` when it is a third answer. */
   without: { is: unknown } | "refused" | "other";
   /** Makes the resources. `property` holds the property with its value, or nothing. Each logical id begins with `@`. */
   resources: (property: Json) => Resources;

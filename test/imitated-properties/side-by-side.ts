@@ -10,11 +10,11 @@ import { type LocalOptions, type LocalStack, startLocal } from "../../local/stac
 import { TemplateProblem } from "../../local/template/template-problem.ts";
 import type { Answer, Keys, Resources, Row, Scene, ServiceName } from "./row.ts";
 
-/** The answers of a row, as JSON. A refused template's answer is its sentence. */
+/** The answers of a row, as JSON. When the stack refuses a template, the answer is the sentence of the refusal. */
 export interface Answers {
   /** An answer for each of the row's values, in order. */
   values: readonly string[];
-  /** The answer of other resources with the first value. It differs from the first when the answer holds anything random. */
+  /** The answer of a second set of resources with the first value. It differs from the first answer when answers hold anything random. */
   again: string;
   without: string;
 }
@@ -61,7 +61,7 @@ interface Variant {
   resources: Resources;
 }
 
-/** Starts the stack. `root` is an empty folder. It gets the layers `red` and `blue`, each with a module named colour. */
+/** Starts the stack. `root` is an empty folder; this function puts the layers `red` and `blue` into it, each with a module named colour. */
 export async function startSideBySide(rows: readonly Row[], root: string): Promise<SideBySide> {
   for (const colour of ["red", "blue"]) {
     const module = join(root, colour, "nodejs/node_modules/colour");

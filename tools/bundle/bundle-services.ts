@@ -46,8 +46,8 @@ export class BundleProblem extends UserError {
 export const ONE_SIGNER = { "@smithy/signature-v4": "@aws-sdk/signature-v4" } as const;
 
 /**
- * Keeps of each package's package.json the version alone. The AWS clients import the file to name their version in the User-Agent header; the
- * rest of the file would be 10 KB of day's bundle.
+ * Leaves only the version in each package.json that a bundle contains. The AWS clients import the file to name their version in the
+ * User-Agent header; the rest of the file would be 10 KB of day's bundle.
  */
 const VERSION_ALONE: Plugin = {
   name: "version-alone",
@@ -110,7 +110,7 @@ async function bundleService(root: string, name: string, form: BundleForm): Prom
   return { name, file, bytes: outputFiles.at(-1)?.contents.byteLength ?? 0 };
 }
 
-/** The build options in which the forms differ, by the folder of the bundle. */
+/** The build options of each form, made for the folder of the bundle. */
 const FORMS: Readonly<Record<BundleForm, (folder: string) => BuildOptions>> = {
   deployed: (folder) => ({ outfile: `${folder}/index.cjs`, minify: true }),
   readable: (folder) => ({

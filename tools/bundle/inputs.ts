@@ -27,8 +27,9 @@ export async function writeInputs(
 }
 
 /**
- * Tells whether the bundle in a folder of `dist/` is missing or was made from other files than those of now. Compares only modification times, which
- * is fast enough for every start. An older time counts as well, because a file can be replaced by an older one.
+ * Tells whether the bundle in a folder of `dist/` is missing or was made from other files than the present ones. Compares only modification
+ * times, which is fast enough for every start. A file that is older than at the build counts as changed too, because a file can be replaced
+ * by an older one.
  */
 export async function isStale(root: string, folder: string): Promise<boolean> {
   const made = await changedAt(join(root, `dist/${folder}/index.cjs`));

@@ -5,8 +5,8 @@ export type Effect = "breaking" | "compatible" | "documentation";
  * The effect of every kind of difference between two contracts. A schema of what callers send (`sent`) may become wider without harm; a
  * schema of what callers get (`got`) may become narrower.
  *
- * The rules are those of this repository: services refuse undeclared parameters, callers know operations by id and answers by status, and a
- * personal mark is a promise about logs. docs/decisions/021-our-own-table-of-changes.md says why no library does this.
+ * The rules are those of this repository: services refuse undeclared parameters, a caller names an operation by its id and recognises an
+ * answer by its status, and a personal mark is a promise about logs. docs/decisions/021-our-own-table-of-changes.md says why no library does this.
  */
 export const changeRules = {
   "contract-removed": { always: "breaking" },

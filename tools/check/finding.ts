@@ -10,8 +10,8 @@ export interface Finding extends Place {
 }
 
 /**
- * Formats a finding as one line: `generated/age/types.ts:7:5: does not match its inputs. Run \`npm run generate\`.` The command is left out when it is the
- * one that has found the fault, since it mends nothing.
+ * Formats a finding as one line: `generated/age/types.ts:7:5: does not match its inputs. Run \`npm run generate\`.` The command is left out
+ * when it is `npm run check`, which found the fault and would not mend it.
  */
 export function findingLine({ run, sentence, ...place }: Finding): string {
   const remedy = run.startsWith("npm run check") ? "" : ` Run \`${run}\`.`;

@@ -209,7 +209,7 @@ function readStatement(
   return { grants, findings };
 }
 
-/** Tells whether an action is a slip of the pen for `execute-api:Invoke`. */
+/** Tells whether an action is probably a misspelling of `execute-api:Invoke`. */
 function isMisspelt(action: string): boolean {
   return (
     action.toLowerCase() !== "execute-api:invoke" && suggestion(action.toLowerCase(), ["execute-api:invoke"]) !== ""

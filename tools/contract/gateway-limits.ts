@@ -141,7 +141,7 @@ function checkPath(path: string, variables: Variables, report: Report): void {
   }
 }
 
-/** The segments of a path, each with the path before it and the path up to it. */
+/** The segments of a path, each with the path before the segment, and the path up to and including it. */
 function segmentsOf(path: string): { segment: string; before: string; upTo: string; isLast: boolean }[] {
   const segments = path.split("/").slice(1);
   return segments.map((segment, index) => ({

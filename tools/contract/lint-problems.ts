@@ -66,7 +66,7 @@ export async function contractProblem(
   };
 }
 
-/** The `$ref` at a pointer into a file; undefined when it has none. */
+/** The `$ref` at a pointer into a file; undefined when there is none. */
 async function referenceAt(
   absoluteRef: string,
   pointer: string | undefined,

@@ -166,7 +166,10 @@ async function checkPatterns(patterns: ReadOperations["patterns"], report: Repor
   }
 }
 
-/** Reads the members of a document that say what it is. Of a text that is not YAML, it takes them from the beginnings of lines. */
+/**
+ * Reads the members of a document's root that tell what kind of document it is: `openapi`, `swagger` and `paths`. When the text is not
+ * YAML, looks for these words at the beginnings of lines.
+ */
 function readRoot(text: string): Json {
   try {
     return asObject(load(text));

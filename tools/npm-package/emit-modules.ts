@@ -24,8 +24,8 @@ export class PackProblem extends UserError {
  * Emits a TypeScript module and all modules of its folder that it imports, as JavaScript and declarations. Works file by file and does not
  * check types, which `npm run typecheck` does. The same sources give the same text.
  *
- * Throws a PackProblem for a source that imports from outside its folder. Throws one also for an export without a written type, because its
- * declaration would have to be inferred from other files.
+ * Throws a PackProblem for a source that imports from outside its folder, and for an export without a written type, because its declaration
+ * would have to be inferred from other files.
  */
 export async function emitModules({ folder, entry }: { folder: string; entry: string }): Promise<Emitted> {
   // Loaded here, because it takes half a second that other commands need not pay.

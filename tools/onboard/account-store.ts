@@ -17,8 +17,8 @@ export interface AccountStore {
   read: () => Promise<KeptRecord>;
   /**
    * Writes a record when the secret still has the version `version`. Resolves to the new version; or to undefined when another run has
-   * changed the secret, which then keeps that run's record. Rejects when the secret cannot be written, or when it is not known whether it
-   * was.
+   * changed the secret, which then keeps that run's record. Rejects when the secret cannot be written, or when the outcome of the write is
+   * not known.
    */
   write: (record: AccountRecord, version: string | undefined) => Promise<string | undefined>;
   /** Removes the record when the secret still has the version `version`. Resolves to false when it has another version. */

@@ -66,8 +66,8 @@ export function parameterStore(Name: string, { client: options, randomBytes }: S
   }
 
   /**
-   * Finds the value that a write of `text` over `version` replaced. Undefined when there was none. Earlier attempts of the same write do not
-   * count.
+   * Finds the value that a write of `text` over `version` replaced, without the values of the same write's earlier attempts. Undefined when
+   * the parameter had no value.
    */
   async function replacedValue(
     text: string,

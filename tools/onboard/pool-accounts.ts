@@ -142,7 +142,7 @@ export function poolAccounts(options: PoolOptions): PoolAccounts {
   };
 }
 
-/** Resolves to undefined when the account does not exist. */
+/** Waits for `result`. Resolves to undefined when AWS answers that the account does not exist. */
 async function unlessMissing<Result>(result: Promise<Result>): Promise<Result | undefined> {
   try {
     return await result;

@@ -43,8 +43,8 @@ export async function writeRecord(
 }
 
 /**
- * Writes the secret at the end of a run, when all changes are made. When another run has written it meanwhile, does nothing: that run has
- * read the changes and goes on from them.
+ * Writes the secret at the end of a run, when all changes are made. When another run has written the secret meanwhile, does nothing: that
+ * run has read the changes and goes on from them.
  */
 export async function writeFinalRecord(
   administration: Administration,

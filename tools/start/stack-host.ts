@@ -101,9 +101,9 @@ export async function hostStack(
   }
 
   /**
-   * Makes the caller's account, unless an earlier start has made it for the same ids. Returns the reason when that is not possible, otherwise undefined.
-   * The stack runs in both cases: so people can also try templates for which it is not possible, such as one whose group has no role, and see the
-   * refusals.
+   * Makes the caller's account, unless an earlier start has made it for the same ids. Returns the reason when no account can be made,
+   * otherwise undefined. The stack runs in both cases: so people can also try a template in which no account can be made, such as one whose
+   * group has no role, and see the refusals.
    */
   async function onboardOnce(
     started: LocalStack,

@@ -1,7 +1,10 @@
 import { type Action, answer, readString } from "../../endpoint/action.ts";
 import { type Stack, stackResource, unknownStack } from "../stack.ts";
 
-/** DescribeStacks: CloudFormation API reference. A request without StackName lists every stack: here there is only one. */
+/**
+ * The action DescribeStacks of CloudFormation. A request without StackName lists every stack: here there is only one. Source:
+ * CloudFormation API reference.
+ */
 export function describeStacks(stack: Stack): Action {
   return {
     required: [],

@@ -1,7 +1,7 @@
 import { type Action, answer } from "../../endpoint/action.ts";
 import { type Stack, stackResource, unknownStack } from "../stack.ts";
 
-/** GetTemplate: CloudFormation API reference. */
+/** The action GetTemplate of CloudFormation. Source: CloudFormation API reference. */
 export function getTemplate(stack: Stack): Action {
   return {
     required: [],

@@ -48,7 +48,10 @@ export interface MockIntegration {
   kind: "mock";
   /** The answer for each media type of a request's body, such as `application/json`. */
   answers: ReadonlyMap<string, MockAnswer>;
-  /** Whether a body of another media type is refused with 415. Otherwise API Gateway passes such a body on, and a mock fails on it. */
+  /**
+   * Whether a body whose media type is not in `answers` is refused with 415. Otherwise API Gateway passes such a body on, and a mock fails
+   * on it.
+   */
   refusesOtherTypes: boolean;
 }
 

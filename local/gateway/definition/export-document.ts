@@ -168,7 +168,7 @@ function withReferences(value: unknown): unknown {
   );
 }
 
-/** CloudFormation accepts a boolean also as a string. */
+/** Tells whether a property is true. CloudFormation also accepts a boolean as a string. */
 function isTrue(value: unknown): boolean {
   return value === true || value === "true";
 }

@@ -1,7 +1,7 @@
 import { answer, type Outcome } from "../../endpoint/action.ts";
 import type { IdentityPool } from "../identity-pool.ts";
 
-/** DescribeIdentityPool: identity pools API reference. */
+/** The action DescribeIdentityPool of Cognito identity pools. Source: identity pools API reference. */
 export function describeIdentityPool(pool: IdentityPool): Outcome {
   return answer({
     AllowClassicFlow: pool.allowsClassicFlow,

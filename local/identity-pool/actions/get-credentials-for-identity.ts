@@ -15,8 +15,8 @@ import { invalidConfiguration } from "../refusals.ts";
 const LIFETIME_SECONDS = 3600;
 
 /**
- * GetCredentialsForIdentity: identity pools API reference. The login determines the role, and the role's trust policy must allow the identity to
- * assume it.
+ * The action GetCredentialsForIdentity of Cognito identity pools. The login determines the role, and the role's trust policy must allow the
+ * identity to assume it. Source: identity pools API reference.
  */
 export function getCredentialsForIdentity(pool: IdentityPool, input: Json): Outcome {
   const proof = proveIdentity(pool, readString(input, "IdentityId"), input);

@@ -4,7 +4,10 @@ import type { IdentityPool } from "../identity-pool.ts";
 import { readLogin } from "../read-login.ts";
 import { noGuests } from "../refusals.ts";
 
-/** GetId: identity pools API reference. The same login always gets the same identity; a guest gets a new identity with each call. */
+/**
+ * The action GetId of Cognito identity pools. The same login always gets the same identity; a guest gets a new identity with each call.
+ * Source: identity pools API reference.
+ */
 export function getId(pool: IdentityPool, input: Json): Outcome {
   const login = readLogin(pool, input);
   if (login === undefined) return pool.allowsGuests ? answer({ IdentityId: pool.createGuest() }) : noGuests();

@@ -3,7 +3,10 @@ import type { Json } from "../../json.ts";
 import type { IdentityPool } from "../identity-pool.ts";
 import { proveIdentity } from "../prove-identity.ts";
 
-/** GetOpenIdToken: identity pools API reference. The first half of the classic flow; the second half is STS's AssumeRoleWithWebIdentity. */
+/**
+ * The action GetOpenIdToken of Cognito identity pools. This is the first half of the classic flow; the second half is STS's
+ * AssumeRoleWithWebIdentity. Source: identity pools API reference.
+ */
 export function getOpenIdToken(pool: IdentityPool, input: Json): Outcome {
   if (!pool.allowsClassicFlow) {
     const message = "Basic (classic) flow is not enabled, please use enhanced flow.";

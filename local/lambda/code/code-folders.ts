@@ -91,7 +91,7 @@ export function createCodeFolders(): CodeFolders {
   }
 }
 
-/** Reads a zip again. The old files stay when the new zip cannot be read, as while a tool writes it. */
+/** Reads a zip again. The old files stay when the new zip cannot be read, for example while a tool is writing it. */
 function readAgain(source: CodeSource): CodeSource {
   if (source.kind === "folder" || !existsSync(source.from)) return source;
   const again = readSource(source.from, new Map());

@@ -17,7 +17,10 @@ import { readTags } from "../tags.ts";
 
 const UNIMITATED = ["AddReplicaRegions", "ForceOverwriteReplicaSecret", "Type"];
 
-/** CreateSecret: Secrets Manager API reference. A retry with the same ClientRequestToken and value changes nothing. */
+/**
+ * The action CreateSecret of Secrets Manager. A retry with the same ClientRequestToken and value changes nothing. Source: Secrets Manager
+ * API reference.
+ */
 export function createSecret({ region, store, surroundings: { now } }: SecretsContext): Action {
   return {
     required: ["Name"],
@@ -76,7 +79,7 @@ function invalidName(name: string): AwsRefusal | undefined {
   return refusal("ValidationException", message, "the name has other characters than AWS allows");
 }
 
-/** Tells whether a request repeats the one that created the secret. */
+/** Tells whether a request repeats the request that created the secret. */
 function isRetry(secret: Secret, token: string, content: Content | undefined): boolean {
   const version = versionOf(secret, token);
   return secret.deletedFrom === undefined && version !== undefined && content !== undefined

@@ -6,8 +6,8 @@ const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
 
 /**
- * DeleteSecret: Secrets Manager API reference. Schedules a secret for deletion, or deletes it at once with ForceDeleteWithoutRecovery, which also accepts a
- * secret that does not exist.
+ * The action DeleteSecret of Secrets Manager. Schedules a secret for deletion, or deletes it at once with ForceDeleteWithoutRecovery, which
+ * also accepts a secret that does not exist. Source: Secrets Manager API reference.
  */
 export function deleteSecret({ store, surroundings: { now } }: SecretsContext): Action {
   const find = (input: Json) => store.find(readString(input, "SecretId"));

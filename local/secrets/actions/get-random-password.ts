@@ -2,7 +2,7 @@ import { type Action, answer, readString, refusal } from "../../endpoint/action.
 import { randomPassword } from "../random-password.ts";
 import type { SecretsContext } from "../secret-action.ts";
 
-/** GetRandomPassword: Secrets Manager API reference. */
+/** The action GetRandomPassword of Secrets Manager. Source: Secrets Manager API reference. */
 export function getRandomPassword({ surroundings: { randomBytes } }: SecretsContext): Action {
   return {
     required: [],

@@ -3,7 +3,10 @@ import type { Json } from "../../json.ts";
 import { CURRENT, holderOf, type Secret, type Version, versionOf } from "../secret.ts";
 import type { SecretAction } from "../secret-action.ts";
 
-/** GetSecretValue: Secrets Manager API reference. A request chooses the version by id or by label; when it has both, they must name the same version. */
+/**
+ * The action GetSecretValue of Secrets Manager. A request chooses the version by id or by label; when it has both, they must name the same
+ * version. Source: Secrets Manager API reference.
+ */
 export const getSecretValue: SecretAction = {
   keyActions: () => ["kms:Decrypt"],
   keyOf: (secret, input) => findVersion(secret, input)?.keyArn ?? secret.keyArn,

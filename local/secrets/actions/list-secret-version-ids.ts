@@ -6,7 +6,10 @@ import type { SecretAction } from "../secret-action.ts";
 
 const PAGE_SIZE = 100;
 
-/** ListSecretVersionIds: Secrets Manager API reference. The oldest version comes first. IncludeDeprecated adds the versions without a label. */
+/**
+ * The action ListSecretVersionIds of Secrets Manager. The oldest version comes first. IncludeDeprecated adds the versions without a label.
+ * Source: Secrets Manager API reference.
+ */
 export const listSecretVersionIds: SecretAction = {
   worksOnDeleted: true,
   run({ arn, name, versions }, input) {

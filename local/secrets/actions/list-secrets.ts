@@ -16,7 +16,10 @@ const SORT_KEYS: Readonly<Record<string, (secret: Secret) => number | string>> =
   name: ({ name }) => name,
 };
 
-/** ListSecrets: Secrets Manager API reference. No policy can allow it for some secrets only: the resource is `*`. */
+/**
+ * The action ListSecrets of Secrets Manager. No policy can allow this action for some secrets only: its resource is `*`. Source: Secrets
+ * Manager API reference.
+ */
 export function listSecrets({ store }: SecretsContext): Action {
   return {
     required: [],

@@ -4,7 +4,10 @@ import { missingToken, putContent, readContent } from "../content.ts";
 import { CURRENT, versionOf } from "../secret.ts";
 import type { SecretAction } from "../secret-action.ts";
 
-/** PutSecretValue: Secrets Manager API reference. A retry with the same ClientRequestToken changes nothing. */
+/**
+ * The action PutSecretValue of Secrets Manager. A retry with the same ClientRequestToken changes nothing. Source: Secrets Manager API
+ * reference.
+ */
 export const putSecretValue: SecretAction = {
   unimitated: ["RotationToken"],
   check: missingToken,

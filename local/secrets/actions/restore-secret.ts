@@ -1,7 +1,10 @@
 import { answer } from "../../endpoint/action.ts";
 import type { SecretAction } from "../secret-action.ts";
 
-/** RestoreSecret: Secrets Manager API reference. Cancels a scheduled deletion; changes nothing when none is scheduled. */
+/**
+ * The action RestoreSecret of Secrets Manager. Cancels a scheduled deletion; changes nothing when none is scheduled. Source: Secrets
+ * Manager API reference.
+ */
 export const restoreSecret: SecretAction = {
   worksOnDeleted: true,
   run(secret) {

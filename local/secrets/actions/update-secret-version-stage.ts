@@ -3,8 +3,9 @@ import { CURRENT, holderOf, moveLabel, removeLabel, type Secret, versionOf } fro
 import type { SecretAction } from "../secret-action.ts";
 
 /**
- * UpdateSecretVersionStage: Secrets Manager API reference. Moves a label to another version, or removes it when the request names no other version.
- * RemoveFromVersionId must name the version that has the label now: a caller that read the secret before the label moved is refused.
+ * The action UpdateSecretVersionStage of Secrets Manager. Moves a label to another version, or removes it when the request names no other
+ * version. RemoveFromVersionId must name the version that has the label now: a caller that read the secret before the label moved is
+ * refused. Source: Secrets Manager API reference.
  */
 export const updateSecretVersionStage: SecretAction = {
   required: ["VersionStage"],

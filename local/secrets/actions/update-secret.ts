@@ -3,7 +3,10 @@ import { missingToken, putContent, readContent } from "../content.ts";
 import { CURRENT, type Secret } from "../secret.ts";
 import { type SecretAction, unknownKey } from "../secret-action.ts";
 
-/** UpdateSecret: Secrets Manager API reference. Changes the description, the key and the value, whichever the request has. */
+/**
+ * The action UpdateSecret of Secrets Manager. Changes the description, the key and the value, whichever the request has. Source: Secrets
+ * Manager API reference.
+ */
 export const updateSecret: SecretAction = {
   unimitated: ["Type"],
   check: missingToken,

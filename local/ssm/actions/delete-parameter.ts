@@ -2,7 +2,7 @@ import { answer } from "../../endpoint/action.ts";
 import type { ParameterAction } from "../parameter-action.ts";
 import { parameterNotFound } from "../refusals.ts";
 
-/** DeleteParameter: Systems Manager API reference. */
+/** The action DeleteParameter of Parameter Store. Source: Systems Manager API reference. */
 export const deleteParameter: ParameterAction = {
   run: (reference, _input, { store }) => (store.remove(reference) ? answer({}) : parameterNotFound()),
 };

@@ -2,7 +2,10 @@ import { type Action, answer } from "../../endpoint/action.ts";
 import { NAMES, readNames } from "../names.ts";
 import type { ParametersContext } from "../parameter-action.ts";
 
-/** DeleteParameters: Systems Manager API reference. The caller needs the permission on every parameter. */
+/**
+ * The action DeleteParameters of Parameter Store. The caller needs the permission on every parameter. Source: Systems Manager API
+ * reference.
+ */
 export function deleteParameters({ store }: ParametersContext): Action {
   return {
     required: ["Names"],

@@ -7,7 +7,10 @@ import { invalidNextToken, parameterNotFound } from "../refusals.ts";
 
 const PAGE_SIZE = 50;
 
-/** GetParameterHistory: Systems Manager API reference. Every version of a parameter, the oldest first. */
+/**
+ * The action GetParameterHistory of Parameter Store. Answers with every version of a parameter, the oldest first. Source: Systems Manager
+ * API reference.
+ */
 export const getParameterHistory: ParameterAction = {
   members: { MaxResults: integer({ min: 1, max: PAGE_SIZE }) },
   keyPermissions: (reference, input, context) =>

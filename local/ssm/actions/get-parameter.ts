@@ -3,7 +3,10 @@ import { decryptPermissions, type ParameterAction } from "../parameter-action.ts
 import { parameterRecord, publicParameter } from "../parameter-record.ts";
 import { nameProblem, parameterNotFound, versionNotFound } from "../refusals.ts";
 
-/** GetParameter: Systems Manager API reference. A name may end with a version (`/name:3`) or with a label (`/name:stable`). */
+/**
+ * The action GetParameter of Parameter Store. A name may end with a version (`/name:3`) or with a label (`/name:stable`). Source: Systems
+ * Manager API reference.
+ */
 export const getParameter: ParameterAction = {
   keyPermissions: (reference, input, context) => decryptPermissions([context.store.find(reference)], input, context),
   run(reference, input, { store }) {

@@ -19,8 +19,8 @@ const PAGE_SIZE = 10;
 const TYPES = ["String", "StringList", "SecureString"];
 
 /**
- * GetParametersByPath: Systems Manager API reference. The parameters directly under a path, or on every level below it with Recursive. The caller needs the
- * permission on the path itself. Of the filters, Type is imitated.
+ * The action GetParametersByPath of Parameter Store. Answers with the parameters directly under a path or, with Recursive, on every level
+ * below it. The caller needs the permission on the path itself. Of the filters, Type is imitated. Source: Systems Manager API reference.
  */
 export function getParametersByPath(context: ParametersContext): Action {
   const { store } = context;

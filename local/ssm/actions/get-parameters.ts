@@ -4,7 +4,8 @@ import { decryptPermissions, type ParametersContext } from "../parameter-action.
 import { parameterRecord, publicParameter } from "../parameter-record.ts";
 
 /**
- * GetParameters: Systems Manager API reference. The caller needs the permission on every parameter. Names without a parameter are listed in the answer.
+ * The action GetParameters of Parameter Store. The caller needs the permission on every parameter. Names without a parameter are listed in
+ * the answer. Source: Systems Manager API reference.
  */
 export function getParameters(context: ParametersContext): Action {
   const { store } = context;

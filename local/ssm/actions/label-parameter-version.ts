@@ -7,8 +7,8 @@ import { parameterNotFound, versionNotFound } from "../refusals.ts";
 const MAX_LABELS = 10;
 
 /**
- * LabelParameterVersion: Systems Manager API reference. Moves labels to a version, the newest by default. A label is on one version at most. Labels that AWS
- * does not allow are listed in the answer.
+ * The action LabelParameterVersion of Parameter Store. Moves labels to a version, the newest by default. A label is on one version at most.
+ * Labels that AWS does not allow are listed in the answer. Source: Systems Manager API reference.
  */
 export const labelParameterVersion: ParameterAction = {
   run(reference, input, { store }) {

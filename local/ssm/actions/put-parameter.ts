@@ -13,7 +13,10 @@ const AWS_KEY = "alias/aws/ssm";
 /** The first bytes of every ciphertext of KMS under a symmetric key. The rest is random: nobody can decrypt it, and no two are alike. */
 const CIPHERTEXT_START = Buffer.from("0102020078", "hex");
 
-/** PutParameter: Systems Manager API reference. Strings, lists of strings and secure strings of the standard tier. */
+/**
+ * The action PutParameter of Parameter Store. Writes strings, lists of strings and secure strings of the standard tier. Source: Systems
+ * Manager API reference.
+ */
 export const putParameter: ParameterAction = {
   keyPermissions: ({ arn }, input, { region, store }) =>
     onKey("kms:Encrypt", store.findKey(readString(input, "KeyId")) ?? "", arn, region),

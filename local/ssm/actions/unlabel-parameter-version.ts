@@ -2,7 +2,10 @@ import { answer, readList } from "../../endpoint/action.ts";
 import type { ParameterAction } from "../parameter-action.ts";
 import { parameterNotFound, versionNotFound } from "../refusals.ts";
 
-/** UnlabelParameterVersion: Systems Manager API reference. Labels that the version does not have are listed in the answer. */
+/**
+ * The action UnlabelParameterVersion of Parameter Store. Labels that the version does not have are listed in the answer. Source: Systems
+ * Manager API reference.
+ */
 export const unlabelParameterVersion: ParameterAction = {
   run(reference, input, { store }) {
     const versions = store.versionsOf(reference);

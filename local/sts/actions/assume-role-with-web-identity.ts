@@ -11,8 +11,8 @@ import type { StsInput, TokenIssuer } from "../sts-input.ts";
 const UNIMITATED = ["Policy", "PolicyArns", "ProviderId"];
 
 /**
- * AssumeRoleWithWebIdentity: STS API reference. The second half of Cognito's classic flow: returns keys of a role whose trust policy allows the
- * token's identity. The request needs no signature, because the token proves the caller.
+ * The action AssumeRoleWithWebIdentity of STS. This is the second half of Cognito's classic flow: it returns keys of a role whose trust
+ * policy allows the token's identity. The request needs no signature, because the token proves the caller. Source: STS API reference.
  */
 export function assumeRoleWithWebIdentity({ findRole, now, region, sessions, tokenIssuers }: StsInput): Action {
   return {

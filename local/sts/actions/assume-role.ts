@@ -18,8 +18,8 @@ const UNIMITATED = [
 const MAX_CHAINED_SECONDS = 3600;
 
 /**
- * AssumeRole: STS API reference. Returns keys of a role that the caller may assume. Session policies, session tags and second factors are not imitated, so
- * that no session may do more than it was meant to.
+ * The action AssumeRole of STS. Returns keys of a role that the caller may assume. A request with a session policy, session tags or an MFA
+ * code is answered as not imitated: without its limits the session could do more than on AWS. Source: STS API reference.
  */
 export function assumeRole({ findRole, policiesOf, sessions }: StsInput): Action {
   return {

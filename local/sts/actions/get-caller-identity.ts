@@ -1,6 +1,6 @@
 import { type Action, answer } from "../../endpoint/action.ts";
 
-/** GetCallerIdentity: STS API reference. Every caller may ask who it is: no policy can deny it. */
+/** The action GetCallerIdentity of STS. Tells a caller who it is. No policy can deny this action. Source: STS API reference. */
 export const getCallerIdentity: Action = {
   required: [],
   access: "signed",

@@ -4,8 +4,8 @@ import { credentialsOf, unimitatedParameter } from "../role-session.ts";
 import type { StsInput } from "../sts-input.ts";
 
 /**
- * GetSessionToken: STS API reference. Returns temporary keys of the user who calls, with the user's permissions. No policy can deny it. Second factors are not
- * imitated.
+ * The action GetSessionToken of STS. Returns temporary keys of the user who calls, with the user's permissions. No policy can deny this
+ * action. Second factors are not imitated. Source: STS API reference.
  */
 export function getSessionToken({ sessions }: StsInput): Action {
   return {

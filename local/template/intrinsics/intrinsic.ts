@@ -18,7 +18,7 @@ export interface Scope {
   mappings: Readonly<Record<string, unknown>>;
   /** Records a problem and returns UNRESOLVED. */
   problem: (where: string, sentence: string) => typeof UNRESOLVED;
-  /** As `problem`, for a value that only an AWS account has. In a resource without effect such a value is no problem. */
+  /** Does the same as `problem` for a value that only an AWS account has. In a resource without effect such a value is no problem. */
   outside: (where: string, sentence: string) => typeof UNRESOLVED;
 }
 

@@ -3,7 +3,10 @@ import { findUser, isRefusal } from "../find-user.ts";
 import { groupNotFound } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminAddUserToGroup: user pools API reference. The user's tokens name the group from the next sign-in or refresh on. */
+/**
+ * The action AdminAddUserToGroup of Cognito user pools. The user's tokens name the group from the next sign-in or refresh on. Source: user
+ * pools API reference.
+ */
 export const adminAddUserToGroup: AdminAction = {
   required: ["Username", "GroupName"],
   run(pool, input) {

@@ -3,7 +3,7 @@ import { findUser, isRefusal } from "../find-user.ts";
 import { notAwaitingConfirmation } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminConfirmSignUp: user pools API reference. */
+/** The action AdminConfirmSignUp of Cognito user pools. Source: user pools API reference. */
 export const adminConfirmSignUp: AdminAction = {
   required: ["Username"],
   run(pool, input) {

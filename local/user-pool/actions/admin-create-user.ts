@@ -13,8 +13,9 @@ import { userRecord } from "../user-record.ts";
 import type { User } from "../users.ts";
 
 /**
- * AdminCreateUser: user pools API reference. The user must change the temporary password, which goes to the log as an invitation. MessageAction
- * SUPPRESS sends no invitation; RESEND sends another one, with a new temporary password, to a user who exists.
+ * The action AdminCreateUser of Cognito user pools. The user must change the temporary password, which goes to the log as an invitation.
+ * MessageAction SUPPRESS sends no invitation; RESEND sends another one, with a new temporary password, to a user who exists. Source: user
+ * pools API reference.
  */
 export const adminCreateUser: AdminAction = {
   required: ["Username"],

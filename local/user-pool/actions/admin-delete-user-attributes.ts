@@ -5,7 +5,7 @@ import { findUser, isRefusal } from "../find-user.ts";
 import { readDeletions } from "../read-deletions.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminDeleteUserAttributes: user pools API reference. */
+/** The action AdminDeleteUserAttributes of Cognito user pools. Source: user pools API reference. */
 export const adminDeleteUserAttributes: AdminAction = {
   required: ["Username", "UserAttributeNames"],
   run(pool, input) {

@@ -2,7 +2,7 @@ import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminDeleteUser: user pools API reference. The answer is empty. */
+/** The action AdminDeleteUser of Cognito user pools. The answer is empty. Source: user pools API reference. */
 export const adminDeleteUser: AdminAction = {
   required: ["Username"],
   run(pool, input) {

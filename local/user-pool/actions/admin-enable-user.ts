@@ -1,4 +1,4 @@
 import { setEnabled } from "../set-enabled.ts";
 
-/** AdminEnableUser: user pools API reference. */
+/** The action AdminEnableUser of Cognito user pools. Source: user pools API reference. */
 export const adminEnableUser = setEnabled(true);

@@ -4,7 +4,7 @@ import { mfaRecord } from "../mfa-preference.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 import { userRecord } from "../user-record.ts";
 
-/** AdminGetUser: user pools API reference. */
+/** The action AdminGetUser of Cognito user pools. Source: user pools API reference. */
 export const adminGetUser: AdminAction = {
   required: ["Username"],
   run(pool, input) {

@@ -6,7 +6,10 @@ import { signInByPassword } from "../sign-in-by-password.ts";
 import { beginSrp } from "../sign-in-by-srp.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminInitiateAuth: user pools API reference. The variant of InitiateAuth for servers; it has its own flow for a sign-in by password. */
+/**
+ * The action AdminInitiateAuth of Cognito user pools. The form of InitiateAuth for servers, with its own flow for a sign-in by password.
+ * Source: user pools API reference.
+ */
 export const adminInitiateAuth: AdminAction = {
   required: ["ClientId", "AuthFlow"],
   run(pool, input) {

@@ -4,7 +4,7 @@ import { groupRecord } from "../group-record.ts";
 import { BY_LIMIT, readPage } from "../page.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminListGroupsForUser: user pools API reference. */
+/** The action AdminListGroupsForUser of Cognito user pools. Source: user pools API reference. */
 export const adminListGroupsForUser: AdminAction = {
   required: ["Username"],
   run(pool, input) {

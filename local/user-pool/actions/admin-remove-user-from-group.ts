@@ -3,7 +3,10 @@ import { findUser, isRefusal } from "../find-user.ts";
 import { groupNotFound } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminRemoveUserFromGroup: user pools API reference. Credentials that the user already has stay valid until they expire. */
+/**
+ * The action AdminRemoveUserFromGroup of Cognito user pools. Credentials that the user already has stay valid until they expire. Source:
+ * user pools API reference.
+ */
 export const adminRemoveUserFromGroup: AdminAction = {
   required: ["Username", "GroupName"],
   run(pool, input) {

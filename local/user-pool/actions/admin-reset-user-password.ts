@@ -5,8 +5,8 @@ import { resetProblem } from "../password-reset.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
 /**
- * AdminResetUserPassword: user pools API reference. Sends a code, and the user cannot sign in until ConfirmForgotPassword has set a new password. Tokens
- * that the user already has stay valid.
+ * The action AdminResetUserPassword of Cognito user pools. Sends a code, and the user cannot sign in until ConfirmForgotPassword has set a
+ * new password. Tokens that the user already has stay valid. Source: user pools API reference.
  */
 export const adminResetUserPassword: AdminAction = {
   required: ["Username"],

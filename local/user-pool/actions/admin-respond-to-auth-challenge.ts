@@ -3,7 +3,10 @@ import { answerChallenge } from "../answer-challenge.ts";
 import { appClientNotFound } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminRespondToAuthChallenge: user pools API reference. The variant of RespondToAuthChallenge for servers. */
+/**
+ * The action AdminRespondToAuthChallenge of Cognito user pools. The form of RespondToAuthChallenge for servers. Source: user pools API
+ * reference.
+ */
 export const adminRespondToAuthChallenge: AdminAction = {
   required: ["ClientId", "ChallengeName"],
   run(pool, input) {

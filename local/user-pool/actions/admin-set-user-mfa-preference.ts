@@ -2,7 +2,10 @@ import { findUser, isRefusal } from "../find-user.ts";
 import { setMfaPreference } from "../mfa-preference.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminSetUserMFAPreference: user pools API reference. SetUserMFAPreference by an administrator. */
+/**
+ * The action AdminSetUserMFAPreference of Cognito user pools. The form of SetUserMFAPreference for administrators. Source: user pools API
+ * reference.
+ */
 export const adminSetUserMfaPreference: AdminAction = {
   required: ["Username"],
   run(pool, input) {

@@ -3,7 +3,7 @@ import { findUser, isRefusal } from "../find-user.ts";
 import { passwordProblem } from "../password-policy.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminSetUserPassword: user pools API reference. Tokens that the user already has stay valid. */
+/** The action AdminSetUserPassword of Cognito user pools. Tokens that the user already has stay valid. Source: user pools API reference. */
 export const adminSetUserPassword: AdminAction = {
   required: ["Username", "Password"],
   run(pool, input) {

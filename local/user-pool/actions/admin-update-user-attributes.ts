@@ -4,7 +4,10 @@ import { changeAttributes } from "../change-attributes.ts";
 import { findUser, isRefusal } from "../find-user.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminUpdateUserAttributes: user pools API reference. An administrator may also say that an address is verified. */
+/**
+ * The action AdminUpdateUserAttributes of Cognito user pools. An administrator may also say that an address is verified. Source: user pools
+ * API reference.
+ */
 export const adminUpdateUserAttributes: AdminAction = {
   required: ["Username", "UserAttributes"],
   run(pool, input) {

@@ -2,7 +2,9 @@ import { answer } from "../../endpoint/action.ts";
 import { findUser, isRefusal } from "../find-user.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** AdminUserGlobalSignOut: user pools API reference. GlobalSignOut by an administrator. */
+/**
+ * The action AdminUserGlobalSignOut of Cognito user pools. The form of GlobalSignOut for administrators. Source: user pools API reference.
+ */
 export const adminUserGlobalSignOut: AdminAction = {
   required: ["Username"],
   run(pool, input) {

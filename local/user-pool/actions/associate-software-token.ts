@@ -2,7 +2,7 @@ import { answer } from "../../endpoint/action.ts";
 import { readSoftwareTokenUser } from "../software-token-user.ts";
 import type { PoolsAction } from "../user-pool-action.ts";
 
-/** AssociateSoftwareToken: user pools API reference. Makes a key for the user's authenticator. */
+/** The action AssociateSoftwareToken of Cognito user pools. Makes a key for the user's authenticator. Source: user pools API reference. */
 export const associateSoftwareToken: PoolsAction = {
   required: [],
   run(pools, input) {

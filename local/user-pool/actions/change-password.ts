@@ -4,7 +4,7 @@ import { wrongPassword } from "../refusals.ts";
 import { isPassword } from "../srp-verifier.ts";
 import type { BearerAction } from "../user-pool-action.ts";
 
-/** ChangePassword: user pools API reference. */
+/** The action ChangePassword of Cognito user pools. Source: user pools API reference. */
 export const changePassword: BearerAction = {
   required: ["PreviousPassword", "ProposedPassword"],
   run({ pool, user }, input) {

@@ -6,7 +6,10 @@ import { codeExpired, codeMismatch, unknownNameForCode } from "../refusals.ts";
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/** ConfirmForgotPassword: user pools API reference. Sets a new password when the caller sends the code that the stack wrote to the log. */
+/**
+ * The action ConfirmForgotPassword of Cognito user pools. Sets a new password when the caller sends the code that the stack wrote to the
+ * log. Source: user pools API reference.
+ */
 export const confirmForgotPassword: ClientAction = {
   required: ["Username", "ConfirmationCode", "Password"],
   run(pool, client, input) {

@@ -9,7 +9,10 @@ import type { UserPool } from "../user-pool.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 import type { User } from "../users.ts";
 
-/** ConfirmSignUp: user pools API reference. The code, which the stack wrote to the log, also proves the e-mail address. */
+/**
+ * The action ConfirmSignUp of Cognito user pools. The code, which the stack wrote to the log, also proves the e-mail address. Source: user
+ * pools API reference.
+ */
 export const confirmSignUp: ClientAction = {
   required: ["Username", "ConfirmationCode"],
   run(pool, client, input) {

@@ -5,7 +5,7 @@ import { passRole } from "../pass-role.ts";
 import { groupExists } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** CreateGroup: user pools API reference. */
+/** The action CreateGroup of Cognito user pools. Source: user pools API reference. */
 export const createGroup: AdminAction = {
   required: ["GroupName"],
   furtherPermissions: passRole,

@@ -2,7 +2,10 @@ import { answer, readString } from "../../endpoint/action.ts";
 import { groupNotFound } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** DeleteGroup: user pools API reference. Its users leave the group: a group that is later created with the same name is empty. */
+/**
+ * The action DeleteGroup of Cognito user pools. The users of the group leave it: a group that is later created with the same name is empty.
+ * Source: user pools API reference.
+ */
 export const deleteGroup: AdminAction = {
   required: ["GroupName"],
   run(pool, input) {

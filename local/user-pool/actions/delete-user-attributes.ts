@@ -4,7 +4,10 @@ import { changeAttributes } from "../change-attributes.ts";
 import { readDeletions } from "../read-deletions.ts";
 import type { BearerAction } from "../user-pool-action.ts";
 
-/** DeleteUserAttributes: user pools API reference. The app client must be allowed to write the attributes. */
+/**
+ * The action DeleteUserAttributes of Cognito user pools. The app client must be allowed to write the attributes. Source: user pools API
+ * reference.
+ */
 export const deleteUserAttributes: BearerAction = {
   required: ["UserAttributeNames"],
   run({ client, pool, user }, input) {

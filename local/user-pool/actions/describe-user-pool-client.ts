@@ -2,7 +2,10 @@ import { answer, readString } from "../../endpoint/action.ts";
 import { appClientNotFound } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** DescribeUserPoolClient: user pools API reference, limited to the settings that the stack acts on. */
+/**
+ * The action DescribeUserPoolClient of Cognito user pools, limited to the settings that the stack acts on. Source: user pools API
+ * reference.
+ */
 export const describeUserPoolClient: AdminAction = {
   required: ["ClientId"],
   run(pool, input) {

@@ -8,8 +8,9 @@ import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
 /**
- * ForgotPassword: user pools API reference. Sends a code, to verified addresses only. If the app client hides which users exist, the answer is the same
- * for an unknown name and for a user who cannot reset the password (developer guide, "Managing error responses").
+ * The action ForgotPassword of Cognito user pools. Sends a code, to verified addresses only. If the app client hides which users exist, the
+ * answer is the same for an unknown name and for a user who cannot reset the password (developer guide, "Managing error responses").
+ * Source: user pools API reference.
  */
 export const forgotPassword: ClientAction = {
   required: ["Username"],

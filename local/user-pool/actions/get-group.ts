@@ -3,7 +3,7 @@ import { groupRecord } from "../group-record.ts";
 import { groupNotFound } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** GetGroup: user pools API reference. */
+/** The action GetGroup of Cognito user pools. Source: user pools API reference. */
 export const getGroup: AdminAction = {
   required: ["GroupName"],
   run(pool, input) {

@@ -4,8 +4,8 @@ import { clientSecretProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
 /**
- * GetTokensFromRefreshToken: user pools API reference. Returns new ID and access tokens for a refresh token, and a new refresh token when the app
- * client has rotation enabled. It works whatever ExplicitAuthFlows the app client has.
+ * The action GetTokensFromRefreshToken of Cognito user pools. Returns new ID and access tokens for a refresh token, and a new refresh token
+ * when the app client has rotation enabled. It works whatever ExplicitAuthFlows the app client has. Source: user pools API reference.
  */
 export const getTokensFromRefreshToken: ClientAction = {
   required: ["RefreshToken"],

@@ -4,7 +4,9 @@ import { mfaRecord } from "../mfa-preference.ts";
 import type { BearerAction } from "../user-pool-action.ts";
 import { attributesOf } from "../user-record.ts";
 
-/** GetUser: user pools API reference. The answer has the attributes that the app client may read. */
+/**
+ * The action GetUser of Cognito user pools. The answer has the attributes that the app client may read. Source: user pools API reference.
+ */
 export const getUser: BearerAction = {
   required: [],
   run: ({ client, pool, user }) =>

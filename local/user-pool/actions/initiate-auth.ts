@@ -5,7 +5,10 @@ import { signInByPassword } from "../sign-in-by-password.ts";
 import { beginSrp } from "../sign-in-by-srp.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/** InitiateAuth: user pools API reference. Begins a sign-in by SRP, signs in by password, or refreshes tokens. */
+/**
+ * The action InitiateAuth of Cognito user pools. Begins a sign-in by SRP, signs in by password, or refreshes tokens. Source: user pools API
+ * reference.
+ */
 export const initiateAuth: ClientAction = {
   required: ["AuthFlow"],
   run(pool, client, input) {

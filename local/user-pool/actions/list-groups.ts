@@ -3,7 +3,7 @@ import { groupRecord } from "../group-record.ts";
 import { BY_LIMIT, readPage } from "../page.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** ListGroups: user pools API reference. */
+/** The action ListGroups of Cognito user pools. Source: user pools API reference. */
 export const listGroups: AdminAction = {
   required: [],
   run(pool, input) {

@@ -2,7 +2,7 @@ import { answer } from "../../endpoint/action.ts";
 import { BY_MAX_RESULTS, readPage } from "../page.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** ListUserPoolClients: user pools API reference. */
+/** The action ListUserPoolClients of Cognito user pools. Source: user pools API reference. */
 export const listUserPoolClients: AdminAction = {
   required: [],
   run(pool, input) {

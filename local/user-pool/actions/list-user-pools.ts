@@ -2,7 +2,7 @@ import { answer } from "../../endpoint/action.ts";
 import { BY_MAX_RESULTS, readPage } from "../page.ts";
 import type { PoolsAction } from "../user-pool-action.ts";
 
-/** ListUserPools: user pools API reference. Lists every user pool of the stack. */
+/** The action ListUserPools of Cognito user pools. Lists every user pool of the stack. Source: user pools API reference. */
 export const listUserPools: PoolsAction = {
   required: ["MaxResults"],
   run(pools, input) {

@@ -4,7 +4,7 @@ import { groupNotFound } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 import { userRecord } from "../user-record.ts";
 
-/** ListUsersInGroup: user pools API reference. */
+/** The action ListUsersInGroup of Cognito user pools. Source: user pools API reference. */
 export const listUsersInGroup: AdminAction = {
   required: ["GroupName"],
   run(pool, input) {

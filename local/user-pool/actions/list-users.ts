@@ -6,7 +6,7 @@ import type { AdminAction } from "../user-pool-action.ts";
 import { attributesOf, userRecord } from "../user-record.ts";
 import type { User } from "../users.ts";
 
-/** ListUsers: user pools API reference, in pages of `Limit` users. */
+/** The action ListUsers of Cognito user pools, in pages of `Limit` users. Source: user pools API reference. */
 export const listUsers: AdminAction = {
   required: [],
   run(pool, input) {

@@ -6,8 +6,9 @@ import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
 /**
- * ResendConfirmationCode: user pools API reference. Sends a new code to a user who waits for confirmation. If the app client hides which users exist,
- * the answer is the same for an unknown name and for a disabled user, and no code is sent.
+ * The action ResendConfirmationCode of Cognito user pools. Sends a new code to a user who waits for confirmation. If the app client hides
+ * which users exist, the answer is the same for an unknown name and for a disabled user, and no code is sent. Source: user pools API
+ * reference.
  */
 export const resendConfirmationCode: ClientAction = {
   required: ["Username"],

@@ -1,5 +1,5 @@
 import { answerChallenge } from "../answer-challenge.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/** RespondToAuthChallenge: user pools API reference. */
+/** The action RespondToAuthChallenge of Cognito user pools. Source: user pools API reference. */
 export const respondToAuthChallenge: ClientAction = { required: ["ChallengeName"], run: answerChallenge };

@@ -2,7 +2,10 @@ import { answer, readString, refusal } from "../../endpoint/action.ts";
 import { clientSecretProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/** RevokeToken: user pools API reference. Revokes a refresh token and the access tokens issued from it. The answer is empty. */
+/**
+ * The action RevokeToken of Cognito user pools. Revokes a refresh token and the access tokens issued from it. The answer is empty. Source:
+ * user pools API reference.
+ */
 export const revokeToken: ClientAction = {
   required: ["Token"],
   run(pool, client, input) {

@@ -6,7 +6,10 @@ import type { AdminAction } from "../user-pool-action.ts";
 /** The factors that the stack does not imitate. */
 const OTHERS = ["EmailMfaConfiguration", "SmsMfaConfiguration", "WebAuthnConfiguration"];
 
-/** SetUserPoolMfaConfig: user pools API reference. Without MfaConfiguration it turns MFA off. */
+/**
+ * The action SetUserPoolMfaConfig of Cognito user pools. A request without MfaConfiguration turns MFA off. Source: user pools API
+ * reference.
+ */
 export const setUserPoolMfaConfig: AdminAction = {
   required: [],
   run(pool, input) {

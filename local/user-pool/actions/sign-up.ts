@@ -7,7 +7,10 @@ import { passwordProblem } from "../password-policy.ts";
 import { secretHashProblem } from "../secret-hash.ts";
 import type { ClientAction } from "../user-pool-action.ts";
 
-/** SignUp: user pools API reference. The account waits to be confirmed, by an administrator or, if the pool verifies addresses, by the code in the log. */
+/**
+ * The action SignUp of Cognito user pools. The account waits to be confirmed, by an administrator or, if the pool verifies addresses, by
+ * the code in the log. Source: user pools API reference.
+ */
 export const signUp: ClientAction = {
   required: ["Username", "Password"],
   run(pool, client, input) {

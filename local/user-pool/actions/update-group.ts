@@ -5,7 +5,10 @@ import { passRole } from "../pass-role.ts";
 import { groupNotFound } from "../refusals.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** UpdateGroup: user pools API reference. A user's tokens have the new role and precedence from the next sign-in or refresh on. */
+/**
+ * The action UpdateGroup of Cognito user pools. A user's tokens have the new role and precedence from the next sign-in or refresh on.
+ * Source: user pools API reference.
+ */
 export const updateGroup: AdminAction = {
   required: ["GroupName"],
   furtherPermissions: passRole,

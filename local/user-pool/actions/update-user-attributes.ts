@@ -4,7 +4,10 @@ import { changeAttributes } from "../change-attributes.ts";
 import { deliveryDetails } from "../delivery-details.ts";
 import type { BearerAction } from "../user-pool-action.ts";
 
-/** UpdateUserAttributes: user pools API reference. A new e-mail address is unverified, and gets a code when the pool verifies addresses. */
+/**
+ * The action UpdateUserAttributes of Cognito user pools. A new e-mail address is unverified, and gets a code when the pool verifies
+ * addresses. Source: user pools API reference.
+ */
 export const updateUserAttributes: BearerAction = {
   required: ["UserAttributes"],
   run({ client, pool, user }, input) {

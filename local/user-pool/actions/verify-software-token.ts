@@ -3,7 +3,10 @@ import { codeUsed, noSoftwareToken, tooManyCodes } from "../software-token-refus
 import { readSoftwareTokenUser } from "../software-token-user.ts";
 import type { PoolsAction } from "../user-pool-action.ts";
 
-/** VerifySoftwareToken: user pools API reference. A code proves that the user's authenticator has the key of AssociateSoftwareToken. */
+/**
+ * The action VerifySoftwareToken of Cognito user pools. A code proves that the user's authenticator has the key of AssociateSoftwareToken.
+ * Source: user pools API reference.
+ */
 export const verifySoftwareToken: PoolsAction = {
   required: ["UserCode"],
   run(pools, input) {

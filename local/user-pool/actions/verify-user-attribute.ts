@@ -6,7 +6,10 @@ import { codeExpired, codeMismatch, noAddress } from "../refusals.ts";
 import type { BearerAction } from "../user-pool-action.ts";
 import { verifiableProblem } from "../verifiable-problem.ts";
 
-/** VerifyUserAttribute: user pools API reference. The code proves the address that it was sent to, which may then be a name to sign in with. */
+/**
+ * The action VerifyUserAttribute of Cognito user pools. The code proves the address that it was sent to, which may then be a name to sign
+ * in with. Source: user pools API reference.
+ */
 export const verifyUserAttribute: BearerAction = {
   required: ["AttributeName", "Code"],
   run({ pool, user }, input) {

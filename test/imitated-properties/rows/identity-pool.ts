@@ -62,7 +62,7 @@ async function loginsOfAda(scene: Scene): Promise<Json> {
   return { [scene.attribute("@Pool", "ProviderName")]: body.AuthenticationResult.IdToken };
 }
 
-/** Exchanges logins for credentials, and returns the role that the credentials are of, or the refusal. */
+/** Exchanges logins for credentials. Returns the role of the credentials, or the refusal. */
 async function roleOf({ call, ref }: Scene, Logins: Json): Promise<unknown> {
   const identity = await call("cognito-identity", "GetId", { IdentityPoolId: ref("@Identities"), Logins });
   const { IdentityId } = identity.body;

@@ -50,7 +50,7 @@ const getItems = ({ get }: Scene) => get("@Api", "/items");
 const statusOf = async (scene: Scene) => (await getItems(scene)).status;
 const bodyOf = async (scene: Scene) => (await getItems(scene)).body;
 
-/** A second API with the root alone, to which a part may belong instead. */
+/** A second API with only the root path, for rows that move a resource to another API. */
 export const OTHER_API: Resources = {
   "@Other": { Type: "AWS::ApiGateway::RestApi", Properties: {} },
   "@OtherDeployment": {

@@ -23,7 +23,7 @@ const keyPolicy = (Effect: "Allow" | "Deny") => ({
   ],
 });
 
-/** May read secrets and use no key. */
+/** A statement that allows to read secrets, and to use no key. */
 const READ = {
   PolicyName: "read",
   PolicyDocument: {

@@ -78,7 +78,7 @@ function fate(place: In): string {
   return place === "query" ? "no handler gets it, and the service refuses a request that has it" : "no handler gets it";
 }
 
-/** The place of a parameter in a request; undefined for one that reaches no handler. */
+/** The place of a parameter in a request; undefined for a parameter that reaches no handler. */
 function readIn(name: string, place: unknown, drop: Drop): In | undefined {
   if (place !== "query" && place !== "path" && place !== "header") {
     return drop(

@@ -45,7 +45,10 @@ function checkSigned(reading: Reading, requirements: readonly Requirement[], whe
   );
 }
 
-/** Checks one alternative of a signed operation: API Gateway lets in every valid signature, and nothing else. */
+/**
+ * Checks one Security Requirement Object of a signed operation. It must ask for a signature and for nothing else, because API Gateway lets
+ * in every valid signature, and nothing else.
+ */
 function checkRequirement(reading: Reading, names: Requirement, where: string): void {
   const others = names.filter((name) => !isSigv4(reading, name));
   if (others.length > 0 && others.length < names.length) {
