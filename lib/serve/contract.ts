@@ -10,6 +10,8 @@ export interface Contract {
   name: string;
   /** `info.version`. */
   version: string;
+  /** Headers of every reply, errors included: those of the CORS protocol. Default: none. */
+  headers?: Readonly<Record<string, string>>;
   /** Every property name that the schemas declare. The log contains no other property name of a body. Default: none. */
   names?: readonly string[];
   /** The operations, by operationId. */

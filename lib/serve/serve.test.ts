@@ -165,11 +165,11 @@ const PUT: Sent = {
 };
 
 /** Runs a handler as Lambda does, and returns its answer and its log. */
-async function run(sent: Sent, handlers: Partial<Handlers<Operations>> = {}) {
+async function run(sent: Sent, handlers: Partial<Handlers<Operations>> = {}, more: Partial<Contract> = {}) {
   const lines: Record<string, unknown>[] = [];
   const write = (level: string) => (_: string, fields: Record<string, unknown>) => lines.push({ level, ...fields });
   const lambda = serve<Operations>(
-    contract,
+    { ...contract, ...more },
     { ...answering, ...handlers },
     { now: () => 1_000, logger: { info: write("INFO"), error: write("ERROR") } },
   );
@@ -556,6 +556,18 @@ describe("serve, when the service has a bug", () => {
     expect(lines).toMatchObject([
       { operation: null, error: "things has no operation for this method of /things/{id}" },
     ]);
+  });
+
+  it.each([
+    [200, {}],
+    [400, { query: {} }],
+    [500, { method: "DELETE" }],
+  ])("gives an answer with %i the headers that its contract has for every reply", async (status, sent) => {
+    const headers = { "Access-Control-Allow-Origin": "*" };
+    const answer = await run(sent, {}, { headers });
+    expect(answer).toMatchObject({ status, headers });
+    expect(answer.headers).toHaveProperty("Content-Type");
+    expect((await run(sent)).headers).not.toHaveProperty("Access-Control-Allow-Origin");
   });
 
   it("does not start without a handler for each operation", () => {

@@ -99,6 +99,7 @@ export function serve<Operations>(
     if (metrics !== null && tools.measures !== undefined) {
       metrics.record(tools.measures, { service: contract.name, stage: event.requestContext.stage, at: startedAt });
     }
+    if (contract.headers !== undefined) result.headers = { ...contract.headers, ...result.headers };
     return result;
   };
 }

@@ -22,6 +22,7 @@ function contractOf(document: Document): ApiContract {
     title: document["info"].title,
     version: document["info"].version,
     operations,
+    cors: null,
     schemas: asObject(document["components"].schemas) as ApiContract["schemas"],
     document,
   };

@@ -42,6 +42,7 @@ function check(
     placeOf: (pointer) => ({ file: "api/pets.yaml", pointer }),
     title: "pets",
     version: "1.0.0",
+    cors: null,
     schemas: {},
     document: {},
     operations: [

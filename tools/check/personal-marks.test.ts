@@ -24,7 +24,7 @@ function contractOf(name: string, parameters: readonly object[], properties: obj
   const file = `api/${name}.yaml`;
   const placeOf = (pointer: string) => ({ file, pointer });
   const { operations } = readOperations(document, createReport(placeOf));
-  return { name, file, placeOf, title: name, version: "1.0.0", schemas: {}, document, operations };
+  return { name, file, placeOf, title: name, version: "1.0.0", cors: null, schemas: {}, document, operations };
 }
 const PERSON = "#/components/schemas/Person";
 

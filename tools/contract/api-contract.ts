@@ -14,12 +14,26 @@ export interface ApiContract {
   /** `info.version`. */
   version: string;
   operations: readonly ApiOperation[];
+  /** The web pages that may call the API (`x-countersign-cors`); null when none of another origin may. */
+  cors: ApiCors | null;
   /** `components.schemas`, those of other files included. */
   schemas: Readonly<Record<string, Schema>>;
   /** The whole document in one piece, as an OpenAPI tool reads it. */
   document: Json;
   /** Finds where a pointer into `document` was written, in whichever file. */
   placeOf: PlaceOf;
+}
+
+/** The settings of the CORS protocol for an API. */
+export interface ApiCors {
+  /** The origin of the pages that may call the API, such as `https://app.example.com`, or `*` for every origin. */
+  allowOrigin: string;
+  /** The names of the request headers that a page may send. */
+  allowHeaders: readonly string[];
+  /** The names of the response headers that a page may read, beside those that every page may read. */
+  exposeHeaders: readonly string[];
+  /** The time for which a browser may keep the answer to a preflight. */
+  maxAgeSeconds: number;
 }
 
 export interface ApiOperation {

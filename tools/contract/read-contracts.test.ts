@@ -460,6 +460,32 @@ describe("readContracts", () => {
     },
   );
 
+  it("reads x-countersign-cors, with defaults for everything but the origin", async () => {
+    const cors = "x-countersign-cors: { allowOrigin: 'https://app.example.com' }\npaths:";
+    const result = await read({ "orders.yaml": orders.replace(/^paths:/m, cors) });
+    expect(result.ok && result.contracts[0]?.cors).toEqual({
+      allowOrigin: "https://app.example.com",
+      allowHeaders: ["Authorization", "Content-Type", "X-Amz-Content-Sha256", "X-Amz-Date", "X-Amz-Security-Token"],
+      exposeHeaders: [],
+      maxAgeSeconds: 600,
+    });
+    const without = await read({ "orders.yaml": orders });
+    expect(without.ok && without.contracts[0]?.cors).toBeNull();
+  });
+
+  it.each([
+    ["true", "#/x-countersign-cors: must be an object with allowOrigin"],
+    ["{}", "/allowOrigin: must be one origin without a path"],
+    ["{ allowOrigin: 'https://app.example.com/' }", "/allowOrigin: must be one origin without a path"],
+    ["{ allowOrigin: [a, b] }", "/allowOrigin: must be one origin without a path"],
+    ["{ allowOrigin: '*', origin: a }", "/origin: is not known. The keys are allowOrigin"],
+    ["{ allowOrigin: '*', allowHeaders: [\"A'B: C\"] }", "/allowHeaders: must be a list of header names"],
+    ["{ allowOrigin: '*', maxAgeSeconds: -1 }", "/maxAgeSeconds: must be a whole number of seconds"],
+  ])("refuses x-countersign-cors: %s", async (cors, sentence) => {
+    const result = await readWith(/^paths:/m, `x-countersign-cors: ${cors}\npaths:`);
+    expect(result.problems.join("\n")).toContain(sentence);
+  });
+
   it("warns of bounds that JavaScript cannot represent, since the service refuses such integers", async () => {
     const { warnings } = await readWith("minimum: 1, maximum: 3", "minimum: 1, maximum: 9223372036854775807");
     expect(warnings).toEqual([

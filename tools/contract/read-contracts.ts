@@ -9,6 +9,7 @@ import { loadDocument } from "./load-document.ts";
 import { type PatternCost, patternCost } from "./patterns.ts";
 import { type PlaceOf, placesIn } from "./place.ts";
 import { pointer } from "./pointer.ts";
+import { readCors } from "./read-cors.ts";
 import { type ReadOperations, readOperations } from "./read-operations.ts";
 import { createReport, type Report } from "./report.ts";
 import { checkSharedResources } from "./shared-resources.ts";
@@ -74,6 +75,8 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
     );
   }
   checkSharedResources(operations, report);
+  const cors = readCors(document, report);
+  if (cors !== null) checkNoOptions(operations, report);
   await checkPatterns(patterns, report);
   const info = asObject(document["info"]);
   for (const key of ["title", "version"]) checkDeployedText(report, `#/info/${key}`, info[key]);
@@ -91,11 +94,23 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
     title: String(info["title"]),
     version: String(info["version"]),
     operations,
+    cors,
     schemas: schemasOf(document),
     document,
     placeOf,
   };
   return { ok: true, contract, files, warnings };
+}
+
+/** Reports operations of the method OPTIONS: with x-countersign-cors, API Gateway itself answers this method. */
+function checkNoOptions(operations: ApiContract["operations"], report: Report): void {
+  for (const { method, pointer } of operations) {
+    if (method === "OPTIONS")
+      report.problem(
+        pointer,
+        "cannot stand beside x-countersign-cors, for which API Gateway answers OPTIONS itself. Remove one of them",
+      );
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { asObject, isObject } from "../../local/json.ts";
 import type { ApiContract, ApiOperation, ApiParameter, ApiResponse, Schema } from "./api-contract.ts";
+import { corsHeaders } from "./write-cors.ts";
 import type { Validators } from "./write-validators.ts";
 
 /**
@@ -27,6 +28,7 @@ export function writeContract(contract: ApiContract, { nameOf, replyNameOf }: Na
     "export const contract = {",
     `  name: ${quote(contract.name)},`,
     `  version: ${quote(contract.version)},`,
+    ...(contract.cors === null ? [] : [`  headers: ${JSON.stringify(corsHeaders(contract.cors))},`]),
     `  names: ${JSON.stringify(propertyNames(contract))},`,
     "  operations: {",
     ...contract.operations.flatMap((operation) => writeOperation(operation, check, hasPathParameter(contract))),

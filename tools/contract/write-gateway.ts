@@ -1,6 +1,8 @@
 import { asObject, type Json } from "../../local/json.ts";
 import { type ApiContract, type ApiOperation, type ApiParameter, pascal } from "./api-contract.ts";
 
+import { corsParameters, corsResponses, preflightOperation } from "./write-cors.ts";
+
 /** The variable that API Gateway replaces by its error message, in quotation marks. */
 const MESSAGE = "$context.error.messageString";
 
@@ -32,6 +34,10 @@ export function gatewayDefinition(contract: ApiContract): Json {
     item[operation.method.toLowerCase()] = writeOperation(operation, contract);
     paths[operation.path] = item;
   }
+  if (contract.cors !== null) {
+    for (const [path, item] of Object.entries(paths))
+      item["options"] = preflightOperation(path, contract, contract.cors);
+  }
   const schemes = signatureSchemes(contract);
   return {
     openapi: "3.0.3",
@@ -41,18 +47,22 @@ export function gatewayDefinition(contract: ApiContract): Json {
     },
     "x-amazon-apigateway-request-validator": "parameters",
     "x-amazon-apigateway-gateway-responses": {
-      BAD_REQUEST_BODY: problemResponse(),
-      BAD_REQUEST_PARAMETERS: problemResponse(),
+      BAD_REQUEST_BODY: problemResponse(contract),
+      BAD_REQUEST_PARAMETERS: problemResponse(contract),
+      ...(contract.cors && corsResponses(contract.cors)),
     },
     paths,
     ...(Object.keys(schemes).length > 0 && { components: { securitySchemes: schemes } }),
   };
 }
 
-function problemResponse(): Json {
+function problemResponse({ cors }: ApiContract): Json {
   return {
     statusCode: 400,
-    responseParameters: { "gatewayresponse.header.Content-Type": "'application/problem+json'" },
+    responseParameters: {
+      "gatewayresponse.header.Content-Type": "'application/problem+json'",
+      ...(cors && corsParameters(cors)),
+    },
     responseTemplates: { "application/json": PROBLEM },
   };
 }

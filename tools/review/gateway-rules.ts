@@ -78,15 +78,17 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "refusals-open-nothing-to-browsers",
-    says: "A gateway response sets Content-Type alone: Access-Control-Allow-Origin would let every page read why a request was refused.",
-    find: (template) =>
-      apis(template).flatMap(({ id, properties }) =>
-        Object.entries(asObject(at(properties["Body"], RESPONSES))).flatMap(([type, response]) =>
-          Object.keys(asObject(at(response, "responseParameters")))
-            .filter((name) => name.toLowerCase() !== "gatewayresponse.header.content-type")
-            .map((name) => `${id}.Body.${RESPONSES}.${type}.${name}`),
-        ),
-      ),
+    says: "A gateway response sets Content-Type alone, unless the contract has x-countersign-cors: Access-Control-Allow-Origin would let every page read why a request was refused.",
+    find: (template, { bodies }) =>
+      apis(template).flatMap((api) => {
+        const generated = at(bodies.get(contractOf(api)), RESPONSES);
+        return Object.entries(asObject(at(api.properties["Body"], RESPONSES))).flatMap(([type, response]) =>
+          Object.entries(asObject(at(response, "responseParameters")))
+            .filter(([name]) => name.toLowerCase() !== "gatewayresponse.header.content-type")
+            .filter(([name, value]) => asObject(at(generated, type, "responseParameters"))[name] !== value)
+            .map(([name]) => `${api.id}.Body.${RESPONSES}.${type}.${name}`),
+        );
+      }),
   },
   {
     id: "a-signed-operation-is-denied-to-all-but-its-callers",
@@ -166,11 +168,13 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "a-deployment-is-named-by-what-it-deploys",
-    says: "The id of a Deployment ends with a digest, and variants with different APIs have different ids: with an unchanged id CloudFormation deploys nothing.",
+    says: "The id of a Deployment ends with a digest, and variants of one stage with different APIs have different ids: with an unchanged id CloudFormation deploys nothing.",
     find: (template, { siblings }) =>
       template.ofType("AWS::ApiGateway::Deployment").flatMap((deployment) => {
         const mine = deploymentText(deployment, template);
-        const stale = siblings.some((sibling) => {
+        // Another stage is another stack of CloudFormation.
+        const ofStage = siblings.filter(({ stage }) => stage === template.stage);
+        const stale = ofStage.some((sibling) => {
           const same = sibling.get(deployment.id);
           return same !== undefined && deploymentText(same, sibling) !== mine;
         });
@@ -231,11 +235,13 @@ export const gatewayRules: readonly Rule[] = [
   },
   {
     id: "an-api-invokes-its-function",
-    says: "An integration is aws_proxy to a function of this stack, which API Gateway invokes in its own name and waits for longer than the function's timeout.",
-    find: (template) =>
+    says: "An integration is aws_proxy to a function of this stack, which API Gateway invokes in its own name and waits for longer than the function's timeout. Only the answer to a preflight is a mock, as the contract generates it.",
+    find: (template, { bodies }) =>
       apis(template)
         .flatMap(publishedOperations)
-        .filter(({ operation }) => {
+        .filter(({ contract, method, operation, path }) => {
+          const preflight = at(bodies.get(contract), "paths", path, "options");
+          if (method === "OPTIONS" && preflight !== undefined && sameJson(operation, preflight)) return false;
           const integration = asObject(operation["x-amazon-apigateway-integration"]);
           const [, id] = /\/functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(textOf(integration["uri"])) ?? [];
           const invoked = template.get(id);

@@ -1,4 +1,5 @@
 import type { ApiContract } from "../contract/api-contract.ts";
+import { preflightPaths } from "../contract/write-cors.ts";
 import { gatewayDefinition } from "../contract/write-gateway.ts";
 import { dataRules } from "./data-rules.ts";
 import { gatewayRules } from "./gateway-rules.ts";
@@ -57,7 +58,13 @@ export function findingLine({ place, rule, says }: Finding): string {
 }
 
 function operationsOf(contracts: readonly ApiContract[]): readonly ReviewedOperation[] {
-  return contracts.flatMap(({ name, operations }) =>
-    operations.map(({ auth, method, path }) => ({ contract: name, method, path, auth })),
-  );
+  return contracts.flatMap((contract) => [
+    ...contract.operations.map(({ auth, method, path }) => ({ contract: contract.name, method, path, auth })),
+    ...preflightPaths(contract).map((path) => ({
+      contract: contract.name,
+      method: "OPTIONS",
+      path,
+      auth: "NONE" as const,
+    })),
+  ]);
 }
