@@ -13,7 +13,7 @@ const CHOICES = new Map([
   ["secretStore", ["secretsmanager", "ssm"]],
   ["security", ["baseline", "strict"]],
 ]);
-/** The credentials with which a service calls the service NAME: the parameter is NAMECredentials. */
+/** The parameter NAMECredentials, for each service NAME that others call: the kind of credentials to sign with. */
 const CREDENTIALS = [/^[a-z][a-z0-9]*Credentials$/, ["cognito", "role"]];
 
 const WHOLE_NUMBER = [/^[1-9]\d{0,4}$/, "a whole number from 1 to 99999"];

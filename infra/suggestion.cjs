@@ -1,5 +1,7 @@
 /**
- * Finds the name that somebody meant. The framework runs this file under any version of Node; therefore it is plain JavaScript.
+ * Finds the known name that a misspelt name probably means.
+ *
+ * The framework runs this file under any version of Node; therefore it is plain JavaScript.
  */
 
 /** Returns ` (did you mean NAME?)` when a known name differs in at most two letters, otherwise an empty string. */

@@ -21,7 +21,7 @@ export type LogEntry =
       allowedBy?: string;
       requestId: string;
       durationMs: number;
-      /** The `requestId` of the request whose function sent this one; undefined for a request from outside. */
+      /** The `requestId` of the request whose function sent this request; undefined for a request from outside. */
       causedBy?: string;
     }
   /** A line that a function wrote to stdout or stderr. `causedBy` is the `requestId` of the request that it was handling. */

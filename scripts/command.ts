@@ -7,9 +7,9 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 type Values<Of extends Options> = ReturnType<typeof parseArgs<{ options: Of }>>["values"];
 
 /**
- * Runs a command of package.json: reads its flags and answers `--help`. A UserError is printed as its message and ends the command
- * with exit code 1, wrong flags and operands end it with 2. The machine's refusals, such as a full disk, are printed as sentences. Rejects with every
- * other error.
+ * Runs a command of package.json: reads its flags and answers `--help`. A UserError is printed as its message and ends the command with
+ * exit code 1; wrong flags and operands end the command with 2. An error of the machine, such as a full disk, is printed as a sentence.
+ * Rejects with every other error.
  */
 export async function command<const Of extends Options>({
   usage,

@@ -63,7 +63,7 @@ const SIGN_IN = [
   "GetCredentialsForIdentity 200",
 ];
 
-/** An app client that rotates refresh tokens, without a grace period for the replaced one. */
+/** An app client that rotates refresh tokens, without a grace period for the replaced token. */
 const ROTATING = {
   ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH"],
   RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 0 },

@@ -123,7 +123,7 @@ function statementsOf({ Resources }: EditableTemplate): Statement[] {
 }
 
 /**
- * Replaces the service or identity pool of a trust statement by one that does not exist, so that the role trusts no one. The statement
+ * Replaces the service or identity pool of a trust statement by a name that does not exist, so that the role trusts no one. The statement
  * cannot be removed: IAM requires a trust policy.
  */
 function trustOfNoOne(statement: unknown): object {

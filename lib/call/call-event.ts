@@ -79,7 +79,7 @@ export interface Failed {
   error: string;
 }
 
-/** The breaker changed its state. Open, it admits no attempt; half open, it admits one. */
+/** The breaker changed its state. An open breaker admits no attempt; a half-open breaker admits one attempt. */
 export interface BreakerChange {
   type: "breaker";
   state: "open" | "half-open" | "closed";

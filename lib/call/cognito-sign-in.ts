@@ -115,7 +115,7 @@ function tokensOf(result: AuthenticationResultType | undefined, old: Partial<Tok
   return { ...old, idToken, refreshToken };
 }
 
-/** The SDK's request options for a signal. Without one the property is left out, since the SDK's type does not allow undefined. */
+/** The SDK's request options for a signal. Without a signal the property is left out, since the SDK's type does not allow undefined. */
 export function abortOptions({ signal }: { signal?: AbortSignal }): { abortSignal?: AbortSignal } {
   return signal === undefined ? {} : { abortSignal: signal };
 }

@@ -8,7 +8,7 @@ const ResponseWithoutBody = Response as new (body: null, init: ResponseInit) => 
 
 /**
  * A Response whose body is in memory already. The platform's Response makes a stream for its bytes, which costs more than to sign the
- * request; this one makes the stream only when its reader asks for one.
+ * request; this class makes the stream only when a reader asks for it.
  */
 export class KeptResponse extends ResponseWithoutBody implements Response {
   readonly #bytes: Uint8Array<ArrayBuffer>;

@@ -18,7 +18,7 @@ export interface Credentials {
 export type CredentialsProvider = (request?: {
   /** Aborted when the call has no more time to wait for keys. */
   signal?: AbortSignal | undefined;
-  /** Keys that the service refused as expired. The provider replaces them if they are still its current ones. */
+  /** Keys that the service refused as expired. If the provider still gives these keys, it replaces them. */
   refused?: Credentials | undefined;
 }) => Promise<Credentials>;
 

@@ -28,7 +28,7 @@ export type CallTools = Instruments & Pick<Tools<unknown>, "remainingMs" | "trac
 export interface RemoteService {
   /** The address of the service, for `service({ url, fetch })`. */
   url: string;
-  /** The signed fetch, for `service({ url, fetch })`. `call` gives `send` a different fetch, one that knows the request's time limit. */
+  /** The signed fetch, for `service({ url, fetch })`. `call` gives `send` a different fetch, which knows the request's time limit. */
   fetch: Fetch;
   /**
    * Makes one call for one request: `send` sends it with the fetch that it is given, in the time that the request has left; `read`

@@ -60,7 +60,10 @@ export interface BodyContract {
 
 /** Reads the body of an operation from the event of a request. */
 export interface BodyReader {
-  /** Returns the body's value, undefined without a body, or the Refusal of a body that breaks the contract. `names` are those that a log may repeat. */
+  /**
+   * Returns the body's value, undefined without a body, or the Refusal of a body that breaks the contract. `names` are the property names
+   * that a log may repeat.
+   */
   read: (body: BodyContract, event: APIGatewayProxyEvent, names: readonly string[]) => unknown;
   /** Returns everything within the personal properties of the body, as strings. */
   personalTexts: (body: BodyContract, event: APIGatewayProxyEvent) => string[];

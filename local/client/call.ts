@@ -8,7 +8,7 @@ import { type Header, type Signed, sign } from "./sign.ts";
 
 export interface CallOptions extends KeysOptions {
   identity: Identity;
-  /** The address in front of the target: that of an API of the stack, or any other URL. */
+  /** The address in front of the target: the address of an API of the stack, or any other URL. */
   url: string;
   method: string;
   /** Path and query: `/age?dob=19880101`. */

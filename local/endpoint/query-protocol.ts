@@ -64,7 +64,7 @@ function firstRepeated(names: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** Replaces the error type and message of the guard's refusal by those of the query protocol. */
+/** Replaces the error type and the message of the guard's refusal by the words of the query protocol. */
 function inQueryWords({ because, kind, message, type }: AwsRefusal): AwsRefusal {
   switch (type) {
     case "UnrecognizedClientException":

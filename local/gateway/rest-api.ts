@@ -48,7 +48,7 @@ export interface RestApiInput {
   mask: Mask;
   /** The values that the log may show. Default: the log masks every value and every unknown path. */
   shownValues?: ShownValues;
-  /** The requests in progress of the whole stack. Default: those of this API. */
+  /** The requests in progress of the whole stack. Default: the requests of this API. */
   causes?: Causes;
 }
 
@@ -67,7 +67,7 @@ interface Passage extends RequestIds {
   host: string;
   userAgent: string | undefined;
   now: number;
-  /** The `requestId` of the request whose function sent this one. */
+  /** The `requestId` of the request whose function sent this request. */
   causedBy: string | undefined;
 }
 

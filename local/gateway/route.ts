@@ -62,8 +62,8 @@ export function explainUnknownRoute(routes: readonly Route[], method: string, pa
 }
 
 /**
- * Compares a path's segments with those of a route. `rank` has one letter per segment; of two matching routes, the one whose rank sorts first is
- * used.
+ * Compares a path's segments with those of a route. `rank` has one letter per segment; of two matching routes, the route whose rank sorts
+ * first is used.
  */
 function matchSegments(route: Route, segments: readonly string[]): { match: RouteMatch; rank: string } | undefined {
   const parameters: Record<string, string> = Object.create(null);

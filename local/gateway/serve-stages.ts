@@ -8,8 +8,8 @@ export interface ServedStage {
 }
 
 /**
- * Serves the stages of one API on one port. Under AWS's host name, the first segment of the path names the stage. A request with any other Host goes to
- * `first`, and so does one that names no stage: `first` then refuses it as AWS does.
+ * Serves the stages of one API on one port. Under AWS's host name, the first segment of the path names the stage. A request with any other
+ * Host goes to `first`, and so does a request that names no stage: `first` then refuses it as AWS does.
  */
 export function serveStages(host: string, first: ServedStage, others: readonly ServedStage[]): ServedStage["handle"] {
   if (others.length === 0) return first.handle;

@@ -27,7 +27,7 @@ export class PortProblem extends UserError {
   override name = "PortProblem";
 }
 
-/** The most free ports to try: a port that is free on the first address can be taken on another one. */
+/** The most free ports to try: a port that is free on the first address can be taken on another address. */
 const MAX_TRIES = 10;
 
 /**

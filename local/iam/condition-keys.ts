@@ -4,7 +4,7 @@ import { variablesIn } from "./policy-variables.ts";
 import { IDENTITY_POOLS } from "./principal.ts";
 import { MFA_KEY } from "./request-context.ts";
 
-/** Condition keys that have a value both in the evaluation of a request and in that of a trust policy. */
+/** Condition keys that have a value both when a request and when a trust policy is evaluated. */
 const COMMON = [
   "aws:currenttime",
   "aws:epochtime",
@@ -42,8 +42,8 @@ const REQUEST_KEYS: ReadonlySet<string> = new Set([
 const TRUST_KEYS: ReadonlySet<string> = new Set([...COMMON, "aws:principalservicename"]);
 
 /**
- * Returns the places of the condition keys and variables in a statement's JSON that never have a value in the local stack. They may have one on AWS:
- * a Deny with such a key would deny there and not in the local stack.
+ * Returns the places of the condition keys and variables in a statement's JSON that never have a value in the local stack. On AWS such a
+ * key may have a value: a Deny with the key would deny there and not in the local stack.
  */
 export function unknownKeys(statement: Json, place: string, use: PolicyUse, version: string): readonly string[] {
   const known = use === "trust" && !isForPrincipalsOnly(statement) ? TRUST_KEYS : REQUEST_KEYS;

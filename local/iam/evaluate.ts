@@ -20,7 +20,7 @@ export interface AccessRequest {
 export interface PrincipalPolicies {
   identity: readonly NamedPolicy[];
   boundary?: NamedPolicy;
-  /** The session policy; only guests of an identity pool have one. */
+  /** The session policy, which only guests of an identity pool have. */
   session?: NamedPolicy;
 }
 

@@ -27,7 +27,7 @@ export interface Statement {
   NotPrincipal?: readonly PrincipalElement[];
   /** Conditions that must all hold for the statement to match. */
   Condition?: readonly Condition[];
-  /** The places of condition keys and variables that never have a value in the local stack. They may have one on AWS. */
+  /** The places of condition keys and variables that never have a value in the local stack, but may have a value on AWS. */
   unknownKeys?: readonly string[];
 }
 

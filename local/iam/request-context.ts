@@ -52,8 +52,8 @@ export function trustContextOf(
 type Entry = readonly [key: string, values: readonly string[]];
 
 /**
- * Returns the condition keys that every request has. aws:SecureTransport is true because AWS serves these endpoints over TLS only. aws:ViaAWSService is
- * false because no service of the stack calls another one on a principal's behalf.
+ * Returns the condition keys that every request has. aws:SecureTransport is true because AWS serves these endpoints over TLS only.
+ * aws:ViaAWSService is false because no service of the stack calls another service on a principal's behalf.
  */
 function keysOfEveryRequest({ now, region, resourceAccountId }: Omit<ContextInput, "sourceIp">): Entry[] {
   return [

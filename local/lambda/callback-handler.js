@@ -15,7 +15,7 @@ const LOOK_MS = 5;
 
 /**
  * Resolves with the handler's answer. The first answer counts. An answer by the callback waits until the handler has left nothing to run, unless the
- * handler sets `context.callbackWaitsForEmptyEventLoop` to false. A handler that leaves nothing to run and has not answered answers null.
+ * handler sets `context.callbackWaitsForEmptyEventLoop` to false. When the handler has left nothing to run and has not answered, the answer is null.
  *
  * @param {CallbackHandler} handle
  * @param {unknown} event

@@ -217,7 +217,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
     });
   }
 
-  /** Ends idle workers beyond the first, every IDLE_MS while there is more than one. */
+  /** Ends idle workers beyond the first, every IDLE_MS while there is more than one worker. */
   function scheduleIdleCheck(): void {
     if (cancelIdleCheck !== undefined || isClosed || workers.size < 2) return;
     cancelIdleCheck = surroundings.after(IDLE_MS, () => {

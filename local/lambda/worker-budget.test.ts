@@ -3,7 +3,7 @@ import { createWorkerBudget } from "./worker-budget.ts";
 
 const MB = 2 ** 20;
 
-/** Makes a budget on a machine with `atStart` bytes of memory available. `leave` sets what is available from then on. */
+/** Makes a budget on a machine with `atStart` bytes of memory available. `leave` sets the memory that is available from then on. */
 function budgetOf(atStart: number) {
   let available = atStart;
   return {

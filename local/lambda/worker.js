@@ -199,7 +199,7 @@ function splitLine(line) {
 }
 
 /**
- * Replaces Date by one whose current time is the machine's time plus an offset.
+ * Replaces Date by a class whose current time is the machine's time plus an offset.
  *
  * @param {() => number} offsetMs
  */

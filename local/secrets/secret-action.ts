@@ -23,7 +23,7 @@ export interface SecretsContext {
 export interface SecretAction {
   /** Members that a request must have, besides SecretId. */
   required?: readonly string[];
-  /** Members that have other constraints in this action than in the rest. */
+  /** Members whose constraints in this action differ from those in the service's other actions. */
   members?: Members;
   /** Members of the action that the stack does not imitate. A request with one of them is answered as not imitated. */
   unimitated?: readonly string[];

@@ -7,7 +7,7 @@ import type { Reference } from "./reference.ts";
 /** The member Names: at most ten names or ARNs. */
 export const NAMES: Member = { type: "strings", item: string({ min: 1, max: 2048 }), min: 1, max: 10 };
 
-/** Reads the parameters that a request names, each once. */
+/** Reads the parameters that a request names, without repetitions. */
 export function readNames(input: Json, store: ParameterStore): readonly Reference[] {
   const texts = readList(input, "Names").map((name) => (typeof name === "string" ? name : ""));
   return [...new Set(texts)].map(store.read);

@@ -6,7 +6,7 @@ export interface Parameter {
   name: string;
   type: "String" | "StringList" | "SecureString";
   value: string;
-  /** The value as callers read it without decryption. Only a SecureString has one. */
+  /** The value as callers read it without decryption. Only a SecureString has a ciphertext. */
   ciphertext: string;
   /** The KMS key as the request named it; empty for a parameter that is not a SecureString. */
   keyId: string;
@@ -30,7 +30,7 @@ export interface ParameterStore {
   read: (text: string) => Reference;
   /** Every version of a parameter, the newest first; an empty list for an unknown parameter. */
   versionsOf: (reference: Reference) => readonly Parameter[];
-  /** Finds the version that a reference chooses: the newest, or the one with its version number or label. */
+  /** Finds the version that a reference chooses: the newest, or the version that has the reference's number or label. */
   find: (reference: Reference) => Parameter | undefined;
   /** The newest version of every parameter, in the order of their names. */
   all: () => readonly Parameter[];

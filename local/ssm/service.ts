@@ -21,8 +21,8 @@ export interface ParametersInput {
   keys: readonly string[];
   surroundings: Surroundings;
   /**
-   * The versions of each parameter, by ARN. The store begins with those of the stack that this one replaces, and keeps its own here for the
-   * next stack.
+   * The versions of each parameter, by ARN. The store begins with the versions of the stack before, and keeps its own versions here for the
+   * stack after it.
    */
   kept?: Map<string, readonly Parameter[]>;
 }

@@ -77,7 +77,7 @@ function arnOf({ attributes }: Resource): string {
   return attributes["Arn"] ?? "";
 }
 
-/** The reserved concurrency of each function that has one, by ARN: how many events the function may handle at once. */
+/** How many events each function with reserved concurrency may handle at once, by ARN. */
 function reservedConcurrency(functions: readonly Resource[]): ReadonlyMap<string, number> {
   return new Map(
     functions

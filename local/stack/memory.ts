@@ -8,8 +8,8 @@ import type { Surroundings } from "../surroundings.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
 
 /**
- * The state that a stack hands on to the next one, when it is started again with a changed template: ids, keys, accounts and values. A stack fills the
- * memory that it gets. At most one stack at a time may use a memory.
+ * The state that a stack hands on to the next stack, when it is started again with a changed template: ids, keys, accounts and values. A
+ * stack fills the memory that it gets. At most one stack at a time may use a memory.
  */
 export interface StackMemory {
   /** The key of the log's mask. */

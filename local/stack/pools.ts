@@ -118,8 +118,8 @@ function createUserPools(input: PoolsInput): Promise<readonly UserPool[]> {
 }
 
 /**
- * Returns the pool of the memory when it was made from the same properties. Otherwise makes a new pool, whose users are those of the pool in the memory;
- * their tokens are no longer valid.
+ * Returns the pool of the memory when it was made from the same properties. Otherwise makes a new pool with the users of the old pool.
+ * Tokens of the old pool are then no longer valid.
  */
 async function keepUserPool(
   { userPools }: StackMemory,

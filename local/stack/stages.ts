@@ -12,7 +12,7 @@ export interface StagePlan {
   throttles: readonly ThrottleSetting[];
 }
 
-/** The stages of an API. The API's port serves the first one; the others answer under AWS's host name only. */
+/** The stages of an API. The API's port serves the first stage; the others answer under AWS's host name only. */
 export type StagePlans = readonly [first: StagePlan, ...others: StagePlan[]];
 
 /**

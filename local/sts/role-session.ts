@@ -18,7 +18,7 @@ export function unimitatedParameter(action: string, names: readonly string[], in
   return { kind: "not imitated", what: `sts ${action} with ${loggableName(found[0].split(".")[0] ?? "")}` };
 }
 
-/** The refusal of a RoleArn that is not an ARN; undefined when it is one. */
+/** The refusal of a RoleArn that is not an ARN; undefined for an ARN. */
 export function roleArnProblem(input: Json): AwsRefusal | undefined {
   const arn = readString(input, "RoleArn");
   if (/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/s.test(arn)) return undefined;

@@ -20,7 +20,10 @@ function resolveTemplate(template: Record<string, unknown>, supplied: Supplied =
   return { ...resolved, problems: problems.sentences() };
 }
 
-/** Resolves the property `Value` of a resource named Thing, with the template's other sections and what the start supplies. */
+/**
+ * Resolves the property `Value` of a resource named Thing. `sections` are the template's other sections, `supplied` the values that a start
+ * gets for parameters and imports.
+ */
 function resolveValue(Value: unknown, sections: Record<string, unknown> = {}, supplied: Supplied = {}) {
   const { problems, resources } = resolveTemplate(
     {

@@ -21,7 +21,10 @@ export function readRecovery(mechanisms: unknown): readonly RecoveryWay[] {
     .flatMap(({ Name }) => MECHANISMS[String(Name)] ?? []);
 }
 
-/** The way in which a code for a new password reaches the user: the first one whose address or number is verified. Undefined when there is none. */
+/**
+ * The way in which a code for a new password reaches the user: the first way whose address or number is verified. Undefined when there is
+ * none.
+ */
 export function recoveryWay(recovery: readonly RecoveryWay[], { attributes }: User): RecoveryWay | undefined {
   return recovery.find((way) => attributes.get(`${way}_verified`) === "true");
 }

@@ -3,7 +3,7 @@ import { UserError } from "../user-error.ts";
 
 /** An attribute that the users of a pool may have. */
 export interface Attribute {
-  /** The name in requests: that of a standard attribute, `custom:` and a name, or `dev:custom:` and a name. */
+  /** The name in requests: the name of a standard attribute, or `custom:` or `dev:custom:` and a name. */
   name: string;
   type: "Boolean" | "DateTime" | "Number" | "String";
   mutable: boolean;

@@ -1,6 +1,6 @@
 /**
- * Facts about AWS, as far as the stack imitates it, each with what the stack does. `docs/fidelity.md` is written from these rows. Each
- * row that says `same` or `differs` names the tests that check it: break what it says, and one of them fails.
+ * Facts about AWS, as far as the stack imitates it, each with what the stack does. `docs/fidelity.md` is written from these rows. Each row
+ * that says `same` or `differs` names the tests that check it: when the stack behaves otherwise than the row says, one of them fails.
  *
  * Marks: R recorded from AWS, D documented by AWS, E seen in an emulator or another implementation, G a guess.
  */

@@ -99,7 +99,7 @@ export async function startSideBySide(rows: readonly Row[], root: string): Promi
   };
 }
 
-/** Makes the variants of a row: one for each value, another for the first value, and the one without the property. */
+/** Makes the variants of a row: a variant for each value, a second variant for the first value, and a variant without the property. */
 function readVariants({ property, resources, values }: Row, row: number): readonly Variant[] {
   const name =
     property

@@ -7,7 +7,7 @@ import { type ReadContracts, readContracts } from "../contract/read-contracts.ts
 import { temporaryFolder } from "../temporary-folder.ts";
 
 /**
- * The error when contracts cannot be compared with those of a revision: there is no repository, the commit is unknown, or it has no
+ * The error when contracts cannot be compared with those of a revision: there is no repository, the commit is unknown, or the commit has no
  * contracts.
  */
 export class RevisionProblem extends UserError {

@@ -1,6 +1,8 @@
 import { asObject, isObject, type Json } from "../../local/json.ts";
 
-/** A variable of the Serverless Framework with the value `$`: no parameter has this name, so that the value is the one after the comma. */
+/**
+ * A variable of the Serverless Framework with the value `$`: no parameter has this name, so that the default after the comma is the value.
+ */
 const DOLLAR = "${param:dollarSign, '$'}";
 
 /**

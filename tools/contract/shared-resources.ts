@@ -6,8 +6,8 @@ import type { Report } from "./report.ts";
  * `*` for a path parameter, and a `*` also matches slashes: `GET/people/*` is the name of `GET /people/{id}` and matches `GET
  * /people/{id}/photo`.
  *
- * The statement for the public operation could let everybody call the signed one, or the statement for the signed operation could deny
- * callers of the public one.
+ * The statement for the public operation could let everybody call the signed operation, or the statement for the signed operation could
+ * deny callers of the public operation.
  */
 export function checkSharedResources(operations: readonly ApiOperation[], report: Report): void {
   for (const signed of operations.filter(({ auth }) => auth === "AWS_IAM")) {

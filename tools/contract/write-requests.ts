@@ -4,8 +4,8 @@ import { follow } from "./follow.ts";
 
 /**
  * Makes `generated/NAME/requests.json`: for each operationId, the target of a GET that people can try: `/day?dob=19880102&on=20200101`. The
- * values are from the first of the contract's examples that has one for every required parameter. Operations without such an example, or
- * with a required header, are left out.
+ * values are from the first of the contract's examples that has a value for every required parameter. Operations without such an example,
+ * or with a required header, are left out.
  */
 export function exampleRequests(contract: ApiContract): Json {
   const targets = contract.operations.flatMap((operation) => {

@@ -17,7 +17,7 @@ export interface AccountIds extends CallerIds {
   group: string;
 }
 
-/** The ids; or, when some have no value, the names of the missing ones. */
+/** The ids; or, when some ids have no value, their names. */
 export type IdsOutcome<Ids> = { ok: true; ids: Ids } | { ok: false; missing: readonly string[] };
 
 type Id = keyof AccountIds;

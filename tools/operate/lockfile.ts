@@ -14,7 +14,7 @@ interface LockedPackage {
   link?: boolean;
   /** True when only development dependencies bring the package. */
   dev?: boolean;
-  /** True when every dependency that brings the package is a development dependency or an optional one. */
+  /** True when every dependency that brings the package is a development dependency or an optional dependency. */
   devOptional?: boolean;
   /** True when the package came inside the tarball of another package, whose integrity covers it. */
   inBundle?: boolean;
@@ -108,7 +108,7 @@ function isAllowed(expression: string, inDevelopment: boolean): boolean {
     .some((choice) => choice.split(" AND ").every((licence) => isLicenceAllowed(licence.trim())));
 }
 
-/** Finds the package whose tarball contains the package at `path`: the nearest enclosing one with a tarball of its own. */
+/** Finds the package whose tarball contains the package at `path`: the nearest enclosing package with a tarball of its own. */
 function bundlerOf(path: string, packages: Lockfile["packages"]): LockedPackage {
   const parent = path.replace(/\/?node_modules\/(?:@[^/]+\/)?[^/]+$/, "");
   const around = parent === "" ? undefined : packages[parent];

@@ -64,7 +64,8 @@ function canonical({ Action, Condition, Resource, Sid: _, ...rest }: Json): Json
 }
 
 /**
- * Lists every policy of a template, by the resource types and properties that may hold one. Other rules report a policy in any other place.
+ * Lists every policy of a template, by the resource types and properties that may hold a policy. Other rules report a policy in any other
+ * place.
  */
 export function reviewedPolicies(template: ReadTemplate): readonly ReviewedPolicy[] {
   return [

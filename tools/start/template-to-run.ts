@@ -2,8 +2,8 @@ import { asObject, isObject } from "../../local/json.ts";
 import { bundleFolder } from "../bundle/bundle-services.ts";
 
 /**
- * Makes the template that `npm start` runs from the compiled one: the handler of each service in `names` is in its readable bundle instead of the
- * deployed one. Nothing else differs. A function whose code is not a service keeps its handler.
+ * Turns the compiled template into the template that `npm start` runs: the handler of each service in `names` is in its readable bundle
+ * instead of the deployed bundle. Nothing else differs. A function whose code is not a service keeps its handler.
  */
 export function templateToRun(compiled: unknown, names: readonly string[]): unknown {
   const template = asObject(compiled);

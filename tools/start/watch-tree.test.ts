@@ -8,7 +8,7 @@ import { watchTree } from "./watch-tree.ts";
 
 const bash = (cwd: string, script: string) => promisify(execFile)("bash", ["-ec", script], { cwd });
 
-/** Watches `src` and `one.yml` of a folder, and tells whether an action is noticed. */
+/** Watches `src` and `one.yml` of a folder, and tells whether a change is noticed. */
 async function watchScratch() {
   const root = await scratch();
   await mkdir(join(root, "src/deep"), { recursive: true });

@@ -137,7 +137,10 @@ function exportValidators(parts: readonly ApiPart[], origins: Origins): Json {
 
 const MODEL_ADDRESS = /^https:\/\/apigateway\.amazonaws\.com\/restapis\/[^/]+\/models\//;
 
-/** Adds the schemas of AWS::ApiGateway::Model resources. A model refers to another one by an address, which becomes a reference in the document. */
+/**
+ * Adds the schemas of AWS::ApiGateway::Model resources. A model refers to another model by an address, which becomes a reference in the
+ * document.
+ */
 function addModels(components: Json, parts: readonly ApiPart[], origins: Origins, problems: string[]): Json {
   const schemas: Record<string, unknown> = { ...asObject(components["schemas"]) };
   for (const { logicalId, properties, ref } of parts) {

@@ -39,8 +39,8 @@ function exportParameter(name: string, required: unknown): Json {
 }
 
 /**
- * The members of an integration whose name in an OpenAPI document is not CloudFormation's name in camel case: CloudFormation's name, and
- * the document's.
+ * Names that are not converted by camel case alone: CloudFormation's name of an integration's member, and the name of the same member in an
+ * OpenAPI document.
  */
 const RENAMED: Readonly<Record<string, string>> = { IntegrationHttpMethod: "httpMethod" };
 

@@ -8,7 +8,7 @@ import { AMAZON, type Reading, reportUnknownExtensions } from "./reading.ts";
 const KNOWN_EXTENSIONS = ["auth", "integration", "request-validator"];
 
 /**
- * Reads an operation into a route. `sharedParameters` are those of the whole path. The caller adds the route's method and path.
+ * Reads an operation into a route. `sharedParameters` are the parameters of the whole path. The caller adds the route's method and path.
  */
 export function readOperation(
   operation: Json,

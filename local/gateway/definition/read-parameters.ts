@@ -41,8 +41,8 @@ interface RequestValidator {
 const NO_VALIDATOR: RequestValidator = { checksParameters: false, checksBody: false };
 
 /**
- * Finds the operation's request validator. An operation without a validator uses the validator of the document's root. When neither names one, nothing
- * is checked.
+ * Finds the operation's request validator. An operation without a validator uses the validator of the document's root. When neither names a
+ * validator, nothing is checked.
  */
 function findValidator(operation: Json, place: string, { document, report }: Reading): RequestValidator {
   const chosen = operation[`${AMAZON}request-validator`] ?? document[`${AMAZON}request-validator`];

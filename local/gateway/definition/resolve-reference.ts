@@ -1,7 +1,7 @@
 import { asObject, isObject, type Json } from "../../json.ts";
 import type { Reading } from "./reading.ts";
 
-/** The most references that may lead from one to the next. */
+/** The longest chain of references that is followed to its end. */
 const MAX_STEPS = 20;
 
 /**

@@ -4,8 +4,8 @@ import { AMAZON } from "./reading.ts";
 export type Origins = Map<string, string>;
 
 /**
- * The members of an exported operation whose name in the template is not the document's name with a capital letter: the document's name,
- * and the template's.
+ * Names that are not converted by a capital letter alone: the name of an operation's member in the document, and the name of the same
+ * member in the template.
  */
 const RENAMED: Readonly<Record<string, string>> = {
   [`${AMAZON}auth`]: "AuthorizationType",

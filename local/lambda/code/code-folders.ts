@@ -84,7 +84,10 @@ export function createCodeFolders(): CodeFolders {
     return folder;
   }
 
-  /** The folders with the packages of a layer: those for one version of Node.js, and those for all (Lambda developer guide, "Layer paths"). */
+  /**
+   * The folders with the packages of a layer: the folder for one version of Node.js, and the folder for all versions (Lambda developer
+   * guide, "Layer paths").
+   */
   function packagesOf(layer: CodeSource, runtimeMajor: number): readonly string[] {
     const root = layer.kind === "folder" ? layer.path : (written.get(layer)?.[0] ?? writeOnce(layer, newFolder()));
     return [join(root, `nodejs/node${runtimeMajor}/node_modules`), join(root, "nodejs/node_modules")];

@@ -40,7 +40,7 @@ export const updateSecret: SecretAction = {
   },
 };
 
-/** Encrypts every version that has a label with the secret's key. A version without a label keeps its own key. */
+/** Uses the secret's key to encrypt every version that has a label. A version without a label keeps its own key. */
 function encryptAnew(secret: Secret): void {
   for (const version of secret.versions) if (version.labels.length > 0) version.keyArn = secret.keyArn;
 }

@@ -12,7 +12,7 @@ export interface Scope {
   attribute: (logicalId: string, attribute: string, where: string) => unknown;
   /** The truth of one of the template's conditions. */
   condition: (name: string, where: string) => boolean;
-  /** The value that another stack exports under a name; undefined when nobody supplied one. */
+  /** The value that another stack exports under a name; undefined when the start was given no such value. */
   imported: (name: string) => string | undefined;
   /** The template's mappings. */
   mappings: Readonly<Record<string, unknown>>;

@@ -9,8 +9,8 @@ export interface NameOptions {
 }
 
 /**
- * Returns the name that a property gives to a resource. Without one, generates a name in CloudFormation's format: STACK-LOGICALID- and 12 random
- * letters and digits, with the logical id cut where the name would be too long.
+ * Returns the name that a property gives to a resource. Without such a name, generates one in CloudFormation's format: STACK-LOGICALID- and
+ * 12 random letters and digits, with the logical id cut where the name would be too long.
  */
 export function physicalName(input: IdentityInput, property: string, options: NameOptions = {}): string {
   const given = input.property(property);
