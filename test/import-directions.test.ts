@@ -19,7 +19,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "local/cloudformation": ["local", "local/endpoint"],
   "local/control": ["local", "local/http"],
   "local/endpoint": ["local", "local/http", "local/iam"],
-  "local/gateway": ["local", "local/http", "local/iam", "local/lambda"],
+  "local/gateway": ["local", "local/http", "local/iam", "local/jwt", "local/lambda"],
   "local/http": ["local"],
   "local/iam": ["local", "local/http"],
   "local/identity-pool": ["local", "local/endpoint", "local/iam", "local/jwt"],

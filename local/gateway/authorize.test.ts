@@ -36,7 +36,7 @@ function ask(path: string, allowed: string, denied?: string) {
     referer: undefined,
     now: 0,
   });
-  return "allowedBy" in outcome ? "allowed" : outcome.message.replace(/^.* on resource: /, "");
+  return "allowedBy" in outcome ? "allowed" : String(outcome.message).replace(/^.* on resource: /, "");
 }
 
 const MASKED = "arn:aws:execute-api:eu-west-1:********3333:api1/dev/GET";

@@ -1,12 +1,12 @@
 import { denialMessage } from "../iam/denial-message.ts";
-import { evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
+import { type Decision, evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
 import type { PolicyDocument } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
 import type { Route } from "./definition/definition.ts";
 import type { GatewayError } from "./gateway-error.ts";
 
-const INVOKE = "execute-api:Invoke";
+export const INVOKE = "execute-api:Invoke";
 
 export interface AuthorizeInput {
   route: Pick<Route, "method">;
@@ -60,12 +60,21 @@ export function authorize(input: AuthorizeInput): Allowed | GatewayError {
   if (decision.effect === "allow") {
     return { allowedBy: `${decision.by?.policy} allows it (${decision.by?.statement})` };
   }
-  const resource = maskAccount(arnOf(asSent(path)), accountId);
+  return deniedByPolicy(principal, arnOf(asSent(path)), accountId, decision);
+}
+
+/** Returns AWS's refusal of a request that a policy of IAM or of the API denies. `arn` is the method's, with the path as sent. */
+export function deniedByPolicy(
+  principal: Principal | "anonymous",
+  arn: string,
+  accountId: string,
+  decision: Decision,
+): GatewayError {
   return {
     status: 403,
     responseType: "ACCESS_DENIED",
     errorType: "AccessDeniedException",
-    message: denialMessage(principal, INVOKE, resource, decision),
+    message: denialMessage(principal, INVOKE, maskAccount(arn, accountId), decision),
     style: "capital",
     because: decision.because,
   };
@@ -75,15 +84,21 @@ export function authorize(input: AuthorizeInput): Allowed | GatewayError {
  * Returns the different forms of a path to evaluate policies for, all without leading slashes: the path as sent, the path without the
  * slashes that routing ignores, and this second form with its percent-escapes decoded.
  */
-function readings(path: string): readonly string[] {
-  const folded = path
-    .split("/")
-    .filter((segment) => segment !== "")
-    .join("/");
+export function readings(path: string): readonly string[] {
+  const folded = foldSlashes(path);
   return [...new Set([asSent(path), folded, decodeEscapes(folded)])];
 }
 
-function asSent(path: string): string {
+/** Removes the slashes that routing ignores, and the leading slashes. */
+export function foldSlashes(path: string): string {
+  return path
+    .split("/")
+    .filter((segment) => segment !== "")
+    .join("/");
+}
+
+/** Returns a path without its leading slashes. */
+export function asSent(path: string): string {
   return path.replace(/^\/+/, "");
 }
 

@@ -12,7 +12,8 @@ export interface GatewayError {
   responseType: string;
   /** The value of the header x-amzn-ErrorType. */
   errorType: string;
-  message: string;
+  /** Null for the failure of an authorizer, whose body has no text. */
+  message: string | null;
   /**
    * How AWS writes the body, unless a gateway response of the definition replaces it. "plain": `{"message":"…"}`, before validation. "spaced": with a
    * space after the colon, from validation on. "capital": with a capital M, when a policy denies.
@@ -37,7 +38,7 @@ export function writeGatewayError(
     gatewayResponses.get(error.responseType) ??
     gatewayResponses.get(error.status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX");
   const variables: ContextVariables = {
-    "error.message": error.message,
+    "error.message": String(error.message),
     "error.messageString": JSON.stringify(error.message),
     "error.responseType": error.responseType,
     "error.validationErrorString": error.validationError ?? "",

@@ -26,7 +26,9 @@ export const gatewayImitation: Imitation = {
     required: ["AuthorizationType", "HttpMethod", "ResourceId", "RestApiId"],
     properties: {
       ApiKeyRequired: { only: [false] },
+      AuthorizationScopes: "imitated",
       AuthorizationType: "imitated",
+      AuthorizerId: "imitated",
       HttpMethod: "imitated",
       Integration: {
         properties: {
@@ -59,6 +61,20 @@ export const gatewayImitation: Imitation = {
       RequestValidatorId: "imitated",
       ResourceId: "imitated",
       RestApiId: "imitated",
+    },
+  },
+  "AWS::ApiGateway::Authorizer": {
+    properties: {
+      AuthType: "no effect",
+      AuthorizerCredentials: "imitated",
+      AuthorizerResultTtlInSeconds: "imitated",
+      AuthorizerUri: "imitated",
+      IdentitySource: "imitated",
+      IdentityValidationExpression: "imitated",
+      Name: "no effect",
+      ProviderARNs: "imitated",
+      RestApiId: "imitated",
+      Type: "imitated",
     },
   },
   "AWS::ApiGateway::GatewayResponse": {

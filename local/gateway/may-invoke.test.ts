@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readPolicy } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
-import { type Actor, invokeProblem, type MayInvokeInput } from "./may-invoke.ts";
+import { type Actor, invokeProblem, type MayInvokeInput, methodSource } from "./may-invoke.ts";
 
 const FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:f";
 const ROLE = "arn:aws:iam::111122223333:role/Invoker";
@@ -25,14 +25,11 @@ function actor(Resource: string): Actor {
 
 function problem(credentials: string | undefined, change: Partial<MayInvokeInput> = {}): string | undefined {
   return invokeProblem({
-    route: { method: "GET", resource: "/items/{id}" },
-    integration: {
-      kind: "lambda",
-      functionArn: FUNCTION,
-      timeoutMs: 50,
-      ...(credentials !== undefined && { credentials }),
-    },
-    stageArn: "arn:aws:execute-api:eu-west-1:111122223333:api1/dev",
+    invocation: { functionArn: FUNCTION, ...(credentials !== undefined && { credentials }) },
+    sourceArn: methodSource("arn:aws:execute-api:eu-west-1:111122223333:api1/dev", {
+      method: "GET",
+      resource: "/items/{id}",
+    }),
     accountId: "111122223333",
     region: "eu-west-1",
     permissions: [],

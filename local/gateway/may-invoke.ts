@@ -22,10 +22,10 @@ export interface Actor {
 export type AssumeForApi = (roleArn: string) => Actor | { because: string };
 
 export interface MayInvokeInput {
-  route: Pick<Route, "method" | "resource">;
-  integration: LambdaIntegration;
-  /** The ARN of the API's stage: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
-  stageArn: string;
+  /** The invocation: the function, and the integration's or authorizer's credentials. */
+  invocation: Pick<LambdaIntegration, "credentials" | "functionArn">;
+  /** The ARN of the method or authorizer that invokes the function, as permissions name it. */
+  sourceArn: string;
   accountId: string;
   region: string;
   permissions: readonly InvokePermission[];
@@ -36,18 +36,23 @@ export interface MayInvokeInput {
   now: number;
 }
 
+/** Returns the ARN of a method as permissions name it: path parameters are `*`. `stageArn` is `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. */
+export function methodSource(stageArn: string, { method, resource }: Pick<Route, "method" | "resource">): string {
+  return `${stageArn}/${method}${resource.replaceAll(/\{[^}]+\}/g, "*")}`;
+}
+
 /** The value of an integration's credentials that stands for the caller's own credentials. */
 const CALLER_CREDENTIALS = "arn:aws:iam::*:user/*";
 
 /**
- * Returns the reason why API Gateway may not invoke the function of a request; undefined when it may. Without credentials in the integration, a
- * permission of the function must let the API in. With credentials, the caller or the role that they name must be allowed lambda:InvokeFunction.
+ * Returns the reason why API Gateway may not invoke the function of a method or an authorizer; undefined when it may. Without credentials, a permission of
+ * the function must let the API in. With credentials, the caller or the role that they name must be allowed lambda:InvokeFunction.
  *
  * Source: API Gateway developer guide, "x-amazon-apigateway-integration object", credentials.
  */
 export function invokeProblem(input: MayInvokeInput): string | undefined {
-  const { assumeForApi, caller, integration } = input;
-  const { credentials, functionArn } = integration;
+  const { assumeForApi, caller, invocation } = input;
+  const { credentials, functionArn } = invocation;
   if (credentials === undefined) {
     return hasPermission(input) ? undefined : `no AWS::Lambda::Permission lets this API invoke ${functionArn}`;
   }
@@ -59,28 +64,27 @@ export function invokeProblem(input: MayInvokeInput): string | undefined {
   return "because" in actor ? actor.because : actorProblem(actor, `the role ${credentials}`, input);
 }
 
-function hasPermission({ accountId, integration, permissions, route, stageArn }: MayInvokeInput): boolean {
-  const source = `${stageArn}/${route.method}${route.resource.replaceAll(/\{[^}]+\}/g, "*")}`;
+function hasPermission({ accountId, invocation, permissions, sourceArn }: MayInvokeInput): boolean {
   return permissions.some(
     (permission) =>
-      permission.functionArn === integration.functionArn &&
+      permission.functionArn === invocation.functionArn &&
       permission.principal === "apigateway.amazonaws.com" &&
       (permission.sourceAccount ?? accountId) === accountId &&
-      (permission.sourceArn === undefined || matchesArn(permission.sourceArn, source)),
+      (permission.sourceArn === undefined || matchesArn(permission.sourceArn, sourceArn)),
   );
 }
 
 function actorProblem({ policies, principal }: Actor, name: string, input: MayInvokeInput): string | undefined {
-  const { accountId, integration, now, region, sourceIp } = input;
+  const { accountId, invocation, now, region, sourceIp } = input;
   const decision = evaluate(
     {
       principal,
       action: "lambda:InvokeFunction",
-      resource: integration.functionArn,
+      resource: invocation.functionArn,
       context: contextOf(principal, { now, region, resourceAccountId: accountId, sourceIp }),
     },
     { ...policies, resourceAccountId: accountId },
   );
   if (decision.effect === "allow") return undefined;
-  return `the integration's credentials are those of ${name}, who may not lambda:InvokeFunction on ${integration.functionArn}: ${decision.because}`;
+  return `the credentials are those of ${name}, who may not lambda:InvokeFunction on ${invocation.functionArn}: ${decision.because}`;
 }

@@ -10,7 +10,8 @@ import type { Query } from "./query.ts";
 import type { RequestIds } from "./request-ids.ts";
 import type { ApiTarget, RouteMatch } from "./route.ts";
 
-export interface ProxyEventInput extends RequestIds {
+/** The parts of a request that its event is made from. */
+export interface EventInput extends RequestIds {
   request: RawRequest;
   match: RouteMatch;
   target: ApiTarget;
@@ -21,9 +22,17 @@ export interface ProxyEventInput extends RequestIds {
   host: string;
   userAgent: string | undefined;
   now: number;
+}
+
+export interface ProxyEventInput extends EventInput {
+  /** The values that the method's authorizer hands on; undefined without an authorizer. */
+  authorizer: AuthorizerContext | undefined;
   /** Whether the body is bytes, which the event has in base64. */
   isBinary: boolean;
 }
+
+/** The values of an authorizer, which the event has as `requestContext.authorizer`. */
+export type AuthorizerContext = Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
 
 /** Headers that API Gateway drops before it invokes the function. */
 const DROPPED = new Set([
@@ -43,9 +52,19 @@ const DROPPED = new Set([
 
 /** Writes the event of one request as JSON text. */
 export function proxyEvent(input: ProxyEventInput): string {
-  const { isBinary, match, query, request, stage, target } = input;
-  const multiValueHeaders = headersOf(input);
+  const { authorizer, isBinary, request } = input;
   return JSON.stringify({
+    ...eventHead(input, authorizer),
+    body: request.body.byteLength === 0 ? null : request.body.toString(isBinary ? "base64" : "utf8"),
+    isBase64Encoded: isBinary && request.body.byteLength > 0,
+  });
+}
+
+/** Returns the event without the body, which the event of an authorizer contains too. */
+export function eventHead(input: EventInput, authorizer?: AuthorizerContext) {
+  const { match, query, request, stage, target } = input;
+  const multiValueHeaders = headersOf(input);
+  return {
     resource: match.route.resource,
     path: target.path,
     httpMethod: request.method,
@@ -55,13 +74,11 @@ export function proxyEvent(input: ProxyEventInput): string {
     multiValueQueryStringParameters: query,
     pathParameters: match.pathParameters,
     stageVariables: Object.keys(stage.variables).length === 0 ? null : stage.variables,
-    requestContext: requestContext(input),
-    body: request.body.byteLength === 0 ? null : request.body.toString(isBinary ? "base64" : "utf8"),
-    isBase64Encoded: isBinary && request.body.byteLength > 0,
-  });
+    requestContext: requestContext(input, authorizer),
+  };
 }
 
-function headersOf({ request, session, host, traceId }: ProxyEventInput): Record<string, string[]> {
+function headersOf({ request, session, host, traceId }: EventInput): Record<string, string[]> {
   const headers: Record<string, string[]> = Object.create(null);
   let forwarded = "";
   for (const [name, value] of request.headers) {
@@ -93,9 +110,13 @@ function lastOf(values: Readonly<Record<string, readonly string[]>>): Record<str
   return last;
 }
 
-function requestContext({ api, host, match, now, request, stage, target, ...input }: ProxyEventInput) {
+function requestContext(
+  { api, host, match, now, request, stage, target, ...input }: EventInput,
+  authorizer: AuthorizerContext | undefined,
+) {
   return {
     resourceId: api.resourceIds.get(match.route.resource) ?? "",
+    ...(authorizer && { authorizer }),
     resourcePath: match.route.resource,
     httpMethod: request.method,
     extendedRequestId: input.extendedRequestId,

@@ -629,9 +629,9 @@ describe("readDefinition", () => {
       "integration.requestParameters is not imitated",
     ],
     [
-      "an authorizer",
+      "a security scheme of another kind",
       { ...get({ security: [{ pool: [] }] }), components: { securitySchemes: { pool: { type: "apiKey" } } } },
-      "security names pool, which is not imitated: use a scheme whose x-amazon-apigateway-authtype is awsSigv4",
+      "security names pool, which is not imitated: use a scheme with x-amazon-apigateway-authorizer, or one whose x-amazon-apigateway-authtype is awsSigv4",
     ],
     [
       "API keys",

@@ -14,14 +14,18 @@ import type { Invocation, Invoke } from "../lambda/invocation.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Allowed, authorize } from "./authorize.ts";
+import { authorizerSources } from "./authorizers/authorizer-sources.ts";
+import { claimsContext } from "./authorizers/claims-context.ts";
+import { createLambdaAuthorizers } from "./authorizers/lambda-authorizers.ts";
+import { type TokenVerifier, verifyPoolToken } from "./authorizers/verify-pool-token.ts";
 import { isBinaryType } from "./binary-types.ts";
 import type { BrokenRule } from "./body-model.ts";
 import type { Definition, LambdaIntegration, MockIntegration, Route } from "./definition/definition.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 import { createTargetMask, type ShownValues } from "./mask-target.ts";
-import { type AssumeForApi, type InvokePermission, invokeProblem } from "./may-invoke.ts";
+import { type AssumeForApi, type InvokePermission, invokeProblem, methodSource } from "./may-invoke.ts";
 import { missingParameters } from "./missing-parameters.ts";
-import { proxyEvent } from "./proxy-event.ts";
+import { type AuthorizerContext, proxyEvent } from "./proxy-event.ts";
 import { readReply } from "./proxy-reply.ts";
 import { type Query, readQuery } from "./query.ts";
 import { drawRequestIds, type RequestIds } from "./request-ids.ts";
@@ -41,6 +45,10 @@ export interface RestApiInput {
   invoke: Invoke;
   permissions: readonly InvokePermission[];
   assumeForApi: AssumeForApi;
+  /** The user pools that may issue tokens for the API's authorizers. Default: none. */
+  userPools?: readonly TokenVerifier[];
+  /** The ids of the authorizers that the template names, by name. Default: none; the API then draws an id for each authorizer. */
+  authorizerIds?: ReadonlyMap<string, string>;
   findSession: (accessKeyId: string) => Session | undefined;
   policiesOf: (principal: Principal) => PrincipalPolicies;
   surroundings: Surroundings;
@@ -77,6 +85,13 @@ interface AdmittedRequest {
   target: ApiTarget;
   query: Query;
   session: Session | undefined;
+  authorizer: AuthorizerContext | undefined;
+}
+
+/** A caller who may invoke a method: the session of a signed request, and the values of the method's authorizer. */
+interface Caller extends Allowed {
+  session: Session | undefined;
+  authorizer: AuthorizerContext | undefined;
 }
 
 /** The integration's answer to an admitted request, with the reason why the request was let in. */
@@ -91,11 +106,24 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   const causes = input.causes ?? createCauses();
   const verify = createVerifier({ region, service: "execute-api", findSession: input.findSession });
   const ownHost = `${id}.execute-api.${region}.amazonaws.com`;
-  const stageArn = `arn:aws:execute-api:${region}:${accountId}:${id}/${stage.name}`;
+  const apiArn = `arn:aws:execute-api:${region}:${accountId}:${id}`;
+  const stageArn = `${apiArn}/${stage.name}`;
   const resourceIds = new Map(routes.map(({ resource }) => [resource, drawResourceId(surroundings)]));
   const api = { id, accountId, deploymentId: stage.deploymentId, resourceIds };
   const maskTarget = createTargetMask({ routes, stage: stage.name, mask: input.mask, shown: input.shownValues });
   const takeToken = createThrottle(input.throttle?.settings ?? []);
+  const sourceOfAuthorizer = authorizerSources(apiArn, input.authorizerIds ?? new Map(), () =>
+    drawResourceId(surroundings),
+  );
+  const askLambda = createLambdaAuthorizers({
+    stageArn,
+    accountId,
+    region,
+    resourcePolicy: policy,
+    invoke: ({ functionArn, timeoutMs }, event) => withTimeout(input.invoke(functionArn, event), timeoutMs),
+    problemOf: (authorizer, passage) => problemOf(authorizer, sourceOfAuthorizer(authorizer.name), undefined, passage),
+    now: surroundings.now,
+  });
 
   return {
     async handle(request) {
@@ -135,18 +163,17 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     if (match === undefined) {
       return gatewayErrors.missingToken(explainUnknownRoute(routes, request.method, target.path, stage.name));
     }
-    const { session } = caller;
-    const authorized = authorizePassage(passage, match.route, target.path, session);
+    const query = readQuery(target.query);
+    const authorized = await authorizeCaller(passage, match, target, query, caller.session);
     if ("because" in authorized) return authorized;
     const throttledLast = throttle("after authorization", match, now);
     if (throttledLast) return throttledLast;
 
-    const query = readQuery(target.query);
     const missing = missingParameters(match, request, query);
     if (missing.length > 0) return gatewayErrors.missingParameters(missing);
     const broken = brokenRules(match.route, request);
     if (broken.length > 0) return gatewayErrors.invalidBody(broken);
-    const response = await integrate(passage, { match, target, query, session });
+    const response = await integrate(passage, { match, target, query, ...authorized });
     if ("because" in response) return response;
     return { response, allowedBy: authorized.allowedBy, integration: match.route.integration.kind };
   }
@@ -160,14 +187,15 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 
   /**
    * Finds the session that signed the request, or returns the refusal. When no route matches, a request without a signature passes this
-   * step, and a request with a wrong signature is refused.
+   * step, and a request with a wrong signature is refused. A method with an authorizer
+   * needs no signature.
    */
   function authenticate(
     route: Route | undefined,
     request: RawRequest,
     now: number,
   ): { session?: Session } | GatewayError {
-    if (route?.auth === "NONE") return {};
+    if (route !== undefined && route.auth !== "AWS_IAM") return {};
     const verification = verify(request, now);
     switch (verification.kind) {
       case "verified":
@@ -177,6 +205,35 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       case "refused":
         return gatewayErrors.badSignature(verification);
     }
+  }
+
+  /** Asks the method's authorizer, if it has one, and the policies. */
+  async function authorizeCaller(
+    passage: Passage,
+    match: RouteMatch,
+    target: ApiTarget,
+    query: Query,
+    session: Session | undefined,
+  ): Promise<Caller | GatewayError> {
+    const { auth } = match.route;
+    if (typeof auth !== "string" && auth.kind === "lambda") {
+      const decision = await askLambda(auth, { ...passage, match, target, query, session: undefined, api, stage });
+      return "because" in decision ? decision : { ...decision, session: undefined };
+    }
+    if (typeof auth === "string") {
+      const decision = authorizePassage(passage, match.route, target.path, session);
+      return "because" in decision ? decision : { ...decision, session, authorizer: undefined };
+    }
+    const token = verifyPoolToken(auth, passage.request, input.userPools ?? [], passage.now);
+    if ("because" in token) return token;
+    const decision = authorizePassage(passage, match.route, target.path, undefined);
+    if ("because" in decision) return decision;
+    const byPolicy = policy === undefined ? "the API has no resource policy" : decision.allowedBy;
+    return {
+      allowedBy: `the authorizer ${auth.name} accepts the token, and ${byPolicy}`,
+      session: undefined,
+      authorizer: { claims: claimsContext(token.claims) },
+    };
   }
 
   function authorizePassage(
@@ -209,23 +266,24 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       case "mock":
         return answerByMock(integration, passage.request);
       case "lambda": {
-        const problem = problemOf(integration, passage, admitted);
+        const source = methodSource(stageArn, route);
+        const problem = problemOf(integration, source, admitted.session, passage);
         return problem === undefined ? invoke(integration, passage, admitted) : gatewayErrors.internal(500, problem);
       }
     }
   }
 
-  /** Returns the reason why API Gateway may not invoke the function; undefined when it may. */
+  /** Returns the reason why API Gateway may not invoke the function of a method or an authorizer; undefined when it may. */
   function problemOf(
-    integration: LambdaIntegration,
-    { now, request }: Passage,
-    { match, session }: AdmittedRequest,
+    invocation: Pick<LambdaIntegration, "credentials" | "functionArn">,
+    sourceArn: string,
+    session: Session | undefined,
+    { now, request }: Pick<Passage, "now" | "request">,
   ): string | undefined {
     const principal = session?.principal;
     return invokeProblem({
-      route: match.route,
-      integration,
-      stageArn,
+      invocation,
+      sourceArn,
       accountId,
       region,
       permissions: input.permissions,

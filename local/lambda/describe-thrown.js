@@ -10,6 +10,19 @@ export function writeStack(thrown) {
   process.stderr.write(`${thrown instanceof Error ? thrown.stack : `a ${typeof thrown}, not an Error`}\n`);
 }
 
+/** The longest message that is sent to the stack, in UTF-16 units. */
+const MAX_MESSAGE = 1_000;
+
+/**
+ * Returns the message of an error, or the string that was thrown, as Lambda's member `errorMessage` has it. Any other value has an empty message.
+ *
+ * @param {unknown} thrown
+ */
+export function messageOf(thrown) {
+  const message = thrown instanceof Error ? thrown.message : thrown;
+  return typeof message === "string" ? message.slice(0, MAX_MESSAGE) : "";
+}
+
 /**
  * @param {unknown} thrown
  * @param {number} runtimeMajor

@@ -36,6 +36,21 @@ describe("an answer", () => {
     expect(await silent.invoke("{}")).toEqual({ kind: "replied", payload: "null" });
   });
 
+  it.each([
+    ["an error", "export const handler = async () => { throw new Error('Unauthorized'); };", undefined, "Unauthorized"],
+    ["a string", "export const handler = async () => { throw 'Unauthorized'; };", undefined, "Unauthorized"],
+    ["an object", "export const handler = async () => { throw { message: 'Unauthorized' }; };", undefined, ""],
+    [
+      "a callback's string",
+      "export const handler = (_, __, callback) => callback('Unauthorized');",
+      20,
+      "Unauthorized",
+    ],
+  ])("has the message of %s that the handler throws", async (_, source, runtimeMajor, errorMessage) => {
+    const failing = functionOf(source, { ...(runtimeMajor && { runtime: `nodejs${runtimeMajor}.x` }) });
+    expect(await failing.invoke("{}")).toMatchObject({ kind: "failed", errorMessage });
+  });
+
   it("may have 6,291,556 bytes of UTF-8, and not one more", async () => {
     const long = functionOf("export const handler = async ({ fill, times }) => fill.repeat(times);");
     const because = "the reply is longer than 6291556 bytes, Lambda's limit";

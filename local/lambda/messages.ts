@@ -51,7 +51,7 @@ export type Report =
   | { kind: "unusable"; because: string }
   /** The handler replied to the current event with JSON text. */
   | { kind: "replied"; payload: string }
-  /** The handler failed at the current event. */
-  | { kind: "failed"; because: string }
+  /** The handler failed at the current event. `errorMessage` is the message of what the handler threw. */
+  | { kind: "failed"; because: string; errorMessage?: string }
   /** The handler wrote to stdout or stderr. */
   | { kind: "wrote"; lines: string[] };

@@ -12,7 +12,7 @@
  */
 import { workerData } from "node:worker_threads";
 import { callWithCallback } from "./callback-handler.js";
-import { describeThrown, writeStack } from "./describe-thrown.js";
+import { describeThrown, messageOf, writeStack } from "./describe-thrown.js";
 import { loadHandler } from "./load-handler.js";
 
 /** Lambda's limit for the reply to a synchronous invocation, in bytes of UTF-8 (Lambda quotas). */
@@ -110,7 +110,11 @@ async function answer(handle, event, requestId) {
     return checkSize(JSON.stringify(reply) ?? "null");
   } catch (error) {
     writeStack(error);
-    return { kind: "failed", because: `the handler threw ${describeThrown(error, runtimeMajor)}` };
+    return {
+      kind: "failed",
+      because: `the handler threw ${describeThrown(error, runtimeMajor)}`,
+      errorMessage: messageOf(error),
+    };
   }
 }
 

@@ -16,6 +16,8 @@ export interface ApiPlan {
   id: string;
   definition: Definition;
   stages: StagePlans;
+  /** The ids of the API's authorizers, by name. */
+  authorizerIds: ReadonlyMap<string, string>;
   /** The ARNs of the functions that the API's integrations invoke, in the order of the API's operations. */
   invokes: readonly string[];
 }
@@ -59,8 +61,11 @@ function refuseDoubles(plans: readonly ApiPlan[]): void {
 function planOf(api: Resource, resources: readonly Resource[], apiArn: string): ApiPlan {
   const { logicalId, ref } = api;
   const stages = stagesOf(api, resources);
-  const { document, problems, templatePlace } = exportDocument(api, resources);
-  const read = readDefinition(document, templatePlace, `${apiArn}/${stages[0].name}`);
+  const { authorizerIds, document, problems, templatePlace } = exportDocument(api, resources);
+  const read = readDefinition(document, templatePlace, `${apiArn}/${stages[0].name}`, {
+    userPoolArns: arnsOf("AWS::Cognito::UserPool", resources),
+    functionArns: arnsOf("AWS::Lambda::Function", resources),
+  });
   const all = [...problems, ...(read.ok ? [] : read.problems)];
   if (!read.ok || all.length > 0) throw new TemplateProblem(all.join("\n"));
   return {
@@ -69,10 +74,15 @@ function planOf(api: Resource, resources: readonly Resource[], apiArn: string): 
     id: ref,
     definition: read.definition,
     stages,
+    authorizerIds,
     invokes: read.definition.routes.flatMap(({ integration }) =>
       integration.kind === "lambda" ? [integration.functionArn] : [],
     ),
   };
+}
+
+function arnsOf(wanted: string, resources: readonly Resource[]): readonly string[] {
+  return resources.filter(({ type }) => type === wanted).map(({ attributes }) => attributes["Arn"] ?? "");
 }
 
 /** Reads the AWS::Lambda::Permissions that allow an invocation. */

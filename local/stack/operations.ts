@@ -13,7 +13,7 @@ export function operationsOf(plan: StackPlan, api: ApiPlan, now: number): readon
     method: route.method,
     path: route.resource,
     isSigned: route.auth === "AWS_IAM",
-    roles: () => (route.auth === "NONE" ? [] : rolesLetIn(plan, api, route, now)),
+    roles: () => (route.auth !== "AWS_IAM" ? [] : rolesLetIn(plan, api, route, now)),
   }));
 }
 

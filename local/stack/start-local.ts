@@ -106,7 +106,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   answerAws(start, pools, doors.aws, toLocal);
   const functions = runFunctions(start, doors.aws, toLocal);
   opened.defer(() => functions.close());
-  answerApis(start, functions, doors);
+  answerApis(start, functions, pools, doors);
 
   const running = opened.move();
   return {
@@ -224,10 +224,11 @@ function runFunctions(
 function answerApis(
   { options, plan, surroundings, log, mask, causes }: Start,
   functions: Functions,
+  { userPools }: Pools,
   doors: Doors,
 ): void {
   const assumeForApi = createAssumeForApi(plan.account, plan.place.region, surroundings.now);
-  for (const { definition, id, name, stages } of plan.apis) {
+  for (const { authorizerIds, definition, id, name, stages } of plan.apis) {
     const serve = (stage: StagePlan): ServedStage => ({
       name: stage.name,
       ...createRestApi({
@@ -241,6 +242,8 @@ function answerApis(
         invoke: functions.invoke,
         permissions: plan.permissions,
         assumeForApi,
+        userPools,
+        authorizerIds,
         findSession: plan.account.sessions.find,
         policiesOf: plan.account.policiesOf,
         surroundings,
@@ -256,11 +259,16 @@ function answerApis(
   }
 }
 
-/** Gives every integration the time limit that functions have while a debugger may hold them. */
+/** Gives every integration and authorizer the time limit that functions have while a debugger may hold them. */
 function withoutHurry(definition: Definition): Definition {
+  const timeoutMs = DEBUGGER_SECONDS * 1000;
   return {
     ...definition,
-    routes: definition.routes.map((route) => ({ ...route, timeoutMs: DEBUGGER_SECONDS * 1000 })),
+    routes: definition.routes.map((route) => ({
+      ...route,
+      integration: route.integration.kind === "lambda" ? { ...route.integration, timeoutMs } : route.integration,
+      auth: typeof route.auth !== "string" && route.auth.kind === "lambda" ? { ...route.auth, timeoutMs } : route.auth,
+    })),
   };
 }
 

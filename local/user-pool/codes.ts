@@ -1,6 +1,6 @@
+import { createExpiringMap } from "../expiring-map.ts";
 import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { createExpiringMap } from "./expiring-map.ts";
 import type { User } from "./users.ts";
 
 /** The lifetime of a code, by its use. Source: Cognito developer guide, "Quotas in Amazon Cognito". */

@@ -1,3 +1,4 @@
+import { createExpiringMap } from "../expiring-map.ts";
 import type { Json } from "../json.ts";
 import type { SigningKeys } from "../jwt/signing-keys.ts";
 import { isSealedUuid, NONCE_BYTES, sealUuid } from "../sealed-uuid.ts";
@@ -5,7 +6,6 @@ import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 import type { AppClient } from "./app-client.ts";
 import { attributeClaims } from "./attribute-claims.ts";
-import { createExpiringMap } from "./expiring-map.ts";
 import { type GroupRole, groupClaims } from "./groups.ts";
 import { createRefreshTokens } from "./refresh-token.ts";
 import type { User } from "./users.ts";

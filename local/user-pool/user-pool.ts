@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { createExpiringMap, type ExpiringMap } from "../expiring-map.ts";
 import { asBoolean, asObject, type Json } from "../json.ts";
 import { createSigningKeys, type SigningKeys } from "../jwt/signing-keys.ts";
 import type { Log, Mask } from "../log.ts";
@@ -11,7 +12,6 @@ import { type Attempts, createAttempts } from "./attempts.ts";
 import { accessProblem } from "./attribute-access.ts";
 import type { AuthSession, Challenge } from "./challenge.ts";
 import { type Codes, createCodes } from "./codes.ts";
-import { createExpiringMap, type ExpiringMap } from "./expiring-map.ts";
 import { type Group, readGroup } from "./groups.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
 import { createLockOut, type LockOut } from "./lock-out.ts";

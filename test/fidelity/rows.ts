@@ -18,6 +18,7 @@ const GATEWAY = "local/gateway/rest-api.test.ts";
 const ERRORS = "local/gateway/gateway-error.test.ts";
 const EXPORT = "local/gateway/definition/export-document.test.ts";
 const INVOKE = "local/gateway/may-invoke.test.ts";
+const AUTHORIZERS = "local/gateway/authorizers/authorizers.test.ts";
 const STAGES = "test/stages.test.ts";
 const MOCK = "local/gateway/definition/read-mock-integration.test.ts";
 const DEFINITION = "local/gateway/definition/read-definition.test.ts";
@@ -421,6 +422,194 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${EXPORT} > reads %s of the API`,
     ],
   ],
+  "API Gateway: authorizers": [
+    [
+      "A method with AuthorizationType COGNITO_USER_POOLS takes a token of one of the authorizer's pools, with or without `Bearer ` before it. Without AuthorizationScopes it takes ID tokens alone.",
+      "R",
+      "same",
+      `${AUTHORIZERS} > accepts an ID token %s`,
+      `${AUTHORIZERS} > accepts a token of each of its pools`,
+      `${AUTHORIZERS} > refuses %s with 401`,
+    ],
+    [
+      "With AuthorizationScopes it takes access tokens that have at least one of the scopes. Otherwise the answer is 401.",
+      "D",
+      "same",
+      `${AUTHORIZERS} > with scopes, needs an access token`,
+    ],
+    [
+      'A missing, foreign or changed token gets 401 with the body {"message":"Unauthorized"} and the type UnauthorizedException.',
+      "R",
+      "same",
+      `${AUTHORIZERS} > refuses %s with 401`,
+    ],
+    [
+      "An expired token gets 401 with the message `The incoming token has expired`, and its gateway response is EXPIRED_TOKEN.",
+      "R",
+      "same",
+      `${AUTHORIZERS} > refuses a token from the second that exp names`,
+    ],
+    [
+      "The x-amzn-ErrorType of the answer to an expired token is not known.",
+      "G",
+      "differs: it is UnauthorizedException",
+      `${AUTHORIZERS} > refuses a token from the second that exp names`,
+    ],
+    [
+      "Whether `bearer` in small letters is accepted before a token, and which of two lines of its header counts, is not known.",
+      "G",
+      "differs: only `Bearer ` is accepted, and a header on two lines is refused",
+      `${AUTHORIZERS} > refuses %s with 401`,
+      `${AUTHORIZERS} > is not invoked when the token is %s`,
+    ],
+    [
+      "IdentityValidationExpression of such an authorizer is compared with the token's aud.",
+      "D",
+      "same",
+      `${AUTHORIZERS} > with a validation expression, refuses a token of an app client`,
+    ],
+    [
+      "Whether IdentityValidationExpression must match the whole value, and what it is compared with for an access token, which has no aud, is not known.",
+      "G",
+      "differs: it must match the whole value, and refuses every access token",
+      `${AUTHORIZERS} > with a validation expression, refuses a token of an app client`,
+      `${AUTHORIZERS} > is not invoked when the token is %s`,
+    ],
+    [
+      "API Gateway reads IdentityValidationExpression as Java does.",
+      "D",
+      "differs: an expression that JavaScript reads in another way stops the start",
+      `${AUTHORIZERS} > stops the start at %s, with its place`,
+    ],
+    [
+      "Claims are strings in requestContext.authorizer.claims: exp and iat are dates such as `Wed May 01 13:10:22 UTC 2024`, and lists have commas between their items.",
+      "R",
+      "same",
+      `${AUTHORIZERS} > accepts an ID token %s`,
+    ],
+    [
+      "With such an authorizer, an API's resource policy must allow the request too.",
+      "D",
+      "same",
+      `${AUTHORIZERS} > lets a valid token in only when the API's resource policy`,
+    ],
+    [
+      "API Gateway asks no pool about a token: the token of a user who signed out, or was disabled, is valid until it expires.",
+      "D",
+      "same",
+      `${AUTHORIZERS} > accepts an ID token %s`,
+    ],
+    [
+      "API Gateway may use the result for a token of a pool again for AuthorizerResultTtlInSeconds.",
+      "D",
+      "differs: every token is verified at every request",
+      `${AUTHORIZERS} > refuses a token from the second that exp names`,
+    ],
+    [
+      "A TOKEN authorizer's function gets type, methodArn and authorizationToken. A REQUEST authorizer's gets the method's event without the body, and empty objects for empty maps.",
+      "R",
+      "same",
+      `${AUTHORIZERS} > gets the token and the method`,
+      `${AUTHORIZERS} > gets the method's event without the body`,
+    ],
+    [
+      "The form of the path in methodArn is not known for doubled and trailing slashes.",
+      "G",
+      "differs: they are left out; the policy must allow this form, and a Deny counts for every form",
+      `${AUTHORIZERS} > refuses a path that its policy denies in another spelling`,
+    ],
+    [
+      "A missing token, or one that does not match IdentityValidationExpression, gets 401, and the function is not invoked. So does a missing identity source of a REQUEST authorizer whose results are cached.",
+      "D",
+      "same",
+      `${AUTHORIZERS} > is not invoked when the token is %s`,
+      `${AUTHORIZERS} > is not invoked when an identity source is missing`,
+    ],
+    [
+      "Whether the names of headers in identity sources are compared with their case is not known.",
+      "G",
+      "differs: without their case",
+      `${AUTHORIZERS} > is not invoked when an identity source is missing`,
+    ],
+    [
+      "The policy that the function returns is evaluated for the requested method and path. A Deny gets 403 with `with an explicit deny in an identity-based policy`, no Allow 403 with `because no identity-based policy allows the execute-api:Invoke action`.",
+      "R",
+      "same",
+      `${AUTHORIZERS} > refuses with 403 when its policy %s`,
+    ],
+    [
+      "A result is used again for 300 seconds, or for AuthorizerResultTtlInSeconds, for requests with the same values of all identity sources, whatever their method: a policy for one method refuses the others.",
+      "D",
+      "same",
+      `${AUTHORIZERS} > uses a result again for five minutes`,
+      `${AUTHORIZERS} > is off with a time of 0`,
+      `${AUTHORIZERS} > is asked again as soon as one value`,
+      `${AUTHORIZERS} > applies a policy to the other methods`,
+    ],
+    [
+      "How many results are kept, and whether other stages of the API use them, is not known.",
+      "G",
+      "differs: 10,000, for each stage by itself",
+      `${AUTHORIZERS} > uses a result again for five minutes`,
+    ],
+    [
+      "Whether `Unauthorized` or a failure of the function is kept in the cache is not known.",
+      "G",
+      "differs: neither is",
+      `${AUTHORIZERS} > keeps a refusal by policy`,
+    ],
+    [
+      "The function's context comes as strings in requestContext.authorizer, with principalId and integrationLatency, which is 0 for a result from the cache.",
+      "R",
+      "same",
+      `${AUTHORIZERS} > gets the token and the method`,
+    ],
+    [
+      "A function that throws `Unauthorized` gets the answer 401.",
+      "R",
+      "same",
+      `${AUTHORIZERS} > lets nobody in when it %s`,
+    ],
+    [
+      'A function that fails otherwise, a reply without a policy or principalId, or a missing permission gets 500 with the body {"message":null} and the type AuthorizerConfigurationException.',
+      "R",
+      "same",
+      `${AUTHORIZERS} > lets nobody in when it %s`,
+      `${AUTHORIZERS} > is invoked only with a permission for it`,
+    ],
+    [
+      "Which failures are AUTHORIZER_FAILURE instead, and how long a function may take, is not known.",
+      "G",
+      "differs: a function that is not run, or takes more than 29 s",
+      `${AUTHORIZERS} > lets nobody in when it %s`,
+    ],
+    [
+      "A policy may have any condition key of API Gateway.",
+      "D",
+      "differs: a policy with a key that the stack does not evaluate gets 500",
+      `${AUTHORIZERS} > lets nobody in when it %s`,
+    ],
+    [
+      "The function needs AuthorizerCredentials, or a permission for arn:aws:execute-api:REGION:ACCOUNT:API/authorizers/ID.",
+      "R",
+      "same",
+      `${AUTHORIZERS} > is invoked only with a permission for it`,
+    ],
+    [
+      "A resource policy is looked at before the function is invoked, and a Deny there wins. Then one of the two policies must allow the request, and neither may deny it.",
+      "D",
+      "same",
+      `${AUTHORIZERS} > is not asked when the resource policy denies`,
+      `${AUTHORIZERS} > answers %s with %s on %s and %s`,
+      `${AUTHORIZERS} > lets a caller in whom the resource policy alone allows`,
+    ],
+    [
+      "An authorizer may name user pools and functions of other stacks.",
+      "D",
+      "differs: they stop the start",
+      `${AUTHORIZERS} > stops the start at %s, with its place`,
+    ],
+  ],
   "API Gateway: size, throttles, validation, integration": [
     [
       "A body over 10 MB gets 413 in plain text, without AWS's headers.",
@@ -538,7 +727,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "differs: API_CONFIGURATION_ERROR applies to a 500 and INTEGRATION_FAILURE to a 502",
       `${ERRORS} > has the gateway response %s`,
     ],
-    ["API Gateway has WAF, authorizers, caching, mapping templates and canaries.", "D", "not imitated"],
+    ["API Gateway has WAF, caching of answers, mapping templates and canaries.", "D", "not imitated"],
     [
       "A wrong parameter from an unsigned caller gets 403, not 400.",
       "D",

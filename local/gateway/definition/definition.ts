@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../../iam/policy-document.ts";
 import type { BodyModel } from "../body-model.ts";
+import type { Authorizer } from "./authorizer.ts";
 
 /** The parts of a REST API's OpenAPI document that API Gateway acts on. */
 export interface Definition {
@@ -19,7 +20,8 @@ export interface Route {
   /** The path as the document writes it: `/people/{id}`. */
   resource: string;
   segments: readonly Segment[];
-  auth: "NONE" | "AWS_IAM";
+  /** How a caller proves who it is: not at all, by a signature, or to an authorizer. */
+  auth: "NONE" | "AWS_IAM" | Authorizer;
   operationId: string;
   /** The names of the declared query parameters. The log may show these names; it masks all other names. */
   queryNames: readonly string[];

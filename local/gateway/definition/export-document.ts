@@ -1,4 +1,5 @@
 import { asObject, isObject, type Json, parseObject } from "../../json.ts";
+import { addAuthorizers } from "./export-authorizer.ts";
 import { exportOperation } from "./export-operation.ts";
 import { AMAZON, placesIn } from "./reading.ts";
 import { type Origins, templatePlace } from "./template-place.ts";
@@ -21,6 +22,8 @@ export interface ExportedDocument {
   problems: readonly string[];
   /** Turns `.paths./items.get.x-amazon-apigateway-integration.type` into `ItemsGet.Integration.Type`. */
   templatePlace: (place: string) => string;
+  /** The ids of the AWS::ApiGateway::Authorizer resources, by name. An authorizer of the Body has an id that no template can know. */
+  authorizerIds: ReadonlyMap<string, string>;
 }
 
 const RESPONSES = `${AMAZON}gateway-responses`;
@@ -30,7 +33,7 @@ const VALIDATORS = `${AMAZON}request-validators`;
 
 /**
  * Writes a REST API as the OpenAPI document that an export of the deployed API would have: its Body, and in addition its properties and the template's
- * AWS::ApiGateway::Method, Resource, GatewayResponse and RequestValidator resources. Thus one reader serves every way to define an API. A property of
+ * AWS::ApiGateway resources for methods, paths, authorizers, gateway responses and validators. Thus one reader serves every way to define an API. A property of
  * the API replaces the same setting of its Body, since CloudFormation applies it after the import.
  *
  * Source: API Gateway developer guide, "Export a REST API from API Gateway"; the CloudFormation pages of these types.
@@ -43,11 +46,17 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
   const methods = ofType("Method");
   const responses = ofType("GatewayResponse");
   const validators = ofType("RequestValidator");
+  const authorizers = ofType("Authorizer");
   const document: Record<string, unknown> = { ...body };
   const inBody = placesIn(`${api.logicalId}.Body`);
 
   if (methods.length > 0)
-    document["paths"] = addMethods(asObject(body["paths"]), methods, pathFinder(api, ofType("Resource")), origins);
+    document["paths"] = addMethods(
+      asObject(body["paths"]),
+      methods,
+      { findPath: pathFinder(api, ofType("Resource")), authorizerNames: namesOf(authorizers) },
+      origins,
+    );
   if (responses.length > 0)
     document[RESPONSES] = { ...asObject(body[RESPONSES]), ...exportResponses(responses, origins) };
   if (validators.length > 0)
@@ -55,6 +64,7 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
   const models = ofType("Model");
   const problems: string[] = [];
   if (models.length > 0) document["components"] = addModels(asObject(body["components"]), models, origins, problems);
+  if (authorizers.length > 0) document["components"] = addAuthorizers(document, authorizers, origins, problems);
   const { BinaryMediaTypes, Policy } = api.properties;
   // The Serverless Framework writes an empty string for no policy.
   if (Policy !== undefined && Policy !== "") {
@@ -69,6 +79,7 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
     document,
     problems,
     templatePlace: (place) => templatePlace(place, origins) ?? inBody(place),
+    authorizerIds: new Map(authorizers.map(({ logicalId, ref }) => [logicalId, ref])),
   };
 }
 
@@ -85,7 +96,7 @@ function pathFinder(api: ApiPart, resources: readonly ApiPart[]): (id: string) =
 function addMethods(
   paths: Json,
   methods: readonly ApiPart[],
-  findPath: (id: string) => string,
+  { authorizerNames, findPath }: { findPath: (id: string) => string; authorizerNames: ReadonlyMap<string, string> },
   origins: Origins,
 ): Json {
   const all: Record<string, Json> = {};
@@ -93,10 +104,14 @@ function addMethods(
   for (const method of methods) {
     const path = findPath(String(method.properties["ResourceId"])) || "/";
     const key = methodKey(String(method.properties["HttpMethod"]));
-    all[path] = { ...all[path], [key]: exportOperation(method) };
+    all[path] = { ...all[path], [key]: exportOperation(method, authorizerNames) };
     origins.set(`.paths.${path}.${key}`, method.logicalId);
   }
   return all;
+}
+
+function namesOf(authorizers: readonly ApiPart[]): ReadonlyMap<string, string> {
+  return new Map(authorizers.map(({ logicalId, ref }) => [ref, logicalId]));
 }
 
 function methodKey(httpMethod: string): string {

@@ -6,14 +6,30 @@ import { AMAZON, listOf } from "./reading.ts";
 const EMPTY_MODEL = "Empty";
 const PARAMETER = /^method\.request\.(header|path|querystring)\.(.+)$/;
 
-/** Writes an AWS::ApiGateway::Method as the operation that an export of the API would have. */
-export function exportOperation({ logicalId, properties }: ApiPart): Json {
-  const { AuthorizationType, Integration, OperationName, RequestModels, RequestParameters, RequestValidatorId } =
-    properties;
+/**
+ * Writes an AWS::ApiGateway::Method as the operation that an export of the API would have. `authorizerNames` has the name of each authorizer by its
+ * id.
+ */
+export function exportOperation(
+  { logicalId, properties }: ApiPart,
+  authorizerNames: ReadonlyMap<string, string>,
+): Json {
+  const {
+    AuthorizationType,
+    AuthorizerId,
+    Integration,
+    OperationName,
+    RequestModels,
+    RequestParameters,
+    RequestValidatorId,
+  } = properties;
   return {
     operationId: OperationName ?? logicalId,
     parameters: Object.entries(asObject(RequestParameters)).map(([name, required]) => exportParameter(name, required)),
     [`${AMAZON}auth`]: { type: AuthorizationType ?? "NONE" },
+    ...(AuthorizerId !== undefined && {
+      security: [{ [authorizerNames.get(String(AuthorizerId)) ?? String(AuthorizerId)]: scopesOf(properties) }],
+    }),
     [`${AMAZON}integration`]: exportIntegration(asObject(Integration)),
     ...(RequestModels !== undefined && { requestBody: { content: exportModels(asObject(RequestModels)) } }),
     ...(RequestValidatorId !== undefined && { [`${AMAZON}request-validator`]: RequestValidatorId }),
@@ -27,6 +43,10 @@ function exportModels(models: Json): Json {
       .filter(([, name]) => name !== EMPTY_MODEL)
       .map(([type, name]) => [type, { schema: { $ref: `#/components/schemas/${name}` } }]),
   );
+}
+
+function scopesOf({ AuthorizationScopes }: Json): readonly unknown[] {
+  return listOf(AuthorizationScopes);
 }
 
 function exportParameter(name: string, required: unknown): Json {

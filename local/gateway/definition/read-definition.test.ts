@@ -26,7 +26,7 @@ describe("readDefinition", () => {
       "a security scheme that is not defined",
       "/a",
       { "x-amazon-apigateway-integration": integration, security: [{ other: [] }] },
-      "Body.paths./a.get.security names other, which is not imitated",
+      "Body.paths./a.get.security names other, which is not defined",
     ],
     ...[49, 29_001, "soon"].map((timeoutInMillis): [string, string, object, string] => [
       `a timeout of ${timeoutInMillis}`,

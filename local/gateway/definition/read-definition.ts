@@ -9,7 +9,7 @@ import type { Definition } from "./definition.ts";
 import { readGatewayResponse } from "./read-gateway-response.ts";
 import { readPathItem } from "./read-path-item.ts";
 import { readResourcePolicy } from "./read-resource-policy.ts";
-import { AMAZON, listOf, type Reading, reportUnknownExtensions } from "./reading.ts";
+import { AMAZON, type KnownParts, listOf, type Reading, reportUnknownExtensions } from "./reading.ts";
 
 /** A definition, or the list of the document's problems. */
 export type ReadDefinition = { ok: true; definition: Definition } | { ok: false; problems: readonly string[] };
@@ -24,13 +24,19 @@ const KNOWN_EXTENSIONS = [
 
 /**
  * Reads a definition from an OpenAPI document. `placeOf` turns a place in the document, such as `.paths./age.get`, into the place that a problem
- * names: `AgeApi.Body.paths./age.get`. `stageArn` is `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`.
+ * names: `AgeApi.Body.paths./age.get`. `stageArn` is `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. `known` is what authorizers may name. Default: nothing.
  */
-export function readDefinition(document: Json, placeOf: (place: string) => string, stageArn: string): ReadDefinition {
-  const problems: string[] = [];
+export function readDefinition(
+  document: Json,
+  placeOf: (place: string) => string,
+  stageArn: string,
+  known: KnownParts = { userPoolArns: [], functionArns: [] },
+): ReadDefinition {
+  const found = new Set<string>();
   const reading: Reading = {
     document,
-    report: (place, sentence) => void problems.push(`${placeOf(place)} ${sentence}`),
+    known,
+    report: (place, sentence) => void found.add(`${placeOf(place)} ${sentence}`),
   };
 
   reportUnknownExtensions(document, KNOWN_EXTENSIONS, "", reading);
@@ -44,8 +50,7 @@ export function readDefinition(document: Json, placeOf: (place: string) => strin
     ]),
   );
   const policy = readResourcePolicy(document[`${AMAZON}policy`], placeOf(`.${AMAZON}policy`), stageArn);
-  if (policy && !policy.ok) problems.push(...policy.problems);
-
+  const problems = [...found, ...(policy && !policy.ok ? policy.problems : [])];
   if (problems.length > 0) return { ok: false, problems };
   const binaryTypes = listOf(document[`${AMAZON}binary-media-types`]).map((type) => String(type).toLowerCase());
   return {

@@ -5,7 +5,7 @@ import type { Reading } from "./reading.ts";
 const KNOWN = ["credentials", "type", "httpMethod", "passthroughBehavior", "timeoutInMillis", "uri"];
 /** API Gateway's shortest and longest time limit of an integration, in milliseconds (quotas page). The longest is also the default. */
 const SHORTEST_TIMEOUT_MS = 50;
-const LONGEST_TIMEOUT_MS = 29_000;
+export const LONGEST_TIMEOUT_MS = 29_000;
 const LAMBDA_URI = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
 
 /** Reads a Lambda proxy integration: the function, and the time limit for its answer. */
@@ -16,7 +16,7 @@ export function readLambdaIntegration(integration: Json, place: string, { report
   for (const key of Object.keys(integration)) {
     if (!KNOWN.includes(key)) report(`${place}.${key}`, "is not imitated");
   }
-  const functionArn = LAMBDA_URI.exec(String(uri))?.[1];
+  const functionArn = functionOf(uri);
   if (functionArn === undefined) {
     report(
       `${place}.uri`,
@@ -33,4 +33,9 @@ export function readLambdaIntegration(integration: Json, place: string, { report
     timeoutMs,
     ...(credentials !== undefined && credentials !== null && { credentials: String(credentials) }),
   };
+}
+
+/** Returns the ARN of the function that a URI invokes; undefined when the URI invokes no function. */
+export function functionOf(uri: unknown): string | undefined {
+  return LAMBDA_URI.exec(String(uri))?.[1];
 }

@@ -7,6 +7,7 @@ function read(integration: Record<string, unknown>) {
   const problems: string[] = [];
   const mock = readMockIntegration({ type: "mock", ...integration }, ".i", {
     document: {},
+    known: { userPoolArns: [], functionArns: [] },
     report: (place, sentence) => void problems.push(`${place} ${sentence}`),
   });
   return { answer: mock.answers.get("application/json"), problems, mock };

@@ -8,10 +8,18 @@ export function placesIn(documentPlace: string): (place: string) => string {
   return (place) => `${documentPlace}${place}`;
 }
 
+/** The ARNs of the template's resources that an authorizer may name. */
+export interface KnownParts {
+  userPoolArns: readonly string[];
+  functionArns: readonly string[];
+}
+
 /** The state that the readers of a document's parts share. */
 export interface Reading {
   /** The whole document: an operation inherits settings from the document's root. */
   document: Json;
+  /** The parts of the template that authorizers may name. */
+  known: KnownParts;
   /** Records a problem. `place` is where in the document the problem is, such as `.paths./day.get`, and comes before the sentence. */
   report: (place: string, sentence: string) => void;
 }

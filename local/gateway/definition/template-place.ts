@@ -4,17 +4,20 @@ import { AMAZON } from "./reading.ts";
 export type Origins = Map<string, string>;
 
 /**
- * Names that are not converted by a capital letter alone: the name of an operation's member in the document, and the name of the same
- * member in the template.
+ * Names that are not converted by a capital letter alone: the name of a member in the document, and the name of the same member in the
+ * template. The member with an empty name is left out of the place.
  */
 const RENAMED: Readonly<Record<string, string>> = {
   [`${AMAZON}auth`]: "AuthorizationType",
+  [`${AMAZON}authorizer`]: "",
   [`${AMAZON}integration`]: "Integration",
   [`${AMAZON}request-validator`]: "RequestValidatorId",
   httpMethod: "IntegrationHttpMethod",
+  name: "IdentitySource",
   parameters: "RequestParameters",
   requestBody: "RequestModels",
   responses: "IntegrationResponses",
+  security: "AuthorizerId",
 };
 
 /**
@@ -33,7 +36,7 @@ export function templatePlace(place: string, origins: Origins): string | undefin
 const MAPS: readonly string[] = ["ResponseParameters", "ResponseTemplates", "RequestTemplates", "RequestParameters"];
 
 function templateNames(members: readonly string[]): readonly string[] {
-  const names = members.map((member) => RENAMED[member] ?? capitalize(member));
+  const names = members.map((member) => RENAMED[member] ?? capitalize(member)).filter((name) => name !== "");
   const map = names.findIndex((name) => MAPS.includes(name));
   return map < 0 ? names : [...names.slice(0, map + 1), ...members.slice(map + 1)];
 }

@@ -6,7 +6,8 @@ const RESOURCE = "AWS::ApiGateway::Resource";
 const REST = { RestApiId: { Ref: "@Api" } };
 const ROOT = { "Fn::GetAtt": ["@Api", "RootResourceId"] };
 
-const uriOf = (id: string) => ({
+/** The address at which API Gateway invokes a function. */
+export const uriOf = (id: string) => ({
   "Fn::Sub": `arn:aws:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${id}.Arn}/invocations`,
 });
 const LAMBDA: Json = { Type: "AWS_PROXY", IntegrationHttpMethod: "POST", Uri: uriOf("@Fn") };
@@ -60,7 +61,7 @@ export const OTHER_API: Resources = {
 };
 
 /** A role with which API Gateway may invoke functions. */
-const INVOKER = {
+export const INVOKER = {
   Type: "AWS::IAM::Role",
   Properties: {
     AssumeRolePolicyDocument: {

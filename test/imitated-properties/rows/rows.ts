@@ -1,5 +1,6 @@
 import type { Row } from "../row.ts";
 import { appClientRows } from "./app-client.ts";
+import { authorizerRows } from "./authorizer.ts";
 import { gatewayRows } from "./gateway.ts";
 import { gatewayResponseRows } from "./gateway-response.ts";
 import { generatedSecretRows } from "./generated-secret.ts";
@@ -16,6 +17,7 @@ import { userPoolRows } from "./user-pool.ts";
 /** A row for each property that an imitation list calls imitated. */
 export const rows: readonly Row[] = [
   ...appClientRows,
+  ...authorizerRows,
   ...gatewayResponseRows,
   ...gatewayRows,
   ...generatedSecretRows,
