@@ -111,7 +111,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The local stack's rooms in layers, from the top: a room imports from lower layers only. Therefore no room of an imitated AWS service
- * imports another such room, local/gateway or local/stack.
+ * imports the room of another service, and none imports local/gateway or local/stack.
  */
 const LOCAL_LAYERS: readonly (readonly string[])[] = [
   ["local/stack"],

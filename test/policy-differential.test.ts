@@ -60,7 +60,7 @@ interface Caller {
   party: Party;
 }
 
-/** A drawn case with the decision of local/iam. */
+/** A random case with the decision of local/iam. */
 interface Decided {
   question: Question;
   policies: Policies;

@@ -157,7 +157,7 @@ export function cognitoCredentials({
     return credentialsFor(tokens, current);
   }
 
-  /** Runs a part of the work, and gives the observer its outcome and how long it took. */
+  /** Runs one step, and tells the observer the outcome of the step and the time that it took. */
   async function observeOutcome<Result>(
     run: () => Promise<Result>,
     event: (latencyMs: number, failed: Failed | undefined) => CallEvent,

@@ -174,7 +174,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
     scheduleCheck();
   }
 
-  /** Checks every PATIENCE_MS, while events wait for a worker, whether to start one more. */
+  /** Checks every PATIENCE_MS, while events wait for a worker, whether to start one more worker. */
   function scheduleCheck(): void {
     const doesOneWait = waiting.length > 0 || some(workers, ({ worker }) => worker.behind > 0);
     if (isCheckScheduled || isClosed || !doesOneWait) return;

@@ -55,7 +55,7 @@ export interface SecretMemory {
   declared: ReadonlySet<string>;
 }
 
-/** Makes a memory without a secret. */
+/** Makes the memory of a first start, which holds no secret. */
 export function emptySecretMemory(): SecretMemory {
   return { secrets: [], declared: new Set() };
 }

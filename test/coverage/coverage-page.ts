@@ -8,7 +8,7 @@ import {
   typesWithoutEffect,
 } from "./resource-tables.ts";
 
-/** Returns the text of the page. */
+/** Returns the Markdown text of the coverage page. */
 export function coveragePage(services: readonly ActionTable[]): string {
   return [
     "# Coverage: what the local stack imitates",

@@ -49,7 +49,7 @@ const knownServices: ReadonlySet<string> = new Set([
   ...REFUSED_SERVICES,
 ]);
 
-/** Types that stop the start. */
+/** The resource types with which the stack refuses to start. */
 export const refusedTypes: readonly string[] = [...specification.keys()]
   .filter((type) => knownServices.has(serviceOf(type)) && !(type in everyImitation))
   .toSorted();

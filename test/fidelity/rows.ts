@@ -8,7 +8,7 @@ export interface Row {
   /** A sentence about AWS. */
   fact: string;
   mark: "R" | "D" | "E" | "G";
-  /** How the stack behaves. */
+  /** How the stack behaves, compared with AWS. */
   verdict: "same" | "not imitated" | `differs: ${string}`;
   /** `file.test.ts > part of a title`: the tests that check the row together. Empty for a row that is not imitated. */
   tests: readonly string[];

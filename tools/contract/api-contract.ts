@@ -14,7 +14,7 @@ export interface ApiContract {
   /** `info.version`. */
   version: string;
   operations: readonly ApiOperation[];
-  /** The web pages that may call the API (`x-countersign-cors`); null when none of another origin may. */
+  /** The web pages that may call the API (`x-countersign-cors`); null when only pages of the API's own origin may. */
   cors: ApiCors | null;
   /** `components.schemas`, those of other files included. */
   schemas: Readonly<Record<string, Schema>>;
@@ -30,7 +30,7 @@ export interface ApiCors {
   allowOrigin: string;
   /** The names of the request headers that a page may send. */
   allowHeaders: readonly string[];
-  /** The names of the response headers that a page may read, beside those that every page may read. */
+  /** The names of the response headers that a page may read, beside the headers that browsers always let it read. */
   exposeHeaders: readonly string[];
   /** The time for which a browser may keep the answer to a preflight. */
   maxAgeSeconds: number;

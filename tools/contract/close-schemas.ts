@@ -9,11 +9,11 @@ import type { Schema } from "./api-contract.ts";
 import { escapePart } from "./pointer.ts";
 
 export interface ClosedSchemas {
-  /** Tells whether closing would change a schema. */
+  /** Tells whether `close` would return a schema that differs from the given one. */
   changes: (schema: Schema) => boolean;
-  /** Returns the closed schema, which refers to closed components. */
+  /** Returns the schema with undeclared properties forbidden; its references lead to `components`. */
   close: (schema: Schema) => Schema;
-  /** The closed components that closed schemas refer to so far, by the names in their references. */
+  /** The closed components that the schemas returned so far refer to, by the names in the references. */
   components: () => Readonly<Record<string, Schema>>;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Expected } from "./expected.ts";
 
-/** The way a question is sent: unsigned, or signed with the keys of one of these callers. */
+/** The way a question is sent: unsigned, or signed with the keys of a caller. */
 export type Manner =
   /** Without credentials. */
   | { kind: "unsigned"; headers?: Readonly<Record<string, string>> }

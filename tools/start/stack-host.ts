@@ -16,7 +16,7 @@ export interface StackHostOptions {
   awsPort: number;
   /** The form of the bundles that the functions run. */
   form: BundleForm;
-  /** Further options of every start. */
+  /** Options that every call of `startLocal` gets. */
   options: Pick<LocalOptions, "throttle" | "waitsForDebugger">;
   log: Log;
   /** True: the requests of onboarding are logged one by one. */

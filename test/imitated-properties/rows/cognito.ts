@@ -9,7 +9,7 @@ export async function signUp({ call, ref }: Scene, Username: string, Password: s
   return { status, ...body, UserSub: undefined };
 }
 
-/** Creates a user whose e-mail address is verified. With a password the user is confirmed; otherwise PASSWORD is temporary. */
+/** Creates a user whose e-mail address is verified. The user is confirmed if `password` is given, else has a temporary password. */
 export async function createUser(
   { call, ref }: Scene,
   Username: string,
