@@ -2,12 +2,14 @@
  * Makes the npm package of lib/call, unpacks it into an empty project with only the dependencies that the package names, and uses it there.
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { emitModules, PackProblem } from "../tools/npm-package/emit-modules.ts";
 import { packCaller } from "../tools/npm-package/pack-caller.ts";
-import { finish, ROOT, shell, start } from "./fixtures/command.ts";
+import { finish, ROOT, shell, start, startStack } from "./fixtures/command.ts";
+import { linkCheckout } from "./fixtures/linked-checkout.ts";
+import { installOffline } from "./fixtures/offline-npm.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
 import { scratch } from "./fixtures/scratch.ts";
 
@@ -23,18 +25,11 @@ async function project(): Promise<Project> {
   const folder = await scratch();
   const { dependencies, tarball } = await packCaller({ root: ROOT, destination: folder });
   const installed = join(folder, "node_modules/countersign");
-  mkdirSync(installed, { recursive: true });
-  expect(await shell(`tar -xzf ${tarball} --strip-components=1 -C ${installed}`)).toMatchObject({ code: 0 });
-  expect(JSON.parse(readFileSync(join(installed, "package.json"), "utf8")).dependencies).toEqual(dependencies);
-  for (const name of [...Object.keys(dependencies), "openapi-fetch", "@types/node"]) link(folder, name);
+  installOffline(folder, [basename(tarball), "openapi-fetch", "@types/node"]);
+  const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  expect(manifest).toMatchObject({ dependencies, engines: { node: ">=20.19" } });
   writeFileSync(join(folder, "package.json"), '{"private":true,"type":"module"}');
   return { folder, installed, dependencies };
-}
-
-function link(folder: string, name: string): void {
-  const place = join(folder, "node_modules", name);
-  mkdirSync(dirname(place), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules", name), place);
 }
 
 /** The TypeScript examples of the package's README. */
@@ -63,7 +58,8 @@ function problems(files: readonly string[], { installed }: Project): string[] {
     strict: true,
     exactOptionalPropertyTypes: true,
     noEmit: true,
-    lib: ["lib.es2024.d.ts"],
+    // What Node 20 has.
+    lib: ["lib.es2023.d.ts"],
     allowImportingTsExtensions: true,
     types: ["node"],
     typeRoots: [join(installed, "../@types")],
@@ -101,7 +97,10 @@ describe("npm run pack", () => {
       import "countersign/call/sign.js";`,
     );
     expect(files).toHaveLength(3);
-    expect(problems([...files, misuse], made)).toEqual([]);
+    const sources = readdirSync(join(ROOT, "lib/call"))
+      .filter((name) => !name.endsWith(".test.ts"))
+      .map((name) => join(ROOT, "lib/call", name));
+    expect(problems([...files, misuse, ...sources], made)).toEqual([]);
 
     const emitted = readdirSync(join(installed, "call")).map((file) =>
       readFileSync(join(installed, "call", file), "utf8"),
@@ -114,13 +113,39 @@ describe("npm run pack", () => {
     expect(optionsIn(installed).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
 
     const stack = await onboardedStack();
+    const cognito = files.find((file) => readFileSync(file, "utf8").includes("cognitoCredentials"));
     const { code, stderr, stdout } = await finish(
-      start(process.execPath, [join(folder, "example-1.ts")], {
+      start(process.execPath, [cognito ?? ""], {
         cwd: folder,
         env: { ...stack.environment, AWS_ENDPOINT_URL: stack.awsEndpoint },
       }),
     );
     expect([code, stderr, stdout]).toEqual([0, "", '{"age":31}\n']);
+  });
+});
+
+describe("docs/call.md", () => {
+  it("leads from an empty folder to a 200, in the lines as they stand", { timeout: 180_000 }, async () => {
+    const page = readFileSync(join(ROOT, "docs/call.md"), "utf8");
+    const [section = ""] = /^## From an empty folder.*?(?=^## )/ms.exec(page) ?? [];
+    const blocks = [...section.matchAll(/^(?:Write `(.*)`:\n\n)?```(\w+)\n(.*?)\n```$/gms)];
+    const lines = blocks.flatMap(([, file, language, text = ""]) => {
+      if (language === "sh") return [text];
+      return file === undefined ? [] : [`cat > ${file} <<'END OF FILE'\n${text}\nEND OF FILE`];
+    });
+    const [answer] = blocks.flatMap(([, , language, text]) => (language === "text" ? [text] : []));
+    expect(lines).toHaveLength(4);
+
+    const folder = await scratch();
+    const checkout = join(folder, "countersign");
+    await linkCheckout(checkout);
+    mkdirSync(join(folder, "bin"));
+    symlinkSync(join(ROOT, "test/fixtures/offline-npm.ts"), join(folder, "bin/npm"));
+    await startStack(["--port", "day=0", "--port", "age=0", "--aws-port", "0"], { cwd: checkout });
+    const { code, stderr, stdout } = await shell(`set -e\nPATH=${folder}/bin:$PATH\n${lines.join("\n")}`, {
+      cwd: checkout,
+    });
+    expect([code, stderr, stdout.trimEnd().split("\n").at(-1)]).toEqual([0, expect.anything(), answer]);
   });
 });
 

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { contract, paths } from "../generated/age/contract.ts";
 import { callee, service } from "../lib/call/callee.ts";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
+import { readCallerEnvironment } from "../lib/call/environment.ts";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
+import { type RemoteService, remoteService } from "../lib/observe/remote-service.ts";
+import type { Measure } from "../lib/serve/metrics.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
 import { SIGN_ONLY } from "./fixtures/sign-only.ts";
 
@@ -37,6 +40,35 @@ describe("sign-ins", () => {
     expect(answers.map(({ data }) => data)).toEqual(answers.map(() => ({ age: 31 })));
     expect((stack.userPools[0]?.counts.signIns ?? 0) - before).toBe(1);
     expect(stack.identityPools[0]?.counts.credentials).toBe(1);
+  });
+
+  it("are one for all services that a process calls as the same account, counted once", async () => {
+    const stack = await onboardedStack();
+    const { environment } = stack;
+    const before = stack.userPools[0]?.counts.signIns ?? 0;
+    for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+      process.env[name] = environment[name];
+    const caller = readCallerEnvironment(
+      { ...environment, AGE_API_URL: environment["AGE_URL"], AGE_CREDENTIALS: "cognito" },
+      "AGE",
+    );
+    const measures: string[] = [];
+    const tools = {
+      note: () => undefined,
+      measure: ({ name }: Measure) => void measures.push(name),
+      remainingMs: () => 60_000,
+      trace: undefined,
+    };
+    const call = (remote: RemoteService) =>
+      remote.call(
+        tools,
+        async (fetch) => (await fetch(`${remote.url}/age?dob=19880101&on=20191122`)).text(),
+        (body) => ({ ok: true, body }),
+      );
+    const services = ["age", "stock"].map((name) => remoteService({ ...SIGN_ONLY, name, environment: { ...caller } }));
+    expect(await Promise.all(services.map(call))).toEqual(services.map(() => ({ ok: true, body: '{"age":31}' })));
+    expect((stack.userPools[0]?.counts.signIns ?? 0) - before).toBe(1);
+    expect(measures.filter((name) => name === "SignIns")).toEqual(["SignIns"]);
   });
 
   it("are at most one a worker, and never more than four, for a hundred requests on a cold stack", async () => {

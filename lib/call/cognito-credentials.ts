@@ -13,6 +13,7 @@ import { CallFailure, runStep } from "./call-failure.ts";
 import { getCredentials, getIdentityId, isForeignIdentity } from "./cognito-identity.ts";
 import { refresh, signIn, type Tokens } from "./cognito-sign-in.ts";
 import { type Ask, renewing } from "./renewing.ts";
+import { requireStrings } from "./require-strings.ts";
 import { createServerClock } from "./server-clock.ts";
 import type { TemporaryCredentials } from "./temporary-credentials.ts";
 import { systemTimers, type Timers } from "./timers.ts";
@@ -51,7 +52,7 @@ export interface CognitoCredentialsOptions {
  * retries.
  *
  * The requests are made by the AWS SDK's clients. The SDK's own environment variables give the endpoint, the proxies and the keys that read
- * the secret. Rejects with a CallFailure that names the step.
+ * the secret. Throws a TypeError that names every id that is missing. Rejects with a CallFailure that names the step.
  *
  * @example
  * import { cognitoCredentials, signedFetch } from "countersign/call";
@@ -81,6 +82,7 @@ export function cognitoCredentials({
   random = Math.random,
   randomBytes = strongRandomBytes,
 }: CognitoCredentialsOptions): (ask?: Ask) => Promise<TemporaryCredentials> {
+  requireStrings("cognitoCredentials", { region, userPoolId, appClientId, identityPoolId, secretId });
   // A clock for these services alone: another service whose Date is wrong must not spoil their signatures.
   const clock = createServerClock(now);
   let signal: AbortSignal | undefined;

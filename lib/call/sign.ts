@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import { createScope, getCanonicalHeaders, SignatureV4 } from "@aws-sdk/signature-v4";
+import { requireStrings } from "./require-strings.ts";
 import type { WireUrl } from "./wire-url.ts";
 
 /** Keys to sign with. Temporary ones (ASIA…) have a `sessionToken`. */
@@ -69,11 +70,6 @@ class Canonicaliser extends SignatureV4 {
   dates(at: number): { longDate: string; shortDate: string } {
     return this.formatDate(new Date(at));
   }
-
-  /** Throws when a key is missing; otherwise the string "undefined" would serve as the key. */
-  check(credentials: Credentials): void {
-    this.validateResolvedCredentials(credentials);
-  }
 }
 
 /** SignatureV4 requires keys and a hash in its constructor; the methods that are used here need neither. */
@@ -99,7 +95,8 @@ export function createSign({ region, service }: { region: string; service: strin
   const keyOf = createKeyOf([region, service, "aws4_request"]);
 
   return function sign(request, credentials, at) {
-    canonicaliser.check(credentials);
+    // Otherwise the string "undefined" would serve as the key.
+    requireStrings("The keys that credentials() returned", keysOf(credentials));
     const { headers, url } = request;
     const { longDate, shortDate } = canonicaliser.dates(at);
     const sent: Record<string, string> = {};
@@ -125,6 +122,11 @@ export function createSign({ region, service }: { region: string; service: strin
       `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${canonical.signedHeaders}, Signature=${signature}`;
     return sent;
   };
+}
+
+/** The two keys of credentials; undefined keys when a function in JavaScript returned no credentials. */
+function keysOf(credentials: Credentials | undefined): Record<string, unknown> {
+  return { accessKeyId: credentials?.accessKeyId, secretAccessKey: credentials?.secretAccessKey };
 }
 
 /**

@@ -12,13 +12,18 @@ const NOW = Date.UTC(2026, 10, 24, 12);
 const KEYS: Credentials = { accessKeyId: "ASIATEST", secretAccessKey: "secret", sessionToken: "token" };
 const URL_ = "https://abc.execute-api.eu-west-1.amazonaws.com/dev/age";
 
-/** A signed fetch that sends nothing, and the requests that it would have sent. */
-function recordingFetch(options: Partial<SignedFetchOptions> = {}) {
+/** A fetch that sends nothing, and the requests that it would have sent. */
+function answeringFetch() {
   const sent: { url: string; init: RequestInit & { headers: Record<string, string> } }[] = [];
   const fetch: Fetch = async (url, init) => {
     sent.push({ url: String(url), init: init as (typeof sent)[number]["init"] });
     return new Response("{}");
   };
+  return { fetch, sent };
+}
+
+function recordingFetch(options: Partial<SignedFetchOptions> = {}) {
+  const { fetch, sent } = answeringFetch();
   return {
     sent,
     signed: signedFetch({ fetch, credentials: async () => KEYS, region: "eu-west-1", now: () => NOW, ...options }),
@@ -237,6 +242,35 @@ const refuseExpiredKeys = () =>
     status: 403,
     headers: { "x-amzn-ErrorType": "ExpiredTokenException" },
   });
+
+describe("signedFetch without what it needs", () => {
+  // As JavaScript calls it, without a compiler.
+  const create = (options: object): Fetch => Reflect.apply(signedFetch, undefined, [options]);
+  const credentials = async () => KEYS;
+
+  it.each<[string, object, string]>([
+    ["a region", { credentials }, "signedFetch: region must be set to a string that is not empty."],
+    ["a region's value", { credentials, region: "" }, "signedFetch: region must be set"],
+    ["a service", { credentials, region: "eu-west-1", service: null }, "signedFetch: service must be set"],
+    ["credentials", { region: "eu-west-1" }, "signedFetch: credentials must be a function that returns the keys: "],
+    ["a function of credentials", { region: "eu-west-1", credentials: KEYS }, "credentials must be a function"],
+  ])("says so in a sentence: no %s", (_, options, sentence) => {
+    expect(() => create(options)).toThrow(TypeError);
+    expect(() => create(options)).toThrow(sentence);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["nothing", undefined, "credentials() returned: accessKeyId, secretAccessKey must be set"],
+    ["an empty secret key", { accessKeyId: "AKIA", secretAccessKey: "" }, ": secretAccessKey must be set"],
+    ["a key that is not a string", { accessKeyId: 1, secretAccessKey: "s" }, ": accessKeyId must be set"],
+  ])("rejects in a sentence when credentials() returns %s, and sends nothing", async (_, keys, sentence) => {
+    const { fetch, sent } = answeringFetch();
+    const call = create({ region: "eu-west-1", fetch, credentials: async () => keys })(URL_);
+    await expect(call).rejects.toThrow(TypeError);
+    await expect(call).rejects.toThrow(sentence);
+    expect(sent).toEqual([]);
+  });
+});
 
 describe("retries", () => {
   it.each(["GET", "HEAD"])(

@@ -2,6 +2,7 @@ import { createBreaker } from "./breaker.ts";
 import type { CallEvent, Observe } from "./call-event.ts";
 import type { Fetch } from "./fetch.ts";
 import { readBytes } from "./read-bytes.ts";
+import { requireStrings } from "./require-strings.ts";
 import { createRetries } from "./retries.ts";
 import { type Sender, send } from "./send.ts";
 import { createServerClock } from "./server-clock.ts";
@@ -71,6 +72,7 @@ const RESERVE_MS = 500;
  * It reads a body and an answer into memory, within the call's time. It follows no redirect but returns it, since a signature is for one host
  * and path. It retries with a new signature when a request failed on the way and may be sent again (send.ts).
  *
+ * Throws a TypeError without a region or credentials, and rejects with one for keys that are missing or empty.
  * Rejects with an UnsignableRequest, which is a TypeError, for a request that cannot be signed as it is meant; with a CallFailure when there is no
  * answer; and with the signal's reason when it is aborted.
  *
@@ -102,6 +104,12 @@ export function signedFetch({
   timers = systemTimers,
   random = Math.random,
 }: SignedFetchOptions): SignedFetch {
+  requireStrings("signedFetch", { region, service });
+  if (typeof credentials !== "function") {
+    throw new TypeError(
+      "signedFetch: credentials must be a function that returns the keys: async () => ({ accessKeyId, secretAccessKey }).",
+    );
+  }
   const sign: Sign = createSign({ region, service });
   const clock = createServerClock(now);
   const sender: Sender = {

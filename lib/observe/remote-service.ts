@@ -1,11 +1,10 @@
 import type { FromGateway, Undeclared } from "../call/answer.ts";
-import type { Observe } from "../call/call-event.ts";
-import { cognitoCredentials } from "../call/cognito-credentials.ts";
 import type { CallerEnvironment } from "../call/environment.ts";
 import type { Fetch } from "../call/fetch.ts";
 import { roleCredentials } from "../call/role-credentials.ts";
 import { type SignedFetchOptions, signedFetch } from "../call/signed-fetch.ts";
 import type { Tools } from "../serve/operation.ts";
+import { applicationCredentials } from "./application-credentials.ts";
 import {
   type RemoteName,
   type Unavailable,
@@ -53,7 +52,8 @@ export interface RemoteService {
 /**
  * Puts together everything that a service needs to call another: credentials from its environment, the signed fetch, the log
  * line's fields and the metrics, and failures as values. Make one for each service that is called, when the function starts, and
- * keep it: credentials, the retry budget and the breaker are kept from request to request.
+ * keep it: credentials, the retry budget and the breaker are kept from request to request. Services that are called as the same application account
+ * share its credentials.
  *
  * @example
  * import type { contract, paths } from "../../generated/age/contract.ts";
@@ -84,23 +84,20 @@ export interface RemoteService {
 export function remoteService({ environment, gives, name, observe, ...options }: RemoteServiceOptions): RemoteService {
   const { now = Date.now, random, timers } = options;
   const remote = { name, ...(gives !== undefined && { gives }) };
-  const watch = watchCallee(name);
-  const observeCredentials: Observe = (event) => {
-    watch.observe(event);
-    observe?.(event);
-  };
-  const { credentials, region, url } = environment;
+  const { credentials: account, region, url } = environment;
+  const { credentials, uncounted } =
+    account.mode === "role"
+      ? { credentials: roleCredentials(), uncounted: undefined }
+      : applicationCredentials({
+          ...account,
+          now,
+          ...(observe && { observe }),
+          ...(random && { random }),
+          ...(timers && { timers }),
+        });
+  const watch = watchCallee(name, uncounted);
   const fetch = signedFetch({
-    credentials:
-      credentials.mode === "role"
-        ? roleCredentials()
-        : cognitoCredentials({
-            ...credentials,
-            now,
-            observe: observeCredentials,
-            ...(random && { random }),
-            ...(timers && { timers }),
-          }),
+    credentials,
     ...options,
     ...(observe && { observe }),
     region,

@@ -25,8 +25,6 @@ const attempt = (number: number, latencyMs: number): Attempt => ({
   credentialsAgeMs: 60_000 + number,
   outcome: { kind: "answered", status: 200, errorType: null },
 });
-const signIn: CallEvent = { type: "sign-in", latencyMs: 300, outcome: { kind: "signed-in" } };
-const renewal: CallEvent = { type: "renewal", latencyMs: 80, outcome: { kind: "renewed" } };
 const opened: CallEvent = { type: "breaker", state: "open", openForMs: 1_000 };
 
 describe("watchCallee", () => {
@@ -63,12 +61,11 @@ describe("watchCallee", () => {
     ]);
   });
 
-  it("counts sign-ins and renewals once, with the first request that ends after them", () => {
-    const age = watchCallee("age");
+  it("counts sign-ins and renewals once, with the first request that ends after them, to whichever service of the account", () => {
+    const uncounted = { signIns: 1, renewals: 1 };
+    const [age, stock] = [watchCallee("age", uncounted), watchCallee("stock", uncounted)];
     const [first, second] = [instruments(), instruments()];
-    const [one, two] = [age.watch(first), age.watch(second)];
-    age.observe(signIn);
-    age.observe(renewal);
+    const [one, two] = [age.watch(first), stock.watch(second)];
     two.end();
     one.end();
     expect(second.measures.map(({ name, value }) => [name, value])).toEqual([

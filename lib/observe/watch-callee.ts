@@ -15,10 +15,14 @@ export interface WatchedCall {
 
 /** Watches all calls to one service. */
 export interface CalleeWatch {
-  /** Observes sign-ins and renewals, which can happen in the background: hand it to the credentials. */
-  observe: Observe;
   /** Begins to watch one call. */
   watch: (instruments: Instruments) => WatchedCall;
+}
+
+/** Sign-ins and renewals that no request has written into its metrics yet. They can happen in the background. */
+export interface UncountedSignIns {
+  signIns: number;
+  renewals: number;
 }
 
 /**
@@ -27,18 +31,12 @@ export interface CalleeWatch {
  * The fields are `ageAttempts` and `ageCredentialsAgeMs`, and for a failed call `ageUnavailable` (in AWS's words) and `ageUnavailableCause`. The
  * metrics are AgeLatency (for each attempt), AgeUnavailable (by Cause), Retries, BreakerOpen, SignIns and CredentialRenewals, each only when there
  * is something to count. Sign-ins and renewals belong to no single request: the first request that ends after them counts them.
+ * Services that share an account share its `uncounted`.
  */
-export function watchCallee(callee: string): CalleeWatch {
+export function watchCallee(callee: string, uncounted: UncountedSignIns = { signIns: 0, renewals: 0 }): CalleeWatch {
   const metric = `${callee.charAt(0).toUpperCase()}${callee.slice(1)}`;
-  /** Sign-ins and renewals in the background that no request has written into its metrics yet. */
-  const uncounted = { signIns: 0, renewals: 0 };
 
   return {
-    observe({ type }) {
-      if (type === "sign-in") uncounted.signIns += 1;
-      else if (type === "renewal") uncounted.renewals += 1;
-    },
-
     watch({ measure, note }) {
       const events: CallEvent[] = [];
       return {

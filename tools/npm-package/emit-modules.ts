@@ -31,7 +31,7 @@ export async function emitModules({ folder, entry }: { folder: string; entry: st
   // Loaded here, because it takes half a second that other commands need not pay.
   const { default: ts } = await import("typescript");
   const options = {
-    target: ts.ScriptTarget.ES2024,
+    target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.ESNext,
     verbatimModuleSyntax: true,
   };

@@ -15,7 +15,7 @@ export interface PackOptions {
 export interface Packed {
   /** Path of the tarball. */
   tarball: string;
-  /** The package's dependencies: the exact version of each, by name. */
+  /** The package's dependencies: the range of versions of each, by name. */
   dependencies: Readonly<Record<string, string>>;
 }
 
@@ -24,9 +24,14 @@ interface Manifest {
   name: string;
   version: string;
   license: string;
-  engines: Readonly<Record<string, string>>;
   dependencies: Readonly<Record<string, string>>;
 }
+
+/** The versions of Node that the package runs on. lib/call uses nothing newer, while the rest of this repository needs Node 24. */
+const NODE = ">=20.19";
+
+/** Packages that take patches alone: lib/call/sign.ts overrides a class of theirs, whose protected methods may change in a minor version. */
+const PATCHES_ALONE = new Set(["@aws-sdk/signature-v4"]);
 
 /**
  * Makes the npm package `countersign` from lib/call: JavaScript, declarations, the licence, and docs/call.md as its README. It exports
@@ -36,7 +41,7 @@ interface Manifest {
 export async function packCaller({ root, destination }: PackOptions): Promise<Packed> {
   const manifest: Manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const { files, packages } = await emitModules({ folder: join(root, "lib/call"), entry: "index.ts" });
-  const dependencies = Object.fromEntries(packages.map((name) => [name, versionOf(name, manifest)]));
+  const dependencies = Object.fromEntries(packages.map((name) => [name, rangeOf(name, manifest)]));
 
   const folder = await temporaryFolder("countersign-pack-");
   try {
@@ -54,7 +59,7 @@ export async function packCaller({ root, destination }: PackOptions): Promise<Pa
   }
 }
 
-function packageJson({ engines, license, name, version }: Manifest, dependencies: Packed["dependencies"]): object {
+function packageJson({ license, name, version }: Manifest, dependencies: Packed["dependencies"]): object {
   return {
     name,
     version,
@@ -62,20 +67,21 @@ function packageJson({ engines, license, name, version }: Manifest, dependencies
     license,
     type: "module",
     sideEffects: false,
-    engines,
+    engines: { node: NODE },
     exports: { "./call": { types: "./call/index.d.ts", default: "./call/index.js" } },
     dependencies,
   };
 }
 
-function versionOf(name: string, { dependencies }: Manifest): string {
+/** Returns the range that begins at the version of package.json: `3.1162.0` -> `^3.1162.0`, `npm:NAME@5.7.5` -> `npm:NAME@^5.7.5`. */
+function rangeOf(name: string, { dependencies }: Manifest): string {
   const version = dependencies[name];
   if (version === undefined) {
     throw new PackProblem(
       `lib/call imports ${name}, which is not among the dependencies of package.json. Add it there.`,
     );
   }
-  return version;
+  return version.replace(/\d+\.\d+\.\d+$/, `${PATCHES_ALONE.has(name) ? "~" : "^"}$&`);
 }
 
 async function write(file: string, text: string): Promise<void> {
