@@ -19,6 +19,7 @@ const ERRORS = "local/gateway/gateway-error.test.ts";
 const EXPORT = "local/gateway/definition/export-document.test.ts";
 const INVOKE = "local/gateway/may-invoke.test.ts";
 const AUTHORIZERS = "local/gateway/authorizers/authorizers.test.ts";
+const ASKED = "test/authorizers.test.ts";
 const STAGES = "test/stages.test.ts";
 const MOCK = "local/gateway/definition/read-mock-integration.test.ts";
 const DEFINITION = "local/gateway/definition/read-definition.test.ts";
@@ -497,7 +498,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "API Gateway asks no pool about a token: the token of a user who signed out, or was disabled, is valid until it expires.",
       "D",
       "same",
-      `${AUTHORIZERS} > accepts an ID token %s`,
+      `${ASKED} > takes the token of a user who signed out`,
     ],
     [
       "API Gateway may use the result for a token of a pool again for AuthorizerResultTtlInSeconds.",
