@@ -25,9 +25,14 @@ export function asBoolean(value: unknown): boolean | undefined {
 
 /** Parses a JSON object; undefined when `source` is not JSON or is another kind of value. */
 export function parseObject(source: string): Json | undefined {
+  const value = parseJson(source);
+  return isObject(value) ? value : undefined;
+}
+
+/** Parses JSON; undefined when `source` is not JSON. */
+export function parseJson(source: string): unknown {
   try {
-    const value: unknown = JSON.parse(source);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(source);
   } catch {
     return undefined;
   }

@@ -104,7 +104,12 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   const { accountId, definition, id, log, name, policiesOf, region, stage, surroundings } = input;
   const { binaryTypes, gatewayResponses, policy, routes } = definition;
   const causes = input.causes ?? createCauses();
-  const verify = createVerifier({ region, service: "execute-api", findSession: input.findSession });
+  const verify = createVerifier({
+    region,
+    service: "execute-api",
+    findSession: input.findSession,
+    stage: stage.name,
+  });
   const ownHost = `${id}.execute-api.${region}.amazonaws.com`;
   const apiArn = `arn:aws:execute-api:${region}:${accountId}:${id}`;
   const stageArn = `${apiArn}/${stage.name}`;

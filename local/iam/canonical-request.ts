@@ -148,7 +148,8 @@ function reencode(text: string): string {
   return /^[A-Za-z0-9\-._~]*$/.test(text) ? text : encode(decode(text));
 }
 
-function encode(bytes: string): string {
+/** Encodes bytes as AWS requires: every byte except letters, digits and `-._~` becomes an escape. */
+export function encode(bytes: string): string {
   let encoded = "";
   for (let index = 0; index < bytes.length; index++) encoded += ESCAPES[bytes.charCodeAt(index) & 0xff];
   return encoded;

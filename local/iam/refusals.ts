@@ -10,6 +10,10 @@ export interface Refusal {
     | "UnrecognizedClientException";
   message: string;
   because: string;
+  /** The verifier's canonical request, when the signature does not match. */
+  canonicalRequest?: string;
+  /** The canonical request that the client has signed, when a known mistake explains the mismatch. */
+  signedRequest?: string;
 }
 
 function refuse(errorType: Refusal["errorType"], message: string, because: string): Refusal {

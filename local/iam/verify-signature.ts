@@ -3,15 +3,18 @@ import type { RawRequest } from "../http/raw-message.ts";
 import { repeatedHeader } from "../http/repeated-header.ts";
 import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
 import { canonicalRequest, decode, type SplitRequest, splitRequest } from "./canonical-request.ts";
-import { explainMismatch } from "./explain-mismatch.ts";
+import { hmac } from "./hmac.ts";
+import { explainMismatch } from "./mismatch/explain-mismatch.ts";
+import { splitCanonical } from "./mismatch/suspicion.ts";
 import { readSignature, type Signature } from "./read-signature.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 import type { Session } from "./session.ts";
+import { deriveKey, type KeyParts, scopeOf } from "./signing-key.ts";
 import { unsignedHeader } from "./unsigned-headers.ts";
 
 /** The result of verifying a request's signature. */
 export type Verification =
-  | { kind: "verified"; session: Session; form: "header" | "query" }
+  | { kind: "verified"; session: Session; form: "header" | "query"; canonicalRequest: string }
   /** The request has neither an Authorization header nor X-Amz-Algorithm in its query. */
   | { kind: "unsigned" }
   | Refusal;
@@ -24,6 +27,8 @@ export interface VerifierOptions {
   findSession: (accessKeyId: string) => Session | undefined;
   /** True when clients of the service add the session token to a presigned request after signing it, as a few services require. Default false. */
   queryTokenIsUnsigned?: boolean;
+  /** The stage of an API, which clients leave out of the path or write twice. Default: a mismatch is not explained by the stage. */
+  stage?: string;
 }
 
 /** Verifies the signature of a request at the time `now`, in milliseconds since 1970 UTC. */
@@ -56,6 +61,7 @@ export function createVerifier({
   service,
   findSession,
   queryTokenIsUnsigned = false,
+  stage,
 }: VerifierOptions): VerifySignature {
   const notInQuery = ["X-Amz-Signature", ...(queryTokenIsUnsigned ? ["X-Amz-Security-Token"] : [])];
   const signingKeys = new WeakMap<Session, { date: string; key: KeyObject }>();
@@ -64,9 +70,7 @@ export function createVerifier({
   function signingKey(session: Session, date: string): KeyObject {
     const known = signingKeys.get(session);
     if (known?.date === date) return known.key;
-    const steps = [date, region, service, "aws4_request"];
-    const start = createSecretKey(`AWS4${session.secretAccessKey}`, "utf8");
-    const key = steps.reduce((from, text) => createSecretKey(createHmac("sha256", from).update(text).digest()), start);
+    const key = createSecretKey(deriveKey({ secretAccessKey: session.secretAccessKey, day: date, region, service }));
     signingKeys.set(session, { date, key });
     return key;
   }
@@ -98,13 +102,32 @@ export function createVerifier({
       signedHeaders: signature.signedHeaders,
       without: signature.form === "query" ? notInQuery : NONE,
     });
+    const scope = signature.credential.slice(accessKeyId.length + 1);
+    const stringToSign = (text: string, ofScope = scope) =>
+      `${ALGORITHM}\n${signature.date}\n${ofScope}\n${sha256(text)}`;
     const key = signingKey(session, day);
-    const toSign = `${ALGORITHM}\n${signature.date}\n${signature.credential.slice(accessKeyId.length + 1)}\n`;
-    const stringToSign = (text: string) => toSign + sha256(text);
     const isSigned = (text: string) =>
       isEqual(createHmac("sha256", key).update(stringToSign(text)).digest("hex"), signature.signature);
-    if (isSigned(canonical)) return { kind: "verified", session, form: signature.form };
-    return refusals.mismatch(canonical, stringToSign(canonical), explainMismatch(request, canonical, isSigned));
+    if (isSigned(canonical)) {
+      return { kind: "verified", session, form: signature.form, canonicalRequest: canonical };
+    }
+
+    const own: KeyParts = { secretAccessKey: session.secretAccessKey, day, region, service };
+    const explanation = explainMismatch(
+      { request, headerLines: raw.headers, canonical: splitCanonical(canonical), key: own, without: notInQuery, stage },
+      (text, parts) => {
+        if (parts === own) return isSigned(text);
+        const derived = deriveKey(parts);
+        return [scope, scopeOf(parts)].some((ofScope) =>
+          isEqual(hmac(derived, stringToSign(text, ofScope)).toString("hex"), signature.signature),
+        );
+      },
+    );
+    return {
+      ...refusals.mismatch(canonical, stringToSign(canonical), explanation?.because),
+      canonicalRequest: canonical,
+      ...(explanation && { signedRequest: explanation.signed }),
+    };
   };
 }
 

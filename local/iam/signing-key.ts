@@ -1,0 +1,23 @@
+import { hmac } from "./hmac.ts";
+
+/** The secret and the scope from which a signing key is derived. */
+export interface KeyParts {
+  secretAccessKey: string;
+  /** The day in UTC: `20261124`. */
+  day: string;
+  region: string;
+  service: string;
+}
+
+/** Derives a signing key. Source: IAM user guide, "Create a signed AWS API request". */
+export function deriveKey({ day, region, secretAccessKey, service }: KeyParts): Buffer {
+  return [day, region, service, "aws4_request"].reduce<Buffer>(
+    (key, text) => hmac(key, text),
+    Buffer.from(`AWS4${secretAccessKey}`, "utf8"),
+  );
+}
+
+/** Returns the credential scope of a signing key: `20261124/eu-west-1/execute-api/aws4_request`. */
+export function scopeOf({ day, region, service }: KeyParts): string {
+  return `${day}/${region}/${service}/aws4_request`;
+}
