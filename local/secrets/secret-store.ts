@@ -51,13 +51,13 @@ export interface SecretStoreInput {
 /** The secrets that a store holds, for the store that replaces it. */
 export interface SecretMemory {
   secrets: readonly Secret[];
-  /** The ARNs of the secrets that the template declared. */
-  declared: ReadonlySet<string>;
+  /** The secrets that the template declared: by ARN, the properties that give the value, as JSON text. */
+  declared: ReadonlyMap<string, string>;
 }
 
 /** Makes the memory of a first start, which holds no secret. */
 export function emptySecretMemory(): SecretMemory {
-  return { secrets: [], declared: new Set() };
+  return { secrets: [], declared: new Map() };
 }
 
 /** Makes a store with the template's secrets. Throws a UserError for a secret that CloudFormation refuses. */
@@ -94,22 +94,37 @@ export function createSecretStore(input: SecretStoreInput): SecretStore {
     },
     findKey: (id) => (id === "" || id === AWS_KEY ? "" : keys.find((arn) => arn === id || arn.endsWith(`:key/${id}`))),
   };
-  const declared = new Set(input.secrets.map(({ arn }) => arn));
-  memory.secrets = memory.secrets.filter(({ arn }) => declared.has(arn) || !memory.declared.has(arn));
-  memory.declared = declared;
-  for (const secret of input.secrets) {
-    const before = memory.secrets.find(({ arn }) => arn === secret.arn);
-    if (before === undefined) addDeclared(store, secret, surroundings);
-    else Object.assign(before, describeDeclared(store, secret));
+  const before = memory.declared;
+  memory.declared = new Map(input.secrets.map(({ arn, properties }) => [arn, valueProperties(properties)]));
+  memory.secrets = memory.secrets
+    .filter(({ arn }) => memory.declared.has(arn) || !before.has(arn))
+    // A start that fails must not change the secrets of the stack before it.
+    .map((secret) => ({ ...secret, versions: [...secret.versions] }));
+  for (const declared of input.secrets) {
+    const kept = memory.secrets.find(({ arn }) => arn === declared.arn);
+    if (kept !== undefined) Object.assign(kept, describeDeclared(store, declared));
+    const value = memory.declared.get(declared.arn);
+    // A secret that a request has deleted stays deleted.
+    if (kept === undefined && !before.has(declared.arn)) addDeclared(store, declared, surroundings);
+    else if (kept !== undefined && value !== before.get(declared.arn)) addValue(kept, declared, surroundings);
   }
   return store;
 }
 
+/** The properties from which a secret of the template gets its value, as JSON text. */
+function valueProperties({ GenerateSecretString, SecretString }: Json): string {
+  return JSON.stringify([GenerateSecretString, SecretString]);
+}
+
 /** Adds a secret of the template, with the value that the template gives or lets generate. A secret with neither has no value yet. */
-function addDeclared(store: SecretStore, input: SecretInput, { now, randomBytes }: Surroundings): void {
-  const { arn, name, properties } = input;
+function addDeclared(store: SecretStore, input: SecretInput, surroundings: Surroundings): void {
+  const { arn, name } = input;
+  addValue(store.add({ arn, name, ...describeDeclared(store, input) }), input, surroundings);
+}
+
+/** Makes the value that the template gives or lets generate the current one. Leaves the secret as it is when the template does neither. */
+function addValue(secret: Secret, { name, properties }: SecretInput, { now, randomBytes }: Surroundings): void {
   const { GenerateSecretString: spec, SecretString } = properties;
-  const secret = store.add({ arn, name, ...describeDeclared(store, input) });
   if (spec !== undefined && SecretString !== undefined) {
     throw new UserError(
       `The secret ${name} has both SecretString and GenerateSecretString: CloudFormation refuses that.`,

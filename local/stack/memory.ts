@@ -5,6 +5,8 @@ import { machine } from "../machine.ts";
 import { emptySecretMemory, type SecretMemory } from "../secrets/secret-store.ts";
 import type { Parameter } from "../ssm/parameter.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { type Group, leaveMissingGroups } from "../user-pool/groups.ts";
+import type { MfaConfig } from "../user-pool/mfa-config.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
 
 /**
@@ -19,12 +21,21 @@ export interface StackMemory {
   readonly seed: Buffer;
   /** The account's keys; undefined before the first start. */
   account: { sessions: Sessions; developer: Session } | undefined;
-  /** The user pools by id, each with the properties that it was made from, as JSON text. */
-  readonly userPools: Map<string, { madeFrom: string; pool: UserPool }>;
-  readonly identityPools: Map<string, IdentityPool>;
-  readonly secrets: SecretMemory;
+  /** The user pools by id. */
+  userPools: Map<string, RememberedUserPool>;
+  identityPools: Map<string, IdentityPool>;
+  secrets: SecretMemory;
   /** The versions of each parameter of Parameter Store, by ARN, the newest first. */
-  readonly parameters: Map<string, readonly Parameter[]>;
+  parameters: Map<string, readonly Parameter[]>;
+}
+
+/** A user pool of an earlier start. */
+export interface RememberedUserPool {
+  /** The properties that the pool was made from, as JSON text. */
+  madeFrom: string;
+  /** The settings that the template gave to the pool, and that requests may have changed since. */
+  declared: { groups: ReadonlyMap<string, Group>; mfa: MfaConfig };
+  pool: UserPool;
 }
 
 /** Makes a memory for a first start. */
@@ -39,4 +50,21 @@ export function createMemory({ randomBytes }: Pick<Surroundings, "randomBytes"> 
     secrets: emptySecretMemory(),
     parameters: new Map(),
   };
+}
+
+/** Copies a memory for one start, so that a start that fails changes nothing in the original. `keepState` puts the copy into the original. */
+export function copyMemory(memory: StackMemory): StackMemory {
+  return {
+    ...memory,
+    userPools: new Map(memory.userPools),
+    identityPools: new Map(memory.identityPools),
+    secrets: { ...memory.secrets },
+    parameters: new Map(memory.parameters),
+  };
+}
+
+/** Puts the state of a start that has succeeded into the memory. Users leave the groups that their pool no longer has. */
+export function keepState(memory: StackMemory, state: StackMemory): void {
+  Object.assign(memory, state);
+  for (const { pool } of memory.userPools.values()) leaveMissingGroups(pool);
 }

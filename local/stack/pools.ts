@@ -13,6 +13,7 @@ import type { Resource } from "../template/resource.ts";
 import { userPoolService } from "../user-pool/service.ts";
 import { createUserPool, type UserPool } from "../user-pool/user-pool.ts";
 import type { Account } from "./account.ts";
+import { keepUserPool } from "./keep-user-pool.ts";
 import type { StackMemory } from "./memory.ts";
 
 export interface Pools {
@@ -38,6 +39,7 @@ export interface PoolsInput {
  * would refuse to create.
  */
 export async function createPools(input: PoolsInput): Promise<Pools> {
+  forgetMissing(input);
   const userPools = await createUserPools(input);
   const identityPools = await createIdentityPools(input, userPools);
   const { accountId, region } = input.place;
@@ -74,6 +76,14 @@ export async function createPools(input: PoolsInput): Promise<Pools> {
       }),
     ],
   };
+}
+
+/** Removes the pools from the memory that the template no longer has. */
+function forgetMissing({ memory: { identityPools, userPools }, resources }: PoolsInput): void {
+  const ids = new Set(resources.map(({ ref }) => ref));
+  for (const pools of [identityPools, userPools]) {
+    for (const id of pools.keys()) if (!ids.has(id)) pools.delete(id);
+  }
 }
 
 function ofType(type: string, resources: readonly Resource[]): readonly Resource[] {
@@ -115,24 +125,6 @@ function createUserPools(input: PoolsInput): Promise<readonly UserPool[]> {
       createUserPool({ ...made, surroundings, log, mask }),
     );
   });
-}
-
-/**
- * Returns the pool of the memory when it was made from the same properties. Otherwise makes a new pool with the users of the old pool.
- * Tokens of the old pool are then no longer valid.
- */
-async function keepUserPool(
-  { userPools }: StackMemory,
-  madeFrom: string,
-  id: string,
-  make: () => Promise<UserPool>,
-): Promise<UserPool> {
-  const before = userPools.get(id);
-  if (before?.madeFrom === madeFrom) return before.pool;
-  const pool = await make();
-  for (const user of before?.pool.users.all() ?? []) pool.users.add(user);
-  userPools.set(id, { madeFrom, pool });
-  return pool;
 }
 
 function createIdentityPools(input: PoolsInput, userPools: readonly UserPool[]): Promise<readonly IdentityPool[]> {

@@ -25,7 +25,7 @@ import { faultText } from "./fault-text.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
 import { createMask } from "./mask.ts";
-import { createMemory } from "./memory.ts";
+import { copyMemory, createMemory, keepState } from "./memory.ts";
 import { type Door, openDoor } from "./open-door.ts";
 import { operationsOf } from "./operations.ts";
 import { planStack, refuseProblems, type StackPlan } from "./plan-stack.ts";
@@ -80,7 +80,8 @@ interface Doors {
  */
 export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const surroundings = { ...machine(), ...options.surroundings };
-  const memory = options.memory ?? createMemory(surroundings);
+  const lasting = options.memory ?? createMemory(surroundings);
+  const memory = copyMemory(lasting);
   const problems = collectProblems();
   const plan = planStack(options, surroundings, memory, problems);
   const mask = createMask(memory.maskKey);
@@ -108,6 +109,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   opened.defer(() => functions.close());
   answerApis(start, functions, pools, doors);
 
+  keepState(lasting, memory);
   const running = opened.move();
   return {
     ...describeStack(start, apis, doors.aws, conditionKeys.withoutEffect),

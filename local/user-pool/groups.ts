@@ -1,5 +1,5 @@
 import type { Json } from "../json.ts";
-import type { User } from "./users.ts";
+import type { User, Users } from "./users.ts";
 
 /** The parts of a group that an ID token depends on. */
 export interface GroupRole {
@@ -43,6 +43,19 @@ export function groupClaims(user: Pick<User, "groups">, groups: ReadonlyMap<stri
 /** Makes a group from the properties of AWS::Cognito::UserPoolGroup or the members of CreateGroup, which have the same names. */
 export function readGroup(properties: Json, createdAt: number): Group {
   return { name: String(properties["GroupName"]), ...readSettings(properties), createdAt, changedAt: createdAt };
+}
+
+/** Removes users from the groups that their pool does not have, so that a later group of the same name begins empty. */
+export function leaveMissingGroups({
+  groups,
+  users,
+}: {
+  groups: ReadonlyMap<string, GroupRole>;
+  users: Pick<Users, "all">;
+}): void {
+  for (const user of users.all()) {
+    for (const name of user.groups) if (!groups.has(name)) user.groups.delete(name);
+  }
 }
 
 /** The group with the settings that a request names. A setting that the request does not name stays as it is. */

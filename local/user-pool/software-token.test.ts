@@ -20,6 +20,7 @@ import {
 } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
 import { srpHandshake } from "../../lib/call/srp.ts";
+import { fromBase32 } from "../../test/fixtures/from-base32.ts";
 import { allowing, CLIENT_ID, type TestEndpointOptions, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
 import { readMfaConfig } from "./mfa-config.ts";
 import { totpCode, totpStep } from "./totp.ts";
@@ -29,14 +30,6 @@ const PASSWORD = "Passw0rd!";
 const OTHER = "0therPassw0rd!";
 const STEP = 30_000;
 const pool = (MfaConfiguration: string) => ({ MfaConfiguration, EnabledMfas: ["SOFTWARE_TOKEN_MFA"] });
-
-/** Decodes base32, independently of the encoder under test. */
-function fromBase32(text: string): Buffer {
-  const bits = [...text].map((letter) =>
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
-  );
-  return Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}
 
 /** Makes an endpoint with a pool whose MfaConfiguration is `mfa`, and the confirmed user Ada. */
 async function scene(mfa: string, options: TestEndpointOptions = {}) {

@@ -110,7 +110,11 @@ export async function hostStack(
     onboard: ((options: OnboardOptions) => Promise<OnboardOutcome>) | undefined,
   ): Promise<string | undefined> {
     const read = localOptions(started);
-    if (!read.ok) return `No application account: the template does not set ${read.missing.join(", ")}.`;
+    if (!read.ok) {
+      // A template that sets them again begins with a secret and a pool without the account.
+      onboardedIds = undefined;
+      return `No application account: the template does not set ${read.missing.join(", ")}.`;
+    }
     const ids = JSON.stringify(read.ids);
     if (ids === onboardedIds) return undefined;
     const outcome = await (onboard ?? startOnboarding())(read.ids);
