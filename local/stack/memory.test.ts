@@ -155,9 +155,9 @@ describe("a stack that starts again", () => {
     expect(await withStack(asBefore, ({ secret }) => secret())).toBe("first");
     await withStack(asBefore, ({ put }) => put("rotated"));
     expect(await withStack(asBefore, ({ secret }) => secret())).toBe("rotated");
-    const edited = ({ Account }: Resources) =>
+    const editValue = ({ Account }: Resources) =>
       void Object.assign(Account?.Properties ?? {}, { SecretString: "second" });
-    expect(await withStack(edited, ({ secret }) => secret())).toBe("second");
+    expect(await withStack(editValue, ({ secret }) => secret())).toBe("second");
   });
 
   it("loses nothing to a template that it refuses", async () => {
@@ -167,11 +167,11 @@ describe("a stack that starts again", () => {
       await join("staff");
       await put("rotated");
     });
-    const refused = (resources: Resources) => {
+    const spoil = (resources: Resources) => {
       for (const id of ["Users", "App", "Staff", "Account"]) delete resources[id];
       resources["Wrong"] = { Type: "AWS::IAM::Role", Properties: { Nonsense: true } };
     };
-    await expect(withStack(refused, async () => undefined)).rejects.toThrow("Wrong.Nonsense");
+    await expect(withStack(spoil, async () => undefined)).rejects.toThrow("Wrong.Nonsense");
     expect(await withStack(asBefore, ({ groups, secret }) => Promise.all([groups(), secret()]))).toEqual([
       ["staff"],
       "rotated",

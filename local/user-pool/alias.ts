@@ -17,8 +17,9 @@ export function isTaken({ naming, users }: UserPool, user: User | undefined, ali
  * longer verified.
  */
 export function giveUpAlias(pool: UserPool, user: User | undefined, alias: Alias, value: string): void {
+  const { key } = pool.users;
   const owner = pool.users.find(value);
-  if (owner === undefined || owner === user || !namesOf(pool.naming, owner).includes(value)) return;
+  if (owner === undefined || owner === user || !namesOf(pool.naming, owner).map(key).includes(key(value))) return;
   pool.users.setAttributes(owner, new Map([...owner.attributes, [`${alias}_verified`, "false"]]));
 }
 

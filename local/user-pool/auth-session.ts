@@ -3,7 +3,7 @@ import type { Json } from "../json.ts";
 import type { AppClient } from "./app-client.ts";
 import { type AuthSession, CHALLENGE_MS, CHALLENGE_REMEMBERED_MS, type SessionPurpose } from "./challenge.ts";
 import { missingParameter } from "./missing-parameter.ts";
-import { userDisabled } from "./refusals.ts";
+import { resetRequired, userDisabled } from "./refusals.ts";
 import { secretHashProblem } from "./secret-hash.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
@@ -23,7 +23,7 @@ export function openSession(pool: UserPool, clientId: string, user: User, purpos
   return name;
 }
 
-/** Finds the session that a request names. Refuses a session that is unknown, used or expired, or of a user whose password has changed since or who is disabled. */
+/** Finds the session that a request names. Refuses a session that is unknown, used or expired, or of a user who is disabled or whose password was changed or reset meanwhile. */
 export function readSession(
   pool: UserPool,
   input: Json,
@@ -44,7 +44,8 @@ export function readSession(
   if (session.user.verifier !== session.verifier) {
     return invalidSession("Invalid session for the user.", "the password was changed after the challenge was made");
   }
-  return session.user.enabled ? { kind: "session", session } : userDisabled();
+  if (!session.user.enabled) return userDisabled();
+  return session.user.status === "RESET_REQUIRED" ? resetRequired() : { kind: "session", session };
 }
 
 /** Finds the session of an answer to a challenge. The answer must come from the same app client, name the same user and carry the right SECRET_HASH. */

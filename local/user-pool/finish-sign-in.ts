@@ -1,7 +1,7 @@
 import { type Outcome, refusal } from "../endpoint/action.ts";
 import type { AppClient } from "./app-client.ts";
 import { requireNewPassword } from "./new-password-challenge.ts";
-import { userDisabled, wrongPassword } from "./refusals.ts";
+import { resetRequired, userDisabled, wrongPassword } from "./refusals.ts";
 import { askSecondFactor } from "./second-factor.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
@@ -39,10 +39,7 @@ export function finishSignIn(
   if (user.status === "UNCONFIRMED") {
     return refusal("UserNotConfirmedException", "User is not confirmed.", "the account is not confirmed yet");
   }
-  if (user.status === "RESET_REQUIRED") {
-    const because = "an administrator reset the password: ConfirmForgotPassword must set a new one";
-    return refusal("PasswordResetRequiredException", "Password reset required for the user", because);
-  }
+  if (user.status === "RESET_REQUIRED") return resetRequired();
   if (user.status === "FORCE_CHANGE_PASSWORD") {
     if (now < user.passwordSetAt + pool.passwordPolicy.temporaryMs) return requireNewPassword(pool, client, user);
     const message = "Temporary password has expired and must be reset by an administrator.";

@@ -180,6 +180,27 @@ describe("an e-mail address as an alias", () => {
     expect(userPool.users.find(EMAIL)?.username).toBe("bob");
   });
 
+  it("belongs to one user in whatever case it is written, when the pool ignores case", async () => {
+    const { idp, pool, userPool } = await scene({ ...ALIAS, UsernameConfiguration: { CaseSensitive: false } });
+    const create = (Username: string, Value: string) =>
+      idp.send(
+        new AdminCreateUserCommand({
+          ...pool,
+          Username,
+          ForceAliasCreation: true,
+          MessageAction: "SUPPRESS",
+          UserAttributes: [
+            { Name: "email", Value },
+            { Name: "email_verified", Value: "true" },
+          ],
+        }),
+      );
+    await create("ada", "Ada@example.com");
+    await create("eve", EMAIL);
+    expect(userPool.users.find("ada")?.attributes.get("email_verified")).toBe("false");
+    expect(userPool.users.find(EMAIL)?.username).toBe("eve");
+  });
+
   it("is taken like a phone number, which an administrator verifies", async () => {
     const { idp, byPassword, confirm, pool, signUp } = await scene({ AliasAttributes: ["phone_number"] });
     await expect(signUp("+14325550100")).rejects.toMatchObject({
@@ -200,6 +221,17 @@ describe("an e-mail address as an alias", () => {
     );
     const { AuthenticationResult } = await byPassword("+14325550100");
     expect(claimsOf(AuthenticationResult?.IdToken)["cognito:username"]).toBe("ada");
+  });
+
+  it("is not what tells a known name from an unknown one when a code is sent", async () => {
+    const { idp, nameUser, userPool } = await scene(ALIAS);
+    const attributes = new Map([["email", EMAIL]]);
+    userPool.createUser({ username: "bob", attributes, password: PASSWORD, status: "CONFIRMED" });
+    const destination = async (name: string) =>
+      (await idp.send(new ForgotPasswordCommand(nameUser(name)))).CodeDeliveryDetails?.Destination;
+    for (const name of ["bob", "nobody", "x"]) expect(await destination(name)).toMatch(/^[a-z]\*{3}@[a-z]\*{3}$/);
+    expect(await destination("nobody")).toBe(await destination("nobody"));
+    expect(await destination("eve@school.org")).toBe("e***@s***");
   });
 
   it("hides in a challenge which user has it, known or not", async () => {

@@ -39,6 +39,11 @@ export function notAwaitingConfirmation(status: string): AwsRefusal {
   return refusal("NotAuthorizedException", message, "the account does not wait for confirmation");
 }
 
+export function resetRequired(): AwsRefusal {
+  const because = "an administrator reset the password: ConfirmForgotPassword must set a new one";
+  return refusal("PasswordResetRequiredException", "Password reset required for the user", because);
+}
+
 export function userDisabled(): AwsRefusal {
   return refusal("NotAuthorizedException", "User is disabled.", "an administrator disabled the user");
 }

@@ -4,6 +4,7 @@ import {
   AdminCreateUserCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
+  AdminResetUserPasswordCommand,
   AdminRespondToAuthChallengeCommand,
   AdminSetUserMFAPreferenceCommand,
   AdminSetUserPasswordCommand,
@@ -93,6 +94,7 @@ async function withToken(options: TestEndpointOptions = {}) {
 }
 
 const refusal = (name: string, message: string) => ({ name, message, $metadata: { httpStatusCode: 400 } });
+const RESET = refusal("PasswordResetRequiredException", "Password reset required for the user");
 const USED = refusal("ExpiredCodeException", "Your software token has already been used once.");
 const WRONG = refusal("CodeMismatchException", "Invalid code received for user");
 const INVALID_SESSION = refusal("NotAuthorizedException", "Invalid session for the user.");
@@ -247,6 +249,24 @@ describe("a software token", () => {
     await expect(enter(late.Session, code(secret))).rejects.toMatchObject({
       message: "Invalid session for the user, session is expired.",
     });
+  });
+
+  it("does not end a sign-in whose password an administrator has reset meanwhile", async () => {
+    const { client, code, enter, named, secret, signIn, user, userPool } = await withToken({
+      userPool: { ...pool("OPTIONAL"), AutoVerifiedAttributes: ["email"] },
+    });
+    userPool.users.setAttributes(user, new Map([...user.attributes, ["email_verified", "true"]]));
+    const { Session } = await signIn();
+    await client.send(new AdminResetUserPasswordCommand(named));
+    await expect(enter(Session, code(secret))).rejects.toMatchObject(RESET);
+  });
+
+  it("is not asked for by a flow that is not imitated, which is said", async () => {
+    const { client, UserPoolId } = await scene("OPTIONAL", { appClient: { ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH"] } });
+    const begin = (AuthFlow: "CUSTOM_AUTH" | "USER_AUTH") =>
+      client.send(new AdminInitiateAuthCommand({ AuthFlow, ClientId: CLIENT_ID, UserPoolId }));
+    await expect(begin("CUSTOM_AUTH")).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } });
+    await expect(begin("USER_AUTH")).rejects.toMatchObject({ name: "InvalidParameterException" });
   });
 
   it("is replaced only when a code proves the new key", async () => {

@@ -91,9 +91,10 @@ export interface UserPool {
    */
   isActive: (sub: string, originJti: unknown) => boolean;
   /**
-   * Makes a pretended user for an unknown name. The same name always gets the same user, so that a challenge does not show whether the name exists.
+   * Makes a pretended user for an unknown name. The same name always gets the same user, so that neither a challenge nor the address of a code shows
+   * whether the name exists.
    */
-  pretendUser: (username: string) => { username: string; verifier: PasswordVerifier };
+  pretendUser: (username: string) => { username: string; email: string; verifier: PasswordVerifier };
   surroundings: Surroundings;
 }
 
@@ -210,8 +211,10 @@ export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
       const draw = (label: string) => createHmac("sha512", pretenceKey).update(`${label} ${known}`).digest();
       // A pool with chosen names shows a known user's name, so it shows the unknown one as well; an alias stands for another name.
       const isShown = naming.kind === "chosen" && !username.includes("@");
+      const email = [...draw("email").subarray(0, 2)].map((byte) => "abcdefghijklmnopqrstuvwxyz".charAt(byte % 26));
       return {
         username: isShown ? username : uuid(draw("sub").subarray(0, 16)),
+        email: username.includes("@") ? username : email.join("@"),
         verifier: pretendedVerifier(draw),
       };
     },

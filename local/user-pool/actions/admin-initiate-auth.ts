@@ -28,6 +28,11 @@ export const adminInitiateAuth: AdminAction = {
       case "REFRESH_TOKEN_AUTH":
       case "REFRESH_TOKEN":
         return refreshByFlow(pool, client, input);
+      case "CUSTOM_AUTH":
+      case "USER_AUTH":
+        return (
+          flowProblem(client, flow, `ALLOW_${flow}`) ?? { kind: "not imitated", what: `AdminInitiateAuth with ${flow}` }
+        );
       default: {
         const because = "AuthFlow is not a flow for servers";
         return refusal("InvalidParameterException", "Initiate Auth method not supported.", because);

@@ -22,7 +22,9 @@ export const forgotPassword: ClientAction = {
     if (limit) return limit;
     const user = pool.users.find(username);
     if (user === undefined || (client.hidesUsers && !canResetPassword(pool, user))) {
-      return unknownNameForCode(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
+      return (
+        unknownNameForCode(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(pool.pretendUser(username).email) })
+      );
     }
     const problem = resetProblem(pool, user);
     if (problem) return problem;

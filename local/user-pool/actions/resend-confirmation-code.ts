@@ -27,7 +27,9 @@ export const resendConfirmationCode: ClientAction = {
     if (limit) return limit;
     const user = pool.users.find(username);
     if (user === undefined || (client.hidesUsers && !user.enabled))
-      return unknownNameForCode(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(username) });
+      return (
+        unknownNameForCode(client) ?? answer({ CodeDeliveryDetails: deliveryDetails(pool.pretendUser(username).email) })
+      );
     if (user.status !== "UNCONFIRMED") {
       const because = "the account does not wait for confirmation";
       return refusal("InvalidParameterException", "User is already confirmed.", because);
