@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { LogEntry } from "../local/log.ts";
 import { type LocalOptions, type LocalStack, startLocal } from "../local/stack/start-local.ts";
@@ -247,6 +248,39 @@ describe("the runtime", () => {
     const { ask, log } = await scene({ Old: { Runtime: "nodejs20.x" } }, { root });
     expect(log).toContainEqual({ kind: "notice", text: `Node.js ${process.versions.node} runs Old (nodejs20.x)` });
     expect(await ask("Old")).toEqual([200, "AWS_Lambda_nodejs20.x"]);
+  });
+
+  it("may have the two numbers of the first ones", async () => {
+    const root = await folderWith({ "index.js": "exports.handler = (event, context) => context.succeed({});" });
+    const { ask } = await scene({ Old: { Runtime: "nodejs6.10" } }, { root });
+    expect(await ask("Old")).toEqual([200, ""]);
+  });
+});
+
+describe("a role that is not in the template", () => {
+  const Role = "arn:aws:iam::444455556666:role/service-role/reader";
+
+  it("allows nothing, and the start names it", async () => {
+    const root = await folderWith({
+      "index.js": `exports.handler = async () => ({ statusCode: 200, body: process.env.AWS_ACCESS_KEY_ID + " " +
+        process.env.AWS_SECRET_ACCESS_KEY + " " + process.env.AWS_SESSION_TOKEN });`,
+    });
+    const { ask, stack } = await scene({ One: { Role } }, { root });
+    expect(stack.withoutEffect).toContain("One.Role reader");
+    const [accessKeyId = "", secretAccessKey = "", sessionToken = ""] = (await ask("One"))[1].split(" ");
+    const client = new SecretsManagerClient({
+      region: stack.region,
+      endpoint: stack.awsEndpoint,
+      credentials: { accessKeyId, secretAccessKey, sessionToken },
+    });
+    await expect(client.send(new ListSecretsCommand({}))).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
+
+  it("stops the start when it is not the ARN of a role", async () => {
+    const root = await folderWith({ "index.js": answering("one") });
+    expect((await problemsOf({ One: { Role: "reader" } }, { root }))[0]).toBe(
+      "One.Role is reader, which is not the ARN of a role.",
+    );
   });
 });
 

@@ -2,6 +2,9 @@ import type { Imitation } from "../imitation.ts";
 
 const TEMPLATES_AND_PARAMETERS = { ResponseParameters: "imitated", ResponseTemplates: "imitated" } as const;
 
+/** A stage's cache, which answers some requests without invoking the function. Here every request invokes the function. */
+const CACHE = { CacheClusterEnabled: "no effect", CacheClusterSize: "no effect" } as const;
+
 /** The properties of API Gateway's CloudFormation types that have an effect. */
 export const gatewayImitation: Imitation = {
   "AWS::ApiGateway::RestApi": {
@@ -12,6 +15,7 @@ export const gatewayImitation: Imitation = {
       EndpointAccessMode: "no effect",
       EndpointConfiguration: { properties: { Types: { accepts: [["REGIONAL"], ["EDGE"]] } } },
       FailOnWarnings: "no effect",
+      MinimumCompressionSize: "no effect",
       Name: "no effect",
       Policy: "imitated",
       SecurityPolicy: "no effect",
@@ -32,6 +36,8 @@ export const gatewayImitation: Imitation = {
       HttpMethod: "imitated",
       Integration: {
         properties: {
+          CacheKeyParameters: "no effect",
+          CacheNamespace: "no effect",
           ContentHandling: "no effect",
           Credentials: "imitated",
           IntegrationHttpMethod: "imitated",
@@ -107,15 +113,42 @@ export const gatewayImitation: Imitation = {
   },
   "AWS::ApiGateway::Deployment": {
     required: ["RestApiId"],
-    properties: { Description: "no effect", RestApiId: "imitated", StageName: "imitated" },
+    properties: {
+      Description: "no effect",
+      RestApiId: "imitated",
+      StageDescription: {
+        properties: {
+          AccessLogSetting: "no effect",
+          ...CACHE,
+          CacheDataEncrypted: "no effect",
+          CacheTtlInSeconds: "no effect",
+          CachingEnabled: "no effect",
+          ClientCertificateId: "no effect",
+          DataTraceEnabled: "no effect",
+          Description: "no effect",
+          DocumentationVersion: "no effect",
+          LoggingLevel: "no effect",
+          MethodSettings: "no effect",
+          MetricsEnabled: "no effect",
+          Tags: "no effect",
+          ThrottlingBurstLimit: "no effect",
+          ThrottlingRateLimit: "no effect",
+          TracingEnabled: "no effect",
+          Variables: "imitated",
+        },
+      },
+      StageName: "imitated",
+    },
   },
   "AWS::ApiGateway::Stage": {
     required: ["RestApiId"],
     properties: {
       AccessLogSetting: "no effect",
+      ...CACHE,
       ClientCertificateId: "no effect",
       DeploymentId: "imitated",
       Description: "no effect",
+      DocumentationVersion: "no effect",
       MethodSettings: "no effect",
       RestApiId: "imitated",
       StageName: "imitated",
@@ -125,6 +158,15 @@ export const gatewayImitation: Imitation = {
     },
   },
   "AWS::ApiGateway::Account": "no effect",
+  // Each API answers on a port of its own and under AWS's host name, and under no custom domain.
+  "AWS::ApiGateway::BasePathMapping": "no effect",
+  "AWS::ApiGateway::BasePathMappingV2": "no effect",
+  "AWS::ApiGateway::DomainName": "no effect",
+  "AWS::ApiGateway::DomainNameV2": "no effect",
+  "AWS::ApiGateway::DocumentationPart": "no effect",
+  "AWS::ApiGateway::DocumentationVersion": "no effect",
+  // A method that is reached through a link is an HTTP integration, which stops the start by itself.
+  "AWS::ApiGateway::VpcLink": "no effect",
   // A stage shows its certificate to HTTP backends. Lambda does not ask for one.
   "AWS::ApiGateway::ClientCertificate": "no effect",
 };

@@ -16,6 +16,8 @@ export const everyImitation: Imitation = {
   ...lambdaImitation,
   ...secretsImitation,
   "AWS::CDK::Metadata": "no effect",
+  "AWS::CloudFormation::CustomResource": "no effect",
+  "AWS::CloudFormation::WaitCondition": "no effect",
   "AWS::CloudFormation::WaitConditionHandle": "no effect",
   "AWS::CloudWatch::Alarm": "no effect",
   "AWS::Logs::LogGroup": "no effect",

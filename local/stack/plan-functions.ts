@@ -54,7 +54,7 @@ export function planFunctions(
     if (namesOf(resource).some((name) => stubs.includes(name))) return { kind: "stub", resource };
     const { logicalId, properties } = resource;
     const runtime = String(properties["Runtime"] ?? properties["PackageType"]);
-    if (!/^nodejs\d+\.x$/.test(runtime)) {
+    if (!/^nodejs\d+\.(x|\d+)$/.test(runtime)) {
       problems.add(
         `${logicalId}.Runtime`,
         ` is ${runtime}: the local stack runs functions of Node.js. Name the function in the option \`stubs\`: then it answers 501.`,

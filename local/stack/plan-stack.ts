@@ -14,7 +14,7 @@ import { type ApiPlan, apisOf, permissionsOf } from "./apis.ts";
 import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
 import { everyImitation, REFUSED_SERVICES } from "./every-imitation.ts";
-import { functionRole } from "./function-role.ts";
+import { functionRole, rolesElsewhere } from "./function-role.ts";
 import type { LocalOptions } from "./local-stack.ts";
 import type { CodeOptions } from "./locate-code.ts";
 import type { StackMemory } from "./memory.ts";
@@ -82,7 +82,12 @@ export function planStack(
     apis,
     permissions: permissionsOf(resources),
     functions,
-    withoutEffect: [...withoutEffect, ...template.otherSections, ...unknownManagedPolicies(resources)],
+    withoutEffect: [
+      ...withoutEffect,
+      ...template.otherSections,
+      ...unknownManagedPolicies(resources),
+      ...rolesElsewhere(resources, account),
+    ],
     beside,
     invented,
     remedy: remedyFor(template),

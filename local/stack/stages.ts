@@ -1,5 +1,5 @@
 import { readThrottleSettings, type ThrottleSetting } from "../gateway/throttle.ts";
-import { isObject } from "../json.ts";
+import { asObject, isObject } from "../json.ts";
 import type { Resource } from "../template/resource.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
 
@@ -57,7 +57,15 @@ function planOfStage({ properties, ref }: Resource): StagePlan {
 }
 
 function planOfDeployment({ properties, ref }: Resource): StagePlan {
-  return { name: String(properties["StageName"]), variables: {}, deploymentId: ref, throttles: [] };
+  const description = asObject(properties["StageDescription"]);
+  const { MethodSettings: methods, ThrottlingBurstLimit, ThrottlingRateLimit } = description;
+  const everyMethod = { HttpMethod: "*", ResourcePath: "/*", ThrottlingBurstLimit, ThrottlingRateLimit };
+  return {
+    name: String(properties["StageName"]),
+    variables: stringsOf(description["Variables"]),
+    deploymentId: ref,
+    throttles: readThrottleSettings([...(Array.isArray(methods) ? methods : []), everyMethod]),
+  };
 }
 
 function stringsOf(value: unknown): Readonly<Record<string, string>> {

@@ -37,7 +37,13 @@ export type { LocalOptions, LocalStack } from "./local-stack.ts";
 export { createMemory } from "./memory.ts";
 
 /** Properties that have an effect only with the option `throttle`. */
-const THROTTLING = ["Stage.MethodSettings", "Function.ReservedConcurrentExecutions"];
+const THROTTLING = [
+  "Deployment.StageDescription.MethodSettings",
+  "Deployment.StageDescription.ThrottlingBurstLimit",
+  "Deployment.StageDescription.ThrottlingRateLimit",
+  "Function.ReservedConcurrentExecutions",
+  "Stage.MethodSettings",
+];
 
 /** The time limit of functions and integrations while a debugger may hold them: Lambda's longest. */
 const DEBUGGER_SECONDS = 900;

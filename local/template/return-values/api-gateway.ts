@@ -1,6 +1,9 @@
 import type { Identify, ReturnValues } from "./identity.ts";
 import { physicalName } from "./physical-name.ts";
 
+/** The hosted zone of every CloudFront distribution, the same for all of AWS. Source: Route 53's API reference, AliasTarget. */
+const CLOUDFRONT_ZONE = "Z2FDTNDATAQYW2";
+
 /** Identifiers of API Gateway's types, for REST APIs and HTTP APIs. */
 export const apiGatewayReturnValues: ReturnValues = {
   "AWS::ApiGateway::Account": ({ names }) => {
@@ -9,8 +12,23 @@ export const apiGatewayReturnValues: ReturnValues = {
   },
   "AWS::ApiGateway::ApiKey": withId(10, "APIKeyId"),
   "AWS::ApiGateway::Authorizer": withId(6, "AuthorizerId"),
+  "AWS::ApiGateway::BasePathMapping": ({ names }) => ({ ref: names.lower(10), attributes: {} }),
   "AWS::ApiGateway::ClientCertificate": withId(6, "ClientCertificateId"),
   "AWS::ApiGateway::Deployment": withId(6, "DeploymentId"),
+  "AWS::ApiGateway::DomainName": (input) => {
+    const { names, place } = input;
+    const name = physicalName(input, "DomainName", { lowerCase: true });
+    return {
+      ref: name,
+      attributes: {
+        DistributionDomainName: `d${names.lower(13)}.cloudfront.net`,
+        DistributionHostedZoneId: CLOUDFRONT_ZONE,
+        DomainNameArn: `arn:aws:apigateway:${place.region}::/domainnames/${name}`,
+        RegionalDomainName: `d-${names.lower(10)}.execute-api.${place.region}.amazonaws.com`,
+        RegionalHostedZoneId: `Z${names.mixed(13).toUpperCase()}`,
+      },
+    };
+  },
   "AWS::ApiGateway::GatewayResponse": withId(10, "Id"),
   "AWS::ApiGateway::Model": (input) => ({ ref: physicalName(input, "Name"), attributes: {} }),
   "AWS::ApiGateway::RequestValidator": withId(6, "RequestValidatorId"),

@@ -76,6 +76,7 @@ describe("a resource's identifiers", () => {
     ["AWS::Events::Rule", { EventBusName: "orders", Name: "r" }, /^orders\|r$/],
     ["AWS::WAFv2::WebACL", { Name: "acl", Scope: "REGIONAL" }, /^acl\|[0-9a-f-]{36}\|REGIONAL$/],
     ["AWS::EC2::VPC", {}, /^vpc-[0-9a-f]{17}$/],
+    ["AWS::ApiGateway::DomainName", { DomainName: "api.example.com" }, /^api\.example\.com$/],
     ["AWS::CloudFront::Distribution", {}, /^E[A-Z0-9]{13}$/],
     ["AWS::Lambda::Version", { FunctionName: "f" }, /^arn:aws:lambda:eu-west-1:111122223333:function:f:1$/],
     ["AWS::Lambda::Alias", { FunctionName: "f", Name: "live" }, /:function:f:live$/],

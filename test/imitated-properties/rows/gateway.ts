@@ -69,6 +69,18 @@ export const gatewayRows: readonly Row[] = [
     ask: async (scene) => (await readEcho(scene)).stage,
   },
   {
+    property: `${DEPLOYMENT}.StageDescription.Variables`,
+    values: [{ colour: "red" }, { colour: "blue" }],
+    without: "other",
+    resources(property) {
+      const { "@Stage": _, ...resources } = apiWithFunction({
+        "@Deployment": { StageName: "dev", StageDescription: property },
+      });
+      return resources;
+    },
+    ask: async (scene) => (await readEcho(scene)).stageVariables,
+  },
+  {
     property: `${STAGE}.DeploymentId`,
     values: [{ Ref: "@Deployment" }, { Ref: "@Deployment2" }],
     without: "refused",
