@@ -1,4 +1,4 @@
-/** Signers that people use today, each set up as its documentation says. They pass their requests to a fetch that sends nothing. */
+/** Signers that people use today, each set up as its documentation says. The signers pass their requests to a fetch that sends nothing. */
 
 import type { Fetch } from "../lib/call/fetch.ts";
 import type { Credentials } from "../lib/call/sign.ts";

@@ -95,7 +95,7 @@ function load(url: string, headers: Readonly<Record<string, string>>): string {
   return `${Math.round(Number(rate))} a second${errors === undefined ? "" : `, ${errors} of them refused`}`;
 }
 
-/** The headers of a GET /age, signed with the keys of a user in the callers' group. They are valid for five minutes. */
+/** The headers of a GET /age, signed with the keys of a user in the callers' group. The signature is valid for five minutes. */
 async function signedHeaders(): Promise<Record<string, string>> {
   const { environment } = JSON.parse(readFileSync(join(ROOT, ".countersign/stack.json"), "utf8"));
   const region = environment.AWS_REGION;

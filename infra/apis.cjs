@@ -113,8 +113,8 @@ function except(roles) {
 }
 
 /**
- * The roles that may call each API, by the name of its contract. They are read from the grants (policies whose Resource is included from
- * generated/NAME/invoke.json), so that a grant and the exception in the resource policy cannot differ.
+ * The roles that may call each API, by the name of its contract. The roles are read from the grants (policies whose Resource is included
+ * from generated/NAME/invoke.json), so that a grant and the exception in the resource policy cannot differ.
  */
 function callersOf(resources) {
   const callers = new Map();

@@ -1,6 +1,6 @@
 /**
- * `npm run hard`: fuzzes the ports, sends slowly, and compares the times of refusals. It is run by hand, because it takes minutes and
- * measures time.
+ * `npm run hard`: fuzzes the ports, sends slowly, and compares the times of refusals. The command is run by hand, because it takes minutes
+ * and measures time.
  */
 
 import { runHard } from "../tools/hard/run-hard.ts";

@@ -1,6 +1,6 @@
 /**
- * `npm run strength`: counts the small changes to contracts and services that no check notices. It is run by hand, because it takes
- * minutes.
+ * `npm run strength`: counts the small changes to contracts and services that no check notices. The command is run by hand, because it
+ * takes minutes.
  */
 import { UserError } from "../local/user-error.ts";
 import { measureStrength } from "../tools/strength/measure-strength.ts";

@@ -18,7 +18,7 @@ import { smallTemplate } from "./fixtures/small-template.ts";
 
 type Scene = Awaited<ReturnType<typeof openScene>>;
 
-/** One stack for every test, because a refusal leaves no state. Its clock is reset for each test. */
+/** One stack for every test, because a refusal leaves no state. The stack's clock is reset for each test. */
 let shared: Scene;
 let startedAt = 0;
 let reached = 0;

@@ -15,7 +15,7 @@ import { scratch } from "./fixtures/scratch.ts";
 
 interface Project {
   folder: string;
-  /** The installed package. */
+  /** The folder of the installed package. */
   installed: string;
   dependencies: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-/** Validates every variant of the template by AWS's own resource schemas and rules, those that cfn-lint uses too. */
+/** Validates every variant of the template by AWS's own resource schemas and rules, which cfn-lint uses as well. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";

@@ -13,7 +13,10 @@ import { parcels, parcelsHandler } from "./fixtures/parcels.yaml.ts";
 import { findingsIn, type Project, scratchProject, templateOf, typeErrors } from "./fixtures/project.ts";
 import { onboardedStack } from "./fixtures/running-stack.ts";
 
-/** A version of `day` that sends a parcel through its typed client. It answers with the status in place of an age: 201 or 204, or 9000 when a value is wrong. */
+/**
+ * A version of `day` that sends a parcel through its typed client. This version answers with the parcel's status in place of an age: 201 or
+ * 204, or 9000 when a value is wrong.
+ */
 const SEND_PARCEL = `import type { contract, paths } from "../../generated/parcels/contract.ts";
 import { ask } from "../../lib/call/answer.ts";
 import { callee, service } from "../../lib/call/callee.ts";

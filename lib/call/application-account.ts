@@ -11,7 +11,7 @@ export interface ApplicationAccount {
   identityId?: string;
 }
 
-/** The error for a secret that holds no account yet. Its message repeats nothing of the secret's value. */
+/** The error for a secret that holds no account yet. The message repeats nothing of the secret's value. */
 export class NotOnboarded extends Error {
   override name = "NotOnboarded";
 }

@@ -22,8 +22,8 @@ interface CallInit {
 type Send = (method: string, path: string, init?: CallInit) => Promise<unknown>;
 
 /**
- * Makes a client that sends every list of `lists` as declared. It throws an UnsignableRequest for an item that the service could not read
- * back as one item: a string that contains the separator and, in a header, also an empty string or one with blanks around it.
+ * Makes a client that sends every list of `lists` as declared. The client throws an UnsignableRequest for an item that the service could
+ * not read back as one item: a string that contains the separator and, in a header, also an empty string or one with blanks around it.
  */
 export function sendingLists<Paths extends {}>(client: Client<Paths>, lists: Lists): Client<Paths> {
   // The client's own types decide which calls compile; here a call is a method, a path and options.

@@ -6,7 +6,7 @@ export interface ParameterOptions {
   /** The parameter's name: `/countersign/dev/day`. */
   name: string;
   region: string;
-  /** The keys that sign the request. Their owner needs permission to read the parameter. */
+  /** The keys that sign the request. The identity with these keys needs permission to read the parameter. */
   credentials: Credentials;
   /** When this signal is aborted, the request ends. */
   signal?: AbortSignal;

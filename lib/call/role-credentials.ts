@@ -3,10 +3,11 @@ import { CallFailure } from "./call-failure.ts";
 import type { CredentialsProvider } from "./sign.ts";
 
 /**
- * Gets the credentials of the role that this process runs under; on Lambda the function's own role, from the variables that Lambda sets. It needs
- * no user pool, no secret and no sign-in.
+ * Gets the credentials of the role that this process runs under; on Lambda the function's own role, from the variables that Lambda sets. No
+ * user pool, secret or sign-in is needed.
  *
- * The AWS SDK's default chain finds them and keeps them until they expire. Rejects with a CallFailure whose step is `credentials`.
+ * The AWS SDK's default chain finds the credentials and keeps them until they expire. Rejects with a CallFailure whose step is
+ * `credentials`.
  *
  * @example
  * import { roleCredentials, signedFetch } from "countersign/call";

@@ -18,9 +18,9 @@ const SMALLEST_OFFSET_MS = 5_000;
 const LONGEST_ROUND_TRIP_MS = 15 * 60_000;
 
 /**
- * Learns how far this machine's clock is from a service's, from the Date header of every answer, success or refusal (RFC 9110, 6.6.1). It
- * compares the Date with the middle between sending and receiving. It ignores an answer from a cache (which has an Age), and an answer that
- * came more than 15 minutes after the request: the machine slept, and the Date is as old as the answer.
+ * Learns how far this machine's clock is from a service's, from the Date header of every answer, success or refusal (RFC 9110, 6.6.1). The
+ * Date is compared with the middle between sending and receiving. The clock ignores an answer from a cache (which has an Age), and an
+ * answer that came more than 15 minutes after the request: the machine slept, and the Date is as old as the answer.
  */
 export function createServerClock(now: () => number): ServerClock {
   let offset = 0;

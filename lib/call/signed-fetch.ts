@@ -66,11 +66,11 @@ const MAX_BYTES = 10 * 1024 * 1024;
 const RESERVE_MS = 500;
 
 /**
- * Creates a fetch that signs its requests with AWS Signature Version 4. Hand it to openapi-fetch as its `fetch`, or call it as
- * fetch itself. Make one for each service and keep it: each has its own retry budget, breaker and clock.
+ * Creates a fetch that signs its requests with AWS Signature Version 4. Hand it to openapi-fetch as its `fetch`, or call it as fetch
+ * itself. Make one such fetch for each service and keep it: each has its own retry budget, breaker and clock.
  *
- * It reads a body and an answer into memory, within the call's time. It follows no redirect but returns it, since a signature is for one host
- * and path. It retries with a new signature when a request failed on the way and may be sent again (send.ts).
+ * The fetch reads a body and an answer into memory, within the call's time. It follows no redirect but returns it, since a signature is for
+ * one host and path. It retries with a new signature when a request failed on the way and may be sent again (send.ts).
  *
  * Throws a TypeError without a region or credentials, and rejects with one for keys that are missing or empty.
  * Rejects with an UnsignableRequest, which is a TypeError, for a request that cannot be signed as it is meant; with a CallFailure when there is no

@@ -28,9 +28,9 @@ export interface Limit {
 }
 
 /**
- * Runs a step with a time limit. It settles with the step's own outcome, or rejects with a TimeUp or with the reason of the caller's
- * aborted `signal`. When the step does not succeed, the signal that the step was given is aborted, which frees its socket. Afterwards no
- * timer and no listener remains.
+ * Runs a step with a time limit. Settles with the step's own outcome, or rejects with a TimeUp or with the reason of the caller's aborted
+ * `signal`. When the step does not succeed, the signal that the step was given is aborted, which frees its socket. Afterwards no timer and
+ * no listener remains.
  */
 export function runWithin<Result>(
   { timers, ms, signal }: Limit,

@@ -69,7 +69,10 @@ function refuseDotSegments(url: string): void {
   }
 }
 
-/** Whether a segment is `.` or `..`, also spelt with %2E, which URL resolves too (WHATWG URL, "single-dot URL path segment"). */
+/**
+ * Whether a segment is `.` or `..`, also when a dot is spelt %2E, which JavaScript's URL resolves in the same way (WHATWG URL, "single-dot
+ * URL path segment").
+ */
 export function isDotSegment(segment: string): boolean {
   return /^(?:\.|%2e){1,2}$/i.test(segment);
 }

@@ -1,8 +1,8 @@
 import { CallFailure } from "../call/call-failure.ts";
 
 /**
- * Why another service gave no usable answer. It is the value of a metric's dimension; therefore the causes are few, and each is worth an
- * alarm of its own.
+ * Why another service gave no usable answer. The cause is the value of a metric's dimension; therefore the causes are few, and each is
+ * worth an alarm of its own.
  */
 export type UnavailableCause =
   /** The gateway of the service throttled the request. */

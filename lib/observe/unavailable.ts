@@ -22,7 +22,7 @@ export interface Unavailable {
   ok: false;
   /** The status that goes with `problem`. */
   status: UnavailableStatus;
-  /** The problem for the handler's own caller. It names the service, and tells nothing else about the failure. */
+  /** The problem for the handler's own caller. The problem names the other service, and tells nothing else about the failure. */
   problem: UnavailableProblem;
   /** The number of seconds after which the caller should ask again: `problem.retryAfter`, for the header Retry-After. */
   retryAfter: number | undefined;

@@ -16,7 +16,10 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && isCalendarDay(text.replaceAll("-", ""));
 }
 
-/** Whether a string is a date-time of RFC 3339, section 5.6. It may have a second of 60 in any minute, since leap seconds are not known in advance. */
+/**
+ * Whether a string is a date-time of RFC 3339, section 5.6. The string may have a second of 60 in any minute, since leap seconds are not
+ * known in advance.
+ */
 function isDateTime(text: string): boolean {
   const time = /^[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
   return isDate(text.slice(0, 10)) && time.test(text.slice(10));

@@ -1,6 +1,6 @@
 /**
- * The logger that `serve` writes to. It is a part of Powertools' Logger, so that a Powertools Logger can be given instead. The default
- * writes one JSON line for each entry to stdout, which Lambda sends to CloudWatch.
+ * The logger that `serve` writes to. The interface is a part of Powertools' Logger, so that a Powertools Logger can be given instead. The
+ * default writes one JSON line for each entry to stdout, which Lambda sends to CloudWatch.
  */
 export interface Logger {
   info: (message: string, fields: Record<string, unknown>) => void;

@@ -4,9 +4,9 @@ import { createHmac, randomBytes } from "node:crypto";
 const SHORT = 4;
 
 /**
- * Creates a function that replaces personal values in a text by digests. It is for text that may repeat a value by accident: the message
- * and the stack of an exception. The digests have a key that is new at every cold start: a reader can tell two values apart, and can read
- * neither.
+ * Creates a function that replaces personal values in a text by digests. The function is for text that may repeat a value by accident: the
+ * message and the stack of an exception. The digests have a key that is new at every cold start: a reader can tell two values apart, and
+ * can read neither.
  */
 export function createMask(key: Buffer = randomBytes(32)): (text: string, personal: readonly string[]) => string {
   const digest = (value: string) => `[personal ${createHmac("sha256", key).update(value).digest("hex").slice(0, 8)}]`;

@@ -32,8 +32,9 @@ export interface Metrics {
 const MOST = 100;
 
 /**
- * Writes metrics in CloudWatch's embedded metric format: JSON lines on stdout, from which CloudWatch Logs makes metrics. It needs no call, no
- * agent and no permission. A measure with dimensions of its own is counted with them and without, so that an alarm can watch the total.
+ * Writes metrics in CloudWatch's embedded metric format: JSON lines on stdout, from which CloudWatch Logs makes metrics. The format needs
+ * no call, no agent and no permission. A measure with dimensions of its own is counted with them and without, so that an alarm can watch
+ * the total.
  *
  * Source: CloudWatch user guide, "Specification: Embedded metric format".
  *

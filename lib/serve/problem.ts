@@ -28,8 +28,8 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Makes a problem of type `about:blank` for any status that a contract declares. Its title is the status's own phrase (RFC 9457, 4.2.1); a
- * status without a phrase gets the phrase of 400 or 500, as HTTP treats it (RFC 9110, 15).
+ * Makes a problem of type `about:blank` for any status that a contract declares. The problem's title is the status's own phrase (RFC 9457,
+ * 4.2.1); a status without a phrase gets the phrase of 400 or 500, as HTTP treats it (RFC 9110, 15).
  *
  * `detail` is for the person who reads it: the parameter's name and the rule, never a value.
  *

@@ -2,8 +2,8 @@ import type { Check, Violation } from "./contract.ts";
 import { formats } from "./formats.ts";
 
 /**
- * Returns the rule that the last call of `check` found broken, as the end of a sentence that begins with the field's name: "must name a real
- * day, written YYYYMMDD". It never contains the value.
+ * Returns the rule that the last call of `check` found broken, as the end of a sentence that begins with the field's name: "must name a
+ * real day, written YYYYMMDD". The rule never contains the field's value.
  *
  * The rule may contain property names that the caller chose. The answer may repeat these names; the log may not. For the log, pass the
  * declared `names`: every other name, and the index of an item, then becomes `*`.

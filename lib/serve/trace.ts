@@ -1,4 +1,4 @@
-/** Matches the fields that X-Ray defines. Any other field is the caller's own data, and is not handed on. */
+/** Matches the fields of a trace that X-Ray defines. Any other field is the caller's own data, and is not handed on. */
 const FIELDS = /^(?:Root|Parent|Sampled|Lineage)=/;
 
 /**

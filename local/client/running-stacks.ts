@@ -25,7 +25,7 @@ function fileOf(port: number): string {
 }
 
 /**
- * Writes the file about a running stack. The file holds the developer's keys, so only its owner may read it. It is always a new file: an
+ * Writes the file about a running stack. The file holds the developer's keys, so only its owner may read it. The file is always new: an
  * older file with another mode is replaced, and so is a symbolic link, which is never followed. Throws a UserError when the folder itself
  * is a symbolic link.
  */

@@ -1,7 +1,7 @@
 /** A shell, or a format, that `aws-env` can write variables for. */
 export type ShellFormat = "sh" | "fish" | "powershell" | "dotenv" | "json";
 
-/** The variables of a shell that would replace or contradict the keys of a stack. They are removed before the keys are set. */
+/** The variables of a shell that would replace or contradict the keys of a stack. The shell removes them before it sets the keys. */
 const REMOVED = [
   "AWS_SESSION_TOKEN",
   "AWS_SECURITY_TOKEN",
@@ -11,8 +11,8 @@ const REMOVED = [
 ];
 
 /**
- * Writes environment variables for a shell to evaluate, as text that ends with a line break. A shell first removes the variables that would
- * replace the keys. `dotenv` and `json` hold the variables alone, because a file cannot remove any.
+ * Writes environment variables for a shell to evaluate, as text that ends with a line break. The text for a shell first unsets the
+ * variables that would replace the keys. The formats `dotenv` and `json` hold only the given variables, because a file cannot unset any.
  */
 export function shellLines(variables: Readonly<Record<string, string>>, format: ShellFormat): string {
   const all = Object.entries(variables);

@@ -1,6 +1,6 @@
 /**
- * Signs a request with AWS Signature Version 4, for the commands that call a running stack. It shares no code with the verifier in `local/iam`, so
- * that a mistake in one of them shows as a refused call.
+ * Signs a request with AWS Signature Version 4, for the commands that call a running stack. This signer shares no code with the verifier in
+ * `local/iam`, so that a mistake in one of them shows as a refused call.
  *
  * Source: IAM user guide, "Create a signed AWS API request".
  */

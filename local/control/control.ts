@@ -33,7 +33,7 @@ export interface ControlInput {
 }
 
 /**
- * Makes the handler of control requests. It returns undefined for a request to any other path, which is then a request to AWS.
+ * Makes the handler of control requests. The handler returns undefined for a request to any other path, which is then a request to AWS.
  *
  * - `GET /_countersign/requests/ID` answers with the log's entry of a request.
  * - `POST /_countersign/role-sessions` with `{"role":"LOGICAL_ID"}` answers with keys of the role.

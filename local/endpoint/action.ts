@@ -87,7 +87,7 @@ export function readList(input: Json, name: string): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Reads the strings of a request's member that is an object. Values that are not strings are left out. */
+/** Reads a member of a request that is an object of strings. Values that are not strings are left out. */
 export function readStrings(input: Json, name: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(asObject(input[name])).filter((entry): entry is [string, string] => typeof entry[1] === "string"),

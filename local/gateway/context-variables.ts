@@ -1,5 +1,6 @@
 /**
- * The `$context` variables of gateway responses. They are replaced by their values; gateway responses have no other template syntax.
+ * The `$context` variables of gateway responses. The variables are replaced by their values; gateway responses have no other template
+ * syntax.
  *
  * Source: API Gateway developer guide, "Gateway responses in API Gateway" and "$context variables".
  */

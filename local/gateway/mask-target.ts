@@ -16,9 +16,9 @@ export interface TargetMaskInput {
 }
 
 /**
- * Makes a function that masks an API's targets for the log. It keeps the path segments and parameter names that the API or the query form
- * of SigV4 defines, and masks everything else. Unknown parameter names are masked too: a value whose `=` is missing would be read as a
- * name.
+ * Makes a function that masks an API's targets for the log. The function keeps the path segments and parameter names that the API or the
+ * query form of SigV4 defines, and masks everything else. Unknown parameter names are masked too: a value whose `=` is missing would be
+ * read as a name.
  *
  * With `shown` it also keeps the values of the listed parameters, and every path that no route of the API has. When the API has a path
  * parameter that is not listed, it masks unknown paths too: a misspelt path may contain the parameter's value.

@@ -60,7 +60,7 @@ export function proxyEvent(input: ProxyEventInput): string {
   });
 }
 
-/** Returns the event without the body, which the event of an authorizer contains too. */
+/** Returns the parts of the event that the event of an authorizer contains too: everything except the body. */
 export function eventHead(input: EventInput, authorizer?: AuthorizerContext) {
   const { match, query, request, stage, target } = input;
   const multiValueHeaders = headersOf(input);

@@ -143,7 +143,7 @@ const FAULT: RawResponse = {
   body: "The local stack has a bug that made this request fail. This is not an answer of AWS. The stack's log says where it failed.\n",
 };
 
-/** API Gateway's own answer to a body over its limit. It has none of API Gateway's usual headers. */
+/** API Gateway's own answer to a body over its limit. The answer has none of API Gateway's usual headers. */
 const TOO_LARGE: RawResponse = {
   status: 413,
   headers: [

@@ -17,7 +17,7 @@ export interface WireRequest {
   body: Uint8Array;
 }
 
-/** A request split into its parts. It is split once, and every check reads the parts. */
+/** A request split into its parts. The request is split once, and every check reads the parts. */
 export interface SplitRequest {
   method: string;
   path: string;

@@ -24,8 +24,8 @@ export const RESOURCE: ValueForm = {
 };
 
 /**
- * The format of an AWS principal. It may not contain variables, or a wildcard for a part of a name or ARN. Source: IAM user guide, "AWS JSON policy
- * elements: Principal".
+ * The format of an AWS principal. The principal may not contain variables, or a wildcard for a part of a name or ARN. Source: IAM user
+ * guide, "AWS JSON policy elements: Principal".
  */
 export const AWS_PRINCIPAL: ValueForm = {
   name: "*, an account, or the ARN of an account, a user, a role or a session without wildcards and variables",

@@ -225,7 +225,7 @@ function decideBy(effect: "allow" | "explicit deny", { policyType, policy }: Ver
   };
 }
 
-/** The decision when no statement allows the request. It lists the reasons why the statements did not match. */
+/** The decision when no statement allows the request. The decision lists the reasons why the statements did not match. */
 function denyByDefault(policyType: PolicyType, verdicts: readonly Verdict[], because: string): Decision {
   const misses = verdicts.flatMap((verdict) => verdict.misses);
   return {

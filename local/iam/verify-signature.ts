@@ -53,8 +53,9 @@ const READ_HEADERS: ReadonlySet<string> = new Set([
 const NONE: readonly string[] = [];
 
 /**
- * Creates a verifier of AWS Signature Version 4 for one region and service. The verifier computes the signature again from the raw request and shares
- * no code with the signer in lib/call. It makes its checks in AWS's order: parsing, host, clock, scope, keys, and the signature last.
+ * Creates a verifier of AWS Signature Version 4 for one region and service. The verifier computes the signature again from the raw request
+ * and shares no code with the signer in lib/call. The checks are made in AWS's order: parsing, host, clock, scope, keys, and the signature
+ * last.
  */
 export function createVerifier({
   region,

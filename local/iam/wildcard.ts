@@ -1,5 +1,6 @@
 /**
- * Replacements for a `*` and a `?` that are not wildcards, such as those in a variable's value. They are characters of Unicode's private use area.
+ * Replacements for a `*` and a `?` that are not wildcards, such as those in a variable's value. The replacements are characters of
+ * Unicode's private use area.
  */
 const LITERAL_STAR = "\ue000";
 const LITERAL_QUESTION = "\ue001";

@@ -25,8 +25,8 @@ interface RoleMapping {
 }
 
 /**
- * Chooses the role of a login by the role mapping of its provider; without a mapping, the pool's default role. `customRoleArn` is the role that the
- * caller asks for, among the roles in the token. It is empty when the caller leaves the choice to Cognito.
+ * Chooses the role of a login by the role mapping of its provider; without a mapping, the pool's default role. `customRoleArn` is the role
+ * that the caller asks for, among the roles in the token. `customRoleArn` is empty when the caller leaves the choice to Cognito.
  *
  * Source: Cognito developer guide, "Role-based access control".
  */

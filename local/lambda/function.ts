@@ -74,7 +74,8 @@ const QUICK_WORKERS = 4;
 /** The most events in one message to a worker. */
 const MAX_BATCH = 32;
 /**
- * After this time in milliseconds, the function starts one more worker for a waiting event. It is shorter than the time that a worker needs to start.
+ * After this time in milliseconds, the function starts one more worker for a waiting event. The time is shorter than the time that a worker
+ * needs to start.
  */
 const PATIENCE_MS = 10;
 /**

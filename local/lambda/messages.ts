@@ -8,8 +8,8 @@ export interface WorkerData {
   /** The path of the handler in the module's exports, with dots between the names. */
   exportPath: string;
   /**
-   * The version of Node.js that the function's runtime names: 20 for nodejs20.x. It decides how a handler may answer; the code always runs
-   * on this process's Node.
+   * The version of Node.js that the function's runtime names: 20 for nodejs20.x. The version decides how a handler may answer; the code
+   * always runs on this process's Node.
    */
   runtimeMajor: number;
   /** The part of the handler's context object that is the same for every event. */

@@ -24,7 +24,7 @@ export interface WorkerBudgetOptions {
   maxWorkers?: number;
 }
 
-/** Makes a budget. Its workers may take half of the memory that is available now. */
+/** Makes a budget. The workers together may take half of the memory that is available now. */
 export function createWorkerBudget({
   availableMemory = () => process.availableMemory(),
   maxWorkers = MAX_WORKERS,

@@ -22,8 +22,8 @@ export interface SecretStore {
   /** Makes an ARN for a new secret of this name, with six random characters. */
   newArn: (name: string) => string;
   /**
-   * Returns the ARN that a policy must allow for CreateSecret. It ends in `-XXXXXX`, in place of the six characters that AWS will add to
-   * the name.
+   * Returns the ARN that a policy must allow for CreateSecret. The ARN ends in `-XXXXXX`, in place of the six characters that AWS will add
+   * to the name.
    */
   arnToCreate: (name: string) => string;
   /** Adds a secret without a value. */

@@ -31,7 +31,7 @@ function documentOf(where: string, use: PolicyUse, rest: Record<string, unknown>
   return read.policy;
 }
 
-/** Checks a plan with one role and one API. Their policies have statements for the given actions. */
+/** Checks a plan with one role and one API. The policies of both have statements for the given actions. */
 function check(actions: { identity?: object; boundary?: object; trust?: object; api?: object }) {
   const nothing = { Condition: {} };
   const { api, boundary, identity = nothing, trust = nothing } = actions;

@@ -139,8 +139,8 @@ function readEnvironment(properties: Json, toLocal: (value: string) => string): 
 }
 
 /**
- * Makes a function that returns keys of the Lambda function's role. It returns the same session until shortly before the session expires, and then a
- * new one.
+ * Makes the function that gives a Lambda function the keys of its role. The keys are of the same session until shortly before the session
+ * expires, and then a new one.
  */
 function roleKeys(resource: Resource, region: string, account: Account, { now }: Surroundings): () => Session {
   const role = functionRole(resource, account, region, now());

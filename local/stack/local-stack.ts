@@ -90,8 +90,8 @@ export interface LocalStack {
   /** The logical id of the role that the user pool's group carries: the role of the application account. Undefined without such a group. */
   accountRole: string | undefined;
   /**
-   * The resources of services that the stack does not imitate, by type: `DynamoDB::Table (Orders)`. They have their names and ARNs, and are otherwise
-   * without effect.
+   * The resources of services that the stack does not imitate, by type: `DynamoDB::Table (Orders)`. These resources have their names and
+   * ARNs, and are otherwise without effect.
    */
   beside: readonly string[];
   /**

@@ -20,7 +20,10 @@ export function readRoles(resources: readonly Resource[], problems: Problems): R
   return new Map(roles.map((role) => [role.arn, role]));
 }
 
-/** Names AWS's own managed policies whose permissions are not known, as `ReadRole.ManagedPolicyArns AmazonS3ReadOnlyAccess`. They allow nothing. */
+/**
+ * Names AWS's own managed policies whose permissions are not known, as `ReadRole.ManagedPolicyArns AmazonS3ReadOnlyAccess`. Such policies
+ * allow nothing.
+ */
 export function unknownManagedPolicies(resources: readonly Resource[]): readonly string[] {
   return resources
     .filter(({ type }) => type === "AWS::IAM::Role")

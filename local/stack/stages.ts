@@ -8,7 +8,7 @@ export interface StagePlan {
   name: string;
   variables: Readonly<Record<string, string>>;
   deploymentId: string;
-  /** The stage's limits for its methods. They have an effect only with the option `throttle`. */
+  /** The stage's limits for its methods. The limits have an effect only with the option `throttle`. */
   throttles: readonly ThrottleSetting[];
 }
 

@@ -2,8 +2,8 @@
  * Starts the stack in this process: reads a compiled template, and serves its APIs and the AWS endpoint on loopback addresses. A template that holds
  * anything not imitated stops the start.
  *
- * It assumes that the functions' code has been built. It creates no application account, the Cognito
- * user that a service signs in as: onboarding does that from outside after the start, as on AWS.
+ * The functions' code must have been built before. The start creates no application account, the Cognito user that a service signs in as:
+ * onboarding does that from outside after the start, as on AWS.
  */
 import { type Causes, createCauses } from "../causes.ts";
 import { cloudFormationService } from "../cloudformation/service.ts";

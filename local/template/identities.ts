@@ -4,7 +4,7 @@ import type { Identity, IdentityInput } from "./return-values/identity.ts";
 import { identify, inventAttribute, inventRef } from "./return-values/return-values.ts";
 import type { Template } from "./template.ts";
 
-/** The identifiers of the template's resources. They are drawn when somebody first asks for them. */
+/** The identifiers of the template's resources. The identifiers are drawn when somebody first asks for them. */
 export interface Identities {
   /**
    * Returns the value of Ref. Undefined while this value is still being made: only a template in which a resource's name depends on itself

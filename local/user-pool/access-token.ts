@@ -15,8 +15,8 @@ export interface Bearer {
 }
 
 /**
- * Verifies an access token. A key of the pool that issued the token must have signed it, its `token_use` must be `access`, and it must not have
- * expired. Its sign-in must not be revoked, and its user must exist and be enabled.
+ * Verifies an access token. A key of the pool that issued the token must have signed it, its `token_use` must be `access`, and it must not
+ * have expired. The token's sign-in must not be revoked, and its user must exist and be enabled.
  */
 export function readAccessToken(token: string, pools: readonly UserPool[]): Bearer | AwsRefusal {
   const jwt = parseJwt(token);

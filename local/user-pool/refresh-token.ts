@@ -3,7 +3,7 @@ import { type Json, parseObject } from "../json.ts";
 
 /** The protected header of every refresh token (RFC 7516). */
 const HEADER = Buffer.from('{"cty":"JWT","enc":"A256GCM","alg":"A256KW"}').toString("base64url");
-/** The length to which the claims are padded before encryption, in bytes. It makes a token about as long as Cognito's. */
+/** The length to which the claims are padded before encryption, in bytes. This length makes a token about as long as Cognito's. */
 const CLAIMS_BYTES = 1_200;
 const KEY_BYTES = 32;
 const IV_BYTES = 12;

@@ -33,7 +33,7 @@ export interface UserPoolInput {
   clients: readonly { id: string; secret?: string; properties: Json }[];
   groups: readonly { properties: Json }[];
   surroundings: Surroundings;
-  /** The log. It receives the codes that AWS would send by e-mail. */
+  /** The log, which receives the codes that AWS would send by e-mail. */
   log: Log;
   mask: Mask;
 }

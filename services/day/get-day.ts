@@ -8,8 +8,8 @@ import { weekday } from "./weekday.ts";
 /**
  * GET /day: the weekday of `dob`, and the age of a person born on it.
  *
- * The age comes from the service `age`. When that service cannot give it, the answer is still a 200 with the weekday. It then has the
- * reason in place of the property `age`, and must not be cached.
+ * The age comes from the service `age`. When that service cannot give it, the answer is still a 200 with the weekday. The answer then has
+ * the reason in place of the property `age`, and must not be cached.
  */
 export function getDay(askAge: AskAge): Handler<operations["getDay"]> {
   return async function getDay({ query: { dob, on } }, tools) {

@@ -1,7 +1,8 @@
 /**
  * The service `day`, as its contract api/day.yaml declares it.
  *
- * It reads its environment once, when the function starts, so that a missing variable ends the start and not the first request.
+ * The module reads the environment variables once, when the function starts, so that a missing variable ends the start and not the first
+ * request.
  */
 import { contract, type operations } from "../../generated/day/contract.ts";
 import { readCallerEnvironment } from "../../lib/call/environment.ts";

@@ -12,8 +12,8 @@ export interface Signer {
   /** A shell command that fails on a machine without the signer. */
   probe: string;
   /**
-   * A shell command that requests $URL, signed with the keys of AWS's environment variables, and prints the status and the body. It runs in
-   * signers/.
+   * A shell command that requests $URL, signed with the keys of AWS's environment variables, and prints the status and the body. The
+   * command runs in the folder signers/.
    */
   program: string;
 }

@@ -50,7 +50,7 @@ export interface VerifyingServer {
   session: Session;
 }
 
-/** Starts the stack's own listener and verifier for any method, path and body. It ends with the test. */
+/** Starts the stack's own listener and verifier for any method, path and body. The server is closed at the end of the test. */
 export async function verifyingServer(): Promise<VerifyingServer> {
   const clock = { now: Date.UTC(2026, 10, 24, 12) };
   const session: Session = {

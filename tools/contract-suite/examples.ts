@@ -82,7 +82,7 @@ export function answersOf(contract: ApiContract, operation: ApiOperation): Answe
 /** The reason that a contract gives, by `x-countersign-unreached`, why no case can reach a declared status. */
 export interface Waiver {
   reason: string;
-  /** JSON pointer of the response or the operation that the reason is for. */
+  /** JSON pointer of the response or operation for which the contract gives the reason. */
   pointer: string;
 }
 

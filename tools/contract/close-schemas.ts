@@ -224,7 +224,7 @@ function referenceTo(component: string): Schema {
   return { $ref: `#/components/schemas/${encodeURI(escapePart(component))}` };
 }
 
-/** The members that a schema describes by itself. */
+/** The members that a schema itself describes, without those of the schemas that it refers to or combines. */
 function ownMembers(schema: Schema): ReadonlySet<string> {
   return new Set([
     ...Object.keys(asObject(schema["properties"])).map(propertyMember),

@@ -24,7 +24,10 @@ function literal(value: unknown): unknown {
   );
 }
 
-/** Doubles the backslashes before a dollar sign too, because the framework halves those before a variable. */
+/**
+ * Writes every `${` of a text so that the framework leaves it as text. Backslashes before the dollar sign are doubled, because the
+ * framework halves the backslashes before a variable.
+ */
 function literalText(text: string): string {
   return text.includes("${") ? text.replaceAll(/(\\*)\$/g, (_, slashes: string) => slashes + slashes + DOLLAR) : text;
 }

@@ -27,8 +27,8 @@ export function requestWithin(pattern: string, operation: Target, others: readon
 }
 
 /**
- * Splits a request for an operation into tokens. A path parameter becomes two tokens: one character, and any number of further ones. They
- * may be slashes only when the parameter is greedy (`{name+}`).
+ * Splits a request for an operation into tokens. A path parameter becomes two tokens: one character, and any number of further ones. These
+ * characters may be slashes only when the parameter is greedy (`{name+}`).
  */
 function tokensOf({ method, path }: Target): readonly Token[] {
   return `${method}${path}`.split(/(\{[^}]+\})/).flatMap((part): Token[] => {

@@ -198,7 +198,7 @@ function readRoot(text: string): Json {
   }
 }
 
-/** Finds problems of a file's name and OpenAPI version. They are checked first, because OpenAPI's rules differ from version to version. */
+/** Finds problems of a file's name and OpenAPI version. Both are checked first, because OpenAPI's rules differ from version to version. */
 function headProblems(root: Json, name: string, file: string, placeOf: PlaceOf): ContractProblem[] {
   const problems: ContractProblem[] = [];
   const [openapi, swagger] = [root["openapi"], root["swagger"]].map((version) =>

@@ -10,8 +10,9 @@ export function corsHeaders({ allowOrigin, exposeHeaders }: ApiCors): Readonly<R
 }
 
 /**
- * Writes the operation that answers a browser's preflight of a path: an integration of type mock, without a function. It is public, because browsers
- * send a preflight without a signature. Source: API Gateway developer guide, "Enable CORS on a resource using the OpenAPI definition".
+ * Writes the operation that answers a browser's preflight of a path: an integration of type mock, without a function. The operation is
+ * public, because browsers send a preflight without a signature. Source: API Gateway developer guide, "Enable CORS on a resource using the
+ * OpenAPI definition".
  */
 export function preflightOperation(path: string, { operations }: ApiContract, cors: ApiCors): Json {
   const methods = operations.filter((operation) => operation.path === path).map(({ method }) => method);

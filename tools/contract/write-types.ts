@@ -60,7 +60,7 @@ function writtenOut(node: unknown, document: Json): unknown {
   return { ...copy, headers: Object.fromEntries(headers) };
 }
 
-/** Tells whether a node is a Response Object with headers. It recognises one by the description, which OpenAPI requires. */
+/** Tells whether a node is a Response Object with headers. A Response Object is recognised by its description, which OpenAPI requires. */
 function isResponse(node: Json): boolean {
   return typeof node["description"] === "string" && isObject(node["headers"]);
 }

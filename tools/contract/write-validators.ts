@@ -20,8 +20,8 @@ export interface Validators {
 
 /**
  * Compiles a validator for every parameter, body, answer and header of a contract. The body of an answer may have no undeclared property.
- * The module needs no Ajv, and of our own code only `IMPORTED`. Equal schemas share a validator. Its name is that of their
- * component, or else of the first place that uses it.
+ * The module needs no Ajv, and of our own code only `IMPORTED`. Equal schemas share a validator, which is named after their component, or
+ * else after the first place that uses the validator.
  */
 export async function writeValidators(contract: ApiContract): Promise<Validators> {
   const closed = closeSchemas(contract.schemas);

@@ -28,7 +28,7 @@ const ACCESS_LOG = {
 /** The namespace of the product's own metrics, whose dimensions are Service and Stage. */
 const NAMESPACE = "Countersign";
 
-/** The policy for data when the stack is deleted or a resource replaced. It depends on the stage: see infra/removal.yml. */
+/** The policy for data when the stack is deleted or a resource replaced. The policy depends on the stage: see infra/removal.yml. */
 const removalPolicy = (kind: "data" | "replaced") => `\${file(infra/removal.yml):\${param:onRemoval}.${kind}}`;
 const retention = { RetentionInDays: "${file(infra/security-${param:security}.yml):settings.logDays}" };
 

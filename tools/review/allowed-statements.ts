@@ -211,8 +211,8 @@ function invocations(apis: readonly string[], template: ReadTemplate): readonly 
 }
 
 /**
- * The statements of an API's resource policy. They deny signed operations to everybody except the callers, and allow public operations to
- * everybody.
+ * The statements of an API's resource policy. The statements deny signed operations to everybody except the callers, and allow public
+ * operations to everybody.
  */
 function apiStatements(api: ReadResource, template: ReadTemplate): readonly Json[] {
   const { open, signed } = signedAndPublic(api);

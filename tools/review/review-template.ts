@@ -14,7 +14,7 @@ import { watchRules } from "./watch-rules.ts";
 
 /**
  * Our own rules for templates. They check what public rule sets do not see: the Body of an API, relations between resources, differences
- * between variants, and what only this product has.
+ * between variants, and parts that only this product has.
  */
 export const RULES: readonly Rule[] = [
   ...reviewedTypeRules,

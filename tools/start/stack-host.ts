@@ -70,7 +70,7 @@ export async function hostStack(
     }
   }
 
-  /** Starts the stack. It answers at its APIs once the caller has an account. */
+  /** Starts the stack. The stack answers requests to its APIs once the caller has an account. */
   async function start(compiled: unknown, onboarding?: ReturnType<typeof startOnboarding>): Promise<LocalStack> {
     const { promise: onboarded, resolve: openApis } = Promise.withResolvers<void>();
     const folded = foldRequests(host.log);

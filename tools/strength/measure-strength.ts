@@ -29,7 +29,10 @@ interface Refused {
   sentence: string;
 }
 
-/** Schemas of answers that API Gateway and `serve` give by themselves. They are the same for every contract, so they are not changed. */
+/**
+ * Schemas of answers that API Gateway and `serve` give by themselves. These schemas are the same for every contract, so they are not
+ * changed.
+ */
 const SHARED_ANSWERS = /^(?:GatewayMessage|GatewayRefusal|AccessDenied|Problem)$/;
 
 /** The number of mutants that are tried at the same time. Most of a mutant's time is waiting for its stack. */

@@ -87,7 +87,7 @@ const SCHEMA_CHANGES: readonly Change[] = [
   },
 ];
 
-/** Defines a change that replaces the value of `key`. It can be made to every node. */
+/** Defines a change that replaces the value of `key`. The change can be made to every node. */
 const set = (title: string, key: string, change: (value: unknown) => unknown): Change => ({
   title,
   apply(node) {

@@ -63,7 +63,7 @@ function fileOf(folder: string, { name }: Variant): string {
   return join(folder, `${name}.json`);
 }
 
-/** Computes a digest of every file that the templates are made from. It includes serverless.yml, which lists the variants. */
+/** Computes a digest of every file that the templates are made from. One of these files is serverless.yml, which lists the variants. */
 async function variantsDigest(root: string): Promise<string> {
   const hash = createHash("sha256").update(await inputsDigest(root));
   const generated = join(root, "generated");

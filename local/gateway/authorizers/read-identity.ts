@@ -16,8 +16,9 @@ export interface Identity {
 const { unauthorized } = authorizerErrors;
 
 /**
- * Reads the identity for a Lambda authorizer, or returns the refusal. API Gateway refuses a request without invoking the function when the token is
- * missing or does not match the validation expression. It refuses a missing identity source of a REQUEST authorizer only when results are cached.
+ * Reads the identity for a Lambda authorizer, or returns the refusal. API Gateway refuses a request without invoking the function when the
+ * token is missing or does not match the validation expression. A REQUEST authorizer's missing identity source is a reason to refuse only
+ * when results are cached.
  */
 export function readIdentity(authorizer: LambdaAuthorizer, input: EventInput): Identity | GatewayError {
   const { identity, ttlMs } = authorizer;

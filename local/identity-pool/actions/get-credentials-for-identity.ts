@@ -9,8 +9,8 @@ import { type ProvedIdentity, proveIdentity } from "../prove-identity.ts";
 import { invalidConfiguration } from "../refusals.ts";
 
 /**
- * The lifetime of the credentials, in seconds. It does not depend on the expiry of the ID token (Cognito developer guide, "Identity pools
- * authentication flow").
+ * The lifetime of the credentials, in seconds. The lifetime does not depend on the expiry of the ID token (Cognito developer guide,
+ * "Identity pools authentication flow").
  */
 const LIFETIME_SECONDS = 3600;
 

@@ -28,7 +28,7 @@ export interface CodeSurroundings {
   layers: readonly CodeSource[];
   /** The version of Node.js that the function's runtime names. */
   runtimeMajor: number;
-  /** The folder of the project. Its packages stand in for those that Lambda's runtime brings. */
+  /** The folder of the project. The project's packages take the place of the packages that Lambda's runtime brings. */
   project: string;
 }
 

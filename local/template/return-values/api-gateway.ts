@@ -51,7 +51,7 @@ export const apiGatewayReturnValues: ReturnValues = {
   "AWS::ApiGatewayV2::Stage": (input) => ({ ref: physicalName(input, "StageName"), attributes: {} }),
 };
 
-/** Makes the identifiers of a type whose Ref is a short id, which an attribute returns too. */
+/** Makes the identifiers of a type whose Ref is a short id. The attribute `attribute` returns the same id. */
 function withId(length: number, attribute: string): Identify {
   return ({ names }) => {
     const id = names.lower(length);

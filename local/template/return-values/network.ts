@@ -94,7 +94,7 @@ export const networkReturnValues: ReturnValues = {
   "AWS::WAFv2::WebACL": (input) => wafIdentity(input, "webacl"),
 };
 
-/** Makes the identifiers of a type of EC2 whose Ref is PREFIX- and 17 hexadecimal digits, which an attribute returns too. */
+/** Makes the identifiers of a type of EC2 whose Ref is PREFIX- and 17 hexadecimal digits. The attribute `attribute` returns the same id. */
 function ec2(prefix: string, attribute: string): Identify {
   return (input) => {
     const id = `${prefix}-${hexId(input, 17)}`;

@@ -5,7 +5,8 @@ import type { ClientAction } from "../user-pool-action.ts";
 
 /**
  * The action GetTokensFromRefreshToken of Cognito user pools. Returns new ID and access tokens for a refresh token, and a new refresh token
- * when the app client has rotation enabled. It works whatever ExplicitAuthFlows the app client has. Source: user pools API reference.
+ * when the app client has rotation enabled. The action works whatever ExplicitAuthFlows the app client has. Source: user pools API
+ * reference.
  */
 export const getTokensFromRefreshToken: ClientAction = {
   required: ["RefreshToken"],

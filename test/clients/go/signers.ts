@@ -1,6 +1,6 @@
 /**
- * The signers of both AWS SDKs for Go, from Debian's sources: `npm run clients:go`. They are not part of the test suite, because together
- * with their compiler they take a gigabyte.
+ * The signers of both AWS SDKs for Go, from Debian's sources: `npm run clients:go`. These signers are not part of the test suite, because
+ * together with their compiler they take a gigabyte.
  */
 import { describeSigners } from "../describe-signers.ts";
 

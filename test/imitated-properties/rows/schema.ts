@@ -4,7 +4,7 @@ import { PASSWORD } from "./cognito.ts";
 
 const SCHEMA = "AWS::Cognito::UserPool.Schema[]";
 
-/** A user pool whose users have one attribute of these properties. Its app client writes the attribute. */
+/** A user pool whose users have one attribute of these properties. The pool's app client writes the attribute. */
 const poolWith = (attribute: Json): Resources => ({
   "@Pool": { Type: "AWS::Cognito::UserPool", Properties: { UsernameAttributes: ["email"], Schema: [attribute] } },
   "@Client": { Type: "AWS::Cognito::UserPoolClient", Properties: { UserPoolId: { Ref: "@Pool" } } },
