@@ -9,8 +9,8 @@ export interface Stack {
   /** The creation time, in milliseconds since 1970 UTC. */
   createdAt: number;
   outputs: ReadonlyMap<string, string>;
-  /** The template as it would be deployed. */
-  template: unknown;
+  /** The text of the template as it would be deployed. */
+  templateBody: string;
 }
 
 /** The ARN on which a request with `StackName` acts; `*` (every stack) for a request without `StackName`. */

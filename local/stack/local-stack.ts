@@ -9,7 +9,7 @@ import type { UserPool } from "../user-pool/user-pool.ts";
 import type { StackMemory } from "./memory.ts";
 
 export interface LocalOptions {
-  /** A compiled CloudFormation template, parsed from JSON. */
+  /** A compiled CloudFormation template: its value, or the path of its file in JSON or YAML. */
   template: unknown;
   /** Values of the template's parameters, by name. A parameter without a value here has its default. */
   parameters?: Readonly<Record<string, string>>;
@@ -17,10 +17,13 @@ export interface LocalOptions {
   imports?: Readonly<Record<string, string>>;
   /**
    * The project's folder. A function whose code is found nowhere else has its handler here: `dist/day/index.handler` is the file `ROOT/dist/day/index`
-   * with the ending `.js`, `.mjs` or `.cjs`.
+   * with the ending `.js`, `.mjs` or `.cjs`. Default: the folder in which the process runs.
    */
-  root: string;
-  /** The folder of the template's file, with what CDK, SAM and the Serverless Framework leave beside it: assets, builds, packages. Default: `root`. */
+  root?: string;
+  /**
+   * The folder with what CDK, SAM and the Serverless Framework leave beside the template: assets, builds, packages. Default: the folder of the template's
+   * file; for a template that is passed as a value, `root`.
+   */
   templateFolder?: string;
   /** The folder or zip with the code of a function or layer, by its logical id or name, or by the ARN of a layer of another stack. Paths are relative to `root`. */
   code?: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import { type CodeSource, type FoundSource, readSource } from "../lambda/code/co
 import type { Resource } from "../template/resource.ts";
 import type { LocalOptions } from "./local-stack.ts";
 
-export type CodeOptions = Pick<LocalOptions, "code" | "root" | "stubs" | "templateFolder">;
+export type CodeOptions = Pick<LocalOptions, "code" | "stubs" | "templateFolder"> & { root: string };
 
 export interface Location {
   /** A function's Code or a layer's Content. */

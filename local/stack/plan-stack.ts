@@ -1,13 +1,14 @@
 import type { InvokePermission } from "../gateway/may-invoke.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { constructPath, describeProblems, type Origin } from "../template/describe-problems.ts";
 import { seededNames } from "../template/naming.ts";
 import type { Place } from "../template/place.ts";
-import type { Problems } from "../template/problems.ts";
+import { collectProblems, type Problems } from "../template/problems.ts";
 import { remedyFor } from "../template/remedy.ts";
 import { resolve } from "../template/resolve.ts";
 import type { Resource } from "../template/resource.ts";
 import { stackNameOf } from "../template/stack-name.ts";
-import { readTemplate } from "../template/template.ts";
+import { readTemplate, type Template } from "../template/template.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
 import { type Account, createAccount } from "./account.ts";
 import { type ApiPlan, apisOf, permissionsOf } from "./apis.ts";
@@ -19,6 +20,7 @@ import type { LocalOptions } from "./local-stack.ts";
 import type { CodeOptions } from "./locate-code.ts";
 import type { StackMemory } from "./memory.ts";
 import { type FunctionPlan, planFunctions } from "./plan-functions.ts";
+import type { ReadOptions } from "./read-options.ts";
 import { unknownManagedPolicies } from "./roles.ts";
 
 /** A template that was read and checked, in the form that the start of the stack needs. */
@@ -33,13 +35,15 @@ export interface StackPlan {
   withoutEffect: readonly string[];
   /** The resources of services that the stack does not imitate, by type: `DynamoDB::Table (Orders, Customers)`. */
   beside: readonly string[];
-  /** How to remove problems, in the terms of the tool that wrote the template. */
-  remedy: string;
+  /** The origin of the problems: the template's file, the tool that wrote the template, and the tool's names of resources. */
+  origin: Origin;
   /** The identifiers whose format is not known: `Ref Mail (AWS::SES::EmailIdentity)`. */
   invented: readonly string[];
 }
 
-export type PlanOptions = CodeOptions & Pick<LocalOptions, "imports" | "parameters" | "region" | "template">;
+export type PlanOptions = CodeOptions &
+  Pick<LocalOptions, "imports" | "parameters" | "region" | "template"> &
+  Pick<ReadOptions, "file">;
 
 /**
  * Reads a template and draws the identifiers of its resources from the memory's seed. Adds a problem for everything that the stack cannot imitate. Throws
@@ -51,7 +55,7 @@ export function planStack(
   memory: StackMemory,
   problems: Problems,
 ): StackPlan {
-  const template = readTemplate(options.template, problems);
+  const template = readWhole(options, problems);
   const place: Place = {
     accountId: "111122223333",
     region: options.region ?? "eu-west-1",
@@ -90,13 +94,24 @@ export function planStack(
     ],
     beside,
     invented,
-    remedy: remedyFor(template),
+    origin: {
+      file: options.file,
+      remedy: remedyFor(template),
+      pathOf: (logicalId) => constructPath(template, logicalId),
+    },
   };
 }
 
+/** Reads the template. Throws a TemplateProblem, with the place in the file, when nothing of the template can be read. */
+function readWhole({ file, template }: PlanOptions, problems: Problems): Template {
+  const fatal = collectProblems();
+  const read = fatal.attempt(() => readTemplate(template, problems));
+  if (read === undefined) throw new TemplateProblem(describeProblems(fatal.all(), { file }));
+  return read;
+}
+
 /** Throws a TemplateProblem when there are problems. */
-export function refuseProblems({ sentences }: Problems, remedy: string): void {
-  const problems = sentences();
-  if (problems.length === 0) return;
-  throw new TemplateProblem([...problems, remedy].join("\n"));
+export function refuseProblems(problems: Problems, { origin }: Pick<StackPlan, "origin">): void {
+  const all = problems.all();
+  if (all.length > 0) throw new TemplateProblem(describeProblems(all, origin));
 }

@@ -30,6 +30,7 @@ import { type Door, openDoor } from "./open-door.ts";
 import { operationsOf } from "./operations.ts";
 import { planStack, refuseProblems, type StackPlan } from "./plan-stack.ts";
 import { createPools, type Pools } from "./pools.ts";
+import { type ReadOptions, readOptions } from "./read-options.ts";
 import { groupRole, roleArn, roleIds, roleSession } from "./role-session.ts";
 import type { StagePlan } from "./stages.ts";
 
@@ -50,7 +51,7 @@ const DEBUGGER_SECONDS = 900;
 
 /** The state that the steps of a start share. */
 interface Start {
-  options: LocalOptions;
+  options: ReadOptions;
   plan: StackPlan;
   surroundings: Surroundings;
   log: Log;
@@ -73,18 +74,17 @@ interface Doors {
  * After an error nothing is left running.
  *
  * @example
- * import { readFile } from "node:fs/promises";
  * import { startLocal } from "countersign-local";
  *
  * const stack = await startLocal({
- *   template: JSON.parse(await readFile("generated/template.json", "utf8")),
- *   root: ".",
+ *   template: "generated/template.json",
  *   log: (entry) => console.log(entry),
  * });
  * for (const { name, url } of stack.apis) console.log(`${name} answers at ${url}`);
  * await stack.close();
  */
-export async function startLocal(options: LocalOptions): Promise<LocalStack> {
+export async function startLocal(given: LocalOptions): Promise<LocalStack> {
+  const options = await readOptions(given);
   const surroundings = { ...machine(), ...options.surroundings };
   const lasting = options.memory ?? createMemory(surroundings);
   const memory = copyMemory(lasting);
@@ -102,7 +102,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalStack> {
   const pools = await createPools({ ...start, ...plan, memory, problems });
   const conditionKeys = checkConditionKeys(plan, pools.services);
   problems.addAll(conditionKeys.problems);
-  refuseProblems(problems, plan.remedy);
+  refuseProblems(problems, plan);
 
   await using opened = new AsyncDisposableStack();
   // A function's environment holds the addresses of the others, so every port opens before anything answers on it.
@@ -187,7 +187,7 @@ function answerAws(
     id: stackId(plan.place),
     createdAt: surroundings.now(),
     outputs: new Map([...plan.outputs].map(([name, value]) => [name, toLocal(value)])),
-    template: options.template,
+    templateBody: options.file?.text ?? JSON.stringify(options.template),
   };
   const control = createControl({
     token: controlToken,

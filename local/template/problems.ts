@@ -1,6 +1,13 @@
 import { UserError } from "../user-error.ts";
 import { TemplateProblem } from "./template-problem.ts";
 
+/** A reason why the stack does not start, and its place in the template. */
+export interface Problem {
+  where: string;
+  /** The rest of the sentence that begins with the place. */
+  sentence: string;
+}
+
 /** Collects everything that stops the start, so that one start names all of it. */
 export interface Problems {
   /** Adds a problem. `where` is the place: a logical id and the path of a property, such as `UserPool.Policies`. */
@@ -13,6 +20,8 @@ export interface Problems {
   attemptAt: <Result>(where: string, create: () => Promise<Result>) => Promise<Result | undefined>;
   /** The problems so far, each a sentence that begins with its place. */
   sentences: () => readonly string[];
+  /** The problems so far, each with its place apart. */
+  all: () => readonly Problem[];
 }
 
 /**
@@ -48,7 +57,8 @@ export function collectProblems(): Problems {
         return undefined;
       }
     },
-    sentences: () => Array.from(found, ([where, sentence]) => `${where}${sentence}`),
+    sentences: () => problems.all().map(({ sentence, where }) => `${where}${sentence}`),
+    all: () => Array.from(found, ([where, sentence]) => ({ where, sentence })),
   };
   return problems;
 }

@@ -42,7 +42,7 @@ const LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions";
 export function readTemplate(value: unknown, problems: Problems): Template {
   if (!isObject(value) || !isObject(value["Resources"])) {
     throw new TemplateProblem(
-      "The template has no Resources. Pass a CloudFormation template: a file in JSON or YAML, or its parsed value.",
+      "Resources is missing or not an object. Pass a CloudFormation template: a file in JSON or YAML, or its parsed value.",
     );
   }
   refuseTransforms(value["Transform"]);
@@ -101,7 +101,7 @@ function refuseTransforms(written: unknown): void {
         `Transform: this template is for SAM's transform ${SAM}, which CloudFormation applies when the template is deployed. \`sam build\` leaves the transform in.`,
         "Start on the processed template. For a deployed stack: aws cloudformation get-template --stack-name NAME --template-stage Processed --query TemplateBody.",
         "For a change set, add --change-set-name. Without AWS, run SAM's translator on your machine (pip install aws-sam-translator, then its bin/sam-translate.py).",
-      ].join("\n"),
+      ].join(" "),
     );
   }
   const unknown = transforms.filter((transform) => transform !== LANGUAGE_EXTENSIONS);

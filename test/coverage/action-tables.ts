@@ -88,6 +88,6 @@ async function emptyServices(): Promise<readonly Service[]> {
     memory,
     problems,
   });
-  const stack = { name: place.stackName, id: "", createdAt: 0, outputs: new Map(), template: {} };
+  const stack = { name: place.stackName, id: "", createdAt: 0, outputs: new Map(), templateBody: "{}" };
   return [...pools.services, cloudFormationService(stack)];
 }

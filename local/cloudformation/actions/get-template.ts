@@ -8,7 +8,6 @@ export function getTemplate(stack: Stack): Action {
     access: "permitted",
     resource: (input) => stackResource(stack, input),
     run: (input) =>
-      unknownStack(stack, input) ??
-      answer({ TemplateBody: JSON.stringify(stack.template), StagesAvailable: ["Original"] }),
+      unknownStack(stack, input) ?? answer({ TemplateBody: stack.templateBody, StagesAvailable: ["Original"] }),
   };
 }

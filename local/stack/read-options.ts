@@ -1,0 +1,19 @@
+import { dirname, resolve } from "node:path";
+import { readTemplateFile, type TemplateFile } from "../template/read-template-file.ts";
+import type { LocalOptions } from "./local-stack.ts";
+
+/** The options of a start, with the template's value in place of its path. */
+export type ReadOptions = LocalOptions & {
+  root: string;
+  /** The template's file; undefined for a template that was passed as a value. */
+  file?: TemplateFile;
+};
+
+/** Reads the template's file, when the options name one, and fills in the folders. A path of a template is relative to `root`. */
+export async function readOptions(given: LocalOptions): Promise<ReadOptions> {
+  const root = given.root ?? ".";
+  if (typeof given.template !== "string") return { ...given, root };
+  const path = resolve(root, given.template);
+  const file = await readTemplateFile(path);
+  return { templateFolder: dirname(path), ...given, root, template: file.value, file };
+}

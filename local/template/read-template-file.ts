@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { relative } from "node:path";
+import { parseJson } from "./parse-json.ts";
+import type { ParsedText } from "./parsed-text.ts";
+import { TemplateProblem } from "./template-problem.ts";
+
+/** The file of a CloudFormation template. */
+export interface TemplateFile extends ParsedText {
+  /** The path for messages: relative to the folder in which the process runs, when the file is inside that folder. */
+  path: string;
+  text: string;
+}
+
+/**
+ * Reads the file of a CloudFormation template, in JSON or YAML. Throws a TemplateProblem, with the place in the file, when the file cannot be read as
+ * either.
+ */
+export async function readTemplateFile(file: string): Promise<TemplateFile> {
+  const path = shownPath(file);
+  const read = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new TemplateProblem(unreadable(path, error.code));
+  });
+  const text = read.replace(/^\uFEFF/, "");
+  if (/^\s*\{/.test(text)) return { path, text, ...parseJson(text, path) };
+  // Loaded only for YAML: the templates of CDK and the Serverless Framework are JSON.
+  const { parseYaml } = await import("./parse-yaml.ts");
+  return { path, text, ...parseYaml(text, path) };
+}
+
+function shownPath(file: string): string {
+  const fromHere = relative("", file);
+  return fromHere.startsWith("..") ? file : fromHere;
+}
+
+function unreadable(path: string, code: string | undefined): string {
+  switch (code) {
+    case "ENOENT":
+      return `${path} does not exist. Name the template that your tool has made, such as cdk.out/MyStack.template.json.`;
+    case "EISDIR":
+      return `${path} is a folder. Name the template's file in it, such as ${path}/template.json.`;
+    default:
+      return `${path} cannot be read (${code}).`;
+  }
+}
