@@ -7,7 +7,9 @@ import { type Lists, sendingLists } from "./lists.ts";
 export interface Service<Paths extends {}, Contract extends Routes> {
   url: string;
   fetch: Fetch;
-  /** The parameters whose list is sent as one string: the value in `generated/NAME/lists.ts`, when the contract has this file. */
+  /**
+   * The parameters that hold a list and are sent as one string: the export of `generated/NAME/lists.ts`, when the contract has this file.
+   */
   lists?: Lists | undefined;
   /** Never set. It makes the services of two contracts different types. */
   types?: { paths: Paths; contract: Contract };

@@ -43,7 +43,10 @@ export interface SignedFetchOptions {
 
 /** Options of a single call. */
 export interface CallOptions {
-  /** How much time the caller has left, in milliseconds: AWS Lambda's getRemainingTimeInMillis. The call ends 500 ms before. Default: no limit. */
+  /**
+   * How much time the caller has left, in milliseconds: AWS Lambda's getRemainingTimeInMillis. The call ends 500 ms before. Default: no
+   * limit.
+   */
   remainingMs?: () => number;
   /** Whether the request may be sent a second time although its method is not GET or HEAD. Default false. */
   idempotent?: boolean;
@@ -72,9 +75,9 @@ const RESERVE_MS = 500;
  * The fetch reads a body and an answer into memory, within the call's time. It follows no redirect but returns it, since a signature is for
  * one host and path. It retries with a new signature when a request failed on the way and may be sent again (send.ts).
  *
- * Throws a TypeError without a region or credentials, and rejects with one for keys that are missing or empty.
- * Rejects with an UnsignableRequest, which is a TypeError, for a request that cannot be signed as it is meant; with a CallFailure when there is no
- * answer; and with the signal's reason when it is aborted.
+ * Throws a TypeError when the region or the credentials are missing. The fetch rejects with a TypeError when keys are missing or empty.
+ * Rejects with an UnsignableRequest, which is a TypeError, for a request that cannot be signed as it is meant; with a CallFailure when
+ * there is no answer; and with the signal's reason when it is aborted.
  *
  * @example
  * import { roleCredentials, signedFetch } from "countersign/call";
@@ -200,7 +203,10 @@ function duplex(init: RequestInit = {}): RequestInit {
   return init.body instanceof ReadableStream ? { ...init, duplex: "half" } : init;
 }
 
-/** Reads the body's bytes; undefined when there is no body. Throws when it is too large, by its Content-Length before reading or by its bytes. */
+/**
+ * Reads the body's bytes; undefined when there is no body. Throws when it is too large, by its Content-Length before reading or by its
+ * bytes.
+ */
 async function bodyOf(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   // Firefox and the usual polyfills have no property `body`, whether the request has a body or not.
   const stream: Request["body"] | undefined = request.body;

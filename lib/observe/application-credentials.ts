@@ -16,7 +16,7 @@ interface Made extends ApplicationCredentials {
   observers: Observe[];
 }
 
-/** Every application account of this process. A function has as many as its environment names. */
+/** Every application account of this process. A Lambda function has as many accounts as its environment variables name. */
 const accounts: Made[] = [];
 
 /**

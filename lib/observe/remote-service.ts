@@ -50,10 +50,10 @@ export interface RemoteService {
 }
 
 /**
- * Puts together everything that a service needs to call another: credentials from its environment, the signed fetch, the log
- * line's fields and the metrics, and failures as values. Make one for each service that is called, when the function starts, and
- * keep it: credentials, the retry budget and the breaker are kept from request to request. Services that are called as the same application account
- * share its credentials.
+ * Puts together everything that a service needs to call another: credentials from its environment, the signed fetch, the log line's fields
+ * and the metrics, and failures as values. Call this function once for each remote service, when the Lambda function starts, and keep the
+ * result: credentials, the retry budget and the breaker are kept from request to request. Services that are called as the same application
+ * account share its credentials.
  *
  * @example
  * import type { contract, paths } from "../../generated/age/contract.ts";

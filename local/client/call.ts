@@ -19,7 +19,7 @@ export interface CallOptions extends KeysOptions {
 
 /** A request that was sent, and its answer. */
 export interface Call {
-  /** Undefined for a request without a signature. */
+  /** The signed request; undefined for a request without a signature. */
   signed: Signed | undefined;
   answer: HttpAnswer;
 }

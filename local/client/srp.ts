@@ -39,7 +39,7 @@ export interface PasswordChallenge {
   timestamp: string;
 }
 
-/** Computes PASSWORD_CLAIM_SIGNATURE. */
+/** Computes PASSWORD_CLAIM_SIGNATURE, the client's proof that it knows the password. */
 export function provePassword({ secret, srpA }: SrpStart, challenge: PasswordChallenge): string {
   const { password, poolName, salt, secretBlock, srpB, timestamp, userId } = challenge;
   const B = BigInt(`0x${srpB}`);

@@ -30,7 +30,10 @@ export interface SecretStore {
   add: (secret: Pick<Secret, "arn" | "description" | "keyArn" | "name" | "tags">) => Secret;
   /** Deletes a secret for good. */
   remove: (secret: Secret) => void;
-  /** Returns the ARN of the account's KMS key with this ARN or id; an empty string for AWS's own key; undefined for a key that the account does not have. */
+  /**
+   * Returns the ARN of the account's KMS key with this ARN or id; an empty string for AWS's own key; undefined for a key that the account
+   * does not have.
+   */
   findKey: (id: string) => string | undefined;
 }
 
@@ -122,7 +125,10 @@ function addDeclared(store: SecretStore, input: SecretInput, surroundings: Surro
   addValue(store.add({ arn, name, ...describeDeclared(store, input) }), input, surroundings);
 }
 
-/** Makes the value that the template gives or lets generate the current one. Leaves the secret as it is when the template does neither. */
+/**
+ * Gives a secret a new current value: the value in the template, or a generated value when the template asks for that. Changes nothing when
+ * the template does neither.
+ */
 function addValue(secret: Secret, { name, properties }: SecretInput, { now, randomBytes }: Surroundings): void {
   const { GenerateSecretString: spec, SecretString } = properties;
   if (spec !== undefined && SecretString !== undefined) {

@@ -2,9 +2,9 @@ import type { UserPool } from "../user-pool/user-pool.ts";
 import type { RememberedUserPool, StackMemory } from "./memory.ts";
 
 /**
- * Returns the pool of the memory when it was made from the same properties. Otherwise makes a new pool with the state of the old pool: users with
- * their second factors, waiting codes, locks, and the groups and the MFA configuration that requests have changed. Tokens of the old pool are no
- * longer valid.
+ * Returns the pool of the memory when that pool was made from the same properties. Otherwise makes a new pool with the state of the old
+ * pool: users with their second factors, waiting codes, locks, and the groups and the MFA configuration that requests have changed. Tokens
+ * of the old pool are no longer valid.
  */
 export async function keepUserPool(
   { userPools }: StackMemory,

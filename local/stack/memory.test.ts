@@ -37,7 +37,7 @@ const template = (): { Resources: Resources } => ({
   },
 });
 
-/** Starts a stack with one memory, again and again. */
+/** Makes a function that starts a stack at each call, always with the same memory. */
 async function scene() {
   const memory = createMemory();
   const start = (edit: (resources: Resources) => void) => {

@@ -78,7 +78,7 @@ export async function createPools(input: PoolsInput): Promise<Pools> {
   };
 }
 
-/** Removes the pools from the memory that the template no longer has. */
+/** Removes from the memory the pools that the template no longer has. */
 function forgetMissing({ memory: { identityPools, userPools }, resources }: PoolsInput): void {
   const ids = new Set(resources.map(({ ref }) => ref));
   for (const pools of [identityPools, userPools]) {

@@ -15,7 +15,7 @@ export function roleArn(resources: readonly Resource[], logicalId: string): stri
   return resources.find((resource) => resource.logicalId === logicalId)?.attributes["Arn"] ?? "";
 }
 
-/** Finds the logical id of the role that a user pool's group carries. Undefined when no group of the template carries one of its roles. */
+/** Finds the logical id of the role that a user pool's group carries. Undefined when no group carries a role of the template. */
 export function groupRole(resources: readonly Resource[]): string | undefined {
   const carried = resources
     .filter(({ type }) => type === "AWS::Cognito::UserPoolGroup")

@@ -12,7 +12,7 @@ import { callee, service } from "../../lib/call/callee.ts";
 export const client = callee(service<paths, typeof contract>({ url: "", fetch }), ["placeOrder"]);
 `;
 
-/** A repository with one commit, whose contract `edit` then changes in the working tree. */
+/** Makes a repository with one commit, and then changes the contract in the working tree by `edit`. */
 async function repository(edit: (text: string) => string): Promise<string> {
   const root = await scratch();
   await mkdir(join(root, "api"));

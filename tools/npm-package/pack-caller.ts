@@ -30,7 +30,10 @@ interface Manifest {
 /** The versions of Node that the package runs on. lib/call uses nothing newer, while the rest of this repository needs Node 24. */
 const NODE = ">=20.19";
 
-/** Packages that take patches alone: lib/call/sign.ts overrides a class of theirs, whose protected methods may change in a minor version. */
+/**
+ * Packages whose version range allows patch versions only: lib/call/sign.ts overrides a class of theirs, whose protected methods may change
+ * in a minor version.
+ */
 const PATCHES_ALONE = new Set(["@aws-sdk/signature-v4"]);
 
 /**

@@ -11,7 +11,7 @@ export interface CompileOptions {
   root: string;
   /** The stage to compile for. Default `dev`. */
   stage?: string;
-  /** Packaging parameters: `{ ageCredentials: "role" }`. */
+  /** The values of the parameters that serverless.yml reads as `${param:NAME}`: `{ ageCredentials: "role" }`. */
   parameters?: Readonly<Record<string, string>>;
 }
 

@@ -40,10 +40,10 @@ interface Client {
   sent: Unsigned;
   /** Changes the canonical request before it is signed. */
   canonical?: (right: string) => string;
-  /** The headers that are listed. Default: every header of the request. */
+  /** The headers that SignedHeaders lists. Default: every header of the request. */
   signedHeaders?: readonly string[];
   key?: { secret?: string; day?: string; region?: string; service?: string };
-  /** Another scope in the string to sign than in the credential. */
+  /** True: the scope in the string to sign differs from the scope in the credential. */
   signsOwnScope?: boolean;
 }
 

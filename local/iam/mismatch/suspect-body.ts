@@ -57,7 +57,10 @@ function otherForms(body: Buffer): [body: Buffer, because: string][] {
   ];
 }
 
-/** The JSON of a body, written in the ways of usual libraries. A body that is nested deeply has no other forms: white space would make them very long. */
+/**
+ * The JSON of a body, written in the ways of usual libraries. A body that is nested deeply has no other forms: white space would make them
+ * very long.
+ */
 function jsonForms(body: Buffer): [body: Buffer, because: string][] {
   const text = body.toString("utf8");
   const value = depthOf(text) <= MAX_DEPTH ? parseJson(text) : undefined;
@@ -69,7 +72,7 @@ function jsonForms(body: Buffer): [body: Buffer, because: string][] {
   ]);
 }
 
-/** The most brackets that are open at once. Brackets inside strings count too. */
+/** Returns the largest number of brackets that are open at once. Brackets inside strings count too. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;

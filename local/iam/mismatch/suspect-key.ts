@@ -54,7 +54,7 @@ const SERVICES = [
   "sts",
 ];
 
-/** Characters that a file or a shell leaves at the end of a secret, with the words for each. */
+/** Characters that a file or a shell leaves at the end of a secret, with the words by which a message names each. */
 const ENDINGS: readonly (readonly [string, string])[] = [
   ["\n", "a line break"],
   ["\r\n", "a line break"],

@@ -31,7 +31,7 @@ export function suspectPath(mismatch: Mismatch): readonly Suspicion[] {
     .map(([form, because]) => ({ because, canonical: { path: form === "" ? "/" : form } }));
 }
 
-/** The path with one stage more and one stage less. */
+/** The path with the stage added once more at the front, and the path with one such stage removed. */
 function stageForms({ request: { path }, stage }: Mismatch): [path: string, because: string][] {
   if (stage === undefined) return [];
   const segment = `/${stage}`;

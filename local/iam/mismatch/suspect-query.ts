@@ -7,10 +7,13 @@ interface Parameter {
   value: string;
 }
 
-/** The most parameters that are encoded and sorted in every way. A query of this length is no longer a client's mistake but a test of the stack. */
+/**
+ * The largest number of parameters for which every way to encode and sort them is tried. A longer query is not a client's mistake but a
+ * test of the stack.
+ */
 const MAX_PARAMETERS = 64;
 
-/** Ways in which clients encode a name or value, with the words for each. */
+/** Ways in which clients encode a name or value, with the words by which a message describes each. */
 const ENCODINGS: readonly (readonly [words: string | undefined, write: (sent: string) => string])[] = [
   [undefined, (sent) => encode(decode(sent))],
   ["signed as it is sent", (sent) => sent],
@@ -27,7 +30,7 @@ const ENCODINGS: readonly (readonly [words: string | undefined, write: (sent: st
 
 type Order = (a: Parameter, b: Parameter) => number;
 
-/** Ways in which clients sort the parameters, with the words for each. */
+/** Ways in which clients sort the parameters, with the words by which a message describes each. */
 const ORDERS: readonly (readonly [words: string | undefined, order: Order])[] = [
   [undefined, (a, b) => compare(a.name, b.name) || compare(a.value, b.value)],
   ["left in the order in which it is sent", () => 0],

@@ -2,7 +2,10 @@ import { answer } from "../../endpoint/action.ts";
 import { schemaRecord } from "../schema.ts";
 import type { AdminAction } from "../user-pool-action.ts";
 
-/** DescribeUserPool. The answer has only the settings that the stack acts on. Source: user pools API reference. */
+/**
+ * The action DescribeUserPool of Cognito user pools. The answer has only the settings that have an effect in the stack. Source: user pools
+ * API reference.
+ */
 export const describeUserPool: AdminAction = {
   required: [],
   run: (pool) =>

@@ -6,9 +6,9 @@ import type { BearerAction } from "../user-pool-action.ts";
 import { verifiableProblem } from "../verifiable-problem.ts";
 
 /**
- * The action GetUserAttributeVerificationCode of Cognito user pools. Sends a code to the user's e-mail address, or to the new one that
- * waits for its code, even when the address is verified already (floci 1898 and 2018, compared with a user pool of AWS). Source: user pools
- * API reference.
+ * The action GetUserAttributeVerificationCode of Cognito user pools. Sends a code to the user's e-mail address, or to the new address that
+ * is not confirmed yet, even when the address is verified already (floci 1898 and 2018, compared with a user pool of AWS). Source: user
+ * pools API reference.
  */
 export const getUserAttributeVerificationCode: BearerAction = {
   required: ["AttributeName"],

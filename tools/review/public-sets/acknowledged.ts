@@ -1,7 +1,10 @@
-/** A finding of a public rule set that we accept, with the reason. The scan fails when a finding has no entry, and when an entry has no finding. */
+/**
+ * A finding of a public rule set that we accept, with the reason. The scan fails when a finding has no entry, and when an entry has no
+ * finding.
+ */
 export interface Acknowledged {
   control: string;
-  /** Ids of the control in the rule sets, without the prefix of the pack: `APIG4` for `AwsSolutions-APIG4`. */
+  /** The ids of the rules of the public sets that report the finding, without the prefix of the set: `APIG4` for `AwsSolutions-APIG4`. */
   ids: readonly string[];
   /** Matches the logical ids of the resources for which the finding is accepted. */
   at: RegExp;
