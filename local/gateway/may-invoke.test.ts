@@ -47,12 +47,23 @@ describe("invokeProblem", () => {
   it.each([
     ["of any source", {}, true],
     ["for this method and path", { sourceArn: "arn:aws:execute-api:eu-west-1:111122223333:api1/*/GET/items/*" }, true],
+    [
+      "for a path with another parameter",
+      { sourceArn: "arn:aws:execute-api:eu-west-1:111122223333:api1/*/GET/items/{id}" },
+      false,
+    ],
     ["for another method", { sourceArn: "arn:aws:execute-api:eu-west-1:111122223333:api1/*/PUT/items/*" }, false],
     ["for another account", { sourceAccount: "444455556666" }, false],
     ["of another function", { functionArn: `${FUNCTION}2` }, false],
     ["for another service", { principal: "events.amazonaws.com" }, false],
   ])("lets API Gateway in by a permission %s: %j", (_, change, isIn) => {
     expect(problem(undefined, { permissions: [{ ...permission, ...change }] }) === undefined).toBe(isIn);
+  });
+
+  it("lets API Gateway in by one permission among others, and says what is missing without any", () => {
+    const permissions = [{ ...permission, functionArn: "other" }, permission];
+    expect(problem(undefined, { permissions })).toBeUndefined();
+    expect(problem(undefined)).toBe(`no AWS::Lambda::Permission lets this API invoke ${FUNCTION}`);
   });
 
   it("needs no permission with the caller's credentials, but a caller who may invoke the function", () => {

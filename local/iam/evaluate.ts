@@ -50,11 +50,22 @@ export interface Decision {
  * Source: IAM user guide, "Policy evaluation logic".
  */
 export function evaluate(request: AccessRequest, policies: PoliciesInForce): Decision {
-  const decision = decide(request, policies);
+  return decideWithAndWithoutMfaKey(request, (context) => decide({ ...request, context }, policies));
+}
+
+/**
+ * Decides a request by its context. When the request may lack aws:MultiFactorAuthPresent on AWS, it is allowed only when it is allowed both with
+ * this key and without it.
+ */
+export function decideWithAndWithoutMfaKey(
+  request: Pick<AccessRequest, "context" | "principal">,
+  decideBy: (context: RequestContext) => Decision,
+): Decision {
+  const decision = decideBy(request.context);
   if (decision.effect !== "allow" || !mayLackMfaKey(request)) return decision;
   const context = new Map(request.context);
   context.delete(MFA_KEY);
-  return decide({ ...request, context }, policies);
+  return decideBy(context);
 }
 
 /**
@@ -62,7 +73,7 @@ export function evaluate(request: AccessRequest, policies: PoliciesInForce): Dec
  * ("AWS global condition context keys"): requests with temporary credentials have the key, and requests of federated identities do not. So a
  * federated identity's request must be allowed both with the key and without it.
  */
-function mayLackMfaKey({ context, principal }: AccessRequest): boolean {
+function mayLackMfaKey({ context, principal }: Pick<AccessRequest, "context" | "principal">): boolean {
   return (
     principal !== "anonymous" && principal.kind === "session" && principal.cognito !== undefined && context.has(MFA_KEY)
   );

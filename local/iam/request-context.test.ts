@@ -84,6 +84,14 @@ describe("contextOf", () => {
     });
   });
 
+  it("gives a user with a session token the time of the token, as it gives a role's session", () => {
+    expect(keys({ ...user, issuedAt: NOW - 60_500 })).toMatchObject({
+      "aws:multifactorauthpresent": ["false"],
+      "aws:tokenissuetime": ["2026-11-24T11:59:00Z"],
+      "aws:username": ["ada"],
+    });
+  });
+
   it("gives a session its role's ARN and the time its credentials were issued, and no user name", () => {
     expect(keys(session)).toEqual({ ...EVERY, ...SOURCE, ...OF_SESSION });
   });

@@ -4,7 +4,9 @@
  */
 import { describe, expect, it } from "vitest";
 import { readPolicy } from "./policy-document.ts";
-import { type AssumeRequest, type Role, trustProblem, trusts } from "./role.ts";
+import type { Principal } from "./principal.ts";
+import { contextOf } from "./request-context.ts";
+import { type AssumeRequest, mayAssume, type Role, trustProblem, trusts } from "./role.ts";
 
 type Written = Record<string, unknown>;
 
@@ -151,6 +153,70 @@ describe("trusts", () => {
     ["no identity", { Null: { "cognito-identity.amazonaws.com:sub": true } }],
   ])("gives a service's request %s, so that a Deny on it denies", (_, Condition) => {
     expect(trusts(trust(lambda, { ...lambda, Effect: "Deny", Condition }), byLambda).effect).toBe("explicit deny");
+  });
+});
+
+describe("mayAssume", () => {
+  const ROLE = "arn:aws:iam::111122223333:role/team/Caller";
+  const ada: Principal = {
+    kind: "user",
+    accountId: "111122223333",
+    arn: "arn:aws:iam::111122223333:user/ada",
+    userId: "AIDA",
+    userName: "ada",
+  };
+  const input = { now: 0, region: "eu-west-1", resourceAccountId: "111122223333", sourceIp: "127.0.0.1" };
+  const account = { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "sts:AssumeRole" };
+  const named = { ...account, Principal: { AWS: ada.arn } };
+
+  function policy(statement: Written) {
+    const read = readPolicy({ Version: "2012-10-17", Statement: statement }, "P", "identity");
+    if (!read.ok) throw new Error(read.problems.join("\n"));
+    return { name: "P", document: read.policy };
+  }
+  const mayAda = (role: Role, ...identity: Written[]) =>
+    mayAssume(role, { principal: ada, policies: { identity: identity.map(policy) }, context: contextOf(ada, input) });
+  const allow = { Effect: "Allow", Action: "sts:AssumeRole", Resource: ROLE };
+
+  it("asks the principal's own policies too when the trust policy names the account", () => {
+    expect(mayAda(trust(account), allow).effect).toBe("allow");
+    expect(mayAda(trust(account)).effect).toBe("implicit deny");
+    expect(mayAda(trust(account), { ...allow, Resource: `${ROLE}2` }).effect).toBe("implicit deny");
+    expect(mayAda(trust(account), { ...allow, Action: "sts:AssumeRoleWithWebIdentity" }).effect).toBe("implicit deny");
+  });
+
+  it("asks no other policy when the trust policy names the principal itself", () => {
+    expect(mayAda(trust(named)).effect).toBe("allow");
+    expect(mayAda(trust(named), { ...allow, Effect: "Deny" }).effect).toBe("explicit deny");
+  });
+
+  it("lets nobody assume a role whose trust policy does not, whatever the principal's own policies say", () => {
+    const denied = mayAda(trust(lambda), allow);
+    expect(denied).toMatchObject({ effect: "implicit deny", policyType: "resource-based" });
+    expect(denied.because).toContain("Caller's trust policy does not allow sts:AssumeRole");
+    expect(mayAda(trust(account, { ...account, Effect: "Deny" }), allow).effect).toBe("explicit deny");
+  });
+
+  it("lets an identity of Cognito assume a role only when the trust policy allows it with and without the MFA key", () => {
+    const session: Principal = {
+      kind: "session",
+      accountId: "111122223333",
+      arn: "arn:aws:sts::111122223333:assumed-role/Web/s",
+      roleArn: "arn:aws:iam::111122223333:role/Web",
+      roleId: "AROAWEB",
+      sessionName: "s",
+      issuedAt: 0,
+      cognito: identity,
+    };
+    const may = (Condition: Written) =>
+      mayAssume(trust({ ...account, Condition }), {
+        principal: session,
+        policies: { identity: [policy(allow)] },
+        context: contextOf(session, input),
+      }).effect;
+    expect(may({ Bool: { "aws:SecureTransport": true } })).toBe("allow");
+    expect(may({ Bool: { "aws:MultiFactorAuthPresent": false } })).toBe("implicit deny");
+    expect(may({ BoolIfExists: { "aws:MultiFactorAuthPresent": false } })).toBe("allow");
   });
 });
 

@@ -1,5 +1,11 @@
 import type { RequestContext } from "./condition.ts";
-import { type Decision, decideByTrust, evaluate, type PrincipalPolicies } from "./evaluate.ts";
+import {
+  type Decision,
+  decideByTrust,
+  decideWithAndWithoutMfaKey,
+  evaluate,
+  type PrincipalPolicies,
+} from "./evaluate.ts";
 import type { NamedPolicy, PolicyDocument } from "./policy-document.ts";
 import { type Assumer, type CognitoIdentity, IDENTITY_POOLS, type Principal } from "./principal.ts";
 import { trustContextOf } from "./request-context.ts";
@@ -43,7 +49,9 @@ export function mayAssume(
 ): Decision {
   const action = "sts:AssumeRole";
   const trust = trustPolicyOf(role);
-  const byTrust = decideByTrust(trust, { assumer: principal, action, context });
+  const byTrust = decideWithAndWithoutMfaKey({ context, principal }, (keys) =>
+    decideByTrust(trust, { assumer: principal, action, context: keys }),
+  );
   if (byTrust.effect !== "allow") return byTrust;
   const inForce = { ...policies, resource: trust, resourceAccountId: accountOf(role) };
   return evaluate({ principal, action, resource: role.arn, context }, inForce);

@@ -26,10 +26,14 @@ export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/jwt/jwt.ts": ["local/jwt/jwt.test.ts"],
   "local/user-pool/access-token.ts": ["local/identity-pool/verify-login.test.ts"],
   "local/user-pool/refresh-token.ts": ["local/user-pool/refresh-token.test.ts"],
-  "local/user-pool/refresh-tokens.ts": ["local/user-pool/refresh-tokens.test.ts"],
+  "local/user-pool/refresh-tokens.ts": [
+    "local/user-pool/refresh-tokens.test.ts",
+    "local/user-pool/secret-hash.test.ts",
+  ],
   "local/user-pool/srp-verifier.ts": ["local/user-pool/srp-verifier.test.ts"],
   "local/user-pool/srp-timestamp.ts": ["local/user-pool/srp-timestamp.test.ts"],
   "local/user-pool/totp.ts": ["local/user-pool/totp.test.ts"],
   "local/user-pool/software-tokens.ts": ["local/user-pool/software-tokens.test.ts"],
+  "local/gateway/may-invoke.ts": ["local/gateway/may-invoke.test.ts"],
   "lib/call/srp.ts": ["lib/call/srp.test.ts"],
 };
