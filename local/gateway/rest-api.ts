@@ -69,6 +69,14 @@ export type ThrottlePlace = "before authentication" | "after authorization";
 /** Lambda's limit for an event, 6 MB (quotas page). */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
+/** The answer of a route that the stack was told to leave out. */
+const NOT_IMPLEMENTED: RawResponse = {
+  status: 501,
+  headers: [["Content-Type", "application/json"]],
+  body: JSON.stringify({ message: "Not Implemented: the local stack was told to leave this route out." }),
+};
+const STUBBED = "the option `stubs` leaves this route out, so the method's own checks were not made";
+
 /** A request on its way through the gateway, with its identifiers and the time of its arrival. */
 interface Passage extends RequestIds {
   request: RawRequest;
@@ -180,7 +188,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     if (broken.length > 0) return gatewayErrors.invalidBody(broken);
     const response = await integrate(passage, { match, target, query, ...authorized });
     if ("because" in response) return response;
-    return { response, allowedBy: authorized.allowedBy, integration: match.route.integration.kind };
+    const { kind } = match.route.integration;
+    return { response, allowedBy: kind === "stub" ? STUBBED : authorized.allowedBy, integration: kind };
   }
 
   /** Takes a token from the method's bucket, if `place` is the step at which this stack throttles. Returns the refusal when the bucket is empty. */
@@ -268,6 +277,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     const { route } = admitted.match;
     const { integration } = route;
     switch (integration.kind) {
+      case "stub":
+        return NOT_IMPLEMENTED;
       case "mock":
         return answerByMock(integration, passage.request);
       case "lambda": {

@@ -6,6 +6,7 @@ import type { Place } from "../template/place.ts";
 import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
+import { type RouteStub, refuseUnknownRoutes, stubsOf } from "./route-stubs.ts";
 import { type StagePlans, stagesOf } from "./stages.ts";
 
 /** A REST API of the template, with its stages and the functions that it may invoke. */
@@ -22,14 +23,20 @@ export interface ApiPlan {
   invokes: readonly string[];
 }
 
+/** The names by which the options may name an API: its name in the local stack, and its logical id. */
+export function namesOfApi({ logicalId }: Pick<Resource, "logicalId">): readonly [name: string, logicalId: string] {
+  return [(logicalId.replace(/Api$/, "") || logicalId).toLowerCase(), logicalId];
+}
+
 /**
  * Reads the template's REST APIs, in the order in which the template lists their functions. Adds a problem for an API
- * without a stage, for two APIs of one name, and for everything in a definition that is not imitated.
+ * without a stage, for two APIs of one name, and for everything in a definition that is not imitated, except in the routes that `stubs` leaves out.
  */
 export function apisOf(
   resources: readonly Resource[],
   { accountId, region }: Place,
   problems: Problems,
+  stubs: readonly RouteStub[] = [],
 ): readonly ApiPlan[] {
   const order = resources
     .filter(({ type }) => type === "AWS::Lambda::Function")
@@ -40,7 +47,12 @@ export function apisOf(
     .filter(({ type }) => type === "AWS::ApiGateway::RestApi")
     .flatMap(
       (api) =>
-        problems.attempt(() => planOf(api, resources, `arn:aws:execute-api:${region}:${accountId}:${api.ref}`)) ?? [],
+        problems.attempt(() =>
+          planOf(api, resources, {
+            apiArn: `arn:aws:execute-api:${region}:${accountId}:${api.ref}`,
+            stubs: stubsOf(stubs, namesOfApi(api)),
+          }),
+        ) ?? [],
     )
     .toSorted((a, b) => place(a) - place(b));
   problems.attempt(() => refuseDoubles(plans));
@@ -58,18 +70,26 @@ function refuseDoubles(plans: readonly ApiPlan[]): void {
   }
 }
 
-function planOf(api: Resource, resources: readonly Resource[], apiArn: string): ApiPlan {
+function planOf(
+  api: Resource,
+  resources: readonly Resource[],
+  { apiArn, stubs }: { apiArn: string; stubs: readonly RouteStub[] },
+): ApiPlan {
   const { logicalId, ref } = api;
   const stages = stagesOf(api, resources);
   const { authorizerIds, document, problems, templatePlace } = exportDocument(api, resources);
-  const read = readDefinition(document, templatePlace, `${apiArn}/${stages[0].name}`, {
+  const known = {
     userPoolArns: arnsOf("AWS::Cognito::UserPool", resources),
     functionArns: arnsOf("AWS::Lambda::Function", resources),
-  });
-  const all = [...problems, ...(read.ok ? [] : read.problems)];
+  };
+  const routes = stubs.map(({ route }) => route);
+  const read = readDefinition(document, templatePlace, `${apiArn}/${stages[0].name}`, known, routes);
+  const [name] = namesOfApi(api);
+  const all = [...problems, ...(read.ok ? [] : [...read.problems, ...sayStubs(name, logicalId, read.refusedRoutes)])];
   if (!read.ok || all.length > 0) throw new TemplateProblem(all.join("\n"));
+  refuseUnknownRoutes(stubs, name, read.definition);
   return {
-    name: (logicalId.replace(/Api$/, "") || logicalId).toLowerCase(),
+    name,
     logicalId,
     id: ref,
     definition: read.definition,
@@ -79,6 +99,14 @@ function planOf(api: Resource, resources: readonly Resource[], apiArn: string): 
       integration.kind === "lambda" ? [integration.functionArn] : [],
     ),
   };
+}
+
+/** The sentence that leads to the option `stubs`, when a route of the API is not imitated. */
+function sayStubs(name: string, logicalId: string, [route]: readonly string[]): readonly string[] {
+  if (route === undefined) return [];
+  return [
+    `${logicalId} has routes that are not imitated. To start without them, name each in the option \`stubs\`, such as "${name}:${route}": then it answers 501.`,
+  ];
 }
 
 function arnsOf(wanted: string, resources: readonly Resource[]): readonly string[] {

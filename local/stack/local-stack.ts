@@ -27,7 +27,10 @@ export interface LocalOptions {
   templateFolder?: string;
   /** The folder or zip with the code of a function or layer, by its logical id or name, or by the ARN of a layer of another stack. Paths are relative to `root`. */
   code?: Readonly<Record<string, string>>;
-  /** The functions that answer 501 instead of running, by logical id or name. */
+  /**
+   * The functions that answer 501 instead of running, by logical id or name; and the routes that answer 501 instead of being imitated, by API, method and
+   * path: `orders:GET /items`. The method ANY stands for the methods that an ANY method serves.
+   */
   stubs?: readonly string[];
   /** Chooses the port of an API from its name and its index in `apis`. Default 0: any free port. */
   portOf?: (name: string, index: number) => number;

@@ -6,6 +6,7 @@ import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
 import type { Template } from "../template/template.ts";
 import { type CodeOptions, createCodeLocator, namesOf } from "./locate-code.ts";
+import { functionStubs } from "./route-stubs.ts";
 
 /** A function of the template: a stub, or the place of its code. */
 export type FunctionPlan = { resource: Resource } & ({ kind: "stub" } | ({ kind: "code" } & FunctionCode));
@@ -35,7 +36,8 @@ export function planFunctions(
   options: CodeOptions,
   problems: Problems,
 ): readonly FunctionPlan[] {
-  const { code = {}, stubs = [] } = options;
+  const { code = {} } = options;
+  const stubs = functionStubs(options.stubs);
   const locator = createCodeLocator(options);
   const functions = resources.filter(({ type }) => type === FUNCTION);
   const layers = resources.filter(({ type }) => type === LAYER);

@@ -11,7 +11,7 @@ import { stackNameOf } from "../template/stack-name.ts";
 import { readTemplate, type Template } from "../template/template.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
 import { type Account, createAccount } from "./account.ts";
-import { type ApiPlan, apisOf, permissionsOf } from "./apis.ts";
+import { type ApiPlan, apisOf, namesOfApi, permissionsOf } from "./apis.ts";
 import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
 import { everyImitation, REFUSED_SERVICES } from "./every-imitation.ts";
@@ -22,6 +22,7 @@ import type { StackMemory } from "./memory.ts";
 import { type FunctionPlan, planFunctions } from "./plan-functions.ts";
 import type { ReadOptions } from "./read-options.ts";
 import { unknownManagedPolicies } from "./roles.ts";
+import { readRouteStubs, refuseUnknownApis, stubbedMethods } from "./route-stubs.ts";
 
 /** A template that was read and checked, in the form that the start of the stack needs. */
 export interface StackPlan {
@@ -70,11 +71,23 @@ export function planStack(
     imports: options.imports,
     isImitated: (type) => Object.hasOwn(everyImitation, type) && everyImitation[type] !== "no effect",
   });
-  const { beside, problems: unknown, withoutEffect } = checkImitation(resources, everyImitation, REFUSED_SERVICES);
+  const stubs = readRouteStubs(options.stubs);
+  const apiNames = resources.filter(({ type }) => type === "AWS::ApiGateway::RestApi").map(namesOfApi);
+  refuseUnknownApis(stubs, apiNames, problems);
+  const leftOut = stubbedMethods(resources, stubs, namesOfApi);
+  const {
+    beside,
+    problems: unknown,
+    withoutEffect,
+  } = checkImitation(
+    resources.filter(({ logicalId }) => !leftOut.has(logicalId)),
+    everyImitation,
+    REFUSED_SERVICES,
+  );
   problems.addAll([...unknown, ...checkKeyPolicies(resources, place.accountId)]);
   const functions = planFunctions(resources, template, options, problems);
   const account = createAccount(resources, place.accountId, surroundings, memory, problems);
-  const apis = apisOf(resources, place, problems);
+  const apis = apisOf(resources, place, problems, stubs);
   for (const one of resources.filter(({ type }) => type === "AWS::Lambda::Function")) {
     problems.attempt(() => functionRole(one, account, place.region, surroundings.now()));
   }

@@ -32,8 +32,13 @@ export interface Route {
   integration: Integration;
 }
 
-/** The source of a method's answer: a Lambda function, or API Gateway itself. */
-export type Integration = LambdaIntegration | MockIntegration;
+/** The source of a method's answer: a Lambda function, API Gateway itself, or nothing, for a route that the stack was told to leave out. */
+export type Integration = LambdaIntegration | MockIntegration | StubIntegration;
+
+/** No integration: the route answers 501. */
+export interface StubIntegration {
+  kind: "stub";
+}
 
 /** A Lambda function that gets the whole request and returns the whole answer (`AWS_PROXY`). */
 export interface LambdaIntegration {

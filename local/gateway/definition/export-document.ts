@@ -83,6 +83,19 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
   };
 }
 
+/** The logical ids of an API's AWS::ApiGateway::Method resources, each with its route: `GET /items`. */
+export function methodRoutes(api: ApiPart, parts: readonly ApiPart[]): ReadonlyMap<string, string> {
+  const own = parts.filter(({ properties }) => properties["RestApiId"] === api.ref);
+  const ofType = (type: string) => own.filter((part) => part.type === `AWS::ApiGateway::${type}`);
+  const findPath = pathFinder(api, ofType("Resource"));
+  return new Map(
+    ofType("Method").map(({ logicalId, properties }) => {
+      const method = String(properties["HttpMethod"]).toUpperCase();
+      return [logicalId, `${method} ${findPath(String(properties["ResourceId"])) || "/"}`];
+    }),
+  );
+}
+
 /** Returns a function that finds the path of an AWS::ApiGateway::Resource by its id: `/items/{id}`. */
 function pathFinder(api: ApiPart, resources: readonly ApiPart[]): (id: string) => string {
   const byId = new Map(resources.map((resource) => [resource.ref, resource]));

@@ -11,8 +11,11 @@ import { readPathItem } from "./read-path-item.ts";
 import { readResourcePolicy } from "./read-resource-policy.ts";
 import { AMAZON, type KnownParts, listOf, type Reading, reportUnknownExtensions } from "./reading.ts";
 
-/** A definition, or the list of the document's problems. */
-export type ReadDefinition = { ok: true; definition: Definition } | { ok: false; problems: readonly string[] };
+/** A definition, or the document's problems. */
+export type ReadDefinition =
+  | { ok: true; definition: Definition }
+  /** `refusedRoutes` are the routes that have a problem, as `GET /items`. */
+  | { ok: false; problems: readonly string[]; refusedRoutes: readonly string[] };
 
 const KNOWN_EXTENSIONS = [
   "binary-media-types",
@@ -25,18 +28,23 @@ const KNOWN_EXTENSIONS = [
 /**
  * Reads a definition from an OpenAPI document. `placeOf` turns a place in the document, such as `.paths./age.get`, into the place that a problem
  * names: `AgeApi.Body.paths./age.get`. `stageArn` is `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. `known` is what authorizers may name. Default: nothing.
+ * `stubs` are the routes to leave out, as `GET /items`: they answer 501, and nothing in them is a problem.
  */
 export function readDefinition(
   document: Json,
   placeOf: (place: string) => string,
   stageArn: string,
   known: KnownParts = { userPoolArns: [], functionArns: [] },
+  stubs: readonly string[] = [],
 ): ReadDefinition {
   const found = new Set<string>();
+  const refusedRoutes = new Set<string>();
   const reading: Reading = {
     document,
     known,
+    stubs,
     report: (place, sentence) => void found.add(`${placeOf(place)} ${sentence}`),
+    refuseRoute: (route) => void refusedRoutes.add(route),
   };
 
   reportUnknownExtensions(document, KNOWN_EXTENSIONS, "", reading);
@@ -51,7 +59,7 @@ export function readDefinition(
   );
   const policy = readResourcePolicy(document[`${AMAZON}policy`], placeOf(`.${AMAZON}policy`), stageArn);
   const problems = [...found, ...(policy && !policy.ok ? policy.problems : [])];
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems, refusedRoutes: [...refusedRoutes] };
   const binaryTypes = listOf(document[`${AMAZON}binary-media-types`]).map((type) => String(type).toLowerCase());
   return {
     ok: true,

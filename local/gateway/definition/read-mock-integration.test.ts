@@ -8,6 +8,8 @@ function read(integration: Record<string, unknown>) {
   const mock = readMockIntegration({ type: "mock", ...integration }, ".i", {
     document: {},
     known: { userPoolArns: [], functionArns: [] },
+    stubs: [],
+    refuseRoute: () => undefined,
     report: (place, sentence) => void problems.push(`${place} ${sentence}`),
   });
   return { answer: mock.answers.get("application/json"), problems, mock };

@@ -3,6 +3,7 @@ import type { Route, Segment } from "./definition.ts";
 import { readOperation } from "./read-operation.ts";
 import { resolveParameters } from "./read-parameters.ts";
 import { AMAZON, type Reading } from "./reading.ts";
+import { stubRoute } from "./stub-route.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head", "options"];
 const ANY_METHOD = `${AMAZON}any-method`;
@@ -18,14 +19,40 @@ export function readPathItem(path: string, item: Json, reading: Reading): readon
   const shared = resolveParameters(item["parameters"], `.paths.${path}`, reading);
   return Object.entries(item).flatMap(([key, value]) => {
     const place = `.paths.${path}.${key}`;
-    const methods = key === ANY_METHOD ? METHODS.filter((method) => !Object.hasOwn(item, method)) : [key];
     if (key === ANY_METHOD || METHODS.includes(key)) {
-      const operation = readOperation(asObject(value), shared, place, reading);
-      return methods.map((method) => ({ method: method.toUpperCase(), resource: path, segments, ...operation }));
+      const all = methodsOf(key, item).map((method) => ({ method: method.toUpperCase(), resource: path, segments }));
+      const isStub = ({ method }: { method: string }) =>
+        isStubbed(key === ANY_METHOD, `${method} ${path}`, path, reading);
+      const served = all.filter((route) => !isStub(route));
+      const stubs = all.filter(isStub).map(stubRoute);
+      if (served.length === 0) return stubs;
+      const route = `${key === ANY_METHOD ? "ANY" : key.toUpperCase()} ${path}`;
+      const operation = readOperation(asObject(value), shared, place, noting(route, reading));
+      return [...stubs, ...served.map((route) => ({ ...route, ...operation }))];
     }
     if (!IGNORED.includes(key)) reading.report(place, "is not imitated");
     return [];
   });
+}
+
+/** The reading of one operation: each problem is recorded with the operation's route. */
+function noting(route: string, reading: Reading): Reading {
+  return {
+    ...reading,
+    report(place, sentence) {
+      reading.refuseRoute(route);
+      reading.report(place, sentence);
+    },
+  };
+}
+
+/** The methods that an operation serves: its own, or for an any-method operation those that the path does not define. */
+function methodsOf(key: string, item: Json): readonly string[] {
+  return key === ANY_METHOD ? METHODS.filter((method) => !Object.hasOwn(item, method)) : [key];
+}
+
+function isStubbed(isAnyMethod: boolean, route: string, path: string, { stubs }: Reading): boolean {
+  return stubs.includes(route) || (isAnyMethod && stubs.includes(`ANY ${path}`));
 }
 
 function readSegments(path: string, { report }: Reading): readonly Segment[] {

@@ -20,8 +20,12 @@ export interface Reading {
   document: Json;
   /** The parts of the template that authorizers may name. */
   known: KnownParts;
+  /** The routes to leave out: `GET /items`. The method ANY stands for the methods that an any-method operation serves. */
+  stubs: readonly string[];
   /** Records a problem. `place` is where in the document the problem is, such as `.paths./day.get`, and comes before the sentence. */
   report: (place: string, sentence: string) => void;
+  /** Records that a route has a problem: `GET /items`, or `ANY /items` for an any-method operation. */
+  refuseRoute: (route: string) => void;
 }
 
 /** Reports every API Gateway extension in `part` that is not in `known`. The names in `known` are without the prefix. */
