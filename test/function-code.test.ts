@@ -208,6 +208,18 @@ describe("the code of a function", () => {
       "code.Uno is not a function or layer of the template. Its functions are One.",
     ],
     [
+      "sets a variable of Lambda",
+      { Environment: { Variables: { AWS_REGION: "us-east-1" } } },
+      {},
+      "One.Environment.Variables.AWS_REGION is reserved: Lambda sets it, and refuses a function that sets it.",
+    ],
+    [
+      "sets a variable that a shell would run",
+      { Environment: { Variables: { "COGNITO_X=1; id": "" } } },
+      {},
+      /^One\.Environment\.Variables\.COGNITO_X=1; id must have at least two characters, begin with a letter/,
+    ],
+    [
       "has a layer of another stack",
       { Layers: ["arn:aws:lambda:eu-west-1:444455556666:layer:theirs:1"] },
       { code: { One: "a" } },

@@ -83,7 +83,10 @@ function isStack(value: unknown): value is RunningStack {
     typeof controlToken === "string" &&
     Array.isArray(apis) &&
     apis.every((api) => typeof asObject(api)["name"] === "string" && typeof asObject(api)["url"] === "string") &&
-    Object.values(asObject(environment)).every((variable) => typeof variable === "string")
+    // A shell would run another name as a command.
+    Object.entries(asObject(environment)).every(
+      ([name, value]) => /^[A-Z_a-z]\w*$/.test(name) && typeof value === "string",
+    )
   );
 }
 

@@ -36,11 +36,16 @@ set -gx A 'it\\'s \\\\ $x'
     const lines = shellLines({ A: "it's $x" }, "powershell").split("\n");
     expect(lines[0]).toBe("Remove-Item Env:AWS_SESSION_TOKEN -ErrorAction SilentlyContinue");
     expect(lines.at(-2)).toBe("$env:A = 'it''s $x'");
+    // PowerShell also ends a string at a typographic quote.
+    expect(shellLines({ A: "\u2018a\u2019\u201a\u201b" }, "powershell")).toContain(
+      "'\u2018\u2018a\u2019\u2019\u201a\u201a\u201b\u201b'",
+    );
   });
 
   it("writes a dotenv file that Node reads", () => {
     const variables = { A: "a+b/c==", B: "it's", C: '#1 "two"' };
     expect(parseEnv(shellLines(variables, "dotenv"))).toEqual(variables);
+    expect(() => shellLines({ A: `'"\`` }, "dotenv")).toThrow("A has all three kinds of quotes");
   });
 
   it("writes JSON", () => {

@@ -1,3 +1,5 @@
+import { UserError } from "../user-error.ts";
+
 /** A shell, or a format, that `aws-env` can write variables for. */
 export type ShellFormat = "sh" | "fish" | "powershell" | "dotenv" | "json";
 
@@ -9,6 +11,9 @@ const REMOVED = [
   "AWS_PROFILE",
   "AWS_DEFAULT_PROFILE",
 ];
+
+/** The characters that end a string in single quotes in PowerShell: the apostrophe and the typographic quotes (about_Quoting_Rules). */
+const POWERSHELL_QUOTES = /['\u2018-\u201b]/g;
 
 /**
  * Writes environment variables for a shell to evaluate, as text that ends with a line break. The text for a shell first unsets the
@@ -32,17 +37,19 @@ export function shellLines(variables: Readonly<Record<string, string>>, format: 
     case "powershell":
       return lines(
         (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
-        (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
+        (name, value) => `$env:${name} = '${value.replaceAll(POWERSHELL_QUOTES, "$&$&")}'`,
       );
     case "dotenv":
-      return all.map(([name, value]) => `${name}=${dotenvValue(value)}\n`).join("");
+      return all.map(([name, value]) => `${name}=${dotenvValue(name, value)}\n`).join("");
     case "json":
       return `${JSON.stringify(variables, null, 2)}\n`;
   }
 }
 
-/** Quotes a value for a dotenv file, which has three kinds of quotes and no escapes. */
-function dotenvValue(value: string): string {
-  const quote = ["'", '"', "`"].find((one) => !value.includes(one)) ?? "'";
+/** Quotes a value for a dotenv file, which has three kinds of quotes and no escapes. Throws a UserError for a value with all three. */
+function dotenvValue(name: string, value: string): string {
+  const quote = ["'", '"', "`"].find((one) => !value.includes(one));
+  if (quote === undefined)
+    throw new UserError(`${name} has all three kinds of quotes: dotenv cannot hold it. Use --json.`);
   return `${quote}${value}${quote}`;
 }

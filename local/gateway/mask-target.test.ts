@@ -82,6 +82,22 @@ describe("createTargetMask with values to show", () => {
     expect(show([flat], { find: ["on"] }, "/people?on=2019", "POST")).toBe("/people?on=<4>");
   });
 
+  it("shows only what it may show with the stage in the path and without", () => {
+    const pair: Route = {
+      ...route,
+      segments: [
+        { kind: "parameter", name: "x" },
+        { kind: "parameter", name: "y" },
+      ],
+      operationId: "getPair",
+    };
+    const person: Route = { ...route, segments: [{ kind: "parameter", name: "id" }] };
+    const shown = { getPair: ["x", "y", "on"], getPerson: ["on"] };
+    expect(show([pair, person], shown, "/dev/ada?on=2019")).toBe("/dev/<3>?on=2019");
+    expect(show([pair, person], { ...shown, getPerson: [] }, "/dev/ada?on=2019")).toBe("/dev/<3>?on=<4>");
+    expect(show([pair, person], shown, "/a/b")).toBe("/a/b");
+  });
+
   it("shows a path that no route has as it was sent, up to 200 characters", () => {
     expect(show([flat], {}, "/peple/%0a/19880101?dob=19880101")).toBe("/peple/%0a/19880101?dob=<8>");
     expect(show([flat], {}, `/${"a".repeat(300)}`)).toBe(`/${"a".repeat(199)}…`);

@@ -36,32 +36,33 @@ export function createTargetMask(input: TargetMaskInput): (method: string, targe
 
   return function maskTarget(method, target) {
     const [path, query] = splitTarget(target);
-    const route = shown === undefined ? undefined : routeOf(method, target);
-    const shownNames = new Set(route && shown?.[route.operationId]);
+    const possible = shown === undefined ? [] : routesOf(method, target);
+    const isShownByAll = (name: string) => possible.every((route) => shown?.[route.operationId]?.includes(name));
+    const shownNames = new Set(possible.flatMap(({ operationId }) => shown?.[operationId] ?? []).filter(isShownByAll));
     const maskPair = (pair: string) => maskParameter(pair, names, shownNames, mask);
-    const written = maskPath(path, route, shownNames);
+    const written = maskPath(path, possible, shownNames);
     return query === "" ? written : `${written}?${maskParts(query, "&", maskPair, mask)}`;
   };
 
-  /** Finds the route of a target, with or without the stage in its path. */
-  function routeOf(method: string, target: string): Route | undefined {
-    for (const before of [undefined, stage]) {
+  /** Finds the routes that a target may have: the one without the stage in its path, and the one with it. Which of them counts depends on the Host. */
+  function routesOf(method: string, target: string): readonly Route[] {
+    return [undefined, stage].flatMap((before) => {
       const path = readTarget(target, before)?.path;
-      const match = path === undefined ? undefined : findRoute(routes, method, path);
-      if (match !== undefined) return match.route;
-    }
-    return undefined;
+      return (path === undefined ? undefined : findRoute(routes, method, path)?.route) ?? [];
+    });
   }
 
-  function maskPath(path: string, route: Route | undefined, shownNames: ReadonlySet<string>): string {
+  function maskPath(path: string, possible: readonly Route[], shownNames: ReadonlySet<string>): string {
     const isShown =
-      route === undefined ? showsUnknownPaths && !isPathOfAnyMethod(path) : pathNames(route).every(isIn(shownNames));
+      possible.length === 0
+        ? showsUnknownPaths && !isPathOfAnyMethod(path)
+        : possible.flatMap(pathNames).every(isIn(shownNames));
     if (shown !== undefined && isShown) return shorten(path);
     return maskParts(path, "/", (segment) => (literals.has(segment) ? segment : mask(segment)), mask);
   }
 
   function isPathOfAnyMethod(path: string): boolean {
-    return methods.some((method) => routeOf(method, path) !== undefined);
+    return methods.some((method) => routesOf(method, path).length > 0);
   }
 }
 

@@ -2,6 +2,7 @@ import { asObject } from "../json.ts";
 import { type CodeSource, hasFile } from "../lambda/code/code-source.ts";
 import { findModule } from "../lambda/code/find-module.ts";
 import { parseHandler } from "../lambda/code/parse-handler.ts";
+import { variableNameProblem } from "../lambda/variable-name.ts";
 import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
 import type { Template } from "../template/template.ts";
@@ -28,7 +29,8 @@ const LAYER = "AWS::Lambda::LayerVersion";
 
 /**
  * Finds the code of every function. Adds a problem for a function whose code is not on this machine or not for Node.js, for two functions that would run
- * the same file although the template gives them different code, and for a name in the options that is not defined.
+ * the same file although the template gives them different code, for a name in the options that is not defined, and for an environment variable that
+ * Lambda refuses.
  */
 export function planFunctions(
   resources: readonly Resource[],
@@ -48,6 +50,7 @@ export function planFunctions(
     ...layers.flatMap(namesOf),
     ...functions.flatMap(layerArns),
   ]);
+  for (const resource of functions) refuseVariables(resource);
   const plans = functions.map((resource) => planOf(resource)).filter((plan) => plan !== undefined);
   refuseSharedFiles(plans);
   return plans;
@@ -120,6 +123,13 @@ export function planFunctions(
     const remedy = "Name the folder or zip of its contents in the option `code`, by this ARN.";
     problems.add(where, found ? `: ${found.because}` : ` is ${arn}, which is not a layer of this template. ${remedy}`);
     return undefined;
+  }
+
+  function refuseVariables({ logicalId, properties }: Resource): void {
+    for (const name of Object.keys(asObject(asObject(properties["Environment"])["Variables"]))) {
+      const problem = variableNameProblem(name);
+      if (problem !== undefined) problems.add(`${logicalId}.Environment.Variables.${name}`, ` ${problem}.`);
+    }
   }
 
   function refuseUnknownNames(option: string, names: readonly string[], known: readonly string[]): void {

@@ -977,6 +977,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "local/lambda/code/find-module.test.ts > is not found when it %s",
     ],
     [
+      "Lambda refuses a function that sets one of Lambda's own environment variables, or a variable whose name has other characters than letters, digits and underscores.",
+      "R",
+      "same",
+      `${CODE} > stops the start when it %s`,
+    ],
+    [
       "The packages of layers are found after the function's own, those of the last layer first.",
       "D",
       "same",
