@@ -79,7 +79,7 @@ await command({
 });
 
 /**
- * The stack that `--url` needs for its identities: the stack that `--stack` names, or the only one that runs. Undefined without `--stack`
+ * The stack that `--url` needs for its identities: the stack that `--stack` names, or the only stack that runs. Undefined without `--stack`
  * when no stack runs, or several.
  */
 async function onlyStack(port: string | undefined): Promise<RunningStack | undefined> {

@@ -48,7 +48,7 @@ export interface Retry {
  */
 export interface Resign {
   type: "re-sign";
-  /** `clock`: the signature's date is too early or too late. `expired-token`: the keys have expired, and the call asks for new ones. */
+  /** `clock`: the signature's date is too early or too late. `expired-token`: the keys have expired, and the call asks for new keys. */
   reason: "clock" | "expired-token";
   /** The offset that is added to this machine's clock from now on, in milliseconds. */
   clockOffsetMs: number;

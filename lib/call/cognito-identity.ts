@@ -50,7 +50,7 @@ export async function getCredentials(
   };
 }
 
-/** Whether a refusal means that the identity id belongs to another user, so that the right one has to be looked up. */
+/** Whether a refusal means that the identity id belongs to another user, so that the caller has to ask for the user's identity id again. */
 export function isForeignIdentity(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === "ResourceNotFoundException" || error.name === "ValidationException") return true;

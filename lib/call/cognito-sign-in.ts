@@ -88,7 +88,7 @@ export async function signIn(
 
 /**
  * Gets new tokens with the refresh token, in one call. When the app client rotates refresh tokens, the answer holds the refresh token that
- * replaces the old one. Otherwise the old one stays.
+ * replaces the old one. Otherwise the old refresh token remains in use.
  */
 export async function refresh(options: UserPoolClientOptions, tokens: Omit<Tokens, "idToken">): Promise<Tokens> {
   const { refreshToken, clientSecret } = tokens;

@@ -130,7 +130,10 @@ function eventOutcome(outcome: Outcome): Attempt["outcome"] {
   return { kind: "answered", status: outcome.response.status, errorType: outcome.errorType };
 }
 
-/** Decides whether another attempt follows, and waits until it may begin. Returns false when the outcome is the call's result. */
+/**
+ * Decides whether another attempt follows, and waits until it may begin. Returns false when no further attempt follows, so that the last
+ * outcome is the call's result.
+ */
 async function prepareNextAttempt(sender: Sender, call: Call, progress: Progress, outcome: Outcome): Promise<boolean> {
   const verdict = verdictOf(outcome, Math.abs(sender.clock.offsetMs() - progress.signedOffsetMs));
   switch (verdict) {

@@ -2,7 +2,7 @@
 export interface WireUrl {
   href: string;
   protocol: string;
-  /** The host, with its port unless that is the scheme's default. */
+  /** The host. The port follows unless it is the default port of the scheme. */
   host: string;
   path: string;
   /** The query as it is signed, sorted by name and then by value. */

@@ -24,8 +24,8 @@ export interface OperationContract {
   path: string;
   auth: "NONE" | "AWS_IAM";
   /**
-   * Refuses a request whose path has other segments than `path`, such as an empty one: a function of `lib/serve/path-check.ts`. Contracts
-   * without a path parameter need none.
+   * Refuses a request whose path has other segments than `path`, such as an empty segment: a function of `lib/serve/path-check.ts`.
+   * Contracts without a path parameter need none.
    */
   checkPath?: (event: APIGatewayProxyEvent) => Refusal | undefined;
   parameters: readonly ParameterContract[];

@@ -73,7 +73,7 @@ function encodeTarget(target: string): string {
   return target.toWellFormed().replaceAll(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
 
-/** The region that an address of AWS names. For any other address: the region of the stack, or else that of the shell's variables. */
+/** The region that an address of AWS names. For any other address: the region of the stack, or else the region in the shell's variables. */
 function regionOf(origin: string, stack: RunningStack | undefined, shell: KeysOptions["shell"]): string {
   const [, ofAddress] = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com/.exec(origin) ?? [];
   const region = ofAddress ?? stack?.environment["AWS_REGION"] ?? shell["AWS_REGION"];

@@ -3,8 +3,8 @@ import type { RunningStack } from "./running-stacks.ts";
 export type StackChoice = { ok: true; stack: RunningStack } | { ok: false; sentence: string };
 
 /**
- * Chooses the stack that a command is for: the stack with the AWS endpoint at `port`, or the only one. `startCommand` is the command that
- * starts a stack; the error message names it when no stack runs.
+ * Chooses the stack that a command is for: the stack with the AWS endpoint at `port`, or the only stack that runs. `startCommand` is the
+ * command that starts a stack; the error message names it when no stack runs.
  */
 export function chooseStack(
   stacks: readonly RunningStack[],

@@ -63,7 +63,7 @@ export function authorize(input: AuthorizeInput): Allowed | GatewayError {
   return deniedByPolicy(principal, arnOf(asSent(path)), accountId, decision);
 }
 
-/** Returns AWS's refusal of a request that a policy of IAM or of the API denies. `arn` is the method's, with the path as sent. */
+/** Returns AWS's refusal of a request that a policy of IAM or of the API denies. `arn` is the method's ARN, with the path as sent. */
 export function deniedByPolicy(
   principal: Principal | "anonymous",
   arn: string,

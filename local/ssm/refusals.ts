@@ -32,8 +32,8 @@ export function nullName(): AwsRefusal {
 }
 
 /**
- * The refusal of a name that Parameter Store does not accept; undefined when it does. Wrong characters and the prefix `ssm` have the same message. Names
- * under `aws` are reserved.
+ * The refusal of a name that Parameter Store does not accept; undefined for an accepted name. Wrong characters and the prefix `ssm` have
+ * the same message. Names under `aws` are reserved.
  */
 export function nameProblem(name: string): AwsRefusal | undefined {
   const bare = name.replace(/^\//, "");

@@ -86,7 +86,7 @@ function reservedConcurrency(functions: readonly Resource[]): ReadonlyMap<string
   );
 }
 
-/** Logs the functions that name another version of Node.js than that of this process, which runs them. */
+/** Logs the functions that name another version of Node.js than the version of this process, which runs them. */
 function sayOtherRuntimes({ functions, log }: FunctionsInput): void {
   const here = `nodejs${process.versions.node.split(".", 1)[0]}.x`;
   const others = functions.flatMap((plan) => (plan.kind === "code" && plan.runtime !== here ? [plan] : []));

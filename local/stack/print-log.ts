@@ -10,7 +10,7 @@ export interface PrintLogOptions {
   verbose?: boolean;
   /** True: the log leaves out requests that succeeded, with everything that they caused. Default false. */
   quiet?: boolean;
-  /** The time zone of the time of day: `Europe/Berlin`. Default: that of this process. */
+  /** The time zone of the time of day: `Europe/Berlin`. Default: the time zone of this process. */
   timeZone?: string | undefined;
   /** The width of the terminal, in characters. Reasons are wrapped to it. Default: lines are never wrapped. */
   columns?: () => number | undefined;

@@ -17,11 +17,11 @@ export interface SoftwareTokenSettings {
 export interface SoftwareTokens {
   /** Makes a new key for the user and returns it in base32. The key counts once a code proves that the authenticator has it. */
   associate: (user: User) => string;
-  /** Checks a code for the new key. A right code puts the new key in the place of an earlier one. */
+  /** Checks a code for the new key. After a right code, the new key replaces the user's earlier key. */
   verify: (user: User, code: string, deviceName: string) => CodeResult;
   /** Checks a code for the verified key. */
   check: (user: User, code: string) => CodeResult;
-  /** Whether the user has a verified key, a new one that no code has proved yet, or none. */
+  /** Whether the user has a verified key, a new key that no code has proved yet, or no key. */
   stateOf: (user: User) => "verified" | "associated" | "none";
   /** The name that the user gave to the authenticator; empty when the user gave none. */
   deviceName: (user: User) => string;

@@ -70,11 +70,14 @@ export interface UserPool {
   /** Whether users verify their e-mail address by a code (AutoVerifiedAttributes). */
   verifiesEmail: boolean;
   /**
-   * Whether a new e-mail address replaces the old one only when its code comes back (UserAttributeUpdateSettings). Otherwise it replaces the old one at
-   * once.
+   * Whether a new e-mail address replaces the old address only when its code comes back (UserAttributeUpdateSettings). Otherwise the new
+   * address replaces the old address at once.
    */
   keepsUnprovedEmail: boolean;
-  /** The ways in which users may reset the password by a code, the preferred way first (AccountRecoverySetting). Empty: only an administrator resets it. */
+  /**
+   * The ways in which users may reset the password by a code, the preferred way first (AccountRecoverySetting). Empty: only an
+   * administrator resets it.
+   */
   recovery: readonly RecoveryWay[];
   /** The creation time, in milliseconds since 1970 UTC. */
   createdAt: number;

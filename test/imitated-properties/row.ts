@@ -11,7 +11,10 @@ export interface Row {
   property: string;
   /** Two values whose answers must differ. A single value when the list accepts no other. */
   values: readonly [unknown, unknown?];
-  /** The answer without the property: that of the default value `is`, `refused`, or `other` when it is a third answer. */
+  /**
+   * The answer when the property is absent: the answer of the value `is`, which is AWS's default; `refused`; or `other` for an answer that
+   * neither value has.
+   */
   without: { is: unknown } | "refused" | "other";
   /** Makes the resources. `property` holds the property with its value, or nothing. Each logical id begins with `@`. */
   resources: (property: Json) => Resources;

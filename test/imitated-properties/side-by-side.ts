@@ -114,7 +114,8 @@ function readVariants({ property, resources, values }: Row, row: number): readon
 }
 
 /**
- * Starts a stack on the variants that it does not refuse. One start names every problem, so the second start is the last.
+ * Starts a stack with all variants. If the stack refuses some of them, starts once more without these: the error names every problem at
+ * once.
  */
 async function startOnAccepted(
   variants: readonly Variant[],

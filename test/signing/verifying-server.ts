@@ -42,7 +42,7 @@ export interface VerifyingServer {
   makeFetch: (options?: Partial<SignedFetchOptions>) => SignedFetch;
   /** Sends by signed fetch and returns the request that arrived. */
   send: (target: string, init?: RequestInit) => Promise<Arrival>;
-  /** Sends like `fetch`, but always to this server. The Host header is the URL's. */
+  /** Sends like `fetch`, but always to this server. The Host header has the host of the URL. */
   toThisServer: Fetch;
   /** Answers for the next requests, one each, in place of 200. */
   answers: RawResponse[];

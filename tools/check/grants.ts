@@ -35,7 +35,7 @@ interface FileGrants {
  *
  * A service's own role (`DayRole`) may invoke the operations that this service calls; any other role may invoke the operations that any
  * service calls. Packaging includes one of the files `infra/caller-*.yml`, so each of these files has to grant every signed operation that
- * services call. A grant that reaches other operations than the one that it names is a finding, unless a Deny statement names them.
+ * services call. A grant that reaches other operations than the operation that it names is a finding, unless a Deny statement names them.
  */
 export async function checkGrants(
   root: string,

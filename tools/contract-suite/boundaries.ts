@@ -1,6 +1,6 @@
 /**
  * Values on both sides of every keyword of a schema: the last values that the keyword allows, and a value that breaks each constraint and,
- * as far as possible, no other one. The schema validates every value before it is returned.
+ * as far as possible, no other constraint. The schema validates every value before it is returned.
  */
 
 import fc from "fast-check";
@@ -148,7 +148,9 @@ function patternEdges(pattern: string, text: string): Edge[] {
   ];
 }
 
-/** Shortens and lengthens the string one character at a time: the last value that the pattern accepts each way, and the first it refuses. */
+/**
+ * Shortens and lengthens the string one character at a time: the last value that the pattern accepts each way, and the first it refuses.
+ */
 function patternLengths(pattern: RegExp, text: string): Edge[] {
   const last = text.at(-1);
   if (last === undefined) return [];

@@ -82,7 +82,7 @@ function convertExclusive(schema: Record<string, unknown>, flag: string, bound: 
 
 /**
  * Gives an integer the bounds of `int32`, or those within which JavaScript represents every integer (2^53 - 1): JSON.parse would round a
- * larger one. Wider bounds that the contract writes are replaced.
+ * larger integer. Wider bounds that the contract writes are replaced.
  */
 function boundInteger(schema: Record<string, unknown>): void {
   const { enum: values, format, maximum, minimum, type } = schema;

@@ -111,7 +111,7 @@ function withinContract(schema: Schema): object {
   return JSON.parse(JSON.stringify(jsonSchema(schema)).replaceAll('"#/definitions/', '"contract#/definitions/'));
 }
 
-/** Files of our own that validators import where they need them. */
+/** Files of this repository that the written module may import. */
 const IMPORTED = { formats: "../../lib/serve/formats.ts", isMultipleOf: "../../lib/serve/multiple-of.ts" } as const;
 
 /** Bundles Ajv's code with the helpers that it requires. Our own functions stay imports. */

@@ -11,7 +11,7 @@ export interface OnboardOptions extends AccountIds {
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
   now?: () => number;
-  /** A source of cryptographically strong random bytes. Default: that of node:crypto. */
+  /** A source of cryptographically strong random bytes. Default: `randomBytes` of node:crypto. */
   randomBytes?: (size: number) => Buffer;
 }
 

@@ -13,8 +13,8 @@ const CURRENT = "AWSCURRENT";
 
 /**
  * Keeps the record in a secret of Secrets Manager. A write adds a version with the label AWSPENDING, and then moves the label AWSCURRENT
- * from the version that was read to the new one. Secrets Manager refuses the move when AWSCURRENT is no longer on the version that was read.
- * So only one of two concurrent runs can write.
+ * from the version that was read to the new version. Secrets Manager refuses the move when AWSCURRENT is no longer on the version that was
+ * read. So only one of two concurrent runs can write.
  */
 export function secretStore(SecretId: string, { client: options, randomBytes }: StoreOptions): AccountStore {
   const client = new SecretsManagerClient(options);

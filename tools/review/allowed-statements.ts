@@ -1,6 +1,6 @@
 /**
- * The list of statements that each policy of a template may contain. A statement must equal a listed one in principal, action, resource and
- * condition.
+ * The list of statements that each policy of a template may contain. A statement must equal a statement of the list in principal, action,
+ * resource and condition.
  */
 import { isDeepStrictEqual } from "node:util";
 import { asObject, type Json } from "../../local/json.ts";
@@ -34,7 +34,7 @@ const PUSH_LOGS = [
 
 /**
  * Tells whether a policy may contain a statement. The Sid is ignored. An Allow for several resources is split into one statement for each
- * resource, and each of these must equal a listed one. A Deny must equal a listed statement as a whole.
+ * resource, and each of these must equal a listed statement. A Deny must equal a listed statement as a whole.
  */
 export function isAllowed(statement: Json, allowed: readonly Json[]): boolean {
   return parts(statement).every((part) => allowed.flatMap(parts).some((one) => isDeepStrictEqual(one, part)));
@@ -129,7 +129,10 @@ function trustOf({ id }: ReadResource, template: ReadTemplate): readonly Json[] 
   ];
 }
 
-/** The grants that a policy attached to `roles` may contain: those that each of these roles may have. A policy without roles may contain no grant. */
+/**
+ * The grants that a policy attached to `roles` may contain: those that each of these roles may have. A policy without roles may contain no
+ * grant.
+ */
 function grantsTo(roles: readonly (string | undefined)[], template: ReadTemplate): readonly Json[] {
   const [first = [], ...others] = roles.map((role) => grantsToOne(role, template));
   return first.filter((grant) => others.every((other) => isAllowed(grant, other)));

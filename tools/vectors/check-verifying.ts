@@ -3,7 +3,7 @@ import type { Session } from "../../local/iam/session.ts";
 import { createVerifier } from "../../local/iam/verify-signature.ts";
 import { type Finding, type Keys, type VectorFile, type VerifyingVector, wire } from "./vector.ts";
 
-/** Compares the verifier's verdict with the one that a verifying case expects: accepted or refused. */
+/** Compares the verifier's verdict with the verdict that a verifying case expects: accepted or refused. */
 export function checkVerifying(vector: VerifyingVector, file: VectorFile): readonly Finding[] {
   const sessions = new Map((file.known_keys ?? []).map((keys) => [keys.access_key_id, sessionOf(keys)]));
   const verify = createVerifier({

@@ -2,7 +2,7 @@ import { type Action, answer, readString } from "../../endpoint/action.ts";
 import { type Stack, stackResource, unknownStack } from "../stack.ts";
 
 /**
- * The action DescribeStacks of CloudFormation. A request without StackName lists every stack: here there is only one. Source:
+ * The action DescribeStacks of CloudFormation. A request without StackName lists every stack; here there is only one stack. Source:
  * CloudFormation API reference.
  */
 export function describeStacks(stack: Stack): Action {

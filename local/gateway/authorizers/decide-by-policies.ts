@@ -45,7 +45,10 @@ export function decideByPolicies(input: DecideInput): Allowed | GatewayError {
   return authorizerErrors.denied("implicit deny", `no statement of the policy of ${name} allows this method and path`);
 }
 
-/** Returns the refusal when the API's resource policy denies the request; undefined when it does not. API Gateway looks before it asks the authorizer. */
+/**
+ * Returns the refusal when the API's resource policy denies the request; undefined when the policy does not deny it. API Gateway evaluates
+ * this policy before it calls the authorizer.
+ */
 export function denialByResourcePolicy(input: Omit<DecideInput, "name" | "policy">): GatewayError | undefined {
   const { accountId, arnOf, path, resourcePolicy } = input;
   const decision =

@@ -372,7 +372,7 @@ describe("the cause of a mismatch", () => {
   });
 });
 
-/** Replaces one letter or digit at a random place by another one, whatever its case. */
+/** Replaces one letter or digit at a random place by another letter or digit, never by the same letter in the other case. */
 function spoil(text: string, { below, pick }: Random): string {
   const places = [...text.matchAll(/[a-z0-9]/gi)].map(({ index }) => index);
   const at = places[below(places.length)] ?? 0;

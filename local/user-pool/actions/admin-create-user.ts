@@ -14,8 +14,8 @@ import type { User } from "../users.ts";
 
 /**
  * The action AdminCreateUser of Cognito user pools. The user must change the temporary password, which goes to the log as an invitation.
- * MessageAction SUPPRESS sends no invitation; RESEND sends another one, with a new temporary password, to a user who exists. Source: user
- * pools API reference.
+ * MessageAction SUPPRESS sends no invitation; RESEND sends a second invitation, with a new temporary password, to a user who exists.
+ * Source: user pools API reference.
  */
 export const adminCreateUser: AdminAction = {
   required: ["Username"],

@@ -6,9 +6,9 @@ import type { BearerAction } from "../user-pool-action.ts";
 import { verifiableProblem } from "../verifiable-problem.ts";
 
 /**
- * The action GetUserAttributeVerificationCode of Cognito user pools. Sends a code to the user's e-mail address, or to the new address that
- * is not confirmed yet, even when the address is verified already (floci 1898 and 2018, compared with a user pool of AWS). Source: user
- * pools API reference.
+ * The action GetUserAttributeVerificationCode of Cognito user pools. Sends a code to the new e-mail address that the user has not confirmed
+ * yet; without such an address, to the user's present address, even when that is verified already (floci 1898 and 2018, compared with a
+ * user pool of AWS). Source: user pools API reference.
  */
 export const getUserAttributeVerificationCode: BearerAction = {
   required: ["AttributeName"],

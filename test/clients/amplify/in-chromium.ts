@@ -1,6 +1,6 @@
 /**
- * Runs an Amplify session in a headless Chromium, the one at $CHROMIUM. Reads the input from standard input and prints the report, both as
- * JSON.
+ * Runs an Amplify session in a headless Chromium; $CHROMIUM is the path of the program. Reads the input from standard input and prints the
+ * report, both as JSON.
  *
  * The service `age` allows requests from its own origin alone. Therefore the script is put into a page of that origin: the answer that
  * refuses an unsigned request. Requests to age and to the AWS endpoint go over the network, under the browser's rules for origins.
