@@ -131,7 +131,7 @@ const LOCAL_LAYERS: readonly (readonly string[])[] = [
   ["local"],
 ];
 
-/** Rooms that may import from every other: the commands of package.json. */
+/** Rooms that may import from every other room: the commands of package.json. */
 const ANYWHERE: readonly string[] = ["scripts"];
 
 /** Each source file with the files of this repository that it imports, as paths from the root. Tests are left out. */
@@ -153,7 +153,9 @@ function importsOf(file: string): string[] {
   return specifiers.map(([, specifier = ""]) => relative(ROOT, join(ROOT, dirname(file), specifier)));
 }
 
-/** Returns the room of a file: `local/iam/evaluate.ts` -> `local/iam`; `local/log.ts` -> `local`; `services/day/handler.ts` -> `services`. */
+/**
+ * Returns the room of a file: `local/iam/evaluate.ts` -> `local/iam`; `local/log.ts` -> `local`; `services/day/handler.ts` -> `services`.
+ */
 function roomOf(file: string): string {
   const [first = "", second = "", ...rest] = file.split("/");
   return ["lib", "local", "tools"].includes(first) && rest.length > 0 ? `${first}/${second}` : first;

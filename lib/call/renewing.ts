@@ -11,7 +11,9 @@ export interface RenewingOptions<Value extends Expiring> {
   /** The current time, in milliseconds since 1970 UTC, by the clock that set `expiresAt`. */
   now: () => number;
   timers: Timers;
-  /** The time before the expiry of a value at which its renewal begins in the background, in milliseconds. Default 300,000 (five minutes). */
+  /**
+   * The time before the expiry of a value at which its renewal begins in the background, in milliseconds. Default 300,000 (five minutes).
+   */
   renewBeforeMs?: number;
   /** The time before the expiry of a value from which callers wait for the renewal, in milliseconds. Default 30,000. */
   waitBeforeMs?: number;
@@ -87,7 +89,7 @@ export function renewing<Value extends Expiring>({
     return work;
   }
 
-  /** Waits for a renewal. The last caller that leaves aborts it. */
+  /** Waits for a renewal. When the last waiting caller leaves, the renewal is aborted. */
   async function join(work: Work<Value>, limit: { signal?: AbortSignal | undefined; ms?: number }): Promise<Value> {
     work.waiting += 1;
     try {

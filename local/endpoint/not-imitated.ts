@@ -15,8 +15,8 @@ export interface Unimitated {
 }
 
 /**
- * The answer to a request that the stack does not imitate, in the protocol of the request, so that every client shows the message. AWS's
- * services never send its status, 501.
+ * The answer to a request that the stack does not imitate, in the protocol of the request, so that every client shows the message. The
+ * status is 501, which AWS's services never send.
  */
 export function notImitated({ action, cors, format, requestId, server }: Unimitated, what: string): Handled {
   const message = `${what} is not imitated by the local stack`;

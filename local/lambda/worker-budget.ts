@@ -13,7 +13,7 @@ export interface WorkerBudget {
   room: () => { workers: number; because: string };
   /** Counts a worker that starts. */
   add: () => void;
-  /** Counts a worker that has ended. */
+  /** Takes a worker that has ended out of the count. */
   remove: () => void;
 }
 

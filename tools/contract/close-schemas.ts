@@ -166,7 +166,8 @@ export function closeSchemas(schemas: Readonly<Record<string, Schema>>): ClosedS
   }
 
   /**
-   * Tells whether an object schema, or one alternative of it, names no property (`type: object` alone), so that the object may have any.
+   * Tells whether an object schema, or one alternative of it, names no property (`type: object` alone), so that the object may have any
+   * property.
    */
   function isFree(given: Schema, seen: ReadonlySet<string> = NONE): boolean {
     const name = nameIn(given);
