@@ -4,9 +4,9 @@
  */
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Fate, interleaving, lossyProxy } from "../../test/fixtures/lossy-proxy.ts";
-import { CLIENT_ID, SECRET_ARN, testEndpoint } from "../../test/fixtures/test-endpoint.ts";
+import { CLIENT_ID, openEndpoint, SECRET_ARN } from "../../test/fixtures/test-endpoint.ts";
 import { isReservedName } from "./account-name.ts";
 import { type AccountRecord, type CompleteAccount, readRecord, recordText } from "./account-record.ts";
 import type { OnboardOptions, OnboardRefusal } from "./administration.ts";
@@ -30,9 +30,9 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-async function scene(store: Store) {
-  const endpoint = await testEndpoint();
-  const { client, clock, identityPool, userPool } = endpoint;
+async function openScene(store: Store) {
+  const endpoint = await openEndpoint();
+  const { client, clock, close, identityPool, userPool } = endpoint;
   const secretId = STORES[store];
   const options: OnboardOptions = {
     ...client,
@@ -101,10 +101,17 @@ async function scene(store: Store) {
     if (inUse && !isProved) expect(await signsIn(inUse)).toBe(true);
   }
 
-  return { begin, clock, expectWhole, namesInPool, options, read, run, signsIn, url: client.endpoint };
+  return { begin, clock, close, expectWhole, namesInPool, options, read, run, signsIn, url: client.endpoint };
 }
 
-type Scene = Awaited<ReturnType<typeof scene>>;
+type Scene = Awaited<ReturnType<typeof openScene>>;
+
+/** One scene for each store, which the tests use one after the other. Each of them begins by setting it up. */
+let scenes: Readonly<Record<Store, Scene>>;
+beforeAll(async () => {
+  scenes = { "a secret": await openScene("a secret"), "a parameter": await openScene("a parameter") };
+});
+afterAll(() => Promise.all(Object.values(scenes).map(({ close }) => close())));
 
 /** The initial accounts that must be gone at the end: the secret says that they are to be revoked or deleted, or the run reported success. */
 async function condemnedBy(operation: Operation, outcome: { ok: boolean }, { read }: Scene): Promise<string[]> {
@@ -131,7 +138,7 @@ describe("a run of", () => {
   it.each(MATRIX)(
     "%s with %s, cut off at any request or answer, is completed by the next run",
     async (operation, store) => {
-      const stage = await scene(store);
+      const stage = scenes[store];
       const { begin, clock, expectWhole, namesInPool, run, url } = stage;
       // A run that is cut off sends nothing more.
       vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
@@ -237,7 +244,7 @@ const MEETINGS = Object.keys(STORES).flatMap((store) =>
 
 describe("two runs at once", () => {
   it.each(MEETINGS)("of %s and %s with %s leave accounts in order", async (one, other, store) => {
-    const stage = await scene(store);
+    const stage = scenes[store];
     for (const seed of SEEDS) {
       await stage.begin(one);
       const outcomes = await meet(stage, [one, other], seed);
@@ -262,7 +269,7 @@ describe("two runs at once", () => {
     async (one, other, store) => {
       // A run that is cut off sends nothing more.
       vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
-      const stage = await scene(store);
+      const stage = scenes[store];
       for (const seed of SEEDS) {
         await stage.begin(one);
         const outcomes = await meet(stage, [one, other], seed, 2 + ((seed * 7) % 13));
@@ -276,9 +283,12 @@ describe("two runs at once", () => {
   );
 });
 
-/** Runs an operation once for each of its requests, and each time loses the answer to that request. Returns the number of requests. */
+/**
+ * Runs an operation once for each of its requests, and each time loses the answer to that request. Returns the number of requests. It opens a scene of
+ * its own, because several operations run at once.
+ */
 async function loseEachAnswer(operation: Operation, store: Store): Promise<number> {
-  const { begin, expectWhole, run, url } = await scene(store);
+  const { begin, close, expectWhole, run, url } = await openScene(store);
   let at = 0;
   let sent = 0;
   const fate = (): Fate => {
@@ -297,5 +307,6 @@ async function loseEachAnswer(operation: Operation, store: Store): Promise<numbe
     expect([where, outcome.ok || outcome.sentence]).toEqual([where, true]);
     await expectWhole();
   }
+  await close();
   return total;
 }
