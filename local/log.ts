@@ -29,6 +29,9 @@ export type LogEntry =
   /** Something that the developer should know: a bundle was rebuilt, a worker ended. */
   | { kind: "notice"; text: string };
 
+/** The entry of a request. */
+export type RequestEntry = Extract<LogEntry, { kind: "request" }>;
+
 export type Log = (entry: LogEntry) => void;
 
 /**

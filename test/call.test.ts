@@ -115,21 +115,50 @@ describe("npm run call", () => {
     );
   });
 
-  it.each<[readonly string[], string]>([
-    [["agee", TARGET], "The stack has no API agee. Its APIs are day and age."],
-    [["age"], "Say which API, and a target that begins with a slash."],
-    [["age", "age"], "Say which API, and a target that begins with a slash."],
-    [["age", TARGET, "--as", "role:Nobody"], "--as role:Nobody: The template has no such role. Its roles are "],
-    [["age", TARGET, "--as", "nobdy"], "COUNTERSIGN_PASSWORD is not set. It is the password of the user nobdy."],
-    [["age", TARGET, "-H", "no colon"], `-H "no colon": write -H 'Name: value'.`],
-    [["age", TARGET, "-H", "Authorization: x"], "Signing writes the header Authorization."],
-    [["age", TARGET, "--as", "nobody", "-X", "A B"], "-X A B: "],
-    [["age", TARGET, "--stack", "1"], "--stack 1: no stack has its AWS endpoint at this port."],
-  ])("refuses %j in a sentence", async (flags, sentence) => {
+  it.each<[readonly string[], code: number, string]>([
+    [["agee", TARGET], 2, "The stack has no API agee. Its APIs are day and age."],
+    [["age"], 2, "Say which API, and a target that begins with a slash."],
+    [["age", "age"], 2, "Say which API, and a target that begins with a slash."],
+    [["age", TARGET, "--as", "role:Nobody"], 1, "--as role:Nobody: The template has no such role. Its roles are "],
+    [["age", TARGET, "--as", "nobdy"], 1, "COUNTERSIGN_PASSWORD is not set. It is the password of the user nobdy."],
+    [["age", TARGET, "-H", "no colon"], 2, `-H "no colon": write -H 'Name: value'.`],
+    [["age", TARGET, "-H", "Authorization: x"], 1, "Signing writes the header Authorization."],
+    [["age", TARGET, "--as", "nobody", "-X", "A B"], 2, "-X A B: "],
+    [["age", TARGET, "--stack", "1"], 1, "--stack 1: no stack has its AWS endpoint at this port."],
+  ])("refuses %j in a sentence", async (flags, code, sentence) => {
     const refused = await call(flags);
-    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect([refused.code, refused.stdout]).toEqual([code, ""]);
     expect(refused.stderr.startsWith(sentence)).toBe(true);
     expect(refused.stderr).not.toContain("    at ");
+  });
+
+  it("leaves a record of its steps, with every value masked", async () => {
+    const { stdout } = await call(["age", TARGET, "-H", "Referer: https://example.com/?dob=19880101"]);
+    const id = /^x-amzn-RequestId: (.+)$/m.exec(stdout)?.[1];
+    const answer = await fetch(`${stack.awsEndpoint}/_countersign/requests/${id}`, {
+      headers: { "X-Countersign-Token": stack.controlToken },
+    });
+    const text = await answer.text();
+    const record = JSON.parse(text);
+    expect(record.steps.map(({ name }: { name: string }) => name)).toEqual([
+      "route",
+      "credentials",
+      "signature",
+      "policies",
+      "validation",
+      "invocation",
+    ]);
+    expect(record.steps[0]).toMatchObject({ operation: "getAge", path: "/age" });
+    expect(record.steps[2]).toMatchObject({
+      matches: true,
+      canonicalRequest: expect.stringMatching(/^GET\n\/age\ndob=‹[0-9a-f]{4}›&on=‹[0-9a-f]{4}›\nhost:/),
+    });
+    expect(record.steps[3].considered).toContainEqual(
+      expect.objectContaining({ policy: "InvokeAge", statement: "InvokeAge", matches: true }),
+    );
+    expect(record.lines).not.toEqual([]);
+    expect(text).not.toMatch(/19880101|20191122|Signature=|[A-Za-z0-9+/]{66}/);
+    expect(text).not.toContain(stack.developer.secretAccessKey);
   });
 
   it("never prints a secret, a token or a password", async () => {

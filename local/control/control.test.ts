@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { RawRequest } from "../http/raw-message.ts";
+import type { RequestTrace } from "../steps.ts";
 import { type ControlInput, createControl } from "./control.ts";
-import { createRequestRecords, type RequestRecord } from "./request-records.ts";
+import { createRequestRecords } from "./request-records.ts";
 
 const TOKEN = "the-token-of-this-start";
-const record: RequestRecord = {
+const entry: RequestTrace["entry"] = {
   kind: "request",
   server: "age",
   method: "GET",
@@ -14,10 +15,20 @@ const record: RequestRecord = {
   requestId: "id-1",
   durationMs: 1,
 };
+const trace: RequestTrace = {
+  entry,
+  startedAt: 1_000,
+  steps: [{ name: "route", at: 1_001, facts: () => ({ operation: "getAge" }) }],
+  size: 0,
+};
+const traceOf = (requestId: string, causedBy?: string): RequestTrace => ({
+  ...trace,
+  entry: { ...entry, requestId, ...(causedBy !== undefined && { causedBy }) },
+});
 
 function control(request: Partial<RawRequest>) {
   const records = createRequestRecords();
-  records.add(record);
+  records.add(trace);
   const input: ControlInput = {
     token: TOKEN,
     records,
@@ -40,7 +51,18 @@ describe("control routes", () => {
 
   it("tell why a request was decided as it was", () => {
     const answer = control({ target: "/_countersign/requests/id-1", headers: withToken });
-    expect(answer).toMatchObject({ status: 200, body: record });
+    expect(answer).toMatchObject({ status: 200, body: entry });
+    expect(answer?.body).toMatchObject({
+      startedAt: 1_000,
+      steps: [{ name: "route", at: 1_001, operation: "getAge" }],
+      calls: [],
+      lines: [],
+    });
+  });
+
+  it("list the latest requests", () => {
+    const answer = control({ target: "/_countersign/requests", headers: withToken });
+    expect(answer).toMatchObject({ status: 200, body: { requests: [entry] } });
   });
 
   it("answer 404 for a request that they do not know, and for a route that is not there", () => {
@@ -79,9 +101,44 @@ describe("control routes", () => {
 });
 
 describe("createRequestRecords", () => {
+  const idsOf = (records: ReturnType<typeof createRequestRecords>) => records.list().map(({ requestId }) => requestId);
+
   it("keeps the last requests and forgets the oldest", () => {
     const records = createRequestRecords(2);
-    for (const requestId of ["a", "b", "c"]) records.add({ ...record, requestId });
-    expect(["a", "b", "c"].map((id) => records.find(id)?.requestId)).toEqual([undefined, "b", "c"]);
+    for (const requestId of ["a", "b", "c"]) records.add(traceOf(requestId));
+    expect(idsOf(records)).toEqual(["c", "b"]);
+    expect(records.find("a")).toBeUndefined();
+  });
+
+  it("forgets the oldest when the texts are too long together", () => {
+    const records = createRequestRecords(500, 10_000);
+    for (const requestId of ["a", "b", "c"]) records.add({ ...traceOf(requestId), size: 3_000 });
+    expect(idsOf(records)).toEqual(["c", "b"]);
+    records.add({ ...traceOf("d"), size: 20_000 });
+    expect(idsOf(records)).toEqual([]);
+  });
+
+  it("joins a request with the calls and the lines that it caused", () => {
+    const records = createRequestRecords();
+    records.add(traceOf("call", "id-1"));
+    records.addLine({ kind: "function", name: "day", line: "hello", causedBy: "id-1" });
+    records.addLine({ kind: "function", name: "day", line: "of nobody" });
+    records.add(trace);
+    expect(records.find("id-1")).toMatchObject({
+      calls: [{ requestId: "call" }],
+      lines: [{ name: "day", line: "hello" }],
+    });
+  });
+
+  it.each([
+    ["a session token", `token ${"Ab1/".repeat(30)} sent`, "token (not shown) sent"],
+    ["a secret key", "key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.", "key (not shown)."],
+    ["a signature", `Signature=${"0a".repeat(32)}`, "(not shown)"],
+    ["a JSON Web Token", "Bearer eyJhbGciOi.eyJzdWIi.c2ln", "Bearer (not shown)"],
+  ])("hides %s in a line", (_, line, shown) => {
+    const records = createRequestRecords();
+    records.addLine({ kind: "function", name: "day", line, causedBy: "id-1" });
+    records.add(trace);
+    expect(records.find("id-1")).toMatchObject({ lines: [{ line: shown }] });
   });
 });

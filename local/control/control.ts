@@ -35,7 +35,8 @@ export interface ControlInput {
 /**
  * Makes the handler of control requests. The handler returns undefined for a request to any other path, which is then a request to AWS.
  *
- * - `GET /_countersign/requests/ID` answers with the log's entry of a request.
+ * - `GET /_countersign/requests` answers with the log's entries of the latest requests, the newest first.
+ * - `GET /_countersign/requests/ID` answers with the record of a request: the log's entry, the steps, the calls and the lines of its function.
  * - `POST /_countersign/role-sessions` with `{"role":"LOGICAL_ID"}` answers with keys of the role.
  */
 export function createControl(input: ControlInput): (request: RawRequest) => RawResponse | undefined {
@@ -45,7 +46,9 @@ export function createControl(input: ControlInput): (request: RawRequest) => Raw
       return json(403, { message: "This route needs the token of this start, and answers no web page." });
     }
     const [resource, id = ""] = request.target.slice(PREFIX.length).split("/");
-    if (request.method === "GET" && resource === "requests") return requestAnswer(input, id);
+    if (request.method === "GET" && resource === "requests") {
+      return id === "" ? json(200, { requests: input.records.list() }) : requestAnswer(input, id);
+    }
     if (request.method === "POST" && resource === "role-sessions") return roleAnswer(input, request);
     return json(404, { message: "There is no such control route." });
   };

@@ -1,24 +1,87 @@
-import type { LogEntry } from "../log.ts";
+import type { Json } from "../json.ts";
+import type { LogEntry, RequestEntry } from "../log.ts";
+import type { RequestTrace } from "../steps.ts";
 
-/** The log's entry of one request. */
-export type RequestRecord = Extract<LogEntry, { kind: "request" }>;
+type FunctionEntry = Extract<LogEntry, { kind: "function" }>;
 
 /** The latest requests of a stack, by request id. */
 export interface RequestRecords {
-  add: (record: RequestRecord) => void;
-  find: (requestId: string) => RequestRecord | undefined;
+  add: (trace: RequestTrace) => void;
+  /** Keeps a line that a function has written while it handled a request. */
+  addLine: (entry: FunctionEntry) => void;
+  /** Writes the record of a request. Undefined when the request is not among the latest. */
+  find: (requestId: string) => Json | undefined;
+  /** Lists the log entries of the latest requests, the newest first. */
+  list: () => readonly RequestEntry[];
 }
 
-/** Keeps the last `limit` requests. Default 500. */
-export function createRequestRecords(limit = 500): RequestRecords {
-  const records = new Map<string, RequestRecord>();
+/** The length of the texts that every record has, in characters: ids, times and the names of the steps. */
+const OWN_SIZE = 1_000;
+/** The most characters of one line of a function. */
+const MAX_LINE = 2_000;
+
+/**
+ * Keeps the last `limit` requests and the last lines of functions, each up to `maxSize` characters. Default 500 requests and 4 million
+ * characters. Lines are kept as the log shows them, except for words that can be a key, a token or a signature.
+ */
+export function createRequestRecords(limit = 500, maxSize = 4_000_000): RequestRecords {
+  const traces = createQueue<RequestTrace>(limit, maxSize, ({ entry, size }) => OWN_SIZE + size + sizeOf(entry));
+  const lines = createQueue<FunctionEntry>(limit * 10, maxSize, ({ line }) => OWN_SIZE + line.length);
   return {
-    add(record) {
-      records.set(record.requestId, record);
-      // A Map lists its keys in the order of their insertion.
-      const [oldest] = records.keys();
-      if (records.size > limit && oldest !== undefined) records.delete(oldest);
+    add: traces.add,
+    addLine(entry) {
+      if (entry.causedBy !== undefined) lines.add({ ...entry, line: hideSecrets(entry.line.slice(0, MAX_LINE)) });
     },
-    find: (requestId) => records.get(requestId),
+    find(requestId) {
+      const trace = traces.items().find(({ entry }) => entry.requestId === requestId);
+      return trace && writeRecord(trace, traces.items(), lines.items());
+    },
+    list: () =>
+      traces
+        .items()
+        .map(({ entry }) => entry)
+        .toReversed(),
   };
+}
+
+/** A queue that forgets its oldest items when there are too many, or when they are too long together. */
+function createQueue<Item>(limit: number, maxSize: number, sizeOfItem: (item: Item) => number) {
+  const items = new Set<Item>();
+  let size = 0;
+  return {
+    items: () => [...items],
+    add(item: Item) {
+      items.add(item);
+      size += sizeOfItem(item);
+      // A Set lists its items in the order of their insertion.
+      for (const oldest of items) {
+        if (items.size <= limit && size <= maxSize) break;
+        items.delete(oldest);
+        size -= sizeOfItem(oldest);
+      }
+    },
+  };
+}
+
+function sizeOf({ allowedBy = "", because = "", method, target }: RequestEntry): number {
+  return allowedBy.length + because.length + method.length + target.length;
+}
+
+function writeRecord(
+  { entry, startedAt, steps }: RequestTrace,
+  all: readonly RequestTrace[],
+  lines: readonly FunctionEntry[],
+): Json {
+  return {
+    ...entry,
+    startedAt,
+    steps: steps.map(({ at, facts, name }) => ({ name, at, ...facts() })),
+    calls: all.filter(({ entry: { causedBy } }) => causedBy === entry.requestId).map((trace) => trace.entry),
+    lines: lines.filter(({ causedBy }) => causedBy === entry.requestId).map(({ line, name }) => ({ name, line })),
+  };
+}
+
+/** Replaces JSON Web Tokens, and words of 40 and more letters as keys, signatures and session tokens have. */
+function hideSecrets(line: string): string {
+  return line.replaceAll(/eyJ[\w-]+\.[\w.-]+|(?<![\w+/=-])[\w+/=-]{40,}(?![\w+/=-])/g, "(not shown)");
 }

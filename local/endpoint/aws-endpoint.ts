@@ -6,7 +6,8 @@ import { type Causes, traceRoot } from "../causes.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { repeatedHeader } from "../http/repeated-header.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
-import type { Log } from "../log.ts";
+import type { Log, Mask, RequestEntry } from "../log.ts";
+import { createSteps, type RequestTrace, type Steps } from "../steps.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 import { formatOf, isForm } from "./answer-format.ts";
@@ -17,12 +18,16 @@ import { notImitated } from "./not-imitated.ts";
 import { callQuery } from "./query-protocol.ts";
 import type { Service } from "./service.ts";
 
-export interface AwsEndpointInput extends Omit<GuardInput, "now" | "services"> {
+export interface AwsEndpointInput extends Omit<GuardInput, "mask" | "now" | "services"> {
   services: readonly Service[];
   surroundings: Surroundings;
   log: Log;
   /** The requests in progress of the whole stack. Default: the log does not say which request caused another. */
   causes?: Causes;
+  /** Masks the values of a record. Default: values are left out. */
+  mask?: Mask;
+  /** Receives each request with its steps, after the answer. Default: no steps are collected. */
+  keep?: (trace: RequestTrace) => void;
 }
 
 /**
@@ -34,14 +39,15 @@ const DISPATCH_HEADERS: ReadonlySet<string> = new Set(["content-type", "x-amz-ta
 /** Makes the handler of requests to the endpoint. */
 export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => Promise<RawResponse> {
   const { causes, log, services, surroundings } = input;
-  const guard = createGuard({ ...input, now: surroundings.now });
+  const guard = createGuard({ mask: () => "(not shown)", ...input, now: surroundings.now });
 
   return async function awsEndpoint(request) {
     const startedAt = surroundings.now();
     const causedBy = causes?.causeOf(traceRoot(headerValues(request, "x-amzn-trace-id")[0]));
     const requestId = uuid(surroundings.randomBytes(16));
-    const { action, because, errorType, response, server } = await handle(request, requestId);
-    log({
+    const steps = input.keep && createSteps(surroundings.now);
+    const { action, because, errorType, response, server } = await handle(request, requestId, steps);
+    const entry: RequestEntry = {
       kind: "request",
       server,
       method: action,
@@ -52,11 +58,13 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
       requestId,
       durationMs: surroundings.now() - startedAt,
       ...(causedBy !== undefined && { causedBy }),
-    });
+    };
+    log(entry);
+    if (steps) input.keep?.({ entry, startedAt, steps: steps.list, size: steps.size });
     return response;
   };
 
-  async function handle(request: RawRequest, requestId: string): Promise<Handled> {
+  async function handle(request: RawRequest, requestId: string, steps: Steps | undefined): Promise<Handled> {
     const { method } = request;
     const [path] = splitTarget(request.target);
     const repeated = repeatedHeader(request, DISPATCH_HEADERS);
@@ -69,8 +77,8 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     if (method !== "POST") return refuse("this method");
     if (!/^\/+$/.test(path)) return refuse("this path");
     const [target] = headerValues(request, "x-amz-target");
-    if (target !== undefined) return callJson(target, request, { guard, requestId, services });
-    if (isForm(request)) return callQuery(request, { guard, requestId, services });
+    if (target !== undefined) return callJson(target, request, { guard, requestId, services, steps });
+    if (isForm(request)) return callQuery(request, { guard, requestId, services, steps });
     return refuse("a request without X-Amz-Target");
   }
 }

@@ -6,7 +6,7 @@
 import { headerValues, type RawRequest } from "../http/raw-message.ts";
 import { type Json, parseObject } from "../json.ts";
 import { type AwsRefusal, loggableName, type Outcome, refusal } from "./action.ts";
-import type { Guard } from "./guard.ts";
+import type { CallOptions } from "./call-options.ts";
 import { CORS_HEADERS, type Handled } from "./handled.ts";
 import { jsonRefusal } from "./json-refusal.ts";
 import { constraintProblem } from "./member-constraints.ts";
@@ -24,7 +24,7 @@ const JSON_FORMAT = { kind: "json" } as const;
 export async function callJson(
   target: string,
   request: RawRequest,
-  { guard, requestId, services }: { guard: Guard; requestId: string; services: readonly Service[] },
+  { guard, requestId, services, steps }: CallOptions,
 ): Promise<Handled> {
   const [, prefix = "", name = ""] = /^([^.]*)\.(.*)$/.exec(target) ?? [];
   const loggable = loggableName(name);
@@ -41,7 +41,7 @@ export async function callJson(
 
   const members = { ...service.members, ...action.members };
   const readInput = () => readMembers(members, request.body);
-  const admission = guard({ service, name, action, request, readInput });
+  const admission = guard({ service, name, action, request, readInput, steps });
   const outcome =
     admission.kind === "refused"
       ? admission

@@ -7,7 +7,7 @@ import type { RawRequest } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
 import { type AwsRefusal, loggableName, type Outcome, refusal } from "./action.ts";
 import { formatOf } from "./answer-format.ts";
-import type { Guard } from "./guard.ts";
+import type { CallOptions } from "./call-options.ts";
 import { CORS_HEADERS, type Handled } from "./handled.ts";
 import { constraintProblem } from "./member-constraints.ts";
 import { errorResponse, notImitated } from "./not-imitated.ts";
@@ -26,7 +26,7 @@ const BAD_REQUESTS = [
 /** Answers a request whose body is a form. */
 export async function callQuery(
   request: RawRequest,
-  { guard, requestId, services }: { guard: Guard; requestId: string; services: readonly Service[] },
+  { guard, requestId, services, steps }: CallOptions,
 ): Promise<Handled> {
   const parameters = [...new URLSearchParams(request.body.toString("utf8"))];
   const { Action: name = "", ...input } = Object.fromEntries(parameters);
@@ -49,7 +49,7 @@ export async function callQuery(
       refusal("MalformedInput", "", `the form has the parameter ${loggableName(repeated)} more than once`),
     );
 
-  const admission = guard({ service, name, action, request, readInput: () => ({ kind: "input", input }) });
+  const admission = guard({ service, name, action, request, readInput: () => ({ kind: "input", input }), steps });
   if (admission.kind === "refused") return respond(inQueryWords(admission));
   const members = { ...service.members, ...action.members };
   return respond(await (constraintProblem({ ...service, members }, action.required, input) ?? admission.run()));

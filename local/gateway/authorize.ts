@@ -1,5 +1,11 @@
 import { denialMessage } from "../iam/denial-message.ts";
-import { type Decision, evaluate, type PrincipalPolicies } from "../iam/evaluate.ts";
+import {
+  type AccessRequest,
+  type Decision,
+  evaluate,
+  type PoliciesInForce,
+  type PrincipalPolicies,
+} from "../iam/evaluate.ts";
 import type { PolicyDocument } from "../iam/policy-document.ts";
 import type { Principal } from "../iam/principal.ts";
 import { contextOf } from "../iam/request-context.ts";
@@ -24,6 +30,8 @@ export interface AuthorizeInput {
   userAgent: string | undefined;
   referer: string | undefined;
   now: number;
+  /** Receives the decision with what was asked and the policies in force. Not called when the method is open. */
+  onDecision?: (decision: Decision, asked: AccessRequest, policies: PoliciesInForce) => void;
 }
 
 /** The decision that a caller may invoke a method, with the reason in plain words. */
@@ -57,6 +65,7 @@ export function authorize(input: AuthorizeInput): Allowed | GatewayError {
   const decision = readings(path)
     .map((reading) => evaluate({ principal, action: INVOKE, resource: arnOf(reading), context }, inForce))
     .reduce((one, next) => (one.effect === "allow" ? next : one));
+  input.onDecision?.(decision, { principal, action: INVOKE, resource: arnOf(asSent(path)), context }, inForce);
   if (decision.effect === "allow") {
     return { allowedBy: `${decision.by?.policy} allows it (${decision.by?.statement})` };
   }

@@ -6,12 +6,16 @@
  */
 import { type Causes, createCauses, traceRoot } from "../causes.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
+import { addCredentials } from "../iam/credentials-facts.ts";
+import { keepDecision } from "../iam/decision-facts.ts";
 import type { PrincipalPolicies } from "../iam/evaluate.ts";
 import type { Principal } from "../iam/principal.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier } from "../iam/verify-signature.ts";
+import type { Json } from "../json.ts";
 import type { Invocation, Invoke } from "../lambda/invocation.ts";
-import type { Log, Mask } from "../log.ts";
+import type { Log, Mask, RequestEntry } from "../log.ts";
+import { createSteps, type RequestTrace, type Steps } from "../steps.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type Allowed, authorize } from "./authorize.ts";
 import { authorizerSources } from "./authorizers/authorizer-sources.ts";
@@ -24,7 +28,7 @@ import type { Definition, LambdaIntegration, MockIntegration, Route } from "./de
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 import { createTargetMask, type ShownValues } from "./mask-target.ts";
 import { type AssumeForApi, type InvokePermission, invokeProblem, methodSource } from "./may-invoke.ts";
-import { missingParameters } from "./missing-parameters.ts";
+import { type MissingParameter, missingParameters } from "./missing-parameters.ts";
 import { type AuthorizerContext, proxyEvent } from "./proxy-event.ts";
 import { readReply } from "./proxy-reply.ts";
 import { type Query, readQuery } from "./query.ts";
@@ -58,6 +62,8 @@ export interface RestApiInput {
   shownValues?: ShownValues;
   /** The requests in progress of the whole stack. Default: the requests of this API. */
   causes?: Causes;
+  /** Receives each request with its steps, after the answer. Default: no steps are collected. */
+  keep?: (trace: RequestTrace) => void;
 }
 
 /**
@@ -85,6 +91,8 @@ interface Passage extends RequestIds {
   now: number;
   /** The `requestId` of the request whose function sent this request. */
   causedBy: string | undefined;
+  /** Undefined when nobody keeps the steps. */
+  steps: Steps | undefined;
 }
 
 /** A request that has passed every check, with its route and its caller's session. */
@@ -156,6 +164,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       ...ids,
       now,
       causedBy: causes.enter(traceRoot(ids.traceId) ?? "", ids.requestId),
+      steps: input.keep && createSteps(surroundings.now),
     };
   }
 
@@ -168,10 +177,11 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       return gatewayErrors.forbidden(`under AWS's host name the path must begin with the stage, /${stage.name}`);
     }
     const match = findRoute(routes, request.method, target.path);
+    passage.steps?.add("route", () => routeFacts(match?.route, stage.name));
     const throttledFirst = throttle("before authentication", match, now);
     if (throttledFirst) return throttledFirst;
 
-    const caller = authenticate(match?.route, request, now);
+    const caller = authenticate(match?.route, passage);
     if ("because" in caller) return caller;
     if (match === undefined) {
       return gatewayErrors.missingToken(explainUnknownRoute(routes, request.method, target.path, stage.name));
@@ -183,8 +193,9 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     if (throttledLast) return throttledLast;
 
     const missing = missingParameters(match, request, query);
-    if (missing.length > 0) return gatewayErrors.missingParameters(missing);
     const broken = brokenRules(match.route, request);
+    passage.steps?.add("validation", validationFacts(missing, broken));
+    if (missing.length > 0) return gatewayErrors.missingParameters(missing);
     if (broken.length > 0) return gatewayErrors.invalidBody(broken);
     const response = await integrate(passage, { match, target, query, ...authorized });
     if ("because" in response) return response;
@@ -206,11 +217,11 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
    */
   function authenticate(
     route: Route | undefined,
-    request: RawRequest,
-    now: number,
+    { now, request, steps }: Passage,
   ): { session?: Session } | GatewayError {
     if (route !== undefined && route.auth !== "AWS_IAM") return {};
     const verification = verify(request, now);
+    if (steps) addCredentials(steps, verification, maskTarget, input.mask);
     switch (verification.kind) {
       case "verified":
         return { session: verification.session };
@@ -251,7 +262,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 
   function authorizePassage(
-    { now, request, userAgent }: Passage,
+    { now, request, steps, userAgent }: Passage,
     route: Route,
     path: string,
     session: Session | undefined,
@@ -270,6 +281,13 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       userAgent,
       referer: headerValues(request, "referer")[0],
       now,
+      ...(steps && {
+        onDecision(decision, asked, policies) {
+          // The path as sent may hold personal values.
+          const resource = methodSource(stageArn, route);
+          steps.add("policies", keepDecision({ ...asked, resource }, policies, decision, input.mask));
+        },
+      }),
     });
   }
 
@@ -324,6 +342,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       hasBegun = true;
     });
     const invocation = await withTimeout(invoking, timeoutMs);
+    const outcome = invocation === "timed out" ? invocation : invocation.kind;
+    passage.steps?.add("invocation", () => ({ functionArn, outcome }));
     if (invocation === "timed out") return gatewayErrors.timeout(timeoutMs, hasBegun);
     return readInvocation(invocation, isBinaryType(binaryTypes, headerValues(passage.request, "accept")[0]));
   }
@@ -355,9 +375,9 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 
   function record(passage: Passage, status: number, why: Allowed | Pick<GatewayError, "because" | "errorType">): void {
-    const { causedBy, now, request, requestId, traceId } = passage;
+    const { causedBy, now, request, requestId, steps, traceId } = passage;
     causes.leave(traceRoot(traceId) ?? "", requestId);
-    log({
+    const entry: RequestEntry = {
       kind: "request",
       server: name,
       method: request.method,
@@ -367,8 +387,23 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       requestId,
       durationMs: surroundings.now() - now,
       ...(causedBy !== undefined && { causedBy }),
-    });
+    };
+    log(entry);
+    if (steps) input.keep?.({ entry, startedAt: now, steps: steps.list, size: steps.size });
   }
+}
+
+/** The facts of the step that finds the route. */
+function routeFacts(route: Route | undefined, stage: string): Json {
+  if (route === undefined) return { stage };
+  const { auth, method, operationId, resource } = route;
+  return { stage, operation: operationId, method, path: resource, auth: typeof auth === "string" ? auth : auth.name };
+}
+
+/** Keeps the facts of the validation: names of parameters and rules, and no values. */
+function validationFacts(missing: readonly MissingParameter[], broken: readonly BrokenRule[]): () => Json {
+  const facts = { missingParameters: missing.map(({ name }) => name), brokenRules: broken.map(({ rule }) => rule) };
+  return () => facts;
 }
 
 /** Compares a request's body with the model for its media type. A body of a type without a model is not checked. */

@@ -757,7 +757,7 @@ describe("evaluate", () => {
 
   const s3 = allow({ Action: "s3:*" });
   const MISS = "statement 0: its Action is s3:*";
-  it.each<[title: string, input: Case, decision: Decision]>([
+  it.each<[title: string, input: Case, decision: Omit<Decision, "considered">]>([
     [
       "an identity policy allows",
       { identity: [allow({ Sid: "Yes" })] },
@@ -778,23 +778,25 @@ describe("evaluate", () => {
         because: "resource statement 1 allows it",
       },
     ],
-    ...(["identity", "boundary", "inSession", "resource"] as const).map((place): [string, Case, Decision] => {
-      const policyType = (
-        {
-          identity: "identity-based",
-          boundary: "permissions boundary",
-          inSession: "session",
-          resource: "resource-based",
-        } as const
-      )[place];
-      const policyName = place === "inSession" ? "session" : place;
-      const statement = place === "resource" ? deny({ ...toAll, Sid: "No" }) : deny({ Sid: "No" });
-      return [
-        `${place} denies`,
-        { identity: [allow()], [place]: [statement] },
-        { effect: X, policyType, by: { policy: policyName, statement: "No" }, because: `${policyName} No denies it` },
-      ];
-    }),
+    ...(["identity", "boundary", "inSession", "resource"] as const).map(
+      (place): [string, Case, Omit<Decision, "considered">] => {
+        const policyType = (
+          {
+            identity: "identity-based",
+            boundary: "permissions boundary",
+            inSession: "session",
+            resource: "resource-based",
+          } as const
+        )[place];
+        const policyName = place === "inSession" ? "session" : place;
+        const statement = place === "resource" ? deny({ ...toAll, Sid: "No" }) : deny({ Sid: "No" });
+        return [
+          `${place} denies`,
+          { identity: [allow()], [place]: [statement] },
+          { effect: X, policyType, by: { policy: policyName, statement: "No" }, because: `${policyName} No denies it` },
+        ];
+      },
+    ),
     [
       "nothing is there for an anonymous caller",
       { who: "anonymous" },
@@ -857,7 +859,9 @@ describe("evaluate", () => {
       { effect: I, policyType: "session", because: `the session policy does not allow it (session ${MISS})` },
     ],
   ])("says, when %s, what decided and why", (_, input, decision) => {
-    expect(decide(input)).toEqual(decision);
+    const { considered, ...outcome } = decide(input);
+    expect(considered.every(({ label }) => label !== "")).toBe(true);
+    expect(outcome).toEqual(decision);
   });
 
   it.each([

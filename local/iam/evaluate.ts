@@ -1,10 +1,10 @@
-import { conditionHolds, type RequestContext } from "./condition.ts";
-import { BY_STRENGTH, type Caller, matchPrincipal, type NamedAs } from "./match-principal.ts";
-import type { NamedPolicy, PolicyDocument, Statement } from "./policy-document.ts";
-import { expandVariables } from "./policy-variables.ts";
+import type { RequestContext } from "./condition.ts";
+import { type Considered, missClause } from "./considered.ts";
+import { BY_STRENGTH, type NamedAs } from "./match-principal.ts";
+import { matchStatement, type Question } from "./match-statement.ts";
+import type { NamedPolicy } from "./policy-document.ts";
 import type { Assumer, Principal } from "./principal.ts";
 import { MFA_KEY } from "./request-context.ts";
-import { matchesAction, matchesResource } from "./wildcard.ts";
 
 /** A request for access: the principal, the action and the resource. */
 export interface AccessRequest {
@@ -40,7 +40,12 @@ export interface Decision {
   policyType: PolicyType;
   by?: { policy: string; statement: string };
   because: string;
+  /** Every statement of every policy in force, with the part that did not match: first the resource policy, then the identity policies. */
+  considered: readonly Considered[];
 }
+
+/** A decision without the statements that were considered for it. */
+type Outcome = Omit<Decision, "considered">;
 
 /**
  * Decides a request as IAM does. An explicit deny in any policy wins; otherwise a policy must allow the request. Within one account, an
@@ -79,6 +84,7 @@ function mayLackMfaKey({ context, principal }: Pick<AccessRequest, "context" | "
   );
 }
 
+/** Judges every policy and combines the verdicts. */
 function decide(request: AccessRequest, policies: PoliciesInForce): Decision {
   const { boundary, session, resource } = policies;
   const question = { ...request, hasBoundary: boundary !== undefined };
@@ -86,7 +92,27 @@ function decide(request: AccessRequest, policies: PoliciesInForce): Decision {
   const bounded = boundary && judge("permissions boundary", boundary, question);
   const inSession = session && judge("session", session, question);
   const onResource = resource && judge("resource-based", resource, question);
+  const verdicts = { identity, bounded, inSession, onResource };
+  return { ...combine(request, policies.resourceAccountId, verdicts), considered: consideredBy(verdicts) };
+}
 
+/** The verdict of each policy in force. */
+interface Verdicts {
+  identity: readonly Verdict[];
+  bounded: Verdict | undefined;
+  inSession: Verdict | undefined;
+  onResource: Verdict | undefined;
+}
+
+function consideredBy({ bounded, identity, inSession, onResource }: Verdicts): readonly Considered[] {
+  return [onResource, ...identity, bounded, inSession].flatMap((verdict) => verdict?.considered ?? []);
+}
+
+function combine(
+  request: AccessRequest,
+  resourceAccountId: string,
+  { bounded, identity, inSession, onResource }: Verdicts,
+): Outcome {
   for (const verdict of [onResource, ...identity, bounded, inSession]) {
     if (verdict?.deny) return decideBy("explicit deny", verdict, verdict.deny);
   }
@@ -99,7 +125,7 @@ function decide(request: AccessRequest, policies: PoliciesInForce): Decision {
     );
   }
 
-  const crossAccount = request.principal.accountId !== policies.resourceAccountId;
+  const crossAccount = request.principal.accountId !== resourceAccountId;
   const granted = onResource?.allow;
   // An Allow that names the session or the user itself is not limited by the boundary or the session policy.
   if (!crossAccount && onResource && granted?.namedAs === "itself")
@@ -132,19 +158,13 @@ export function decideByTrust(
     context,
     hasBoundary: false,
   });
-  if (verdict.deny) return decideBy("explicit deny", verdict, verdict.deny);
-  if (verdict.allow) return decideBy("allow", verdict, verdict.allow.statement);
-  return denyByDefault("resource-based", [verdict], `${trust.name} does not allow ${action}`);
+  return { ...decideAlone(verdict, `${trust.name} does not allow ${action}`), considered: verdict.considered };
 }
 
-/** A request to evaluate against a single policy. `resource` is undefined for a trust policy. */
-interface Question {
-  principal: Caller;
-  /** True when the principal has a permissions boundary. */
-  hasBoundary: boolean;
-  action: string;
-  resource: string | undefined;
-  context: RequestContext;
+function decideAlone(verdict: Verdict, because: string): Outcome {
+  if (verdict.deny) return decideBy("explicit deny", verdict, verdict.deny);
+  if (verdict.allow) return decideBy("allow", verdict, verdict.allow.statement);
+  return denyByDefault("resource-based", [verdict], because);
 }
 
 /** The verdict of a single policy. */
@@ -153,18 +173,19 @@ interface Verdict {
   policy: string;
   deny?: string;
   allow?: { statement: string; namedAs: NamedAs };
-  /** The reasons why statements did not match, one for each such statement. */
-  misses: readonly string[];
+  /** The policy's statements, in their order. */
+  considered: readonly Considered[];
 }
 
 function judge(policyType: PolicyType, { name, document }: NamedPolicy, request: Question): Verdict {
-  const misses: string[] = [];
-  const verdict: Verdict = { policyType, policy: name, misses };
+  const considered: Considered[] = [];
+  const verdict: Verdict = { policyType, policy: name, considered };
   for (const [index, statement] of document.Statement.entries()) {
     const label = statement.Sid ?? `statement ${index}`;
     const match = matchStatement(statement, document, request);
-    if (!match.matches) misses.push(`${name} ${label}: ${match.because}`);
-    else if (statement.Effect === "Deny") verdict.deny ??= label;
+    considered.push({ policyType, policy: name, label, statement, ...(!match.matches && { miss: match.miss }) });
+    if (!match.matches) continue;
+    if (statement.Effect === "Deny") verdict.deny ??= label;
     else if (verdict.allow === undefined || isStronger(match.namedAs, verdict.allow.namedAs)) {
       verdict.allow = { statement: label, namedAs: match.namedAs };
     }
@@ -178,56 +199,8 @@ function isStronger(one: NamedAs, other: NamedAs): boolean {
   return names.indexOf(one) < names.indexOf(other);
 }
 
-type Match = { matches: true; namedAs: NamedAs } | { matches: false; because: string };
-
-function matchStatement(statement: Statement, { Version }: PolicyDocument, request: Question): Match {
-  const { action, context, resource } = request;
-  const expand = (text: string) => expandVariables(text, Version, context);
-
-  const namedAs = matchPrincipal(statement, request.principal, request.hasBoundary);
-  if (namedAs === undefined) return mismatch("it is for another principal");
-
-  const { Action, NotAction } = statement;
-  const isAction = (pattern: string) => matchesAction(pattern, action);
-  if (Action && !Action.some(isAction)) return mismatch(`its Action is ${Action.join(", ")}`);
-  if (NotAction?.some(isAction)) return mismatch(`its NotAction is ${NotAction.join(", ")}`);
-
-  const because = resource === undefined ? undefined : resourceMismatch(statement, resource, expand);
-  if (because !== undefined) return mismatch(because);
-
-  for (const condition of statement.Condition ?? []) {
-    if (!conditionHolds(condition, statement.Effect, context, expand)) {
-      return mismatch(`its condition ${condition.operator} on ${condition.key} does not hold`);
-    }
-  }
-  return { matches: true, namedAs };
-}
-
-/**
- * Returns why a statement does not apply to a resource; undefined when it applies. A pattern whose variable has no value matches no resource. In the
- * NotResource of an Allow, such a pattern makes the whole statement allow nothing. Source: IAM user guide, "Policy variables".
- */
-function resourceMismatch(
-  { Effect, Resource, NotResource }: Statement,
-  resource: string,
-  expand: (text: string) => string | undefined,
-): string | undefined {
-  const isResource = (pattern: string) => {
-    const expanded = expand(pattern);
-    return expanded !== undefined && matchesResource(expanded, resource);
-  };
-  if (Resource && !Resource.some(isResource)) return `its Resource is ${Resource.join(", ")}`;
-  if (NotResource?.some(isResource)) return `its NotResource is ${NotResource.join(", ")}`;
-  const lacksValue = NotResource?.some((pattern) => expand(pattern) === undefined);
-  return Effect === "Allow" && lacksValue ? "a policy variable has no value" : undefined;
-}
-
-function mismatch(because: string): Match {
-  return { matches: false, because };
-}
-
 /** The decision made by a statement that matched. */
-function decideBy(effect: "allow" | "explicit deny", { policyType, policy }: Verdict, statement: string): Decision {
+function decideBy(effect: "allow" | "explicit deny", { policyType, policy }: Verdict, statement: string): Outcome {
   return {
     effect,
     policyType,
@@ -237,8 +210,12 @@ function decideBy(effect: "allow" | "explicit deny", { policyType, policy }: Ver
 }
 
 /** The decision when no statement allows the request. The decision lists the reasons why the statements did not match. */
-function denyByDefault(policyType: PolicyType, verdicts: readonly Verdict[], because: string): Decision {
-  const misses = verdicts.flatMap((verdict) => verdict.misses);
+function denyByDefault(policyType: PolicyType, verdicts: readonly Verdict[], because: string): Outcome {
+  const misses = verdicts
+    .flatMap(({ considered }) => considered)
+    .flatMap(({ label, miss, policy, statement }) =>
+      miss === undefined ? [] : [`${policy} ${label}: ${missClause(statement, miss)}`],
+    );
   return {
     effect: "implicit deny",
     policyType,

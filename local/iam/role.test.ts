@@ -76,13 +76,16 @@ describe("trusts", () => {
   });
 
   it("says what decided and why", () => {
-    expect(trusts(trust(cognito), byIdentity)).toEqual({
+    const { considered, ...allowed } = trusts(trust(cognito), byIdentity);
+    expect(considered).toEqual([expect.objectContaining({ label: "statement 0", policy: "Caller's trust policy" })]);
+    expect(allowed).toEqual({
       effect: "allow",
       policyType: "resource-based",
       by: { policy: "Caller's trust policy", statement: "statement 0" },
       because: "Caller's trust policy statement 0 allows it",
     });
     expect(trusts(trust(cognito), { ...byIdentity, action: "sts:AssumeRole" })).toEqual({
+      considered: [expect.objectContaining({ label: "statement 0", miss: { part: "Action" } })],
       effect: "implicit deny",
       policyType: "resource-based",
       because:

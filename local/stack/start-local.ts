@@ -93,7 +93,7 @@ export async function startLocal(given: LocalOptions): Promise<LocalStack> {
   const mask = createMask(memory.maskKey);
   const records = createRequestRecords();
   const log: Log = (entry) => {
-    if (entry.kind === "request") records.add(entry);
+    if (entry.kind === "function") records.addLine(entry);
     options.log?.(entry);
   };
   const { controlToken } = memory;
@@ -176,7 +176,7 @@ function localAddresses(apis: readonly LocalApi[]): (value: string) => string {
 
 /** Gives the port of the AWS endpoint its handler: the control routes and the AWS services. */
 function answerAws(
-  { causes, controlToken, log, options, plan, records, surroundings }: Start,
+  { causes, controlToken, log, mask, options, plan, records, surroundings }: Start,
   pools: Pools,
   door: Door,
   toLocal: (value: string) => string,
@@ -203,7 +203,9 @@ function answerAws(
     policiesOf: plan.account.policiesOf,
     surroundings,
     log,
+    mask,
     causes,
+    keep: records.add,
   });
   door.answerWith(async (request) => control(request) ?? aws(request));
 }
@@ -230,7 +232,7 @@ function runFunctions(
 
 /** Gives the port of each API its handler, once the option `apisWaitFor` has settled. */
 function answerApis(
-  { options, plan, surroundings, log, mask, causes }: Start,
+  { options, plan, surroundings, log, mask, causes, records }: Start,
   functions: Functions,
   { userPools }: Pools,
   doors: Doors,
@@ -258,6 +260,7 @@ function answerApis(
         log,
         mask,
         causes,
+        keep: records.add,
         ...(options.shownValues?.[name] && { shownValues: options.shownValues[name] }),
       }),
     });

@@ -9,6 +9,7 @@ export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/iam/canonical-request.ts": ["local/iam/canonical-request.test.ts"],
   "local/iam/amz-date.ts": ["local/iam/amz-date.test.ts"],
   "local/iam/evaluate.ts": ["local/iam/evaluate.test.ts", "local/iam/role.test.ts"],
+  "local/iam/match-statement.ts": ["local/iam/evaluate.test.ts", "local/iam/role.test.ts"],
   "local/iam/match-principal.ts": ["local/iam/evaluate.test.ts", "local/iam/role.test.ts"],
   "local/iam/role.ts": ["local/iam/role.test.ts"],
   "local/iam/condition.ts": ["local/iam/condition.test.ts"],

@@ -1,0 +1,87 @@
+import type { PolicyType } from "./evaluate.ts";
+import type { Condition, Statement } from "./policy-document.ts";
+import { writeOperator } from "./write-statement.ts";
+
+/** The part of a statement that did not match a request. */
+export type Miss =
+  | { part: "Principal" }
+  | { part: "Action" | "NotAction" | "NotResource" | "Resource" }
+  /** A policy variable in NotResource has no value in the request. */
+  | { part: "variable" }
+  /** `given` has the request's values of the condition key. */
+  | { part: "Condition"; condition: Condition; given: readonly string[] };
+
+/** A statement that was considered for a decision. */
+export interface Considered {
+  policyType: PolicyType;
+  policy: string;
+  /** The statement's Sid, or its place: `statement 0`. */
+  label: string;
+  statement: Statement;
+  /** Undefined when the statement matched. */
+  miss?: Miss;
+}
+
+/** Says in a clause for the log why a statement did not match. The values of the request are left out. */
+export function missClause(statement: Statement, miss: Miss): string {
+  switch (miss.part) {
+    case "Principal":
+      return "it is for another principal";
+    case "variable":
+      return "a policy variable has no value";
+    case "Condition":
+      return `its condition ${miss.condition.operator} on ${miss.condition.key} does not hold`;
+    default:
+      return `its ${miss.part} is ${statement[miss.part]?.join(", ")}`;
+  }
+}
+
+/** A considered statement as the record of a request has it. */
+export interface ConsideredFacts {
+  policyType: PolicyType;
+  policy: string;
+  statement: string;
+  effect: Statement["Effect"];
+  matches: boolean;
+  /** The reason why the statement does not match, with the values of both sides. */
+  because?: string;
+}
+
+/** Writes what a record says about a considered statement. `asked` is the request's action and resource. */
+export function considerFacts(
+  { label, miss, policy, policyType, statement }: Considered,
+  asked: { action: string; resource: string },
+): ConsideredFacts {
+  return {
+    policyType,
+    policy,
+    statement: label,
+    effect: statement.Effect,
+    matches: miss === undefined,
+    ...(miss !== undefined && { because: missSentence(statement, miss, asked) }),
+  };
+}
+
+function missSentence(
+  statement: Statement,
+  miss: Miss,
+  { action, resource }: { action: string; resource: string },
+): string {
+  const clause = missClause(statement, miss);
+  switch (miss.part) {
+    case "Principal":
+    case "variable":
+      return clause;
+    case "Action":
+    case "NotAction":
+      return `${clause}, and the request's is ${action}`;
+    case "Resource":
+    case "NotResource":
+      return `${clause}, and the request's is ${resource}`;
+    case "Condition": {
+      const { condition, given } = miss;
+      const values = given.length === 0 ? "the request has none" : `the request has ${given.join(", ")}`;
+      return `its condition ${writeOperator(condition)} on ${condition.key} is for ${condition.values.join(", ")}, and ${values}`;
+    }
+  }
+}

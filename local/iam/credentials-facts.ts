@@ -1,0 +1,51 @@
+import type { Json } from "../json.ts";
+import type { Mask } from "../log.ts";
+import type { Steps } from "../steps.ts";
+import { maskCanonical } from "./mask-canonical.ts";
+import type { Verification } from "./verify-signature.ts";
+
+/**
+ * Adds the two steps of a signature to the record of a request: the credentials that the request has, and the canonical request. When a known mistake
+ * explains a mismatch, the step has the canonical request of the client too. Keys, tokens and signatures are left out, and personal values are masked.
+ */
+export function addCredentials(
+  steps: Steps,
+  verification: Verification,
+  maskTarget: (method: string, target: string) => string,
+  mask: Mask,
+): void {
+  const credentials = credentialFacts(verification);
+  steps.add("credentials", () => credentials);
+  const { canonicalRequest, signedRequest } = textsOf(verification);
+  if (canonicalRequest === undefined) return;
+  const canonical = maskCanonical(canonicalRequest, maskTarget, mask);
+  const signed = signedRequest === undefined ? undefined : maskCanonical(signedRequest, maskTarget, mask);
+  const matches = verification.kind === "verified";
+  steps.add(
+    "signature",
+    () => ({ matches, canonicalRequest: canonical, ...(signed !== undefined && { signedRequest: signed }) }),
+    canonical.length + (signed?.length ?? 0),
+  );
+}
+
+function textsOf(verification: Verification): { canonicalRequest?: string; signedRequest?: string } {
+  switch (verification.kind) {
+    case "verified":
+      return { canonicalRequest: verification.canonicalRequest };
+    case "unsigned":
+      return {};
+    case "refused":
+      return verification;
+  }
+}
+
+function credentialFacts(verification: Verification): Json {
+  switch (verification.kind) {
+    case "verified":
+      return { found: verification.form, caller: verification.session.principal.arn };
+    case "unsigned":
+      return { found: "none" };
+    case "refused":
+      return { found: "refused", because: verification.because };
+  }
+}

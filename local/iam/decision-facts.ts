@@ -1,0 +1,53 @@
+import type { Json } from "../json.ts";
+import type { Mask } from "../log.ts";
+import type { RequestContext } from "./condition.ts";
+import { type Considered, considerFacts } from "./considered.ts";
+import type { AccessRequest, Decision, PoliciesInForce } from "./evaluate.ts";
+import { findRemedies } from "./find-remedies.ts";
+
+/** The condition keys whose values a caller writes as it likes. */
+const WRITTEN_BY_CALLER = new Set(["aws:referer", "aws:useragent"]);
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/**
+ * Keeps a decision for the record of a request, and returns the function that writes the decision out. The values of condition keys are masked at once;
+ * everything else of a decision is text of the template. `asked.resource` must be masked already. The statements that would allow a denied request are
+ * found when somebody asks: `asked` is then evaluated again.
+ */
+export function keepDecision(
+  asked: AccessRequest,
+  policies: PoliciesInForce,
+  { by, considered, effect, policyType }: Decision,
+  mask: Mask,
+): () => Json {
+  const { action, principal, resource } = asked;
+  const masked = considered.map((one) => maskGiven(one, mask));
+  const caller = principal === "anonymous" ? principal : principal.arn;
+  const context = effect === "allow" ? undefined : maskContext(asked.context, mask);
+  return () => ({
+    action,
+    resource,
+    caller,
+    effect,
+    policyType,
+    ...(by && { by }),
+    considered: masked.map((one) => considerFacts(one, { action, resource })),
+    remedies: context === undefined ? [] : findRemedies({ principal, action, resource, context }, policies),
+  });
+}
+
+function maskGiven(one: Considered, mask: Mask): Considered {
+  const { miss } = one;
+  if (miss?.part !== "Condition") return one;
+  return { ...one, miss: { ...miss, given: maskValues(miss.condition.key, miss.given, mask) } };
+}
+
+function maskContext(context: RequestContext, mask: Mask): RequestContext {
+  return new Map([...context].map(([key, values]) => [key, maskValues(key, values, mask)]));
+}
+
+/** Masks what the caller has written, and the ids of users and identities. */
+function maskValues(key: string, values: readonly string[], mask: Mask): readonly string[] {
+  if (WRITTEN_BY_CALLER.has(key)) return values.map(mask);
+  return values.some((value) => value.search(UUID) >= 0) ? values.map((value) => value.replaceAll(UUID, mask)) : values;
+}

@@ -1,0 +1,129 @@
+import type { Json } from "../json.ts";
+import { type AccessRequest, type Decision, evaluate, type PoliciesInForce, type PolicyType } from "./evaluate.ts";
+import type { Condition, NamedPolicy, Statement } from "./policy-document.ts";
+import type { Principal } from "./principal.ts";
+import { writeStatement } from "./write-statement.ts";
+
+/** A statement to write so that a denied request is allowed. */
+export interface Remedy {
+  policyType: PolicyType;
+  /** The statement that the new one replaces. Undefined when the new statement is added to a policy of the type. */
+  replaces?: { policy: string; statement: string };
+  /** The statement as JSON. */
+  statement: Json;
+}
+
+/** One change of the policies in force. */
+interface Change {
+  remedy: Remedy;
+  policies: PoliciesInForce;
+}
+
+/** The most changes that are tried: one for each type of policy, and a second Deny. */
+const MAX_CHANGES = 5;
+
+/**
+ * Finds the smallest statements that would allow a denied request. The evaluator proves them: with all of them in force, it allows the request. Empty
+ * when the request is allowed already, or when no statement would help: a caller without a signature cannot be excepted from a Deny, and Cognito
+ * itself limits the sessions of guests.
+ */
+export function findRemedies(request: AccessRequest, policies: PoliciesInForce): readonly Remedy[] {
+  const remedies: Remedy[] = [];
+  let inForce = policies;
+  for (let count = 0; count <= MAX_CHANGES; count += 1) {
+    const decision = evaluate(request, inForce);
+    if (decision.effect === "allow") return remedies;
+    const change =
+      decision.effect === "explicit deny" ? except(decision, request, inForce) : add(decision, request, inForce);
+    if (change === undefined) return [];
+    remedies.push(change.remedy);
+    inForce = change.policies;
+  }
+  return [];
+}
+
+/** Adds an Allow to the policy that lacks one. */
+function add({ policyType }: Decision, request: AccessRequest, policies: PoliciesInForce): Change | undefined {
+  const { action, principal, resource } = request;
+  const statement: Statement = { Effect: "Allow", Action: [action], Resource: [resource] };
+  switch (policyType) {
+    case "identity-based": {
+      const added = extend({ name: "a policy of the caller", document: EMPTY }, statement);
+      return change(policyType, statement, { ...policies, identity: [...policies.identity, added] });
+    }
+    case "resource-based": {
+      const value = principal === "anonymous" ? "*" : arnOf(principal);
+      const named: Statement = { ...statement, Principal: [{ type: "AWS", value }] };
+      const before = policies.resource ?? { name: "the resource policy", document: EMPTY };
+      return change(policyType, named, { ...policies, resource: extend(before, named) });
+    }
+    case "permissions boundary": {
+      if (policies.boundary === undefined) return undefined;
+      return change(policyType, statement, { ...policies, boundary: extend(policies.boundary, statement) });
+    }
+    case "session":
+      return undefined;
+  }
+}
+
+const EMPTY = { Version: "2012-10-17", Statement: [] } as const;
+
+function extend({ document, name }: NamedPolicy, statement: Statement): NamedPolicy {
+  return { name, document: { ...document, Statement: [...document.Statement, statement] } };
+}
+
+function change(policyType: PolicyType, statement: Statement, policies: PoliciesInForce): Change {
+  return { remedy: { policyType, statement: writeStatement(statement) }, policies };
+}
+
+/** Excepts the caller from the Deny that decided, by the ARN of its role or user. */
+function except(
+  { by, considered, policyType }: Decision,
+  request: AccessRequest,
+  policies: PoliciesInForce,
+): Change | undefined {
+  if (by === undefined || request.principal === "anonymous") return undefined;
+  const deny = considered.find(
+    ({ label, miss, policy, statement }) =>
+      miss === undefined && statement.Effect === "Deny" && policy === by.policy && label === by.statement,
+  );
+  if (deny === undefined) return undefined;
+  const narrowed = {
+    ...deny.statement,
+    Condition: exceptArn(deny.statement.Condition ?? [], arnOf(request.principal)),
+  };
+  const replace = (policy: NamedPolicy): NamedPolicy => ({
+    ...policy,
+    document: {
+      ...policy.document,
+      Statement: policy.document.Statement.map((one) => (one === deny.statement ? narrowed : one)),
+    },
+  });
+  const { boundary, identity, resource, session } = policies;
+  return {
+    remedy: { policyType, replaces: by, statement: writeStatement(narrowed) },
+    policies: {
+      ...policies,
+      identity: identity.map(replace),
+      ...(boundary && { boundary: replace(boundary) }),
+      ...(session && { session: replace(session) }),
+      ...(resource && { resource: replace(resource) }),
+    },
+  };
+}
+
+const PRINCIPAL_KEY = "aws:principalarn";
+const NEGATED = new Set(["ArnNotEquals", "ArnNotLike", "StringNotEquals", "StringNotLike"]);
+
+/** Adds the ARN to a condition that already excepts callers by ARN. Otherwise adds such a condition. */
+function exceptArn(conditions: readonly Condition[], arn: string): readonly Condition[] {
+  const index = conditions.findIndex(({ key, operator }) => key === PRINCIPAL_KEY && NEGATED.has(operator));
+  const found = conditions[index];
+  if (found !== undefined) return conditions.with(index, { ...found, values: [...found.values, arn] });
+  return [...conditions, { operator: "ArnNotEquals", ifExists: false, key: PRINCIPAL_KEY, values: [arn] }];
+}
+
+/** The value of aws:PrincipalArn: a session has the ARN of its role. */
+function arnOf(principal: Principal): string {
+  return principal.kind === "session" ? principal.roleArn : principal.arn;
+}

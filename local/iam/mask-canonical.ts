@@ -1,0 +1,46 @@
+import type { Mask } from "../log.ts";
+import { payloadHash } from "./canonical-request.ts";
+
+/** The headers whose values are shown. Every other value may be a token or personal. */
+const SHOWN_HEADERS = new Set([
+  "accept",
+  "accept-encoding",
+  "connection",
+  "content-length",
+  "content-type",
+  "host",
+  "x-amz-date",
+]);
+const SHOWN_HASHES = new Set([payloadHash(Buffer.alloc(0)), "UNSIGNED-PAYLOAD"]);
+/** The longest value that is shown, in characters. */
+const MAX_SHOWN = 200;
+
+/**
+ * Masks a canonical request for the record of a request: the values of its query, of its headers and of its path as in the log, and the hash of its
+ * body, from which a short body could be guessed. Different values have different masks, so that two canonical requests can still be compared.
+ */
+export function maskCanonical(
+  canonical: string,
+  maskTarget: (method: string, target: string) => string,
+  mask: Mask,
+): string {
+  const [method = "", path = "", query = "", ...rest] = canonical.split("\n");
+  const [signedHeaders = "", bodyHash = ""] = rest.slice(-2);
+  const target = maskTarget(method, query === "" ? path : `${path}?${query}`);
+  const mark = target.indexOf("?");
+  const [shownPath, shownQuery] = mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
+  const headers = rest.slice(0, -3).map((line) => maskHeader(line, mask));
+  const hash = SHOWN_HASHES.has(bodyHash) ? bodyHash : mask(bodyHash);
+  return [method, shownPath, shownQuery, ...headers, "", shorten(signedHeaders), hash].join("\n");
+}
+
+function maskHeader(line: string, mask: Mask): string {
+  const colon = line.indexOf(":");
+  const name = line.slice(0, colon);
+  const value = line.slice(colon + 1);
+  return `${name}:${SHOWN_HEADERS.has(name) ? shorten(value) : mask(value)}`;
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}

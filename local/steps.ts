@@ -1,0 +1,45 @@
+import type { Json } from "./json.ts";
+import type { RequestEntry } from "./log.ts";
+
+/** A step of a request through a gateway or the AWS endpoint. */
+export interface Step {
+  name: "route" | "credentials" | "signature" | "policies" | "validation" | "invocation";
+  /** The end of the step, in milliseconds since 1970 UTC. */
+  at: number;
+  /** Writes the facts of the step as JSON. Secrets and personal values have been masked before. */
+  facts: () => Json;
+}
+
+/** Everything that is kept about a request after its answer. */
+export interface RequestTrace {
+  entry: RequestEntry;
+  /** The arrival of the request, in milliseconds since 1970 UTC. */
+  startedAt: number;
+  steps: readonly Step[];
+  /** The length of the texts that the steps keep, in characters. Texts of the template are not counted: every request shares them. */
+  size: number;
+}
+
+/** Collects the steps of one request. */
+export interface Steps {
+  /** Adds a step that ends now. `size` is the length of the texts that `facts` keeps, in characters. */
+  add: (name: Step["name"], facts: () => Json, size?: number) => void;
+  readonly list: readonly Step[];
+  readonly size: number;
+}
+
+/** Makes the collection for one request. `now` is the current time, in milliseconds since 1970 UTC. */
+export function createSteps(now: () => number): Steps {
+  const list: Step[] = [];
+  let size = 0;
+  return {
+    add(name, facts, added = 0) {
+      list.push({ name, at: now(), facts });
+      size += added;
+    },
+    list,
+    get size() {
+      return size;
+    },
+  };
+}
