@@ -35,15 +35,24 @@ describe("an API with several stages", () => {
 describe("the names of APIs", () => {
   it("stop the start when two are the same", async () => {
     const edit = (template: EditableTemplate) => {
-      for (const part of ["Api", "Stage"]) {
-        const copy = structuredClone(template.Resources[`Age${part}`]);
-        if (copy) template.Resources[part === "Api" ? "AGEApi" : `Other${part}`] = copy;
-      }
-      propertiesOf(template, "OtherStage")["RestApiId"] = { Ref: "AGEApi" };
+      const copy = structuredClone(template.Resources["AgeApi"]);
+      if (copy) template.Resources["AGEApi"] = copy;
+      const Properties = { RestApiId: { Ref: "AGEApi" }, StageName: "dev" };
+      template.Resources["OtherDeployment"] = { Type: "AWS::ApiGateway::Deployment", Properties };
     };
     await expect(runningStack({ edit })).rejects.toThrow(
       "AgeApi and AGEApi are both named age in the local stack. Give one of them another logical id.",
     );
+  });
+
+  it("stop the start when a part has the id of an API that the template does not have", async () => {
+    const edit = (template: EditableTemplate) => {
+      template.Resources["Denied"] = {
+        Type: "AWS::ApiGateway::GatewayResponse",
+        Properties: { ResponseType: "ACCESS_DENIED", RestApiId: "a1b2c3d4e5" },
+      };
+    };
+    await expect(runningStack({ edit })).rejects.toThrow("Denied.RestApiId must be a REST API of this template");
   });
 
   it("stop the start when an API has no stage", async () => {

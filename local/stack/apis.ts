@@ -1,6 +1,7 @@
 import type { Definition } from "../gateway/definition/definition.ts";
 import { exportDocument } from "../gateway/definition/export-document.ts";
 import { readDefinition } from "../gateway/definition/read-definition.ts";
+import { gatewayImitation } from "../gateway/imitation.ts";
 import type { InvokePermission } from "../gateway/may-invoke.ts";
 import type { Place } from "../template/place.ts";
 import type { Problems } from "../template/problems.ts";
@@ -30,7 +31,8 @@ export function namesOfApi({ logicalId }: Pick<Resource, "logicalId">): readonly
 
 /**
  * Reads the template's REST APIs, in the order in which the template lists their functions. Adds a problem for an API
- * without a stage, for two APIs of one name, and for everything in a definition that is not imitated, except in the routes that `stubs` leaves out.
+ * without a stage, for two APIs of one name, for a part of an API that the template does not have, and for everything in a definition that is not
+ * imitated, except in the routes that `stubs` leaves out.
  */
 export function apisOf(
   resources: readonly Resource[],
@@ -56,7 +58,17 @@ export function apisOf(
     )
     .toSorted((a, b) => place(a) - place(b));
   problems.attempt(() => refuseDoubles(plans));
+  problems.addAll(partsOfNoApi(resources));
   return plans;
+}
+
+/** Names the parts of REST APIs whose RestApiId is not an API of the template: nothing would read them. */
+function partsOfNoApi(resources: readonly Resource[]): readonly string[] {
+  const ids = new Set(resources.filter(({ type }) => type === "AWS::ApiGateway::RestApi").map(({ ref }) => ref));
+  return resources
+    .filter(({ properties, type }) => Object.hasOwn(gatewayImitation, type) && properties["RestApiId"] !== undefined)
+    .filter(({ properties }) => !ids.has(String(properties["RestApiId"])))
+    .map(({ logicalId }) => `${logicalId}.RestApiId must be a REST API of this template`);
 }
 
 /** Throws a TemplateProblem when two APIs have one name: `--port NAME=N` and the log could not tell them apart. */

@@ -45,6 +45,39 @@ describe("exportDocument", () => {
     ]);
   });
 
+  it.each<[string, ApiPart[], string]>([
+    [
+      "a method twice",
+      [method("Open", "Items-id", "get", { AuthorizationType: "NONE" }), method("Closed", "Items-id", "GET")],
+      "Closed has the method of Open: API Gateway takes each once",
+    ],
+    [
+      "a path twice",
+      [part("Again", "Resource", { ParentId: "root", PathPart: "items" })],
+      "Again has the path of Items: API Gateway takes each once",
+    ],
+    [
+      "a resource of another API",
+      [method("Get", "other", "GET")],
+      "Get.ResourceId must be the root or a resource of Api",
+    ],
+    [
+      "a parent of another API",
+      [part("Deep", "Resource", { ParentId: "other", PathPart: "deep" })],
+      "Deep.ParentId must be the root or a resource of Api",
+    ],
+  ])("refuses %s", (_, parts, problem) => {
+    expect(exportDocument(api, [items, item, ...parts]).problems).toEqual([problem]);
+  });
+
+  it("refuses a method that the API's Body also has", () => {
+    const withBody = { ...api, properties: { Body: { paths: { "/items": { get: {} } } } } };
+    expect(exportDocument(withBody, [items, method("Get", "Items-id", "GET")]).problems).toEqual([
+      "Get is also in Api.Body: API Gateway takes a method once",
+    ]);
+    expect(exportDocument(withBody, [items, method("Put", "Items-id", "PUT")]).problems).toEqual([]);
+  });
+
   it("makes a method ANY a route for every method that its resource does not define", () => {
     const routes = routesOf(
       method("Any", "Items-id", "ANY"),

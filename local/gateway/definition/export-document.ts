@@ -1,7 +1,8 @@
 import { asObject, isObject, type Json, parseObject } from "../../json.ts";
 import { addAuthorizers } from "./export-authorizer.ts";
 import { exportOperation } from "./export-operation.ts";
-import { AMAZON, placesIn } from "./reading.ts";
+import { partProblems } from "./part-problems.ts";
+import { AMAZON, methodKey, placesIn } from "./reading.ts";
 import { type Origins, templatePlace } from "./template-place.ts";
 
 /** A resource of the template that belongs to a REST API, with its references resolved. */
@@ -43,7 +44,9 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
     parts.filter((part) => part.type === `AWS::ApiGateway::${type}` && part.properties["RestApiId"] === api.ref);
   const body = asObject(api.properties["Body"]);
   const origins = new Map<string, string>();
-  const methods = ofType("Method");
+  const [methods, resources] = [ofType("Method"), ofType("Resource")];
+  const findPath = pathFinder(api, resources);
+  const problems = [...partProblems(api, { methods, resources, findPath })];
   const responses = ofType("GatewayResponse");
   const validators = ofType("RequestValidator");
   const authorizers = ofType("Authorizer");
@@ -54,7 +57,7 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
     document["paths"] = addMethods(
       asObject(body["paths"]),
       methods,
-      { findPath: pathFinder(api, ofType("Resource")), authorizerNames: namesOf(authorizers) },
+      { findPath, authorizerNames: namesOf(authorizers) },
       origins,
     );
   if (responses.length > 0)
@@ -62,7 +65,6 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
   if (validators.length > 0)
     document[VALIDATORS] = { ...asObject(body[VALIDATORS]), ...exportValidators(validators, origins) };
   const models = ofType("Model");
-  const problems: string[] = [];
   if (models.length > 0) document["components"] = addModels(asObject(body["components"]), models, origins, problems);
   if (authorizers.length > 0) document["components"] = addAuthorizers(document, authorizers, origins, problems);
   const { BinaryMediaTypes, Policy } = api.properties;
@@ -125,10 +127,6 @@ function addMethods(
 
 function namesOf(authorizers: readonly ApiPart[]): ReadonlyMap<string, string> {
   return new Map(authorizers.map(({ logicalId, ref }) => [ref, logicalId]));
-}
-
-function methodKey(httpMethod: string): string {
-  return httpMethod.toUpperCase() === "ANY" ? `${AMAZON}any-method` : httpMethod.toLowerCase();
 }
 
 function exportResponses(parts: readonly ApiPart[], origins: Origins): Json {

@@ -6,7 +6,7 @@ const KNOWN = ["credentials", "type", "httpMethod", "passthroughBehavior", "time
 /** API Gateway's shortest and longest time limit of an integration, in milliseconds (quotas page). The longest is also the default. */
 const SHORTEST_TIMEOUT_MS = 50;
 export const LONGEST_TIMEOUT_MS = 29_000;
-const LAMBDA_URI = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
+const LAMBDA_URI = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:[^/$]+)\/invocations$/;
 
 /** Reads a Lambda proxy integration: the function, and the time limit for its answer. */
 export function readLambdaIntegration(integration: Json, place: string, { report }: Reading): LambdaIntegration {

@@ -45,3 +45,8 @@ export function reportUnknownExtensions(
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** The key of an operation in an OpenAPI document, for an HttpMethod of CloudFormation. */
+export function methodKey(httpMethod: string): string {
+  return httpMethod.toUpperCase() === "ANY" ? `${AMAZON}any-method` : httpMethod.toLowerCase();
+}
