@@ -74,7 +74,7 @@ describe("npm start", () => {
   it("prints a line of JSON for each entry with --json, and ends when nobody reads them", async () => {
     const folder = await scratch();
     await linkCheckout(folder);
-    const line = `node ${join(ROOT, "scripts/run.cjs")} start --json ${ANY_PORTS.join(" ")} | head -n 1`;
+    const line = `node '${join(ROOT, "scripts/run.cjs")}' start --json ${ANY_PORTS.join(" ")} | head -n 1`;
     const { code, stderr, stdout } = await shell(`set -o pipefail; ${line}`, { cwd: folder });
     expect([code, stderr]).toEqual([0, ""]);
     expect(JSON.parse(stdout)).toMatchObject({ kind: "request", server: "cognito-idp", method: "ListUsers" });

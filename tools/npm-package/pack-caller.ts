@@ -48,14 +48,18 @@ export async function packCaller({ root, destination }: PackOptions): Promise<Pa
 
   const folder = await temporaryFolder("countersign-pack-");
   try {
-    for (const { path, text } of files) await write(join(folder, "call", path), text);
-    await write(join(folder, "README.md"), await readFile(join(root, "docs/call.md"), "utf8"));
-    await write(join(folder, "LICENSE"), await readFile(join(root, "LICENSE"), "utf8"));
-    await write(join(folder, "package.json"), `${JSON.stringify(packageJson(manifest, dependencies), null, 2)}\n`);
+    const content = join(folder, "package");
+    for (const { path, text } of files) await write(join(content, "call", path), text);
+    await write(join(content, "README.md"), await readFile(join(root, "docs/call.md"), "utf8"));
+    await write(join(content, "LICENSE"), await readFile(join(root, "LICENSE"), "utf8"));
+    await write(join(content, "package.json"), `${JSON.stringify(packageJson(manifest, dependencies), null, 2)}\n`);
 
     await mkdir(destination, { recursive: true });
-    const flags = ["pack", "--ignore-scripts", "--offline", "--silent", "--pack-destination", resolve(destination)];
-    const { stdout } = await promisify(execFile)("npm", flags, { cwd: folder });
+    // A cache of its own, since the user's home may be missing or read-only.
+    const cache = join(folder, "cache");
+    const flags = ["pack", "--ignore-scripts", "--offline", "--silent", "--cache", cache];
+    flags.push("--pack-destination", resolve(destination));
+    const { stdout } = await promisify(execFile)("npm", flags, { cwd: content });
     return { tarball: join(destination, stdout.trim()), dependencies };
   } finally {
     await rm(folder, { recursive: true });
