@@ -38,7 +38,7 @@ export interface ParameterStore {
   put: (parameter: Parameter) => void;
   /** Gives the versions of a parameter the labels that `labelsOf` returns. */
   label: (reference: Reference, labelsOf: (version: Parameter) => readonly string[]) => void;
-  /** Deletes a parameter. Returns whether it existed. */
+  /** Deletes a parameter with all its versions. Returns whether the parameter existed. A reference to one version deletes nothing. */
   remove: (reference: Reference) => boolean;
   /** The ARN of a parameter or of a path. The names `name` and `/name` have the same ARN. */
   arnOf: (name: string) => string;
@@ -81,7 +81,7 @@ export function createParameterStore(
       const versions = versionsOf(reference).map((version) => ({ ...version, labels: labelsOf(version) }));
       byArn.set(reference.arn, versions);
     },
-    remove: ({ arn }) => byArn.delete(arn),
+    remove: ({ arn, selector }) => selector === "" && byArn.delete(arn),
     findKey: (id) => keys.find((arn) => arn === id || arn.endsWith(`:key/${id}`)),
   };
 }

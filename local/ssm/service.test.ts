@@ -102,6 +102,11 @@ describe("Parameter Store", () => {
   it("deletes a parameter", async () => {
     const { client, get, put } = await scene();
     await put();
+    // A version cannot be deleted alone, and its name does not delete the others.
+    await expect(client.send(new DeleteParameterCommand({ Name: `${NAME}:1` }))).rejects.toMatchObject({
+      name: "ParameterNotFound",
+    });
+    expect(await get()).toBeDefined();
     await client.send(new DeleteParameterCommand({ Name: NAME }));
     await expect(get()).rejects.toMatchObject({ name: "ParameterNotFound" });
   });

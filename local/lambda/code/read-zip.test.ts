@@ -62,6 +62,10 @@ describe("a zip", () => {
     expect(read({ path: "a", text: "1" }, { path: "a", text: "2" })).toBe("a is in the zip twice");
   });
 
+  it("is refused when a file is also the folder of another", () => {
+    expect(read({ path: "a/b", text: "1" }, { path: "a/b/c", text: "2" })).toBe("a/b is both a file and a folder");
+  });
+
   it.each([
     ["another file", Buffer.from("not a zip".repeat(10))],
     ["nothing", Buffer.alloc(0)],

@@ -61,6 +61,7 @@ function readFiles(zip: Buffer): ReadonlyMap<string, Buffer> {
     if (total > MAX_BYTES) throw new ZipProblem("the files are larger than 250 MB, the most that Lambda accepts");
     files.set(entry.path, readFile(zip, entry));
   }
+  for (const path of files.keys()) refuseFileAsFolder(path, files);
   return files;
 }
 
@@ -75,6 +76,14 @@ function refuseUnsafe({ flags, mode, path }: Entry): void {
     throw new ZipProblem(`${path} is a link or a device, and only plain files are unpacked`);
   }
   if (flags & ENCRYPTED) throw new ZipProblem(`${path} is encrypted`);
+}
+
+/** Refuses a path with a file of the zip among its folders: both cannot be on one disk. */
+function refuseFileAsFolder(path: string, files: ReadonlyMap<string, Buffer>): void {
+  for (let end = path.indexOf("/"); end >= 0; end = path.indexOf("/", end + 1)) {
+    const folder = path.slice(0, end);
+    if (files.has(folder)) throw new ZipProblem(`${folder} is both a file and a folder`);
+  }
 }
 
 function readFile(zip: Buffer, { crc, method, offset, packedSize, path, size }: Entry): Buffer {
