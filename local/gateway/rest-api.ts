@@ -17,6 +17,7 @@ import type { Invocation, Invoke } from "../lambda/invocation.ts";
 import type { Log, Mask, RequestEntry } from "../log.ts";
 import { createSteps, type RequestTrace, type Steps } from "../steps.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { answerHeaders } from "./allow-origin.ts";
 import { type Allowed, authorize } from "./authorize.ts";
 import { authorizerSources } from "./authorizers/authorizer-sources.ts";
 import { claimsContext } from "./authorizers/claims-context.ts";
@@ -298,7 +299,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       case "stub":
         return NOT_IMPLEMENTED;
       case "mock":
-        return answerByMock(integration, passage.request);
+        return answerByMock(integration, passage.request, admitted);
       case "lambda": {
         const source = methodSource(stageArn, route);
         const problem = problemOf(integration, source, admitted.session, passage);
@@ -417,14 +418,18 @@ function bodyType(request: RawRequest): string {
   return sent.split(";", 1).join("").trim().toLowerCase();
 }
 
-/** Returns the constant answer for the media type of a request's body. */
+/** Returns the mock's answer for the media type of a request's body. */
 function answerByMock(
   { answers, refusesOtherTypes }: MockIntegration,
   request: RawRequest,
+  { match: { pathParameters }, query }: Pick<AdmittedRequest, "match" | "query">,
 ): RawResponse | GatewayError {
   const type = bodyType(request);
   const answer = answers.get(type);
-  if (answer !== undefined) return answer;
+  if (answer !== undefined) {
+    const { body, status } = answer;
+    return { status, headers: answerHeaders(answer, { request, pathParameters, query }), body };
+  }
   if (refusesOtherTypes) return gatewayErrors.unsupportedMediaType(type);
   return gatewayErrors.internal(500, `the mock integration has no request template for ${type}`);
 }

@@ -380,10 +380,16 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
     [
       "A mock answers with the integration response whose selection pattern matches the status of the request template.",
       "D",
-      "differs: templates must be constant; a template with variables or directives stops the start",
+      "differs: templates must be constant, except for the one of the next row; other templates with variables or directives stop the start",
       `${MOCK} > reads the status of`,
       `${MOCK} > chooses the response of status`,
       `${MOCK} > reports %s`,
+    ],
+    [
+      "A mock's response template for several origins, as CDK and the Serverless Framework write it, repeats an allowed Origin in Access-Control-Allow-Origin.",
+      "D",
+      "differs: the body is empty, where the template's white space may be sent on AWS",
+      "local/gateway/allow-origin.test.ts > repeats an allowed Origin and no other",
     ],
     [
       "A mock's answer has no X-Amzn-Trace-Id.",

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from "../../iam/policy-document.ts";
 import type { BodyModel } from "../body-model.ts";
 import type { Authorizer } from "./authorizer.ts";
+import type { OriginTemplate } from "./read-origin-template.ts";
 
 /** The parts of a REST API's OpenAPI document that API Gateway acts on. */
 export interface Definition {
@@ -63,6 +64,8 @@ export interface MockIntegration {
 }
 
 export interface MockAnswer {
+  /** Replaces Access-Control-Allow-Origin by an allowed Origin of the request. Undefined for a constant answer. */
+  origin?: OriginTemplate;
   status: number;
   headers: readonly (readonly [name: string, value: string])[];
   body: string;

@@ -66,7 +66,7 @@ describe("readMockIntegration", () => {
     [
       "a response template with a variable",
       { responses: { default: { statusCode: 200, responseTemplates: template("$input.body") } } },
-      ".i.responses.default.responseTemplates.application/json is imitated only as constant text, without $ and #",
+      ".i.responses.default.responseTemplates.application/json is imitated only as constant text, without $ and #, and as the template of CDK and the Serverless Framework for several origins",
     ],
     [
       "a header from the integration",

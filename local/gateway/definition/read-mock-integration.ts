@@ -1,5 +1,6 @@
 import { asObject, type Json } from "../../json.ts";
 import type { MockAnswer, MockIntegration } from "./definition.ts";
+import { readOriginTemplate } from "./read-origin-template.ts";
 import type { Reading } from "./reading.ts";
 
 const KNOWN = [
@@ -20,7 +21,8 @@ const JSON_TYPE = "application/json";
 
 /**
  * Reads a mock integration. Its request template gives a status, and the first integration response whose pattern matches the status gives the
- * answer. Every part must be constant: templates with variables or directives are a problem.
+ * answer. Every part must be constant, except for the one template that allows several origins: other templates with variables or directives are a
+ * problem.
  *
  * Source: API Gateway developer guide, "Mock integrations for REST APIs in API Gateway".
  */
@@ -89,20 +91,25 @@ function readAnswer(response: Json, place: string, reading: Reading): MockAnswer
   return {
     status,
     headers: [["Content-Type", JSON_TYPE], ...readHeaders(asObject(response["responseParameters"]), place, reading)],
-    body: readBody(asObject(response["responseTemplates"]), place, reading),
+    ...readBody(asObject(response["responseTemplates"]), place, reading),
   };
 }
 
-/** Reads the constant body of an answer. An answer without a template has an empty body. */
-function readBody(templates: Json, place: string, { report }: Reading): string {
+/** Reads the body of an answer: constant text, or a template that only decides about a header. An answer without a template has an empty body. */
+function readBody(templates: Json, place: string, { report }: Reading): Pick<MockAnswer, "body" | "origin"> {
   for (const type of Object.keys(templates)) {
     if (type !== JSON_TYPE) report(`${place}.responseTemplates.${type}`, `is not imitated: write ${JSON_TYPE}`);
   }
   const template = templates[JSON_TYPE];
-  if (template === undefined || template === null) return "";
+  if (template === undefined || template === null) return { body: "" };
+  const origin = readOriginTemplate(String(template));
+  if (origin !== undefined) return { body: "", origin };
   if (/[$#]/.test(String(template)))
-    report(`${place}.responseTemplates.${JSON_TYPE}`, "is imitated only as constant text, without $ and #");
-  return String(template);
+    report(
+      `${place}.responseTemplates.${JSON_TYPE}`,
+      "is imitated only as constant text, without $ and #, and as the template of CDK and the Serverless Framework for several origins",
+    );
+  return { body: String(template) };
 }
 
 function readHeaders(parameters: Json, place: string, { report }: Reading): readonly (readonly [string, string])[] {
