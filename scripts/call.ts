@@ -1,8 +1,9 @@
 /** `npm run call`: signs a request, sends it and prints the answer. */
 
 import { randomBytes } from "node:crypto";
-import { call, whatDecided } from "../local/client/call.ts";
-import { decisionText, headText, signingText } from "../local/client/call-text.ts";
+import { call, recordOf } from "../local/client/call.ts";
+import { headText, mismatchText, signingText } from "../local/client/call-text.ts";
+import { decisionText } from "../local/client/decision-text.ts";
 import { readIdentity } from "../local/client/identity.ts";
 import { type RunningStack, readStackFiles } from "../local/client/running-stacks.ts";
 import type { Header } from "../local/client/sign.ts";
@@ -27,7 +28,9 @@ Signs a request with AWS Signature Version 4, sends it, and prints the answer.
                    developer   the stack's IAM user
                    shell       the keys in the shell's AWS variables
   --explain      prints the canonical request, the string to sign, and why the
-                 stack let the request in or refused it
+                 stack let the request in or refused it: for a wrong signature
+                 the lines that differ, for a denial the statements considered
+                 and the smallest statement that would allow the request
   -X METHOD      the method (default: GET, with -d POST)
   -d BODY        the body; its type is JSON unless -H says another
   -H HEADER      a header, 'Name: value'; may be given more than once
@@ -74,7 +77,10 @@ await command({
     stdout.write(headText(sent.answer));
     stdout.write(sent.answer.body);
     stdout.write("\n");
-    if (explain) stdout.write(`\n${decisionText(stack && (await whatDecided(stack, sent)))}`);
+    if (!explain) return;
+    const mismatch = mismatchText(sent.signed, sent.answer);
+    if (mismatch !== "") stdout.write(`\n${mismatch}`);
+    stdout.write(`\n${decisionText(stack && (await recordOf(stack, sent)))}`);
   },
 });
 

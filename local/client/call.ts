@@ -1,3 +1,4 @@
+import type { Json } from "../json.ts";
 import { UserError } from "../user-error.ts";
 import { askControl } from "./ask-control.ts";
 import type { Identity } from "./identity.ts";
@@ -41,14 +42,12 @@ export async function call(options: CallOptions): Promise<Call> {
   return { signed, answer: await sendRequest(origin, { ...request, headers: signed.headers }) };
 }
 
-/** Asks the stack why it decided on a request as it did. Undefined when the stack does not know the request. */
-export async function whatDecided(stack: RunningStack, { answer }: Call): Promise<string | undefined> {
+/** Asks the stack for the record of a call. Undefined when the stack does not know the request. */
+export async function recordOf(stack: RunningStack, { answer }: Call): Promise<Json | undefined> {
   const [, requestId] = answer.headers.find(([name]) => name.toLowerCase() === "x-amzn-requestid") ?? [];
   if (requestId === undefined) return undefined;
   const { body, status } = await askControl(stack, `requests/${encodeURIComponent(requestId)}`);
-  if (status !== 200) return undefined;
-  const { allowedBy, because, errorType } = body;
-  return allowedBy === undefined ? `${errorType}: ${because}` : String(allowedBy);
+  return status === 200 ? body : undefined;
 }
 
 function toRequest({ body, headers, method, target, url }: CallOptions) {

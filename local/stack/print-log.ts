@@ -1,6 +1,7 @@
 import type { Log, LogEntry } from "../log.ts";
 import { machine } from "../machine.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { wrap } from "../wrap.ts";
 import { functionLines } from "./function-lines.ts";
 import { printable } from "./printable.ts";
 
@@ -121,16 +122,4 @@ function requestLine({ durationMs, method, server, status, target }: Request, wi
   const took = paint(2, `${Math.round(durationMs)} ms`.padStart(7));
   const what = [method, target].filter((part) => part !== "").map(printable);
   return `${paint(colour, String(status))} ${took}  ${printable(server).padEnd(width)} ${what.join(" ")}`;
-}
-
-/** Breaks a text at spaces into lines of at most `width` characters. A longer word has a line for itself. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= Math.max(width, 20))
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
