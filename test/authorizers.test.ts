@@ -21,7 +21,10 @@ const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 
 /** Handlers: one answers with the authorizer's values, and the other allows the one method that each request is for. */
 const CODE = `
-exports.show = async ({ requestContext }) => ({ statusCode: 200, body: JSON.stringify(requestContext.authorizer) });
+exports.show = async ({ requestContext: { authorizer, identity } }) => ({
+  statusCode: 200,
+  body: JSON.stringify(authorizer ?? { apiKey: identity.apiKey, apiKeyId: identity.apiKeyId }),
+});
 exports.authorize = async ({ authorizationToken, methodArn }) => {
   if (authorizationToken === "nobody") throw new Error("Unauthorized");
   if (authorizationToken === "broken") throw new Error("the key store does not answer");
@@ -72,6 +75,11 @@ const authorizerOf = (properties: Json) => ({
   Properties: { ...rest, Name: "auth", IdentitySource: "method.request.header.Authorization", ...properties },
 });
 
+const linkOf = (key: string) => ({
+  Type: "AWS::ApiGateway::UsagePlanKey",
+  Properties: { KeyId: { Ref: key }, KeyType: "API_KEY", UsagePlanId: { Ref: "Plan" } },
+});
+
 const TEMPLATE = {
   Resources: {
     Role: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: TRUST } },
@@ -86,6 +94,16 @@ const TEMPLATE = {
     PutMe: methodOf("Me", "PUT", { ...byPool, AuthorizationScopes: ["aws.cognito.signin.user.admin"] }),
     GetItems: methodOf("Items", "GET", byFunction),
     PutItems: methodOf("Items", "PUT", byFunction),
+    Reports: resourceOf("reports"),
+    GetReports: methodOf("Reports", "GET", { AuthorizationType: "NONE", ApiKeyRequired: true }),
+    ShopKey: { Type: "AWS::ApiGateway::ApiKey", Properties: { Enabled: true } },
+    OldKey: { Type: "AWS::ApiGateway::ApiKey", Properties: { Enabled: false } },
+    Plan: {
+      Type: "AWS::ApiGateway::UsagePlan",
+      Properties: { ApiStages: [{ ApiId: { Ref: "ShopApi" }, Stage: "dev" }], Quota: { Limit: 1, Period: "DAY" } },
+    },
+    ShopLink: linkOf("ShopKey"),
+    OldLink: linkOf("OldKey"),
     Deployment: { Type: "AWS::ApiGateway::Deployment", Properties: { ...rest, StageName: "dev" } },
     Pool: poolOf,
     Web: clientOf("Pool"),
@@ -100,7 +118,7 @@ const TEMPLATE = {
     FunctionAuthorizer: authorizerOf({ Type: "TOKEN", AuthorizerUri: uriOf("Authorize") }),
   },
   Outputs: Object.fromEntries(
-    ["Pool", "Web", "Admin", "OtherPool", "OtherWeb"].map((id) => [id, { Value: { Ref: id } }]),
+    ["Pool", "Web", "Admin", "OtherPool", "OtherWeb", "ShopKey"].map((id) => [id, { Value: { Ref: id } }]),
   ),
 };
 
@@ -183,6 +201,29 @@ describe("a Lambda authorizer", () => {
     const [unauthorized, failed] = [await ask("GET", "/items", "nobody"), await ask("GET", "/items", "broken")];
     expect([unauthorized.status, await unauthorized.text()]).toEqual([401, '{"message":"Unauthorized"}']);
     expect([failed.status, await failed.text()]).toEqual([500, '{"message":null}']);
+  });
+});
+
+describe("an API key", () => {
+  const askWith = (key: string) => fetch(`${stack.apis[0]?.url}/reports`, { headers: { "x-api-key": key } });
+
+  it("opens the stages of its usage plan, and the method's function reads it", async () => {
+    const key = stack.environment["SHOP_KEY_VALUE"] ?? "";
+    expect(key).toMatch(/^[A-Za-z0-9]{40}$/);
+    const response = await askWith(key);
+    expect([response.status, await response.json()]).toEqual([200, { apiKey: key, apiKeyId: ids.get("ShopKey") }]);
+    expect(JSON.stringify(log)).not.toContain(key);
+  });
+
+  it("is refused when it is missing, unknown or not enabled", async () => {
+    for (const key of ["", "unknown", stack.environment["OLD_KEY_VALUE"] ?? "?"]) {
+      const response = await askWith(key);
+      expect([response.status, await response.text()]).toEqual([403, '{"message":"Forbidden"}']);
+    }
+  });
+
+  it("has no limits here: the start names the plan's quota", () => {
+    expect(stack.withoutEffect).toContain("UsagePlan.Quota");
   });
 });
 

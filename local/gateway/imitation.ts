@@ -9,6 +9,7 @@ const CACHE = { CacheClusterEnabled: "no effect", CacheClusterSize: "no effect" 
 export const gatewayImitation: Imitation = {
   "AWS::ApiGateway::RestApi": {
     properties: {
+      ApiKeySourceType: "imitated",
       BinaryMediaTypes: "imitated",
       Body: "imitated",
       Description: "no effect",
@@ -29,7 +30,7 @@ export const gatewayImitation: Imitation = {
   "AWS::ApiGateway::Method": {
     required: ["AuthorizationType", "HttpMethod", "ResourceId", "RestApiId"],
     properties: {
-      ApiKeyRequired: { only: [false] },
+      ApiKeyRequired: "imitated",
       AuthorizationScopes: "imitated",
       AuthorizationType: "imitated",
       AuthorizerId: "imitated",
@@ -69,7 +70,35 @@ export const gatewayImitation: Imitation = {
       RestApiId: "imitated",
     },
   },
+  "AWS::ApiGateway::ApiKey": {
+    properties: {
+      CustomerId: "no effect",
+      Description: "no effect",
+      Enabled: "imitated",
+      GenerateDistinctId: "no effect",
+      Name: "no effect",
+      // AWS ignores it beside usage plans.
+      StageKeys: "no effect",
+      Tags: "no effect",
+      Value: "imitated",
+    },
+  },
+  "AWS::ApiGateway::UsagePlan": {
+    properties: {
+      ApiStages: { items: { properties: { ApiId: "imitated", Stage: "imitated", Throttle: "no effect" } } },
+      Description: "no effect",
+      Quota: "no effect",
+      Tags: "no effect",
+      Throttle: "no effect",
+      UsagePlanName: "no effect",
+    },
+  },
+  "AWS::ApiGateway::UsagePlanKey": {
+    required: ["KeyId", "KeyType", "UsagePlanId"],
+    properties: { KeyId: "imitated", KeyType: { only: ["API_KEY"] }, UsagePlanId: "imitated" },
+  },
   "AWS::ApiGateway::Authorizer": {
+    required: ["Name", "RestApiId", "Type"],
     properties: {
       AuthType: "no effect",
       AuthorizerCredentials: "imitated",

@@ -10,6 +10,7 @@ const route: Route = {
     { kind: "parameter", name: "id" },
   ],
   auth: "NONE",
+  needsApiKey: false,
   operationId: "getPerson",
   queryNames: ["dob", "on"],
   required: [],

@@ -6,6 +6,7 @@
 import type { RawRequest } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
 import { awsHeaderName } from "./aws-header-name.ts";
+import type { ApiKey } from "./find-api-key.ts";
 import type { Query } from "./query.ts";
 import type { RequestIds } from "./request-ids.ts";
 import type { ApiTarget, RouteMatch } from "./route.ts";
@@ -27,9 +28,14 @@ export interface EventInput extends RequestIds {
 export interface ProxyEventInput extends EventInput {
   /** The values that the method's authorizer hands on; undefined without an authorizer. */
   authorizer: AuthorizerContext | undefined;
+  /** The request's API key; undefined when the method needs none. */
+  apiKey: ApiKey | undefined;
   /** Whether the body is bytes, which the event has in base64. */
   isBinary: boolean;
 }
+
+/** The parts of a caller that are known once the authorizer has run. */
+type KnownCaller = Partial<Pick<ProxyEventInput, "apiKey" | "authorizer">>;
 
 /** The values of an authorizer, which the event has as `requestContext.authorizer`. */
 export type AuthorizerContext = Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
@@ -52,16 +58,16 @@ const DROPPED = new Set([
 
 /** Writes the event of one request as JSON text. */
 export function proxyEvent(input: ProxyEventInput): string {
-  const { authorizer, isBinary, request } = input;
+  const { isBinary, request } = input;
   return JSON.stringify({
-    ...eventHead(input, authorizer),
+    ...eventHead(input, input),
     body: request.body.byteLength === 0 ? null : request.body.toString(isBinary ? "base64" : "utf8"),
     isBase64Encoded: isBinary && request.body.byteLength > 0,
   });
 }
 
 /** Returns the parts of the event that the event of an authorizer contains too: everything except the body. */
-export function eventHead(input: EventInput, authorizer?: AuthorizerContext) {
+export function eventHead(input: EventInput, known: KnownCaller = {}) {
   const { match, query, request, stage, target } = input;
   const multiValueHeaders = headersOf(input);
   return {
@@ -74,7 +80,7 @@ export function eventHead(input: EventInput, authorizer?: AuthorizerContext) {
     multiValueQueryStringParameters: query,
     pathParameters: match.pathParameters,
     stageVariables: Object.keys(stage.variables).length === 0 ? null : stage.variables,
-    requestContext: requestContext(input, authorizer),
+    requestContext: requestContext(input, known),
   };
 }
 
@@ -112,7 +118,7 @@ function lastOf(values: Readonly<Record<string, readonly string[]>>): Record<str
 
 function requestContext(
   { api, host, match, now, request, stage, target, ...input }: EventInput,
-  authorizer: AuthorizerContext | undefined,
+  { apiKey, authorizer }: KnownCaller,
 ) {
   return {
     resourceId: api.resourceIds.get(match.route.resource) ?? "",
@@ -128,7 +134,10 @@ function requestContext(
     domainPrefix: host.split(/[.:]/)[0],
     requestTimeEpoch: now,
     requestId: input.requestId,
-    identity: identityOf(input.session, request.remoteAddress, input.userAgent),
+    identity: {
+      ...identityOf(input.session, request.remoteAddress, input.userAgent),
+      ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
+    },
     domainName: host,
     deploymentId: api.deploymentId,
     apiId: api.id,

@@ -631,12 +631,12 @@ describe("readDefinition", () => {
     [
       "a security scheme of another kind",
       { ...get({ security: [{ pool: [] }] }), components: { securitySchemes: { pool: { type: "apiKey" } } } },
-      "security names pool, which is not imitated: use a scheme with x-amazon-apigateway-authorizer, or one whose x-amazon-apigateway-authtype is awsSigv4",
+      "security names pool, which is not imitated: use a scheme with x-amazon-apigateway-authorizer, one whose x-amazon-apigateway-authtype is awsSigv4, or an apiKey in the header x-api-key",
     ],
     [
-      "API keys",
-      get({ "x-amazon-apigateway-api-key-source": "HEADER" }),
-      "x-amazon-apigateway-api-key-source is not imitated",
+      "an unknown source of API keys",
+      { ...get({}), "x-amazon-apigateway-api-key-source": "QUERY" },
+      "x-amazon-apigateway-api-key-source must be HEADER or AUTHORIZER",
     ],
     [
       "a validator that is not defined",

@@ -26,6 +26,7 @@ import { type TokenVerifier, verifyPoolToken } from "./authorizers/verify-pool-t
 import { isBinaryType } from "./binary-types.ts";
 import type { BrokenRule } from "./body-model.ts";
 import type { Definition, LambdaIntegration, MockIntegration, Route } from "./definition/definition.ts";
+import { type ApiKey, findApiKey } from "./find-api-key.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 import { createTargetMask, type ShownValues } from "./mask-target.ts";
 import { type AssumeForApi, type InvokePermission, invokeProblem, methodSource } from "./may-invoke.ts";
@@ -52,6 +53,8 @@ export interface RestApiInput {
   assumeForApi: AssumeForApi;
   /** The user pools that may issue tokens for the API's authorizers. Default: none. */
   userPools?: readonly TokenVerifier[];
+  /** The API keys that the stage's usage plans have, by value. Default: none. */
+  apiKeys?: ReadonlyMap<string, ApiKey>;
   /** The ids of the authorizers that the template names, by name. Default: none; the API then draws an id for each authorizer. */
   authorizerIds?: ReadonlyMap<string, string>;
   findSession: (accessKeyId: string) => Session | undefined;
@@ -103,12 +106,15 @@ interface AdmittedRequest {
   query: Query;
   session: Session | undefined;
   authorizer: AuthorizerContext | undefined;
+  apiKey: ApiKey | undefined;
 }
 
 /** A caller who may invoke a method: the session of a signed request, and the values of the method's authorizer. */
 interface Caller extends Allowed {
   session: Session | undefined;
-  authorizer: AuthorizerContext | undefined;
+  authorizer?: AuthorizerContext;
+  /** The API key that the method's authorizer returned. */
+  usageIdentifierKey?: string | undefined;
 }
 
 /** The integration's answer to an admitted request, with the reason why the request was let in. */
@@ -190,6 +196,14 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     const query = readQuery(target.query);
     const authorized = await authorizeCaller(passage, match, target, query, caller.session);
     if ("because" in authorized) return authorized;
+    const key = findApiKey({
+      route: match.route,
+      source: definition.apiKeySource,
+      request,
+      usageIdentifierKey: authorized.usageIdentifierKey,
+      keys: input.apiKeys ?? new Map(),
+    });
+    if ("because" in key) return key;
     const throttledLast = throttle("after authorization", match, now);
     if (throttledLast) return throttledLast;
 
@@ -198,7 +212,14 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     passage.steps?.add("validation", validationFacts(missing, broken));
     if (missing.length > 0) return gatewayErrors.missingParameters(missing);
     if (broken.length > 0) return gatewayErrors.invalidBody(broken);
-    const response = await integrate(passage, { match, target, query, ...authorized });
+    const response = await integrate(passage, {
+      match,
+      target,
+      query,
+      session: authorized.session,
+      authorizer: authorized.authorizer,
+      apiKey: key.apiKey,
+    });
     if ("because" in response) return response;
     const { kind } = match.route.integration;
     return { response, allowedBy: kind === "stub" ? STUBBED : authorized.allowedBy, integration: kind };
@@ -248,7 +269,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     }
     if (typeof auth === "string") {
       const decision = authorizePassage(passage, match.route, target.path, session);
-      return "because" in decision ? decision : { ...decision, session, authorizer: undefined };
+      return "because" in decision ? decision : { ...decision, session };
     }
     const token = verifyPoolToken(auth, passage.request, input.userPools ?? [], passage.now);
     if ("because" in token) return token;

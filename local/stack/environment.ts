@@ -4,7 +4,7 @@ import type { Resource } from "../template/resource.ts";
 
 /**
  * The environment variables with which a shell uses the running stack: the AWS endpoint and the developer's keys, the ids in the functions' own
- * environments (COGNITO_*, API_GATEWAY_*), the user pool group that has a role, and the URL of every API.
+ * environments (COGNITO_*, API_GATEWAY_*), the user pool group that has a role, the URL of every API, and every API key: `SHOP_KEY_VALUE` for the resource ShopKey.
  */
 export function environmentOf(input: {
   resources: readonly Resource[];
@@ -12,8 +12,9 @@ export function environmentOf(input: {
   awsEndpoint: string;
   developer: Session;
   apis: readonly { name: string; url: string }[];
+  apiKeys: readonly { logicalId: string; value: string }[];
 }): Readonly<Record<string, string>> {
-  const { resources, region, awsEndpoint, developer, apis } = input;
+  const { resources, region, awsEndpoint, developer, apis, apiKeys } = input;
   return {
     AWS_ENDPOINT_URL: awsEndpoint,
     AWS_REGION: region,
@@ -23,6 +24,7 @@ export function environmentOf(input: {
     ...idsOfFunctions(resources),
     ...groupWithRole(resources),
     ...Object.fromEntries(apis.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
+    ...Object.fromEntries(apiKeys.map(({ logicalId, value }) => [`${snakeCase(logicalId)}_VALUE`, value])),
   };
 }
 
@@ -43,4 +45,9 @@ function groupWithRole(resources: readonly Resource[]): Record<string, string> {
     ({ type, properties }) => type === "AWS::Cognito::UserPoolGroup" && properties["RoleArn"] !== undefined,
   );
   return group ? { COGNITO_GROUP: group.ref } : {};
+}
+
+/** Writes a logical id as the name of an environment variable: `ShopKey` -> `SHOP_KEY`. */
+function snakeCase(logicalId: string): string {
+  return logicalId.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toUpperCase();
 }

@@ -11,6 +11,7 @@ import { stackNameOf } from "../template/stack-name.ts";
 import { readTemplate, type Template } from "../template/template.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
 import { type Account, createAccount } from "./account.ts";
+import { type ApiKeyPlan, apiKeysOf } from "./api-keys.ts";
 import { type ApiPlan, apisOf, namesOfApi, permissionsOf } from "./apis.ts";
 import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
@@ -31,6 +32,7 @@ export interface StackPlan {
   outputs: ReadonlyMap<string, string>;
   account: Account;
   apis: readonly ApiPlan[];
+  apiKeys: readonly ApiKeyPlan[];
   permissions: readonly InvokePermission[];
   functions: readonly FunctionPlan[];
   withoutEffect: readonly string[];
@@ -97,6 +99,7 @@ export function planStack(
     outputs,
     account,
     apis,
+    apiKeys: apiKeysOf(resources, memory.seed),
     permissions: permissionsOf(resources),
     functions,
     withoutEffect: [

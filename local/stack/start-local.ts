@@ -18,6 +18,7 @@ import { machine } from "../machine.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { stackId } from "../template/place.ts";
 import { collectProblems } from "../template/problems.ts";
+import { keysOfStage } from "./api-keys.ts";
 import { createAssumeForApi } from "./assume-for-api.ts";
 import { checkConditionKeys } from "./check-condition-keys.ts";
 import { environmentOf } from "./environment.ts";
@@ -254,6 +255,7 @@ function answerApis(
         assumeForApi,
         userPools,
         authorizerIds,
+        apiKeys: keysOfStage(plan.apiKeys, id, stage.name),
         findSession: plan.account.sessions.find,
         policiesOf: plan.account.policiesOf,
         surroundings,
@@ -290,7 +292,7 @@ function describeStack(
   { listening, url }: Door,
   unknownKeys: readonly string[],
 ): Omit<LocalStack, "close" | "functions" | "identityPools" | "userPools"> {
-  const { account, beside, invented, place, resources, withoutEffect } = plan;
+  const { account, apiKeys, beside, invented, place, resources, withoutEffect } = plan;
   return {
     apis,
     awsEndpoint: url,
@@ -303,6 +305,7 @@ function describeStack(
       awsEndpoint: url,
       developer: account.developer,
       apis,
+      apiKeys,
     }),
     roleArn: (logicalId) => roleArn(resources, logicalId),
     roleSession: (logicalId) => roleSession(plan, logicalId),

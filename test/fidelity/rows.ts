@@ -20,6 +20,7 @@ const EXPORT = "local/gateway/definition/export-document.test.ts";
 const INVOKE = "local/gateway/may-invoke.test.ts";
 const AUTHORIZERS = "local/gateway/authorizers/authorizers.test.ts";
 const ASKED = "test/authorizers.test.ts";
+const KEYS = "local/gateway/find-api-key.test.ts";
 const STAGES = "test/stages.test.ts";
 const MOCK = "local/gateway/definition/read-mock-integration.test.ts";
 const DEFINITION = "local/gateway/definition/read-definition.test.ts";
@@ -615,6 +616,47 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "D",
       "differs: they stop the start",
       `${AUTHORIZERS} > stops the start at %s, with its place`,
+    ],
+  ],
+  "API Gateway: API keys": [
+    [
+      'A method with ApiKeyRequired needs, in the header x-api-key, an enabled key of a usage plan that has the stage. Otherwise the answer is 403 with {"message":"Forbidden"} and the type ForbiddenException.',
+      "R",
+      "same",
+      `${KEYS} > finds the key in the header`,
+      `${KEYS} > refuses %s with 403`,
+      `${ASKED} > is refused when it is missing, unknown or not enabled`,
+    ],
+    [
+      "With the key source AUTHORIZER the key is the usageIdentifierKey that a Lambda authorizer returns.",
+      "D",
+      "same",
+      `${KEYS} > takes the authorizer's key alone`,
+    ],
+    ["The key is looked at after authorization.", "D", "same", `${KEYS} > takes the authorizer's key alone`],
+    [
+      "The event has the key as requestContext.identity.apiKey, and its id as apiKeyId.",
+      "D",
+      "same",
+      `${ASKED} > opens the stages of its usage plan`,
+    ],
+    [
+      "A key without a Value gets one of 40 characters, which GetApiKey shows.",
+      "D",
+      "differs: the environment of the stack has it, as SHOP_KEY_VALUE for the resource ShopKey",
+      `${ASKED} > opens the stages of its usage plan`,
+    ],
+    [
+      "A key is not enabled unless the template says so.",
+      "G",
+      "same",
+      `${ASKED} > is refused when it is missing, unknown or not enabled`,
+    ],
+    [
+      "A usage plan limits the requests of each of its keys by Throttle and Quota.",
+      "D",
+      "differs: they have no effect, and the start names them",
+      `${ASKED} > has no limits here`,
     ],
   ],
   "API Gateway: size, throttles, validation, integration": [

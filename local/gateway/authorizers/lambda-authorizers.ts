@@ -27,6 +27,8 @@ export interface LambdaAuthorizersInput {
 
 /** The decision of an authorizer that lets a request in, with the values for the method's event. */
 export interface Admitted extends Allowed {
+  /** The API key that the function returned for the caller. */
+  usageIdentifierKey: string | undefined;
   authorizer: AuthorizerContext;
 }
 
@@ -72,7 +74,8 @@ export function createLambdaAuthorizers(input: LambdaAuthorizersInput) {
     const name = `the authorizer ${authorizer.name}${isCached ? " (a result from the cache)" : ""}`;
     const decision = decideByPolicies({ ...policies, name, policy: result.policy });
     if ("because" in decision) return decision;
-    return { ...decision, authorizer: { ...result.context, principalId: result.principalId, integrationLatency } };
+    const { context, principalId, usageIdentifierKey } = result;
+    return { ...decision, usageIdentifierKey, authorizer: { ...context, principalId, integrationLatency } };
   };
 
   async function obtain(

@@ -7,6 +7,8 @@ export interface AuthorizerResult {
   principalId: string;
   /** The values of `context`, as strings. */
   context: Readonly<Record<string, string>>;
+  /** The API key of the caller; undefined when the function returns none. */
+  usageIdentifierKey: string | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface AuthorizerResult {
 export function readAuthorizerReply(payload: string): AuthorizerResult | { because: string } {
   const reply = parseObject(payload);
   if (reply === undefined) return { because: "its reply is not an object" };
-  const { context = {}, policyDocument, principalId } = reply;
+  const { context = {}, policyDocument, principalId, usageIdentifierKey } = reply;
   if (typeof principalId !== "string" || principalId === "") return { because: "its reply has no principalId" };
   if (!isObject(context) || !Object.values(context).every(isContextValue))
     return { because: "the context in its reply may hold only strings, numbers and booleans" };
@@ -29,6 +31,7 @@ export function readAuthorizerReply(payload: string): AuthorizerResult | { becau
   return {
     policy: withoutSids(read.policy),
     principalId,
+    usageIdentifierKey: typeof usageIdentifierKey === "string" ? usageIdentifierKey : undefined,
     context: Object.fromEntries(Object.entries(context).map(([name, value]) => [name, String(value)])),
   };
 }

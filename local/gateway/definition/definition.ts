@@ -10,6 +10,8 @@ export interface Definition {
   gatewayResponses: ReadonlyMap<string, GatewayResponse>;
   /** The API's resource policy. */
   policy?: PolicyDocument;
+  /** Where a request's API key comes from: its header x-api-key, or the reply of its Lambda authorizer. */
+  apiKeySource: "HEADER" | "AUTHORIZER";
   /** Media types whose bodies are bytes. In the event and in the reply, bytes are written in base64. */
   binaryTypes: readonly string[];
 }
@@ -23,6 +25,8 @@ export interface Route {
   segments: readonly Segment[];
   /** How a caller proves who it is: not at all, by a signature, or to an authorizer. */
   auth: "NONE" | "AWS_IAM" | Authorizer;
+  /** Whether a request needs an API key of a usage plan as well. */
+  needsApiKey: boolean;
   operationId: string;
   /** The names of the declared query parameters. The log may show these names; it masks all other names. */
   queryNames: readonly string[];

@@ -1,6 +1,6 @@
 import { asObject, isObject, type Json, parseObject } from "../../json.ts";
 import { addAuthorizers } from "./export-authorizer.ts";
-import { exportOperation } from "./export-operation.ts";
+import { API_KEY, exportOperation } from "./export-operation.ts";
 import { partProblems } from "./part-problems.ts";
 import { AMAZON, methodKey, placesIn } from "./reading.ts";
 import { type Origins, templatePlace } from "./template-place.ts";
@@ -30,6 +30,7 @@ export interface ExportedDocument {
 const RESPONSES = `${AMAZON}gateway-responses`;
 const POLICY = `${AMAZON}policy`;
 const BINARY = `${AMAZON}binary-media-types`;
+const KEY_SOURCE = `${AMAZON}api-key-source`;
 const VALIDATORS = `${AMAZON}request-validators`;
 
 /**
@@ -67,7 +68,12 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
   const models = ofType("Model");
   if (models.length > 0) document["components"] = addModels(asObject(body["components"]), models, origins, problems);
   if (authorizers.length > 0) document["components"] = addAuthorizers(document, authorizers, origins, problems);
-  const { BinaryMediaTypes, Policy } = api.properties;
+  if (methods.length > 0) document["components"] = addApiKeyScheme(asObject(document["components"]));
+  const { ApiKeySourceType, BinaryMediaTypes, Policy } = api.properties;
+  if (ApiKeySourceType !== undefined) {
+    document[KEY_SOURCE] = ApiKeySourceType;
+    origins.set(`.${KEY_SOURCE}`, `${api.logicalId}.ApiKeySourceType`);
+  }
   // The Serverless Framework writes an empty string for no policy.
   if (Policy !== undefined && Policy !== "") {
     document[POLICY] = Policy;
@@ -123,6 +129,12 @@ function addMethods(
     origins.set(`.paths.${path}.${key}`, method.logicalId);
   }
   return all;
+}
+
+/** Adds the security scheme that methods with ApiKeyRequired name, unless the document has one. */
+function addApiKeyScheme(components: Json): Json {
+  const scheme = { type: "apiKey", name: "x-api-key", in: "header" };
+  return { ...components, securitySchemes: { [API_KEY]: scheme, ...asObject(components["securitySchemes"]) } };
 }
 
 function namesOf(authorizers: readonly ApiPart[]): ReadonlyMap<string, string> {

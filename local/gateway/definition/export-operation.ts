@@ -1,9 +1,11 @@
-import { asObject, type Json } from "../../json.ts";
+import { asBoolean, asObject, type Json } from "../../json.ts";
 import type { ApiPart } from "./export-document.ts";
 import { AMAZON, listOf } from "./reading.ts";
 
 /** The model that every API has by itself, which accepts every body. */
 const EMPTY_MODEL = "Empty";
+/** The security scheme of API keys, by the name that an export gives it. */
+export const API_KEY = "api_key";
 const PARAMETER = /^method\.request\.(header|path|querystring)\.(.+)$/;
 
 /**
@@ -15,6 +17,7 @@ export function exportOperation(
   authorizerNames: ReadonlyMap<string, string>,
 ): Json {
   const {
+    ApiKeyRequired,
     AuthorizationType,
     AuthorizerId,
     Integration,
@@ -27,9 +30,12 @@ export function exportOperation(
     operationId: OperationName ?? logicalId,
     parameters: Object.entries(asObject(RequestParameters)).map(([name, required]) => exportParameter(name, required)),
     [`${AMAZON}auth`]: { type: AuthorizationType ?? "NONE" },
-    ...(AuthorizerId !== undefined && {
-      security: [{ [authorizerNames.get(String(AuthorizerId)) ?? String(AuthorizerId)]: scopesOf(properties) }],
-    }),
+    security: [
+      ...(AuthorizerId === undefined
+        ? []
+        : [{ [authorizerNames.get(String(AuthorizerId)) ?? String(AuthorizerId)]: scopesOf(properties) }]),
+      ...(asBoolean(ApiKeyRequired) === true ? [{ [API_KEY]: [] }] : []),
+    ],
     [`${AMAZON}integration`]: exportIntegration(asObject(Integration)),
     ...(RequestModels !== undefined && { requestBody: { content: exportModels(asObject(RequestModels)) } }),
     ...(RequestValidatorId !== undefined && { [`${AMAZON}request-validator`]: RequestValidatorId }),

@@ -22,7 +22,7 @@ interface Use {
  *
  * Sources: API Gateway developer guide, "x-amazon-apigateway-auth object"; recorded imports for the root's `security`.
  */
-export function readAuth(operation: Json, place: string, reading: Reading): Route["auth"] {
+export function readAuth(operation: Json, place: string, reading: Reading): Pick<Route, "auth" | "needsApiKey"> {
   const { report } = reading;
   const authPlace = `${place}.${AMAZON}auth`;
   const stated = asObject(operation[`${AMAZON}auth`])["type"];
@@ -30,7 +30,8 @@ export function readAuth(operation: Json, place: string, reading: Reading): Rout
   if (type !== "NONE" && type !== "AWS_IAM" && KINDS[type] === undefined)
     report(authPlace, `has the type ${type}, which is not imitated: use AWS_IAM, COGNITO_USER_POOLS, CUSTOM or NONE`);
 
-  const uses = usesOf(operation, place, reading);
+  const named = usesOf(operation, place, reading);
+  const uses = named.filter(({ scheme }) => !isApiKey(scheme));
   if (stated !== undefined && type === "NONE" && uses.length > 0) {
     report(
       authPlace,
@@ -48,10 +49,13 @@ export function readAuth(operation: Json, place: string, reading: Reading): Rout
         : `is ${type}, but ${authorizer.name} is an authorizer of another type`,
     );
   }
-  return authorizer ?? (isSigned || uses.length > 0 ? "AWS_IAM" : "NONE");
+  return {
+    auth: authorizer ?? (isSigned || uses.length > 0 ? "AWS_IAM" : "NONE"),
+    needsApiKey: uses.length < named.length,
+  };
 }
 
-/** Returns the schemes that an operation requires. Reports a scheme that is neither an authorizer nor SigV4. */
+/** Returns the schemes that an operation requires. Reports a scheme that is neither an authorizer, nor SigV4, nor an API key. */
 function usesOf(operation: Json, place: string, { document, report }: Reading): readonly Use[] {
   const isOwn = operation["security"] !== undefined;
   const where = isOwn ? `${place}.security` : ".security";
@@ -60,12 +64,12 @@ function usesOf(operation: Json, place: string, { document, report }: Reading): 
   return named.flatMap(([name, scopes]) => {
     const scheme = schemeOf(name, document);
     if (name === "NONE" && scheme === undefined) return [];
-    if (scheme === undefined || !(isSigV4(scheme) || isAuthorizer(scheme))) {
+    if (scheme === undefined || !(isSigV4(scheme) || isAuthorizer(scheme) || isApiKey(scheme))) {
       report(
         where,
         scheme === undefined
           ? `names ${name}, which is not defined`
-          : `names ${name}, which is not imitated: use a scheme with ${AUTHORIZER}, or one whose ${AMAZON}authtype is awsSigv4`,
+          : `names ${name}, which is not imitated: use a scheme with ${AUTHORIZER}, one whose ${AMAZON}authtype is awsSigv4, or an apiKey in the header x-api-key`,
       );
     }
     const definition = scheme ?? { name, definition: {}, place: where };
@@ -93,6 +97,13 @@ function readOneAuthorizer(uses: readonly Use[], isSigned: boolean, reading: Rea
 
 function isSigV4({ definition }: Scheme): boolean {
   return definition[`${AMAZON}authtype`] === "awsSigv4";
+}
+
+/** Tells whether a scheme stands for the API keys of usage plans. */
+function isApiKey({ definition }: Scheme): boolean {
+  const { in: where, name, type } = definition;
+  const isPlain = definition[AUTHORIZER] === undefined && definition[`${AMAZON}authtype`] === undefined;
+  return isPlain && type === "apiKey" && where === "header" && String(name).toLowerCase() === "x-api-key";
 }
 
 function isAuthorizer({ definition }: Scheme): boolean {

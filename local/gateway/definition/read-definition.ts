@@ -17,7 +17,9 @@ export type ReadDefinition =
   /** `refusedRoutes` are the routes that have a problem, as `GET /items`. */
   | { ok: false; problems: readonly string[]; refusedRoutes: readonly string[] };
 
+const KEY_SOURCE = `${AMAZON}api-key-source`;
 const KNOWN_EXTENSIONS = [
+  "api-key-source",
   "binary-media-types",
   "gateway-responses",
   "policy",
@@ -58,11 +60,21 @@ export function readDefinition(
     ]),
   );
   const policy = readResourcePolicy(document[`${AMAZON}policy`], placeOf(`.${AMAZON}policy`), stageArn);
+  const apiKeySource = String(document[KEY_SOURCE] ?? "HEADER").toUpperCase();
+  if (apiKeySource !== "HEADER" && apiKeySource !== "AUTHORIZER")
+    reading.report(`.${KEY_SOURCE}`, "must be HEADER or AUTHORIZER");
+
   const problems = [...found, ...(policy && !policy.ok ? policy.problems : [])];
   if (problems.length > 0) return { ok: false, problems, refusedRoutes: [...refusedRoutes] };
   const binaryTypes = listOf(document[`${AMAZON}binary-media-types`]).map((type) => String(type).toLowerCase());
   return {
     ok: true,
-    definition: { routes, gatewayResponses, binaryTypes, ...(policy?.ok && { policy: policy.policy }) },
+    definition: {
+      apiKeySource: apiKeySource === "AUTHORIZER" ? "AUTHORIZER" : "HEADER",
+      routes,
+      gatewayResponses,
+      binaryTypes,
+      ...(policy?.ok && { policy: policy.policy }),
+    },
   };
 }

@@ -19,7 +19,7 @@ export function readOperation(
   reportUnknownExtensions(operation, KNOWN_EXTENSIONS, place, reading);
   const integration = asObject(operation[`${AMAZON}integration`]);
   return {
-    auth: readAuth(operation, place, reading),
+    ...readAuth(operation, place, reading),
     operationId: String(operation["operationId"] ?? ""),
     ...readParameters(operation, sharedParameters, place, reading),
     integration: readIntegration(integration, `${place}.${AMAZON}integration`, reading),

@@ -10,6 +10,7 @@ export function stubRoute({ method, resource, segments }: Pick<Route, "method" |
     resource,
     segments,
     auth: "NONE",
+    needsApiKey: false,
     operationId: "",
     queryNames: [],
     required: [],

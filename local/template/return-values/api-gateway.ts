@@ -39,6 +39,10 @@ export const apiGatewayReturnValues: ReturnValues = {
   },
   "AWS::ApiGateway::Stage": (input) => ({ ref: physicalName(input, "StageName"), attributes: {} }),
   "AWS::ApiGateway::UsagePlan": withId(6, "Id"),
+  "AWS::ApiGateway::UsagePlanKey": ({ names }) => {
+    const id = `${names.lower(10)}:${names.lower(6)}`;
+    return { ref: id, attributes: { Id: id } };
+  },
   "AWS::ApiGatewayV2::Api": ({ names, place }) => {
     const id = names.lower(10);
     const address = `https://${id}.execute-api.${place.region}.amazonaws.com`;

@@ -6,7 +6,7 @@ import { INVOKER, methodWith, OTHER_API, uriOf } from "./method.ts";
 const AUTHORIZER = "AWS::ApiGateway::Authorizer";
 const METHOD = "AWS::ApiGateway::Method";
 
-/** Handlers of authorizers: `token` allows TOKEN events alone, and `once` allows the first event of its process alone. */
+/** Handlers of authorizers: `key` returns the token as the API key, `token` allows TOKEN events alone, and `once` allows the first event of its process alone. */
 const CODE = `
 const answer = (Effect) => ({
   principalId: "ada",
@@ -16,10 +16,12 @@ let count = 0;
 exports.allow = async () => answer("Allow");
 exports.deny = async () => answer("Deny");
 exports.token = async ({ type }) => answer(type === "TOKEN" ? "Allow" : "Deny");
+exports.key = async ({ authorizationToken }) => ({ ...answer("Allow"), usageIdentifierKey: authorizationToken });
 exports.once = async () => answer(count++ === 0 ? "Allow" : "Deny");
 `;
 
-const authorizerFunction = (id: string, handler: string): Resources => ({
+/** A function with one of these handlers. */
+export const authorizerFunction = (id: string, handler: string): Resources => ({
   [id]: echo({ Code: { ZipFile: CODE }, Handler: `index.${handler}` }),
   [`${id}Permission`]: {
     Type: "AWS::Lambda::Permission",
@@ -28,13 +30,14 @@ const authorizerFunction = (id: string, handler: string): Resources => ({
 });
 
 /** An API whose GET /items has a TOKEN authorizer with these properties. */
-const tokenWith = (property: Json, handler = "allow"): Resources => ({
-  ...methodWith({ method: { AuthorizationType: "CUSTOM", AuthorizerId: { Ref: "@Auth" } } }),
+export const tokenWith = (property: Json, handler = "allow", method: Json = {}): Resources => ({
+  ...methodWith({ method: { AuthorizationType: "CUSTOM", AuthorizerId: { Ref: "@Auth" }, ...method } }),
   ...authorizerFunction("@AuthFn", handler),
   "@Auth": {
     Type: AUTHORIZER,
     Properties: {
       RestApiId: { Ref: "@Api" },
+      Name: "token",
       Type: "TOKEN",
       AuthorizerUri: uriOf("@AuthFn"),
       IdentitySource: "method.request.header.Authorization",
@@ -49,6 +52,7 @@ const poolAuthorizer = (property: Json) => ({
   Type: AUTHORIZER,
   Properties: {
     RestApiId: { Ref: "@Api" },
+    Name: "pool",
     Type: "COGNITO_USER_POOLS",
     IdentitySource: "method.request.header.Authorization",
     ...property,

@@ -96,13 +96,6 @@ const validatorWith = (property: Json): Resources => ({
 
 export const methodRows: readonly Row[] = [
   {
-    property: `${METHOD}.ApiKeyRequired`,
-    values: [false],
-    without: { is: false },
-    resources: (method) => methodWith({ method }),
-    ask: statusOf,
-  },
-  {
     property: `${METHOD}.AuthorizationType`,
     values: ["NONE", "AWS_IAM"],
     without: "refused",

@@ -1,4 +1,5 @@
 import type { Row } from "../row.ts";
+import { apiKeyRows } from "./api-key.ts";
 import { appClientRows } from "./app-client.ts";
 import { authorizerRows } from "./authorizer.ts";
 import { gatewayRows } from "./gateway.ts";
@@ -16,6 +17,7 @@ import { userPoolRows } from "./user-pool.ts";
 
 /** A row for each property that an imitation list calls imitated. */
 export const rows: readonly Row[] = [
+  ...apiKeyRows,
   ...appClientRows,
   ...authorizerRows,
   ...gatewayResponseRows,
