@@ -132,7 +132,7 @@ async function startOnAccepted(
     for (const variant of variants) {
       const own = lines
         .filter((line) => line.includes(variant.prefix))
-        .map((line) => line.replaceAll(variant.prefix, "@"));
+        .map((line) => line.replaceAll(new RegExp(variant.prefix, "gi"), "@"));
       if (own.length > 0) refused.set(variant, own.join("\n"));
     }
     return { stack: await start(), refused };
