@@ -55,6 +55,25 @@ describe("the names of APIs", () => {
     await expect(runningStack({ edit })).rejects.toThrow("Denied.RestApiId must be a REST API of this template");
   });
 
+  it.each<[string, (stage: EditableTemplate["Resources"][string]["Properties"]) => object, string]>([
+    [
+      "the name of an earlier stage",
+      (stage) => ({ ...stage }),
+      "SecondStage.StageName is dev, and DayStage already makes",
+    ],
+    [
+      "a slash in its name",
+      (stage) => ({ ...stage, StageName: "a/b" }),
+      "SecondStage.StageName must have only letters",
+    ],
+  ])("stop the start when a stage has %s", async (_, propertiesFrom, problem) => {
+    const edit = (template: EditableTemplate) => {
+      const Properties = propertiesFrom(propertiesOf(template, "DayStage"));
+      template.Resources["SecondStage"] = { Type: "AWS::ApiGateway::Stage", Properties };
+    };
+    await expect(runningStack({ edit })).rejects.toThrow(problem);
+  });
+
   it("stop the start when an API has no stage", async () => {
     const edit = ({ Resources }: EditableTemplate) => void delete Resources["DayStage"];
     await expect(runningStack({ edit })).rejects.toThrow("DayApi has no stage. Add an AWS::ApiGateway::Stage");

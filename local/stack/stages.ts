@@ -17,7 +17,7 @@ export type StagePlans = readonly [first: StagePlan, ...others: StagePlan[]];
 
 /**
  * Reads the stages of an API: its AWS::ApiGateway::Stage resources, and then the stages that its deployments make themselves (`StageName`). Throws a
- * TemplateProblem when the API has none, and for a stage whose deployment is not one of the API's.
+ * TemplateProblem when the API has none, for a stage whose deployment is not one of the API's, and for a stage's name that API Gateway refuses.
  */
 export function stagesOf({ logicalId, ref }: Resource, resources: readonly Resource[]): StagePlans {
   const own = resources.filter(({ properties }) => properties["RestApiId"] === ref);
@@ -25,6 +25,7 @@ export function stagesOf({ logicalId, ref }: Resource, resources: readonly Resou
     const isDeployed = own.some((one) => isDeployment(one) && one.ref === properties["DeploymentId"]);
     if (!isDeployed) throw new TemplateProblem(`${stage}.DeploymentId must be a deployment of ${logicalId}.`);
   }
+  refuseNames(own);
   const plans = [...own.filter(isStage).map(planOfStage), ...own.filter(makesStage).map(planOfDeployment)];
   const [first, ...others] = plans.filter(({ name }, index) => plans.findIndex((plan) => plan.name === name) === index);
   if (first === undefined) {
@@ -33,6 +34,22 @@ export function stagesOf({ logicalId, ref }: Resource, resources: readonly Resou
     );
   }
   return [first, ...others];
+}
+
+/** Throws a TemplateProblem for a stage's name that API Gateway does not take, and for one that another stage or the stage's own deployment has. */
+function refuseNames(own: readonly Resource[]): void {
+  const stages = own.filter(isStage);
+  for (const [index, { logicalId, properties, ref }] of stages.entries()) {
+    if (!/^[\w-]{1,128}$/.test(ref)) {
+      throw new TemplateProblem(`${logicalId}.StageName must have only letters, digits, hyphens and underscores.`);
+    }
+    const deployment = own.find((one) => makesStage(one) && one.ref === properties["DeploymentId"]);
+    const makesSame = deployment?.properties["StageName"] === ref ? deployment : undefined;
+    const other = stages.slice(0, index).find((stage) => stage.ref === ref) ?? makesSame;
+    if (other !== undefined) {
+      throw new TemplateProblem(`${logicalId}.StageName is ${ref}, and ${other.logicalId} already makes this stage.`);
+    }
+  }
 }
 
 function isStage({ type }: Resource): boolean {
