@@ -33,6 +33,7 @@ function control(request: Partial<RawRequest>) {
     token: TOKEN,
     records,
     roles: ["DayRole", "AgeRole"],
+    whoMayCall: () => [{ identity: "nobody" }],
     assumeRole: (logicalId) => ({ accessKeyId: `key of ${logicalId}`, secretAccessKey: "s", sessionToken: "t" }),
   };
   const raw = { method: "GET", target: "/", headers: [], body: Buffer.alloc(0), remoteAddress: "127.0.0.1" };
@@ -71,6 +72,11 @@ describe("control routes", () => {
     expect(control({ method: "DELETE", target: "/_countersign/requests/id-1", headers: withToken })?.status).toBe(404);
   });
 
+  it("tell who may call which operation", () => {
+    const answer = control({ target: "/_countersign/who", headers: withToken });
+    expect(answer).toMatchObject({ status: 200, body: { entries: [{ identity: "nobody" }] } });
+  });
+
   it("give keys of a role of the template, and of no other", () => {
     const ask = (body: string) =>
       control({ method: "POST", target: "/_countersign/role-sessions", headers: withToken, body: Buffer.from(body) });
@@ -90,6 +96,7 @@ describe("control routes", () => {
   ])("refuse a request with %s", (_, headers) => {
     for (const [method, target] of [
       ["GET", "/_countersign/requests/id-1"],
+      ["GET", "/_countersign/who"],
       ["POST", "/_countersign/role-sessions"],
       ["OPTIONS", "/_countersign/role-sessions"],
     ] as const) {

@@ -30,6 +30,8 @@ export interface ControlInput {
   roles: readonly string[];
   /** Makes a session of the template's role with this logical id. */
   assumeRole: (logicalId: string) => RoleKeys;
+  /** Decides for each operation which identities may call it. */
+  whoMayCall: () => readonly object[];
 }
 
 /**
@@ -37,6 +39,7 @@ export interface ControlInput {
  *
  * - `GET /_countersign/requests` answers with the log's entries of the latest requests, the newest first.
  * - `GET /_countersign/requests/ID` answers with the record of a request: the log's entry, the steps, the calls and the lines of its function.
+ * - `GET /_countersign/who` answers with the decision on each operation for each identity.
  * - `POST /_countersign/role-sessions` with `{"role":"LOGICAL_ID"}` answers with keys of the role.
  */
 export function createControl(input: ControlInput): (request: RawRequest) => RawResponse | undefined {
@@ -49,6 +52,7 @@ export function createControl(input: ControlInput): (request: RawRequest) => Raw
     if (request.method === "GET" && resource === "requests") {
       return id === "" ? json(200, { requests: input.records.list() }) : requestAnswer(input, id);
     }
+    if (request.method === "GET" && resource === "who") return json(200, { entries: input.whoMayCall() });
     if (request.method === "POST" && resource === "role-sessions") return roleAnswer(input, request);
     return json(404, { message: "There is no such control route." });
   };

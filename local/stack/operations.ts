@@ -1,7 +1,6 @@
-import { authorize } from "../gateway/authorize.ts";
 import type { Route } from "../gateway/definition/definition.ts";
-import type { Role } from "../iam/role.ts";
 import type { ApiPlan } from "./apis.ts";
+import { decideOperation, imagineSession } from "./decide-operation.ts";
 import type { LocalOperation } from "./local-stack.ts";
 import type { StackPlan } from "./plan-stack.ts";
 import { roleArn, roleIds } from "./role-session.ts";
@@ -20,35 +19,7 @@ export function operationsOf(plan: StackPlan, api: ApiPlan, now: number): readon
 function rolesLetIn(plan: StackPlan, api: ApiPlan, route: Route, now: number): readonly string[] {
   return roleIds(plan.resources).filter((logicalId) => {
     const role = plan.account.roles.get(roleArn(plan.resources, logicalId));
-    return role !== undefined && isLetIn(plan, api, route, role, now);
+    if (role === undefined) return false;
+    return "allowedBy" in decideOperation(plan, api, route, imagineSession(plan, role, now), now);
   });
-}
-
-/** Whether a session of the role may call the operation from this machine. Every path parameter gets the value `x`. */
-function isLetIn({ account, place }: StackPlan, api: ApiPlan, route: Route, role: Role, now: number): boolean {
-  const { accountId, region } = place;
-  const principal = {
-    kind: "session",
-    accountId,
-    arn: `arn:aws:sts::${accountId}:assumed-role/${role.name}/countersign`,
-    roleArn: role.arn,
-    roleId: role.roleId,
-    sessionName: "countersign",
-    issuedAt: now,
-  } as const;
-  const outcome = authorize({
-    route,
-    principal,
-    policy: api.definition.policy,
-    policies: account.policiesOf(principal),
-    stageArn: `arn:aws:execute-api:${region}:${accountId}:${api.id}/${api.stages[0].name}`,
-    accountId,
-    region,
-    path: route.resource.replaceAll(/\{[^}]+\}/g, "x"),
-    sourceIp: "127.0.0.1",
-    userAgent: undefined,
-    referer: undefined,
-    now,
-  });
-  return "allowedBy" in outcome;
 }

@@ -34,6 +34,7 @@ import { createPools, type Pools } from "./pools.ts";
 import { type ReadOptions, readOptions } from "./read-options.ts";
 import { groupRole, roleArn, roleIds, roleSession } from "./role-session.ts";
 import type { StagePlan } from "./stages.ts";
+import { whoMayCall } from "./who-may-call.ts";
 
 export type { LocalOptions, LocalStack } from "./local-stack.ts";
 export { createMemory } from "./memory.ts";
@@ -195,6 +196,7 @@ function answerAws(
     records,
     roles: roleIds(plan.resources),
     assumeRole: (logicalId) => roleSession(plan, logicalId),
+    whoMayCall: () => whoMayCall(plan, surroundings.now()),
   });
   const aws = awsEndpoint({
     region,
