@@ -97,6 +97,8 @@ interface Passage extends RequestIds {
   causedBy: string | undefined;
   /** Undefined when nobody keeps the steps. */
   steps: Steps | undefined;
+  /** Masks a target for the log. The request's own target is masked once. */
+  maskTarget: (method: string, target: string) => string;
 }
 
 /** A request that has passed every check, with its route and its caller's session. */
@@ -172,6 +174,16 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       now,
       causedBy: causes.enter(traceRoot(ids.traceId) ?? "", ids.requestId),
       steps: input.keep && createSteps(surroundings.now),
+      maskTarget: maskOnce(request),
+    };
+  }
+
+  function maskOnce(request: RawRequest): Passage["maskTarget"] {
+    let own: string | undefined;
+    return (method, target) => {
+      if (method !== request.method || target !== request.target) return maskTarget(method, target);
+      own ??= maskTarget(method, target);
+      return own;
     };
   }
 
@@ -239,11 +251,11 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
    */
   function authenticate(
     route: Route | undefined,
-    { now, request, steps }: Passage,
+    { maskTarget: maskShared, now, request, steps }: Passage,
   ): { session?: Session } | GatewayError {
     if (route !== undefined && route.auth !== "AWS_IAM") return {};
     const verification = verify(request, now);
-    if (steps) addCredentials(steps, verification, maskTarget, input.mask);
+    if (steps) addCredentials(steps, verification, maskShared, input.mask);
     switch (verification.kind) {
       case "verified":
         return { session: verification.session };
@@ -403,7 +415,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       kind: "request",
       server: name,
       method: request.method,
-      target: maskTarget(request.method, request.target),
+      target: passage.maskTarget(request.method, request.target),
       status,
       ...why,
       requestId,
