@@ -1,7 +1,7 @@
 /** The identity that makes a request, as IAM sees it. */
 export type Principal = User | RoleSession;
 
-/** An IAM user with a long-term key. The local stack has one user, the developer. */
+/** An IAM user with a long-term key. The local stack has the template's users, and one of its own: the developer. */
 export interface User {
   kind: "user";
   accountId: string;

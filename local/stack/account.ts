@@ -8,14 +8,18 @@ import { guestSessionPolicy } from "../identity-pool/guest-session-policy.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
+import { readPolicies } from "./attached-policies.ts";
 import type { StackMemory } from "./memory.ts";
 import { readRoles } from "./roles.ts";
+import { type IamUser, readUsers } from "./users.ts";
 
-/** The stack's AWS account: its roles, its one IAM user, and every session with keys. */
+/** The stack's AWS account: its roles, its IAM users, and every session with keys. */
 export interface Account {
   accountId: string;
   sessions: Sessions;
   roles: ReadonlyMap<string, Role>;
+  /** The template's users by ARN. */
+  users: ReadonlyMap<string, IamUser>;
   /** The long-term keys of the user named developer, who may do everything. `npm run -s aws-env` prints the keys. */
   developer: Session;
   /** The policies that decide what a principal may do. */
@@ -28,7 +32,7 @@ const ADMINISTRATOR: NamedPolicy = {
 };
 
 /**
- * Makes an account with the template's roles and a user named developer. The keys that `memory` holds stay valid. Adds a problem for each role and
+ * Makes an account with the template's roles and users, and a user named developer. The keys that `memory` holds stay valid. Adds a problem for each role and
  * policy that cannot be read.
  */
 export function createAccount(
@@ -38,17 +42,22 @@ export function createAccount(
   memory: StackMemory,
   problems: Problems,
 ): Account {
-  const roles = readRoles(resources, problems);
+  const policies = readPolicies(resources, problems);
+  const roles = readRoles(resources, policies, problems);
+  const users = readUsers(resources, policies, accountId, problems);
   memory.account ??= createKeys(accountId, surroundings);
   const { developer, sessions } = memory.account;
 
   return {
     accountId,
-    sessions,
+    // The keys of the template are not kept in the memory: a key that leaves the template ends with the next start.
+    sessions: { ...sessions, find: (key) => users.keys.get(key) ?? sessions.find(key) },
     roles,
+    users: users.byArn,
     developer,
     policiesOf(principal) {
-      if (principal.kind === "user") return { identity: [ADMINISTRATOR] };
+      if (principal.arn === developer.principal.arn) return { identity: [ADMINISTRATOR] };
+      if (principal.kind === "user") return users.byArn.get(principal.arn) ?? { identity: [] };
       const role = roles.get(principal.roleArn);
       if (!role) return { identity: [] };
       return {

@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { answer } from "../endpoint/action.ts";
 import type { Service } from "../endpoint/service.ts";
 import { unknownKeys } from "../iam/condition-keys.ts";
-import { type PolicyUse, readPolicy } from "../iam/policy-document.ts";
+import { type PolicyDocument, type PolicyUse, readPolicy } from "../iam/policy-document.ts";
 import type { Role } from "../iam/role.ts";
 import { checkConditionKeys, OTHER_ACTIONS } from "./check-condition-keys.ts";
+import type { IamUser } from "./users.ts";
 
 const run = () => answer({});
 const service: Service = {
@@ -31,10 +32,15 @@ function documentOf(where: string, use: PolicyUse, rest: Record<string, unknown>
   return read.policy;
 }
 
-/** Checks a plan with one role and one API. The policies of both have statements for the given actions. */
-function check(actions: { identity?: object; boundary?: object; trust?: object; api?: object }) {
+function userWith(document: PolicyDocument): IamUser {
+  const principal = { kind: "user", accountId: "111122223333", arn: "arn", userId: "AIDA", userName: "ci" } as const;
+  return { principal, identity: [{ name: "User", document }] };
+}
+
+/** Checks a plan with one role, one user and one API. Their policies have statements for the given actions. */
+function check(actions: { identity?: object; boundary?: object; trust?: object; api?: object; user?: object }) {
   const nothing = { Condition: {} };
-  const { api, boundary, identity = nothing, trust = nothing } = actions;
+  const { api, boundary, identity = nothing, trust = nothing, user = nothing } = actions;
   const document = documentOf("Identity", "identity", { Action: "*", ...identity });
   const role: Role = {
     name: "Role",
@@ -54,6 +60,7 @@ function check(actions: { identity?: object; boundary?: object; trust?: object; 
         ["a", role],
         ["b", role],
       ]),
+      users: new Map([["arn", userWith(documentOf("User", "identity", { Action: "*", ...user }))]]),
     },
     apis: [{ definition }],
   };
@@ -78,6 +85,7 @@ describe("checkConditionKeys", () => {
   ])("finds a problem in an identity policy and a boundary for %s", (_, rest) => {
     expect(check({ identity: rest })).toEqual({ problems: [problem("Identity")], withoutEffect: [] });
     expect(check({ boundary: rest })).toEqual({ problems: [problem("Boundary")], withoutEffect: [] });
+    expect(check({ user: rest })).toEqual({ problems: [problem("User")], withoutEffect: [] });
   });
 
   it.each([

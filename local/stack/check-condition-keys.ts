@@ -20,7 +20,7 @@ export const OTHER_ACTIONS: readonly string[] = [
 
 /** The parts of a stack's plan that contain policies. */
 export interface PoliciesOfPlan {
-  account: Pick<Account, "roles">;
+  account: Pick<Account, "roles" | "users">;
   apis: readonly { definition: Pick<Definition, "policy"> }[];
 }
 
@@ -36,6 +36,9 @@ export function checkConditionKeys({ account, apis }: PoliciesOfPlan, services: 
   for (const { boundary, policies, trustPolicy } of account.roles.values()) {
     actionsOf.set(trustPolicy, ASSUME_ROLE);
     for (const { document } of boundary ? [...policies, boundary] : policies) actionsOf.set(document, decided);
+  }
+  for (const { boundary, identity } of account.users.values()) {
+    for (const { document } of boundary ? [...identity, boundary] : identity) actionsOf.set(document, decided);
   }
   for (const { definition } of apis) if (definition.policy) actionsOf.set(definition.policy, [INVOKE]);
 

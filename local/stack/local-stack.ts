@@ -71,7 +71,7 @@ export interface LocalStack {
   awsEndpoint: string;
   region: string;
   accountId: string;
-  /** The keys of the stack's one IAM user, who may do everything. */
+  /** The keys of the stack's own IAM user, who may do everything. */
   developer: Session;
   userPools: readonly UserPool[];
   identityPools: readonly IdentityPool[];

@@ -13,6 +13,7 @@ import { TemplateProblem } from "../template/template-problem.ts";
 import { type Account, createAccount } from "./account.ts";
 import { type ApiKeyPlan, apiKeysOf } from "./api-keys.ts";
 import { type ApiPlan, apisOf, namesOfApi, permissionsOf } from "./apis.ts";
+import { policiesWithoutEffect } from "./attached-policies.ts";
 import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
 import { everyImitation, REFUSED_SERVICES } from "./every-imitation.ts";
@@ -22,7 +23,6 @@ import type { CodeOptions } from "./locate-code.ts";
 import type { StackMemory } from "./memory.ts";
 import { type FunctionPlan, planFunctions } from "./plan-functions.ts";
 import type { ReadOptions } from "./read-options.ts";
-import { unknownManagedPolicies } from "./roles.ts";
 import { readRouteStubs, refuseUnknownApis, stubbedMethods } from "./route-stubs.ts";
 
 /** A template that was read and checked, in the form that the start of the stack needs. */
@@ -105,7 +105,7 @@ export function planStack(
     withoutEffect: [
       ...withoutEffect,
       ...template.otherSections,
-      ...unknownManagedPolicies(resources),
+      ...policiesWithoutEffect(resources),
       ...rolesElsewhere(resources, account),
     ],
     beside,

@@ -139,7 +139,7 @@ async function startOnAccepted(
   }
 }
 
-const ATTRIBUTES = ["Arn", "Name", "PolicyArn", "ProviderName", "ClientSecret"];
+const ATTRIBUTES = ["Arn", "Name", "PolicyArn", "ProviderName", "ClientSecret", "SecretAccessKey"];
 
 /** Puts variants into one template, with outputs that give each resource's identifiers. */
 function templateOf(variants: readonly Variant[]) {

@@ -7,6 +7,7 @@ import { gatewayResponseRows } from "./gateway-response.ts";
 import { generatedSecretRows } from "./generated-secret.ts";
 import { groupRows } from "./group.ts";
 import { iamRows } from "./iam.ts";
+import { iamUserRows } from "./iam-users.ts";
 import { identityPoolRows } from "./identity-pool.ts";
 import { lambdaRows } from "./lambda.ts";
 import { methodRows } from "./method.ts";
@@ -25,6 +26,7 @@ export const rows: readonly Row[] = [
   ...generatedSecretRows,
   ...groupRows,
   ...iamRows,
+  ...iamUserRows,
   ...identityPoolRows,
   ...lambdaRows,
   ...methodRows,
