@@ -138,6 +138,12 @@ describe("a start stops, and says where,", () => {
       "XUser.UserName is developer, the name of the stack's own user.",
     ],
     [
+      "at a policy of AWS that denies something and is not imitated",
+      { ManagedPolicyArns: ["arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2"] },
+      {},
+      "XUser.ManagedPolicyArns[0] names arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2, which denies actions",
+    ],
+    [
       "at a policy of a group that nobody is in",
       {},
       {

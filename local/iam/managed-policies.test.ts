@@ -13,7 +13,28 @@ describe("awsManagedPolicy", () => {
 
   it.each(["AmazonDynamoDBFullAccess", "constructor"])("lets %s, which it does not know, allow nothing", (name) => {
     const found = awsManagedPolicy(`arn:aws:iam::aws:policy/${name}`);
-    expect(found).toEqual({ isKnown: false, policy: { name, document: { Version: "2012-10-17", Statement: [] } } });
+    expect(found).toEqual({
+      isKnown: false,
+      denies: false,
+      policy: { name, document: { Version: "2012-10-17", Statement: [] } },
+    });
+  });
+
+  it("knows the policy that denies everything", () => {
+    const found = awsManagedPolicy("arn:aws:iam::aws:policy/AWSDenyAll");
+    expect(found?.denies).toBe(false);
+    expect(found?.policy.document.Statement).toEqual([{ Effect: "Deny", Action: ["*"], Resource: ["*"] }]);
+  });
+
+  it.each(["AWSCompromisedKeyQuarantineV3", "AmazonDataZoneEnvironmentRolePermissionsBoundary"])(
+    "says that %s denies something",
+    (name) => {
+      expect(awsManagedPolicy(`arn:aws:iam::aws:policy/${name}`)).toMatchObject({ isKnown: false, denies: true });
+    },
+  );
+
+  it("finds a policy under its path alone", () => {
+    expect(awsManagedPolicy("arn:aws:iam::aws:policy/AWSLambdaBasicExecutionRole")?.isKnown).toBe(false);
   });
 
   it("knows no policy of an account", () => {

@@ -24,7 +24,7 @@ export interface Parameter {
 /** The number of versions that a parameter keeps (Systems Manager user guide, "Working with parameter versions"). */
 export const MAX_VERSIONS = 100;
 
-/** The parameters of one account in one region. A new store is empty, since CloudFormation cannot create secure strings. */
+/** The parameters of one account in one region. A new store has the parameters of the template. */
 export interface ParameterStore {
   /** Reads how a request names a parameter: by name or by ARN, perhaps with a version or a label at the end (`/name:3`). */
   read: (text: string) => Reference;

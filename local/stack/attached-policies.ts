@@ -123,7 +123,13 @@ function isPolicy({ type }: Resource): boolean {
 }
 
 function findManaged(arn: unknown, where: string, { managed }: Policies): NamedPolicy {
-  const found = managed.get(String(arn)) ?? awsManagedPolicy(String(arn))?.policy;
+  const ofAws = awsManagedPolicy(String(arn));
+  if (ofAws?.denies) {
+    throw new TemplateProblem(
+      `${where} names ${arn}, which denies actions of the stack's services. It is not imitated.`,
+    );
+  }
+  const found = managed.get(String(arn)) ?? ofAws?.policy;
   if (found !== undefined) return found;
   throw new TemplateProblem(`${where} names ${arn}, which is neither a policy of the template nor one of AWS's own.`);
 }

@@ -3,6 +3,7 @@ import { iamImitation } from "../iam/imitation.ts";
 import type { Imitation } from "../imitation.ts";
 import { lambdaImitation } from "../lambda/imitation.ts";
 import { secretsImitation } from "../secrets/imitation.ts";
+import { ssmImitation } from "../ssm/imitation.ts";
 import { cognitoImitation } from "../user-pool/imitation.ts";
 
 /**
@@ -15,6 +16,7 @@ export const everyImitation: Imitation = {
   ...iamImitation,
   ...lambdaImitation,
   ...secretsImitation,
+  ...ssmImitation,
   "AWS::CDK::Metadata": "no effect",
   "AWS::CloudFormation::CustomResource": "no effect",
   "AWS::CloudFormation::WaitCondition": "no effect",

@@ -27,6 +27,8 @@ export interface StackMemory {
   secrets: SecretMemory;
   /** The versions of each parameter of Parameter Store, by ARN, the newest first. */
   parameters: Map<string, readonly Parameter[]>;
+  /** The properties that the template gave to its parameters of Parameter Store, as JSON text, by the parameter's name. */
+  declaredParameters: Map<string, string>;
 }
 
 /** A user pool of an earlier start. */
@@ -49,6 +51,7 @@ export function createMemory({ randomBytes }: Pick<Surroundings, "randomBytes"> 
     identityPools: new Map(),
     secrets: emptySecretMemory(),
     parameters: new Map(),
+    declaredParameters: new Map(),
   };
 }
 
@@ -60,6 +63,7 @@ export function copyMemory(memory: StackMemory): StackMemory {
     identityPools: new Map(memory.identityPools),
     secrets: { ...memory.secrets },
     parameters: new Map(memory.parameters),
+    declaredParameters: new Map(memory.declaredParameters),
   };
 }
 

@@ -4,6 +4,7 @@ import { identityPoolService } from "../identity-pool/service.ts";
 import type { Log, Mask } from "../log.ts";
 import { createSecretStore, type SecretInput } from "../secrets/secret-store.ts";
 import { secretsService } from "../secrets/service.ts";
+import { declareParameter, deleteUndeclared } from "../ssm/declare-parameters.ts";
 import { parametersService } from "../ssm/service.ts";
 import { stsService } from "../sts/service.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -44,6 +45,7 @@ export async function createPools(input: PoolsInput): Promise<Pools> {
   const identityPools = await createIdentityPools(input, userPools);
   const { accountId, region } = input.place;
   const { roles, sessions } = input.account;
+  await declareParameters(input);
   const keys = ofType("AWS::KMS::Key", input.resources).map(({ attributes }) => attributes["Arn"] ?? "");
   return {
     userPools,
@@ -153,6 +155,25 @@ function keepIdentities(pool: IdentityPool, before: IdentityPool | undefined): I
   if (before === undefined) return pool;
   const { counts, createGuest, identityOf, openIdTokens, ownerOf } = before;
   return { ...pool, counts, createGuest, identityOf, openIdTokens, ownerOf };
+}
+
+/** Puts the template's parameters into Parameter Store. */
+async function declareParameters(input: PoolsInput): Promise<void> {
+  const { account, memory, place, resources, surroundings } = input;
+  const context = {
+    region: place.region,
+    accountId: place.accountId,
+    surroundings,
+    deployerArn: account.developer.principal.arn,
+    kept: memory.parameters,
+    declared: memory.declaredParameters,
+  };
+  const parameters = ofType("AWS::SSM::Parameter", resources);
+  deleteUndeclared(
+    parameters.map(({ ref }) => ref),
+    context,
+  );
+  await createEach(parameters, input, ({ properties, ref }) => declareParameter({ name: ref, properties }, context));
 }
 
 function secretsOf(input: PoolsInput, keys: readonly string[]): Promise<readonly SecretInput[]> {

@@ -45,7 +45,7 @@ export interface Scene {
   wait: (ms: number) => void;
 }
 
-export type ServiceName = "cognito-idp" | "cognito-identity" | "secretsmanager" | "sts";
+export type ServiceName = "cognito-idp" | "cognito-identity" | "secretsmanager" | "ssm" | "sts";
 
 export interface Keys {
   accessKeyId: string;

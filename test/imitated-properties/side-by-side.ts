@@ -29,6 +29,7 @@ const TARGETS: Readonly<Record<ServiceName, string>> = {
   "cognito-idp": "AWSCognitoIdentityProviderService",
   "cognito-identity": "AWSCognitoIdentityService",
   secretsmanager: "secretsmanager",
+  ssm: "AmazonSSM",
   sts: "",
 };
 

@@ -12,6 +12,7 @@ import { identityPoolRows } from "./identity-pool.ts";
 import { lambdaRows } from "./lambda.ts";
 import { methodRows } from "./method.ts";
 import { modelRows } from "./model.ts";
+import { parameterRows } from "./parameter.ts";
 import { schemaRows } from "./schema.ts";
 import { secretRows } from "./secrets.ts";
 import { userPoolRows } from "./user-pool.ts";
@@ -31,6 +32,7 @@ export const rows: readonly Row[] = [
   ...lambdaRows,
   ...methodRows,
   ...modelRows,
+  ...parameterRows,
   ...schemaRows,
   ...secretRows,
   ...userPoolRows,
