@@ -47,7 +47,7 @@ describe("a parameter of the template", () => {
     expect(versionsOf("/colour")).toEqual(["String blue", "String green", "String red"]);
   });
 
-  it("is made anew when its type changes", () => {
+  it("is deleted and made again when its type changes", () => {
     const { deploy, versionsOf } = scene();
     deploy({ "/colour": COLOUR });
     deploy({ "/colour": { Type: "StringList", Value: "red,blue" } });
