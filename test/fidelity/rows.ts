@@ -53,6 +53,7 @@ const STACK = "test/operate.test.ts";
 const FUNCTION = "local/lambda/function.test.ts";
 const CODE = "test/function-code.test.ts";
 const IDENTITIES = "test/identity-pool.test.ts";
+const FILE = "local/template/read-template-file.test.ts";
 const PARAMETERS = "local/ssm/service.test.ts";
 const STS = "local/sts/service.test.ts";
 const SEVERAL = "local/ssm/several-parameters.test.ts";
@@ -2275,6 +2276,89 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "test/operate.test.ts > is described to a caller that names no stack",
     ],
     ["CloudFormation has many more actions.", "D", "not imitated"],
+    [
+      "A parameter of the template is in Parameter Store. A changed template gives it a new version, and a template without it deletes it.",
+      "D",
+      "same",
+      "local/ssm/declare-parameters.test.ts > gets a new version when a later template changes it",
+      "local/ssm/declare-parameters.test.ts > goes with the template that no longer has it",
+    ],
+  ],
+  "CloudFormation templates": [
+    [
+      "Templates are JSON or YAML 1.1, in which yes and on are booleans and dates stay strings. YAML has short forms of the functions, and no aliases or merges.",
+      "D",
+      "same",
+      `${FILE} > make %s its long form`,
+      `${FILE} > has for %s the value that CloudFormation reads`,
+      `${FILE} > is refused for %s, at its place`,
+    ],
+    [
+      "YAML 1.1 reads a number that begins with 0 as octal when all its digits are octal.",
+      "D",
+      "differs: such a number stops the start, which asks for quotes",
+      `${FILE} > is refused for %s, at its place`,
+    ],
+    [
+      "A parameter has its default unless a value is supplied. AllowedValues, AllowedPattern, lengths and ranges refuse a value.",
+      "D",
+      "same",
+      "local/template/parameters.test.ts > with %j refuses a value and does not repeat the value",
+    ],
+    [
+      "A parameter of an SSM type has the value that Parameter Store has under the supplied name.",
+      "D",
+      "differs: the supplied text is the value itself",
+      "local/template/parameters.test.ts > in Systems Manager is asked for only where it is used",
+    ],
+    [
+      "Conditions combine Equals, And, Or, Not and other conditions. They decide which resources, outputs and values exist.",
+      "D",
+      "same",
+      "local/template/conditions.test.ts > of %s is %s",
+    ],
+    [
+      "Functions give names, attributes, mapped values, joined, split and substituted strings, and AWS::NoValue leaves a property out.",
+      "D",
+      "same",
+      "local/template/resolve.test.ts > resolves %s",
+      "local/template/resolve.test.ts > leaves out AWS::NoValue",
+    ],
+    [
+      "ImportValue has the value that another stack of the account exports.",
+      "D",
+      "differs: the start supplies these values",
+      "local/template/resolve.test.ts > uses the exports of other stacks that the start supplies",
+    ],
+    [
+      "Transforms and macros rewrite the template when it is deployed.",
+      "D",
+      "differs: the functions of AWS::LanguageExtensions are evaluated, and any other transform stops the start with the way to the processed template",
+      "local/template/template.test.ts > leads from SAM's transform to the processed template",
+      "local/template/template.test.ts > evaluates the functions of AWS::LanguageExtensions itself",
+    ],
+    [
+      "An access key of an IAM user signs. The user's policies, those of the user's groups and the permissions boundary decide.",
+      "D",
+      "same",
+      "test/iam-users.test.ts > calls what its policies allow, by its key",
+      "test/iam-users.test.ts > %s gets AWS's refusal, with its ARN",
+    ],
+    [
+      "An access key that is deleted or inactive is refused like an unknown one.",
+      "D",
+      "same",
+      "test/iam-users.test.ts > keeps its key over a restart, and loses it",
+    ],
+    [
+      "AWS managed policies have the statements that AWS gives them.",
+      "D",
+      "differs: the usual ones are known for the services of the stack; others allow nothing and are named at start, and one that denies stops it",
+      "local/iam/managed-policies.test.ts > knows what %s allows",
+      "local/iam/managed-policies.test.ts > which it does not know, allow nothing",
+      "test/iam-users.test.ts > names the policies that have no effect",
+    ],
+    ["Dynamic references ({{resolve:...}}), nested stacks and Fn::ForEach are evaluated.", "D", "not imitated"],
   ],
   "Errors of AWS services": [
     [
