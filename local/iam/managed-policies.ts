@@ -15,17 +15,15 @@ const WRITE_TRACES = allow([
 ]);
 
 /**
- * The statements of AWS's own managed policies, by the policy's path and name. Actions of services that the local stack does not have are left out: no
- * request asks for them.
+ * The statements of AWS's own managed policies, by the policy's path and name. Actions that no request to the local stack asks for may be
+ * left out.
  *
  * Source: AWS managed policy reference guide, the page of each policy; compared on 28 November 2026 with the documents that IAM returned on 7 March 2026
  * (https://github.com/zoph-io/MAMIP, commit 0387244e).
  */
 const STATEMENTS: Readonly<Record<string, readonly Statement[]>> = {
   AdministratorAccess: [allow(["*"])],
-  AmazonAPIGatewayInvokeFullAccess: [
-    allow(["execute-api:Invoke", "execute-api:ManageConnections"], "arn:aws:execute-api:*:*:*"),
-  ],
+  AmazonAPIGatewayInvokeFullAccess: [allow(["execute-api:Invoke"], "arn:aws:execute-api:*:*:*")],
   AmazonCognitoPowerUser: [
     allow(["cognito-identity:*", "cognito-idp:*", "cognito-sync:*", "lambda:GetPolicy", "lambda:ListFunctions"]),
   ],
@@ -56,21 +54,12 @@ const STATEMENTS: Readonly<Record<string, readonly Statement[]>> = {
     ]),
   ],
   AWSDenyAll: [{ Effect: "Deny", Action: ["*"], Resource: ["*"] }],
-  AWSLambda_FullAccess: [
-    allow([
-      "cloudformation:DescribeStacks",
-      "cloudformation:ListStackResources",
-      "kms:DescribeKey",
-      "kms:ListAliases",
-      "lambda:*",
-    ]),
-  ],
+  AWSLambda_FullAccess: [allow(["cloudformation:DescribeStacks", "cloudformation:ListStackResources", "lambda:*"])],
   AWSLambda_ReadOnlyAccess: [
     allow([
       "cloudformation:DescribeStacks",
       "cloudformation:ListStackResources",
       "cloudformation:ListStacks",
-      "kms:ListAliases",
       "lambda:Get*",
       "lambda:List*",
     ]),
@@ -92,9 +81,6 @@ const STATEMENTS: Readonly<Record<string, readonly Statement[]>> = {
       "cloudformation:DescribeStackResource",
       "cloudformation:DescribeStacks",
       "cloudformation:ExecuteChangeSet",
-      "kms:DescribeKey",
-      "kms:ListAliases",
-      "kms:ListKeys",
       "lambda:ListFunctions",
     ]),
     allow(
