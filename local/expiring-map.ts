@@ -16,7 +16,7 @@ const SWEEP_EVERY = 16;
  */
 export function createExpiringMap<Key, Value>(
   now: () => number,
-  maxEntries = Number.POSITIVE_INFINITY,
+  maxEntries: number = Number.POSITIVE_INFINITY,
 ): ExpiringMap<Key, Value> {
   const entries = new Map<Key, { value: Value; until: number }>();
   let sets = 0;

@@ -1,6 +1,7 @@
 /** `npm run bundle`: makes the bundles that are missing or older than their sources. */
+
+import { command } from "../local/command/command.ts";
 import { ensureBundles } from "../tools/bundle/ensure-bundles.ts";
-import { command } from "./command.ts";
 
 const USAGE = `npm run bundle
 

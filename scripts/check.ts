@@ -1,6 +1,7 @@
 /** `npm run check`: finds contracts, handlers, grants and generated files that disagree, and says what a change breaks. */
+
+import { command } from "../local/command/command.ts";
 import { runCheck } from "../tools/check/run-check.ts";
-import { command } from "./command.ts";
 
 const USAGE = `npm run check [-- options]
 

@@ -1,8 +1,9 @@
 /** `npm run contract`: tests running services against their contracts, on a local stack unless it gets targets. */
 import { randomInt } from "node:crypto";
+import { command } from "../local/command/command.ts";
+import { wholeNumber } from "../local/command/flags.ts";
 import { testContracts } from "../tools/contract-suite/test-contracts.ts";
-import { command } from "./command.ts";
-import { addressesByName, wholeNumber } from "./flags.ts";
+import { addressesByName } from "./flags.ts";
 
 const USAGE = `npm run contract [-- options]
 

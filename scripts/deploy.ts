@@ -1,6 +1,7 @@
 /** `npm run deploy`: checks, generates, deploys, onboards and smoke-tests a stage. */
+
+import { command } from "../local/command/command.ts";
 import { deployStage } from "../tools/operate/deploy-stage.ts";
-import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf } from "./deployment.ts";
 import { packagingParameters } from "./packaging-parameters.ts";
 

@@ -1,7 +1,7 @@
 /** The flags that the commands for a deployed stage share. */
 
+import { UsageError } from "../local/command/usage-error.ts";
 import { type Deployment, readDeployment } from "../tools/operate/deployment.ts";
-import { UsageError } from "./usage-error.ts";
 
 export const DEPLOYMENT_FLAGS = {
   stage: { type: "string" },

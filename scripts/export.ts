@@ -1,6 +1,7 @@
 /** `npm run export`: writes the APIs as files for `aws apigateway import-rest-api`, for deployments without the framework. */
+
+import { command } from "../local/command/command.ts";
 import { writeApis } from "../tools/operate/write-apis.ts";
-import { command } from "./command.ts";
 
 const USAGE = `npm run export -- --account ID --region R --stage S --caller ROLE_ARN
 

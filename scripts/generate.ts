@@ -1,8 +1,9 @@
 /** `npm run generate`: writes everything in generated/, from the contracts to the compiled template. */
+
+import { command } from "../local/command/command.ts";
 import { UserError } from "../local/user-error.ts";
 import { problemLines } from "../tools/contract/api-contract.ts";
 import { generate } from "../tools/template/generate.ts";
-import { command } from "./command.ts";
 
 const USAGE = `npm run generate
 

@@ -3,9 +3,9 @@
  * and measures time.
  */
 
+import { command } from "../local/command/command.ts";
+import { UsageError } from "../local/command/usage-error.ts";
 import { runHard } from "../tools/hard/run-hard.ts";
-import { command } from "./command.ts";
-import { UsageError } from "./usage-error.ts";
 
 await command({
   usage: `npm run hard [-- --seconds N]

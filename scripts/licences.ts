@@ -1,6 +1,7 @@
 /** `npm run licences`: checks the origin, the integrity and the licence of every package. Works offline. */
+
+import { command } from "../local/command/command.ts";
 import { checkLockfiles } from "../tools/operate/check-lockfiles.ts";
-import { command } from "./command.ts";
 
 const USAGE = `npm run licences
 

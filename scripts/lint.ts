@@ -1,6 +1,6 @@
 /** `npm run lint`: checks style, formatting and unused code. */
 import { spawnSync } from "node:child_process";
-import { command } from "./command.ts";
+import { command } from "../local/command/command.ts";
 
 const USAGE = `npm run lint
 

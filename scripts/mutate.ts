@@ -2,9 +2,10 @@
  * `npm run mutate`: changes the code that authenticates and authorizes callers, one place at a time, and counts the changes that its tests
  * do not notice.
  */
+
+import { command } from "../local/command/command.ts";
 import { UserError } from "../local/user-error.ts";
 import { runMutation, WANTED } from "../tools/mutate/run-mutation.ts";
-import { command } from "./command.ts";
 
 await command({
   usage: `npm run mutate [-- FILE...]

@@ -1,8 +1,9 @@
 /** `npm run new -- NAME`: writes the first files of a new service. */
+
+import { command } from "../local/command/command.ts";
+import { UsageError } from "../local/command/usage-error.ts";
 import { UserError } from "../local/user-error.ts";
 import { newService } from "../tools/scaffold/new-service.ts";
-import { command } from "./command.ts";
-import { UsageError } from "./usage-error.ts";
 
 const USAGE = `npm run new -- NAME
 

@@ -1,12 +1,12 @@
 /** `npm run onboard`: makes the application account ready, rotates, revokes or removes it; on the local stack or on AWS. */
 
+import { command } from "../local/command/command.ts";
+import { UsageError } from "../local/command/usage-error.ts";
 import { PROOF } from "../services/questions.ts";
 import { VARIABLE_MEANINGS } from "../tools/onboard/account-ids.ts";
 import { environmentOptions, stageOptions } from "../tools/operate/account-options.ts";
 import { manageAccount } from "../tools/operate/manage-account.ts";
-import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf } from "./deployment.ts";
-import { UsageError } from "./usage-error.ts";
 
 const USAGE = `npm run onboard [-- --stage S] [-- --rotate | --revoke | --remove]
 

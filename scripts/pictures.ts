@@ -1,6 +1,7 @@
 /** `npm run pictures`: draws the README's picture of a terminal from a run of the stack. */
+
+import { command } from "../local/command/command.ts";
 import { drawPictures, PICTURE, SCRIPT } from "../tools/pictures/draw-pictures.ts";
-import { command } from "./command.ts";
 
 await command({
   usage: `npm run pictures

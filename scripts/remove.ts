@@ -1,8 +1,8 @@
 /** `npm run remove`: deletes a stage, after it has shown what is deleted and what stays. */
 import { createInterface } from "node:readline/promises";
+import { command } from "../local/command/command.ts";
 import { UserError } from "../local/user-error.ts";
 import { removeStage } from "../tools/operate/remove-stage.ts";
-import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf } from "./deployment.ts";
 
 const USAGE = `npm run remove -- --stage S [--yes]

@@ -1,7 +1,7 @@
 /** `npm run review`: compares every variant of the template with our own rules. */
 import { join } from "node:path";
+import { command } from "../local/command/command.ts";
 import { runReview } from "../tools/review/run-review.ts";
-import { command } from "./command.ts";
 
 const USAGE = `npm run review
 

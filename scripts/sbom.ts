@@ -1,6 +1,7 @@
 /** `npm run -s sbom`: prints the packages that are deployed, as CycloneDX. */
+
+import { command } from "../local/command/command.ts";
 import { billOfMaterials } from "../tools/operate/bill-of-materials.ts";
-import { command } from "./command.ts";
 
 const USAGE = `npm run -s sbom
 

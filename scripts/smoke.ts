@@ -1,13 +1,13 @@
 /** `npm run smoke`: sends requests to deployed APIs, among them requests that must be refused. */
 
+import { command } from "../local/command/command.ts";
+import { UsageError } from "../local/command/usage-error.ts";
 import { PROOF, QUESTIONS } from "../services/questions.ts";
 import { questionsFor } from "../tools/operate/questions.ts";
 import { smoke, smokeTable } from "../tools/operate/smoke.ts";
 import { addressTarget, type SmokeTarget, stageTarget } from "../tools/operate/smoke-target.ts";
-import { command } from "./command.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, type DeploymentFlags, deploymentOf } from "./deployment.ts";
 import { addressesByName } from "./flags.ts";
-import { UsageError } from "./usage-error.ts";
 
 const questions = questionsFor(QUESTIONS, PROOF);
 const apis = [...new Set(questions.map(({ api }) => api))];

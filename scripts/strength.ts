@@ -2,9 +2,10 @@
  * `npm run strength`: counts the small changes to contracts and services that no check notices. The command is run by hand, because it
  * takes minutes.
  */
+
+import { command } from "../local/command/command.ts";
 import { UserError } from "../local/user-error.ts";
 import { measureStrength } from "../tools/strength/measure-strength.ts";
-import { command } from "./command.ts";
 
 const USAGE = `npm run strength [-- --only TEXT]
 

@@ -1,8 +1,8 @@
 /** `npm run vectors -- FILE...`: tries the verifier and the client's signer on files of SigV4 vectors. */
 
+import { command } from "../local/command/command.ts";
+import { UsageError } from "../local/command/usage-error.ts";
 import { runVectors } from "../tools/vectors/run-vectors.ts";
-import { command } from "./command.ts";
-import { UsageError } from "./usage-error.ts";
 
 await command({
   usage: `npm run vectors -- FILE...

@@ -81,6 +81,6 @@ describe("npm run -s aws-env", () => {
 
   it("takes one format", async () => {
     const refused = await run("aws-env", ["--json", "--fish"]);
-    expect([refused.code, refused.stderr]).toEqual([1, "Pass only one of --fish, --json.\n"]);
+    expect([refused.code, refused.stderr]).toEqual([2, "Pass only one of --fish, --json.\n"]);
   });
 });

@@ -17,6 +17,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   local: [],
   "local/client": ["local"],
   "local/cloudformation": ["local", "local/endpoint"],
+  "local/command": ["local", "local/client", "local/stack", "local/template"],
   "local/control": ["local", "local/http"],
   "local/endpoint": ["local", "local/http", "local/iam"],
   "local/gateway": ["local", "local/http", "local/iam", "local/jwt", "local/lambda"],
@@ -89,7 +90,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/scaffold": ["local", "tools/contract"],
   "tools/start": [
     "local",
-    "local/client",
+    "local/command",
     "local/stack",
     "tools/bundle",
     "tools/contract",
@@ -114,6 +115,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
  * imports the room of another service, and none imports local/gateway or local/stack.
  */
 const LOCAL_LAYERS: readonly (readonly string[])[] = [
+  ["local/command"],
   ["local/stack"],
   [
     "local/cloudformation",

@@ -62,7 +62,8 @@ describe("the file of a running stack", () => {
     await chmod(file, 0o644);
     await writeStackFile(root, STACK);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(await readdir(join(root, ".countersign"))).toEqual(["stack-4566.json"]);
+    expect(await readdir(join(root, ".countersign"))).toEqual([".gitignore", "stack-4566.json"]);
+    expect(await readFile(join(root, ".countersign/.gitignore"), "utf8")).toBe("*\n");
   });
 
   it("replaces a symbolic link and leaves what it points to as it is", async () => {

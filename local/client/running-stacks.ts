@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { lstat, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asObject } from "../json.ts";
 import { UserError } from "../user-error.ts";
@@ -36,6 +36,8 @@ export async function writeStackFile(root: string, stack: RunningStack): Promise
       `${FOLDER} is a symbolic link, and keys are not written through one. Remove it and start again.`,
     );
   }
+  // Keys must not be committed by accident.
+  await writeFile(join(root, FOLDER, ".gitignore"), "*\n", { flag: "wx", mode: 0o600 }).catch(ignoreExisting);
   const beside = join(root, `${fileOf(stack.port)}.${randomUUID()}.tmp`);
   // `wx` opens a file that did not exist, or fails.
   const file = await open(beside, "wx", 0o600);
@@ -98,4 +100,8 @@ function isRunning(pid: number): boolean {
     // EPERM: the process exists and belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
 }

@@ -35,7 +35,7 @@ export function formatOf(request: RawRequest): AnswerFormat {
 }
 
 /** Returns the service in a signature's scope (`KEY/DATE/REGION/SERVICE/aws4_request`); an empty string when the request has no such signature. */
-function signedService(request: RawRequest): string {
+export function signedService(request: RawRequest): string {
   const [, query] = splitTarget(request.target);
   const scope = `${headerValues(request, "authorization")[0] ?? ""} ${query.replaceAll(/%2F/gi, "/")}`;
   return /Credential=[^/\s,&]*\/\d*\/[^/\s,&]*\/([^/\s,&]*)\//.exec(scope)?.[1] ?? "";

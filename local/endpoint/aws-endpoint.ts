@@ -2,6 +2,7 @@
  * The AWS endpoint: one address for every AWS service of the stack, for clients with AWS_ENDPOINT_URL. The endpoint recognises the protocol of a
  * request, asks the guard whether the call is allowed, and logs one line per request. The services are a parameter.
  */
+
 import { type Causes, traceRoot } from "../causes.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { repeatedHeader } from "../http/repeated-header.ts";
@@ -14,6 +15,7 @@ import { formatOf, isForm } from "./answer-format.ts";
 import { createGuard, type GuardInput } from "./guard.ts";
 import { CORS_HEADERS, type Handled } from "./handled.ts";
 import { callJson } from "./json-protocol.ts";
+import { missingService } from "./missing-service.ts";
 import { notImitated } from "./not-imitated.ts";
 import { callQuery } from "./query-protocol.ts";
 import type { Service } from "./service.ts";
@@ -71,7 +73,17 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     if (repeated !== undefined) return refuseRepeated(method, repeated, requestId);
     if (method === "OPTIONS") return preflight(requestId);
     const refuse = (what: string) =>
-      notImitated({ server: "aws", action: method, cors: true, format: formatOf(request), requestId }, what);
+      notImitated(
+        {
+          server: "aws",
+          action: method,
+          cors: true,
+          format: formatOf(request),
+          missing: missingService(request, services),
+          requestId,
+        },
+        what,
+      );
     if (method === "GET") return getDocument(services, path, requestId) ?? refuse("this path");
     // Both protocols are a POST to the root.
     if (method !== "POST") return refuse("this method");

@@ -3,6 +3,7 @@
  *
  * Source: the protocol as the SDKs speak it, and recorded answers.
  */
+
 import { headerValues, type RawRequest } from "../http/raw-message.ts";
 import { type Json, parseObject } from "../json.ts";
 import { type AwsRefusal, loggableName, type Outcome, refusal } from "./action.ts";
@@ -12,6 +13,7 @@ import { jsonRefusal } from "./json-refusal.ts";
 import { constraintProblem } from "./member-constraints.ts";
 import { shapeProblem } from "./member-shapes.ts";
 import type { Members } from "./members.ts";
+import { missingService } from "./missing-service.ts";
 import { notImitated } from "./not-imitated.ts";
 import type { Service } from "./service.ts";
 
@@ -31,7 +33,17 @@ export async function callJson(
   const service = services.find(({ protocol }) => protocol.kind === "json" && protocol.target === prefix);
   if (service === undefined) {
     const whole = `${loggableName(prefix)}.${loggable}`;
-    return notImitated({ server: "aws", action: whole, cors: true, format: JSON_FORMAT, requestId }, whole);
+    return notImitated(
+      {
+        server: "aws",
+        action: whole,
+        cors: true,
+        format: JSON_FORMAT,
+        missing: missingService(request, services),
+        requestId,
+      },
+      whole,
+    );
   }
   const action = service.actions.get(name);
   if (action === undefined)

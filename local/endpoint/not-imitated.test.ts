@@ -53,8 +53,26 @@ describe("an action that the stack does not imitate", () => {
     const { client } = endpoint;
     await expect(call({ ...client, maxAttempts: 1 })).rejects.toMatchObject({
       name: "NotImitated",
-      message: `${what} is not imitated by the local stack`,
+      message: expect.stringMatching(
+        RegExp(`^${what} is not imitated by the local stack(?:$|\\. To let another server)`),
+      ),
       $metadata: { httpStatusCode: 501 },
+    });
+  });
+
+  it.each([
+    ["dynamodb", "dynamodb"],
+    ["states", "sfn"],
+  ])("of the service %s names the flag by which another server stands in for it", async (signedFor, name) => {
+    const authorization = `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20191122/eu-west-1/${signedFor}/aws4_request`;
+    const answer = await fetch(endpoint.url, {
+      method: "POST",
+      headers: { Authorization: authorization, "X-Amz-Target": "Some_20120810.GetItem" },
+      body: "{}",
+    });
+    expect(await answer.json()).toEqual({
+      __type: "NotImitated",
+      message: `Some_20120810.GetItem is not imitated by the local stack. To let another server stand in for the service, start the stack with --endpoint ${name}=http://localhost:PORT`,
     });
   });
 

@@ -1,5 +1,6 @@
 import type { RawResponse } from "../http/raw-message.ts";
 import type { AnswerFormat } from "./answer-format.ts";
+import { endpointName } from "./endpoint-names.ts";
 import { CORS_HEADERS, type Handled } from "./handled.ts";
 import { elements } from "./xml.ts";
 
@@ -10,6 +11,8 @@ export interface Unimitated {
   action: string;
   requestId: string;
   format: AnswerFormat;
+  /** The service that the request is signed for, when the stack has no such service. */
+  missing?: string | undefined;
   /** Whether browsers may let any page read the answer. */
   cors: boolean;
 }
@@ -18,8 +21,8 @@ export interface Unimitated {
  * The answer to a request that the stack does not imitate, in the protocol of the request, so that every client shows the message. The
  * status is 501, which AWS's services never send.
  */
-export function notImitated({ action, cors, format, requestId, server }: Unimitated, what: string): Handled {
-  const message = `${what} is not imitated by the local stack`;
+export function notImitated({ action, cors, format, missing, requestId, server }: Unimitated, what: string): Handled {
+  const message = `${what} is not imitated by the local stack${missing === undefined ? "" : remedy(missing)}`;
   const headers: [string, string][] = [
     ["Content-Type", format.kind === "json" ? "application/x-amz-json-1.1" : "text/xml"],
     ["x-amzn-RequestId", requestId],
@@ -31,6 +34,10 @@ export function notImitated({ action, cors, format, requestId, server }: Unimita
     body: bodyOf(format, { Code: "NotImitated", Message: message }, requestId),
   };
   return { server, action, response, errorType: "NotImitated", because: message };
+}
+
+function remedy(service: string): string {
+  return `. To let another server stand in for the service, start the stack with --endpoint ${endpointName(service)}=http://localhost:PORT`;
 }
 
 function bodyOf(format: AnswerFormat, error: { Code: string; Message: string }, requestId: string): string {

@@ -3,6 +3,7 @@
  *
  * Source: the protocol as the SDKs speak it; STS API reference, "Common error types".
  */
+
 import type { RawRequest } from "../http/raw-message.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
 import { type AwsRefusal, loggableName, type Outcome, refusal } from "./action.ts";
@@ -10,6 +11,7 @@ import { formatOf } from "./answer-format.ts";
 import type { CallOptions } from "./call-options.ts";
 import { CORS_HEADERS, type Handled } from "./handled.ts";
 import { constraintProblem } from "./member-constraints.ts";
+import { missingService } from "./missing-service.ts";
 import { errorResponse, notImitated } from "./not-imitated.ts";
 import type { Service } from "./service.ts";
 import { elements } from "./xml.ts";
@@ -35,7 +37,10 @@ export async function callQuery(
   if (service === undefined || action === undefined) {
     const loggable = loggableName(name);
     const format = formatOf(request);
-    return notImitated({ server: "aws", action: loggable, cors: true, format, requestId }, `the action ${loggable}`);
+    return notImitated(
+      { server: "aws", action: loggable, cors: true, format, missing: missingService(request, services), requestId },
+      `the action ${loggable}`,
+    );
   }
   const respond = (outcome: Outcome) => answerXml(service, { action: name, requestId }, outcome);
   const [, query] = splitTarget(request.target);

@@ -383,10 +383,10 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 
   function withTimeout(invocation: Promise<Invocation>, ms: number): Promise<Invocation | "timed out"> {
-    const { promise, resolve, reject } = Promise.withResolvers<Invocation | "timed out">();
-    const cancel = surroundings.after(ms, () => resolve("timed out"));
-    invocation.then(resolve, reject).finally(cancel);
-    return promise;
+    return new Promise((resolve, reject) => {
+      const cancel = surroundings.after(ms, () => resolve("timed out"));
+      invocation.then(resolve, reject).finally(cancel);
+    });
   }
 
   function answer(passage: Passage, { allowedBy, integration, response }: Answer): RawResponse {

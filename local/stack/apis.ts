@@ -7,12 +7,13 @@ import type { Place } from "../template/place.ts";
 import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
+import type { ApiNames } from "./api-names.ts";
 import { type RouteStub, refuseUnknownRoutes, stubsOf } from "./route-stubs.ts";
 import { type StagePlans, stagesOf } from "./stages.ts";
 
 /** A REST API of the template, with its stages and the functions that it may invoke. */
 export interface ApiPlan {
-  /** The API's name, as in the option `--port day=3000`: the logical id without `Api`, in lower case. */
+  /** The API's name, as in the option `--port day=3000`. */
   name: string;
   logicalId: string;
   id: string;
@@ -24,11 +25,6 @@ export interface ApiPlan {
   invokes: readonly string[];
 }
 
-/** The names by which the options may name an API: its name in the local stack, and its logical id. */
-export function namesOfApi({ logicalId }: Pick<Resource, "logicalId">): readonly [name: string, logicalId: string] {
-  return [(logicalId.replace(/Api$/, "") || logicalId).toLowerCase(), logicalId];
-}
-
 /**
  * Reads the template's REST APIs, in the order in which the template lists their functions. Adds a problem for an API
  * without a stage, for two APIs of one name, for a part of an API that the template does not have, and for everything in a definition that is not
@@ -37,27 +33,23 @@ export function namesOfApi({ logicalId }: Pick<Resource, "logicalId">): readonly
 export function apisOf(
   resources: readonly Resource[],
   { accountId, region }: Place,
+  names: ApiNames,
   problems: Problems,
-  stubs: readonly RouteStub[] = [],
+  stubs: readonly RouteStub[],
 ): readonly ApiPlan[] {
   const order = resources
     .filter(({ type }) => type === "AWS::Lambda::Function")
     .map(({ attributes }) => attributes["Arn"]);
   const place = ({ invokes }: ApiPlan) =>
     Math.min(...invokes.map((arn) => order.indexOf(arn)).filter((index) => index >= 0));
-  const plans = resources
-    .filter(({ type }) => type === "AWS::ApiGateway::RestApi")
-    .flatMap(
-      (api) =>
-        problems.attempt(() =>
-          planOf(api, resources, {
-            apiArn: `arn:aws:execute-api:${region}:${accountId}:${api.ref}`,
-            stubs: stubsOf(stubs, namesOfApi(api)),
-          }),
-        ) ?? [],
-    )
+  const apis = resources.filter(({ type }) => type === "AWS::ApiGateway::RestApi");
+  const plans = apis
+    .flatMap((api) => {
+      const [name] = names(api);
+      const apiArn = `arn:aws:execute-api:${region}:${accountId}:${api.ref}`;
+      return problems.attempt(() => planOf(api, name, resources, { apiArn, stubs: stubsOf(stubs, names(api)) })) ?? [];
+    })
     .toSorted((a, b) => place(a) - place(b));
-  problems.attempt(() => refuseDoubles(plans));
   problems.addAll(partsOfNoApi(resources));
   return plans;
 }
@@ -71,19 +63,9 @@ function partsOfNoApi(resources: readonly Resource[]): readonly string[] {
     .map(({ logicalId }) => `${logicalId}.RestApiId must be a REST API of this template`);
 }
 
-/** Throws a TemplateProblem when two APIs have one name: `--port NAME=N` and the log could not tell them apart. */
-function refuseDoubles(plans: readonly ApiPlan[]): void {
-  for (const [index, { logicalId, name }] of plans.entries()) {
-    const earlier = plans.slice(0, index).find((plan) => plan.name === name);
-    if (earlier === undefined) continue;
-    throw new TemplateProblem(
-      `${earlier.logicalId} and ${logicalId} are both named ${name} in the local stack. Give one of them another logical id.`,
-    );
-  }
-}
-
 function planOf(
   api: Resource,
+  name: string,
   resources: readonly Resource[],
   { apiArn, stubs }: { apiArn: string; stubs: readonly RouteStub[] },
 ): ApiPlan {
@@ -96,7 +78,6 @@ function planOf(
   };
   const routes = stubs.map(({ route }) => route);
   const read = readDefinition(document, templatePlace, `${apiArn}/${stages[0].name}`, known, routes);
-  const [name] = namesOfApi(api);
   const all = [...problems, ...(read.ok ? [] : [...read.problems, ...sayStubs(name, logicalId, read.refusedRoutes)])];
   if (!read.ok || all.length > 0) throw new TemplateProblem(all.join("\n"));
   refuseUnknownRoutes(stubs, name, read.definition);

@@ -23,7 +23,9 @@ export function environmentOf(input: {
     AWS_SECRET_ACCESS_KEY: developer.secretAccessKey,
     ...idsOfFunctions(resources),
     ...groupWithRole(resources),
-    ...Object.fromEntries(apis.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
+    ...Object.fromEntries(
+      apis.map(({ name, url }) => [`${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_URL`, url]),
+    ),
     ...Object.fromEntries(apiKeys.map(({ logicalId, value }) => [`${snakeCase(logicalId)}_VALUE`, value])),
   };
 }

@@ -1,5 +1,6 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { type Causes, traceOfEvent } from "../causes.ts";
+import { endpointVariable } from "../endpoint/endpoint-names.ts";
 import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
 import { type CodeFolders, createCodeFolders } from "../lambda/code/code-folders.ts";
@@ -13,6 +14,7 @@ import type { Surroundings } from "../surroundings.ts";
 import type { Resource } from "../template/resource.ts";
 import type { Account } from "./account.ts";
 import { functionRole } from "./function-role.ts";
+import type { LocalAddresses } from "./local-addresses.ts";
 import type { FunctionCode, FunctionPlan } from "./plan-functions.ts";
 
 /** A function's keys are renewed this long before they expire, so that they stay valid during any invocation. */
@@ -25,10 +27,14 @@ export interface FunctionsInput {
   root: string;
   account: Account;
   region: string;
-  /** Replaces AWS's URL of an API, in a function's environment, by the local URL. Returns every other value unchanged. */
-  toLocal: (value: string) => string;
+  /** The local addresses of the APIs, for the functions' environments. */
+  addresses: LocalAddresses;
   /** The URL of the AWS endpoint, for AWS_ENDPOINT_URL. */
   awsEndpoint: string;
+  /** The addresses of servers that stand in for other services, by the service. */
+  endpoints: Readonly<Record<string, string>>;
+  /** Variables for every function, in place of the template's. */
+  environment: Readonly<Record<string, string>>;
   /** The time limit of every function, in seconds. Default: each function's own. */
   timeoutSeconds?: number;
   /** True when ReservedConcurrentExecutions is enforced. */
@@ -39,9 +45,15 @@ export interface FunctionsInput {
   causes: Causes;
 }
 
+/** A function of the stack. */
+export interface StackFunction extends LocalFunction {
+  /** The folders and zips that the function's code and layers are read from. */
+  codePaths: readonly string[];
+}
+
 export interface Functions {
   /** The functions by ARN. */
-  byArn: ReadonlyMap<string, LocalFunction>;
+  byArn: ReadonlyMap<string, StackFunction>;
   invoke: Invoke;
   /** Ends every worker. */
   close: () => Promise<void>;
@@ -57,6 +69,7 @@ export function createFunctions(input: FunctionsInput): Functions {
   const byArn = new Map(input.functions.map((plan) => [arnOf(plan.resource), createOne(plan, input, shared)]));
   const resources = input.functions.map(({ resource }) => resource);
   sayOtherRuntimes(input);
+  sayForeignAddresses(input);
   const limits = input.reserve ? reservedConcurrency(resources) : new Map<string, number>();
   return {
     byArn,
@@ -99,15 +112,20 @@ interface SharedByFunctions {
   folders: CodeFolders;
 }
 
-function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFunctions): LocalFunction {
+function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFunctions): StackFunction {
   const { properties, ref } = plan.resource;
-  if (plan.kind === "stub") return createStub(ref);
+  if (plan.kind === "stub") return { ...createStub(ref), codePaths: [] };
   const { awsEndpoint, log, region, surroundings } = input;
   const created = createFunction({
     name: ref,
     arn: arnOf(plan.resource),
     ...placeCode(plan, input.root, shared.folders),
-    environment: { ...readEnvironment(properties, input.toLocal), AWS_ENDPOINT_URL: awsEndpoint },
+    environment: {
+      ...readEnvironment(properties, input.addresses),
+      ...input.environment,
+      AWS_ENDPOINT_URL: awsEndpoint,
+      ...endpointVariables(input.endpoints),
+    },
     timeoutSeconds: input.timeoutSeconds ?? Number(properties["Timeout"] ?? 3),
     memoryMb: Number(properties["MemorySize"] ?? 128),
     credentials: roleKeys(plan.resource, region, input.account, surroundings),
@@ -119,11 +137,19 @@ function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFu
   });
   return {
     ...created,
+    codePaths: [plan.source, ...plan.layers]
+      .map((source) => (source.kind === "folder" ? source.path : source.from))
+      .filter(isAbsolute),
     replaceCode() {
       shared.folders.refresh([plan.source, ...plan.layers]);
       created.replaceCode();
     },
   };
+}
+
+/** The variables that lead each SDK client to the server that stands in for its service. */
+function endpointVariables(endpoints: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(endpoints).map(([service, url]) => [endpointVariable(service), url]));
 }
 
 /** Puts the code into a folder, and returns what a worker needs to load it. */
@@ -133,9 +159,24 @@ function placeCode({ file, handler, layers, runtime, source }: FunctionCode, pro
   return { entry: join(taskRoot, file), handler, runtime, taskRoot };
 }
 
-function readEnvironment(properties: Json, toLocal: (value: string) => string): Record<string, string> {
+function readEnvironment(properties: Json, { toLocal }: LocalAddresses): Record<string, string> {
+  return Object.fromEntries(variablesOf(properties).map(([name, value]) => [name, toLocal(value)]));
+}
+
+function variablesOf(properties: Json): readonly (readonly [name: string, value: string])[] {
   const variables = asObject(asObject(properties["Environment"])["Variables"]);
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, toLocal(String(value))]));
+  return Object.entries(variables).map(([name, value]) => [name, String(value)]);
+}
+
+/** Logs which environment variables hold an address of an API that the local stack cannot serve as AWS does. */
+function sayForeignAddresses({ addresses, functions, log }: FunctionsInput): void {
+  for (const { resource } of functions) {
+    for (const [name, value] of variablesOf(resource.properties)) {
+      const obstacle = addresses.obstacle(value);
+      if (obstacle !== undefined)
+        log({ kind: "notice", text: `${resource.logicalId}: the variable ${name} ${obstacle}.` });
+    }
+  }
 }
 
 /**

@@ -2,10 +2,10 @@ import type { ShownValues } from "../gateway/mask-target.ts";
 import type { ThrottlePlace } from "../gateway/rest-api.ts";
 import type { Session } from "../iam/session.ts";
 import type { IdentityPool } from "../identity-pool/identity-pool.ts";
-import type { LocalFunction } from "../lambda/function.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { UserPool } from "../user-pool/user-pool.ts";
+import type { StackFunction } from "./functions.ts";
 import type { StackMemory } from "./memory.ts";
 
 export interface LocalOptions {
@@ -28,12 +28,19 @@ export interface LocalOptions {
   /** The folder or zip with the code of a function or layer, by its logical id or name, or by the ARN of a layer of another stack. Paths are relative to `root`. */
   code?: Readonly<Record<string, string>>;
   /**
+   * The addresses of servers that stand in for AWS services, by the service: `{ dynamodb: "http://localhost:8000" }`. Functions get them as
+   * `AWS_ENDPOINT_URL_DYNAMODB`. Default: only the stack answers.
+   */
+  endpoints?: Readonly<Record<string, string>>;
+  /** Environment variables for every function, in addition to the template's and in their place. Default: none. */
+  environment?: Readonly<Record<string, string>>;
+  /**
    * The functions that answer 501 instead of running, by logical id or name; and the routes that answer 501 instead of being imitated, by API, method and
    * path: `orders:GET /items`. The method ANY stands for the methods that an ANY method serves.
    */
   stubs?: readonly string[];
-  /** Chooses the port of an API from its name and its index in `apis`. Default 0: any free port. */
-  portOf?: (name: string, index: number) => number;
+  /** Chooses the port of an API from its name, its index in `apis` and its logical id. Default 0: any free port. */
+  portOf?: (name: string, index: number, logicalId: string) => number;
   /** The port of the AWS endpoint. Default 0: any free port. */
   awsPort?: number;
   /** Loopback addresses to listen on. Default `["127.0.0.1"]`. */
@@ -76,7 +83,7 @@ export interface LocalStack {
   userPools: readonly UserPool[];
   identityPools: readonly IdentityPool[];
   /** The Lambda functions by ARN. */
-  functions: ReadonlyMap<string, LocalFunction>;
+  functions: ReadonlyMap<string, StackFunction>;
   /** Returns the ARN of the template's role with this logical id; an empty string when the template has no such role. */
   roleArn: (logicalId: string) => string;
   /**
@@ -114,6 +121,8 @@ export interface LocalStack {
 export interface LocalApi {
   /** The API's name in the log and in `--port NAME=N`: `day`. */
   name: string;
+  /** The API's logical id in the template. */
+  logicalId: string;
   id: string;
   /** The API's URL: `http://127.0.0.1:3000`. */
   url: string;
@@ -133,6 +142,8 @@ export interface LocalOperation {
   method: string;
   /** The path as the template writes it: `/people/{id}`. */
   path: string;
+  /** How a caller proves who it is. With `AUTHORIZER` a user pool or a Lambda function decides. */
+  auth: "NONE" | "AWS_IAM" | "AUTHORIZER";
   /** True when a request needs a signature (AWS_IAM). */
   isSigned: boolean;
   /** Finds the logical ids of the roles whose signed requests the policies let in. None when no signature is needed. */

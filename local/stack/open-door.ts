@@ -1,3 +1,4 @@
+import { createDeferred } from "../deferred.ts";
 import { type Listening, type ListenOptions, listen } from "../http/listen.ts";
 import type { RawRequest, RawResponse } from "../http/raw-message.ts";
 
@@ -14,7 +15,7 @@ export interface Door {
 
 /** Opens a port without a handler. Throws a PortProblem when the port cannot be opened. */
 export async function openDoor(options: ListenOptions): Promise<Door> {
-  const { promise: behind, resolve: answerWith } = Promise.withResolvers<Handle>();
+  const { promise: behind, resolve: answerWith } = createDeferred<Handle>();
   let handle: Handle = async (request) => {
     handle = await behind;
     return handle(request);

@@ -11,6 +11,7 @@ export function operationsOf(plan: StackPlan, api: ApiPlan, now: number): readon
     id: route.operationId,
     method: route.method,
     path: route.resource,
+    auth: typeof route.auth === "string" ? route.auth : "AUTHORIZER",
     isSigned: route.auth === "AWS_IAM",
     roles: () => (route.auth !== "AWS_IAM" ? [] : rolesLetIn(plan, api, route, now)),
   }));

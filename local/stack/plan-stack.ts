@@ -12,7 +12,8 @@ import { readTemplate, type Template } from "../template/template.ts";
 import { TemplateProblem } from "../template/template-problem.ts";
 import { type Account, createAccount } from "./account.ts";
 import { type ApiKeyPlan, apiKeysOf } from "./api-keys.ts";
-import { type ApiPlan, apisOf, namesOfApi, permissionsOf } from "./apis.ts";
+import { nameApis } from "./api-names.ts";
+import { type ApiPlan, apisOf, permissionsOf } from "./apis.ts";
 import { policiesWithoutEffect } from "./attached-policies.ts";
 import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
@@ -74,9 +75,10 @@ export function planStack(
     isImitated: (type) => Object.hasOwn(everyImitation, type) && everyImitation[type] !== "no effect",
   });
   const stubs = readRouteStubs(options.stubs);
-  const apiNames = resources.filter(({ type }) => type === "AWS::ApiGateway::RestApi").map(namesOfApi);
-  refuseUnknownApis(stubs, apiNames, problems);
-  const leftOut = stubbedMethods(resources, stubs, namesOfApi);
+  const restApis = resources.filter(({ type }) => type === "AWS::ApiGateway::RestApi");
+  const apiNames = nameApis(restApis, place.stackName, problems);
+  refuseUnknownApis(stubs, restApis.map(apiNames), problems);
+  const leftOut = stubbedMethods(resources, stubs, apiNames);
   const {
     beside,
     problems: unknown,
@@ -89,7 +91,7 @@ export function planStack(
   problems.addAll([...unknown, ...checkKeyPolicies(resources, place.accountId)]);
   const functions = planFunctions(resources, template, options, problems);
   const account = createAccount(resources, place.accountId, surroundings, memory, problems);
-  const apis = apisOf(resources, place, problems, stubs);
+  const apis = apisOf(resources, place, apiNames, problems, stubs);
   for (const one of resources.filter(({ type }) => type === "AWS::Lambda::Function")) {
     problems.attempt(() => functionRole(one, account, place.region, surroundings.now()));
   }

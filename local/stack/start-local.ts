@@ -21,9 +21,11 @@ import { collectProblems } from "../template/problems.ts";
 import { keysOfStage } from "./api-keys.ts";
 import { createAssumeForApi } from "./assume-for-api.ts";
 import { checkConditionKeys } from "./check-condition-keys.ts";
+import { type Closing, createClosing } from "./closing.ts";
 import { environmentOf } from "./environment.ts";
 import { faultText } from "./fault-text.ts";
 import { createFunctions, type Functions } from "./functions.ts";
+import { type LocalAddresses, localAddresses } from "./local-addresses.ts";
 import type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
 import { createMask } from "./mask.ts";
 import { copyMemory, createMemory, keepState } from "./memory.ts";
@@ -36,7 +38,7 @@ import { groupRole, roleArn, roleIds, roleSession } from "./role-session.ts";
 import type { StagePlan } from "./stages.ts";
 import { whoMayCall } from "./who-may-call.ts";
 
-export type { LocalOptions, LocalStack } from "./local-stack.ts";
+export type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
 export { createMemory } from "./memory.ts";
 
 /** Properties that have an effect only with the option `throttle`. */
@@ -106,29 +108,42 @@ export async function startLocal(given: LocalOptions): Promise<LocalStack> {
   problems.addAll(conditionKeys.problems);
   refuseProblems(problems, plan);
 
-  await using opened = new AsyncDisposableStack();
-  // A function's environment holds the addresses of the others, so every port opens before anything answers on it.
-  const doors = await openDoors(start, opened);
-  const apis = localApis(start, doors);
-  const toLocal = localAddresses(apis);
-
-  answerAws(start, pools, doors.aws, toLocal);
-  const functions = runFunctions(start, doors.aws, toLocal);
-  opened.defer(() => functions.close());
-  answerApis(start, functions, pools, doors);
-
-  keepState(lasting, memory);
-  const running = opened.move();
-  return {
-    ...describeStack(start, apis, doors.aws, conditionKeys.withoutEffect),
-    userPools: pools.userPools,
-    identityPools: pools.identityPools,
-    functions: functions.byArn,
-    close: () => running.disposeAsync(),
-  };
+  const closing = createClosing();
+  try {
+    const opened = await openStack(start, pools, conditionKeys.withoutEffect, closing);
+    keepState(lasting, memory);
+    return {
+      ...opened,
+      userPools: pools.userPools,
+      identityPools: pools.identityPools,
+      close: closing.close,
+    };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
 }
 
-async function openDoors({ options, plan, surroundings, log }: Start, opened: AsyncDisposableStack): Promise<Doors> {
+/** Opens every port and lets the stack answer there. The tasks that end all of it go to `closing`, also when the start fails. */
+async function openStack(
+  start: Start,
+  pools: Pools,
+  unknownKeys: readonly string[],
+  closing: Closing,
+): Promise<Omit<LocalStack, "close" | "identityPools" | "userPools">> {
+  // A function's environment holds the addresses of the others, so every port opens before anything answers on it.
+  const doors = await openDoors(start, closing);
+  const apis = localApis(start, doors);
+  const addresses = localAddresses(apis);
+
+  answerAws(start, pools, doors.aws, addresses.toLocal);
+  const functions = runFunctions(start, doors.aws, addresses);
+  closing.defer(() => functions.close());
+  answerApis(start, functions, pools, doors);
+  return { ...describeStack(start, apis, doors.aws, unknownKeys), functions: functions.byArn };
+}
+
+async function openDoors({ options, plan, surroundings, log }: Start, closing: Closing): Promise<Doors> {
   const open = async (name: string, port: number, hostNames: readonly string[], flag: string): Promise<Door> => {
     const door = await openDoor({
       port,
@@ -139,13 +154,13 @@ async function openDoors({ options, plan, surroundings, log }: Start, opened: As
       onRefusal: (status, sentence) => log({ kind: "notice", text: `${status} ${name}: ${sentence}` }),
       onFault: (error) => log({ kind: "notice", text: faultText(error) }),
     });
-    opened.defer(() => door.listening.close());
+    closing.defer(() => door.listening.close());
     return door;
   };
 
   const apis = new Map<string, Door>();
-  for (const [index, { id, name }] of plan.apis.entries()) {
-    const port = options.portOf?.(name, index) ?? 0;
+  for (const [index, { id, logicalId, name }] of plan.apis.entries()) {
+    const port = options.portOf?.(name, index, logicalId) ?? 0;
     apis.set(name, await open(name, port, [executeApiHost(id, plan)], `--port ${name}=N`));
   }
   return { apis, aws: await open("aws", options.awsPort ?? 0, [], "--aws-port N") };
@@ -154,6 +169,7 @@ async function openDoors({ options, plan, surroundings, log }: Start, opened: As
 function localApis({ plan, surroundings }: Start, doors: Doors): readonly LocalApi[] {
   return plan.apis.map((api) => ({
     name: api.name,
+    logicalId: api.logicalId,
     id: api.id,
     url: doors.apis.get(api.name)?.url ?? "",
     host: executeApiHost(api.id, plan),
@@ -165,15 +181,6 @@ function localApis({ plan, surroundings }: Start, doors: Doors): readonly LocalA
 
 function executeApiHost(apiId: string, { place }: StackPlan): string {
   return `${apiId}.execute-api.${place.region}.amazonaws.com`;
-}
-
-/**
- * Returns a function that replaces AWS's URL of an API of this stack by the local URL. The environment variables that the template gives to functions
- * differ from AWS only in these URLs.
- */
-function localAddresses(apis: readonly LocalApi[]): (value: string) => string {
-  const byAddress = new Map(apis.map(({ host, stage, url }) => [`https://${host}/${stage}`, url]));
-  return (value) => byAddress.get(value) ?? value;
 }
 
 /** Gives the port of the AWS endpoint its handler: the control routes and the AWS services. */
@@ -216,15 +223,17 @@ function answerAws(
 function runFunctions(
   { options, plan, surroundings, log, causes }: Start,
   awsDoor: Door,
-  toLocal: (value: string) => string,
+  addresses: LocalAddresses,
 ): Functions {
   return createFunctions({
     functions: plan.functions,
     root: options.root,
     account: plan.account,
     region: plan.place.region,
-    toLocal,
+    addresses,
     awsEndpoint: awsDoor.url,
+    endpoints: options.endpoints ?? {},
+    environment: options.environment ?? {},
     reserve: options.throttle !== undefined,
     ...(options.waitsForDebugger && { timeoutSeconds: DEBUGGER_SECONDS }),
     surroundings,

@@ -2,9 +2,9 @@ import type { PasswordVerifier, SrpExchange } from "./srp-verifier.ts";
 import type { User } from "./users.ts";
 
 /** How long a challenge waits for its answer: Cognito's default AuthSessionValidity. */
-export const CHALLENGE_MS = 3 * 60_000;
+export const CHALLENGE_MS: number = 3 * 60_000;
 /** How long a challenge is remembered, in milliseconds. Until then a late answer is refused as expired, and afterwards as unknown. */
-export const CHALLENGE_REMEMBERED_MS = 15 * 60_000;
+export const CHALLENGE_REMEMBERED_MS: number = 15 * 60_000;
 
 /** The step of a sign-in that a session is for: a challenge, or the answer to MFA_SETUP once a code was verified. */
 export type SessionPurpose = "NEW_PASSWORD_REQUIRED" | "SOFTWARE_TOKEN_MFA" | "MFA_SETUP" | "MFA_SETUP verified";

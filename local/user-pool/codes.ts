@@ -3,17 +3,17 @@ import type { Log, Mask } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { User } from "./users.ts";
 
+/** The purpose for which the user enters a code. */
+export type CodePurpose = (typeof PURPOSES)[number];
+
+const PURPOSES = ["confirm the account", "reset the password", "verify the e-mail address"] as const;
+
 /** The lifetime of a code, by its use. Source: Cognito developer guide, "Quotas in Amazon Cognito". */
-const LIFETIME_MS = {
+const LIFETIME_MS: Readonly<Record<CodePurpose, number>> = {
   "confirm the account": 24 * 3600_000,
   "reset the password": 3600_000,
   "verify the e-mail address": 24 * 3600_000,
-} as const;
-
-/** The purpose for which the user enters a code. */
-export type CodePurpose = keyof typeof LIFETIME_MS;
-
-const PURPOSES = ["confirm the account", "reset the password", "verify the e-mail address"] as const;
+};
 
 /** The codes that AWS would send by e-mail. Here they go to the log. */
 export interface Codes {

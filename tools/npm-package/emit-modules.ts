@@ -1,16 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { UserError } from "../../local/user-error.ts";
-
-/** A file of the package; `path` is its path inside the package. */
-export interface EmittedFile {
-  path: string;
-  text: string;
-}
+import { withJsImports } from "./with-js-imports.ts";
+import type { PackageFile } from "./write-tarball.ts";
 
 export interface Emitted {
   /** The package's files: each source as a JavaScript file and a declaration file, with the source's comments. */
-  files: readonly EmittedFile[];
+  files: readonly PackageFile[];
   /** The npm packages that the sources import, sorted, without Node's own modules. */
   packages: readonly string[];
 }
@@ -35,7 +31,7 @@ export async function emitModules({ folder, entry }: { folder: string; entry: st
     module: ts.ModuleKind.ESNext,
     verbatimModuleSyntax: true,
   };
-  const files: EmittedFile[] = [];
+  const files: PackageFile[] = [];
   const packages = new Set<string>();
   const waiting = [entry];
   const seen = new Set(waiting);
@@ -79,9 +75,4 @@ function packageOf(specifier: string): string {
     .split("/")
     .slice(0, specifier.startsWith("@") ? 2 : 1)
     .join("/");
-}
-
-/** Changes imports of `.ts` files to imports of the emitted `.js` files, also inside types: `import("./sign.ts")`. */
-function withJsImports(text: string): string {
-  return text.replaceAll(/((?:\bfrom |\bimport |\bimport\()"\.{1,2}\/[^"]*)\.ts"/g, '$1.js"');
 }

@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { emitModules, PackProblem } from "./emit-modules.ts";
+import { packageJson, writeTarball } from "./write-tarball.ts";
 
 export interface PackOptions {
   /** The root of this repository. */
@@ -46,27 +44,19 @@ export async function packCaller({ root, destination }: PackOptions): Promise<Pa
   const { files, packages } = await emitModules({ folder: join(root, "lib/call"), entry: "index.ts" });
   const dependencies = Object.fromEntries(packages.map((name) => [name, rangeOf(name, manifest)]));
 
-  const folder = await temporaryFolder("countersign-pack-");
-  try {
-    const content = join(folder, "package");
-    for (const { path, text } of files) await write(join(content, "call", path), text);
-    await write(join(content, "README.md"), await readFile(join(root, "docs/call.md"), "utf8"));
-    await write(join(content, "LICENSE"), await readFile(join(root, "LICENSE"), "utf8"));
-    await write(join(content, "package.json"), `${JSON.stringify(packageJson(manifest, dependencies), null, 2)}\n`);
-
-    await mkdir(destination, { recursive: true });
-    // A cache of its own, since the user's home may be missing or read-only.
-    const cache = join(folder, "cache");
-    const flags = ["pack", "--ignore-scripts", "--offline", "--silent", "--cache", cache];
-    flags.push("--pack-destination", resolve(destination));
-    const { stdout } = await promisify(execFile)("npm", flags, { cwd: content });
-    return { tarball: join(destination, stdout.trim()), dependencies };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const tarball = await writeTarball(
+    [
+      ...files.map(({ path, text }) => ({ path: join("call", path), text })),
+      { path: "README.md", text: await readFile(join(root, "docs/call.md"), "utf8") },
+      { path: "LICENSE", text: await readFile(join(root, "LICENSE"), "utf8") },
+      packageJson(fieldsOf(manifest, dependencies)),
+    ],
+    destination,
+  );
+  return { tarball, dependencies };
 }
 
-function packageJson({ license, name, version }: Manifest, dependencies: Packed["dependencies"]): object {
+function fieldsOf({ license, name, version }: Manifest, dependencies: Packed["dependencies"]): object {
   return {
     name,
     version,
@@ -89,9 +79,4 @@ function rangeOf(name: string, { dependencies }: Manifest): string {
     );
   }
   return version.replace(/\d+\.\d+\.\d+$/, `${PATCHES_ALONE.has(name) ? "~" : "^"}$&`);
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text);
 }

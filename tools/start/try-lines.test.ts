@@ -15,9 +15,19 @@ async function linesFor(
   const root = await scratch();
   await mkdir(join(root, "generated/orders"), { recursive: true });
   await writeFile(join(root, "generated/orders/requests.json"), JSON.stringify({ getOrders: "/orders?a=1" }));
-  const operations = [{ id: "getOrders", method: "GET", path: "/orders", isSigned, roles: () => roles }];
+  const operations = [
+    {
+      id: "getOrders",
+      method: "GET",
+      path: "/orders",
+      auth: isSigned ? ("AWS_IAM" as const) : ("NONE" as const),
+      isSigned,
+      roles: () => roles,
+    },
+  ];
   const api = {
     name: "orders",
+    logicalId: "OrdersApi",
     id: "x",
     url: "http://127.0.0.1:3002",
     host: "x",

@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import type { Terminal } from "../../local/command/terminal.ts";
+import { watchTree } from "../../local/command/watch-tree.ts";
 import type { LocalStack } from "../../local/stack/start-local.ts";
 import type { BundleForm } from "../bundle/bundle-services.ts";
 import { createRebuild, type Rebuilt } from "./rebuild.ts";
-import type { Terminal } from "./terminal.ts";
-import { watchTree } from "./watch-tree.ts";
 
 /** The files and folders that functions, contracts and infrastructure are made from. */
 const WATCHED = ["api", "generated", "infra", "lib", "package-lock.json", "serverless.yml", "services"];

@@ -141,7 +141,8 @@ function link(from: string, to: string): void {
 /** Whether a package.json in a folder around this one makes its .js files ES modules. On Lambda no folder is around the code. */
 function isTypedFromOutside(folder: string): boolean {
   if (existsSync(join(folder, "package.json"))) return false;
-  const file = outerFolders(dirname(folder))
+  // Node looks around the real path of a module, also of a linked one.
+  const file = outerFolders(dirname(realpathSync(folder)))
     .map((outer) => join(outer, "package.json"))
     .find(existsSync);
   return file !== undefined && parseObject(readFileSync(file, "utf8"))?.["type"] === "module";

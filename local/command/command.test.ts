@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { finish, ROOT, start } from "../test/fixtures/command.ts";
-import { scratch } from "../test/fixtures/scratch.ts";
+import { finish, ROOT, start } from "../../test/fixtures/command.ts";
+import { scratch } from "../../test/fixtures/scratch.ts";
 
 /** Runs a command whose work is `body`, in a separate process. */
 async function runCommand(body: string, flags: readonly string[] = []) {
@@ -11,7 +11,7 @@ async function runCommand(body: string, flags: readonly string[] = []) {
   const address = (path: string) => JSON.stringify(pathToFileURL(join(ROOT, path)).href);
   await writeFile(
     file,
-    `import { command } from ${address("scripts/command.ts")};
+    `import { command } from ${address("local/command/command.ts")};
     import { UserError } from ${address("local/user-error.ts")};
     class NewProblem extends UserError {}
     await command({ usage: "npm run try", options: {}, run: async () => { ${body} } });`,

@@ -1,5 +1,5 @@
-import type { Log } from "../../local/log.ts";
-import { type PrintLogOptions, printLog } from "../../local/stack/print-log.ts";
+import type { Log } from "../log.ts";
+import { type PrintLogOptions, printLog } from "../stack/print-log.ts";
 import { wantsColour } from "./wants-colour.ts";
 
 /** The form of what `npm start` prints: lines for a person, or JSON lines for a program. */

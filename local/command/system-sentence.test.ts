@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { scratch } from "../test/fixtures/scratch.ts";
+import { scratch } from "../../test/fixtures/scratch.ts";
 import { systemSentence } from "./system-sentence.ts";
 
 it("is a sentence with the path for what the machine refuses", () => {

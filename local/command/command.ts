@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { UserError } from "../local/user-error.ts";
+import { UserError } from "../user-error.ts";
 import { systemSentence } from "./system-sentence.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -7,7 +7,7 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 type Values<Of extends Options> = ReturnType<typeof parseArgs<{ options: Of }>>["values"];
 
 /**
- * Runs a command of package.json: reads its flags and answers `--help`. A UserError is printed as its message and ends the command with
+ * Runs a command: reads its flags and answers `--help`. A UserError is printed as its message and ends the command with
  * exit code 1; wrong flags and operands end the command with 2. An error of the machine, such as a full disk, is printed as a sentence.
  * Rejects with every other error.
  */
@@ -15,12 +15,15 @@ export async function command<const Of extends Options>({
   usage,
   options,
   operands = false,
+  args = process.argv.slice(2),
   run,
 }: {
   usage: string;
   options: Of;
   /** True when the command takes operands beside its flags, such as files or names. Default false. */
   operands?: boolean;
+  /** The flags and operands. Default: those of the process. */
+  args?: readonly string[];
   run: (values: Values<Of>, operands: readonly string[]) => Promise<void>;
 }): Promise<void> {
   endAtClosedPipe();
@@ -28,17 +31,17 @@ export async function command<const Of extends Options>({
   let values: Values<Of> & { help?: boolean };
   let positionals: readonly string[];
   try {
-    const parsed = parseArgs({ options: all, allowPositionals: operands });
+    const parsed = parseArgs({ args: [...args], options: all, allowPositionals: operands });
     // The compiler cannot see that adding one option leaves the types of the others as they are.
     values = parsed.values as Values<Of> & { help?: boolean };
     positionals = parsed.positionals;
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}\n`);
     process.exitCode = 2;
     return;
   }
   if (values.help) {
-    console.log(usage);
+    process.stdout.write(`${usage}\n`);
     return;
   }
   try {
@@ -46,7 +49,7 @@ export async function command<const Of extends Options>({
   } catch (error) {
     const sentence = error instanceof UserError ? error.message : systemSentence(error);
     if (sentence === undefined) throw error;
-    console.error(sentence);
+    process.stderr.write(`${sentence}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }

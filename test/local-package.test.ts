@@ -1,0 +1,260 @@
+/** The package `countersign-local`: its tarball, its types, and its command on the output of CDK, the Serverless Framework and SAM. */
+import { readFileSync } from "node:fs";
+import { cp, mkdir, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { finish, ROOT, start } from "./fixtures/command.ts";
+import { type InstalledPackage, installLocalPackage } from "./fixtures/local-package.ts";
+import { scratch } from "./fixtures/scratch.ts";
+
+const FOREIGN = join(ROOT, "test/fixtures/foreign");
+
+let made: InstalledPackage;
+
+beforeAll(async () => {
+  made = await installLocalPackage();
+}, 60_000);
+afterAll(() => rm(made.project, { recursive: true, force: true }));
+
+describe("the package countersign-local", () => {
+  it("is at most 250 kB", async () => {
+    expect((await stat(made.tarball)).size).toBeLessThanOrEqual(250_000);
+  });
+
+  it("has a command, runs on Node 20.19 and newer, and has no dependency and no script", () => {
+    const manifest = JSON.parse(readFileSync(join(made.installed, "package.json"), "utf8"));
+    expect(manifest).toMatchObject({
+      name: "countersign-local",
+      type: "module",
+      engines: { node: ">=20.19" },
+      bin: { "countersign-local": "countersign-local.js" },
+    });
+    const fields = Object.keys(manifest).filter((field) => /dependencies|scripts/i.test(field));
+    expect(fields).toEqual([]);
+  });
+
+  it("imports nothing but Node's own modules", async () => {
+    const scripts = (await readdir(made.installed)).filter((file) => file.endsWith(".js"));
+    const imports = scripts.flatMap((file) =>
+      ts.preProcessFile(readFileSync(join(made.installed, file), "utf8")).importedFiles.map(({ fileName }) => fileName),
+    );
+    const packages = imports.filter((name) => !/^(?:node:|\.\/)/.test(name));
+    expect(imports.length).toBeGreaterThan(10);
+    expect(packages).toEqual([]);
+  });
+
+  it("has the licence of every package that it bundles", () => {
+    const licences = readFileSync(join(made.installed, "THIRD-PARTY-LICENCES"), "utf8");
+    for (const name of ["@cfworker/json-schema", "js-yaml"]) {
+      expect(licences).toMatch(new RegExp(`^${name} \\S+ \\(MIT\\)\\n\\n[\\s\\S]*?Permission is hereby granted`, "m"));
+    }
+  });
+
+  it("makes no code from strings", async () => {
+    const scripts = (await readdir(made.installed)).filter((file) => file.endsWith(".js"));
+    const texts = scripts.map((file) => readFileSync(join(made.installed, file), "utf8"));
+    expect(texts.filter((text) => /new Function\b|\beval\(|runInContext|runInThisContext/.test(text))).toEqual([]);
+  });
+
+  it("has declarations that compile in a strict project", { timeout: 60_000 }, async () => {
+    const file = join(made.project, "use.mts");
+    await writeFile(
+      file,
+      `import { type LocalStack, startLocal } from "countersign-local";
+      const stack: LocalStack = await startLocal({ template: "template.json", endpoints: { dynamodb: "http://localhost:8000" } });
+      // @ts-expect-error no such option
+      await startLocal({ template: {}, codes: {} });
+      export const urls: string[] = stack.apis.map(({ url }) => url);`,
+    );
+    await mkdir(join(made.project, "node_modules/@types"), { recursive: true });
+    await symlink(join(ROOT, "node_modules/@types/node"), join(made.project, "node_modules/@types/node"));
+    const program = ts.createProgram([file], {
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      types: ["node"],
+      typeRoots: [join(made.project, "node_modules/@types")],
+    });
+    const ours = program
+      .getSourceFiles()
+      .filter(({ fileName }) => fileName === file || fileName.startsWith(made.installed));
+    const problems = ours
+      .flatMap((one) => [...program.getSyntacticDiagnostics(one), ...program.getSemanticDiagnostics(one)])
+      .map(({ messageText }) => messageText);
+    expect(ours.length).toBeGreaterThan(30);
+    expect(problems).toEqual([]);
+  });
+});
+
+interface Started {
+  /** The address of each API, by name. */
+  urls: Readonly<Record<string, string>>;
+  output: () => string;
+  /** Runs another command of the package in the same folder. */
+  run: (...flags: string[]) => Promise<string>;
+}
+
+/** Starts the command in a project with copies or links of files, on free ports, and waits until it is ready. */
+async function startIn(cwd: string, flags: readonly string[]): Promise<Started> {
+  const child = start(process.execPath, [made.command, ...flags, "--aws-port", "0", "--json"], { cwd });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  onTestFinished(async () => {
+    child.kill("SIGINT");
+    await ended;
+  });
+  let output = "";
+  const urls = await new Promise<Record<string, string>>((resolve, reject) => {
+    const read = (text: Buffer) => {
+      output += text;
+      const [ready] = /^\{"kind":"ready".*$/m.exec(output) ?? [];
+      if (ready === undefined) return;
+      const { apis } = JSON.parse(ready);
+      resolve(Object.fromEntries(apis.map(({ name, url }: { name: string; url: string }) => [name, url])));
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    ended.then((code) => reject(new Error(`the command ended with ${code}:\n${output}`)));
+  });
+  return {
+    urls,
+    output: () => output,
+    async run(...others) {
+      const { stderr, stdout } = await finish(start(process.execPath, [made.command, ...others], { cwd }));
+      return stdout + stderr;
+    },
+  };
+}
+
+/** Makes a folder in which the command runs, with a link to a sample. */
+async function workIn(sample: string): Promise<string> {
+  const folder = await scratch();
+  await symlink(join(FOREIGN, sample), join(folder, "sample"));
+  return folder;
+}
+
+describe("npx countersign-local", () => {
+  it("runs the output of CDK: IAM routes refuse the unsigned and answer the signed, preflight answers", async () => {
+    const flags = ["sample/CdkRest.template.json", "--port", "ItemsApi=0"];
+    const { output, run, urls } = await startIn(await workIn("cdk"), flags);
+    const url = urls["ItemsApi"];
+    const unsigned = await fetch(`${url}/items`);
+    expect([unsigned.status, await unsigned.text()]).toEqual([403, '{"message":"Missing Authentication Token"}']);
+    expect(await run("call", "ItemsApi", "/items", "--as", "developer")).toMatch(/^HTTP\/1\.1 200 OK\n.*"ok":true/s);
+    const preflight = await fetch(`${url}/items`, { method: "OPTIONS" });
+    expect([preflight.status, preflight.headers.get("access-control-allow-origin")]).toEqual([204, "*"]);
+    expect(await run("who", "--csv")).toContain("ItemsApi,GET,/items,developer,allow,");
+    expect(await run("aws-env", "--json")).toContain(`"ITEMSAPI_URL": "${url}"`);
+    expect(output()).toContain("runs ItemsFnCAB9F472 (nodejs22.x)");
+  });
+
+  it("runs the output of the Serverless Framework in its project's folder, with its Cognito authorizer", async () => {
+    const folder = await scratch();
+    await cp(join(FOREIGN, "serverless"), folder, { recursive: true });
+    const { run, urls } = await startIn(folder, ["compiled-template.json", "--port", "dev-items=0"]);
+    const url = urls["dev-items"];
+    for (const [method, path] of [
+      ["GET", "/items"],
+      ["PUT", "/items/1"],
+    ] as const) {
+      const unsigned = await fetch(`${url}${path}`, { method });
+      expect([unsigned.status, await unsigned.text()]).toEqual([403, '{"message":"Missing Authentication Token"}']);
+      const signed = await run("call", "dev-items", path, "-X", method, "--as", "developer");
+      expect(signed).toMatch(/^HTTP\/1\.1 200 OK\n.*"ok":true/s);
+      const preflight = await fetch(`${url}${path}`, { method: "OPTIONS" });
+      expect([preflight.ok, preflight.headers.get("access-control-allow-origin")]).toEqual([true, "*"]);
+    }
+    const me = await fetch(`${url}/me`);
+    expect([me.status, await me.text()]).toEqual([401, '{"message":"Unauthorized"}']);
+    expect(await run("who", "--csv")).not.toMatch(/^dev-items,GET,\/me,nobody,allow/m);
+  });
+
+  it.each([
+    ["api_with_default_aws_iam_auth_and_no_auth_route.json", ["myapiwithawsiamauth"]],
+    ["api_with_method_aws_iam_auth.json", ["MyApiWithoutAuth"]],
+  ])("runs SAM's processed template %s with the code that --code names", async (file, apis) => {
+    const folder = await workIn("sam");
+    await mkdir(join(folder, "code"));
+    await writeFile(join(folder, "code/index.js"), "exports.handler = async () => ({ statusCode: 200, body: 'in' });");
+    const ports = apis.flatMap((api) => ["--port", `${api}=0`]);
+    const { run, urls } = await startIn(folder, [
+      `sample/${file}`,
+      "--code",
+      "MyFunctionWithAwsIamAuth=code",
+      ...ports,
+    ]);
+    const operations = [...(await run("who", "--csv")).matchAll(/^([^,\n]+),([^,]+),([^,]+),nobody,(allow|deny),/gm)];
+    expect(operations.map(([, , , , who]) => who)).toContain("deny");
+    for (const [, api = "", method = "", path = "", who] of operations) {
+      const unsigned = await fetch(`${urls[api]}${path}`, { method });
+      expect([path, unsigned.status]).toEqual([path, who === "deny" ? 403 : 200]);
+      if (who !== "deny" || method !== "GET") continue;
+      // The integration of /any/two has the credentials of a role in another account, which API Gateway cannot assume.
+      const status = path === "/any/two" ? "500 Internal Server Error" : "200 OK";
+      const signed = await run("call", api, path, "--as", "developer");
+      expect([path, signed.split("\n")[0]]).toEqual([path, `HTTP/1.1 ${status}`]);
+    }
+  });
+
+  it("runs the output of Solutions Constructs", async () => {
+    const flags = ["sample/apilam-no-usage-plan.template.json", "--port", "LambdaRestApi=0"];
+    const { run, urls } = await startIn(await workIn("solutions-constructs"), flags);
+    expect((await fetch(`${urls["LambdaRestApi"]}/a/b`)).status).toBe(403);
+    expect(await run("call", "LambdaRestApi", "/a/b", "--as", "developer")).toMatch(/^HTTP\/1\.1 200 OK\n/);
+  });
+});
+
+describe("the package's README", () => {
+  /** The blocks of the README in one language. */
+  function blocks(language: string): readonly string[] {
+    const readme = readFileSync(join(made.installed, "README.md"), "utf8");
+    return [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "gs"))].map(([, text = ""]) => text);
+  }
+
+  it("has a test for node:test and a test for vitest that pass in an empty folder", async () => {
+    const folder = await scratch();
+    await symlink(join(made.project, "node_modules"), join(folder, "node_modules"));
+    await symlink(join(ROOT, "node_modules/vitest"), join(made.installed, "../vitest"));
+    await writeFile(join(folder, "template.yaml"), blocks("yaml")[0] ?? "");
+    await writeFile(join(folder, "stack.test.mjs"), blocks("js")[0] ?? "");
+    await writeFile(join(folder, "stack.test.ts"), blocks("ts")[0] ?? "");
+    const node = await finish(start(process.execPath, ["--test", "stack.test.mjs"], { cwd: folder }));
+    expect([node.code, node.stderr]).toEqual([0, ""]);
+    expect(node.stdout).toMatch(/pass 1\n/);
+    const vitest = await finish(start("vitest", ["run", "stack.test.ts"], { cwd: folder }));
+    expect([vitest.code, vitest.stderr]).toEqual([0, ""]);
+    expect(vitest.stdout).toMatch(/1 passed/);
+  });
+
+  it("has a first stack whose commands do what the README says", async () => {
+    const folder = await scratch();
+    await writeFile(join(folder, "template.yaml"), blocks("yaml")[0] ?? "");
+    const { run, urls } = await startIn(folder, ["template.yaml", "--port", "items=0"]);
+    expect(await run("who", "--csv")).toContain("items,GET,/items,role:Reader,allow,ReadItems allows it");
+    expect(await run("call", "items", "/items", "--as", "role:Reader")).toMatch(/^HTTP\/1\.1 200 OK\n/);
+    expect((await fetch(`${urls["items"]}/items`)).status).toBe(403);
+  });
+});
+
+describe("npx countersign-local refuses in a sentence", () => {
+  it.each([
+    ["a file that is missing", ["no.json"], /no\.json does not exist\. Name the template/],
+    ["text that is not JSON", ["bad.json"], /bad\.json:1:\d+: /],
+    ["text that is not YAML", ["bad.yaml"], /bad\.yaml:3:\d+: this is not YAML/],
+    ["SAM's transform", ["sam.yaml"], /`sam build` leaves the transform in/],
+    ["a start without a template", [], /^Name one template\./],
+    ["a flag without a value's name", ["sam.yaml", "--code", "x"], /--code must be written --code NAME=PATH/],
+  ])("%s", async (_, flags, sentence) => {
+    const folder = await scratch();
+    await writeFile(join(folder, "bad.json"), '{"Resources": [}');
+    await writeFile(join(folder, "bad.yaml"), "Resources:\n  - a: [b\n  c");
+    await writeFile(join(folder, "sam.yaml"), "Transform: AWS::Serverless-2016-10-31\nResources: {}\n");
+    const { code, stderr } = await finish(start(process.execPath, [made.command, ...flags], { cwd: folder }));
+    expect(code).toBeGreaterThan(0);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toContain("    at ");
+  });
+});
