@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["{services,lib,tools,local,scripts,test}/**/*.test.ts"],
     globalSetup: ["test/set-up.ts"],
+    setupFiles: ["test/property-seed.ts"],
     pool: "forks",
     // Nothing here is global and mutable, so that files can share a worker: a fifth of the time is starting workers.
     isolate: false,

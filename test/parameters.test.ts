@@ -127,7 +127,7 @@ describe("a command with packaging parameters", () => {
     const refused = await run("start", [...ports, "--param", "ageCredential=role"], { cwd: root });
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("did you mean ageCredentials?")]);
 
-    const flags = ["--param", "security=strict", "--param", "ageCredentials=role"];
+    const flags = ["--list", "--param", "security=strict", "--param", "ageCredentials=role"];
     const stack = await startStack([...ports, ...flags], { cwd: root });
     expect(stack.output()).toContain("WAFv2::WebACL (WebAcl)");
     const signed = await run("call", ["age", "/age?dob=19880101", "--as", "role:DayRole"], { cwd: root });

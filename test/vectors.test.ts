@@ -54,13 +54,13 @@ describe("npm run vectors", () => {
   });
 
   it("says in one sentence why a file is not a file of vectors", async () => {
-    for (const [files, sentence] of [
-      [[], "Name a file"],
-      [["/nowhere.json"], "/nowhere.json cannot be read"],
-      [[join(ROOT, "package.json")], "is not a file of vectors: it has no list named cases"],
+    for (const [files, exitCode, sentence] of [
+      [[], 2, "Name a file"],
+      [["/nowhere.json"], 1, "/nowhere.json cannot be read"],
+      [[join(ROOT, "package.json")], 1, "is not a file of vectors: it has no list named cases"],
     ] as const) {
       const { code, stderr } = await run("vectors", files);
-      expect(code).toBe(1);
+      expect(code).toBe(exitCode);
       expect(stderr).toContain(sentence);
       expect(stderr).not.toContain("    at ");
     }
