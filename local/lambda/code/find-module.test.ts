@@ -26,4 +26,14 @@ describe("the file of a module", () => {
   ])("is not found when it %s", (_, module, because) => {
     expect(find(module, "src/main.ts", "/opt/wrapper.js")).toEqual({ ok: false, because });
   });
+
+  it("looks into a folder after a .js beside the folder, and not into a package", () => {
+    expect(find("", "index.js")).toEqual({ ok: true, file: "index.js" });
+    expect(find("src/orders", "src/orders/index.js", "src/orders.mjs")).toEqual({
+      ok: true,
+      file: "src/orders/index.js",
+    });
+    expect(find("src/orders", "src/orders/index.js", "src/orders.js")).toEqual({ ok: true, file: "src/orders.js" });
+    expect(find("src/orders", "src/orders/index.js", "src/orders/package.json").ok).toBe(false);
+  });
 });

@@ -1,8 +1,5 @@
 import { posix } from "node:path";
 
-/** The endings of a module's file, in the order in which Lambda's Node.js runtime looks for them. */
-const ENDINGS = ["", ".js", ".mjs", ".cjs"];
-
 /** The endings of sources that have to be compiled first. */
 const SOURCE_ENDINGS = [".ts", ".mts", ".cts", ".tsx"];
 
@@ -17,11 +14,20 @@ export function findModule(module: string, hasFile: (path: string) => boolean): 
   if (posix.isAbsolute(path)) {
     return { ok: false, because: `${path} is a path outside the function's code, which only Lambda has` };
   }
-  const file = ENDINGS.map((ending) => path + ending).find(hasFile);
+  const file = candidates(path, hasFile).find(hasFile);
   if (file !== undefined) return { ok: true, file };
   const source = SOURCE_ENDINGS.map((ending) => path + ending).find(hasFile);
   return {
     ok: false,
     because: source ? `${source} must be compiled to JavaScript first` : `${path} does not exist as .js, .mjs or .cjs`,
   };
+}
+
+/**
+ * The paths at which the runtime looks for a module, in its order. A folder's index.js comes after a `.js` beside the folder: the runtime requires whatever
+ * exists at the path, and Node prefers the file. A folder with a package.json may name another main file, and so is not looked into.
+ */
+function candidates(path: string, hasFile: (path: string) => boolean): readonly string[] {
+  const isPackage = hasFile(posix.join(path, "package.json"));
+  return [path, `${path}.js`, ...(isPackage ? [] : [posix.join(path, "index.js")]), `${path}.mjs`, `${path}.cjs`];
 }
