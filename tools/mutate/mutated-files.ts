@@ -1,6 +1,6 @@
 /**
  * The files that `npm run mutate` changes, each with the tests that must notice the changes: the verifier, the policy evaluator, the token
- * checks, both halves of SRP and the codes of software tokens. Only the listed tests run, so a file does not pass because an unrelated test happens to fail.
+ * checks, the authorizers of API Gateway, both halves of SRP and the codes of software tokens. Only the listed tests run, so a file does not pass because an unrelated test happens to fail.
  */
 export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/iam/verify-signature.ts": ["local/iam/verify-signature.test.ts"],
@@ -36,5 +36,9 @@ export const MUTATED: Readonly<Record<string, readonly string[]>> = {
   "local/user-pool/totp.ts": ["local/user-pool/totp.test.ts"],
   "local/user-pool/software-tokens.ts": ["local/user-pool/software-tokens.test.ts"],
   "local/gateway/may-invoke.ts": ["local/gateway/may-invoke.test.ts"],
+  "local/gateway/authorizers/verify-pool-token.ts": ["local/gateway/authorizers/verify-pool-token.test.ts"],
+  "local/gateway/authorizers/decide-by-policies.ts": ["local/gateway/authorizers/decide-by-policies.test.ts"],
+  "local/gateway/authorizers/read-authorizer-reply.ts": ["local/gateway/authorizers/read-authorizer-reply.test.ts"],
+  "local/gateway/authorizers/lambda-authorizers.ts": ["local/gateway/authorizers/lambda-authorizers.test.ts"],
   "lib/call/srp.ts": ["lib/call/srp.test.ts"],
 };
