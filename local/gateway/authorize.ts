@@ -67,7 +67,7 @@ export function authorize(input: AuthorizeInput): Allowed | GatewayError {
     .reduce((one, next) => (one.effect === "allow" ? next : one));
   input.onDecision?.(decision, { principal, action: INVOKE, resource: arnOf(asSent(path)), context }, inForce);
   if (decision.effect === "allow") {
-    return { allowedBy: `${decision.by?.policy} allows it (${decision.by?.statement})` };
+    return { allowedBy: `${decision.by.policy} allows it (${decision.by.statement})` };
   }
   return deniedByPolicy(principal, arnOf(asSent(path)), accountId, decision);
 }

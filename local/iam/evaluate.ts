@@ -34,18 +34,31 @@ export interface PoliciesInForce extends PrincipalPolicies {
 export type PolicyType = "identity-based" | "resource-based" | "session" | "permissions boundary";
 
 /** The decision, the statement that made it, and the reason in plain words. */
-export interface Decision {
-  effect: "allow" | "explicit deny" | "implicit deny";
-  /** The type of the policy that decided. When no policy allowed the request, the type of policy that would have to allow it. */
-  policyType: PolicyType;
-  by?: { policy: string; statement: string };
-  because: string;
+export type Decision = Outcome & {
   /** Every statement of every policy in force, with the part that did not match: first the resource policy, then the identity policies. */
   considered: readonly Considered[];
-}
+};
 
 /** A decision without the statements that were considered for it. */
-type Outcome = Omit<Decision, "considered">;
+type Outcome = DecidedBy<"allow"> | DecidedBy<"explicit deny"> | DecidedByDefault;
+
+/** The decision made by a statement that matched. */
+interface DecidedBy<Effect extends "allow" | "explicit deny"> {
+  effect: Effect;
+  /** The type of the policy that decided. */
+  policyType: PolicyType;
+  by: { policy: string; statement: string };
+  because: string;
+}
+
+/** The decision when no statement allows the request. */
+interface DecidedByDefault {
+  effect: "implicit deny";
+  /** The type of policy that would have to allow the request. */
+  policyType: PolicyType;
+  by?: undefined;
+  because: string;
+}
 
 /**
  * Decides a request as IAM does. An explicit deny in any policy wins; otherwise a policy must allow the request. Within one account, an

@@ -31,17 +31,19 @@ export interface DecideInput {
 export function decideByPolicies(input: DecideInput): Allowed | GatewayError {
   const { name, path, policy, resourcePolicy } = input;
   const forms = readings(path);
-  const denial = forms.map((form) => evaluateOne(policy, form, input)).find(({ effect }) => effect === "explicit deny");
+  const denial = forms
+    .map((form) => evaluateOne(policy, form, input))
+    .find((decision) => decision.effect === "explicit deny");
   if (denial !== undefined)
-    return authorizerErrors.denied("explicit deny", `${denial.by?.statement} of the policy of ${name} denies it`);
+    return authorizerErrors.denied("explicit deny", `${denial.by.statement} of the policy of ${name} denies it`);
 
   const byAuthorizer = evaluateOne(policy, foldSlashes(path), input);
   if (byAuthorizer.effect === "allow")
-    return { allowedBy: `the policy of ${name} allows it (${byAuthorizer.by?.statement})` };
+    return { allowedBy: `the policy of ${name} allows it (${byAuthorizer.by.statement})` };
 
   const byResource = resourcePolicy && forms.map((form) => evaluateOne(resourcePolicy, form, input));
-  if (byResource?.every(({ effect }) => effect === "allow"))
-    return { allowedBy: `the API's resource policy allows it (${byResource[0]?.by?.statement})` };
+  if (byResource?.every((decision) => decision.effect === "allow"))
+    return { allowedBy: `the API's resource policy allows it (${byResource[0]?.by.statement})` };
   return authorizerErrors.denied("implicit deny", `no statement of the policy of ${name} allows this method and path`);
 }
 
