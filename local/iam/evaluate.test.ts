@@ -864,6 +864,25 @@ describe("evaluate", () => {
     expect(outcome).toEqual(decision);
   });
 
+  it("lists every statement considered, first those of the resource policy, each with the part that did not match", () => {
+    const from = (address: string) => ({ IpAddress: { "aws:SourceIp": address } });
+    const { considered } = decide({
+      resource: [s3principal()],
+      identity: [allow({ Condition: from("198.51.100.0/24") }), allow({ Sid: "Yes" })],
+      boundary: [allow()],
+      inSession: [allow({ Condition: { StringEquals: { "aws:Referer": "x" } } }), allow()],
+    });
+    expect(considered.map(({ label, miss, policy: name, policyType }) => [policyType, name, label, miss])).toEqual([
+      ["resource-based", "resource", "statement 0", { part: "Action" }],
+      ["identity-based", "identity", "statement 0", expect.objectContaining({ given: ["203.0.113.7"] })],
+      ["identity-based", "identity", "Yes", undefined],
+      ["permissions boundary", "boundary", "statement 0", undefined],
+      ["session", "session", "statement 0", expect.objectContaining({ given: [] })],
+      ["session", "session", "statement 1", undefined],
+    ]);
+    expect(decide({}).considered).toEqual([]);
+  });
+
   it.each([
     ["its Action", { Action: ["s3:a", "s3:b"] }, "its Action is s3:a, s3:b"],
     [

@@ -48,6 +48,7 @@ function requestWith(token: string, change: Partial<RawRequest> = {}): EventInpu
         resource: "/items",
         segments: [{ kind: "text", text: "items" }],
         auth: AUTHORIZER,
+        needsApiKey: false,
         operationId: "List",
         queryNames: [],
         required: [],
