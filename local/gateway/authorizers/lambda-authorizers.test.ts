@@ -25,6 +25,7 @@ const policy = (Effect: string, more: Json = {}): Invocation => ({
   payload: JSON.stringify({
     principalId: "ada",
     context: { team: "red" },
+    usageIdentifierKey: "key",
     policyDocument: {
       Version: "2012-10-17",
       Statement: [{ Effect, Action: "execute-api:Invoke", Resource: "*", ...more }],
@@ -99,6 +100,7 @@ describe("createLambdaAuthorizers", () => {
     const { asked, decide } = scene(policy("Allow"));
     expect(await decide(AUTHORIZER, requestWith("x"))).toEqual({
       allowedBy: "the policy of the authorizer Auth allows it (statement 0)",
+      usageIdentifierKey: "key",
       authorizer: { team: "red", principalId: "ada", integrationLatency: 7 },
     });
     expect(asked).toEqual([{ type: "TOKEN", methodArn: `${STAGE}/GET/items`, authorizationToken: "x" }]);
@@ -109,6 +111,7 @@ describe("createLambdaAuthorizers", () => {
     await decide(AUTHORIZER, requestWith("x"));
     expect(await decide(AUTHORIZER, requestWith("x"))).toEqual({
       allowedBy: "the policy of the authorizer Auth (a result from the cache) allows it (statement 0)",
+      usageIdentifierKey: "key",
       authorizer: { team: "red", principalId: "ada", integrationLatency: 0 },
     });
     expect(asked).toHaveLength(1);

@@ -13,16 +13,23 @@ const NO_SUCH_VALUE = "the context in its reply may hold only strings, numbers a
 describe("readAuthorizerReply", () => {
   it("reads the policy without its Sids, and the values of the context as strings", () => {
     const context = { text: "t", empty: "", number: 0, isTrue: true };
-    expect(read({ context, policyDocument: documentOf({ ...ALLOW, Sid: "hidden" }), usageIdentifierKey: "k" })).toEqual(
-      {
-        principalId: "ada",
-        context: { text: "t", empty: "", number: "0", isTrue: "true" },
-        policy: {
-          Version: "2012-10-17",
-          Statement: [{ Sid: undefined, Effect: "Allow", Action: ["execute-api:Invoke"], Resource: ["*"] }],
-        },
+    expect(read({ context, policyDocument: documentOf({ ...ALLOW, Sid: "hidden" }) })).toEqual({
+      principalId: "ada",
+      context: { text: "t", empty: "", number: "0", isTrue: "true" },
+      policy: {
+        Version: "2012-10-17",
+        Statement: [{ Sid: undefined, Effect: "Allow", Action: ["execute-api:Invoke"], Resource: ["*"] }],
       },
-    );
+    });
+  });
+
+  it.each([
+    ["key", "key"],
+    [7, undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ])("reads an API key that is a string: %j", (usageIdentifierKey, apiKey) => {
+    expect(read({ usageIdentifierKey })).toHaveProperty("usageIdentifierKey", apiKey);
   });
 
   it("reads a reply without a context as an empty context", () => {
