@@ -3,11 +3,11 @@ import type { Resources, Row, Scene } from "../row.ts";
 
 const SPEC = "AWS::SecretsManager::Secret.GenerateSecretString";
 
-/** A secret with a generated value of 400 characters, in which every allowed character is all but certain to occur. */
+/** A secret with a generated value of 4,000 characters, in which every allowed character is all but certain to occur. */
 const secretWith = (property: Json): Resources => ({
   "@Secret": {
     Type: "AWS::SecretsManager::Secret",
-    Properties: { GenerateSecretString: { PasswordLength: 400, ...property } },
+    Properties: { GenerateSecretString: { PasswordLength: 4000, ...property } },
   },
 });
 
