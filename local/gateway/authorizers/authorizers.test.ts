@@ -711,6 +711,11 @@ describe("the template of an authorizer", () => {
       { authorizer: TOKEN, method: { AuthorizationScopes: ["a"] } },
       "List.AuthorizerId has scopes for Auth, but only authorizers of user pools check scopes",
     ],
+    [
+      "an empty scope, which every token would have",
+      { authorizer: POOLS, method: { AuthorizationScopes: [""] } },
+      "List.AuthorizerId has a scope for Auth that is empty or has a space: no token can have it",
+    ],
   ])("stops the start at %s, with its place", (_, setting, problem) => {
     expect(problemsOf(setting).join("\n")).toContain(problem);
   });

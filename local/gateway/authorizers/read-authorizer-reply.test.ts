@@ -25,11 +25,16 @@ describe("readAuthorizerReply", () => {
 
   it.each([
     ["key", "key"],
-    [7, undefined],
     [null, undefined],
     [undefined, undefined],
   ])("reads an API key that is a string: %j", (usageIdentifierKey, apiKey) => {
     expect(read({ usageIdentifierKey })).toHaveProperty("usageIdentifierKey", apiKey);
+  });
+
+  it("refuses an API key that is not a string", () => {
+    expect(read({ usageIdentifierKey: 7 })).toEqual({
+      because: "the usageIdentifierKey in its reply must be a string",
+    });
   });
 
   it("reads a reply without a context as an empty context", () => {

@@ -24,6 +24,9 @@ export function readAuthorizerReply(payload: string): AuthorizerResult | { becau
   if (typeof principalId !== "string" || principalId === "") return { because: "its reply has no principalId" };
   if (!isObject(context) || !Object.values(context).every(isContextValue))
     return { because: "the context in its reply may hold only strings, numbers and booleans" };
+  const key = usageIdentifierKey ?? undefined;
+  if (key !== undefined && typeof key !== "string")
+    return { because: "the usageIdentifierKey in its reply must be a string" };
   const read = readPolicy(policyDocument, "policyDocument", "identity");
   if (!read.ok) return { because: `its reply has a policy that cannot be used: ${read.problems.join("; ")}` };
   if (read.policy.Statement.some(({ unknownKeys }) => unknownKeys !== undefined))
@@ -31,7 +34,7 @@ export function readAuthorizerReply(payload: string): AuthorizerResult | { becau
   return {
     policy: withoutSids(read.policy),
     principalId,
-    usageIdentifierKey: typeof usageIdentifierKey === "string" ? usageIdentifierKey : undefined,
+    usageIdentifierKey: key,
     context: Object.fromEntries(Object.entries(context).map(([name, value]) => [name, String(value)])),
   };
 }

@@ -77,6 +77,9 @@ function usesOf(operation: Json, place: string, { document, report }: Reading): 
   });
 }
 
+/** A scope as RFC 6749, section 3.3, writes it. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
 /** Reads the authorizer among the schemes. A method has at most one, and not a signature as well. */
 function readOneAuthorizer(uses: readonly Use[], isSigned: boolean, reading: Reading): Authorizer | undefined {
   const [use, another] = uses.filter(({ scheme }) => isAuthorizer(scheme));
@@ -86,6 +89,8 @@ function readOneAuthorizer(uses: readonly Use[], isSigned: boolean, reading: Rea
     reading.report(place, `names ${scheme.name} and ${another.scheme.name}: a method has only one authorizer`);
   if (isSigned)
     reading.report(place, `names the authorizer ${scheme.name}, but the method requires a signature too: remove one`);
+  if (scopes.some((scope) => !SCOPE.test(scope)))
+    reading.report(place, `has a scope for ${scheme.name} that is empty or has a space: no token can have it`);
   const authorizer = readAuthorizer(scheme, scopes, reading);
   if (authorizer?.kind === "lambda" && scopes.length > 0)
     reading.report(
