@@ -116,7 +116,10 @@ it("requires the properties that the imitation lists require, and no others", as
   });
   const listed = types.flatMap(([type, { required: names = [] }]) => names.map((name) => `${type}.${name}`));
   expect(listed.length).toBeGreaterThan(10);
-  // AWS's schema leaves it out, and PutMethod requires it. A method without one must not be open.
-  const ofPutMethod = ["AWS::ApiGateway::Method.AuthorizationType"];
-  expect(listed.toSorted()).toEqual([...required, ...ofPutMethod].toSorted());
+  // AWS's schemas leave these out, and AWS's actions require them. A method without its property must not be open, and a policy without one not empty.
+  const ofActions = [
+    "AWS::ApiGateway::Method.AuthorizationType",
+    ...["GroupPolicy", "RolePolicy", "UserPolicy"].map((type) => `AWS::IAM::${type}.PolicyDocument`),
+  ];
+  expect(listed.toSorted()).toEqual([...required, ...ofActions].toSorted());
 });

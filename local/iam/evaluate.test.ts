@@ -755,6 +755,13 @@ describe("evaluate", () => {
     });
   });
 
+  it("writes the name of a statement once when it is also the name of its policy", () => {
+    expect(decide({ identity: [deny({ Sid: "identity" })] }).because).toBe("identity denies it");
+    expect(decide({ identity: [allow({ Sid: "identity", Action: "s3:*" })] }).because).toBe(
+      "no identity policy allows it (identity: its Action is s3:*)",
+    );
+  });
+
   const s3 = allow({ Action: "s3:*" });
   const MISS = "statement 0: its Action is s3:*";
   it.each<[title: string, input: Case, decision: Omit<Decision, "considered">]>([

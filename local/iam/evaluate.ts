@@ -218,8 +218,13 @@ function decideBy(effect: "allow" | "explicit deny", { policyType, policy }: Ver
     effect,
     policyType,
     by: { policy, statement },
-    because: `${policy} ${statement} ${effect === "allow" ? "allows" : "denies"} it`,
+    because: `${statementName(policy, statement)} ${effect === "allow" ? "allows" : "denies"} it`,
   };
+}
+
+/** The name of a statement in sentences: its policy and its Sid, or one of them when both are the same. */
+function statementName(policy: string, statement: string): string {
+  return policy === statement ? policy : `${policy} ${statement}`;
 }
 
 /** The decision when no statement allows the request. The decision lists the reasons why the statements did not match. */
@@ -227,7 +232,7 @@ function denyByDefault(policyType: PolicyType, verdicts: readonly Verdict[], bec
   const misses = verdicts
     .flatMap(({ considered }) => considered)
     .flatMap(({ label, miss, policy, statement }) =>
-      miss === undefined ? [] : [`${policy} ${label}: ${missClause(statement, miss)}`],
+      miss === undefined ? [] : [`${statementName(policy, label)}: ${missClause(statement, miss)}`],
     );
   return {
     effect: "implicit deny",
