@@ -1,6 +1,5 @@
 /**
- * The requests in progress, by the trace that they began. A request that a function sends has the trace of the function's event, so the log can tell
- * which request caused it.
+ * The requests in progress, by trace id. A request that a function sends has the trace id of the event that the function handles, so the log can name the request that caused it.
  */
 export interface Causes {
   /**

@@ -1,6 +1,5 @@
 /**
- * Plants faults in a copy of the repository, and expects a report of each. `npm run check` reports most of them. The compiler reports the
- * faults in a handler's replies, and the contract's examples show a rule that was loosened before generating.
+ * Plants faults in a copy of the repository, and expects a report of each. `npm run check` reports most of them. The compiler reports the faults in a handler's replies. A rule of a contract that was loosened before `npm run generate` is found by the contract's examples.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";

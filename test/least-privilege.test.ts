@@ -26,7 +26,7 @@ import { type EditableTemplate, type RunningStack, runningStack } from "./fixtur
 
 /** The reason why a statement exists. */
 type Purpose =
-  /** Without the statement, `day` and `age` no longer answer this request correctly. */
+  /** The request that `day` or `age` answers wrongly without the policy statement, and the answer that it then gets. */
   | { breaks: string; got: RegExp }
   /** Without the statement, the stack does not start. */
   | { stops: RegExp }

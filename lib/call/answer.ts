@@ -157,7 +157,7 @@ function isText(headers: Headers): boolean {
   return sent !== "" && !/^application\/(?:.+\+)?json$/i.test(sent.trim());
 }
 
-/** The options of openapi-fetch that `ask` adds to. */
+/** The options of a call by openapi-fetch. `ask` adds its own middleware to them. */
 interface CallInit {
   middleware?: readonly Middleware[];
 }

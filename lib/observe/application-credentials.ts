@@ -3,7 +3,7 @@ import { type CognitoCredentialsOptions, cognitoCredentials } from "../call/cogn
 import type { CredentialsProvider } from "../call/sign.ts";
 import type { UncountedSignIns } from "./watch-callee.ts";
 
-/** The credentials of an application account, with its sign-ins and renewals that no request has counted yet. */
+/** The credentials of an application account, with the number of its sign-ins and renewals that are in no metric yet. */
 export interface ApplicationCredentials {
   credentials: CredentialsProvider;
   uncounted: UncountedSignIns;

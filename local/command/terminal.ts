@@ -2,7 +2,7 @@ import type { Log } from "../log.ts";
 import { type PrintLogOptions, printLog } from "../stack/print-log.ts";
 import { wantsColour } from "./wants-colour.ts";
 
-/** The form of what `npm start` prints: lines for a person, or JSON lines for a program. */
+/** The form of the output: JSON lines for a program, or lines for a person in three degrees of detail. */
 export type TerminalMode = "json" | "person" | "quiet" | "verbose";
 
 export interface TerminalOptions {

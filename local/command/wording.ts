@@ -2,7 +2,7 @@
 export interface Wording {
   /** The command that starts a stack: `npm start`. */
   start: string;
-  /** The same, with the flag that lists what has no effect. */
+  /** The command that starts the stack, with the flag `--list`, which names everything that has no effect. */
   list: string;
   /** Writes another command with its flags and operands: `npm run call -- age /age`. */
   run: (name: "aws-env" | "call" | "who", rest: string) => string;

@@ -23,7 +23,7 @@ export interface RoleKeys {
 }
 
 export interface ControlInput {
-  /** The token of this start. */
+  /** The secret that a request to a control route must carry. Each start of the stack makes a new one. */
   token: string;
   records: RequestRecords;
   /** The logical ids of the template's roles. */

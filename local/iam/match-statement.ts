@@ -43,7 +43,7 @@ export function matchStatement(statement: Statement, { Version }: PolicyDocument
 }
 
 /**
- * Returns the part by which a statement does not apply to a resource; undefined when it applies. A pattern whose variable has no value matches no resource. In the
+ * Returns the element of a statement that excludes a resource, Resource or NotResource; undefined when the statement applies to the resource. A pattern whose variable has no value matches no resource. In the
  * NotResource of an Allow, such a pattern makes the whole statement allow nothing. Source: IAM user guide, "Policy variables".
  */
 function resourceMismatch(

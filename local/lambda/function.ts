@@ -67,8 +67,7 @@ export interface FunctionCounts {
 }
 
 /**
- * Up to this number of workers, one more starts each time events wait. Beyond it, workers start only while no event is answered: otherwise
- * they would share the same processor.
+ * Up to this number of workers, one more starts each time events wait. Beyond it, one more starts only when the present workers answer nothing, because busy workers would only share the processor with it.
  */
 const QUICK_WORKERS = 4;
 /** The most events in one message to a worker. */

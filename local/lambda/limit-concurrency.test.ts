@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Invocation } from "./invocation.ts";
 import { limitConcurrency } from "./limit-concurrency.ts";
 
-/** Limits two functions, A and B, whose events are answered by `finish`, the oldest first. */
+/** Makes a limiter for the concurrency of two functions, A and B. Each call of `finish` answers the oldest event in progress. */
 function limitTwo(reserved: ReadonlyMap<string, number> = new Map()) {
   const running: ((outcome: Invocation) => void)[] = [];
   const invoke = limitConcurrency(reserved, () => new Promise((resolve) => running.push(resolve)));

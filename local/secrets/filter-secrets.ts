@@ -13,7 +13,7 @@ const TEXTS: Readonly<Record<string, (secret: Secret) => readonly string[]>> = {
   "tag-value": ({ tags }) => tags.map(({ Value }) => Value),
 };
 
-/** Keys whose values are compared word by word, without regard to case. The value of every other key is a prefix, in the same case. */
+/** Filter keys whose value is compared word by word, ignoring case. The value of every other key is compared as a case-sensitive prefix. */
 const BY_WORDS: ReadonlySet<string> = new Set(["all", "description"]);
 
 /**

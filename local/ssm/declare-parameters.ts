@@ -18,7 +18,7 @@ export interface DeclareInput {
   deployerArn: string;
   /** The versions of each parameter of Parameter Store, by ARN, the newest first. Changed by this module. */
   kept: Map<string, readonly Parameter[]>;
-  /** The properties that the template before gave to each of its parameters, as JSON text, by the name. Changed by this module. */
+  /** The properties that the previous template gave to each parameter, as JSON text, by the parameter's name. This module changes the map. */
   declared: Map<string, string>;
 }
 

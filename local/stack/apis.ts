@@ -94,7 +94,7 @@ function planOf(
   };
 }
 
-/** The sentence that leads to the option `stubs`, when a route of the API is not imitated. */
+/** Returns the sentence that recommends the option `stubs` when a route of the API is not imitated; nothing when every route is. */
 function sayStubs(name: string, logicalId: string, [route]: readonly string[]): readonly string[] {
   if (route === undefined) return [];
   return [

@@ -114,7 +114,7 @@ function withinContract(schema: Schema): object {
 /** Files of this repository that the written module may import. */
 const IMPORTED = { formats: "../../lib/serve/formats.ts", isMultipleOf: "../../lib/serve/multiple-of.ts" } as const;
 
-/** Bundles Ajv's code with the helpers that it requires. Our own functions stay imports. */
+/** Puts the helpers of Ajv into the validators that Ajv has written, so that they run without Ajv. Imports of our own functions stay. */
 async function withoutAjv(code: string, contract: ApiContract): Promise<string> {
   const used = Object.keys(formats).filter(
     (name) => code.includes(`formats[${JSON.stringify(name)}]`) || code.includes(`formats.${name}`),

@@ -6,9 +6,7 @@ import type { BearerAction } from "../user-pool-action.ts";
 import { verifiableProblem } from "../verifiable-problem.ts";
 
 /**
- * The action GetUserAttributeVerificationCode of Cognito user pools. Sends a code to the new e-mail address that the user has not confirmed
- * yet; without such an address, to the user's present address, even when that is verified already (floci 1898 and 2018, compared with a
- * user pool of AWS). Source: user pools API reference.
+ * The action GetUserAttributeVerificationCode of Cognito user pools. Sends a code to the new e-mail address that the user has not confirmed yet. A user without a new address gets the code at the present address, even when it is verified already (recorded in the issues 1898 and 2018 of the emulator floci). Source: user pools API reference.
  */
 export const getUserAttributeVerificationCode: BearerAction = {
   required: ["AttributeName"],
