@@ -1,5 +1,5 @@
 /** The package `countersign-local`: its tarball, its types, and its command on the output of CDK, the Serverless Framework and SAM. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { cp, mkdir, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
@@ -55,6 +55,25 @@ describe("the package countersign-local", () => {
     const scripts = (await readdir(made.installed)).filter((file) => file.endsWith(".js"));
     const texts = scripts.map((file) => readFileSync(join(made.installed, file), "utf8"));
     expect(texts.filter((text) => /new Function\b|\beval\(|runInContext|runInThisContext/.test(text))).toEqual([]);
+  });
+
+  it("is made of code that uses nothing newer than Node 20 has", { timeout: 60_000 }, () => {
+    const sources = readdirSync(join(ROOT, "local"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+      .map((file) => join(ROOT, "local", file));
+    const { options } = ts.parseJsonConfigFileContent(
+      ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile).config,
+      ts.sys,
+      ROOT,
+    );
+    // Node 20 has one part of ES2024: well-formed strings.
+    const lib = ["lib.es2023.d.ts", "lib.es2024.string.d.ts"];
+    const program = ts.createProgram(sources, { ...options, lib, types: ["node"], noEmit: true, incremental: false });
+    const newer = sources
+      .flatMap((file) => program.getSemanticDiagnostics(program.getSourceFile(file)))
+      .filter(({ code }) => code === 2550 || code === 2339 || code === 2583)
+      .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
+    expect(newer).toEqual([]);
   });
 
   it("has declarations that compile in a strict project", { timeout: 60_000 }, async () => {

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import type { Json } from "../json.ts";
 import { wrap } from "../wrap.ts";
 
@@ -27,7 +28,7 @@ export function whoText(entries: readonly Json[], format: WhoFormat): string {
         .map((cells) => `| ${cells.map(markdownCell).join(" | ")} |\n`)
         .join("");
     case "terminal":
-      return [...Map.groupBy(entries, operationOf)]
+      return [...groupBy(entries, operationOf)]
         .map(([operation, group]) => `${operation}\n${linesOf(group)}`)
         .join("\n");
   }
@@ -39,7 +40,7 @@ function operationOf({ api, method, path }: Json): string {
 
 /** Writes the decisions on one operation. Identities with the same decision for the same reason stand together. */
 function linesOf(group: readonly Json[]): string {
-  return [...Map.groupBy(group, ({ because, decision }) => `${decision}\n${because}`)]
+  return [...groupBy(group, ({ because, decision }) => `${decision}\n${because}`)]
     .map(([, [first = {}, ...others]]) => {
       const names = [first, ...others].map(({ identity }) => identity).join(", ");
       const [line, ...more] = [...wrap(names, WIDTH), ...wrap(`because ${first["because"]}`, WIDTH)];

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import type { Json } from "../json.ts";
 import type { Condition, PrincipalElement, Statement } from "./policy-document.ts";
 
@@ -20,9 +21,8 @@ export function writeOperator({ ifExists, operator, quantifier }: Condition): st
 }
 
 function writeConditions(conditions: readonly Condition[]): Json {
-  const byOperator = Object.groupBy(conditions, writeOperator);
   return Object.fromEntries(
-    Object.entries(byOperator).map(([operator, group = []]) => [
+    Array.from(groupBy(conditions, writeOperator), ([operator, group]) => [
       operator,
       Object.fromEntries(group.map(({ key, values }) => [key, oneOrAll(values)])),
     ]),
@@ -31,9 +31,11 @@ function writeConditions(conditions: readonly Condition[]): Json {
 
 function writePrincipal(elements: readonly PrincipalElement[]): Json | string {
   if (elements.length === 1 && elements[0]?.type === "AWS" && elements[0].value === "*") return "*";
-  const byType = Object.groupBy(elements, ({ type }) => type);
   return Object.fromEntries(
-    Object.entries(byType).map(([type, group = []]) => [type, oneOrAll(group.map(({ value }) => value))]),
+    Array.from(
+      groupBy(elements, ({ type }) => type),
+      ([type, group]) => [type, oneOrAll(group.map(({ value }) => value))],
+    ),
   );
 }
 
