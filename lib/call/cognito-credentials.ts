@@ -29,7 +29,7 @@ export interface CognitoCredentialsOptions {
    * and the name of a parameter that holds the account.
    */
   secretId: string;
-  /** Gets the events of sign-ins and renewals: see call-event.ts. Default: none. */
+  /** Called with each event of a sign-in or a renewal (call-event.ts). Default: nothing is called. */
   observe?: Observe;
   /** The time limit for one attempt at one request, in milliseconds. Default 2,000. */
   attemptMs?: number;

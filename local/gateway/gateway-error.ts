@@ -12,7 +12,7 @@ export interface GatewayError {
   responseType: string;
   /** The value of the header x-amzn-ErrorType. */
   errorType: string;
-  /** Null for the failure of an authorizer, whose body has no text. */
+  /** Null when an authorizer failed: the body of the answer is then `{"message":null}`. */
   message: string | null;
   /**
    * How AWS writes the body, unless a gateway response of the definition replaces it. "plain": `{"message":"…"}`, before validation. "spaced": with a

@@ -47,7 +47,7 @@ export interface ConsideredFacts {
   because?: string;
 }
 
-/** Writes what a record says about a considered statement. `asked` is the request's action and resource. */
+/** Returns what the record of a request says about one statement that the evaluator compared with the request. `asked` is the action and the resource of the request. */
 export function considerFacts(
   { label, miss, policy, policyType, statement }: Considered,
   asked: { action: string; resource: string },

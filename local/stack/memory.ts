@@ -35,7 +35,7 @@ export interface StackMemory {
 export interface RememberedUserPool {
   /** The properties that the pool was made from, as JSON text. */
   madeFrom: string;
-  /** The settings that the template gave to the pool, and that requests may have changed since. */
+  /** The settings that the template gave to the pool. Requests may have changed the settings of the pool since then. */
   declared: { groups: ReadonlyMap<string, Group>; mfa: MfaConfig };
   pool: UserPool;
 }

@@ -65,7 +65,7 @@ function sessionOf(plan: StackPlan, name: string, arn: string, now: number, more
   return role === undefined ? [] : [{ name, principal: { ...imagineSession(plan, role, now), ...more } }];
 }
 
-/** The guests of identity pools, whose sessions Cognito limits. */
+/** The guests of identity pools. Cognito limits what the sessions of guests may do. */
 function guests(plan: StackPlan, now: number): readonly Identity[] {
   return plan.resources
     .filter(({ type }) => type === "AWS::Cognito::IdentityPoolRoleAttachment")

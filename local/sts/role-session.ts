@@ -9,8 +9,7 @@ const DEFAULT_SECONDS = 3600;
 const MAX_SECONDS = 43_200;
 
 /**
- * The answer to a request with a parameter that is not imitated; undefined for a request without one. `Tags.member.1.Key` is the parameter
- * Tags.
+ * The refusal of a request with a parameter that is not imitated; undefined when every parameter is imitated. `Tags.member.1.Key` counts as the parameter Tags.
  */
 export function unimitatedParameter(action: string, names: readonly string[], input: Json): Outcome | undefined {
   const found = Object.entries(input).find(([name, value]) => value !== "" && names.includes(name.split(".")[0] ?? ""));

@@ -110,8 +110,7 @@ function schemaProblem(schema: Schema, values: Values, unknown: (name: string) =
 }
 
 /**
- * Cognito's refusal to call an address or number verified that the user does not have; undefined when the user has it. `after` are the
- * user's attributes after the change.
+ * The refusal when a request marks an e-mail address or a phone number as verified and the user has none; otherwise undefined. `after` are the user's attributes after the change.
  */
 function verificationProblem(values: Values, after: Values): AwsRefusal | undefined {
   if (values.has("email_verified") && !after.get("email"))

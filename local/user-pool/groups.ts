@@ -45,7 +45,7 @@ export function readGroup(properties: Json, createdAt: number): Group {
   return { name: String(properties["GroupName"]), ...readSettings(properties), createdAt, changedAt: createdAt };
 }
 
-/** Removes users from the groups that their pool does not have, so that a later group of the same name begins empty. */
+/** Removes users from groups that their pool no longer has, so that a later group of the same name begins empty. */
 export function leaveMissingGroups({
   groups,
   users,

@@ -19,7 +19,7 @@ export interface AmplifyAnswer {
   body: string;
 }
 
-/** The answers and tokens that an application gets while its user signs in, calls age, refreshes twice, calls again and signs out. */
+/** The answers and tokens that an application gets while its user signs in, calls the service `age`, refreshes twice, calls `age` again and signs out. */
 export interface AmplifyReport {
   /** The value of `navigator.userAgent`, in the browser or in Node. */
   userAgent: string;

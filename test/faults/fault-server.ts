@@ -17,7 +17,7 @@ export interface FaultServer {
   close: () => Promise<void>;
 }
 
-/** Starts a server on loopback that answers each request (without a body) with exactly the bytes that it is given. */
+/** Starts a server on loopback. A test decides the bytes of each answer. Requests must have no body. */
 export async function faultServer(): Promise<FaultServer> {
   let behaviour: Behaviour = (socket) => socket.destroy();
   const counts = { requests: 0, connections: 0 };

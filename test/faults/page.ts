@@ -9,7 +9,7 @@ export interface Row {
   seen: Seen;
 }
 
-/** Writes docs/failure.md: a table of the faults of `age`, a table of the faults of the calls for keys, and the outcomes of many calls at once. */
+/** Writes docs/failure.md: a table of the faults of the service `age`, a table of the faults of the AWS calls that give `day` its credentials, and the outcomes of many calls at once. */
 export function failurePage(age: readonly Row[], keys: readonly Row[], many: readonly string[]): string {
   return `# What day does when something fails
 

@@ -100,7 +100,7 @@ export async function startSideBySide(rows: readonly Row[], root: string): Promi
   };
 }
 
-/** Makes the variants of a row: a variant for each value, a second variant for the first value, and a variant without the property. */
+/** Makes the variants of a row: one for each value, one without the property, and a second one for the first value, which shows what differs by chance. */
 function readVariants({ property, resources, values }: Row, row: number): readonly Variant[] {
   const name =
     property

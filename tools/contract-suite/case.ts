@@ -26,7 +26,7 @@ export interface SuiteCase {
   slash?: (typeof SLASHES)[number];
 }
 
-/** The strings of a request, each list in the order sent. A name that occurs more than once is a repeated parameter. */
+/** The path, query and header values of a request as strings, in the order in which they are sent. A repeated parameter has its name more than once. */
 export interface RequestValues {
   query: readonly Pair[];
   path: readonly Pair[];

@@ -128,7 +128,7 @@ function bodyOf({ body, headers }: WireAnswer): unknown {
   return /json/.test(headers.get("content-type")?.[0] ?? "json") ? parseJson(body) : body;
 }
 
-/** The sentence of a refusal: the detail of a problem, or API Gateway's message. */
+/** The text of a refusal: `detail` of a problem response, or `message` of API Gateway's own answer. */
 function words(body: unknown): string {
   return isObject(body) ? String(body["detail"] ?? body["message"] ?? "") : "";
 }
