@@ -17,7 +17,7 @@ import type { Invocation, Invoke } from "../lambda/invocation.ts";
 import type { Log, Mask, RequestEntry } from "../log.ts";
 import { createSteps, type RequestTrace, type Steps } from "../steps.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { answerHeaders } from "./allow-origin.ts";
+import { answerByMock } from "./answer-by-mock.ts";
 import { type Allowed, authorize } from "./authorize.ts";
 import { authorizerSources } from "./authorizers/authorizer-sources.ts";
 import { claimsContext } from "./authorizers/claims-context.ts";
@@ -25,15 +25,16 @@ import { createLambdaAuthorizers } from "./authorizers/lambda-authorizers.ts";
 import { type TokenVerifier, verifyPoolToken } from "./authorizers/verify-pool-token.ts";
 import { isBinaryType } from "./binary-types.ts";
 import type { BrokenRule } from "./body-model.ts";
-import type { Definition, LambdaIntegration, MockIntegration, Route } from "./definition/definition.ts";
+import { bodyType } from "./body-type.ts";
+import type { Definition, LambdaIntegration, Route } from "./definition/definition.ts";
 import { type ApiKey, findApiKey } from "./find-api-key.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
 import { createTargetMask, type ShownValues } from "./mask-target.ts";
 import { type AssumeForApi, type InvokePermission, invokeProblem, methodSource } from "./may-invoke.ts";
 import { type MissingParameter, missingParameters } from "./missing-parameters.ts";
 import { type AuthorizerContext, proxyEvent } from "./proxy-event.ts";
-import { readReply } from "./proxy-reply.ts";
 import { type Query, readQuery } from "./query.ts";
+import { readInvocation } from "./read-invocation.ts";
 import { drawRequestIds, type RequestIds } from "./request-ids.ts";
 import { type ApiTarget, explainUnknownRoute, findRoute, type RouteMatch, readTarget } from "./route.ts";
 import { createThrottle, type ThrottleSetting } from "./throttle.ts";
@@ -443,41 +444,6 @@ function validationFacts(missing: readonly MissingParameter[], broken: readonly 
 /** Compares a request's body with the model for its media type. A body of a type without a model is not checked. */
 function brokenRules({ bodyModels }: Route, request: RawRequest): readonly BrokenRule[] {
   return bodyModels.get(bodyType(request))?.brokenRules(request.body.toString("utf8")) ?? [];
-}
-
-/** The media type of a request's body, in lower case and without parameters. Default: JSON. */
-function bodyType(request: RawRequest): string {
-  const sent = headerValues(request, "content-type")[0] ?? "application/json";
-  return sent.split(";", 1).join("").trim().toLowerCase();
-}
-
-/** Returns the mock's answer for the media type of a request's body. */
-function answerByMock(
-  { answers, refusesOtherTypes }: MockIntegration,
-  request: RawRequest,
-  { match: { pathParameters }, query }: Pick<AdmittedRequest, "match" | "query">,
-): RawResponse | GatewayError {
-  const type = bodyType(request);
-  const answer = answers.get(type);
-  if (answer !== undefined) {
-    const { body, status } = answer;
-    return { status, headers: answerHeaders(answer, { request, pathParameters, query }), body };
-  }
-  if (refusesOtherTypes) return gatewayErrors.unsupportedMediaType(type);
-  return gatewayErrors.internal(500, `the mock integration has no request template for ${type}`);
-}
-
-function readInvocation(invocation: Invocation, isBinary: boolean): RawResponse | GatewayError {
-  switch (invocation.kind) {
-    case "throttled":
-      return gatewayErrors.internal(500, invocation.because);
-    case "failed":
-      return gatewayErrors.internal(502, invocation.because);
-    case "replied": {
-      const reply = readReply(invocation.payload, isBinary);
-      return reply.ok ? reply.response : gatewayErrors.internal(502, reply.because);
-    }
-  }
 }
 
 /** Draws a resource id: six lower-case letters and digits, as API Gateway's ids have. */
