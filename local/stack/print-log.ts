@@ -40,7 +40,8 @@ type Paint = (code: number, text: string) => string;
  *     09:41:07 403    1 ms  age   GET /age?dob=‹3fa9›
  *                MissingAuthenticationTokenException: the request has no signature
  *
- * What a request caused waits until the request has ended, for at most a second. The log escapes control characters, so that no value can forge a line
+ * The lines of the calls that a request caused wait until the request has ended, for at most a second. The log escapes control characters, so that no
+ * value can forge a line
  * or move the cursor.
  */
 export function printLog(write: (text: string) => void, options: PrintLogOptions): Log {
