@@ -41,8 +41,7 @@ type Paint = (code: number, text: string) => string;
  *                MissingAuthenticationTokenException: the request has no signature
  *
  * The lines of the calls that a request caused wait until the request has ended, for at most a second. The log escapes control characters, so that no
- * value can forge a line
- * or move the cursor.
+ * value can forge a line or move the cursor.
  */
 export function printLog(write: (text: string) => void, options: PrintLogOptions): Log {
   const {
