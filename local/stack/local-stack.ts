@@ -1,5 +1,5 @@
 import type { ShownValues } from "../gateway/mask-target.ts";
-import type { ThrottlePlace } from "../gateway/rest-api.ts";
+import type { ThrottlePlace } from "../gateway/rest-api-input.ts";
 import type { Session } from "../iam/session.ts";
 import type { IdentityPool } from "../identity-pool/identity-pool.ts";
 import type { Log } from "../log.ts";
