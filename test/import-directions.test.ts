@@ -18,6 +18,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "local/client": ["local"],
   "local/cloudformation": ["local", "local/endpoint"],
   "local/command": ["local", "local/client", "local/stack", "local/template"],
+  "local/console": ["local"],
   "local/control": ["local", "local/http"],
   "local/endpoint": ["local", "local/http", "local/iam"],
   "local/gateway": ["local", "local/http", "local/iam", "local/jwt", "local/lambda"],
@@ -119,6 +120,7 @@ const LOCAL_LAYERS: readonly (readonly string[])[] = [
   ["local/stack"],
   [
     "local/cloudformation",
+    "local/console",
     "local/gateway",
     "local/identity-pool",
     "local/secrets",

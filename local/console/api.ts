@@ -1,0 +1,489 @@
+/**
+ * The types of the JSON that the control routes and the console's page exchange. The routes are at the AWS endpoint's port, under `/_countersign/`. Each
+ * needs the header `x-countersign-token` with the token of this start. A refusal is `{"message": "…"}`, as `Refused` has it: 400 for input that a
+ * route does not take, 403 without the token or from another origin, 404 for something that does not exist, 409 for something that AWS or the stack refuses.
+ *
+ * Secrets, tokens and signatures are in no answer. Values that a contract marks personal are masked: `‹3fa9›`. Two masked values of one stack are equal
+ * when the values are equal. Times are in milliseconds since 1970 UTC.
+ */
+import type { Json } from "../json.ts";
+import type { RequestEntry } from "../log.ts";
+
+/** The header with the token of this start. */
+export const TOKEN_HEADER = "x-countersign-token";
+
+/** The body of an answer with a status of 400 or more. */
+export interface Refused {
+  message: string;
+}
+
+/** A place in the template. */
+export interface Place {
+  /** The path of the template's file. Undefined when the template was passed to the stack as a value. */
+  file?: string;
+  /** The line, counted from 1. Undefined without a file. */
+  line?: number;
+  /** The path of the value: `AgeApi.Policy.Statement[0]`. */
+  path: string;
+  /** CDK's path of the construct, such as `MyStack/Orders/Resource`. Undefined for other tools. */
+  construct?: string;
+}
+
+/** `GET requests`: the latest requests, the newest first. */
+export interface RequestsAnswer {
+  requests: readonly CallSummary[];
+}
+
+/** A request in the list of calls. `causedBy` is the request whose function sent this one. `target` is masked. */
+export interface CallSummary extends RequestEntry {
+  startedAt: number;
+  /** The operationId of the route. Undefined for a call of an AWS service, and when no route matched. */
+  operation?: string;
+}
+
+/** `GET requests/ID`: a request with everything that it caused. */
+export interface CallRecord extends CallSummary {
+  /** The steps in their order. A step begins at the end of the step before; the first begins at `startedAt`. */
+  steps: readonly StepRecord[];
+  /** The requests that the request's function has sent, the earliest first. */
+  calls: readonly CallRecord[];
+  /** The lines that the request's function has written. */
+  lines: readonly LineRecord[];
+}
+
+/** A line that a function has written. */
+export interface LineRecord {
+  /** The function's name. */
+  name: string;
+  line: string;
+}
+
+/** A step of a request. `at` is the end of the step. */
+export type StepRecord = { at: number } & (
+  | RouteStep
+  | CredentialsStep
+  | SignatureStep
+  | AuthorizerStep
+  | PoliciesStep
+  | SettingsStep
+  | ValidationStep
+  | InvocationStep
+);
+
+/** The search for the route. Without a matching route, only `stage` is there. */
+export interface RouteStep {
+  name: "route";
+  stage: string;
+  operation?: string;
+  method?: string;
+  /** The path as the template writes it: `/people/{id}`. */
+  path?: string;
+  /** `NONE`, `AWS_IAM`, or the name of the authorizer. */
+  auth?: string;
+}
+
+/** The credentials in the request: in the Authorization header, in the query, none, or credentials that were refused. */
+export interface CredentialsStep {
+  name: "credentials";
+  found: "header" | "query" | "none" | "refused";
+  /** The ARN of the caller. */
+  caller?: string;
+  /** The reason of the refusal, with the cause of a mismatch where the stack has proved one. */
+  because?: string;
+}
+
+/** The check of the signature. */
+export interface SignatureStep {
+  name: "signature";
+  matches: boolean;
+  /** The canonical request that the stack has computed, masked. */
+  canonicalRequest: string;
+  /** The canonical request that the client has signed, masked. Present when the stack has proved the cause of a mismatch by computing the signature again. */
+  signedRequest?: string;
+  /** The cause of a mismatch as a clause: `the host was signed without its port`. Present when it is proved. */
+  cause?: string;
+  /** Both canonical requests line by line. Present with `signedRequest`. */
+  lines?: readonly CanonicalLine[];
+}
+
+/** A line of two canonical requests. A line that one of them does not have is undefined there. */
+export interface CanonicalLine {
+  part: "method" | "path" | "query" | "header" | "end of headers" | "signed headers" | "body hash";
+  signed?: string;
+  expected?: string;
+  differs: boolean;
+}
+
+/** The decision of a method's authorizer. */
+export type AuthorizerStep = CognitoAuthorizerStep | LambdaAuthorizerStep;
+
+/** The check of a token by an authorizer of user pools. */
+export interface CognitoAuthorizerStep {
+  name: "authorizer";
+  kind: "cognito";
+  authorizer: string;
+  accepted: boolean;
+  /** The reason of a refusal. */
+  because?: string;
+  /** The checks in their order, up to the first that failed. Empty when the request has no JSON Web Token. */
+  checks: readonly TokenCheck[];
+  /** The token's claims by name, as text: names of users and personal claims are masked. */
+  claims: Readonly<Record<string, string>>;
+}
+
+/** A value of a token beside the value that the authorizer expects. */
+export interface TokenCheck {
+  what: "iss" | "signature" | "token_use" | "aud" | "scope" | "exp";
+  expected: string;
+  given: string;
+  holds: boolean;
+}
+
+/** The result of an authorizer's Lambda function. */
+export interface LambdaAuthorizerStep {
+  name: "authorizer";
+  kind: "lambda";
+  authorizer: string;
+  accepted: boolean;
+  because?: string;
+  /** True when the result is from the cache, and the function did not run. */
+  isCached: boolean;
+  /** Seconds for which the result is used again. 0: never. */
+  ttlSeconds: number;
+  /** The policy that the function returned, masked. Undefined when the function returned none that can be used. */
+  policy?: Json;
+  /** The principalId that the function returned, masked. */
+  principalId?: string;
+  /** The values of `context`, masked. */
+  context?: Readonly<Record<string, string>>;
+}
+
+/** The decision of the policies. */
+export interface PoliciesStep {
+  name: "policies";
+  action: string;
+  resource: string;
+  /** The caller's ARN, or `anonymous`. */
+  caller: string;
+  effect: "allow" | "explicit deny" | "implicit deny";
+  policyType: PolicyType;
+  /** The statement that decided; undefined for an implicit deny. */
+  by?: { policy: string; statement: string };
+  considered: readonly ConsideredStatement[];
+  /** The smallest change that would allow the request; all of its statements are needed. Empty when the request is allowed, or nothing helps. */
+  remedies: readonly Remedy[];
+}
+
+export type PolicyType = "identity-based" | "resource-based" | "session" | "permissions boundary";
+
+/** A statement that was compared with the request. */
+export interface ConsideredStatement {
+  policyType: PolicyType;
+  policy: string;
+  /** The Sid, or the place: `statement 0`. */
+  statement: string;
+  effect: "Allow" | "Deny";
+  matches: boolean;
+  /** The reason why the statement does not match, with the values of both sides. */
+  because?: string;
+}
+
+/** A statement to write so that a request is allowed. */
+export interface Remedy {
+  policyType: PolicyType;
+  /** The statement that the new one replaces. Undefined when the new statement is added. */
+  replaces?: { policy: string; statement: string };
+  statement: Json;
+  /** The statement as text to copy: JSON, YAML for a template, and TypeScript for CDK. */
+  forms: { json: string; yaml: string; cdk: string };
+}
+
+/** The settings of a user pool, an app client or an identity pool that decided a refusal. */
+export interface SettingsStep {
+  name: "settings";
+  settings: readonly Setting[];
+}
+
+export interface Setting {
+  /** The type and the property: `UserPoolClient.ExplicitAuthFlows`. */
+  property: string;
+  /** The value in force, as JSON. Undefined when the template leaves the property out and AWS's default is none. */
+  value?: unknown;
+  /** A sentence that says what another value would change. */
+  meaning: string;
+}
+
+/** The checks by the request validator. Both lists are empty when the request passed. */
+export interface ValidationStep {
+  name: "validation";
+  missingParameters: readonly string[];
+  brokenRules: readonly string[];
+}
+
+export interface InvocationStep {
+  name: "invocation";
+  functionArn: string;
+  outcome: "replied" | "failed" | "throttled" | "timed out";
+}
+
+/**
+ * `GET events`: `text/event-stream`. Each event's name is the `event` of its type here, and its `data` is JSON. A comment comes every 15 seconds. The stack
+ * keeps a bounded queue for each listener: a listener that is too slow gets `missed` in place of the events that were dropped. The stream ends with the stack.
+ */
+export type ConsoleEvent =
+  /** A request was answered. A caused call comes before the request that caused it. */
+  | { event: "request"; data: CallSummary }
+  /** A function has written a line while it handled the request `requestId`. */
+  | { event: "line"; data: LineRecord & { requestId?: string } }
+  | { event: "notice"; data: { text: string } }
+  /** The first event of every stream. The stack's id changes with every start, and with every restart after a changed template. */
+  | { event: "started"; data: { start: string } }
+  /** The listener was too slow. Ask `GET requests` again. */
+  | { event: "missed"; data: { count: number } };
+
+/** `GET who`: who may call which operation. */
+export interface WhoAnswer {
+  identities: readonly WhoIdentity[];
+  entries: readonly WhoEntry[];
+}
+
+/** An identity, by the name that `entries` use: `nobody`, `developer`, `guest`, `role:NAME`, `function:NAME`, `user:NAME`. */
+export interface WhoIdentity {
+  name: string;
+  kind: "nobody" | "developer" | "guest" | "role" | "function" | "user";
+  /** The ARN of the role or the IAM user. For a user, the role that the identity pool would give; undefined when it gives none. */
+  arn?: string;
+  place?: Place;
+  /** The groups of a user. */
+  groups?: readonly string[];
+  /** The identity pools that give this role: to users (`authenticated`), to guests (`unauthenticated`), or to a group. */
+  givenBy?: readonly { identityPool: string; to: string }[];
+}
+
+/** The decision on one operation for one identity. */
+export interface WhoEntry {
+  api: string;
+  method: string;
+  path: string;
+  operation: string;
+  identity: string;
+  /** `depends`: an authorizer decides by a token. */
+  decision: "allow" | "deny" | "depends";
+  because: string;
+  /** The statement that decides. Undefined when no statement does. */
+  by?: { policyType: PolicyType; policy: string; statement: string; text: Json };
+}
+
+/** `GET stack`: what runs. */
+export interface StackAnswer {
+  name: string;
+  region: string;
+  accountId: string;
+  awsEndpoint: string;
+  /** The template's file; undefined when it was passed as a value. */
+  file?: string;
+  apis: readonly {
+    name: string;
+    logicalId: string;
+    id: string;
+    url: string;
+    host: string;
+    stages: readonly string[];
+    place: Place;
+  }[];
+  userPools: readonly { id: string; name: string; logicalId: string; clients: readonly PoolClient[]; place: Place }[];
+  identityPools: readonly { id: string; name: string; logicalId: string; allowsGuests: boolean; place: Place }[];
+  functions: readonly FunctionView[];
+  /** Resources that the stack imitates. */
+  imitated: readonly Named[];
+  /** Types, properties and condition keys that change no answer. */
+  withoutEffect: readonly Named[];
+  /** Resources of services that the stack does not imitate. */
+  beside: readonly Named[];
+  /** Identifiers whose format on AWS is not known here. */
+  invented: readonly string[];
+}
+
+export interface PoolClient {
+  id: string;
+  name: string;
+  logicalId: string;
+  hasSecret: boolean;
+  authFlows: readonly string[];
+}
+
+export interface FunctionView {
+  name: string;
+  logicalId: string;
+  arn: string;
+  /** The logical id of its role. Undefined for a role of another stack. */
+  role?: string;
+  runtime: string;
+  memoryMb: number;
+  timeoutSeconds: number;
+  /** The variables that the function gets. Values of names such as `DB_PASSWORD` are replaced by `(not shown)`. */
+  environment: Readonly<Record<string, string>>;
+  place: Place;
+}
+
+/** A name in one of the lists of a stack, and where the template has it. */
+export interface Named {
+  /** A resource (`AWS::Lambda::Function DayFunction`), a type (`LogGroup`), or a property of a type (`Function.MemorySize`). */
+  name: string;
+  places: readonly Place[];
+}
+
+/** `GET apis`: each API's operations. */
+export interface ApisAnswer {
+  apis: readonly ApiDocument[];
+}
+
+export interface ApiDocument {
+  name: string;
+  title?: string;
+  description?: string;
+  url: string;
+  stages: readonly string[];
+  operations: readonly OperationDocument[];
+  /** The schemas that `{"$ref": "#/components/schemas/NAME"}` refers to, by NAME. */
+  schemas: Readonly<Record<string, Json>>;
+}
+
+export interface OperationDocument {
+  id: string;
+  method: string;
+  path: string;
+  summary?: string;
+  description?: string;
+  auth: "NONE" | "AWS_IAM" | "AUTHORIZER";
+  /** The authorizer of an operation with the auth `AUTHORIZER`. `header` has the token; undefined when the function gets the whole request. */
+  authorizer?: { name: string; kind: "cognito" | "lambda"; header?: string; scopes: readonly string[] };
+  needsApiKey: boolean;
+  parameters: readonly ParameterDocument[];
+  requestBody?: { required: boolean; description?: string; content: readonly ContentDocument[] };
+  /** The responses by status, such as `200` or `default`. */
+  responses: readonly { status: string; description: string; content: readonly ContentDocument[] }[];
+}
+
+export interface ParameterDocument {
+  name: string;
+  in: "header" | "path" | "query";
+  required: boolean;
+  description?: string;
+  /** A JSON Schema as OpenAPI 3.0 has it. Empty when the definition has none. */
+  schema: Json;
+  examples: readonly ExampleDocument[];
+  /** True when the contract marks the parameter personal: its values are masked in records. */
+  isPersonal: boolean;
+}
+
+export interface ContentDocument {
+  mediaType: string;
+  /** Properties with `"x-countersign-personal": true` are personal. */
+  schema: Json;
+  examples: readonly ExampleDocument[];
+}
+
+export interface ExampleDocument {
+  /** Empty for an example without a name. */
+  name: string;
+  summary?: string;
+  value: unknown;
+}
+
+/** `POST try`: a request to send as a chosen caller. */
+export interface TryInput {
+  /** The API's name. */
+  api: string;
+  /** The stage. Default: the stage that the API's port serves. */
+  stage?: string;
+  method: string;
+  /** Path and query, percent-encoded: `/age?dob=19880101`. */
+  target: string;
+  headers: readonly (readonly [name: string, value: string])[];
+  /** Default: an empty body. */
+  body?: string;
+  as: Caller;
+}
+
+/** The caller of a tried request. */
+export type Caller =
+  /** A caller that does not sign. */
+  | { kind: "nobody" }
+  /** The stack's IAM user, who may do everything except what a resource policy denies. */
+  | { kind: "developer" }
+  /** The application account that a service signs in as. */
+  | { kind: "account" }
+  /** A guest of the identity pool. */
+  | { kind: "guest" }
+  /** A role of the template, or the role of a function, by logical id. */
+  | { kind: "role" | "function"; name: string }
+  /** Credentials of a role that expired, a wrong secret key, or a signature for another region. Each is of the developer's or the first role's keys. */
+  | { kind: "expired" | "wrongKey" | "otherRegion" }
+  /** A user who has signed in in the page. The stack signs with `keys`, or sends the token that the operation's authorizer takes. */
+  | { kind: "user"; keys?: CallerKeys; tokens?: { id: string; access: string } };
+
+export interface CallerKeys {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+/** The answer to a tried request. */
+export interface TryAnswer {
+  status: number;
+  reason: string;
+  headers: readonly (readonly [name: string, value: string])[];
+  /** The body as UTF-8. */
+  body: string;
+  /** Key of the record: `GET requests/ID`. Undefined when the answer has no id. */
+  requestId?: string;
+  durationMs: number;
+  /** The texts that the signature was made from, with the session token hidden; null for a request without a signature. */
+  signed: { canonicalRequest: string; stringToSign: string } | null;
+  /** The request as a command: `curl --aws-sigv4 …`. Keys are variables of the shell, as `aws-env` prints them. */
+  curl: string;
+  /** The request as TypeScript. */
+  typed: string;
+}
+
+/** `GET users`: the user pools with their users. */
+export interface UsersAnswer {
+  pools: readonly PoolView[];
+}
+
+export interface PoolView {
+  id: string;
+  name: string;
+  clients: readonly PoolClient[];
+  groups: readonly { name: string; roleArn?: string }[];
+  /** Whether users may sign up themselves. */
+  allowsSignUp: boolean;
+  /** Attributes that a new user must have, without `sub`. */
+  requiredAttributes: readonly string[];
+  /** The identity pools that accept tokens of this pool. */
+  identityPools: readonly { id: string; name: string }[];
+  users: readonly UserView[];
+}
+
+export interface UserView {
+  username: string;
+  /** Every attribute, with `sub`. */
+  attributes: readonly { name: string; value: string }[];
+  /** `CONFIRMED`, `UNCONFIRMED`, `FORCE_CHANGE_PASSWORD` or `RESET_REQUIRED`. */
+  status: string;
+  enabled: boolean;
+  groups: readonly string[];
+  createdAt: number;
+  /** The codes that Cognito would have mailed and that still wait. */
+  codes: readonly { purpose: string; code: string; expiresAt: number }[];
+}
+
+/** `POST users`: a change of a user. The answer is the pool as `PoolView`; a refusal of Cognito has the status 409 and Cognito's words. */
+export type UserInput = { pool: string; username: string } & (
+  | { do: "sign-up"; client: string; password: string; attributes: Readonly<Record<string, string>> }
+  /** Confirms the account as an administrator does, or with a code as the user does. */
+  | { do: "confirm"; code?: string; client?: string }
+  | { do: "add-to-group" | "remove-from-group"; group: string }
+  | { do: "enable" | "disable" | "delete" }
+);
