@@ -1,10 +1,10 @@
 import { globalAgent as httpAgent } from "node:http";
 import { globalAgent as httpsAgent } from "node:https";
-import type { StandardRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { createRetries, type RetriesOptions } from "./retries.ts";
+import { AWS_MAX_ATTEMPTS, awsRetries, type RetryStrategy } from "./aws-retries.ts";
+import type { RetriesOptions } from "./retries.ts";
 import type { ServerClock } from "./server-clock.ts";
-import { pause, runWithin, type Timers, TimeUp } from "./timers.ts";
+import { runWithin, type Timers, TimeUp } from "./timers.ts";
 
 export interface AwsClientOptions {
   timers: Timers;
@@ -26,13 +26,6 @@ interface AwsClientSettings {
   retryStrategy: RetryStrategy;
 }
 
-type RetryStrategy = Pick<
-  StandardRetryStrategy,
-  "acquireInitialRetryToken" | "refreshRetryTokenForRetry" | "recordSuccess"
->;
-
-const MAX_ATTEMPTS = 2;
-
 /**
  * Configures how an AWS SDK client sends: two attempts, a time limit for each, and no timer that outlives the call. By itself the SDK has no
  * default timeout, and it waits between attempts with a timer that cannot be cancelled.
@@ -41,9 +34,9 @@ const MAX_ATTEMPTS = 2;
  */
 export function awsClientOptions(options: AwsClientOptions): AwsClientSettings {
   return {
-    maxAttempts: MAX_ATTEMPTS,
+    maxAttempts: AWS_MAX_ATTEMPTS,
     requestHandler: new LimitedHandler(options),
-    retryStrategy: retryStrategy(options),
+    retryStrategy: awsRetries(options),
   };
 }
 
@@ -99,20 +92,4 @@ async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function retryStrategy({ random, signal, timers }: AwsClientOptions): RetryStrategy {
-  const retries = createRetries({ maxAttempts: MAX_ATTEMPTS, random });
-  return {
-    acquireInitialRetryToken: () => retries.first(),
-    async refreshRetryTokenForRetry(token, { errorType }) {
-      const why = errorType === "THROTTLING" ? "throttled" : "transient";
-      const next =
-        errorType === "CLIENT_ERROR" || errorType === "SERVER_ERROR" ? undefined : await retries.next(token, why);
-      if (next === undefined) throw new Error("No retry.");
-      await pause(timers, next.pauseMs, signal());
-      return next.token;
-    },
-    recordSuccess: (token) => retries.recordSuccess(token),
-  };
 }

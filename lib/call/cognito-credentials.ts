@@ -1,18 +1,14 @@
 import { randomBytes as strongRandomBytes } from "node:crypto";
 import { CognitoIdentityClient } from "@aws-sdk/client-cognito-identity";
-import {
-  CognitoIdentityProviderClient,
-  CognitoIdentityProviderServiceException,
-} from "@aws-sdk/client-cognito-identity-provider";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { isThrottlingError } from "@smithy/core/retry";
-import { type ApplicationAccount, readAccount } from "./application-account.ts";
+import { type AccountApi, accountCredentials } from "./account-credentials.ts";
+import { readAccount } from "./application-account.ts";
 import { awsClientOptions } from "./aws-client-options.ts";
-import type { CallEvent, Failed, Observe } from "./call-event.ts";
-import { CallFailure, runStep } from "./call-failure.ts";
-import { getCredentials, getIdentityId, isForeignIdentity } from "./cognito-identity.ts";
-import { refresh, signIn, type Tokens } from "./cognito-sign-in.ts";
-import { type Ask, renewing } from "./renewing.ts";
+import type { Observe } from "./call-event.ts";
+import { getCredentials, getIdentityId } from "./cognito-identity.ts";
+import { refresh, signIn } from "./cognito-sign-in.ts";
+import type { Ask } from "./renewing.ts";
 import { requireStrings } from "./require-strings.ts";
 import { createServerClock } from "./server-clock.ts";
 import type { TemporaryCredentials } from "./temporary-credentials.ts";
@@ -85,10 +81,10 @@ export function cognitoCredentials({
   requireStrings("cognitoCredentials", { region, userPoolId, appClientId, identityPoolId, secretId });
   // A clock for these services alone: another service whose Date is wrong must not spoil their signatures.
   const clock = createServerClock(now);
-  let signal: AbortSignal | undefined;
+  let current: AbortSignal | undefined;
   const client = () => ({
     region,
-    ...awsClientOptions({ timers, random, now, clock, attemptMs, signal: () => signal }),
+    ...awsClientOptions({ timers, random, now, clock, attemptMs, signal: () => current }),
   });
   const secrets = new SecretsManagerClient(client());
   const userPool = {
@@ -105,104 +101,20 @@ export function cognitoCredentials({
     userPoolId,
     now,
   };
-  let tokens: Tokens | undefined;
-  let identityId: string | undefined;
-
-  function signInByPassword(signal: AbortSignal): Promise<Tokens> {
-    return observeOutcome(
-      () => readAndSignIn(signal),
-      (latencyMs, failed) => ({ type: "sign-in", latencyMs, outcome: failed ?? { kind: "signed-in" } }),
-    );
+  /** Gives the clients the signal of the request that they are about to send. */
+  function sendUntil<Options extends object>(options: Options, signal: AbortSignal): Options & { signal: AbortSignal } {
+    current = signal;
+    return { ...options, signal };
   }
-
-  async function readAndSignIn(signal: AbortSignal): Promise<Tokens> {
-    const read = () => runStep("secret", () => readAccount(secrets, secretId, signal, clock.now));
-    const account = await read();
-    identityId ??= account.identityId;
-    try {
-      return await signIn({ ...userPool, signal }, account);
-    } catch (error) {
-      const rotated = isRefused(error) ? await read() : account;
-      if (isSameAccount(account, rotated)) throw new CallFailure("sign-in", error);
-      return runStep("sign-in", () => signIn({ ...userPool, signal }, rotated));
-    }
-  }
-
-  /** Refreshes the tokens or signs in. Every renewal needs new tokens, because the ID token expires before the credentials do. */
-  async function newTokens(signal: AbortSignal): Promise<Tokens> {
-    if (tokens === undefined) return signInByPassword(signal);
-    try {
-      return await refresh({ ...userPool, signal }, tokens);
-    } catch (error) {
-      if (!isLasting(error)) throw new CallFailure("sign-in", error);
-      return signInByPassword(signal);
-    }
-  }
-
-  async function credentialsFor({ idToken }: Tokens, signal: AbortSignal): Promise<TemporaryCredentials> {
-    const pool = { ...identityPool, signal };
-    const known = identityId;
-    identityId ??= await runStep("identity", () => getIdentityId(pool, idToken));
-    try {
-      return await getCredentials(pool, identityId, idToken);
-    } catch (error) {
-      if (known === undefined || !isForeignIdentity(error)) throw new CallFailure("credentials", error);
-    }
-    const asked = await runStep("identity", () => getIdentityId(pool, idToken));
-    identityId = asked;
-    return runStep("credentials", () => getCredentials(pool, asked, idToken));
-  }
-
-  async function obtain(current: AbortSignal): Promise<TemporaryCredentials> {
-    signal = current;
-    tokens = await newTokens(current);
-    return credentialsFor(tokens, current);
-  }
-
-  /** Runs one step, and tells the observer the outcome of the step and the time that it took. */
-  async function observeOutcome<Result>(
-    run: () => Promise<Result>,
-    event: (latencyMs: number, failed: Failed | undefined) => CallEvent,
-  ): Promise<Result> {
-    const startedAt = now();
-    try {
-      const result = await run();
-      observe(event(now() - startedAt, undefined));
-      return result;
-    } catch (error) {
-      const { awsError, step } = error instanceof CallFailure ? error : new CallFailure("credentials", error);
-      observe(event(now() - startedAt, { kind: "failed", step, error: awsError }));
-      throw error;
-    }
-  }
-
-  return renewing({
-    now: clock.now,
-    timers,
-    obtain(signal, old) {
-      if (old === undefined) return obtain(signal);
-      return observeOutcome(
-        () => obtain(signal),
-        (latencyMs, failed) => ({ type: "renewal", latencyMs, outcome: failed ?? { kind: "renewed" } }),
-      );
+  const api: AccountApi = {
+    readAccount(signal) {
+      current = signal;
+      return readAccount(secrets, secretId, signal, clock.now);
     },
-  });
-}
-
-/** Whether the user pool refused: the token is revoked or has expired, its user was deleted, or the password is wrong. */
-function isRefused(error: unknown): boolean {
-  return error instanceof Error && (error.name === "NotAuthorizedException" || error.name === "UserNotFoundException");
-}
-
-/**
- * Whether the user pool will refuse the refresh again: a revoked token, a token that rotation has replaced, or any other
- * refusal. A throttle and a failure of the service or the network end by themselves, and a sign-in would only add to the load.
- */
-function isLasting(error: unknown): boolean {
-  if (!(error instanceof CognitoIdentityProviderServiceException)) return false;
-  return error.$fault === "client" && !isThrottlingError({ name: error.name, message: "", $metadata: error.$metadata });
-}
-
-function isSameAccount(one: ApplicationAccount, other: ApplicationAccount): boolean {
-  return one.username === other.username && one.password === other.password;
+    signIn: (account, signal) => signIn(sendUntil(userPool, signal), account),
+    refresh: (tokens, signal) => refresh(sendUntil(userPool, signal), tokens),
+    getIdentityId: (idToken, signal) => getIdentityId(sendUntil(identityPool, signal), idToken),
+    getCredentials: (id, idToken, signal) => getCredentials(sendUntil(identityPool, signal), id, idToken),
+  };
+  return accountCredentials({ api, observe, now, clock, timers });
 }

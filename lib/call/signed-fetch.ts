@@ -1,44 +1,21 @@
-import { createBreaker } from "./breaker.ts";
 import type { CallEvent, Observe } from "./call-event.ts";
 import type { Fetch } from "./fetch.ts";
 import { readBytes } from "./read-bytes.ts";
 import { requireStrings } from "./require-strings.ts";
-import { createRetries } from "./retries.ts";
-import { type Sender, send } from "./send.ts";
-import { createServerClock } from "./server-clock.ts";
-import { type CredentialsProvider, createSign, type Sign } from "./sign.ts";
-import { systemTimers, type Timers } from "./timers.ts";
+import { send } from "./send.ts";
+import { createSender, MAX_BYTES, type SenderOptions } from "./sender.ts";
+import { createSign, type Sign } from "./sign.ts";
 import { UnsignableRequest, type WireUrl, wireUrl } from "./wire-url.ts";
 
-export interface SignedFetchOptions {
-  /** Gives the keys; called before every attempt. */
-  credentials: CredentialsProvider;
+export interface SignedFetchOptions extends SenderOptions {
   /** The region of the API that is called. */
   region: string;
   /** The service name in the signature's scope. Default `execute-api`, API Gateway's. */
   service?: string;
-  /** Sends the signed request. Default: the global fetch. */
-  fetch?: Fetch;
   /** The largest body that is read and sent, in bytes. Default 10,485,760, the most that API Gateway accepts. */
   maxBodyBytes?: number;
-  /** The largest answer that is accepted, in bytes, after decompression. Default 10,485,760, the most that API Gateway sends. */
-  maxAnswerBytes?: number;
-  /** The time limit for a call, credentials and retries included, in milliseconds. Default 8,000. */
-  callMs?: number;
-  /** The time limit for one attempt, the answer's body included, in milliseconds. Default 2,000. */
-  attemptMs?: number;
-  /** The largest number of attempts of a call, the first included. Default 3. */
-  maxAttempts?: number;
-  /** After how many failures in a row the breaker opens (breaker.ts). Default 5; Infinity for never. */
-  breakerFailures?: number;
   /** Gets the events of every call: see call-event.ts. Default: none. */
   observe?: Observe;
-  /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
-  now?: () => number;
-  /** Timers for time limits and pauses. Default: the platform's. */
-  timers?: Timers;
-  /** A number from 0 up to 1, for the pauses between attempts. Default `Math.random`. */
-  random?: () => number;
 }
 
 /** Options of a single call. */
@@ -64,10 +41,6 @@ export interface SignedFetch extends Fetch {
   within: (call: CallOptions) => Fetch;
 }
 
-const MAX_BYTES = 10 * 1024 * 1024;
-/** The time that a call leaves to its caller, for the caller's own answer. */
-const RESERVE_MS = 500;
-
 /**
  * Creates a fetch that signs its requests with AWS Signature Version 4. Hand it to openapi-fetch as its `fetch`, or call it as fetch
  * itself. Make one such fetch for each service and keep it: each has its own retry budget, breaker and clock.
@@ -92,54 +65,39 @@ const RESERVE_MS = 500;
  * await hurried("https://abc123.execute-api.eu-west-1.amazonaws.com/dev/age?dob=19880101");
  */
 export function signedFetch({
-  credentials,
   region,
   service = "execute-api",
-  fetch = globalThis.fetch,
   maxBodyBytes = MAX_BYTES,
-  maxAnswerBytes = MAX_BYTES,
-  callMs = 8_000,
-  attemptMs = 2_000,
-  maxAttempts = 3,
-  breakerFailures = 5,
   observe = () => undefined,
-  now = Date.now,
-  timers = systemTimers,
-  random = Math.random,
+  ...options
 }: SignedFetchOptions): SignedFetch {
   requireStrings("signedFetch", { region, service });
-  if (typeof credentials !== "function") {
+  if (typeof options.credentials !== "function") {
     throw new TypeError(
       "signedFetch: credentials must be a function that returns the keys: async () => ({ accessKeyId, secretAccessKey }).",
     );
   }
   const sign: Sign = createSign({ region, service });
-  const clock = createServerClock(now);
-  const sender: Sender = {
-    fetch,
-    credentials,
-    timers,
-    now,
-    clock,
-    maxAnswerBytes,
-    attemptMs,
-    retries: createRetries({ maxAttempts, random }),
-    breaker: createBreaker({ now, failures: breakerFailures }),
-  };
+  const { begin, sender } = createSender(options);
 
   function within({ idempotent = false, observe: observeCall, remainingMs, trace }: CallOptions): Fetch {
     return async function signedFetch(input, init) {
-      const endsAt = now() + callMs;
+      const left = begin(remainingMs);
       const request = await readRequest(input, init, maxBodyBytes);
       const { body, extras, headers, method, url } = request;
       if (trace !== undefined) headers["x-amzn-trace-id"] = trace;
       return send(sender, {
         mayRepeat: idempotent || method === "GET" || method === "HEAD",
-        // Computed each time from both clocks: after Lambda froze the process they can differ.
-        remainingMs: () => Math.min(endsAt - now(), (remainingMs?.() ?? Number.POSITIVE_INFINITY) - RESERVE_MS),
+        remainingMs: left,
         signal: request.signal,
         observe: observeCall === undefined ? observe : both(observe, observeCall),
-        sign: async (keys) => ({ href: url.href, method, body, ...extras, headers: sign(request, keys, clock.now()) }),
+        sign: async (keys) => ({
+          href: url.href,
+          method,
+          body,
+          ...extras,
+          headers: sign(request, keys, sender.clock.now()),
+        }),
       });
     };
   }

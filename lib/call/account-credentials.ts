@@ -1,0 +1,150 @@
+import { CognitoIdentityProviderServiceException } from "@aws-sdk/client-cognito-identity-provider";
+import { isThrottlingError } from "@smithy/core/retry";
+import type { ApplicationAccount } from "./application-account.ts";
+import type { CallEvent, Failed, Observe } from "./call-event.ts";
+import { CallFailure, runStep } from "./call-failure.ts";
+import { isForeignIdentity } from "./cognito-identity.ts";
+import type { Tokens } from "./cognito-sign-in.ts";
+import { type Ask, renewing } from "./renewing.ts";
+import type { ServerClock } from "./server-clock.ts";
+import type { TemporaryCredentials } from "./temporary-credentials.ts";
+import type { Timers } from "./timers.ts";
+
+/**
+ * The requests to AWS that credentials of an application account need. Each rejects with AWS's error, or with the signal's reason when it
+ * is aborted.
+ */
+export interface AccountApi {
+  /** Reads the account from the secret. */
+  readAccount: (signal: AbortSignal) => Promise<ApplicationAccount>;
+  /** Signs in by password. */
+  signIn: (account: ApplicationAccount, signal: AbortSignal) => Promise<Tokens>;
+  /** Gets new tokens with the refresh token. */
+  refresh: (tokens: Tokens, signal: AbortSignal) => Promise<Tokens>;
+  /** Gets the id of the user's identity. */
+  getIdentityId: (idToken: string, signal: AbortSignal) => Promise<string>;
+  /** Gets credentials for the identity. */
+  getCredentials: (identityId: string, idToken: string, signal: AbortSignal) => Promise<TemporaryCredentials>;
+}
+
+export interface AccountCredentialsOptions {
+  api: AccountApi;
+  /** Called with each event of a sign-in or a renewal. */
+  observe: Observe;
+  /** The time of this machine's clock, in milliseconds since 1970 UTC. */
+  now: () => number;
+  /** The clock of the services that `api` calls. */
+  clock: ServerClock;
+  timers: Timers;
+}
+
+/**
+ * Keeps the credentials of an application account: decides when to sign in, when to refresh, when to read the secret again, and how long a
+ * failure lasts. The requests themselves are a parameter, so that a simulation can answer them.
+ */
+export function accountCredentials({
+  api,
+  observe,
+  now,
+  clock,
+  timers,
+}: AccountCredentialsOptions): (ask?: Ask) => Promise<TemporaryCredentials> {
+  let tokens: Tokens | undefined;
+  let identityId: string | undefined;
+
+  function signInByPassword(signal: AbortSignal): Promise<Tokens> {
+    return observeOutcome(
+      () => readAndSignIn(signal),
+      (latencyMs, failed) => ({ type: "sign-in", latencyMs, outcome: failed ?? { kind: "signed-in" } }),
+    );
+  }
+
+  async function readAndSignIn(signal: AbortSignal): Promise<Tokens> {
+    const read = () => runStep("secret", () => api.readAccount(signal));
+    const account = await read();
+    identityId ??= account.identityId;
+    try {
+      return await api.signIn(account, signal);
+    } catch (error) {
+      const rotated = isRefused(error) ? await read() : account;
+      if (isSameAccount(account, rotated)) throw new CallFailure("sign-in", error);
+      return runStep("sign-in", () => api.signIn(rotated, signal));
+    }
+  }
+
+  /** Refreshes the tokens or signs in. Every renewal needs new tokens, because the ID token expires before the credentials do. */
+  async function newTokens(signal: AbortSignal): Promise<Tokens> {
+    if (tokens === undefined) return signInByPassword(signal);
+    try {
+      return await api.refresh(tokens, signal);
+    } catch (error) {
+      if (!isLasting(error)) throw new CallFailure("sign-in", error);
+      return signInByPassword(signal);
+    }
+  }
+
+  async function credentialsFor({ idToken }: Tokens, signal: AbortSignal): Promise<TemporaryCredentials> {
+    const known = identityId;
+    identityId ??= await runStep("identity", () => api.getIdentityId(idToken, signal));
+    try {
+      return await api.getCredentials(identityId, idToken, signal);
+    } catch (error) {
+      if (known === undefined || !isForeignIdentity(error)) throw new CallFailure("credentials", error);
+    }
+    const asked = await runStep("identity", () => api.getIdentityId(idToken, signal));
+    identityId = asked;
+    return runStep("credentials", () => api.getCredentials(asked, idToken, signal));
+  }
+
+  async function obtain(signal: AbortSignal): Promise<TemporaryCredentials> {
+    tokens = await newTokens(signal);
+    return credentialsFor(tokens, signal);
+  }
+
+  /** Runs one step, and tells the observer the outcome of the step and the time that it took. */
+  async function observeOutcome<Result>(
+    run: () => Promise<Result>,
+    event: (latencyMs: number, failed: Failed | undefined) => CallEvent,
+  ): Promise<Result> {
+    const startedAt = now();
+    try {
+      const result = await run();
+      observe(event(now() - startedAt, undefined));
+      return result;
+    } catch (error) {
+      const { awsError, step } = error instanceof CallFailure ? error : new CallFailure("credentials", error);
+      observe(event(now() - startedAt, { kind: "failed", step, error: awsError }));
+      throw error;
+    }
+  }
+
+  return renewing({
+    now: clock.now,
+    timers,
+    obtain(signal, old) {
+      if (old === undefined) return obtain(signal);
+      return observeOutcome(
+        () => obtain(signal),
+        (latencyMs, failed) => ({ type: "renewal", latencyMs, outcome: failed ?? { kind: "renewed" } }),
+      );
+    },
+  });
+}
+
+/** Whether the user pool refused: the token is revoked or has expired, its user was deleted, or the password is wrong. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && (error.name === "NotAuthorizedException" || error.name === "UserNotFoundException");
+}
+
+/**
+ * Whether the user pool will refuse the refresh again: a revoked token, a token that rotation has replaced, or any other
+ * refusal. A throttle and a failure of the service or the network end by themselves, and a sign-in would only add to the load.
+ */
+function isLasting(error: unknown): boolean {
+  if (!(error instanceof CognitoIdentityProviderServiceException)) return false;
+  return error.$fault === "client" && !isThrottlingError({ name: error.name, message: "", $metadata: error.$metadata });
+}
+
+function isSameAccount(one: ApplicationAccount, other: ApplicationAccount): boolean {
+  return one.username === other.username && one.password === other.password;
+}

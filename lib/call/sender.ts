@@ -1,0 +1,80 @@
+import { createBreaker } from "./breaker.ts";
+import type { Fetch } from "./fetch.ts";
+import { createRetries } from "./retries.ts";
+import type { Call, Sender } from "./send.ts";
+import { createServerClock } from "./server-clock.ts";
+import type { CredentialsProvider } from "./sign.ts";
+import { systemTimers, type Timers } from "./timers.ts";
+
+export interface SenderOptions {
+  /** Gives the keys; called before every attempt. */
+  credentials: CredentialsProvider;
+  /** Sends the signed request. Default: the global fetch. */
+  fetch?: Fetch;
+  /** The largest answer that is accepted, in bytes, after decompression. Default 10,485,760, the most that API Gateway sends. */
+  maxAnswerBytes?: number;
+  /** The time limit for a call, credentials and retries included, in milliseconds. Default 8,000. */
+  callMs?: number;
+  /** The time limit for one attempt, the answer's body included, in milliseconds. Default 2,000. */
+  attemptMs?: number;
+  /** The largest number of attempts of a call, the first included. Default 3. */
+  maxAttempts?: number;
+  /** After how many failures in a row the breaker opens (breaker.ts). Default 5; Infinity for never. */
+  breakerFailures?: number;
+  /** The current time, in milliseconds since 1970 UTC. Default `Date.now`. */
+  now?: () => number;
+  /** Timers for time limits and pauses. Default: the platform's. */
+  timers?: Timers;
+  /** A number from 0 up to 1, for the pauses between attempts. Default `Math.random`. */
+  random?: () => number;
+}
+
+/** A sender, and the deadline that its calls get. */
+export interface TimedSender {
+  sender: Sender;
+  /**
+   * Begins the time of one call. Returns how much of that time is left, in milliseconds. `callerMs` says how much time the caller has left;
+   * the call ends 500 ms before. Default: no limit.
+   */
+  begin: (callerMs?: () => number) => Call["remainingMs"];
+}
+
+/** The most that API Gateway accepts and sends, in bytes. */
+export const MAX_BYTES = 10 * 1024 * 1024;
+
+/** The time that a call leaves to its caller, for the caller's own answer. */
+const RESERVE_MS = 500;
+
+/** Creates the retry budget, the breaker and the clock that all calls to one service share. */
+export function createSender({
+  credentials,
+  fetch = globalThis.fetch,
+  maxAnswerBytes = MAX_BYTES,
+  callMs = 8_000,
+  attemptMs = 2_000,
+  maxAttempts = 3,
+  breakerFailures = 5,
+  now = Date.now,
+  timers = systemTimers,
+  random = Math.random,
+}: SenderOptions): TimedSender {
+  const sender: Sender = {
+    fetch,
+    credentials,
+    timers,
+    now,
+    clock: createServerClock(now),
+    maxAnswerBytes,
+    attemptMs,
+    retries: createRetries({ maxAttempts, random }),
+    breaker: createBreaker({ now, failures: breakerFailures }),
+  };
+  return {
+    sender,
+    begin(callerMs) {
+      const endsAt = now() + callMs;
+      // Computed each time from both clocks: after Lambda froze the process they can differ.
+      return () => Math.min(endsAt - now(), (callerMs?.() ?? Number.POSITIVE_INFINITY) - RESERVE_MS);
+    },
+  };
+}
