@@ -5,7 +5,13 @@ import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { finish, ROOT, start } from "./fixtures/command.ts";
-import { type InstalledPackage, installLocalPackage } from "./fixtures/local-package.ts";
+import {
+  type InstalledPackage,
+  installLocalPackage,
+  readmeBlocks,
+  type StartedPackage,
+  startPackage,
+} from "./fixtures/local-package.ts";
 import { scratch } from "./fixtures/scratch.ts";
 
 const FOREIGN = join(ROOT, "test/fixtures/foreign");
@@ -109,43 +115,11 @@ describe("the package countersign-local", () => {
   });
 });
 
-interface Started {
-  /** The address of each API, by name. */
-  urls: Readonly<Record<string, string>>;
-  output: () => string;
-  /** Runs another command of the package in the same folder. */
-  run: (...flags: string[]) => Promise<string>;
-}
-
-/** Starts the command in a project with copies or links of files, on free ports, and waits until it is ready. */
-async function startIn(cwd: string, flags: readonly string[]): Promise<Started> {
-  const child = start(process.execPath, [made.command, ...flags, "--aws-port", "0", "--json"], { cwd });
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  onTestFinished(async () => {
-    child.kill("SIGINT");
-    await ended;
-  });
-  let output = "";
-  const urls = await new Promise<Record<string, string>>((resolve, reject) => {
-    const read = (text: Buffer) => {
-      output += text;
-      const [ready] = /^\{"kind":"ready".*$/m.exec(output) ?? [];
-      if (ready === undefined) return;
-      const { apis } = JSON.parse(ready);
-      resolve(Object.fromEntries(apis.map(({ name, url }: { name: string; url: string }) => [name, url])));
-    };
-    child.stdout?.on("data", read);
-    child.stderr?.on("data", read);
-    ended.then((code) => reject(new Error(`the command ended with ${code}:\n${output}`)));
-  });
-  return {
-    urls,
-    output: () => output,
-    async run(...others) {
-      const { stderr, stdout } = await finish(start(process.execPath, [made.command, ...others], { cwd }));
-      return stdout + stderr;
-    },
-  };
+/** Starts the command until the test has finished. */
+async function startIn(cwd: string, flags: readonly string[]): Promise<StartedPackage> {
+  const started = await startPackage(made, cwd, flags);
+  onTestFinished(async () => void (await started.stop()));
+  return started;
 }
 
 /** Makes a folder in which the command runs, with a link to a sample. */
@@ -227,19 +201,13 @@ describe("npx countersign-local", () => {
 });
 
 describe("the package's README", () => {
-  /** The blocks of the README in one language. */
-  function blocks(language: string): readonly string[] {
-    const readme = readFileSync(join(made.installed, "README.md"), "utf8");
-    return [...readme.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "gs"))].map(([, text = ""]) => text);
-  }
-
   it("has a test for node:test and a test for vitest that pass in an empty folder", async () => {
     const folder = await scratch();
     await symlink(join(made.project, "node_modules"), join(folder, "node_modules"));
     await symlink(join(ROOT, "node_modules/vitest"), join(made.installed, "../vitest"));
-    await writeFile(join(folder, "template.yaml"), blocks("yaml")[0] ?? "");
-    await writeFile(join(folder, "stack.test.mjs"), blocks("js")[0] ?? "");
-    await writeFile(join(folder, "stack.test.ts"), blocks("ts")[0] ?? "");
+    await writeFile(join(folder, "template.yaml"), readmeBlocks(made, "yaml")[0] ?? "");
+    await writeFile(join(folder, "stack.test.mjs"), readmeBlocks(made, "js")[0] ?? "");
+    await writeFile(join(folder, "stack.test.ts"), readmeBlocks(made, "ts")[0] ?? "");
     const node = await finish(start(process.execPath, ["--test", "stack.test.mjs"], { cwd: folder }));
     expect([node.code, node.stderr]).toEqual([0, ""]);
     expect(node.stdout).toMatch(/pass 1\n/);
@@ -250,7 +218,7 @@ describe("the package's README", () => {
 
   it("has a first stack whose commands do what the README says", async () => {
     const folder = await scratch();
-    await writeFile(join(folder, "template.yaml"), blocks("yaml")[0] ?? "");
+    await writeFile(join(folder, "template.yaml"), readmeBlocks(made, "yaml")[0] ?? "");
     const { run, urls } = await startIn(folder, ["template.yaml", "--port", "items=0"]);
     expect(await run("who", "--csv")).toContain("items,GET,/items,role:Reader,allow,ReadItems allows it");
     expect(await run("call", "items", "/items", "--as", "role:Reader")).toMatch(/^HTTP\/1\.1 200 OK\n/);
