@@ -1,6 +1,7 @@
 import type { Session } from "../iam/session.ts";
 import type { Invocation } from "../lambda/invocation.ts";
 import type { LambdaIntegration } from "./definition/definition.ts";
+import { variableIn } from "./definition/in-stage.ts";
 import { invokeProblem } from "./may-invoke.ts";
 import type { Passage } from "./passage.ts";
 import type { RestApiInput } from "./rest-api-input.ts";
@@ -25,6 +26,9 @@ export function createInvoker(input: RestApiInput): Invoker {
   const { accountId, policiesOf, region, surroundings } = input;
   return {
     problemOf(invocation, sourceArn, session, { now, request }) {
+      const variable = variableIn(invocation.functionArn);
+      if (variable !== undefined)
+        return `the URI of the function names the stage variable ${variable}, which the stage ${input.stage.name} does not define`;
       const principal = session?.principal;
       return invokeProblem({
         invocation,

@@ -6,6 +6,7 @@ import type { LambdaIntegration, Route } from "./definition/definition.ts";
 
 /** A permission to invoke a function: an AWS::Lambda::Permission of the template. */
 export interface InvokePermission {
+  /** The ARN of the function, or of one alias or version of the function. */
   functionArn: string;
   principal: string;
   sourceArn?: string;

@@ -17,6 +17,7 @@ import type { BrokenRule } from "./body-model.ts";
 import { bodyType } from "./body-type.ts";
 import { createCallerChecks } from "./caller-checks.ts";
 import type { LambdaIntegration, Route } from "./definition/definition.ts";
+import { inStage } from "./definition/in-stage.ts";
 import { drawResourceId } from "./draw-resource-id.ts";
 import { type ApiKey, findApiKey } from "./find-api-key.ts";
 import { type GatewayError, gatewayErrors, writeGatewayError } from "./gateway-error.ts";
@@ -61,7 +62,8 @@ interface Answer extends Allowed {
 }
 
 export function createRestApi(input: RestApiInput): { handle: (request: RawRequest) => Promise<RawResponse> } {
-  const { accountId, definition, id, log, name, region, stage, surroundings } = input;
+  const { accountId, id, log, name, region, stage, surroundings } = input;
+  const definition = inStage(input.definition, stage.variables);
   const { binaryTypes, gatewayResponses, routes } = definition;
   const causes = input.causes ?? createCauses();
   const ownHost = `${id}.execute-api.${region}.amazonaws.com`;

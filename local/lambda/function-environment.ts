@@ -9,6 +9,8 @@ import type { Session } from "../iam/session.ts";
  */
 export function functionEnvironment(input: {
   name: string;
+  /** The version of the function: a number, or `$LATEST`. */
+  version: string;
   environment: Readonly<Record<string, string>>;
   session: Session;
   region: string;
@@ -36,7 +38,7 @@ export function functionEnvironment(input: {
     AWS_DEFAULT_REGION: input.region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${input.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: input.name,
-    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_VERSION: input.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(input.memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_GROUP_NAME: input.logGroupName,

@@ -15,6 +15,8 @@ import { readReport } from "./read-report.ts";
 export interface PendingEvent {
   /** The event as JSON text. */
   event: string;
+  /** The ARN that the function was invoked by. */
+  invokedArn: string;
   settle: (outcome: Invocation) => void;
   /** Called when the handler gets the event. */
   onBegin: () => void;
@@ -121,6 +123,7 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
       first,
       requestIds: batch.map(() => options.requestId()),
       events: batch.map(({ event }) => event),
+      invokedArns: batch.map(({ invokedArn }) => invokedArn),
       clockOffsetMs: clockOffset(surroundings),
     };
     port.postMessage(message);

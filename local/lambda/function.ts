@@ -13,6 +13,8 @@ import { workerStart } from "./worker-start.ts";
 export interface FunctionInput {
   name: string;
   arn: string;
+  /** The version of the function: a number, or `$LATEST`. */
+  version: string;
   /** The absolute path of the module with the handler. */
   entry: string;
   /** The handler as the template has it: `dist/day/index.handler`. */
@@ -48,9 +50,10 @@ export interface LocalFunction {
    * Runs the function with one event, which is JSON text. Never rejects: a failure is an Invocation too.
    *
    * Each event that is being handled has a worker of its own. An event waits a moment for a free worker before another worker starts, and waits longer
-   * when the stack has no room for another. `onBegin` is called when the handler gets the event.
+   * when the stack has no room for another. `onBegin` is called when the handler gets the event. The context object shows `invokedArn`, which may
+   * name an alias or a version. Default: the function's own ARN.
    */
-  invoke: (event: string, onBegin?: () => void) => Promise<Invocation>;
+  invoke: (event: string, onBegin?: () => void, invokedArn?: string) => Promise<Invocation>;
   /** Starts a worker when there is none, so that the first event does not wait for it. */
   warm: () => void;
   /** Replaces every worker after a change of the code. Events that have begun are finished by the old code. */
@@ -125,7 +128,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
     name,
     entry: input.entry,
     counts,
-    invoke(event, onBegin = () => undefined) {
+    invoke(event, onBegin = () => undefined, invokedArn = input.arn) {
       counts.invocations += 1;
       if (isClosed) return Promise.resolve(CLOSED);
       return new Promise((resolve) => {
@@ -134,7 +137,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
           resolve(outcome);
         };
         arrivals += 1;
-        waiting.push({ event, settle, onBegin, arrival: arrivals, hasWaited: false });
+        waiting.push({ event, invokedArn, settle, onBegin, arrival: arrivals, hasWaited: false });
         dispatch();
       });
     },

@@ -31,6 +31,18 @@ export const lambdaImitation: Imitation = {
       VpcConfig: "no effect",
     },
   },
+  "AWS::Lambda::Alias": {
+    required: ["FunctionName", "FunctionVersion", "Name"],
+    properties: {
+      Description: "no effect",
+      FunctionName: "imitated",
+      FunctionVersion: "imitated",
+      Name: "imitated",
+      ProvisionedConcurrencyConfig: "no effect",
+      // A share of the requests would run the code of another deployment, which is not on this machine.
+      RoutingConfig: { properties: { AdditionalVersionWeights: { only: [[]] } } },
+    },
+  },
   "AWS::Lambda::EventInvokeConfig": "no effect",
   "AWS::Lambda::EventSourceMapping": "no effect",
   "AWS::Lambda::LayerVersion": {
@@ -55,5 +67,14 @@ export const lambdaImitation: Imitation = {
       SourceArn: "imitated",
     },
   },
-  "AWS::Lambda::Version": "no effect",
+  "AWS::Lambda::Version": {
+    required: ["FunctionName"],
+    properties: {
+      CodeSha256: "no effect",
+      Description: "no effect",
+      FunctionName: "imitated",
+      ProvisionedConcurrencyConfig: "no effect",
+      RuntimePolicy: "no effect",
+    },
+  },
 };

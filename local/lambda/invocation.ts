@@ -10,5 +10,5 @@ export type Invocation =
   /** It was not run, because a limit of concurrent executions is reached. `because` names the limit, for the log alone. */
   | { kind: "throttled"; because: string };
 
-/** Runs the function with this ARN with one event, which is JSON text. Calls `onBegin` when the function's handler gets the event. */
+/** Runs the function with this ARN, which may name an alias or a version, with one event, which is JSON text. Calls `onBegin` when the function's handler gets the event. */
 export type Invoke = (functionArn: string, event: string, onBegin?: () => void) => Promise<Invocation>;

@@ -5,12 +5,18 @@ const MAX_CONCURRENCY = 1_000;
 
 /**
  * Throttles each function at its reserved concurrency, and all functions together at Lambda's default limit of concurrent executions of an account in a
- * region. Events that wait for a worker count as running, as on AWS, so the limit bounds the events that wait.
+ * region. Events that wait for a worker count as running, as on AWS, so the limit bounds the events that wait. `functionOf` returns the ARN of the
+ * function that an alias or a version belongs to: all of them share the function's reserved concurrency. Default: the ARN itself.
  */
-export function limitConcurrency(reserved: ReadonlyMap<string, number>, invoke: Invoke): Invoke {
+export function limitConcurrency(
+  reserved: ReadonlyMap<string, number>,
+  invoke: Invoke,
+  functionOf: (arn: string) => string = (arn) => arn,
+): Invoke {
   const running = new Map<string, number>();
   let total = 0;
-  return async (functionArn, event, onBegin) => {
+  return async (arn, event, onBegin) => {
+    const functionArn = functionOf(arn);
     const before = running.get(functionArn) ?? 0;
     if (before >= (reserved.get(functionArn) ?? Number.POSITIVE_INFINITY)) {
       return {
@@ -27,7 +33,7 @@ export function limitConcurrency(reserved: ReadonlyMap<string, number>, invoke: 
     running.set(functionArn, before + 1);
     total += 1;
     try {
-      return await invoke(functionArn, event, onBegin);
+      return await invoke(arn, event, onBegin);
     } finally {
       running.set(functionArn, (running.get(functionArn) ?? 1) - 1);
       total -= 1;

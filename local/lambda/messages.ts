@@ -16,7 +16,6 @@ export interface WorkerData {
   context: {
     functionName: string;
     functionVersion: string;
-    invokedFunctionArn: string;
     memoryLimitInMB: string;
     logGroupName: string;
     logStreamName: string;
@@ -40,6 +39,8 @@ export interface Batch {
   requestIds: string[];
   /** The events as JSON text. */
   events: string[];
+  /** The ARN that the function was invoked by, for each event. */
+  invokedArns: string[];
   clockOffsetMs: number | undefined;
 }
 

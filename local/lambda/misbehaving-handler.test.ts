@@ -188,7 +188,7 @@ describe("a handler that writes without measure", () => {
     onTestFinished(async () => void (await thread.terminate()));
 
     await once(port1, "message");
-    port1.postMessage({ first: 0, requestIds: ["r"], events: ['{"name":"bad"}'] });
+    port1.postMessage({ first: 0, requestIds: ["r"], events: ['{"name":"bad"}'], invokedArns: ["a"] });
     let most = 0;
     const { promise: replied, resolve } = Promise.withResolvers<void>();
     port1.on("message", ({ kind }) => {

@@ -7,10 +7,10 @@ import { functionEnvironment } from "./function-environment.ts";
 
 /** The start options of a worker. Workers of one function differ in their keys and in the name of their log stream. */
 export function workerStart(input: FunctionInput, session: Session) {
-  const { name, entry, handler, memoryMb, runtime, surroundings } = input;
+  const { name, entry, handler, memoryMb, runtime, surroundings, version } = input;
   const day = new Date(surroundings.now()).toISOString().slice(0, 10).replaceAll("-", "/");
   const logGroupName = `/aws/lambda/${name}`;
-  const logStreamName = `${day}/[$LATEST]${surroundings.randomBytes(16).toString("hex")}`;
+  const logStreamName = `${day}/[${version}]${surroundings.randomBytes(16).toString("hex")}`;
   return {
     data: {
       entry: pathToFileURL(entry).href,
@@ -19,15 +19,14 @@ export function workerStart(input: FunctionInput, session: Session) {
       timeoutMs: input.timeoutSeconds * 1000,
       context: {
         functionName: name,
-        functionVersion: "$LATEST",
-        invokedFunctionArn: input.arn,
+        functionVersion: version,
         memoryLimitInMB: String(memoryMb),
         logGroupName,
         logStreamName,
       },
     },
     environment: functionEnvironment({
-      ...{ name, session, memoryMb, logGroupName, logStreamName },
+      ...{ name, version, session, memoryMb, logGroupName, logStreamName },
       environment: input.environment,
       region: input.region,
       taskRoot: input.taskRoot,

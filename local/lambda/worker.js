@@ -80,7 +80,7 @@ async function run(handle, batch) {
   for (const [index, event] of batch.events.entries()) {
     const number = batch.first + index;
     if (Atomics.compareExchange(next, 0, number, number + 1) !== number) return;
-    const report = await answer(handle, event, batch.requestIds[index] ?? "");
+    const report = await answer(handle, event, batch.requestIds[index] ?? "", batch.invokedArns[index] ?? "");
     for (const flush of flushes) flush();
     send(report);
   }
@@ -90,15 +90,17 @@ async function run(handle, batch) {
  * @param {Handler} handle
  * @param {string} event
  * @param {string} requestId
+ * @param {string} invokedFunctionArn
  * @returns {Promise<Report>}
  */
-async function answer(handle, event, requestId) {
+async function answer(handle, event, requestId, invokedFunctionArn) {
   const deadline = performance.now() + timeoutMs;
   try {
     const parsed = JSON.parse(event);
     setTrace(parsed, requestId);
     const given = {
       ...context,
+      invokedFunctionArn,
       awsRequestId: requestId,
       identity: undefined,
       clientContext: undefined,

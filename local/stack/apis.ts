@@ -1,8 +1,10 @@
 import type { Definition } from "../gateway/definition/definition.ts";
 import { exportDocument } from "../gateway/definition/export-document.ts";
+import { inStage } from "../gateway/definition/in-stage.ts";
 import { readDefinition } from "../gateway/definition/read-definition.ts";
 import { gatewayImitation } from "../gateway/imitation.ts";
 import type { InvokePermission } from "../gateway/may-invoke.ts";
+import { functionArnOf, splitFunctionArn } from "../template/function-arn.ts";
 import type { Place } from "../template/place.ts";
 import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
@@ -21,8 +23,19 @@ export interface ApiPlan {
   stages: StagePlans;
   /** The ids of the API's authorizers, by name. */
   authorizerIds: ReadonlyMap<string, string>;
-  /** The ARNs of the functions that the API's integrations invoke, in the order of the API's operations. */
+  /** The ARNs of the functions that the API's integrations invoke in its first stage, in the order of the API's operations. */
   invokes: readonly string[];
+}
+
+export interface ApisInput {
+  resources: readonly Resource[];
+  place: Place;
+  names: ApiNames;
+  /** The ARNs of the template's functions, versions and aliases. */
+  functionArns: readonly string[];
+  problems: Problems;
+  /** The routes to leave out. */
+  stubs: readonly RouteStub[];
 }
 
 /**
@@ -30,13 +43,14 @@ export interface ApiPlan {
  * without a stage, for two APIs of one name, for a part of an API that the template does not have, and for everything in a definition that is not
  * imitated, except in the routes that `stubs` leaves out.
  */
-export function apisOf(
-  resources: readonly Resource[],
-  { accountId, region }: Place,
-  names: ApiNames,
-  problems: Problems,
-  stubs: readonly RouteStub[],
-): readonly ApiPlan[] {
+export function apisOf({
+  functionArns,
+  names,
+  place: { accountId, region },
+  problems,
+  resources,
+  stubs,
+}: ApisInput): readonly ApiPlan[] {
   const order = resources
     .filter(({ type }) => type === "AWS::Lambda::Function")
     .map(({ attributes }) => attributes["Arn"]);
@@ -47,7 +61,11 @@ export function apisOf(
     .flatMap((api) => {
       const [name] = names(api);
       const apiArn = `arn:aws:execute-api:${region}:${accountId}:${api.ref}`;
-      return problems.attempt(() => planOf(api, name, resources, { apiArn, stubs: stubsOf(stubs, names(api)) })) ?? [];
+      return (
+        problems.attempt(() =>
+          planOf(api, name, resources, { apiArn, functionArns, stubs: stubsOf(stubs, names(api)) }),
+        ) ?? []
+      );
     })
     .toSorted((a, b) => place(a) - place(b));
   problems.addAll(partsOfNoApi(resources));
@@ -67,14 +85,15 @@ function planOf(
   api: Resource,
   name: string,
   resources: readonly Resource[],
-  { apiArn, stubs }: { apiArn: string; stubs: readonly RouteStub[] },
+  { apiArn, functionArns, stubs }: { apiArn: string; functionArns: readonly string[]; stubs: readonly RouteStub[] },
 ): ApiPlan {
   const { logicalId, ref } = api;
   const stages = stagesOf(api, resources);
   const { authorizerIds, document, problems, templatePlace } = exportDocument(api, resources);
   const known = {
     userPoolArns: arnsOf("AWS::Cognito::UserPool", resources),
-    functionArns: arnsOf("AWS::Lambda::Function", resources),
+    functionArns,
+    stages: stages.map(({ variables }) => variables),
   };
   const routes = stubs.map(({ route }) => route);
   const read = readDefinition(document, templatePlace, `${apiArn}/${stages[0].name}`, known, routes);
@@ -88,8 +107,8 @@ function planOf(
     definition: read.definition,
     stages,
     authorizerIds,
-    invokes: read.definition.routes.flatMap(({ integration }) =>
-      integration.kind === "lambda" ? [integration.functionArn] : [],
+    invokes: inStage(read.definition, stages[0].variables).routes.flatMap(({ integration }) =>
+      integration.kind === "lambda" ? [splitFunctionArn(integration.functionArn).functionArn] : [],
     ),
   };
 }
@@ -106,20 +125,16 @@ function arnsOf(wanted: string, resources: readonly Resource[]): readonly string
   return resources.filter(({ type }) => type === wanted).map(({ attributes }) => attributes["Arn"] ?? "");
 }
 
-/** Reads the AWS::Lambda::Permissions that allow an invocation. */
-export function permissionsOf(resources: readonly Resource[]): readonly InvokePermission[] {
-  const arns = new Map(resources.map(({ ref, attributes }) => [ref, attributes["Arn"]]));
+/** Reads the AWS::Lambda::Permissions that allow an invocation. A permission of an alias or a version is not one of the function, nor the other way round. */
+export function permissionsOf(resources: readonly Resource[], place: Place): readonly InvokePermission[] {
   return resources
     .filter(({ type, properties }) => type === "AWS::Lambda::Permission" && allowsInvoke(properties["Action"]))
-    .map(({ properties }) => {
-      const functionName = String(properties["FunctionName"]);
-      return {
-        functionArn: arns.get(functionName) ?? functionName,
-        principal: String(properties["Principal"]),
-        ...optional("sourceArn", properties["SourceArn"]),
-        ...optional("sourceAccount", properties["SourceAccount"]),
-      };
-    });
+    .map(({ properties }) => ({
+      functionArn: functionArnOf(String(properties["FunctionName"]), place),
+      principal: String(properties["Principal"]),
+      ...optional("sourceArn", properties["SourceArn"]),
+      ...optional("sourceAccount", properties["SourceAccount"]),
+    }));
 }
 
 function allowsInvoke(action: unknown): boolean {

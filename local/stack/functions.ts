@@ -16,13 +16,18 @@ import type { Account } from "./account.ts";
 import { functionRole } from "./function-role.ts";
 import type { LocalAddresses } from "./local-addresses.ts";
 import type { FunctionCode, FunctionPlan } from "./plan-functions.ts";
+import type { FunctionVersion } from "./published-versions.ts";
 
 /** A function's keys are renewed this long before they expire, so that they stay valid during any invocation. */
 const RENEW_BEFORE_MS = 15 * 60_000;
 const KEYS_LAST_SECONDS = 3600;
+/** The version of a function that is not published. */
+const LATEST = "$LATEST";
 
 export interface FunctionsInput {
   functions: readonly FunctionPlan[];
+  /** The version that each ARN of a function, alias or version stands for. */
+  versions: ReadonlyMap<string, FunctionVersion>;
   /** The project's folder. */
   root: string;
   account: Account;
@@ -45,10 +50,12 @@ export interface FunctionsInput {
   causes: Causes;
 }
 
-/** A function of the stack. */
+/** A function of the stack. `invoke` runs its version `$LATEST`. */
 export interface StackFunction extends LocalFunction {
   /** The folders and zips that the function's code and layers are read from. */
   codePaths: readonly string[];
+  /** Returns the function as a version that the template publishes. */
+  as: (version: string) => LocalFunction;
 }
 
 export interface Functions {
@@ -73,12 +80,15 @@ export function createFunctions(input: FunctionsInput): Functions {
   const limits = input.reserve ? reservedConcurrency(resources) : new Map<string, number>();
   return {
     byArn,
-    invoke: limitConcurrency(limits, async (functionArn, event, onBegin) => {
-      const found = byArn.get(functionArn);
-      return found
-        ? found.invoke(event, onBegin)
-        : { kind: "failed", because: `no function has the ARN ${functionArn}` };
-    }),
+    invoke: limitConcurrency(
+      limits,
+      async (arn, event, onBegin) => {
+        const { functionArn, version } = input.versions.get(arn) ?? { functionArn: arn, version: LATEST };
+        const found = byArn.get(functionArn)?.as(version);
+        return found?.invoke(event, onBegin, arn) ?? { kind: "failed", because: `no function has the ARN ${arn}` };
+      },
+      (arn) => input.versions.get(arn)?.functionArn ?? arn,
+    ),
     async close() {
       await Promise.all(Array.from(byArn.values(), (one) => one.close()));
       shared.folders.close();
@@ -114,9 +124,12 @@ interface SharedByFunctions {
 
 function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFunctions): StackFunction {
   const { properties, ref } = plan.resource;
-  if (plan.kind === "stub") return { ...createStub(ref), codePaths: [] };
+  if (plan.kind === "stub") {
+    const stub = createStub(ref);
+    return { ...stub, codePaths: [], as: () => stub };
+  }
   const { awsEndpoint, log, region, surroundings } = input;
-  const created = createFunction({
+  const settings = {
     name: ref,
     arn: arnOf(plan.resource),
     ...placeCode(plan, input.root, shared.folders),
@@ -133,16 +146,27 @@ function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFu
     budget: shared.budget,
     surroundings,
     log,
-    causeOf: (event) => input.causes.causeOf(traceOfEvent(event)),
-  });
+    causeOf: (event: string | undefined) => input.causes.causeOf(traceOfEvent(event)),
+  };
+  // The environment names the version, so each version has workers of its own.
+  const created = new Map<string, LocalFunction>();
+  const as = (version: string): LocalFunction => {
+    const before = created.get(version) ?? createFunction({ ...settings, version });
+    created.set(version, before);
+    return before;
+  };
   return {
-    ...created,
+    ...as(LATEST),
+    as,
     codePaths: [plan.source, ...plan.layers]
       .map((source) => (source.kind === "folder" ? source.path : source.from))
       .filter(isAbsolute),
     replaceCode() {
       shared.folders.refresh([plan.source, ...plan.layers]);
-      created.replaceCode();
+      for (const one of created.values()) one.replaceCode();
+    },
+    async close() {
+      await Promise.all(Array.from(created.values(), (one) => one.close()));
     },
   };
 }

@@ -23,6 +23,7 @@ import type { LocalOptions } from "./local-stack.ts";
 import type { CodeOptions } from "./locate-code.ts";
 import type { StackMemory } from "./memory.ts";
 import { type FunctionPlan, planFunctions } from "./plan-functions.ts";
+import { type FunctionVersion, publishedVersions } from "./published-versions.ts";
 import type { ReadOptions } from "./read-options.ts";
 import { readRouteStubs, refuseUnknownApis, stubbedMethods } from "./route-stubs.ts";
 
@@ -36,6 +37,8 @@ export interface StackPlan {
   apiKeys: readonly ApiKeyPlan[];
   permissions: readonly InvokePermission[];
   functions: readonly FunctionPlan[];
+  /** The version that each ARN of a function, alias or version stands for. */
+  versions: ReadonlyMap<string, FunctionVersion>;
   withoutEffect: readonly string[];
   /** The resources of services that the stack does not imitate, by type: `DynamoDB::Table (Orders, Customers)`. */
   beside: readonly string[];
@@ -91,7 +94,8 @@ export function planStack(
   problems.addAll([...unknown, ...checkKeyPolicies(resources, place.accountId)]);
   const functions = planFunctions(resources, template, options, problems);
   const account = createAccount(resources, place.accountId, surroundings, memory, problems);
-  const apis = apisOf(resources, place, apiNames, problems, stubs);
+  const versions = publishedVersions(resources, place, problems);
+  const apis = apisOf({ resources, place, names: apiNames, functionArns: [...versions.keys()], problems, stubs });
   for (const one of resources.filter(({ type }) => type === "AWS::Lambda::Function")) {
     problems.attempt(() => functionRole(one, account, place.region, surroundings.now()));
   }
@@ -102,8 +106,9 @@ export function planStack(
     account,
     apis,
     apiKeys: apiKeysOf(resources, memory.seed),
-    permissions: permissionsOf(resources),
+    permissions: permissionsOf(resources, place),
     functions,
+    versions,
     withoutEffect: [
       ...withoutEffect,
       ...template.otherSections,

@@ -227,6 +227,7 @@ function runFunctions(
 ): Functions {
   return createFunctions({
     functions: plan.functions,
+    versions: plan.versions,
     root: options.root,
     account: plan.account,
     region: plan.place.region,

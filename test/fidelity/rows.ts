@@ -20,6 +20,7 @@ const EXPORT = "local/gateway/definition/export-document.test.ts";
 const INVOKE = "local/gateway/may-invoke.test.ts";
 const AUTHORIZERS = "local/gateway/authorizers/authorizers.test.ts";
 const ASKED = "test/authorizers.test.ts";
+const ALIASES = "test/aliases.test.ts";
 const KEYS = "local/gateway/find-api-key.test.ts";
 const STAGES = "test/stages.test.ts";
 const MOCK = "local/gateway/definition/read-mock-integration.test.ts";
@@ -617,6 +618,33 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "D",
       "differs: they stop the start",
       `${AUTHORIZERS} > stops the start at %s, with its place`,
+    ],
+  ],
+  "API Gateway: aliases, versions and stage variables": [
+    [
+      "A method may invoke an alias or a version. The context object shows the alias's ARN, and its functionVersion and AWS_LAMBDA_FUNCTION_VERSION show the version.",
+      "D",
+      "same",
+      `${ALIASES} > runs the alias's version, and the handler sees both`,
+    ],
+    [
+      "A permission of a function lets nobody invoke its aliases and versions, and a permission of an alias or a version lets nobody invoke the function.",
+      "D",
+      "same",
+      `${ALIASES} > has a permission that lets nobody invoke the function itself, or the version`,
+      `${ALIASES} > %s does not let the API invoke an alias`,
+    ],
+    [
+      "An alias may share its requests between two versions, and may name a version of an earlier deployment.",
+      "D",
+      "differs: both stop the start",
+      `${ALIASES} > that %s stops the start`,
+    ],
+    [
+      "A stage variable may stand for a part of the function's ARN. In a stage that does not define the variable, the method answers 500.",
+      "D",
+      "same",
+      `${ALIASES} > chooses the function of each stage; without the variable, the stage answers 500`,
     ],
   ],
   "API Gateway: API keys": [

@@ -90,6 +90,7 @@ function read({ apiPolicy, authorizer, method = {} }: Setting) {
   const definition = readDefinition(document, templatePlace, `${API}/dev`, {
     userPoolArns: [pool.arn, second.arn],
     functionArns: [FUNCTION, AUTHORIZER],
+    stages: [{}],
   });
   return { definition, problems, authorizerIds };
 }
@@ -634,7 +635,7 @@ describe("the template of an authorizer", () => {
     [
       "a function of another stack",
       { authorizer: { ...TOKEN, AuthorizerUri: `${INVOKE}/${AUTHORIZER}2/invocations` } },
-      `Auth.AuthorizerUri invokes ${AUTHORIZER}2, which is not a function of the template`,
+      `Auth.AuthorizerUri invokes ${AUTHORIZER}2, which is not a function, a version or an alias of the template`,
     ],
     [
       "another integration",

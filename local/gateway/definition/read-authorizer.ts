@@ -2,7 +2,7 @@ import { asObject, type Json } from "../../json.ts";
 import type { Authorizer, CognitoAuthorizer, LambdaAuthorizer, RequestIdentity, TokenIdentity } from "./authorizer.ts";
 import { readExpression } from "./read-expression.ts";
 import { readIdentitySources } from "./read-identity-sources.ts";
-import { functionOf, LONGEST_TIMEOUT_MS } from "./read-lambda-integration.ts";
+import { LONGEST_TIMEOUT_MS, readFunctionUri } from "./read-lambda-integration.ts";
 import { AMAZON, listOf, type Reading } from "./reading.ts";
 
 /** The member of a security scheme that makes the scheme an authorizer. */
@@ -94,25 +94,13 @@ function readLambda(
   settings: Json,
   rest: Pick<LambdaAuthorizer, "identity" | "ttlMs">,
   place: string,
-  { known, report }: Reading,
+  reading: Reading,
 ): LambdaAuthorizer {
   const { authorizerCredentials, authorizerUri } = settings;
-  const functionArn = functionOf(authorizerUri);
-  if (functionArn === undefined) {
-    report(
-      `${place}.authorizerUri`,
-      "must be arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations",
-    );
-  } else if (!known.functionArns.includes(functionArn)) {
-    report(
-      `${place}.authorizerUri`,
-      `invokes ${functionArn}, which is not a function of the template: define the authorizer's function in this template`,
-    );
-  }
   return {
     kind: "lambda",
     name,
-    functionArn: functionArn ?? "",
+    functionArn: readFunctionUri(authorizerUri, `${place}.authorizerUri`, reading),
     timeoutMs: LONGEST_TIMEOUT_MS,
     ...rest,
     ...(typeof authorizerCredentials === "string" && { credentials: authorizerCredentials }),

@@ -29,14 +29,14 @@ const KNOWN_EXTENSIONS = [
 
 /**
  * Reads a definition from an OpenAPI document. `placeOf` turns a place in the document, such as `.paths./age.get`, into the place that a problem
- * names: `AgeApi.Body.paths./age.get`. `stageArn` is `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. `known` is what authorizers may name. Default: nothing.
+ * names: `AgeApi.Body.paths./age.get`. `stageArn` is `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE`. `known` is what methods and authorizers may name. Default: any function, and no user pool.
  * `stubs` are the routes to leave out, as `GET /items`: they answer 501, and nothing in them is a problem.
  */
 export function readDefinition(
   document: Json,
   placeOf: (place: string) => string,
   stageArn: string,
-  known: KnownParts = { userPoolArns: [], functionArns: [] },
+  known: KnownParts = { userPoolArns: [], stages: [] },
   stubs: readonly string[] = [],
 ): ReadDefinition {
   const found = new Set<string>();

@@ -7,7 +7,7 @@ function read(integration: Record<string, unknown>) {
   const problems: string[] = [];
   const mock = readMockIntegration({ type: "mock", ...integration }, ".i", {
     document: {},
-    known: { userPoolArns: [], functionArns: [] },
+    known: { userPoolArns: [], stages: [] },
     stubs: [],
     refuseRoute: () => undefined,
     report: (place, sentence) => void problems.push(`${place} ${sentence}`),

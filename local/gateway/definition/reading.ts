@@ -8,17 +8,20 @@ export function placesIn(documentPlace: string): (place: string) => string {
   return (place) => `${documentPlace}${place}`;
 }
 
-/** The ARNs of the template's resources that an authorizer may name. */
+/** The parts of the template that methods and authorizers may name. */
 export interface KnownParts {
   userPoolArns: readonly string[];
-  functionArns: readonly string[];
+  /** The ARNs of the template's functions, versions and aliases. Undefined: any function may be named. */
+  functionArns?: readonly string[];
+  /** The variables of each stage. */
+  stages: readonly Readonly<Record<string, string>>[];
 }
 
 /** The state that the readers of a document's parts share. */
 export interface Reading {
   /** The whole document: an operation inherits settings from the document's root. */
   document: Json;
-  /** The parts of the template that authorizers may name. */
+  /** The parts of the template that methods and authorizers may name. */
   known: KnownParts;
   /** The routes to leave out: `GET /items`. The method ANY stands for the methods that an any-method operation serves. */
   stubs: readonly string[];

@@ -1,3 +1,4 @@
+import { functionArnOf } from "../function-arn.ts";
 import type { ReturnValues } from "./identity.ts";
 import { hexId, physicalName, regionalArn } from "./physical-name.ts";
 
@@ -65,6 +66,5 @@ export const computeReturnValues: ReturnValues = {
 
 /** Returns the ARN of the function that a version, alias or URL belongs to. The template names the function by name or by ARN. */
 function functionArn({ place, property }: Parameters<ReturnValues[string]>[0]): string {
-  const name = String(property("FunctionName") ?? property("TargetFunctionArn") ?? "");
-  return name.startsWith("arn:") ? name : regionalArn(place, "lambda", `function:${name}`);
+  return functionArnOf(String(property("FunctionName") ?? property("TargetFunctionArn") ?? ""), place);
 }

@@ -3,6 +3,8 @@ import { apiWithFunction, echo, keysOfFunction, lambdaRole, type Resources, type
 
 const FUNCTION = "AWS::Lambda::Function";
 const LAYER = "AWS::Lambda::LayerVersion";
+const ALIAS = "AWS::Lambda::Alias";
+const VERSION = "AWS::Lambda::Version";
 const PERMISSION = "AWS::Lambda::Permission";
 
 const functionWith = (property: Json): Resources => apiWithFunction({ "@Fn": property });
@@ -20,6 +22,34 @@ const codeOf = (colour: string) => ({
 
 const OWN_ARN = { "Fn::Sub": "arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${@Api}/*" };
 const OTHER_ARN = { "Fn::Sub": "arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:other12345/*" };
+
+const LIVE = {
+  openapi: "3.0.3",
+  info: { title: "live", version: "1" },
+  paths: {
+    "/": {
+      get: {
+        "x-amazon-apigateway-integration": {
+          type: "aws_proxy",
+          httpMethod: "POST",
+          uri: {
+            "Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${@Fn.Arn}:live/invocations",
+          },
+        },
+      },
+    },
+  },
+};
+
+/** An API that invokes the alias @Live, which is of the version @Published. */
+const aliasWith = (property: Json): Resources => ({
+  ...apiWithFunction({
+    "@Api": { Body: LIVE },
+    "@Permission": { FunctionName: { Ref: "@Live" } },
+  }),
+  "@Published": { Type: VERSION, Properties: { FunctionName: { Ref: "@Fn" } } },
+  "@Live": { Type: ALIAS, Properties: { FunctionName: { Ref: "@Fn" }, Name: "live", ...property } },
+});
 
 export const lambdaRows: readonly Row[] = [
   {
@@ -116,6 +146,48 @@ export const lambdaRows: readonly Row[] = [
     without: { is: 3 },
     resources: functionWith,
     ask: async (scene) => (await readEcho(scene)).left > 5_000,
+  },
+  {
+    property: `${ALIAS}.FunctionName`,
+    values: [{ Ref: "@Fn" }, { Ref: "@Fn2" }],
+    without: "refused",
+    resources: (property) => ({
+      ...aliasWith({ FunctionName: undefined, FunctionVersion: "$LATEST", ...property }),
+      "@Fn2": echo(),
+    }),
+    ask: statusOf,
+  },
+  {
+    property: `${ALIAS}.FunctionVersion`,
+    values: [{ "Fn::GetAtt": ["@Published", "Version"] }, "$LATEST"],
+    without: "refused",
+    resources: aliasWith,
+    ask: async (scene) => (await readEcho(scene)).environment.AWS_LAMBDA_FUNCTION_VERSION,
+  },
+  {
+    property: `${ALIAS}.Name`,
+    values: ["live", "test"],
+    without: "refused",
+    resources: (property) => aliasWith({ FunctionVersion: "$LATEST", Name: undefined, ...property }),
+    ask: statusOf,
+  },
+  {
+    property: `${ALIAS}.RoutingConfig.AdditionalVersionWeights`,
+    values: [[]],
+    without: { is: [] },
+    resources: (property) => aliasWith({ FunctionVersion: "$LATEST", RoutingConfig: property }),
+    ask: statusOf,
+  },
+  {
+    property: `${VERSION}.FunctionName`,
+    values: [{ Ref: "@Fn" }, { Ref: "@Fn2" }],
+    without: "refused",
+    resources: (property) => ({
+      ...aliasWith({ FunctionVersion: "1" }),
+      "@Fn2": echo(),
+      "@Published": { Type: VERSION, Properties: property },
+    }),
+    ask: statusOf,
   },
   {
     property: `${PERMISSION}.Action`,
