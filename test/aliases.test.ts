@@ -14,7 +14,7 @@ const SOURCE = `exports.handler = async (_, { functionVersion, invokedFunctionAr
   }),
 });`;
 
-/** What the alias or function `target` of the integration is, and whose permission there is. */
+/** Makes an API whose route / invokes `target`, and a permission to invoke `permitted`. */
 function templateWith(target: unknown, permitted: unknown = { Ref: "Live" }) {
   const { Resources } = smallTemplate({ Fn: { Code: { ZipFile: SOURCE }, FunctionName: "fn" } });
   const uri = (part: unknown) => ({

@@ -73,6 +73,7 @@ export const lambdaImitation: Imitation = {
       CodeSha256: "no effect",
       Description: "no effect",
       FunctionName: "imitated",
+      FunctionScalingConfig: "no effect",
       ProvisionedConcurrencyConfig: "no effect",
       RuntimePolicy: "no effect",
     },
