@@ -1,13 +1,12 @@
-import type { Json } from "./json.ts";
 import type { RequestEntry } from "./log.ts";
+import type { StepFacts } from "./step-records.ts";
 
 /** A step of a request through a gateway or the AWS endpoint. */
 export interface Step {
-  name: "route" | "credentials" | "signature" | "policies" | "validation" | "invocation";
   /** The end of the step, in milliseconds since 1970 UTC. */
   at: number;
-  /** Writes the facts of the step as JSON. Secrets and personal values have been masked before. */
-  facts: () => Json;
+  /** Writes the facts of the step. Secrets and personal values have been masked before. */
+  facts: () => StepFacts;
 }
 
 /** Everything that is kept about a request after its answer. */
@@ -23,7 +22,7 @@ export interface RequestTrace {
 /** Collects the steps of one request. */
 export interface Steps {
   /** Adds a step that ends now. `size` is the length of the texts that `facts` keeps, in characters. */
-  add: (name: Step["name"], facts: () => Json, size?: number) => void;
+  add: (facts: () => StepFacts, size?: number) => void;
   readonly list: readonly Step[];
   readonly size: number;
 }
@@ -33,8 +32,8 @@ export function createSteps(now: () => number): Steps {
   const list: Step[] = [];
   let size = 0;
   return {
-    add(name, facts, added = 0) {
-      list.push({ name, at: now(), facts });
+    add(facts, added = 0) {
+      list.push({ at: now(), facts });
       size += added;
     },
     list,

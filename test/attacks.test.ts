@@ -24,7 +24,7 @@ let startedAt = 0;
 let reached = 0;
 
 beforeAll(async () => {
-  shared = await openScene();
+  shared = await openScene({ console: true });
   startedAt = shared.clock.now;
   const outcome = await shared.stack.onboard();
   if (!outcome.ok) throw new Error(outcome.sentence);
@@ -605,7 +605,7 @@ describe("the caller and its surroundings", () => {
     expect(JSON.stringify(stack.entries)).not.toContain(canary);
   });
 
-  it("A38: a control route answers no page, and nobody without the token of this start", async () => {
+  it("A38: a control route answers no foreign page, and nobody without the token of this start", async () => {
     const { host: apiHost, send, stack } = scene();
     const refused = await send(rawRequest("GET", TARGET, [`Host: ${apiHost}`]));
     const target = `/_countersign/requests/${refused.headers.get("x-amzn-requestid")}`;
@@ -614,19 +614,69 @@ describe("the caller and its surroundings", () => {
     const ask = (method: string, lines: readonly string[]) =>
       sendRaw(stack.awsEndpoint, rawRequest(method, target, [host, ...lines]));
     expect(await ask("GET", [token])).toMatchObject({ status: 200, body: expect.stringContaining("no signature") });
-    for (const lines of [[], [`${token}x`], [token, "Origin: https://attacker.example"], [token, token]]) {
+    const foreign = [
+      "Origin: https://attacker.example",
+      "Origin: null",
+      "Origin: http://localhost:3000",
+      `Origin: ${stack.awsEndpoint.replace("http:", "https:")}`,
+      "Sec-Fetch-Site: cross-site",
+      "Sec-Fetch-Site: same-site",
+    ];
+    for (const lines of [[], [`${token}x`], [token, token], ...foreign.map((line) => [token, line])]) {
       const answer = await ask("GET", lines);
-      expect([answer.status, answer.body]).toEqual([403, expect.not.stringContaining("signature")]);
+      expect([lines, answer.status, answer.body]).toEqual([lines, 403, expect.not.stringContaining("signature")]);
+      expect([...answer.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
     }
+    const own = [token, `Origin: ${stack.awsEndpoint}`, "Sec-Fetch-Site: same-origin"];
+    expect(await ask("GET", own)).toMatchObject({ status: 200 });
     const preflight = await ask("OPTIONS", [
       "Origin: https://attacker.example",
       "Access-Control-Request-Headers: x-countersign-token",
     ]);
     expect(preflight.status).toBe(403);
     expect([...preflight.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+    for (const route of ["requests", "events", "who", "stack", "apis", "users"]) {
+      const answer = await sendRaw(stack.awsEndpoint, rawRequest("GET", `/_countersign/${route}`, [host]));
+      expect([route, answer.status]).toEqual([route, 403]);
+    }
+    // A name of the attacker that resolves to this machine.
+    const rebound = await sendRaw(
+      stack.awsEndpoint,
+      rawRequest("GET", target, ["Host: attacker.example", "Origin: http://attacker.example", token]),
+    );
+    expect(rebound.status).toBe(421);
     // The API's own port has no control route.
     const elsewhere = await send(rawRequest("GET", target, [`Host: ${apiHost}`, token]));
     expect(elsewhere.body).toBe('{"message":"Missing Authentication Token"}');
+  });
+
+  it("A39: what a request holds stays JSON text, and the token is in no log and no record", async () => {
+    const { host: apiHost, send, stack } = scene();
+    const { consoleUrl = "" } = stack;
+    expect(new URL(consoleUrl).searchParams.get("token")).toBe(stack.controlToken);
+    const host = `Host: ${new URL(stack.awsEndpoint).host}`;
+    await sendRaw(stack.awsEndpoint, rawRequest("GET", `/?token=${stack.controlToken}`, [host]));
+    const markup = "<img src=x onerror=alert(1)>";
+    const refused = await send(
+      rawRequest("GET", `/${encodeURIComponent(markup)}?dob=${encodeURIComponent(markup)}`, [
+        `Host: ${apiHost}`,
+        `User-Agent: ${markup}`,
+        `X-Note: ${markup}`,
+      ]),
+    );
+    const record = await sendRaw(
+      stack.awsEndpoint,
+      rawRequest("GET", `/_countersign/requests/${refused.headers.get("x-amzn-requestid")}`, [
+        host,
+        `X-Countersign-Token: ${stack.controlToken}`,
+      ]),
+    );
+    expect([record.headers.get("content-type"), record.headers.get("x-content-type-options")]).toEqual([
+      "application/json",
+      "nosniff",
+    ]);
+    expect(record.body).not.toContain(markup);
+    for (const text of [record.body, JSON.stringify(stack.entries)]) expect(text).not.toContain(stack.controlToken);
   });
 
   it.each([

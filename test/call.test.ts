@@ -17,7 +17,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "countersign-"));
-  stack = await openOnboardedStack();
+  stack = await openOnboardedStack({ console: true });
   user = ada(stack);
   await user.signUp();
   await user.confirm();

@@ -18,7 +18,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "local/client": ["local"],
   "local/cloudformation": ["local", "local/endpoint"],
   "local/command": ["local", "local/client", "local/stack", "local/template"],
-  "local/console": ["local"],
+  "local/console": ["local", "local/control", "local/http"],
   "local/control": ["local", "local/http"],
   "local/endpoint": ["local", "local/http", "local/iam"],
   "local/gateway": ["local", "local/http", "local/iam", "local/jwt", "local/lambda"],
@@ -32,6 +32,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "local/stack": [
     "local",
     "local/cloudformation",
+    "local/console",
     "local/control",
     "local/endpoint",
     "local/gateway",

@@ -1,7 +1,6 @@
 /** Writes for a terminal of 80 columns why a stack decided on a request as it did. */
 import { asObject, isObject, type Json } from "../json.ts";
 import { wrap } from "../wrap.ts";
-import { yamlLines } from "./yaml-lines.ts";
 
 const COLUMNS = 80;
 
@@ -38,17 +37,16 @@ function statementText({ because, effect, matches, policy, statement }: Json, by
   return `${effect} ${statement} of ${policy} ${verdict}`;
 }
 
-function remedyText({ policyType, replaces, statement }: Json): string {
+function remedyText({ forms, policyType, replaces }: Json): string {
+  const { json, yaml } = asObject(forms);
   const place = isObject(replaces)
     ? `In place of ${replaces["statement"]} in ${replaces["policy"]}:`
     : `Added to a policy of the type ${policyType}:`;
-  const json = JSON.stringify(statement, undefined, 2).split("\n");
-  return [
-    hang(place, 2),
-    ...json.map((line) => `    ${line}\n`),
-    hang("The same in YAML:", 2),
-    ...yamlLines(statement).map((line, index) => `    ${index === 0 ? "- " : "  "}${line}\n`),
-  ].join("");
+  return `${hang(place, 2)}${indent(json)}${hang("The same in YAML:", 2)}${indent(yaml)}`;
+}
+
+function indent(lines: unknown): string {
+  return `${String(lines).replaceAll(/^/gm, "    ")}\n`;
 }
 
 /** Wraps a text to the terminal. The first line begins at column `first`, and the others at column `rest`. */

@@ -10,7 +10,7 @@ export async function greeting(
   { pages, tryLines, wording }: Pick<StackSource, "pages" | "tryLines" | "wording">,
   { listsNames }: { listsNames: boolean },
 ): Promise<string> {
-  const { apis, awsEndpoint, beside, invented, unavailableHosts, withoutEffect } = stack;
+  const { apis, awsEndpoint, beside, consoleUrl, invented, unavailableHosts, withoutEffect } = stack;
   const local = (url: string) => url.replace("127.0.0.1", "localhost");
   const width = Math.max(12, ...apis.map(({ name }) => name.length + 2));
   const commands = await tryLines(stack);
@@ -21,6 +21,7 @@ export async function greeting(
       `  ${"".padEnd(width)}https://${host}/${stage} on AWS`,
     ]),
     `  ${"AWS".padEnd(width)}${local(awsEndpoint)}`,
+    ...(consoleUrl === undefined ? [] : [`  ${"Console".padEnd(width)}${consoleUrl}`]),
     "",
     "  In another terminal:",
     "",

@@ -17,6 +17,8 @@ export interface RunStackOptions {
   mode: TerminalMode;
   /** True: the greeting lists every type and property of the template that has no effect. */
   listsNames: boolean;
+  /** True: the stack serves its console. */
+  console: boolean;
   /** The port of each API by its name. Default: 3000 for the first API, 3001 for the second. */
   ports: ReadonlyMap<string, number>;
   /** The port of the AWS endpoint. Default 4566. */
@@ -57,7 +59,9 @@ export async function runStack(
   process.env["TZ"] = "UTC";
   let names: readonly string[] = [];
   const nameOf = (name: string) => name.slice(commonPrefix(names).length);
-  const terminal = openTerminal({ mode, root, timeZone, nameOf, stream: process.stdout, env: process.env });
+  let consoleUrl: string | undefined;
+  const linkOf = (requestId: string) => consoleUrl && new URL(`/#/calls/${requestId}`, consoleUrl).href;
+  const terminal = openTerminal({ mode, root, timeZone, nameOf, linkOf, stream: process.stdout, env: process.env });
   const source = await open(terminal);
   if (inspectPort !== undefined) inspector.open(inspectPort, "127.0.0.1");
 
@@ -66,6 +70,7 @@ export async function runStack(
     optionsFor: async (template: unknown) => ({
       log: terminal.log,
       ...(options.throttle && { throttle: options.throttle }),
+      console: options.console,
       waitsForDebugger: inspectPort !== undefined,
       ...(await source.optionsFor(template)),
     }),
@@ -78,6 +83,7 @@ export async function runStack(
     const { stack } = running;
     refuseUnknownNames(ports, stack);
     names = [...stack.functions.values()].map(({ name }) => name);
+    consoleUrl = stack.consoleUrl;
     await writeStackFile(root, describe(stack));
     try {
       await sayReady(terminal, stack, source, options.listsNames);
@@ -108,8 +114,8 @@ async function sayReady(
   source: StackSource,
   listsNames: boolean,
 ): Promise<void> {
-  const { apis, awsEndpoint, withoutEffect } = stack;
-  if (terminal.mode === "json") terminal.sayJson({ kind: "ready", apis, awsEndpoint, withoutEffect });
+  const { apis, awsEndpoint, consoleUrl, withoutEffect } = stack;
+  if (terminal.mode === "json") terminal.sayJson({ kind: "ready", apis, awsEndpoint, consoleUrl, withoutEffect });
   else if (terminal.mode === "quiet") terminal.say(apis.map(({ name, url }) => `${name} ${url}`).join("  "));
   else terminal.say(await greeting(stack, source, { listsNames }));
 }

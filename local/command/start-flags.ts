@@ -15,6 +15,8 @@ export const START_FLAGS = {
   quiet: { type: "boolean" },
   json: { type: "boolean" },
   list: { type: "boolean" },
+  console: { type: "boolean" },
+  "no-console": { type: "boolean" },
 } as const;
 
 export const PORT_USAGE = `  --port NAME=N     an API's port (default: 3000 for the first API, 3001 for the
@@ -32,6 +34,8 @@ export const OUTPUT_USAGE = `  --inspect         lets a debugger stop at breakpo
   --verbose         also shows metrics, and every line of a function in full
   --quiet           shows only requests that were refused or failed
   --json            prints a line of JSON for each entry, for programs
+  --no-console      serves no console and records no requests (the default when
+                    NODE_ENV is production; --console turns it on)
   --list            names what the template has without an effect here
   --help            prints this`;
 
@@ -47,18 +51,24 @@ export interface StartFlags {
   quiet?: boolean;
   json?: boolean;
   list?: boolean;
+  console?: boolean;
+  "no-console"?: boolean;
 }
 
 /** Node's own port for debuggers. */
 const INSPECT_PORT = 9229;
 
-/** Reads the values of START_FLAGS, for a stack of this folder. Throws a UsageError for a value that a flag does not take. */
-export function readStartFlags(flags: StartFlags): RunStackOptions {
+/**
+ * Reads the values of START_FLAGS, for a stack of this folder. `env` is the process's environment. Throws a UsageError for a value that a flag does not
+ * take.
+ */
+export function readStartFlags(flags: StartFlags, env = process.env): RunStackOptions {
   const { "aws-port": awsPort, inspect, "inspect-port": inspectPort, list = false, port = [] } = flags;
   return {
     root: process.cwd(),
     mode: modeOf(flags),
     listsNames: list,
+    console: hasConsole(flags, env),
     ports: portsByName(port),
     awsPort: awsPort === undefined ? undefined : portNumber("--aws-port", awsPort, "--aws-port 4567"),
     inspectPort: inspectPortOf(inspect, inspectPort),
@@ -70,6 +80,11 @@ function modeOf(flags: StartFlags): TerminalMode {
   const chosen = (["json", "quiet", "verbose"] as const).filter((name) => flags[name]);
   if (chosen.length > 1) throw new UsageError("Pass only one of --json, --quiet and --verbose.");
   return chosen[0] ?? "person";
+}
+
+function hasConsole({ console, "no-console": noConsole }: StartFlags, { NODE_ENV }: NodeJS.ProcessEnv): boolean {
+  if (console && noConsole) throw new UsageError("Pass only one of --console and --no-console.");
+  return console ?? (noConsole ? false : NODE_ENV !== "production");
 }
 
 function inspectPortOf(inspect: boolean | undefined, port: string | undefined): number | undefined {

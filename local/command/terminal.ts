@@ -12,6 +12,7 @@ export interface TerminalOptions {
   root: string;
   timeZone: string;
   nameOf: NonNullable<PrintLogOptions["nameOf"]>;
+  linkOf: NonNullable<PrintLogOptions["linkOf"]>;
 }
 
 /** The output of `npm start`. */
@@ -25,7 +26,7 @@ export interface Terminal {
   sayJson: (value: object) => void;
 }
 
-export function openTerminal({ env, mode, nameOf, root, stream, timeZone }: TerminalOptions): Terminal {
+export function openTerminal({ env, linkOf, mode, nameOf, root, stream, timeZone }: TerminalOptions): Terminal {
   const sayJson = (value: object) => stream.write(`${JSON.stringify(value)}\n`);
   if (mode === "json") {
     return { mode, colour: false, log: sayJson, sayJson, say: (text) => sayJson({ kind: "notice", text }) };
@@ -42,6 +43,7 @@ export function openTerminal({ env, mode, nameOf, root, stream, timeZone }: Term
       timeZone,
       root,
       nameOf,
+      linkOf,
     }),
     say: (text) => stream.write(`${text}\n`),
     sayJson: () => undefined,

@@ -139,7 +139,7 @@ export function createGuard({ accountId, findSession, mask, now, policiesOf, reg
     const asked = { principal, action, resource, context: keys };
     const inForce = { ...policiesOf(principal), resourceAccountId: accountId };
     const decision = evaluate(asked, inForce);
-    steps?.add("policies", keepDecision(asked, inForce, decision, mask), resource.length);
+    steps?.add(keepDecision(asked, inForce, decision, mask), resource.length);
     return decision;
   }
 }

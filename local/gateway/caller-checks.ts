@@ -138,7 +138,7 @@ export function createCallerChecks(input: RestApiInput, { api, apiArn, invoker }
         onDecision(decision, asked, policies) {
           // The path as sent may hold personal values.
           const resource = methodSource(stageArn, route);
-          steps.add("policies", keepDecision({ ...asked, resource }, policies, decision, input.mask));
+          steps.add(keepDecision({ ...asked, resource }, policies, decision, input.mask));
         },
       }),
     });

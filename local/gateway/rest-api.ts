@@ -7,8 +7,8 @@
 import { createCauses, traceRoot } from "../causes.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
-import type { Json } from "../json.ts";
 import type { RequestEntry } from "../log.ts";
+import type { RouteStep, ValidationStep } from "../step-records.ts";
 import { createSteps } from "../steps.ts";
 import { answerByMock } from "./answer-by-mock.ts";
 import type { Allowed } from "./authorize.ts";
@@ -117,7 +117,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       return gatewayErrors.forbidden(`under AWS's host name the path must begin with the stage, /${stage.name}`);
     }
     const match = findRoute(routes, request.method, target.path);
-    passage.steps?.add("route", () => routeFacts(match?.route, stage.name));
+    passage.steps?.add(() => routeFacts(match?.route, stage.name));
     const throttledFirst = throttle("before authentication", match, now);
     if (throttledFirst) return throttledFirst;
 
@@ -142,7 +142,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 
     const missing = missingParameters(match, request, query);
     const broken = brokenRules(match.route, request);
-    passage.steps?.add("validation", validationFacts(missing, broken));
+    passage.steps?.add(validationFacts(missing, broken));
     if (missing.length > 0) return gatewayErrors.missingParameters(missing);
     if (broken.length > 0) return gatewayErrors.invalidBody(broken);
     const response = await integrate(passage, {
@@ -196,7 +196,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       hasBegun = true;
     });
     const outcome = invocation === "timed out" ? invocation : invocation.kind;
-    passage.steps?.add("invocation", () => ({ functionArn, outcome }));
+    passage.steps?.add(() => ({ name: "invocation", functionArn, outcome }));
     if (invocation === "timed out") return gatewayErrors.timeout(timeoutMs, hasBegun);
     return readInvocation(invocation, isBinaryType(binaryTypes, headerValues(passage.request, "accept")[0]));
   }
@@ -240,16 +240,17 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 }
 
 /** The facts of the step that finds the route. */
-function routeFacts(route: Route | undefined, stage: string): Json {
-  if (route === undefined) return { stage };
+function routeFacts(route: Route | undefined, stage: string): RouteStep {
+  if (route === undefined) return { name: "route", stage };
   const { auth, method, operationId, resource } = route;
-  return { stage, operation: operationId, method, path: resource, auth: typeof auth === "string" ? auth : auth.name };
+  const authName = typeof auth === "string" ? auth : auth.name;
+  return { name: "route", stage, operation: operationId, method, path: resource, auth: authName };
 }
 
 /** Keeps the facts of the validation: names of parameters and rules, and no values. */
-function validationFacts(missing: readonly MissingParameter[], broken: readonly BrokenRule[]): () => Json {
+function validationFacts(missing: readonly MissingParameter[], broken: readonly BrokenRule[]): () => ValidationStep {
   const facts = { missingParameters: missing.map(({ name }) => name), brokenRules: broken.map(({ rule }) => rule) };
-  return () => facts;
+  return () => ({ name: "validation", ...facts });
 }
 
 /** Compares a request's body with the model for its media type. A body of a type without a model is not checked. */

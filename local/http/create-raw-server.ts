@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Surroundings } from "../surroundings.ts";
-import type { RawRequest, RawResponse } from "./raw-message.ts";
+import type { OpenStream, RawRequest, RawResponse } from "./raw-message.ts";
 import { MAX_BODY_BYTES, MAX_CHUNKS, readBody } from "./read-body.ts";
 import { MAX_HEADER_BYTES, MAX_TARGET_BYTES, refusal, refuseEarly } from "./refuse-early.ts";
 
@@ -153,13 +153,35 @@ const TOO_LARGE: RawResponse = {
   body: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
 };
 
-function send(response: ServerResponse, { status, headers, body }: RawResponse, now: number): void {
+function send(response: ServerResponse, { status, headers, body, stream }: RawResponse, now: number): void {
   const lines = headers.flat();
   lines.push("Date", new Date(now).toUTCString());
+  if (stream !== undefined) {
+    sendStream(response, { status, lines, body }, stream);
+    return;
+  }
   // These have no body, and a length would make the caller wait for one (RFC 9110, 8.6).
   if (status !== 204 && status !== 304) lines.push("Content-Length", String(Buffer.byteLength(body)));
   response.writeHead(status, lines);
   response.end(body);
+}
+
+/** Sends the beginning of an answer at once, and lets `stream` write the rest. */
+function sendStream(
+  response: ServerResponse,
+  { body, lines, status }: { status: number; lines: string[]; body: RawResponse["body"] },
+  stream: OpenStream,
+): void {
+  response.writeHead(status, lines);
+  response.write(body);
+  response.once(
+    "close",
+    stream({
+      write: (part) => response.write(part),
+      onDrain: (task) => void response.once("drain", task),
+      end: () => void response.end(),
+    }),
+  );
 }
 
 function pairUp(rawHeaders: readonly string[]): (readonly [string, string])[] {

@@ -19,6 +19,21 @@ export interface RawResponse {
   /** The header lines in the order in which they are sent. The listener adds Date, Content-Length and Connection. */
   headers: readonly (readonly [name: string, value: string])[];
   body: string | Buffer;
+  /** Writes the rest of the body after `body`, for as long as the connection is open. Default: the answer ends after `body`. */
+  stream?: OpenStream;
+}
+
+/** Begins to write the body of an answer. Returns the function that is called when the connection has closed. */
+export type OpenStream = (connection: StreamConnection) => () => void;
+
+/** The connection of an answer whose body is written in parts. */
+export interface StreamConnection {
+  /** Writes a part. False: the caller reads too slowly, and further parts should wait until `onDrain`. */
+  write: (part: string) => boolean;
+  /** Calls `task` once, when the caller has read what was written. */
+  onDrain: (task: () => void) => void;
+  /** Ends the answer. */
+  end: () => void;
 }
 
 /** Returns the values of every line of a header in the order sent. The case of the name does not matter. */

@@ -1,6 +1,7 @@
-import type { Json } from "../json.ts";
 import type { Mask } from "../log.ts";
+import type { CredentialsStep } from "../step-records.ts";
 import type { Steps } from "../steps.ts";
+import { canonicalLines } from "./canonical-lines.ts";
 import { maskCanonical } from "./mask-canonical.ts";
 import type { Verification } from "./verify-signature.ts";
 
@@ -15,20 +16,25 @@ export function addCredentials(
   mask: Mask,
 ): void {
   const credentials = credentialFacts(verification);
-  steps.add("credentials", () => credentials);
-  const { canonicalRequest, signedRequest } = textsOf(verification);
+  steps.add(() => credentials);
+  const { canonicalRequest, cause, signedRequest } = textsOf(verification);
   if (canonicalRequest === undefined) return;
   const canonical = maskCanonical(canonicalRequest, maskTarget, mask);
   const signed = signedRequest === undefined ? undefined : maskCanonical(signedRequest, maskTarget, mask);
   const matches = verification.kind === "verified";
   steps.add(
-    "signature",
-    () => ({ matches, canonicalRequest: canonical, ...(signed !== undefined && { signedRequest: signed }) }),
+    () => ({
+      name: "signature",
+      matches,
+      canonicalRequest: canonical,
+      ...(cause !== undefined && { cause }),
+      ...(signed !== undefined && { signedRequest: signed, lines: canonicalLines(signed, canonical) }),
+    }),
     canonical.length + (signed?.length ?? 0),
   );
 }
 
-function textsOf(verification: Verification): { canonicalRequest?: string; signedRequest?: string } {
+function textsOf(verification: Verification): { canonicalRequest?: string; cause?: string; signedRequest?: string } {
   switch (verification.kind) {
     case "verified":
       return { canonicalRequest: verification.canonicalRequest };
@@ -39,13 +45,13 @@ function textsOf(verification: Verification): { canonicalRequest?: string; signe
   }
 }
 
-function credentialFacts(verification: Verification): Json {
+function credentialFacts(verification: Verification): CredentialsStep {
   switch (verification.kind) {
     case "verified":
-      return { found: verification.form, caller: verification.session.principal.arn };
+      return { name: "credentials", found: verification.form, caller: verification.session.principal.arn };
     case "unsigned":
-      return { found: "none" };
+      return { name: "credentials", found: "none" };
     case "refused":
-      return { found: "refused", because: verification.because };
+      return { name: "credentials", found: "refused", because: verification.because };
   }
 }

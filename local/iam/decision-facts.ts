@@ -1,9 +1,11 @@
-import type { Json } from "../json.ts";
 import type { Mask } from "../log.ts";
+import type { PoliciesStep } from "../step-records.ts";
+import { yamlLines } from "../yaml-lines.ts";
+import { cdkStatement } from "./cdk-statement.ts";
 import type { RequestContext } from "./condition.ts";
 import { type Considered, considerFacts } from "./considered.ts";
 import type { AccessRequest, Decision, PoliciesInForce } from "./evaluate.ts";
-import { findRemedies } from "./find-remedies.ts";
+import { findRemedies, type Remedy } from "./find-remedies.ts";
 
 /** The condition keys whose values a caller writes as it likes. */
 const WRITTEN_BY_CALLER = new Set(["aws:referer", "aws:useragent"]);
@@ -19,12 +21,13 @@ export function keepDecision(
   policies: PoliciesInForce,
   { by, considered, effect, policyType }: Decision,
   mask: Mask,
-): () => Json {
+): () => PoliciesStep {
   const { action, principal, resource } = asked;
   const masked = considered.map((one) => maskGiven(one, mask));
   const caller = principal === "anonymous" ? principal : principal.arn;
   const context = effect === "allow" ? undefined : maskContext(asked.context, mask);
   return () => ({
+    name: "policies",
     action,
     resource,
     caller,
@@ -32,8 +35,19 @@ export function keepDecision(
     policyType,
     ...(by && { by }),
     considered: masked.map((one) => considerFacts(one, { action, resource })),
-    remedies: context === undefined ? [] : findRemedies({ principal, action, resource, context }, policies),
+    remedies:
+      context === undefined ? [] : findRemedies({ principal, action, resource, context }, policies).map(writeRemedy),
   });
+}
+
+/** Adds the forms in which a person copies the statement. */
+function writeRemedy(remedy: Remedy): PoliciesStep["remedies"][number] {
+  const { statement } = remedy;
+  const yaml = yamlLines(statement).map((line, index) => `${index === 0 ? "- " : "  "}${line}`);
+  return {
+    ...remedy,
+    forms: { json: JSON.stringify(statement, undefined, 2), yaml: yaml.join("\n"), cdk: cdkStatement(statement) },
+  };
 }
 
 function maskGiven(one: Considered, mask: Mask): Considered {

@@ -14,6 +14,8 @@ export interface Refusal {
   canonicalRequest?: string;
   /** The canonical request that the client has signed, when a known mistake explains the mismatch. */
   signedRequest?: string;
+  /** The known mistake that explains the mismatch, in plain words. */
+  cause?: string;
 }
 
 function refuse(errorType: Refusal["errorType"], message: string, because: string): Refusal {

@@ -127,7 +127,7 @@ export function createVerifier({
     return {
       ...refusals.mismatch(canonical, stringToSign(canonical), explanation?.because),
       canonicalRequest: canonical,
-      ...(explanation && { signedRequest: explanation.signed }),
+      ...(explanation && { signedRequest: explanation.signed, cause: explanation.because }),
     };
   };
 }

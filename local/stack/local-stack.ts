@@ -69,6 +69,11 @@ export interface LocalOptions {
   shownValues?: Readonly<Record<string, ShownValues>>;
   /** Receives every log entry. Default: entries are dropped. */
   log?: Log;
+  /**
+   * True: the stack records the latest requests with their steps, and serves a page that shows them at the address of the AWS endpoint. A person who has
+   * the address `consoleUrl` may look at the stack and change its users. Default false: nothing is recorded, so that a test's requests are not slowed down.
+   */
+  console?: boolean;
 }
 
 export interface LocalStack {
@@ -100,6 +105,8 @@ export interface LocalStack {
   withoutEffect: readonly string[];
   /** The token of this start, for the control routes at the AWS endpoint (`/_countersign/`). Only the developer's own tools may have it. */
   controlToken: string;
+  /** The address of the console with the token of this start; undefined without the option `console`. It is a secret: do not write it to a shared log. */
+  consoleUrl: string | undefined;
   /** The logical id of the role that the user pool's group carries: the role of the application account. Undefined without such a group. */
   accountRole: string | undefined;
   /**

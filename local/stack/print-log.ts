@@ -19,6 +19,8 @@ export interface PrintLogOptions {
   root?: string;
   /** Shortens the name of a Lambda function. Default: the name stays as it is. */
   nameOf?: (functionName: string) => string;
+  /** Returns the address of a request's record in the console, by the request's id. Lines of refusals end with it. Default: no line has an address. */
+  linkOf?: (requestId: string) => string | undefined;
   /** Clock and timers. Default: the real ones of this machine. */
   surroundings?: Pick<Surroundings, "after" | "now">;
 }
@@ -47,6 +49,7 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
   const {
     colour,
     columns = () => undefined,
+    linkOf = () => undefined,
     nameOf = (name) => name,
     quiet = false,
     root,
@@ -91,10 +94,11 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
     }
   }
 
-  function reasonLines({ because, errorType }: Request, indent: string): readonly string[] {
+  function reasonLines({ because, errorType, requestId }: Request, indent: string): readonly string[] {
     const reason = [errorType, because].filter((part) => part !== undefined).map(printable);
     if (reason.length === 0) return [];
-    return wrap(reason.join(": "), (columns() ?? Number.POSITIVE_INFINITY) - indent.length).map(
+    const words = [reason.join(": "), linkOf(requestId)].filter((part) => part !== undefined);
+    return wrap(words.join(" "), (columns() ?? Number.POSITIVE_INFINITY) - indent.length).map(
       (line) => `${indent}${line}`,
     );
   }

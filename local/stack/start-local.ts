@@ -7,8 +7,9 @@
  */
 import { type Causes, createCauses } from "../causes.ts";
 import { cloudFormationService } from "../cloudformation/service.ts";
+import { type Console, createConsole } from "../console/create-console.ts";
+import { servePage } from "../console/serve-page.ts";
 import { createControl } from "../control/control.ts";
-import { createRequestRecords, type RequestRecords } from "../control/request-records.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
 import type { Definition } from "../gateway/definition/definition.ts";
 import { createRestApi } from "../gateway/rest-api.ts";
@@ -53,6 +54,9 @@ const THROTTLING = [
 /** The time limit of functions and integrations while a debugger may hold them: Lambda's longest. */
 const DEBUGGER_SECONDS = 900;
 
+const NO_CONSOLE =
+  "There is no such control route. This stack was started without its console, so that it records no requests.";
+
 /** The state that the steps of a start share. */
 interface Start {
   options: ReadOptions;
@@ -60,7 +64,8 @@ interface Start {
   surroundings: Surroundings;
   log: Log;
   mask: Mask;
-  records: RequestRecords;
+  /** Undefined when the stack has no console: then nothing is recorded. */
+  console: Console | undefined;
   controlToken: string;
   causes: Causes;
 }
@@ -95,20 +100,22 @@ export async function startLocal(given: LocalOptions): Promise<LocalStack> {
   const problems = collectProblems();
   const plan = planStack(options, surroundings, memory, problems);
   const mask = createMask(memory.maskKey);
-  const records = createRequestRecords();
+  const console = options.console ? createConsole(surroundings) : undefined;
   const log: Log = (entry) => {
-    if (entry.kind === "function") records.addLine(entry);
+    console?.note(entry);
     options.log?.(entry);
   };
   const { controlToken } = memory;
-  const start: Start = { options, plan, surroundings, log, mask, records, controlToken, causes: createCauses() };
+  const start: Start = { options, plan, surroundings, log, mask, console, controlToken, causes: createCauses() };
 
-  const pools = await createPools({ ...start, ...plan, memory, problems });
+  // The notices of pools hold codes and temporary passwords, which are for the terminal alone.
+  const pools = await createPools({ ...start, ...plan, log: options.log ?? (() => undefined), memory, problems });
   const conditionKeys = checkConditionKeys(plan, pools.services);
   problems.addAll(conditionKeys.problems);
   refuseProblems(problems, plan);
 
   const closing = createClosing();
+  closing.defer(async () => console?.close());
   try {
     const opened = await openStack(start, pools, conditionKeys.withoutEffect, closing);
     keepState(lasting, memory);
@@ -185,7 +192,7 @@ function executeApiHost(apiId: string, { place }: StackPlan): string {
 
 /** Gives the port of the AWS endpoint its handler: the control routes and the AWS services. */
 function answerAws(
-  { causes, controlToken, log, mask, options, plan, records, surroundings }: Start,
+  { causes, console, controlToken, log, mask, options, plan, surroundings }: Start,
   pools: Pools,
   door: Door,
   toLocal: (value: string) => string,
@@ -200,10 +207,10 @@ function answerAws(
   };
   const control = createControl({
     token: controlToken,
-    records,
     roles: roleIds(plan.resources),
     assumeRole: (logicalId) => roleSession(plan, logicalId),
-    whoMayCall: () => whoMayCall(plan, surroundings.now()),
+    whoMayCall: () => ({ entries: whoMayCall(plan, surroundings.now()) }),
+    ...(console ? { routes: console.routes } : { missing: NO_CONSOLE }),
   });
   const aws = awsEndpoint({
     region,
@@ -215,9 +222,9 @@ function answerAws(
     log,
     mask,
     causes,
-    keep: records.add,
+    ...(console && { keep: console.keep }),
   });
-  door.answerWith(async (request) => control(request) ?? aws(request));
+  door.answerWith(async (request) => (console && servePage(request)) ?? control(request) ?? aws(request));
 }
 
 function runFunctions(
@@ -245,7 +252,7 @@ function runFunctions(
 
 /** Gives the port of each API its handler, once the option `apisWaitFor` has settled. */
 function answerApis(
-  { options, plan, surroundings, log, mask, causes, records }: Start,
+  { options, plan, surroundings, log, mask, causes, console }: Start,
   functions: Functions,
   { userPools }: Pools,
   doors: Doors,
@@ -274,7 +281,7 @@ function answerApis(
         log,
         mask,
         causes,
-        keep: records.add,
+        ...(console && { keep: console.keep }),
         ...(options.shownValues?.[name] && { shownValues: options.shownValues[name] }),
       }),
     });
@@ -322,6 +329,7 @@ function describeStack(
     roleArn: (logicalId) => roleArn(resources, logicalId),
     roleSession: (logicalId) => roleSession(plan, logicalId),
     controlToken,
+    consoleUrl: options.console ? `${url.replace("127.0.0.1", "localhost")}/?token=${controlToken}` : undefined,
     accountRole: groupRole(resources),
     withoutEffect: [
       ...withoutEffect.filter((name) => options.throttle === undefined || !THROTTLING.includes(name)),

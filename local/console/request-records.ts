@@ -1,8 +1,10 @@
-import type { Json } from "../json.ts";
+import { groupBy } from "../group-by.ts";
 import type { LogEntry, RequestEntry } from "../log.ts";
 import type { RequestTrace } from "../steps.ts";
+import type { CallRecord, CallSummary, LineRecord } from "./api.ts";
 
-type FunctionEntry = Extract<LogEntry, { kind: "function" }>;
+/** A line that a function has written, as the log has it. */
+export type FunctionEntry = Extract<LogEntry, { kind: "function" }>;
 
 /** The latest requests of a stack, by request id. */
 export interface RequestRecords {
@@ -10,9 +12,9 @@ export interface RequestRecords {
   /** Keeps a line that a function has written while it handled a request. */
   addLine: (entry: FunctionEntry) => void;
   /** Writes the record of a request. Undefined when the request is not among the latest. */
-  find: (requestId: string) => Json | undefined;
-  /** Lists the log entries of the latest requests, the newest first. */
-  list: () => readonly RequestEntry[];
+  find: (requestId: string) => CallRecord | undefined;
+  /** Lists the latest requests, the newest first. */
+  list: () => readonly CallSummary[];
 }
 
 /** The length of the texts that every record has, in characters: ids, times and the names of the steps. */
@@ -30,18 +32,25 @@ export function createRequestRecords(limit = 500, maxSize = 4_000_000): RequestR
   return {
     add: traces.add,
     addLine(entry) {
-      if (entry.causedBy !== undefined) lines.add({ ...entry, line: hideSecrets(entry.line.slice(0, MAX_LINE)) });
+      if (entry.causedBy !== undefined) lines.add({ ...entry, line: shownLine(entry) });
     },
     find(requestId) {
       const trace = traces.items().find(({ entry }) => entry.requestId === requestId);
-      return trace && writeRecord(trace, traces.items(), lines.items());
+      return trace && writeRecord(trace, groupByCause(traces.items()), lines.items());
     },
-    list: () =>
-      traces
-        .items()
-        .map(({ entry }) => entry)
-        .toReversed(),
+    list: () => traces.items().map(summaryOf).toReversed(),
   };
+}
+
+/** Writes a request as the list of calls has it. */
+export function summaryOf({ entry, startedAt, steps }: RequestTrace): CallSummary {
+  const route = steps.map(({ facts }) => facts()).find((facts) => facts.name === "route");
+  return { ...entry, startedAt, ...(route?.operation !== undefined && { operation: route.operation }) };
+}
+
+/** Returns the beginning of a line, without the words that can be a key, a token or a signature. */
+export function shownLine({ line }: FunctionEntry): string {
+  return hideSecrets(line.slice(0, MAX_LINE));
 }
 
 /** A queue that forgets its oldest items when there are too many, or when they are too long together. */
@@ -67,18 +76,30 @@ function sizeOf({ allowedBy = "", because = "", method, target }: RequestEntry):
   return allowedBy.length + because.length + method.length + target.length;
 }
 
+/** The requests that each request has caused, by the id of the cause. */
+function groupByCause(traces: readonly RequestTrace[]): ReadonlyMap<string, readonly RequestTrace[]> {
+  return groupBy(
+    traces.toSorted((one, other) => one.startedAt - other.startedAt),
+    ({ entry }) => entry.causedBy ?? "",
+  );
+}
+
 function writeRecord(
-  { entry, startedAt, steps }: RequestTrace,
-  all: readonly RequestTrace[],
+  trace: RequestTrace,
+  caused: ReadonlyMap<string, readonly RequestTrace[]>,
   lines: readonly FunctionEntry[],
-): Json {
+): CallRecord {
+  const { requestId } = trace.entry;
   return {
-    ...entry,
-    startedAt,
-    steps: steps.map(({ at, facts, name }) => ({ name, at, ...facts() })),
-    calls: all.filter(({ entry: { causedBy } }) => causedBy === entry.requestId).map((trace) => trace.entry),
-    lines: lines.filter(({ causedBy }) => causedBy === entry.requestId).map(({ line, name }) => ({ name, line })),
+    ...summaryOf(trace),
+    steps: trace.steps.map(({ at, facts }) => ({ at, ...facts() })),
+    calls: (caused.get(requestId) ?? []).map((one) => writeRecord(one, caused, lines)),
+    lines: lines.filter(({ causedBy }) => causedBy === requestId).map(lineOf),
   };
+}
+
+function lineOf({ line, name }: FunctionEntry): LineRecord {
+  return { name, line };
 }
 
 /** Replaces JSON Web Tokens, and words of 40 and more letters as keys, signatures and session tokens have. */

@@ -1,4 +1,4 @@
-import { isObject } from "../json.ts";
+import { isObject } from "./json.ts";
 
 /** Writes a JSON value as lines of YAML. Strings are quoted as in JSON, which YAML reads too, where YAML could read them otherwise. */
 export function yamlLines(value: unknown): readonly string[] {

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import type { RequestTrace } from "../steps.ts";
+import { createRequestRecords } from "./request-records.ts";
+
+const entry: RequestTrace["entry"] = {
+  kind: "request",
+  server: "age",
+  method: "GET",
+  target: "/age?dob=‹3fa9›",
+  status: 403,
+  because: "no identity policy allows it",
+  requestId: "id-1",
+  durationMs: 1,
+};
+const trace: RequestTrace = {
+  entry,
+  startedAt: 1_000,
+  steps: [{ at: 1_001, facts: () => ({ name: "route", stage: "dev", operation: "getAge" }) }],
+  size: 0,
+};
+const traceOf = (requestId: string, causedBy?: string): RequestTrace => ({
+  ...trace,
+  entry: { ...entry, requestId, ...(causedBy !== undefined && { causedBy }) },
+});
+
+describe("createRequestRecords", () => {
+  const idsOf = (records: ReturnType<typeof createRequestRecords>) => records.list().map(({ requestId }) => requestId);
+
+  it("writes the record of a request, with its steps and its operation", () => {
+    const records = createRequestRecords();
+    records.add(trace);
+    expect(records.find("id-1")).toEqual({
+      ...entry,
+      startedAt: 1_000,
+      operation: "getAge",
+      steps: [{ name: "route", at: 1_001, stage: "dev", operation: "getAge" }],
+      calls: [],
+      lines: [],
+    });
+    expect(records.list()).toEqual([{ ...entry, startedAt: 1_000, operation: "getAge" }]);
+    expect(records.find("id-2")).toBeUndefined();
+  });
+
+  it("joins calls as a tree, the earliest call first", () => {
+    const records = createRequestRecords();
+    records.add({ ...traceOf("late", "id-1"), startedAt: 3_000 });
+    records.add({ ...traceOf("inner", "early"), startedAt: 2_500 });
+    records.add({ ...traceOf("early", "id-1"), startedAt: 2_000 });
+    records.add(trace);
+    expect(records.find("id-1")).toMatchObject({
+      calls: [
+        { requestId: "early", steps: [{ name: "route" }], calls: [{ requestId: "inner" }] },
+        { requestId: "late" },
+      ],
+    });
+  });
+
+  it("keeps the last requests and forgets the oldest", () => {
+    const records = createRequestRecords(2);
+    for (const requestId of ["a", "b", "c"]) records.add(traceOf(requestId));
+    expect(idsOf(records)).toEqual(["c", "b"]);
+    expect(records.find("a")).toBeUndefined();
+  });
+
+  it("forgets the oldest when the texts are too long together", () => {
+    const records = createRequestRecords(500, 10_000);
+    for (const requestId of ["a", "b", "c"]) records.add({ ...traceOf(requestId), size: 3_000 });
+    expect(idsOf(records)).toEqual(["c", "b"]);
+    records.add({ ...traceOf("d"), size: 20_000 });
+    expect(idsOf(records)).toEqual([]);
+  });
+
+  it("joins a request with the calls and the lines that it caused", () => {
+    const records = createRequestRecords();
+    records.add(traceOf("call", "id-1"));
+    records.addLine({ kind: "function", name: "day", line: "hello", causedBy: "id-1" });
+    records.addLine({ kind: "function", name: "day", line: "of nobody" });
+    records.add(trace);
+    expect(records.find("id-1")).toMatchObject({
+      calls: [{ requestId: "call" }],
+      lines: [{ name: "day", line: "hello" }],
+    });
+  });
+
+  it.each([
+    ["a session token", `token ${"Ab1/".repeat(30)} sent`, "token (not shown) sent"],
+    ["a secret key", "key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.", "key (not shown)."],
+    ["a signature", `Signature=${"0a".repeat(32)}`, "(not shown)"],
+    ["a JSON Web Token", "Bearer eyJhbGciOi.eyJzdWIi.c2ln", "Bearer (not shown)"],
+  ])("hides %s in a line", (_, line, shown) => {
+    const records = createRequestRecords();
+    records.addLine({ kind: "function", name: "day", line, causedBy: "id-1" });
+    records.add(trace);
+    expect(records.find("id-1")).toMatchObject({ lines: [{ line: shown }] });
+  });
+});
