@@ -32,14 +32,21 @@ export async function hostStack(
   const ports = new Map<string, number>();
   let current = template;
   let stack = await start(template);
+  let restarting = Promise.resolve();
   try {
     await use({
       get stack() {
         return stack;
       },
-      restart,
+      restart(changed, before) {
+        const done = restart(changed, before);
+        restarting = done.catch(() => undefined);
+        return done;
+      },
     });
   } finally {
+    // A restart in progress opens ports, also after the person has ended the command.
+    await restarting;
     await stack.close();
   }
 

@@ -1,8 +1,9 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, relative, resolve } from "node:path";
 import { readTemplateFile } from "../template/read-template-file.ts";
 import { UserError } from "../user-error.ts";
 import type { StackHost } from "./stack-host.ts";
+import { systemSentence } from "./system-sentence.ts";
 import type { Terminal } from "./terminal.ts";
 import { watchTree } from "./watch-tree.ts";
 
@@ -24,16 +25,18 @@ export interface WatchTemplateOptions {
  */
 export async function watchTemplate({ file, restarted, running, terminal }: WatchTemplateOptions): Promise<() => void> {
   let good = (await readTemplateFile(file)).value;
-  const codePaths = new Set([...running.stack.functions.values()].flatMap(({ codePaths }) => codePaths));
-  const stops = [
-    await follow([file], restart),
-    ...(await Promise.all(Array.from(codePaths, (path) => follow(namesIn(path), () => replaceCode(path))))),
-  ];
+  /** The change that is being taken up. A change in the meantime is taken up afterwards. */
+  let working = Promise.resolve();
+  let isStopped = false;
+  const stopTemplate = await follow([file], restart);
+  let stopCode = await followCode();
   return () => {
-    for (const stop of stops) stop();
+    isStopped = true;
+    stopTemplate();
+    stopCode();
   };
 
-  /** Watches paths that lie in one folder. */
+  /** Watches paths that lie in one folder. Resolves to a function that stops the watching. */
   async function follow(paths: readonly string[], takeUp: () => Promise<void>): Promise<() => void> {
     let pending: NodeJS.Timeout | undefined;
     const stop = await watchTree({
@@ -41,7 +44,9 @@ export async function watchTemplate({ file, restarted, running, terminal }: Watc
       names: paths.map((path) => basename(path)),
       onChange() {
         clearTimeout(pending);
-        pending = setTimeout(() => takeUp().catch(report), QUIET_MS);
+        pending = setTimeout(() => {
+          working = working.then(takeUp).catch(report);
+        }, QUIET_MS);
       },
     });
     return () => {
@@ -50,16 +55,36 @@ export async function watchTemplate({ file, restarted, running, terminal }: Watc
     };
   }
 
-  async function replaceCode(path: string): Promise<void> {
+  /** Watches the folders and zips that the running functions' code is read from. Resolves to a function that stops the watching. */
+  async function followCode(): Promise<() => void> {
+    const paths = new Set([...running.stack.functions.values()].flatMap(({ codePaths }) => codePaths));
+    const stops = await Promise.all(Array.from(paths, (path) => follow(namesIn(path), async () => replaceCode(path))));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  function replaceCode(path: string): void {
     const changed = [...running.stack.functions.values()].filter(({ codePaths }) => codePaths.includes(path));
+    const names = changed.map(({ name }) => name).join(", ");
+    if (!existsSync(path)) {
+      const kept = "The code that the workers have loaded still answers";
+      terminal.log({ kind: "notice", text: `${names}: ${relative(process.cwd(), path)} was removed. ${kept}.` });
+      return;
+    }
     for (const one of changed) one.replaceCode();
-    terminal.log({ kind: "notice", text: `${changed.map(({ name }) => name).join(", ")}: the changed code answers.` });
+    terminal.log({ kind: "notice", text: `${names}: the changed code answers.` });
   }
 
   async function restart(): Promise<void> {
     const changed = await readTemplateFile(file);
     await running.restart(file, good);
     good = changed.value;
+    // Another template may name other folders, as CDK's does after a change of the code.
+    stopCode();
+    if (isStopped) return;
+    stopCode = await followCode();
+    if (isStopped) stopCode();
     await restarted();
     terminal.log({
       kind: "notice",
@@ -68,8 +93,9 @@ export async function watchTemplate({ file, restarted, running, terminal }: Watc
   }
 
   function report(error: unknown): void {
-    if (!(error instanceof UserError)) throw error;
-    terminal.say(`\n${error.message}\n\n  The stack runs the template from before this edit.\n`);
+    const sentence = error instanceof UserError ? error.message : systemSentence(error);
+    if (sentence === undefined) throw error;
+    terminal.say(`\n${sentence}\n\n  The stack runs as before this edit.\n`);
   }
 }
 

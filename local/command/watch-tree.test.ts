@@ -10,7 +10,7 @@ const bash = (cwd: string, script: string) => promisify(execFile)("bash", ["-ec"
 
 /** Watches `src` and `one.yml` of a folder, and tells whether a change is noticed. */
 async function watchScratch() {
-  const root = await scratch();
+  const root = join(await scratch(), "root");
   await mkdir(join(root, "src/deep"), { recursive: true });
   await writeFile(join(root, "src/deep/a.ts"), "one");
   await writeFile(join(root, "one.yml"), "one");
@@ -79,6 +79,15 @@ describe("watchTree", () => {
     }
     await expectNoticed(() => rename(join(root, "src/new"), join(root, "src/newer")));
     await expectNoticed(() => writeFile(join(root, "src/newer/inner/b.ts"), "3"));
+  });
+
+  it("notices that the root was removed and made again, and edits in the new root", async () => {
+    const { expectNoticed, root, watchNow } = await watchScratch();
+    await watchNow();
+    for (const _ of "12") {
+      await expectNoticed(() => bash(root, `cp -r . ../copy; rm -r "$PWD"; mv ../copy "$PWD"`));
+      await expectNoticed(() => writeFile(join(root, file), "2"));
+    }
   });
 
   it("reports nothing for other files, and nothing after its end", async () => {

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 
 export interface WatchTreeOptions {
   root: string;
@@ -15,7 +15,7 @@ export interface WatchTreeOptions {
  *
  * It watches folders and no files: when an editor, `sed -i` or git replaces a watched file, no event comes for the new file, while the
  * file's folder reports every way of saving. Node's own recursive watch is not used, because it watches files. A new folder is watched as
- * soon as its parent reports it.
+ * soon as its parent reports it, and so is the root when a tool removes it and makes it again.
  */
 export async function watchTree({ names, onChange, root }: WatchTreeOptions): Promise<() => void> {
   const watchers = new Map<string, FSWatcher>();
@@ -23,13 +23,30 @@ export async function watchTree({ names, onChange, root }: WatchTreeOptions): Pr
   let isClosed = false;
   let scanning = Promise.resolve();
 
-  watchFolder(root);
+  const outer = watchOuter();
   await scan();
   isReady = true;
   return () => {
     isClosed = true;
+    outer?.close();
     for (const watcher of watchers.values()) watcher.close();
   };
+
+  /** Watches the folder around the root. Returns undefined where this user may not read that folder: a root that is made again is then not noticed. */
+  function watchOuter(): FSWatcher | undefined {
+    try {
+      const watcher = watch(dirname(root), (event, file) => {
+        if (event !== "rename" || file !== basename(root)) return;
+        forget(root);
+        scanning = scanning.then(scan);
+      });
+      watcher.on("error", () => watcher.close());
+      return watcher;
+    } catch (error) {
+      if (hasCode(error, "EACCES")) return undefined;
+      throw error;
+    }
+  }
 
   function receive(folder: string, event: string, file: string | null): void {
     if (isClosed || (folder === root && file !== null && !names.includes(file))) return;
@@ -39,8 +56,9 @@ export async function watchTree({ names, onChange, root }: WatchTreeOptions): Pr
     onChange();
   }
 
-  /** Watches every folder that is not watched yet. */
+  /** Watches the root, and every folder in it that is not watched yet. */
   async function scan(): Promise<void> {
+    if (watchFolder(root) && isReady) onChange();
     await Promise.all(names.map((name) => scanFolder(join(root, name))));
   }
 
@@ -67,7 +85,7 @@ export async function watchTree({ names, onChange, root }: WatchTreeOptions): Pr
       watchers.set(folder, watcher);
       return true;
     } catch (error) {
-      if (isMissing(error)) return false;
+      if (hasCode(error, "ENOENT")) return false;
       throw error;
     }
   }
@@ -82,6 +100,6 @@ export async function watchTree({ names, onChange, root }: WatchTreeOptions): Pr
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -17,6 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseObject } from "../../json.ts";
+import { UserError } from "../../user-error.ts";
 import { type CodeSource, readSource } from "./code-source.ts";
 
 /** The scopes of the packages that Lambda's runtime brings. */
@@ -35,7 +36,10 @@ export interface CodeSurroundings {
 export interface CodeFolders {
   /** Returns a folder with this code, in which packages are found as on Lambda: the code's own, then the layers' (the last layer first), then Lambda's. */
   folderOf: (source: CodeSource, surroundings: CodeSurroundings) => string;
-  /** Copies or unpacks these sources once more, into the folders that already hold them. Call it after a change of their folder or zip. */
+  /**
+   * Copies or unpacks these sources once more, in place of the files that were copied or unpacked before. Call it after a change of their folder or
+   * zip. Throws a UserError, and leaves the earlier files, when a zip cannot be read.
+   */
   refresh: (sources: readonly CodeSource[]) => void;
   /** Removes every temporary folder. */
   close: () => void;
@@ -63,8 +67,14 @@ export function createCodeFolders(): CodeFolders {
       return code;
     },
     refresh(sources) {
-      for (const source of sources) {
-        for (const folder of written.get(source) ?? []) write(readAgain(source), folder);
+      for (const source of sources.filter(isOnDisk)) {
+        const folders = written.get(source) ?? [];
+        if (folders.length === 0) continue;
+        const changed = readAgain(source);
+        for (const folder of folders) {
+          rmSync(folder, { recursive: true, force: true });
+          write(changed, folder);
+        }
       }
     },
     close() {
@@ -94,11 +104,16 @@ export function createCodeFolders(): CodeFolders {
   }
 }
 
-/** Reads a zip again. The old files stay when the new zip cannot be read, for example while a tool is writing it. */
+/** Whether the folder or zip of a source exists. Code that stands in the template itself has none. */
+function isOnDisk(source: CodeSource): boolean {
+  return existsSync(source.kind === "folder" ? source.path : source.from);
+}
+
+/** Reads a source again. Throws a UserError for a zip that cannot be read, for example while a tool is writing it. */
 function readAgain(source: CodeSource): CodeSource {
-  if (source.kind === "folder" || !existsSync(source.from)) return source;
-  const again = readSource(source.from, new Map());
-  return again.ok ? again.source : source;
+  const again = readSource(source.kind === "folder" ? source.path : source.from, new Map());
+  if (!again.ok) throw new UserError(`${again.because}.`);
+  return again.source;
 }
 
 function write(source: CodeSource, folder: string): void {
