@@ -19,6 +19,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "local/cloudformation": ["local", "local/endpoint"],
   "local/command": ["local", "local/client", "local/stack", "local/template"],
   "local/console": ["local", "local/control", "local/http"],
+  "local/console/page": ["local", "local/client", "local/console"],
   "local/control": ["local", "local/http"],
   "local/endpoint": ["local", "local/http", "local/iam"],
   "local/gateway": ["local", "local/http", "local/iam", "local/jwt", "local/lambda"],
@@ -75,7 +76,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "tools/template",
   ],
   "tools/mutate": [],
-  "tools/npm-package": ["local", "tools"],
+  "tools/npm-package": ["local", "tools", "tools/bundle"],
   "tools/onboard": ["lib/call", "local"],
   "tools/operate": [
     "infra",
@@ -117,7 +118,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
  * imports the room of another service, and none imports local/gateway or local/stack.
  */
 const LOCAL_LAYERS: readonly (readonly string[])[] = [
-  ["local/command"],
+  ["local/command", "local/console/page"],
   ["local/stack"],
   [
     "local/cloudformation",
@@ -146,7 +147,7 @@ function importGraph(): ReadonlyMap<string, readonly string[]> {
       readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
     )
     .filter((file) => !file.includes("node_modules") && !file.includes(".sandbox"));
-  const sources = files.filter((file) => /(?<!\.d)\.(?:ts|js|cjs|mjs)$/.test(file) && !file.endsWith(".test.ts"));
+  const sources = files.filter((file) => /(?<!\.d)\.(?:tsx?|js|cjs|mjs)$/.test(file) && !file.endsWith(".test.ts"));
   return new Map(sources.map((file) => [file, importsOf(file)]));
 }
 
@@ -158,10 +159,14 @@ function importsOf(file: string): string[] {
   return specifiers.map(([, specifier = ""]) => relative(ROOT, join(ROOT, dirname(file), specifier)));
 }
 
+/** The room of the console's page, which runs in a browser. */
+const PAGE = "local/console/page";
+
 /**
  * Returns the room of a file: `local/iam/evaluate.ts` -> `local/iam`; `local/log.ts` -> `local`; `services/day/handler.ts` -> `services`.
  */
 function roomOf(file: string): string {
+  if (file.startsWith(`${PAGE}/`)) return PAGE;
   const [first = "", second = "", ...rest] = file.split("/");
   return ["lib", "local", "tools"].includes(first) && rest.length > 0 ? `${first}/${second}` : first;
 }
@@ -268,15 +273,21 @@ describe("imports", () => {
   });
 
   it("lead from the local stack to no package except for those that its own package bundles", () => {
-    const BUNDLED = ["@cfworker/json-schema", "js-yaml"];
-    const packages = [...graph.keys()]
-      .filter((file) => roomOf(file).startsWith("local"))
-      .flatMap((file) => [
-        ...readFileSync(join(ROOT, file), "utf8").matchAll(/^(?:import|export|\}) (?:[^"`]*? )?from "([^".][^"]*)";/gm),
-      ])
-      .map(([, name = ""]) => name)
-      .filter((name) => !name.startsWith("node:"));
-    expect([...new Set(packages)]).toEqual(BUNDLED);
+    const packagesOf = (files: readonly string[]) => [
+      ...new Set(
+        files
+          .flatMap((file) => [
+            ...readFileSync(join(ROOT, file), "utf8").matchAll(
+              /^(?:import|export|\}) (?:[^"`]*? )?from "([^".][^"]*)";/gm,
+            ),
+          ])
+          .map(([, name = ""]) => name),
+      ),
+    ];
+    const files = [...graph.keys()].filter((file) => roomOf(file).startsWith("local"));
+    const onNode = packagesOf(files.filter((file) => roomOf(file) !== PAGE));
+    expect(onNode.filter((name) => !name.startsWith("node:"))).toEqual(["@cfworker/json-schema", "js-yaml"]);
+    expect(packagesOf(files.filter((file) => roomOf(file) === PAGE)).toSorted()).toEqual(["preact", "preact/hooks"]);
   });
 
   it("find the signing package in lib/call alone: the verifier uses no signer", () => {

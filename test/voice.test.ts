@@ -21,7 +21,7 @@ async function findingsIn(code: string): Promise<readonly string[]> {
 
 describe("sentences", () => {
   it("in code begin with a verb or a noun, use plain words, and leave verbs to functions", () => {
-    const sources = TRACKED.filter((file) => /\.(?:ts|js|cjs)$/.test(file) && file !== "test/voice.test.ts");
+    const sources = TRACKED.filter((file) => /\.(?:tsx?|js|cjs)$/.test(file) && file !== "test/voice.test.ts");
     expect(sources.length).toBeGreaterThan(400);
     expect(sources.flatMap((file) => voiceFindings(file, ROOT))).toEqual([]);
   });

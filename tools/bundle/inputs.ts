@@ -29,13 +29,13 @@ export async function writeInputs(
 /**
  * Tells whether the bundle in a folder of `dist/` is missing or was made from other files than the present ones. Compares only modification
  * times, which is fast enough for every start. A file that is older than at the build counts as changed too, because a file can be replaced
- * by an older one.
+ * by an older one. `file` is the name of the file that the build writes last.
  */
-export async function isStale(root: string, folder: string): Promise<boolean> {
-  const made = await changedAt(join(root, `dist/${folder}/index.cjs`));
+export async function isStale(root: string, folder: string, file = "index.cjs"): Promise<boolean> {
+  const made = await changedAt(join(root, `dist/${folder}`, file));
   const inputs = await readInputs(root, folder);
   if (made === undefined || inputs === undefined) return true;
-  const stale = await Promise.all([...inputs].map(async ([file, at]) => (await changedAt(join(root, file))) !== at));
+  const stale = await Promise.all([...inputs].map(async ([input, at]) => (await changedAt(join(root, input))) !== at));
   return stale.includes(true);
 }
 

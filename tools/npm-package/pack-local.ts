@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { bundleConsole } from "../bundle/bundle-console.ts";
 import { bundledLicences } from "./bundled-licences.ts";
 import { emitDeclarations } from "./emit-declarations.ts";
 import type { PackOptions } from "./pack-caller.ts";
@@ -16,20 +17,22 @@ const ENTRIES = {
 };
 
 /**
- * Makes the npm package `countersign-local` from local/: bundled JavaScript, declarations, the licences, and docs/local.md as its README. It has a
+ * Makes the npm package `countersign-local` from local/: bundled JavaScript, the console's page, declarations, the licences, and docs/local.md as its README. It has a
  * command and no dependencies. The same sources give the same bytes. Returns the path of the tarball.
  */
 export async function packLocal({ destination, root }: PackOptions): Promise<string> {
   const { license, version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const own = await readFile(join(root, "LICENSE"), "utf8");
   const { inputs, scripts } = await bundle(root);
+  const page = await bundleConsole(root);
   const declarations = await emitDeclarations(join(root, "local"), "stack/index.ts");
   const files = [
     ...scripts,
+    ...page.files.map(({ name, text }) => ({ path: join("console", name), text })),
     ...declarations.map(({ path, text }) => ({ path: join("types", path), text })),
     { path: "README.md", text: await readFile(join(root, "docs/local.md"), "utf8") },
     { path: "LICENSE", text: own },
-    { path: "THIRD-PARTY-LICENCES", text: await bundledLicences(root, inputs, own) },
+    { path: "THIRD-PARTY-LICENCES", text: await bundledLicences(root, [...inputs, ...page.inputs], own) },
     packageJson({
       name: "countersign-local",
       version,

@@ -3,6 +3,7 @@ import type { StackHost } from "../../local/command/stack-host.ts";
 import type { Terminal } from "../../local/command/terminal.ts";
 import { NPM_WORDING } from "../../local/command/wording.ts";
 import { UserError } from "../../local/user-error.ts";
+import { ensureConsole } from "../bundle/bundle-console.ts";
 import { type BundleForm, serviceNames } from "../bundle/bundle-services.ts";
 import { ensureBundles } from "../bundle/ensure-bundles.ts";
 import { inputsDigest } from "../template/inputs-digest.ts";
@@ -27,6 +28,7 @@ export async function runStack(options: RunStackOptions): Promise<void> {
     const compile = () => currentTemplate(root, terminal.say, parameters);
     const template = await compile();
     await ensureBundles(root, form);
+    await ensureConsole(root);
     const accounts = createAccountMaker({
       log: terminal.log,
       logsRequests: mode === "json" || mode === "verbose",

@@ -1,0 +1,67 @@
+import type { Caller, PoolView, WhoIdentity } from "../api.ts";
+import type { SignedIn } from "./sign-in.ts";
+
+/** A caller that "Try it" offers. `value` is the caller as the address has it: `nobody`, `role:AgeRole`, `user:ada@example.com`. */
+export interface CallerChoice {
+  value: string;
+  label: string;
+  group: string;
+  /** The user pools of a user. */
+  pools?: readonly PoolView[];
+}
+
+const FIXED: readonly CallerChoice[] = [
+  { value: "nobody", label: "nobody", group: "Without a role" },
+  { value: "guest", label: "a guest", group: "Without a role" },
+  { value: "developer", label: "the developer", group: "Your own" },
+  { value: "account", label: "the application account", group: "Your own" },
+];
+
+const BROKEN: readonly CallerChoice[] = [
+  { value: "expired", label: "expired credentials", group: "Broken" },
+  { value: "wrongKey", label: "a wrong secret key", group: "Broken" },
+  { value: "otherRegion", label: "a signature for another region", group: "Broken" },
+];
+
+/** Lists the callers: the fixed ones, the roles and functions of the template, the users of the pools, and the broken ones. */
+export function callerChoices(identities: readonly WhoIdentity[], pools: readonly PoolView[]): readonly CallerChoice[] {
+  const listKind = (kind: WhoIdentity["kind"], group: string) =>
+    identities
+      .filter((identity) => identity.kind === kind)
+      .map(({ name }) => ({ value: name, label: name.replace(/^\w+:/, ""), group }));
+  const usernames = [...new Set(pools.flatMap(({ users }) => users.map(userLabel)))];
+  const users = usernames.map((name) => ({
+    value: `user:${name}`,
+    label: name,
+    group: "Users",
+    pools: pools.filter((pool) => pool.users.some((user) => userLabel(user) === name)),
+  }));
+  return [...FIXED, ...listKind("role", "Roles"), ...listKind("function", "Functions"), ...users, ...BROKEN];
+}
+
+/** Returns the caller of a choice. Undefined for a user who has not signed in, and for text that names no caller. */
+export function readCaller(value: string, user: SignedIn | undefined): Caller | undefined {
+  const [kind = "", name = ""] = value.split(/:(.*)/s);
+  switch (kind) {
+    case "nobody":
+    case "guest":
+    case "developer":
+    case "account":
+    case "expired":
+    case "wrongKey":
+    case "otherRegion":
+      return { kind };
+    case "role":
+    case "function":
+      return { kind, name };
+    case "user":
+      return user && { kind, tokens: user.tokens, ...(user.keys && { keys: user.keys }) };
+    default:
+      return undefined;
+  }
+}
+
+/** Returns the name that a user signs in with: the email address where the user has one. */
+export function userLabel({ attributes, username }: PoolView["users"][number]): string {
+  return attributes.find(({ name }) => name === "email")?.value ?? username;
+}

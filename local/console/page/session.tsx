@@ -1,0 +1,125 @@
+import { createContext } from "preact";
+import { useCallback, useContext, useEffect, useState } from "preact/hooks";
+import type { CallSummary, ConsoleEvent, RequestsAnswer } from "../api.ts";
+import type { ControlAnswer, ControlClient } from "./control-client.ts";
+import type { SignedIn } from "./sign-in.ts";
+import { serverLabel } from "./write-text.ts";
+
+/** The state that every view of the page shares. */
+export interface Session {
+  client: ControlClient;
+  /** The latest calls, the newest first. */
+  calls: readonly CallSummary[];
+  /** `waiting` until the first event came, `live` as long as events come, `ended` when the stack has ended or refuses the token. */
+  state: "ended" | "live" | "waiting";
+  /** The id of the stack's start. Views ask again when it changes. */
+  start: string;
+  /** A sentence about the newest call, for the live region. */
+  news: string;
+  /** The users who have signed in in this page, by name. They are forgotten with the page. */
+  signedIn: ReadonlyMap<string, SignedIn>;
+  remember: (username: string, user: SignedIn) => void;
+}
+
+const SessionContext = createContext<Session | undefined>(undefined);
+
+export const SessionProvider = SessionContext.Provider;
+
+/** Returns the session. Throws outside its provider. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error("A view stands outside of the session.");
+  return session;
+}
+
+/** The most calls in the list, as the stack keeps them. */
+const MOST = 500;
+/** Milliseconds until the page asks a stack again that has ended. */
+const RETRY_MS = 2_000;
+
+/** Follows the events of the stack: keeps the list of calls, and connects again after an interruption. */
+export function useLiveSession(client: ControlClient): Session {
+  const [calls, setCalls] = useState<readonly CallSummary[]>([]);
+  const [state, setState] = useState<Session["state"]>("waiting");
+  const [start, setStart] = useState("");
+  const [news, setNews] = useState("");
+  const [signedIn, setSignedIn] = useState<Session["signedIn"]>(new Map());
+
+  useEffect(() => {
+    const stopping = new AbortController();
+
+    async function reload(): Promise<void> {
+      const answer = await client.get<RequestsAnswer>("requests");
+      if (answer.ok) setCalls(answer.value.requests);
+    }
+
+    function takeEvent(event: ConsoleEvent): void {
+      if (event.event === "started") {
+        setStart(event.data.start);
+        setState("live");
+      }
+      if (event.event === "started" || event.event === "missed") void reload();
+      if (event.event !== "request") return;
+      setCalls((before) => addCall(before, event.data));
+      if (event.data.causedBy === undefined) setNews(newsText(event.data));
+    }
+
+    async function follow(): Promise<void> {
+      while (!stopping.signal.aborted) {
+        const mayRetry = await client.listen(takeEvent, stopping.signal).catch(() => true);
+        if (stopping.signal.aborted) return;
+        setState("ended");
+        if (!mayRetry) return;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+
+    void follow();
+    return () => stopping.abort();
+  }, [client]);
+
+  const remember = useCallback(
+    (username: string, user: SignedIn) => setSignedIn((before) => new Map(before).set(username, user)),
+    [],
+  );
+  return { client, calls, state, start, news, signedIn, remember };
+}
+
+function addCall(before: readonly CallSummary[], call: CallSummary): readonly CallSummary[] {
+  return [call, ...before.filter(({ requestId }) => requestId !== call.requestId)].slice(0, MOST);
+}
+
+function newsText({ method, server, status, target }: CallSummary): string {
+  return `New call: ${method} ${target} on ${serverLabel(server)}, ${status}`;
+}
+
+/** The state of a question to the stack. */
+export type Loaded<Value> =
+  | { state: "loading" }
+  | { state: "ready"; value: Value }
+  | { state: "failed"; message: string };
+
+/** Asks a control route, and again after each start of the stack. The second value asks again now. */
+export function useAnswer<Value>(route: string | undefined): readonly [Loaded<Value>, () => void] {
+  const { client, start } = useSession();
+  const [loaded, setLoaded] = useState<Loaded<Value>>({ state: "loading" });
+  const [asked, setAsked] = useState(0);
+
+  // A new start of the stack, and the reader's wish, ask again.
+  useEffect(() => {
+    let isCurrent = true;
+    if (route === undefined) return;
+    void client.get<Value>(route).then((answer) => {
+      if (isCurrent) setLoaded(toLoaded(answer));
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [client, route, start, asked]);
+
+  return [loaded, useCallback(() => setAsked((count) => count + 1), [])];
+}
+
+function toLoaded<Value>(answer: ControlAnswer<Value>): Loaded<Value> {
+  return answer.ok ? { state: "ready", value: answer.value } : { state: "failed", message: answer.message };
+}

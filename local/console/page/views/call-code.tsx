@@ -1,0 +1,48 @@
+import type { ApisAnswer, CallRecord, StackAnswer } from "../../api.ts";
+import { writeAddress } from "../address.ts";
+import { Code } from "../components/code.tsx";
+import { Tabs } from "../components/tabs.tsx";
+import { useAnswer } from "../session.tsx";
+import { writeCurl, writeTypedClient } from "../write-requests.ts";
+
+/** A call of an API as code to copy. Calls of AWS services have none. */
+export function CallCode({ call }: { call: CallRecord }) {
+  const [apis] = useAnswer<ApisAnswer>("apis");
+  const [stack] = useAnswer<StackAnswer>("stack");
+  if (apis.state !== "ready" || stack.state !== "ready" || call.target === "") return null;
+  const api = apis.value.apis.find(({ name }) => name === call.server);
+  if (api === undefined) return null;
+  const operation = api.operations.find(({ id }) => id === call.operation);
+  const request = {
+    url: api.url,
+    api: api.name,
+    region: stack.value.region,
+    method: call.method,
+    target: call.target,
+    schemas: api.schemas,
+    ...(operation && { operation }),
+  };
+  return (
+    <section class="stack" aria-labelledby="again">
+      <div class="heading">
+        <h2 id="again">Send it again</h2>
+        {operation && (
+          <a class="button" href={writeAddress("try", [api.name, operation.id])}>
+            Try it
+          </a>
+        )}
+      </div>
+      <p class="lead">
+        Masked values, such as ‹3fa9›, are replaced by examples of the contract. <code>aws-env</code> puts the keys into
+        a shell.
+      </p>
+      <Tabs
+        name="Code"
+        tabs={[
+          { title: "curl --aws-sigv4", content: <Code text={writeCurl(request)} what="the curl command" /> },
+          { title: "Typed client", content: <Code text={writeTypedClient(request)} what="the typed client" /> },
+        ]}
+      />
+    </section>
+  );
+}

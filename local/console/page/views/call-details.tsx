@@ -1,0 +1,60 @@
+import { useState } from "preact/hooks";
+import type { CallRecord } from "../../api.ts";
+import { writeAddress } from "../address.ts";
+import { Code } from "../components/code.tsx";
+import { Note } from "../components/note.tsx";
+import { SequenceDiagram } from "../components/sequence-diagram.tsx";
+import { findCall, firstRefusal } from "../find-calls.ts";
+import { serverLabel } from "../write-text.ts";
+import { StepList } from "./step-list.tsx";
+
+/** The sequence diagram of a call; and of the message that is chosen in it, the reason of the decision, the steps and the lines of the function. */
+export function CallDetails({ record }: { record: CallRecord }) {
+  const [choice, setChoice] = useState<string | undefined>();
+  const chosen = choice ?? (firstRefusal(record) ?? record).requestId;
+  const call = findCall(record, chosen) ?? record;
+  return (
+    <>
+      <SequenceDiagram record={record} chosen={call.requestId} onChoose={setChoice} />
+      <div class="details">
+        <section class="stack" aria-labelledby="steps">
+          <div class="heading">
+            <h2 id="steps">
+              {call.status >= 400 ? "Why refused: " : "Steps of "}
+              {serverLabel(call.server)}, {call.target === "" ? call.method : (call.operation ?? call.method)}
+            </h2>
+            {call !== record && <a href={writeAddress("calls", [call.requestId])}>Open this call</a>}
+          </div>
+          <Reason call={call} />
+          <StepList call={call} />
+        </section>
+        <Lines call={call} />
+      </div>
+    </>
+  );
+}
+
+function Reason({ call: { allowedBy, because, errorType } }: { call: CallRecord }) {
+  if (because !== undefined) {
+    return (
+      <Note tone="bad">
+        {errorType !== undefined && <strong>{errorType}: </strong>}
+        {because}
+      </Note>
+    );
+  }
+  return allowedBy === undefined ? null : <Note tone="good">{allowedBy}</Note>;
+}
+
+function Lines({ call: { lines } }: { call: CallRecord }) {
+  return (
+    <section class="stack" aria-labelledby="lines">
+      <h2 id="lines">Log lines</h2>
+      {lines.length === 0 ? (
+        <p class="lead">The function wrote no line during this call.</p>
+      ) : (
+        <Code text={lines.map(({ line, name }) => `${name}  ${line}`).join("\n")} what="the log lines" />
+      )}
+    </section>
+  );
+}

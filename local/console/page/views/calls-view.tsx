@@ -1,0 +1,151 @@
+import type { CallSummary } from "../../api.ts";
+import { type Address, writeAddress } from "../address.ts";
+import { StatusBadge } from "../components/badge.tsx";
+import { Button } from "../components/button.tsx";
+import { Field, Select } from "../components/field.tsx";
+import { Empty } from "../components/note.tsx";
+import { type CallFilter, filterCalls, operationOf } from "../filter-calls.ts";
+import { useSession } from "../session.tsx";
+import { goTo } from "../use-address.tsx";
+import { countText, durationText, serverLabel, timeText } from "../write-text.ts";
+import { CallView } from "./call-view.tsx";
+
+/** The list of calls, or one of them. */
+export function CallsView({ address }: { address: Address }) {
+  const [id] = address.path;
+  return id === undefined ? <CallList filter={address.query} /> : <CallView key={id} id={id} />;
+}
+
+function CallList({ filter }: { filter: CallFilter & Address["query"] }) {
+  const { calls, state } = useSession();
+  const shown = filterCalls(calls, filter);
+  const change = (name: keyof CallFilter) => (value: string) =>
+    goTo(writeAddress("calls", [], { ...filter, [name]: value }), { replaces: true });
+
+  return (
+    <>
+      <div class="heading">
+        <h1 tabIndex={-1}>Calls</h1>
+        {calls.length > 0 && (
+          <span class="lead">
+            {shown.length === calls.length
+              ? countText(calls.length, "call")
+              : `${shown.length} of ${countText(calls.length, "call")}`}
+          </span>
+        )}
+      </div>
+      {calls.length > 0 && <Filters calls={calls} filter={filter} change={change} />}
+      {calls.length === 0 && state !== "waiting" && <NoCalls />}
+      {calls.length > 0 && shown.length === 0 && (
+        <Empty title="No call passes the filters">
+          <Button onClick={() => goTo(writeAddress("calls", [], { made: "all" }), { replaces: true })}>
+            Show all calls
+          </Button>
+        </Empty>
+      )}
+      {shown.length > 0 && (
+        <ol class="calls card" aria-label="Calls, the newest first">
+          {shown.map((call) => (
+            <CallRow key={call.requestId} call={call} />
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+interface FiltersProps {
+  calls: readonly CallSummary[];
+  filter: CallFilter;
+  change: (name: keyof CallFilter) => (value: string) => void;
+}
+
+function Filters({ calls, change, filter }: FiltersProps) {
+  const servers = [...new Set(calls.map(({ server }) => server))].sort();
+  const operations = [...new Set(calls.map(operationOf).filter((name) => name !== undefined))].sort();
+  return (
+    <search class="filters" aria-label="Filters">
+      <Select
+        label="API or service"
+        value={filter.api ?? ""}
+        onChange={change("api")}
+        options={[{ value: "", label: "All" }, ...servers.map((value) => ({ value, label: serverLabel(value) }))]}
+      />
+      <Select
+        label="Operation"
+        value={filter.operation ?? ""}
+        onChange={change("operation")}
+        options={[{ value: "", label: "All" }, ...operations.map((value) => ({ value, label: value }))]}
+      />
+      <Select
+        label="Status"
+        value={filter.status ?? ""}
+        onChange={change("status")}
+        options={[
+          { value: "", label: "All" },
+          { value: "2xx", label: "2xx: answered" },
+          { value: "4xx", label: "4xx: refused" },
+          { value: "5xx", label: "5xx: failed" },
+        ]}
+      />
+      <Select
+        label="Sent by"
+        value={filter.made ?? ""}
+        onChange={change("made")}
+        options={[
+          { value: "", label: "Clients" },
+          { value: "all", label: "Clients and functions" },
+        ]}
+      />
+      <Field
+        label="Reason"
+        type="search"
+        value={filter.reason ?? ""}
+        onChange={change("reason")}
+        placeholder="policy, signature, …"
+      />
+    </search>
+  );
+}
+
+function CallRow({ call }: { call: CallSummary }) {
+  const { allowedBy, because, causedBy, durationMs, errorType, method, requestId, server, startedAt, status, target } =
+    call;
+  return (
+    <li class="new">
+      <a class="call" href={writeAddress("calls", [requestId])}>
+        <span class="when">{timeText(startedAt)}</span>
+        <StatusBadge status={status} />
+        <span class="what">
+          <span class="server">{serverLabel(server)}</span>
+          <code>
+            {method} {target}
+          </code>
+          {causedBy !== undefined && <span class="quiet"> by a function</span>}
+        </span>
+        <span class="why">
+          {because === undefined ? (
+            allowedBy
+          ) : (
+            <>
+              {errorType !== undefined && <strong>{errorType}: </strong>}
+              {because}
+            </>
+          )}
+        </span>
+        <span class="took">{durationText(durationMs)}</span>
+      </a>
+    </li>
+  );
+}
+
+/** The empty list, with a command that makes the first call. */
+function NoCalls() {
+  return (
+    <Empty title="No call yet" command={`curl -i '${location.origin}/'`}>
+      Calls appear here at once. Choose an operation in <a href={writeAddress("try")}>Try it</a>, or send a request with
+      any client to an address of <a href={writeAddress("stack")}>the stack</a>. The command below asks the AWS
+      endpoint, which refuses it.
+    </Empty>
+  );
+}

@@ -1,0 +1,73 @@
+import type { CallRecord, StepRecord } from "../../api.ts";
+import { Badge, type Tone } from "../components/badge.tsx";
+import { durationText } from "../write-text.ts";
+import { StepDetails } from "./step-details.tsx";
+
+/** The steps of a call in their order, each with its own duration. The step that refused the call is open. */
+export function StepList({ call }: { call: CallRecord }) {
+  const { startedAt, steps } = call;
+  if (steps.length === 0) return <p class="lead">The stack kept no steps of this call.</p>;
+  return (
+    <ol class="steps card">
+      {steps.map((step, index) => {
+        const { tone, word } = outcomeOf(step);
+        const begin = steps[index - 1]?.at ?? startedAt;
+        return (
+          <li key={`${call.requestId}-${step.name}`}>
+            <details open={tone === "bad"}>
+              <summary>
+                <span class="name">{TITLES[step.name]}</span>
+                <Badge tone={tone} word={word} />
+                <span class="took">{durationText(step.at - begin)}</span>
+              </summary>
+              <div class="stack inside">
+                <StepDetails step={step} />
+              </div>
+            </details>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const TITLES: Readonly<Record<StepRecord["name"], string>> = {
+  route: "Route",
+  credentials: "Credentials",
+  signature: "Signature",
+  authorizer: "Authorizer",
+  policies: "Policies",
+  settings: "Settings",
+  validation: "Validation",
+  invocation: "Function",
+};
+
+interface Outcome {
+  tone: Tone;
+  word: string;
+}
+
+function outcomeOf(step: StepRecord): Outcome {
+  switch (step.name) {
+    case "route":
+      return { tone: "plain", word: step.operation ?? step.path ?? "no route" };
+    case "credentials":
+      return step.found === "refused" ? { tone: "bad", word: "refused" } : { tone: "plain", word: FOUND[step.found] };
+    case "signature":
+      return step.matches ? { tone: "good", word: "matches" } : { tone: "bad", word: "does not match" };
+    case "authorizer":
+      return step.accepted ? { tone: "good", word: "accepted" } : { tone: "bad", word: "refused" };
+    case "policies":
+      return step.effect === "allow" ? { tone: "good", word: "allow" } : { tone: "bad", word: step.effect };
+    case "settings":
+      return { tone: "bad", word: "refused" };
+    case "validation": {
+      const problems = step.missingParameters.length + step.brokenRules.length;
+      return problems === 0 ? { tone: "good", word: "passed" } : { tone: "bad", word: "refused" };
+    }
+    case "invocation":
+      return step.outcome === "replied" ? { tone: "good", word: "replied" } : { tone: "bad", word: step.outcome };
+  }
+}
+
+const FOUND = { header: "in the header", query: "in the query", none: "none" } as const;
