@@ -214,6 +214,12 @@ describe("the code of a function", () => {
       "One.Environment.Variables.AWS_REGION is reserved: Lambda sets it, and refuses a function that sets it.",
     ],
     [
+      "has more variables than Lambda keeps",
+      { Environment: { Variables: { LONG: "x".repeat(4086) } } },
+      {},
+      "One.Environment.Variables has 4097 bytes as JSON: Lambda refuses more than 4096 for all variables of a function together. Shorten them, or keep the long ones in a parameter or a secret.",
+    ],
+    [
       "sets a variable that a shell would run",
       { Environment: { Variables: { "COGNITO_X=1; id": "" } } },
       {},

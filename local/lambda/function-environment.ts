@@ -2,7 +2,8 @@ import type { Session } from "../iam/session.ts";
 
 /**
  * Returns the environment variables of a function's worker: the template's and Lambda's, and none of the developer's. Lambda's names are reserved and
- * replace the template's (Lambda developer guide, "Defined runtime environment variables").
+ * replace the template's (Lambda developer guide, "Defined runtime environment variables"). LANG, TZ and PATH are not reserved: the template may replace
+ * them.
  *
  * AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name files that do not exist. Otherwise the SDK would read the developer's own files from the home
  * directory. TZ has no effect on Date, because threads share the time zone of their process: set TZ for the program that starts the stack.
@@ -28,10 +29,10 @@ export function functionEnvironment(input: {
   return {
     AWS_CONFIG_FILE: "/nonexistent/aws/config",
     AWS_SHARED_CREDENTIALS_FILE: "/nonexistent/aws/credentials",
-    ...input.environment,
     LANG: "en_US.UTF-8",
     TZ: "UTC",
     PATH: "/usr/local/bin:/usr/bin:/bin",
+    ...input.environment,
     LAMBDA_TASK_ROOT: input.taskRoot,
     _HANDLER: input.handler,
     AWS_REGION: input.region,

@@ -232,6 +232,12 @@ describe("the environment", () => {
     });
   });
 
+  it("has the template's LANG, PATH and TZ, which Lambda does not reserve", async () => {
+    const environment = { LANG: "de_DE.UTF-8", PATH: "/opt/bin", TZ: "Europe/Berlin" };
+    const given = functionOf("export const handler = async () => ({ ...process.env });", { environment });
+    expect(await given.ask({})).toMatchObject(environment);
+  });
+
   it("belongs to one function alone", async () => {
     const setter = functionOf("process.env.SECRET = 'x'; export const handler = async () => process.env.SECRET;");
     const other = functionOf("export const handler = async () => process.env.SECRET ?? 'none';");

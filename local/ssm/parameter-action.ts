@@ -19,6 +19,8 @@ export interface ParameterAction {
   members?: Members;
   /** The permissions on KMS keys of the account that the caller needs. Default: none. */
   keyPermissions?: (reference: Reference, input: Json, context: ParametersContext) => readonly FurtherPermission[];
+  /** True for an action that is not imitated for a Name that ends with a version or a label: `/name:3`. Default: false. */
+  refusesSelector?: boolean;
   run: (reference: Reference, input: Json, context: ParametersContext & { callerArn: string }) => Outcome;
 }
 
@@ -33,9 +35,10 @@ export function onParameter(action: ParameterAction, context: ParametersContext)
     furtherPermissions: (input) => action.keyPermissions?.(read(input), input, context) ?? [],
     run(input, caller) {
       const reference = read(input);
-      return reference.text === ""
-        ? nullName()
-        : action.run(reference, input, { ...context, callerArn: caller.principal.arn });
+      if (reference.text === "") return nullName();
+      if (reference.selector !== "" && action.refusesSelector === true)
+        return { kind: "not imitated", what: "ssm with a version or a label in the Name of this action" };
+      return action.run(reference, input, { ...context, callerArn: caller.principal.arn });
     },
   };
 }

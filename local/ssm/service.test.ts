@@ -1,9 +1,12 @@
 import {
   DeleteParameterCommand,
   GetParameterCommand,
+  GetParameterHistoryCommand,
+  LabelParameterVersionCommand,
   PutParameterCommand,
   type PutParameterCommandInput,
   SSMClient,
+  UnlabelParameterVersionCommand,
 } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
 import { getParameter } from "../../lib/call/parameter.ts";
@@ -44,6 +47,22 @@ describe("Parameter Store", () => {
       LastModifiedDate: expect.any(Date),
     });
     expect((await get(ARN)).Parameter?.Value).toBe("two");
+  });
+
+  it("answers that a version or a label in Name is not imitated, except where GetParameter reads it", async () => {
+    const { client, get, put } = await scene();
+    await put();
+    expect((await get(`${NAME}:1`)).Parameter?.Value).toBe("one");
+    const Name = `${NAME}:1`;
+    for (const command of [
+      client.send(new GetParameterHistoryCommand({ Name })),
+      client.send(new LabelParameterVersionCommand({ Labels: ["live"], Name })),
+      client.send(new UnlabelParameterVersionCommand({ Labels: ["live"], Name, ParameterVersion: 1 })),
+    ])
+      await expect(command).rejects.toMatchObject({
+        name: "NotImitated",
+        message: "ssm with a version or a label in the Name of this action is not imitated by the local stack",
+      });
   });
 
   it.each([

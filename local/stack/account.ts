@@ -10,6 +10,7 @@ import type { Problems } from "../template/problems.ts";
 import type { Resource } from "../template/resource.ts";
 import { readPolicies } from "./attached-policies.ts";
 import type { StackMemory } from "./memory.ts";
+import { roleElsewhere } from "./role-elsewhere.ts";
 import { readRoles } from "./roles.ts";
 import { type IamUser, readUsers } from "./users.ts";
 
@@ -47,11 +48,23 @@ export function createAccount(
   const users = readUsers(resources, policies, accountId, problems);
   memory.account ??= createKeys(accountId, surroundings);
   const { developer, sessions } = memory.account;
+  const functionRoles = rolesElsewhere(resources);
+
+  /** Returns a session whose role or user still exists. As on AWS, keys of a role or user that was deleted are unknown. */
+  function existing(session: Session | undefined): Session | undefined {
+    if (session === undefined) return undefined;
+    const { principal } = session;
+    const exists =
+      principal.kind === "user"
+        ? principal.arn === developer.principal.arn || users.byArn.has(principal.arn)
+        : (roles.get(principal.roleArn) ?? functionRoles.get(principal.roleArn))?.roleId === principal.roleId;
+    return exists ? session : undefined;
+  }
 
   return {
     accountId,
     // The keys of the template are not kept in the memory: a key that leaves the template ends with the next start.
-    sessions: { ...sessions, find: (key) => users.keys.get(key) ?? sessions.find(key) },
+    sessions: { ...sessions, find: (key) => users.keys.get(key) ?? existing(sessions.find(key)) },
     roles,
     users: users.byArn,
     developer,
@@ -67,6 +80,16 @@ export function createAccount(
       };
     },
   };
+}
+
+/** The roles of functions by ARN, as roles outside the template. A role of the template with the same ARN goes before. */
+function rolesElsewhere(resources: readonly Resource[]): ReadonlyMap<string, Role> {
+  return new Map(
+    resources
+      .filter(({ type }) => type === "AWS::Lambda::Function")
+      .flatMap(({ properties }) => roleElsewhere(String(properties["Role"])) ?? [])
+      .map((role) => [role.arn, role]),
+  );
 }
 
 function createKeys(accountId: string, surroundings: Surroundings): NonNullable<StackMemory["account"]> {

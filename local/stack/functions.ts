@@ -77,6 +77,7 @@ export function createFunctions(input: FunctionsInput): Functions {
   const resources = input.functions.map(({ resource }) => resource);
   sayOtherRuntimes(input);
   sayForeignAddresses(input);
+  sayTimeZones(input);
   const limits = input.reserve ? reservedConcurrency(resources) : new Map<string, number>();
   return {
     byArn,
@@ -200,6 +201,16 @@ function sayForeignAddresses({ addresses, functions, log }: FunctionsInput): voi
       if (obstacle !== undefined)
         log({ kind: "notice", text: `${resource.logicalId}: the variable ${name} ${obstacle}.` });
     }
+  }
+}
+
+/** Logs which functions have a time zone of their own, which has no effect on their Date here. */
+function sayTimeZones({ functions, log }: FunctionsInput): void {
+  for (const { resource } of functions) {
+    if (!variablesOf(resource.properties).some(([name]) => name === "TZ")) continue;
+    const remedy = "Set TZ for the program that starts the stack";
+    const text = `${resource.logicalId}: the variable TZ does not change its Date here, because every function shares the time zone of one process. ${remedy}.`;
+    log({ kind: "notice", text });
   }
 }
 

@@ -101,6 +101,29 @@ const shorterTokens = ({ App }: Resources): void => {
 };
 
 describe("a stack that starts again", () => {
+  it("refuses the keys of a role that its template no longer has, as AWS refuses those of a deleted role", async () => {
+    const Statement = [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }];
+    const Caller = { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: { Statement } } };
+    const memory = createMemory();
+    const start = (more: Resources) =>
+      startLocal({ template: { Resources: { ...template().Resources, ...more } }, memory });
+    const read = async ({ awsEndpoint, region }: LocalStack, credentials: LocalStack["developer"]) => {
+      const client = new SecretsManagerClient({ credentials, endpoint: awsEndpoint, maxAttempts: 1, region });
+      return client.send(new GetSecretValueCommand({ SecretId: "account" })).catch((error: Error) => error);
+    };
+
+    const first = await start({ Caller });
+    const keys = first.roleSession("Caller");
+    expect(await read(first, keys)).toMatchObject({ name: "AccessDeniedException" });
+    await first.close();
+    const second = await start({});
+    expect(await read(second, keys)).toMatchObject({
+      name: "UnrecognizedClientException",
+      message: "The security token included in the request is invalid.",
+    });
+    await second.close();
+  });
+
   it("keeps the second factor of a user whose pool or app client was edited", async () => {
     const withStack = await scene();
     await withStack(asBefore, async ({ addAda, idp, signIn }) => {

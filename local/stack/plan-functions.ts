@@ -25,11 +25,13 @@ export interface FunctionCode {
 }
 
 const FUNCTION = "AWS::Lambda::Function";
+/** Lambda's limit for the environment variables of a function, as JSON (Lambda quotas). */
+const MAX_VARIABLES_BYTES = 4096;
 const LAYER = "AWS::Lambda::LayerVersion";
 
 /**
  * Finds the code of every function. Adds a problem for a function whose code is not on this machine or not for Node.js, for two functions that would run
- * the same file although the template gives them different code, for a name in the options that is not defined, and for an environment variable that
+ * the same file although the template gives them different code, for a name in the options that is not defined, and for environment variables that
  * Lambda refuses.
  */
 export function planFunctions(
@@ -126,9 +128,19 @@ export function planFunctions(
   }
 
   function refuseVariables({ logicalId, properties }: Resource): void {
-    for (const name of Object.keys(asObject(asObject(properties["Environment"])["Variables"]))) {
+    const variables = asObject(asObject(properties["Environment"])["Variables"]);
+    const where = `${logicalId}.Environment.Variables`;
+    for (const name of Object.keys(variables)) {
       const problem = variableNameProblem(name);
-      if (problem !== undefined) problems.add(`${logicalId}.Environment.Variables.${name}`, ` ${problem}.`);
+      if (problem !== undefined) problems.add(`${where}.${name}`, ` ${problem}.`);
+    }
+    const size = Buffer.byteLength(JSON.stringify(variables));
+    if (size > MAX_VARIABLES_BYTES) {
+      const remedy = "Shorten them, or keep the long ones in a parameter or a secret";
+      problems.add(
+        where,
+        ` has ${size} bytes as JSON: Lambda refuses more than ${MAX_VARIABLES_BYTES} for all variables of a function together. ${remedy}.`,
+      );
     }
   }
 

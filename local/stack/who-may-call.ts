@@ -1,3 +1,4 @@
+import type { Authorizer } from "../gateway/definition/authorizer.ts";
 import type { Route } from "../gateway/definition/definition.ts";
 import type { Principal } from "../iam/principal.ts";
 import { asObject } from "../json.ts";
@@ -36,6 +37,12 @@ export function whoMayCall(plan: StackPlan, now: number): readonly WhoEntry[] {
 function entryOf(plan: StackPlan, api: ApiPlan, route: Route, { name, principal }: Identity, now: number): WhoEntry {
   const place = { api: api.name, method: route.method, path: route.resource, identity: name };
   if (typeof route.auth !== "string") {
+    if (principal === "anonymous" && needsToken(route.auth))
+      return {
+        ...place,
+        decision: "deny",
+        because: `the authorizer ${route.auth.name} refuses a request without a token`,
+      };
     return { ...place, decision: "depends", because: `the authorizer ${route.auth.name} decides by the token` };
   }
   if (route.auth === "AWS_IAM" && principal === "anonymous") {
@@ -46,6 +53,11 @@ function entryOf(plan: StackPlan, api: ApiPlan, route: Route, { name, principal 
   return "allowedBy" in outcome
     ? { ...place, decision: "allow", because: outcome.allowedBy }
     : { ...place, decision: "deny", because: outcome.because };
+}
+
+/** Tells whether an authorizer refuses every request without a token by itself. A REQUEST authorizer may look at other parts of a request. */
+function needsToken(authorizer: Authorizer): boolean {
+  return authorizer.kind === "cognito" || authorizer.identity.type === "TOKEN";
 }
 
 function identitiesOf(plan: StackPlan, now: number): readonly Identity[] {

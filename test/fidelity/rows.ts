@@ -1054,6 +1054,18 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "local/lambda/code/find-module.test.ts > is not found when it %s",
     ],
     [
+      "Lambda refuses more than 4 KB of environment variables for a function.",
+      "D",
+      "same",
+      `${CODE} > stops the start when it %s`,
+    ],
+    [
+      "LANG, PATH and TZ are not reserved: the template's values replace Lambda's.",
+      "D",
+      "differs: TZ does not change a function's Date, since all functions share one process; the start says so",
+      `${FUNCTION} > has the template's LANG, PATH and TZ`,
+    ],
+    [
       "Lambda refuses a function that sets one of Lambda's own environment variables, or a variable whose name has other characters than letters, digits and underscores.",
       "R",
       "same",
@@ -1967,6 +1979,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "D",
       "same",
       "local/iam/condition.test.ts > decides on an empty value by %s",
+    ],
+    [
+      "The keys of a deleted role, or of a deleted user, are unknown: The security token included in the request is invalid.",
+      "R",
+      "same",
+      "local/stack/memory.test.ts > refuses the keys of a role that its template no longer has",
     ],
     [
       "IAM refuses an action without its service, a resource that is not an ARN, a wildcard in the service of an ARN or in the ARN of a principal, and empty lists.",

@@ -9,7 +9,7 @@ const NO_ACCOUNT = { accountRole: undefined, environment: {} };
 
 /** The lines for an API `orders` with one operation. */
 async function linesFor(
-  { isSigned, roles }: { isSigned: boolean; roles: readonly string[] },
+  { auth, isSigned, roles }: { auth?: "AUTHORIZER"; isSigned: boolean; roles: readonly string[] },
   stack: { accountRole: string | undefined; environment: Record<string, string> },
 ): Promise<readonly string[]> {
   const root = await scratch();
@@ -20,7 +20,7 @@ async function linesFor(
       id: "getOrders",
       method: "GET",
       path: "/orders",
-      auth: isSigned ? ("AWS_IAM" as const) : ("NONE" as const),
+      auth: auth ?? (isSigned ? ("AWS_IAM" as const) : ("NONE" as const)),
       isSigned,
       roles: () => roles,
     },
@@ -45,6 +45,11 @@ const CALL = "npm run call -- orders '/orders?a=1'";
 describe("tryLines", () => {
   it("calls a public operation without a signature and with one", async () => {
     expect(await linesFor({ isSigned: false, roles: [] }, COGNITO)).toEqual([`  200  ${CURL}`, `  200  ${CALL}`]);
+  });
+
+  it("expects no 200 from an operation whose authorizer wants a token", async () => {
+    const lines = await linesFor({ auth: "AUTHORIZER", isSigned: false, roles: [] }, NO_ACCOUNT);
+    expect(lines).toEqual([`  401 no token  ${CURL}`, `  401 no token  ${CALL}`]);
   });
 
   it("calls a signed operation as the application account when its role has a grant", async () => {

@@ -16,7 +16,7 @@ export async function tryLines(root: string, stack: CalledStack): Promise<readon
       if (operation === undefined || target === undefined) return [];
       const { flag, outcome } = signedCall(operation, stack);
       return [
-        [`curl -i '${url.replace("127.0.0.1", "localhost")}${target}'`, operation.isSigned ? "403 unsigned" : "200"],
+        [`curl -i '${url.replace("127.0.0.1", "localhost")}${target}'`, unsignedOutcome(operation)],
         [`npm run call -- ${name} '${target}'${flag}`, outcome],
       ] as const;
     }),
@@ -27,9 +27,21 @@ export async function tryLines(root: string, stack: CalledStack): Promise<readon
   return all.map(([command, outcome]) => `  ${outcome.padEnd(width)}  ${command}`);
 }
 
+/** The answer to a request that has neither a signature nor a token. */
+function unsignedOutcome({ auth }: LocalOperation): string {
+  switch (auth) {
+    case "NONE":
+      return "200";
+    case "AWS_IAM":
+      return "403 unsigned";
+    case "AUTHORIZER":
+      return "401 no token";
+  }
+}
+
 /** The caller that the policies let in, as a flag of `npm run call`, and the answer that it gets. */
 function signedCall(operation: LocalOperation, stack: CalledStack): { flag: string; outcome: string } {
-  if (!operation.isSigned) return { flag: "", outcome: "200" };
+  if (!operation.isSigned) return { flag: "", outcome: unsignedOutcome(operation) };
   const roles = operation.roles();
   const hasAccount = stack.environment["COGNITO_SECRET_ID"] !== undefined;
   if (hasAccount && stack.accountRole !== undefined && roles.includes(stack.accountRole)) {

@@ -12,6 +12,7 @@ const PAGE_SIZE = 50;
  * API reference.
  */
 export const getParameterHistory: ParameterAction = {
+  refusesSelector: true,
   members: { MaxResults: integer({ min: 1, max: PAGE_SIZE }) },
   keyPermissions: (reference, input, context) =>
     decryptPermissions(context.store.versionsOf(reference), input, context),

@@ -11,6 +11,7 @@ const MAX_LABELS = 10;
  * Labels that AWS does not allow are listed in the answer. Source: Systems Manager API reference.
  */
 export const labelParameterVersion: ParameterAction = {
+  refusesSelector: true,
   run(reference, input, { store }) {
     const [newest] = store.versionsOf(reference);
     if (newest === undefined) return parameterNotFound();

@@ -7,6 +7,7 @@ import { parameterNotFound, versionNotFound } from "../refusals.ts";
  * Manager API reference.
  */
 export const unlabelParameterVersion: ParameterAction = {
+  refusesSelector: true,
   run(reference, input, { store }) {
     const versions = store.versionsOf(reference);
     if (versions.length === 0) return parameterNotFound();
