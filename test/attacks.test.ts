@@ -58,6 +58,9 @@ function sources(): (readonly [file: string, text: string])[] {
 /** The body of a request to STS, in AWS's query protocol, that asks who the caller is. */
 const WHO = "Action=GetCallerIdentity&Version=2011-06-15";
 
+const USER_POOL = "AWSCognitoIdentityProviderService";
+const DAY_TARGET = "/day?dob=19880101&on=20191122";
+
 const header = (lines: readonly string[], name: string) =>
   lines.find((line) => line.toLowerCase().startsWith(`${name}:`)) ?? "";
 const without = (lines: readonly string[], name: string) =>
@@ -691,6 +694,27 @@ describe("the caller and its surroundings", () => {
     await expect(start).rejects.toThrow(/^One\.Code: \S+code\.zip cannot be used: /);
     expect(await readdir(root)).toEqual(["code.zip"]);
     expect(await readdir(dirname(root))).not.toContain("evil.js");
+  });
+
+  it("A47: no answer repeats a page's Origin or lets a page send credentials of the browser", async () => {
+    const { stack } = scene();
+    const cognito = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `${USER_POOL}.InitiateAuth` };
+    const preflight = { "access-control-request-method": "POST", "access-control-request-headers": "authorization" };
+    const requests: readonly (readonly [url: string, init: RequestInit, allowed: string | null])[] = [
+      [`${stack.environment["DAY_URL"]}${DAY_TARGET}`, {}, null],
+      [`${stack.environment["DAY_URL"]}/day`, { method: "OPTIONS", headers: preflight }, null],
+      [`${stack.environment["AGE_URL"]}${TARGET}`, {}, null],
+      [`${stack.environment["AGE_URL"]}/age`, { method: "OPTIONS", headers: preflight }, null],
+      // Cognito serves pages of every origin: a request's proof of who sends it is in its body.
+      [stack.awsEndpoint, { method: "POST", headers: cognito, body: "{}" }, "*"],
+      [stack.awsEndpoint, { method: "OPTIONS", headers: preflight }, "*"],
+    ];
+    for (const [url, init, allowed] of requests) {
+      const { headers } = await fetch(url, { ...init, headers: { ...init.headers, origin: "https://evil.example" } });
+      expect([url, headers.get("access-control-allow-origin")]).toEqual([url, allowed]);
+      expect([url, headers.get("access-control-allow-credentials")]).toEqual([url, null]);
+      expect(JSON.stringify([...headers])).not.toContain("evil");
+    }
   });
 
   it("A41: the stack's keys say LOCAL", async () => {

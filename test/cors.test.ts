@@ -45,6 +45,13 @@ describe("a contract with x-countersign-cors", () => {
       "access-control-max-age": "600",
     });
 
+    // Another page gets the same constant, which its browser refuses.
+    const foreign = await fetch(url, {
+      method: "OPTIONS",
+      headers: { origin: "https://evil.example", "access-control-request-method": "GET" },
+    });
+    expect(corsOf(foreign)).toEqual(corsOf(preflight));
+
     const answers = {
       unsigned: await fetch(url),
       denied: await signed(url),
@@ -61,6 +68,9 @@ describe("a contract with x-countersign-cors", () => {
       expect(corsOf(answers[name])).toEqual([ORIGIN, "x-amzn-RequestId"]);
     }
     expect(corsOf(answers.missing)).toEqual([null, null]);
+    // Without this header no browser sends cookies, and no page reads an answer to them.
+    for (const { headers } of [preflight, foreign, ...Object.values(answers)])
+      expect(headers.get("access-control-allow-credentials")).toBeNull();
 
     const day = await fetch(`${stack.environment["DAY_URL"]}/day?dob=19880101&on=20191122`);
     expect(await day.json()).toEqual({ day: "Friday", age: 31 });

@@ -54,6 +54,8 @@ describe("a preflight with several origins", () => {
 describe("readOriginTemplate", () => {
   it.each([
     ["another directive", `${serverless(BOTH)}#set($x = 1)`],
+    ["a pattern that would close the group around it", serverless('$origin.matches("a)|(?:.*")')],
+    ["a pattern that only Java reads", serverless('$origin.matches("\\Qhttps://a.example\\E")')],
     ["another header", serverless(BOTH).replace("Allow-Origin = ", "Allow-Methods = ")],
     ["another condition", serverless('$origin == "https://a.example"')],
     ["a condition that goes on", serverless('$origin.matches("a") && $origin.matches("b")')],

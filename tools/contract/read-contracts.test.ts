@@ -479,6 +479,7 @@ describe("readContracts", () => {
     ["{ allowOrigin: 'https://app.example.com/' }", "/allowOrigin: must be one origin without a path"],
     ["{ allowOrigin: [a, b] }", "/allowOrigin: must be one origin without a path"],
     ["{ allowOrigin: '*', origin: a }", "/origin: is not known. The keys are allowOrigin"],
+    ["{ allowOrigin: '*', allowCredentials: true }", "/allowCredentials: is not known. The keys are allowOrigin"],
     ["{ allowOrigin: '*', allowHeaders: [\"A'B: C\"] }", "/allowHeaders: must be a list of header names"],
     ["{ allowOrigin: '*', maxAgeSeconds: -1 }", "/maxAgeSeconds: must be a whole number of seconds"],
   ])("refuses x-countersign-cors: %s", async (cors, sentence) => {

@@ -51,10 +51,14 @@ function readCondition(condition: string): readonly RegExp[] | undefined {
   }
 }
 
-/** Compiles a pattern of Java's String.matches, which must match the whole string. Undefined when it is not a regular expression here. */
+/**
+ * Compiles a pattern of Java's String.matches, which must match the whole string. Undefined for a pattern that is not a regular expression in JavaScript
+ * too. The flag `u` refuses the escapes that only Java knows, such as `\Q`.
+ */
 function compile(pattern: string): RegExp | undefined {
   try {
-    return new RegExp(`^(?:${pattern})$`);
+    // Alone first: in a group, `a)|(?:.*` would be valid and match everything.
+    return new RegExp(`^(?:${new RegExp(pattern, "u").source})$`, "u");
   } catch {
     return undefined;
   }
