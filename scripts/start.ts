@@ -19,7 +19,8 @@ ${OUTPUT_USAGE}
 
 Ctrl-C ends it.`;
 
-await command({
+/** The end of the command. */
+export const ended = command({
   usage: USAGE,
   options: {
     ...START_FLAGS,

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { BuildOptions, Message, Plugin } from "esbuild";
 import { UserError } from "../../local/user-error.ts";
-import { writeInputs } from "./inputs.ts";
+import { inputsOf, writeInputs } from "./inputs.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** The bundle of one Lambda function. */
@@ -128,7 +128,8 @@ const LOADER = `process.setSourceMapsEnabled(true);
 module.exports = require("./bundle.cjs");
 `;
 
-async function orProblem<Result>(building: Promise<Result>): Promise<Result> {
+/** Waits for a build. Throws a BundleProblem when a source cannot be bundled. */
+export async function orProblem<Result>(building: Promise<Result>): Promise<Result> {
   try {
     return await building;
   } catch (error) {
@@ -150,10 +151,4 @@ export async function serviceNames(root: string): Promise<readonly string[]> {
     .map((file) => /^([^/\\]+)[/\\]handler\.ts$/.exec(file)?.[1])
     .filter((name) => name !== undefined)
     .sort();
-}
-
-/** Lists the files whose change makes a bundle out of date: each source, and package-lock.json for all packages. */
-function inputsOf(inputs: Readonly<Record<string, unknown>>): readonly string[] {
-  const sources = Object.keys(inputs).filter((file) => !file.includes("node_modules/"));
-  return [...sources, "package-lock.json"].sort();
 }

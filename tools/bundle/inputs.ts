@@ -26,6 +26,12 @@ export async function writeInputs(
   await replaceFile(inputsFile(root, folder), `${JSON.stringify(Object.fromEntries(inputs), null, 1)}\n`);
 }
 
+/** Lists the files whose change makes a bundle out of date: each source, and package-lock.json for all packages. */
+export function inputsOf(inputs: Readonly<Record<string, unknown>>): readonly string[] {
+  const sources = Object.keys(inputs).filter((file) => !file.includes("node_modules/"));
+  return [...sources, "package-lock.json"].sort();
+}
+
 /**
  * Tells whether the bundle in a folder of `dist/` is missing or was made from other files than the present ones. Compares only modification
  * times, which is fast enough for every start. A file that is older than at the build counts as changed too, because a file can be replaced

@@ -2,7 +2,6 @@ import type { Log } from "../../local/log.ts";
 import type { LocalStack } from "../../local/stack/start-local.ts";
 import { localOptions } from "../onboard/local-options.ts";
 import { foldRequests } from "./fold-requests.ts";
-import { startOnboarding } from "./onboard-process.ts";
 
 export interface AccountMakerOptions {
   log: Log;
@@ -22,9 +21,8 @@ export interface AccountMaker {
   prepare: (stack: LocalStack) => Promise<void>;
 }
 
-/** Makes the application account of each start of a stack. Its process loads the AWS clients while the first stack starts. */
+/** Makes the application account of each start of a stack. */
 export function createAccountMaker({ log, logsRequests, say }: AccountMakerOptions): AccountMaker {
-  let waiting: ReturnType<typeof startOnboarding> | undefined = startOnboarding();
   let folded = foldRequests(log);
   let onboardedIds: string | undefined;
   return {
@@ -49,8 +47,8 @@ export function createAccountMaker({ log, logsRequests, say }: AccountMakerOptio
     }
     const ids = JSON.stringify(read.ids);
     if (ids === onboardedIds) return undefined;
-    const onboard = waiting ?? startOnboarding();
-    waiting = undefined;
+    // Loaded here, because a stack without an account does not need the AWS clients.
+    const { onboard } = await import("../onboard/onboard.ts");
     const outcome = await onboard(read.ids);
     if (!outcome.ok) return `The application account is not ready. ${outcome.sentence}`;
     onboardedIds = ids;

@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Plugin } from "esbuild";
+import { ONE_SIGNER, orProblem } from "./bundle-services.ts";
+import { inputsOf, writeInputs } from "./inputs.ts";
+import { replaceFile } from "./replace-file.ts";
+
+/** Packages that no command needs unless a contract or a source has changed. A bundle imports them from node_modules. */
+const OUTSIDE = ["@redocly/openapi-core", "ajv", "esbuild", "openapi-typescript", "recheck"];
+
+/** A source that a bundle loads only when it is used, from a file of its own beside the bundle: it brings the AWS clients. */
+const APART = { name: "onboard", source: "tools/onboard/onboard.ts" };
+
+/**
+ * Bundles `scripts/NAME.ts` into `dist/command-NAME/index.cjs`: one file of JavaScript with the names of its sources. Node loads this file in a
+ * quarter of the time of the sources, because it opens 430 files less and strips no types. `scripts/run.cjs` loads the bundle while its inputs are
+ * those of the build.
+ */
+export async function bundleCommand(root: string, name: string): Promise<void> {
+  const { build } = await import("esbuild");
+  const startedAt = Date.now();
+  const folder = `command-${name}`;
+  const { metafile, outputFiles } = await orProblem(
+    build({
+      absWorkingDir: root,
+      entryPoints: { index: `scripts/${name}.ts`, [APART.name]: APART.source },
+      outdir: `dist/${folder}`,
+      outExtension: { ".js": ".cjs" },
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      target: "node24",
+      format: "cjs",
+      // `require` loads a CommonJS file faster than `import()`, which first scans the file for its exports.
+      supported: { "dynamic-import": false },
+      mainFields: ["module", "main"],
+      alias: ONE_SIGNER,
+      external: OUTSIDE,
+      plugins: [LOADED_APART, OWN_PLACES],
+      legalComments: "none",
+      logLevel: "silent",
+    }),
+  );
+  for (const { contents, path } of outputFiles) await replaceFile(path, contents);
+  await writeInputs(root, folder, [...inputsOf(metafile.inputs), "tools/bundle/bundle-command.ts"], startedAt);
+}
+
+/** Lets `import()` of the source APART load that source's own bundle. */
+const LOADED_APART: Plugin = {
+  name: "loaded-apart",
+  setup(build) {
+    build.onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
+      kind === "dynamic-import" && APART.source.endsWith(path.replace(/^(\.\.\/)+/, ""))
+        ? { path: `./${APART.name}.cjs`, external: true }
+        : undefined,
+    );
+  },
+};
+
+/** Replaces `import.meta` by the place of the source, since a bundle has a place of its own. */
+const OWN_PLACES: Plugin = {
+  name: "own-places",
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      if (!source.includes("import.meta")) return undefined;
+      const contents = source
+        .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))
+        .replaceAll("import.meta.dirname", JSON.stringify(join(path, "..")));
+      return { contents, loader: "ts" };
+    });
+  },
+};
