@@ -211,7 +211,6 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "same",
       `${REFUSALS} > serves AWS's own host name under its stage`,
     ],
-    ["API Gateway checks API keys and counts usage plans.", "R", "not imitated"],
     [
       "X-Amz-Content-Sha256 may be unsigned beside a good signature, as aws-requests-auth sends it, and so may X-Amz-Cf-Id, which edge endpoints add.",
       "E",
@@ -715,7 +714,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "differs: with --throttle it throttles after authorization, with --throttle-first before authentication",
       "test/throttle.test.ts > applies before authentication",
     ],
-    ["Accounts and usage plans throttle too, and usage plans have quotas.", "D", "not imitated"],
+    ["Accounts throttle too.", "D", "not imitated"],
     [
       'A missing parameter gets BadRequestException, "Missing required request parameters: [..]".',
       "R",
@@ -741,7 +740,6 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${GATEWAY} > are matched in the declared case`,
       `${GATEWAY} > are missing in a request that has a header in other capitals`,
     ],
-    ["Models validate a request's body.", "R", "not imitated"],
     [
       "An integration that takes too long gets 504 Endpoint request timed out.",
       "R",
@@ -965,7 +963,6 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "differs: it is always null, as without an organization",
       `${GATEWAY} > has a context with AWS's keys alone`,
     ],
-    ["An API may name binary media types.", "D", "not imitated"],
     [
       "Doubled slashes before the resource lead to the same route. GET does not serve HEAD.",
       "R",

@@ -1,3 +1,5 @@
+import { compileJavaPattern } from "./java-pattern.ts";
+
 /** Where `$input.params` of a template finds the Origin of a request: among all parameters, or in the headers alone. */
 type OriginSource = "parameters" | "headers";
 
@@ -40,26 +42,14 @@ function readCondition(condition: string): readonly RegExp[] | undefined {
   for (;;) {
     CONDITION.lastIndex = at;
     const pattern = CONDITION.exec(condition)?.[1];
-    const compiled = pattern === undefined ? undefined : compile(pattern);
-    if (compiled === undefined) return undefined;
-    allowed.push(compiled);
+    // Java's String.matches compares a pattern with the whole string.
+    const compiled = pattern === undefined ? undefined : compileJavaPattern(pattern);
+    if (!compiled?.ok) return undefined;
+    allowed.push(compiled.pattern);
     at = CONDITION.lastIndex;
     if (at === condition.length) return allowed;
     OR.lastIndex = at;
     if (!OR.test(condition)) return undefined;
     at = OR.lastIndex;
-  }
-}
-
-/**
- * Compiles a pattern of Java's String.matches, which must match the whole string. Undefined for a pattern that is not a regular expression in JavaScript
- * too. The flag `u` refuses the escapes that only Java knows, such as `\Q`.
- */
-function compile(pattern: string): RegExp | undefined {
-  try {
-    // Alone first: in a group, `a)|(?:.*` would be valid and match everything.
-    return new RegExp(`^(?:${new RegExp(pattern, "u").source})$`, "u");
-  } catch {
-    return undefined;
   }
 }
