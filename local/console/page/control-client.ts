@@ -12,7 +12,10 @@ export type ControlAnswer<Value> =
 export interface ControlClient {
   get: <Value>(route: string) => Promise<ControlAnswer<Value>>;
   post: <Value>(route: string, input: object) => Promise<ControlAnswer<Value>>;
-  /** Passes each event of the stack on, until the stream ends or `signal` aborts. Returns false when the stack refuses the token. */
+  /**
+   * Passes each event of the stack on. Resolves at the end of the stream: to false when the stack refuses the token, otherwise to true. Rejects when the
+   * connection breaks off, and when `signal` aborts.
+   */
   listen: (onEvent: (event: ConsoleEvent) => void, signal: AbortSignal) => Promise<boolean>;
 }
 

@@ -6,7 +6,7 @@ import { Scroll } from "./table.tsx";
 
 /** The distance of two participants, and the height of a message, in pixels. */
 const LANE = 152;
-const ROW = 48;
+const ROW = 40;
 
 export interface SequenceDiagramProps {
   record: CallRecord;
@@ -74,7 +74,7 @@ function Row({ chosen, message, onChoose, participants, width }: RowProps) {
         {names}: {kind === "answer" && isRefused ? "refused, " : ""}
         {label},
       </span>
-      <span class="at">{durationText(at)}</span>
+      <span class="at">{at === 0 ? "0 ms" : durationText(at)}</span>
       <svg width={width} height={ROW} viewBox={`0 0 ${width} ${ROW}`} aria-hidden="true">
         {participants.map((name, index) => (
           <line key={name} class="life" x1={centre(index)} y1={0} x2={centre(index)} y2={ROW} />
@@ -99,7 +99,7 @@ function Arrow({ message: { from, isRefused, kind, label, to } }: { message: Mes
   const tip = end - direction * 3;
   const middle = (start + end) / 2;
   const isRefusal = isRefused && kind === "answer";
-  const y = 32;
+  const y = 27;
   return (
     <g class={isRefusal ? "arrow bad" : "arrow"}>
       <line
@@ -111,7 +111,7 @@ function Arrow({ message: { from, isRefused, kind, label, to } }: { message: Mes
       />
       <path d={`M${tip - direction * 7} ${y - 4} L${tip} ${y} L${tip - direction * 7} ${y + 4}`} fill="none" />
       {isRefusal && <path d={`M${middle - 5} ${y - 5} l10 10 m0 -10 l-10 10`} fill="none" class="cross" />}
-      <text x={middle} y={y - 10} text-anchor="middle">
+      <text x={middle} y={y - 8} text-anchor="middle">
         {shorten(label, Math.floor(Math.abs(end - start) / 7.2))}
       </text>
     </g>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { CallRecord } from "../../api.ts";
 import { writeAddress } from "../address.ts";
-import { Code } from "../components/code.tsx";
+import { LogLines } from "../components/log-lines.tsx";
 import { Note } from "../components/note.tsx";
 import { SequenceDiagram } from "../components/sequence-diagram.tsx";
 import { findCall, firstRefusal } from "../find-calls.ts";
@@ -16,7 +16,7 @@ export function CallDetails({ record }: { record: CallRecord }) {
   return (
     <>
       <SequenceDiagram record={record} chosen={call.requestId} onChoose={setChoice} />
-      <div class="details">
+      <div class={call.lines.length === 0 ? "stack" : "details"}>
         <section class="stack" aria-labelledby="steps">
           <div class="heading">
             <h2 id="steps">
@@ -34,7 +34,7 @@ export function CallDetails({ record }: { record: CallRecord }) {
   );
 }
 
-function Reason({ call: { allowedBy, because, errorType } }: { call: CallRecord }) {
+function Reason({ call: { allowedBy, because, errorType, status } }: { call: CallRecord }) {
   if (because !== undefined) {
     return (
       <Note tone="bad">
@@ -43,18 +43,21 @@ function Reason({ call: { allowedBy, because, errorType } }: { call: CallRecord 
       </Note>
     );
   }
-  return allowedBy === undefined ? null : <Note tone="good">{allowedBy}</Note>;
+  if (allowedBy === undefined) return null;
+  return (
+    <Note tone={status < 400 ? "good" : "plain"}>
+      <strong>Allowed: </strong>
+      {allowedBy}
+      {status >= 400 && `. The status ${status} is the function's own answer.`}
+    </Note>
+  );
 }
 
 function Lines({ call: { lines } }: { call: CallRecord }) {
   return (
     <section class="stack" aria-labelledby="lines">
       <h2 id="lines">Log lines</h2>
-      {lines.length === 0 ? (
-        <p class="lead">The function wrote no line during this call.</p>
-      ) : (
-        <Code text={lines.map(({ line, name }) => `${name}  ${line}`).join("\n")} what="the log lines" />
-      )}
+      {lines.length === 0 ? <p class="lead">No function wrote a line for this call.</p> : <LogLines lines={lines} />}
     </section>
   );
 }

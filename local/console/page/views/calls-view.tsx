@@ -109,33 +109,34 @@ function Filters({ calls, change, filter }: FiltersProps) {
 }
 
 function CallRow({ call }: { call: CallSummary }) {
-  const { allowedBy, because, causedBy, durationMs, errorType, method, requestId, server, startedAt, status, target } =
-    call;
+  const { causedBy, durationMs, method, requestId, server, startedAt, status, target } = call;
   return (
     <li class="new">
       <a class="call" href={writeAddress("calls", [requestId])}>
         <span class="when">{timeText(startedAt)}</span>
         <StatusBadge status={status} />
+        <span class="server">{serverLabel(server)}</span>
         <span class="what">
-          <span class="server">{serverLabel(server)}</span>
           <code>
             {method} {target}
           </code>
           {causedBy !== undefined && <span class="quiet"> by a function</span>}
         </span>
-        <span class="why">
-          {because === undefined ? (
-            allowedBy
-          ) : (
-            <>
-              {errorType !== undefined && <strong>{errorType}: </strong>}
-              {because}
-            </>
-          )}
-        </span>
+        <Why call={call} />
         <span class="took">{durationText(durationMs)}</span>
       </a>
     </li>
+  );
+}
+
+/** The reason of the decision on a call, in a line. */
+function Why({ call: { allowedBy, because, errorType, status } }: { call: CallSummary }) {
+  if (because === undefined) return <span class="why">{status >= 400 ? "the function answered so" : allowedBy}</span>;
+  return (
+    <span class="why refused">
+      {errorType !== undefined && <strong>{errorType}: </strong>}
+      {because}
+    </span>
   );
 }
 

@@ -29,6 +29,7 @@ export function PolicyDetails({ step }: { step: PoliciesStep }) {
       {remedies.length > 0 && (
         <>
           <h3>The smallest change that would allow it</h3>
+          {remedies.length > 1 && <p class="lead">All {remedies.length} statements are needed.</p>}
           {remedies.map((remedy) => (
             <RemedyText key={remedy.forms.json} remedy={remedy} />
           ))}
