@@ -97,7 +97,7 @@ describe("npm start", () => {
   });
 
   it.each([
-    [2, ["--port", "day"], "--port day must be a port number"],
+    [2, ["--port", "day"], "--port must be written --port NAME=N"],
     [2, ["--port", "day=99999"], "--port day must be a port number"],
     [2, ["--aws-port", "x"], "--aws-port must be a port number"],
     [

@@ -12,14 +12,18 @@ export function portNumber(flag: string, text: string, example: string): number 
   throw new UsageError(`${flag} must be a port number, 0 to 65535: ${example}`);
 }
 
-/** Reads `--port NAME=N` flags: each port by the name of its API. Throws a UserError for a port that is not a number. */
+/** Reads `--port NAME=N` flags: each port by the name of its API. Throws a UsageError for a port that is not a number, and for a name that is given twice. */
 export function portsByName(flags: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(
-    flags.map((flag) => {
-      const [name = "", port = ""] = flag.split("=");
-      return [name, portNumber(`--port ${name || "NAME"}`, port, "--port day=8080")];
-    }),
-  );
+  const ports = new Map<string, number>();
+  for (const flag of flags) {
+    const [, name, port] = /^([^=]+)=(.*)$/s.exec(flag) ?? [];
+    if (name === undefined || port === undefined)
+      throw new UsageError("--port must be written --port NAME=N, such as --port day=8080.");
+    if ([...ports.keys()].some((other) => other.toLowerCase() === name.toLowerCase()))
+      throw new UsageError(`--port ${name} is given twice.`);
+    ports.set(name, portNumber(`--port ${name}`, port, "--port day=8080"));
+  }
+  return ports;
 }
 
 /** Reads flags of the form `NAME=VALUE`. Throws a UsageError, with `example`, for a flag of another form and for a name that is given twice. */

@@ -15,4 +15,30 @@ describe("readStartFlags", () => {
   it("refuses both --console and --no-console", () => {
     expect(() => readStartFlags({ console: true, "no-console": true }, {})).toThrow("only one of --console and");
   });
+
+  it("has the ports, the form of the output and the throttling that the flags say", () => {
+    expect(readStartFlags({}, {})).toMatchObject({ mode: "person", listsNames: false, awsPort: undefined });
+    expect(readStartFlags({}, {})).toMatchObject({ ports: new Map(), inspectPort: undefined, throttle: undefined });
+    expect(readStartFlags({ port: ["day=1"], "aws-port": "2", json: true, list: true }, {})).toMatchObject({
+      ports: new Map([["day", 1]]),
+      awsPort: 2,
+      mode: "json",
+      listsNames: true,
+    });
+    expect(readStartFlags({ throttle: true }, {})).toMatchObject({ throttle: "after authorization" });
+    expect(readStartFlags({ "throttle-first": true }, {})).toMatchObject({ throttle: "before authentication" });
+  });
+
+  it("opens Node's port for debuggers with --inspect, and another with --inspect-port alone", () => {
+    expect(readStartFlags({ inspect: true }, {})).toMatchObject({ inspectPort: 9229 });
+    expect(readStartFlags({ "inspect-port": "9230" }, {})).toMatchObject({ inspectPort: 9230 });
+  });
+
+  it.each([
+    [{ json: true, quiet: true }, "Pass only one of --json, --quiet and --verbose."],
+    [{ "aws-port": "x" }, "--aws-port must be a port number, 0 to 65535: --aws-port 4567"],
+    [{ "inspect-port": "70000" }, "--inspect-port must be a port number, 0 to 65535: --inspect-port 9230"],
+  ])("refuses %j in a sentence", (flags, sentence) => {
+    expect(() => readStartFlags(flags, {})).toThrow(sentence);
+  });
 });

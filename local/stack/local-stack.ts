@@ -153,6 +153,8 @@ export interface LocalOperation {
   auth: "NONE" | "AWS_IAM" | "AUTHORIZER";
   /** True when a request needs a signature (AWS_IAM). */
   isSigned: boolean;
+  /** True when a request also needs an API key of a usage plan. */
+  needsApiKey: boolean;
   /** Finds the logical ids of the roles whose signed requests the policies let in. None when no signature is needed. */
   roles: () => readonly string[];
 }

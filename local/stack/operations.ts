@@ -13,6 +13,7 @@ export function operationsOf(plan: StackPlan, api: ApiPlan, now: number): readon
     path: route.resource,
     auth: typeof route.auth === "string" ? route.auth : "AUTHORIZER",
     isSigned: route.auth === "AWS_IAM",
+    needsApiKey: route.needsApiKey,
     roles: () => (route.auth !== "AWS_IAM" ? [] : rolesLetIn(plan, api, route, now)),
   }));
 }

@@ -22,6 +22,7 @@ async function linesFor(
       path: "/orders",
       auth: auth ?? (isSigned ? ("AWS_IAM" as const) : ("NONE" as const)),
       isSigned,
+      needsApiKey: false,
       roles: () => roles,
     },
   ];
