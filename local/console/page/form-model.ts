@@ -96,7 +96,7 @@ function fieldOf(parameter: ParameterDocument, schemas: Schemas): FormField {
 
 /** Writes the type and the bounds of a schema in words. */
 export function schemaHint(schema: Json): string {
-  const { format, maximum, maxLength, minimum, minLength, pattern } = schema;
+  const { enum: choices, format, maximum, maxLength, minimum, minLength, pattern } = schema;
   const items =
     typeOf(schema) === "array" ? `list of ${typeOf(asObject(schema["items"])) ?? "values"}` : typeOf(schema);
   const parts = [
@@ -104,6 +104,7 @@ export function schemaHint(schema: Json): string {
     boundsText(minimum, maximum, ""),
     boundsText(minLength, maxLength, " characters"),
     pattern === undefined ? undefined : `pattern ${pattern}`,
+    Array.isArray(choices) ? `one of ${choices.join(", ")}` : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(", ");
 }

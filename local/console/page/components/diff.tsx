@@ -11,8 +11,8 @@ export function Diff({ lines }: { lines: readonly CanonicalLine[] }) {
       <caption class="unseen">The two canonical requests, line by line</caption>
       <thead>
         <tr>
-          <th scope="col">Signed by the client</th>
-          <th scope="col">Expected by the gateway</th>
+          <th scope="col">− Signed by the client</th>
+          <th scope="col">+ Expected by the gateway</th>
         </tr>
       </thead>
       <tbody>
@@ -45,7 +45,7 @@ interface SideProps {
 function Side({ differs, name, part, sign, text }: SideProps) {
   const isEmpty = text.before + text.changed + text.after === "";
   return (
-    <td class={`${name} ${differs ? "differs" : ""}`}>
+    <td class={`${name} ${differs ? "differs" : "same"}`}>
       <div class="line">
         <span class="sign">{differs && sign}</span>
         <span>

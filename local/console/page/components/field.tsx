@@ -70,6 +70,8 @@ export function TextField({ hint, label, onChange, value }: FieldProps) {
 }
 
 export interface SelectProps extends FieldProps {
+  /** True: only those who do not see the page get the label, because the button beside says the same. */
+  isLabelHidden?: boolean;
   /** The choices: values with their labels, in groups where `group` is given. */
   options: readonly SelectOption[];
 }
@@ -81,7 +83,7 @@ export interface SelectOption {
 }
 
 /** A labelled choice among values. */
-export function Select({ hint, label, onChange, options, value }: SelectProps) {
+export function Select({ hint, isLabelHidden = false, label, onChange, options, value }: SelectProps) {
   const id = useId();
   const groups = [...new Set(options.map(({ group }) => group))];
   const optionsOf = (wanted: string | undefined) =>
@@ -94,7 +96,9 @@ export function Select({ hint, label, onChange, options, value }: SelectProps) {
       ));
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id} class={isLabelHidden ? "unseen" : undefined}>
+        {label}
+      </label>
       <select
         id={id}
         class="input"

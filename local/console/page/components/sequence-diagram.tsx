@@ -24,7 +24,7 @@ export function SequenceDiagram({ chosen, onChoose, record }: SequenceDiagramPro
   const width = participants.length * LANE;
   return (
     <Scroll name="Sequence diagram">
-      <div class="sequence">
+      <div class={record.calls.length === 0 ? "sequence single" : "sequence"}>
         <div class="heads">
           <span class="at" aria-hidden="true">
             time
@@ -62,16 +62,17 @@ interface RowProps extends Omit<SequenceDiagramProps, "record"> {
 function Row({ chosen, message, onChoose, participants, width }: RowProps) {
   const { at, call, from, isRefused, kind, label, to } = message;
   const isChosen = call.requestId === chosen;
+  const isRefusal = isRefused && kind === "answer";
   const names = `${participants[from]} to ${participants[to]}`;
   return (
     <button
       type="button"
-      class={`message ${isChosen ? "chosen" : ""} ${isRefused ? "refused" : ""}`}
+      class={`message ${isChosen ? "chosen" : ""} ${isRefusal ? "refused" : ""}`}
       aria-pressed={isChosen}
       onClick={() => onChoose(call.requestId)}
     >
       <span class="unseen">
-        {names}: {kind === "answer" && isRefused ? "refused, " : ""}
+        {names}: {isRefusal ? "refused, " : ""}
         {label},
       </span>
       <span class="at">{at === 0 ? "0 ms" : durationText(at)}</span>
@@ -86,7 +87,7 @@ function Row({ chosen, message, onChoose, participants, width }: RowProps) {
           {participants[from]} → {participants[to]}
         </span>
         <span class="what">
-          {isRefused && kind === "answer" && <Shape tone="bad" />} {label}
+          {isRefusal && <Shape tone="bad" />} {label}
         </span>
       </span>
     </button>

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { CallRecord } from "../../api.ts";
 import { writeAddress } from "../address.ts";
 import { LogLines } from "../components/log-lines.tsx";
@@ -8,14 +7,19 @@ import { findCall, firstRefusal } from "../find-calls.ts";
 import { serverLabel } from "../write-text.ts";
 import { StepList } from "./step-list.tsx";
 
+export interface CallDetailsProps {
+  record: CallRecord;
+  /** The request id of the call whose steps are shown. Undefined: the first refusal, otherwise the call itself. */
+  chosen: string | undefined;
+  onChoose: (requestId: string) => void;
+}
+
 /** The sequence diagram of a call; and of the message that is chosen in it, the reason of the decision, the steps and the lines of the function. */
-export function CallDetails({ record }: { record: CallRecord }) {
-  const [choice, setChoice] = useState<string | undefined>();
-  const chosen = choice ?? (firstRefusal(record) ?? record).requestId;
-  const call = findCall(record, chosen) ?? record;
+export function CallDetails({ chosen, onChoose, record }: CallDetailsProps) {
+  const call = findCall(record, chosen ?? "") ?? firstRefusal(record) ?? record;
   return (
     <>
-      <SequenceDiagram record={record} chosen={call.requestId} onChoose={setChoice} />
+      <SequenceDiagram record={record} chosen={call.requestId} onChoose={onChoose} />
       <div class={call.lines.length === 0 ? "stack" : "details"}>
         <section class="stack" aria-labelledby="steps">
           <div class="heading">
@@ -54,10 +58,11 @@ function Reason({ call: { allowedBy, because, errorType, status } }: { call: Cal
 }
 
 function Lines({ call: { lines } }: { call: CallRecord }) {
+  if (lines.length === 0) return <p class="quiet">No function wrote a line for this call.</p>;
   return (
     <section class="stack" aria-labelledby="lines">
       <h2 id="lines">Log lines</h2>
-      {lines.length === 0 ? <p class="lead">No function wrote a line for this call.</p> : <LogLines lines={lines} />}
+      <LogLines lines={lines} />
     </section>
   );
 }

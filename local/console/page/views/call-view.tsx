@@ -4,12 +4,13 @@ import { writeAddress } from "../address.ts";
 import { StatusBadge } from "../components/badge.tsx";
 import { Empty } from "../components/note.tsx";
 import { useAnswer, useSession } from "../session.tsx";
+import { goTo } from "../use-address.tsx";
 import { durationText, serverLabel, timeText } from "../write-text.ts";
 import { CallCode } from "./call-code.tsx";
 import { CallDetails } from "./call-details.tsx";
 
-/** A call with everything that it caused. */
-export function CallView({ id }: { id: string }) {
+/** A call with everything that it caused. `step` is the request id of the message that is chosen in the diagram. */
+export function CallView({ id, step }: { id: string; step: string | undefined }) {
   const { calls } = useSession();
   const [record, reload] = useAnswer<CallRecord>(`requests/${encodeURIComponent(id)}`);
   const isKnown = calls.some(({ requestId }) => requestId === id);
@@ -52,7 +53,11 @@ export function CallView({ id }: { id: string }) {
           )}
         </p>
       </div>
-      <CallDetails record={call} />
+      <CallDetails
+        record={call}
+        chosen={step}
+        onChoose={(chosen) => goTo(writeAddress("calls", [id], { step: chosen }), { replaces: true })}
+      />
       <CallCode call={call} />
     </>
   );

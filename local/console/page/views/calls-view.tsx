@@ -13,7 +13,11 @@ import { CallView } from "./call-view.tsx";
 /** The list of calls, or one of them. */
 export function CallsView({ address }: { address: Address }) {
   const [id] = address.path;
-  return id === undefined ? <CallList filter={address.query} /> : <CallView key={id} id={id} />;
+  return id === undefined ? (
+    <CallList filter={address.query} />
+  ) : (
+    <CallView key={id} id={id} step={address.query["step"]} />
+  );
 }
 
 function CallList({ filter }: { filter: CallFilter & Address["query"] }) {
@@ -131,7 +135,7 @@ function CallRow({ call }: { call: CallSummary }) {
 
 /** The reason of the decision on a call, in a line. */
 function Why({ call: { allowedBy, because, errorType, status } }: { call: CallSummary }) {
-  if (because === undefined) return <span class="why">{status >= 400 ? "the function answered so" : allowedBy}</span>;
+  if (because === undefined) return <span class="why">{status >= 400 ? "the function's own answer" : allowedBy}</span>;
   return (
     <span class="why refused">
       {errorType !== undefined && <strong>{errorType}: </strong>}

@@ -3,6 +3,7 @@ import { type Address, writeAddress } from "../address.ts";
 import { Badge } from "../components/badge.tsx";
 import { Code } from "../components/code.tsx";
 import { Empty, Note } from "../components/note.tsx";
+import { Prose } from "../components/prose.tsx";
 import { Table } from "../components/table.tsx";
 import { schemaHint } from "../form-model.ts";
 import { exampleText, resolveSchema, type Schemas } from "../make-example.ts";
@@ -51,7 +52,11 @@ export function DocsView({ address }: { address: Address }) {
       )}
       <div class="stack tight">
         <h1 tabIndex={-1}>{api.title ?? api.name}</h1>
-        {api.description && <p class="lead">{api.description}</p>}
+        {api.description && (
+          <p class="lead">
+            <Prose text={api.description} />
+          </p>
+        )}
         <p>
           <code>{api.url}</code>
         </p>
@@ -79,8 +84,16 @@ function Operation({ api, operation }: { api: ApiDocument; operation: OperationD
         </a>
       </div>
       <div class="stack pad">
-        {summary && <p>{summary}</p>}
-        {description && <p class="lead">{description}</p>}
+        {summary && (
+          <p>
+            <Prose text={summary} />
+          </p>
+        )}
+        {description && (
+          <p class="lead">
+            <Prose text={description} />
+          </p>
+        )}
         {parameters.length > 0 && (
           <>
             <h3>Parameters</h3>
@@ -90,7 +103,11 @@ function Operation({ api, operation }: { api: ApiDocument; operation: OperationD
         {requestBody && (
           <>
             <h3>Body{requestBody.required ? ", required" : ""}</h3>
-            {requestBody.description && <p class="lead">{requestBody.description}</p>}
+            {requestBody.description && (
+              <p class="lead">
+                <Prose text={requestBody.description} />
+              </p>
+            )}
             {requestBody.content.map((content) => (
               <Content key={content.mediaType} content={content} schemas={api.schemas} />
             ))}
@@ -134,7 +151,8 @@ function Parameters({ parameters, schemas }: { parameters: readonly ParameterDoc
           title: "Description",
           cell: ({ description, isPersonal }) => (
             <>
-              {description} {isPersonal && <Badge tone="care" word="personal: masked in records" />}
+              <Prose text={description ?? ""} />{" "}
+              {isPersonal && <Badge tone="care" word="personal: masked in records" />}
             </>
           ),
         },
@@ -153,7 +171,7 @@ function Response({
   const [first] = content;
   const title = (
     <>
-      <code class="status">{status}</code> {description}
+      <code class="status">{status}</code> <Prose text={description} />
     </>
   );
   if (first === undefined) return <p class="line-title">{title}</p>;

@@ -1,5 +1,6 @@
-import { asObject, type Json } from "../../../json.ts";
+import type { Json } from "../../../json.ts";
 import { Badge } from "../components/badge.tsx";
+import { Prose } from "../components/prose.tsx";
 import { Table } from "../components/table.tsx";
 import { schemaHint } from "../form-model.ts";
 import { listProperties, type Property } from "../list-properties.ts";
@@ -24,7 +25,7 @@ export function SchemaTable({ schema, schemas }: { schema: Json; schemas: Schema
           title: "Description",
           cell: ({ isPersonal, schema: one }) => (
             <>
-              {String(asObject(one)["description"] ?? "")} {isPersonal && <Badge tone="care" word="personal" />}
+              <Prose text={String(one["description"] ?? "")} /> {isPersonal && <Badge tone="care" word="personal" />}
             </>
           ),
         },

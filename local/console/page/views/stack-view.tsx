@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { FunctionView, Named, Place, StackAnswer } from "../../api.ts";
 import { type Address, writeAddress } from "../address.ts";
-import { Badge } from "../components/badge.tsx";
 import { Facts, Note } from "../components/note.tsx";
 import { Table } from "../components/table.tsx";
 import { useAnswer } from "../session.tsx";
@@ -39,19 +38,11 @@ export function StackView(_: { address: Address }) {
         <Names title="Imitated" hint="decides on answers as on AWS" names={stack.imitated} />
         <Names title="Beside" hint="has its names and ARNs, and answers nothing" names={stack.beside} />
         <Names title="Without effect" hint="changes no answer" names={stack.withoutEffect} />
-        {stack.invented.length > 0 && (
-          <details class="card">
-            <summary>
-              <span class="name">Invented identifiers</span>
-              <Badge tone="care" word={String(stack.invented.length)} />
-            </summary>
-            <ul class="inside names">
-              {stack.invented.map((name) => (
-                <li key={name}>{name}</li>
-              ))}
-            </ul>
-          </details>
-        )}
+        <Names
+          title="Invented identifiers"
+          hint="with a format that is not AWS's"
+          names={stack.invented.map((name) => ({ name, places: [] }))}
+        />
       </Section>
     </>
   );

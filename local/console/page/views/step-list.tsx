@@ -7,6 +7,7 @@ import { StepDetails } from "./step-details.tsx";
 export function StepList({ call }: { call: CallRecord }) {
   const { startedAt, steps } = call;
   if (steps.length === 0) return <p class="lead">The stack kept no steps of this call.</p>;
+  const refusing = steps.findLastIndex((step) => outcomeOf(step).tone === "bad");
   return (
     <ol class="steps card">
       {steps.map((step, index) => {
@@ -14,7 +15,7 @@ export function StepList({ call }: { call: CallRecord }) {
         const begin = steps[index - 1]?.at ?? startedAt;
         return (
           <li key={`${call.requestId}-${step.name}`}>
-            <details open={tone === "bad"}>
+            <details open={index === refusing}>
               <summary>
                 <span class="name">{TITLES[step.name]}</span>
                 <Badge tone={tone} word={word} />

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { parseJson } from "../../../json.ts";
 import type { CallRecord, TryAnswer } from "../../api.ts";
 import { writeAddress } from "../address.ts";
@@ -14,6 +15,7 @@ export function TryResult({ answer }: { answer: TryAnswer }) {
   const [record] = useAnswer<CallRecord>(
     requestId === undefined ? undefined : `requests/${encodeURIComponent(requestId)}`,
   );
+  const [chosen, setChosen] = useState<string | undefined>();
   return (
     <>
       <div class="heading">
@@ -43,7 +45,7 @@ export function TryResult({ answer }: { answer: TryAnswer }) {
           { title: "Typed client", content: <Code text={typed} what="the typed client" /> },
         ]}
       />
-      {record.state === "ready" && <CallDetails record={record.value} />}
+      {record.state === "ready" && <CallDetails record={record.value} chosen={chosen} onChoose={setChosen} />}
     </>
   );
 }

@@ -13,6 +13,7 @@ import { type CallerChoice, callerChoices, readCaller } from "../caller-choices.
 import { Button } from "../components/button.tsx";
 import { Field, Select, TextField } from "../components/field.tsx";
 import { Empty, Note } from "../components/note.tsx";
+import { Prose } from "../components/prose.tsx";
 import { type FormField, type FormValues, fieldKey, formModel, formRequest } from "../form-model.ts";
 import { useAnswer, useSession } from "../session.tsx";
 import { goTo } from "../use-address.tsx";
@@ -144,7 +145,11 @@ function TryForm({ api, as, choice, operation }: TryFormProps) {
           <AuthBadge operation={operation} />
         </div>
         <div class="pad stack">
-          {operation.summary && <p class="lead">{operation.summary}</p>}
+          {operation.summary && (
+            <p class="lead">
+              <Prose text={operation.summary} />
+            </p>
+          )}
           {model.fields.length === 0 && model.body === undefined && (
             <p class="lead">This operation has no parameters.</p>
           )}
@@ -220,7 +225,13 @@ function ParameterField({
 }) {
   const { choices, description, hint, isPersonal, name, required } = field;
   const label = `${name} (${field.in}${required ? ", required" : ""})`;
-  const text = [description, hint, isPersonal ? "Personal: masked in records." : undefined].filter(Boolean).join(" · ");
+  const text = (
+    <>
+      {description !== undefined && <Prose text={`${description} `} />}
+      {hint !== "" && <span class="type">{hint}</span>}
+      {isPersonal && " Personal: masked in records."}
+    </>
+  );
   if (choices.length > 0) {
     const options = [
       { value: "", label: "(left out)" },

@@ -89,7 +89,7 @@ function User({ change, pool, user }: UserProps) {
         facts={[
           ["Username", <code key="name">{username}</code>],
           ...attributes
-            .filter(({ name }) => name !== "email")
+            .filter(({ name, value }) => name !== "email" && value !== username)
             .map(({ name, value }) => [name, <code key={name}>{value}</code>] as const),
           ...codes.map(
             ({ code, expiresAt, purpose }) =>
@@ -111,7 +111,8 @@ function User({ change, pool, user }: UserProps) {
         {others.length > 0 && (
           <span class="row joined">
             <Select
-              label="Group to add"
+              isLabelHidden
+              label={`Group to add ${username} to`}
               value={chosen}
               onChange={setGroup}
               options={others.map(({ name }) => ({ value: name, label: name }))}

@@ -117,7 +117,7 @@ const KINDS: Readonly<Record<WhoIdentity["kind"], string>> = {
 const TONES: Readonly<Record<WhoEntry["decision"], Tone>> = { allow: "good", deny: "bad", depends: "care" };
 
 function Cell({ entry, isChosen, onOpen }: { entry: WhoEntry; isChosen: boolean; onOpen: () => void }) {
-  const { by, decision, identity, method, path } = entry;
+  const { because, by, decision, identity, method, path } = entry;
   return (
     <button type="button" class={`cell ${TONES[decision]}`} aria-pressed={isChosen} onClick={onOpen}>
       <span class="word">
@@ -128,7 +128,7 @@ function Cell({ entry, isChosen, onOpen }: { entry: WhoEntry; isChosen: boolean;
         {" "}
         {method} {path} for {identity}
       </span>
-      {by !== undefined && <span class="statement">{by.statement}</span>}
+      <span class="statement">{by?.statement ?? because}</span>
     </button>
   );
 }
