@@ -25,6 +25,6 @@ export interface TypeImitation {
 
 /**
  * The effect of each resource type and its properties in the local stack. A type that is not listed stops the start when another type of
- * the same service is listed.
+ * the same service is imitated.
  */
 export type Imitation = Record<string, "no effect" | TypeImitation>;

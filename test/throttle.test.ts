@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { type LocalOptions, startLocal } from "../local/stack/index.ts";
 import { adaInTheGroup } from "./fixtures/ada.ts";
 import { onboardedStack, propertiesOf, type RunningStackOptions } from "./fixtures/running-stack.ts";
+import { smallTemplate } from "./fixtures/small-template.ts";
 
 const twoOfAge: RunningStackOptions["edit"] = (template) => {
   propertiesOf(template, "AgeStage")["MethodSettings"] = [
@@ -47,6 +49,53 @@ describe("a stage's throttle", () => {
     const { answers, stack } = await sendThree({ edit: twoOfAge });
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(stack.withoutEffect).toContain("Stage.MethodSettings");
+  });
+});
+
+describe("a usage plan", () => {
+  const plan = { ApiId: { Ref: "FnApi" }, Stage: "dev" };
+  const template = smallTemplate({ Fn: { Code: { ZipFile: "exports.handler = async () => ({ statusCode: 200 });" } } });
+  const { get } = template.Resources["FnApi"].Properties.Body.paths["/"];
+  Object.assign(get, { security: [{ key: [] }] });
+  Object.assign(template.Resources["FnApi"].Properties.Body, {
+    components: { securitySchemes: { key: { type: "apiKey", name: "x-api-key", in: "header" } } },
+  });
+  Object.assign(template.Resources, {
+    Key: { Type: "AWS::ApiGateway::ApiKey", Properties: { Enabled: true, Value: "a-key-of-twenty-chars" } },
+    Plan: {
+      Type: "AWS::ApiGateway::UsagePlan",
+      Properties: {
+        ApiStages: [{ ...plan, Throttle: { "/itmes/GET": { BurstLimit: 1, RateLimit: 1 } } }],
+        Quota: { Limit: 1, Period: "DAY" },
+      },
+    },
+    Link: {
+      Type: "AWS::ApiGateway::UsagePlanKey",
+      Properties: { KeyId: { Ref: "Key" }, KeyType: "API_KEY", UsagePlanId: { Ref: "Plan" } },
+    },
+  });
+
+  async function sendTwo(options: Partial<LocalOptions>) {
+    const stack = await startLocal({ template, root: ".", ...options });
+    const headers = { "x-api-key": "a-key-of-twenty-chars" };
+    const first = await fetch(`${stack.apis[0]?.url}/`, { headers });
+    const second = await fetch(`${stack.apis[0]?.url}/`, { headers });
+    await stack.close();
+    return { first: first.status, second, withoutEffect: stack.withoutEffect };
+  }
+
+  it("ends a key's Quota with a 429 in AWS's words under --throttle", async () => {
+    const { first, second, withoutEffect } = await sendTwo({ throttle: "after authorization" });
+    expect([first, second.status, await second.text()]).toEqual([200, 429, '{"message":"Limit Exceeded"}']);
+    expect(second.headers.get("x-amzn-errortype")).toBe("LimitExceededException");
+    expect(withoutEffect).not.toContain("UsagePlan.Quota");
+    expect(withoutEffect).toContain("dev of FnApi: usage plan's Throttle for GET /itmes");
+  });
+
+  it("has no limits without --throttle, and they are listed at start", async () => {
+    const { first, second, withoutEffect } = await sendTwo({});
+    expect([first, second.status]).toEqual([200, 200]);
+    expect(withoutEffect).toEqual(expect.arrayContaining(["UsagePlan.Quota", "UsagePlan.ApiStages.Throttle"]));
   });
 });
 

@@ -1,11 +1,14 @@
 import { headerValues, type RawRequest } from "../http/raw-message.ts";
 import type { Definition, Route } from "./definition/definition.ts";
 import type { GatewayError } from "./gateway-error.ts";
+import type { UsagePlan } from "./usage-limits.ts";
 
 /** An API key that a usage plan of the stage has. */
 export interface ApiKey {
   id: string;
   value: string;
+  /** The usage plan by which the key opens the stage. Undefined: the key has no limits. */
+  plan?: UsagePlan;
 }
 
 export interface FindApiKeyInput {

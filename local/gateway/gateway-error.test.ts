@@ -35,7 +35,13 @@ describe("an error of the gateway", () => {
       false,
     ],
     [gatewayErrors.forbidden(""), 403, "ForbiddenException", '{"message":"Forbidden"}', false],
-    [gatewayErrors.tooManyRequests(), 429, "TooManyRequestsException", '{"message":"Too Many Requests"}', false],
+    [
+      gatewayErrors.tooManyRequests("a limit"),
+      429,
+      "TooManyRequestsException",
+      '{"message":"Too Many Requests"}',
+      false,
+    ],
     [
       gatewayErrors.missingParameters([missing("a"), missing("b")]),
       400,
@@ -114,7 +120,7 @@ describe("an error of the gateway", () => {
   it.each<[GatewayError, string]>([
     [gatewayErrors.missingToken(""), "MISSING_AUTHENTICATION_TOKEN"],
     [gatewayErrors.forbidden(""), "ACCESS_DENIED"],
-    [gatewayErrors.tooManyRequests(), "THROTTLED"],
+    [gatewayErrors.tooManyRequests("a limit"), "THROTTLED"],
     [gatewayErrors.missingParameters([]), "BAD_REQUEST_PARAMETERS"],
     [gatewayErrors.requestTooLong(), "REQUEST_TOO_LARGE"],
     [gatewayErrors.internal(500, ""), "API_CONFIGURATION_ERROR"],

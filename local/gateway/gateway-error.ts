@@ -112,13 +112,21 @@ export const gatewayErrors = {
     style: "plain",
     because,
   }),
-  tooManyRequests: (): GatewayError => ({
+  tooManyRequests: (because: string): GatewayError => ({
     status: 429,
     responseType: "THROTTLED",
     errorType: "TooManyRequestsException",
     message: "Too Many Requests",
     style: "plain",
-    because: "the method is over its rate or burst limit (the stage's MethodSettings)",
+    because,
+  }),
+  limitExceeded: (because: string): GatewayError => ({
+    status: 429,
+    responseType: "QUOTA_EXCEEDED",
+    errorType: "LimitExceededException",
+    message: "Limit Exceeded",
+    style: "plain",
+    because,
   }),
   missingParameters: (missing: readonly MissingParameter[]): GatewayError => ({
     status: 400,

@@ -14,10 +14,18 @@ export const gatewayImitation: Imitation = {
       Body: "imitated",
       Description: "no effect",
       EndpointAccessMode: "no effect",
-      EndpointConfiguration: { properties: { Types: { accepts: [["REGIONAL"], ["EDGE"]] } } },
+      // With true, AWS answers under the API's custom domains alone, and here an API has its port and AWS's host name.
+      DisableExecuteApiEndpoint: { accepts: [false] },
+      EndpointConfiguration: {
+        properties: { IpAddressType: "no effect", Types: { accepts: [["REGIONAL"], ["EDGE"]] } },
+      },
       FailOnWarnings: "no effect",
       MinimumCompressionSize: "no effect",
+      // It says how an import changes an API that exists already.
+      Mode: "no effect",
       Name: "no effect",
+      // SAM writes the type of the endpoint a second time here.
+      Parameters: { accepts: [{ endpointConfigurationTypes: "REGIONAL" }, { endpointConfigurationTypes: "EDGE" }] },
       Policy: "imitated",
       SecurityPolicy: "no effect",
       Tags: "no effect",
@@ -191,6 +199,7 @@ export const gatewayImitation: Imitation = {
   "AWS::ApiGateway::BasePathMapping": "no effect",
   "AWS::ApiGateway::BasePathMappingV2": "no effect",
   "AWS::ApiGateway::DomainName": "no effect",
+  "AWS::ApiGateway::DomainNameAccessAssociation": "no effect",
   "AWS::ApiGateway::DomainNameV2": "no effect",
   "AWS::ApiGateway::DocumentationPart": "no effect",
   "AWS::ApiGateway::DocumentationVersion": "no effect",

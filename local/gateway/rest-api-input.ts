@@ -12,6 +12,7 @@ import type { ApiKey } from "./find-api-key.ts";
 import type { ShownValues } from "./mask-target.ts";
 import type { AssumeForApi, InvokePermission } from "./may-invoke.ts";
 import type { ThrottleSetting } from "./throttle.ts";
+import type { CountUsage } from "./usage-limits.ts";
 
 /** Everything that one stage of a REST API is made from. */
 export interface RestApiInput {
@@ -22,8 +23,8 @@ export interface RestApiInput {
   accountId: string;
   definition: Definition;
   stage: { name: string; variables: Readonly<Record<string, string>>; deploymentId: string };
-  /** The methods' limits, and the step at which they apply. Default: nothing is throttled. */
-  throttle?: { settings: readonly ThrottleSetting[]; place: ThrottlePlace };
+  /** The methods' limits, the step at which they apply, and the counters of all usage plans. Default: nothing is throttled. */
+  throttle?: { settings: readonly ThrottleSetting[]; place: ThrottlePlace; countUsage: CountUsage };
   invoke: Invoke;
   permissions: readonly InvokePermission[];
   assumeForApi: AssumeForApi;

@@ -137,6 +137,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       keys: input.apiKeys ?? new Map(),
     });
     if ("because" in key) return key;
+    const overUsed = countUsage(match.route, key.apiKey, now);
+    if (overUsed) return overUsed;
     const throttledLast = throttle("after authorization", match, now);
     if (throttledLast) return throttledLast;
 
@@ -162,7 +164,13 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   function throttle(place: ThrottlePlace, match: RouteMatch | undefined, now: number): GatewayError | undefined {
     if (input.throttle?.place !== place || match === undefined) return undefined;
     const { method, resource } = match.route;
-    return takeToken(method, resource, now) ? undefined : gatewayErrors.tooManyRequests();
+    if (takeToken(method, resource, now)) return undefined;
+    return gatewayErrors.tooManyRequests("the method is over its rate or burst limit (the stage's MethodSettings)");
+  }
+
+  /** Counts a request with an API key against its usage plan. Returns the refusal when a limit of the plan is reached. */
+  function countUsage({ method, resource }: Route, apiKey: ApiKey | undefined, now: number): GatewayError | undefined {
+    return apiKey && input.throttle?.countUsage({ apiKey, method, resource, stage: `${id}/${stage.name}` }, now);
   }
 
   async function integrate(passage: Passage, admitted: AdmittedRequest): Promise<RawResponse | GatewayError> {

@@ -58,6 +58,8 @@ export const iamImitation: Imitation = {
     required: ["PolicyDocument", "PolicyName", "RoleName"],
     properties: { PolicyDocument: "imitated", PolicyName: "no effect", RoleName: "imitated" },
   },
+  "AWS::IAM::SAMLProvider": "no effect",
+  "AWS::IAM::ServerCertificate": "no effect",
   "AWS::IAM::ServiceLinkedRole": "no effect",
   "AWS::IAM::User": {
     properties: {
@@ -79,4 +81,5 @@ export const iamImitation: Imitation = {
     required: ["GroupName", "Users"],
     properties: { GroupName: "imitated", Users: "imitated" },
   },
+  "AWS::IAM::VirtualMFADevice": "no effect",
 };

@@ -43,6 +43,9 @@ export const lambdaImitation: Imitation = {
       RoutingConfig: { properties: { AdditionalVersionWeights: { only: [[]] } } },
     },
   },
+  "AWS::Lambda::CapacityProvider": "no effect",
+  // It says which code may be deployed. The code on this machine is not signed.
+  "AWS::Lambda::CodeSigningConfig": "no effect",
   "AWS::Lambda::EventInvokeConfig": "no effect",
   "AWS::Lambda::EventSourceMapping": "no effect",
   "AWS::Lambda::LayerVersion": {

@@ -25,6 +25,7 @@ export const secretsImitation: Imitation = {
       Tags: "imitated",
     },
   },
+  "AWS::KMS::Alias": "no effect",
   "AWS::KMS::Key": {
     properties: { Description: "no effect", EnableKeyRotation: "no effect", KeyPolicy: "imitated", Tags: "no effect" },
   },

@@ -3,6 +3,7 @@ import type { Imitation } from "../imitation.ts";
 import type { Resource } from "../template/resource.ts";
 import { cognitoImitation } from "../user-pool/imitation.ts";
 import { checkImitation } from "./check-imitation.ts";
+import { everyImitation, REFUSED_SERVICES } from "./every-imitation.ts";
 
 const imitation: Imitation = {
   "AWS::Logs::LogGroup": "no effect",
@@ -106,6 +107,23 @@ describe("checkImitation", () => {
       beside: ["DynamoDB::Table (Orders, Customers)", "Custom::Mail (Mail)"],
     });
   });
+
+  it("lets another type of a service without imitated types stand beside", () => {
+    const { beside, problems } = checkImitation([resource("Log", "AWS::Logs::SubscriptionFilter")], imitation);
+    expect([problems, beside]).toEqual([[], ["Logs::SubscriptionFilter (Log)"]]);
+  });
+
+  it.each(["AWS::CloudFormation::Stack", "AWS::Lambda::Url", "AWS::ApiGatewayV2::Api"])("refuses %s", (type) => {
+    const { problems } = checkImitation([resource("One", type)], everyImitation, REFUSED_SERVICES);
+    expect(problems).toEqual([`One: ${type} is not imitated`]);
+  });
+
+  it.each(["AWS::CloudWatch::Dashboard", "AWS::CloudWatch::CompositeAlarm", "AWS::Logs::SubscriptionFilter"])(
+    "lets %s stand beside",
+    (type) => {
+      expect(checkImitation([resource("One", type)], everyImitation, REFUSED_SERVICES).problems).toEqual([]);
+    },
+  );
 
   it("names everything without effect once", () => {
     const group = resource("G", "AWS::Logs::LogGroup");

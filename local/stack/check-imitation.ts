@@ -18,7 +18,7 @@ export interface TemplateReport extends ImitationReport {
 
 /**
  * Compares every property of every resource with the `Imitation` lists, which say what each property does in the local stack. A property
- * that is in no list is a problem. A resource type that is in no list is a problem when the lists have another type of the same service, or
+ * that is in no list is a problem. A resource type that is in no list is a problem when the stack imitates another type of the same service, or
  * when `refusedServices` names the service: the stack would imitate only a part of that service. Resources of all other services get a name
  * and an ARN, and have no other effect.
  */
@@ -30,7 +30,7 @@ export function checkImitation(
   const problems: string[] = [];
   const withoutEffect = new Set<string>();
   const beside = new Map<string, string[]>();
-  const services = new Set([...Object.keys(imitation).map(serviceOf), ...refusedServices]);
+  const services = new Set([...imitatedServices(imitation), ...refusedServices]);
 
   for (const { logicalId, type, properties } of resources) {
     const known = Object.hasOwn(imitation, type) ? imitation[type] : undefined;
@@ -82,6 +82,13 @@ export function checkImitation(
       problems.push(`${where} must be an object`);
     }
   }
+}
+
+/** Returns the services of which the lists imitate at least one type, and do not only know that it has no effect. */
+export function imitatedServices(imitation: Imitation): readonly string[] {
+  return Object.keys(imitation)
+    .filter((type) => imitation[type] !== "no effect")
+    .map(serviceOf);
 }
 
 /** Returns the service of a resource type: `AWS::Lambda::Function` -> `AWS::Lambda`. */

@@ -27,7 +27,7 @@ export const everyImitation: Imitation = {
 };
 
 /**
- * Services whose resources stop the start although no list has any of their types: HTTP APIs, whose routes would be missing, and SAM's types, which
- * CloudFormation does not know without SAM's transform.
+ * Services whose resources stop the start although the stack imitates none of their types: HTTP APIs, whose routes would be missing; nested stacks, whose
+ * resources would be missing; and SAM's types, which CloudFormation does not know without SAM's transform.
  */
-export const REFUSED_SERVICES: readonly string[] = ["AWS::ApiGatewayV2", "AWS::Serverless"];
+export const REFUSED_SERVICES: readonly string[] = ["AWS::ApiGatewayV2", "AWS::CloudFormation", "AWS::Serverless"];

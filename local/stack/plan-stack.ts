@@ -17,8 +17,10 @@ import { type ApiPlan, apisOf, permissionsOf } from "./apis.ts";
 import { policiesWithoutEffect } from "./attached-policies.ts";
 import { checkImitation } from "./check-imitation.ts";
 import { checkKeyPolicies } from "./check-key-policies.ts";
+import { edgeEndpoints } from "./edge-endpoints.ts";
 import { everyImitation, REFUSED_SERVICES } from "./every-imitation.ts";
 import { functionRole, rolesElsewhere } from "./function-role.ts";
+import { idleLimits } from "./idle-limits.ts";
 import type { LocalOptions } from "./local-stack.ts";
 import type { CodeOptions } from "./locate-code.ts";
 import type { StackMemory } from "./memory.ts";
@@ -99,13 +101,14 @@ export function planStack(
   for (const one of resources.filter(({ type }) => type === "AWS::Lambda::Function")) {
     problems.attempt(() => functionRole(one, account, place.region, surroundings.now()));
   }
+  const apiKeys = apiKeysOf(resources, memory.seed, problems);
   return {
     place,
     resources,
     outputs,
     account,
     apis,
-    apiKeys: apiKeysOf(resources, memory.seed),
+    apiKeys,
     permissions: permissionsOf(resources, place),
     functions,
     versions,
@@ -114,6 +117,8 @@ export function planStack(
       ...template.otherSections,
       ...policiesWithoutEffect(resources),
       ...rolesElsewhere(resources, account),
+      ...idleLimits(apis, apiKeys),
+      ...edgeEndpoints(resources),
     ],
     beside,
     invented,

@@ -14,6 +14,7 @@ import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
 import type { Definition } from "../gateway/definition/definition.ts";
 import { createRestApi } from "../gateway/rest-api.ts";
 import { type ServedStage, serveStages } from "../gateway/serve-stages.ts";
+import { createUsageLimits } from "../gateway/usage-limits.ts";
 import type { Log, Mask } from "../log.ts";
 import { machine } from "../machine.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -49,6 +50,9 @@ const THROTTLING = [
   "Deployment.StageDescription.ThrottlingRateLimit",
   "Function.ReservedConcurrentExecutions",
   "Stage.MethodSettings",
+  "UsagePlan.ApiStages.Throttle",
+  "UsagePlan.Quota",
+  "UsagePlan.Throttle",
 ];
 
 /** The time limit of functions and integrations while a debugger may hold them: Lambda's longest. */
@@ -258,6 +262,7 @@ function answerApis(
   doors: Doors,
 ): void {
   const assumeForApi = createAssumeForApi(plan.account, plan.place.region, surroundings.now);
+  const countUsage = createUsageLimits();
   for (const { authorizerIds, definition, id, name, stages } of plan.apis) {
     const serve = (stage: StagePlan): ServedStage => ({
       name: stage.name,
@@ -268,7 +273,7 @@ function answerApis(
         accountId: plan.place.accountId,
         definition: options.waitsForDebugger ? withoutHurry(definition) : definition,
         stage,
-        ...(options.throttle && { throttle: { settings: stage.throttles, place: options.throttle } }),
+        ...(options.throttle && { throttle: { settings: stage.throttles, place: options.throttle, countUsage } }),
         invoke: functions.invoke,
         permissions: plan.permissions,
         assumeForApi,

@@ -1,5 +1,6 @@
 /** Every resource type that the stack knows, with the effect of each property, and the other types and properties that CloudFormation has. */
 import type { PropertyImitation } from "../../local/imitation.ts";
+import { imitatedServices } from "../../local/stack/check-imitation.ts";
 import { everyImitation, REFUSED_SERVICES } from "../../local/stack/every-imitation.ts";
 import { returnValues } from "../../local/template/return-values/return-values.ts";
 import cloudFormationTypes from "./cloudformation-types.json" with { type: "json" };
@@ -43,11 +44,8 @@ export const typesWithoutEffect: readonly string[] = Object.keys(everyImitation)
   .filter((type) => everyImitation[type] === "no effect")
   .toSorted();
 
-/** Services of which the stack knows some types: their other types stop the start. */
-const knownServices: ReadonlySet<string> = new Set([
-  ...Object.keys(everyImitation).map(serviceOf),
-  ...REFUSED_SERVICES,
-]);
+/** Services of which the stack imitates some types: their other types stop the start. */
+const knownServices: ReadonlySet<string> = new Set([...imitatedServices(everyImitation), ...REFUSED_SERVICES]);
 
 /** The resource types with which the stack refuses to start. */
 export const refusedTypes: readonly string[] = [...specification.keys()]

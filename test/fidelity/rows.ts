@@ -265,7 +265,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "differs: they are verified and handed on as they are, because AWS's words for the refusal are not known",
       "test/attacks.test.ts > A34: dob=%s",
     ],
-    ["Edge endpoints add Via, X-Cache, X-Amz-Cf-* and CloudFront-* headers.", "R", "not imitated"],
+    [
+      "Edge endpoints add Via, X-Cache, X-Amz-Cf-* and CloudFront-* headers.",
+      "R",
+      "differs: the headers are missing; the start names each API with an edge endpoint",
+      "local/stack/edge-endpoints.test.ts > of the properties %j names %j",
+    ],
   ],
   "OpenAPI import": [
     [
@@ -681,10 +686,25 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${ASKED} > is refused when it is missing, unknown or not enabled`,
     ],
     [
-      "A usage plan limits the requests of each of its keys by Throttle and Quota.",
+      "A usage plan limits the requests of each of its keys by Throttle, by limits of single methods, and by Quota. A key over a limit gets 429 Too Many Requests, and over the quota 429 Limit Exceeded.",
       "D",
-      "differs: they have no effect, and the start names them",
+      "differs: so with --throttle; without it the limits have no effect, and the start names them. Counts begin again with each start",
       `${ASKED} > has no limits here`,
+      "local/gateway/usage-limits.test.ts > throttles each of its keys, over all its stages together",
+      "local/gateway/usage-limits.test.ts > throttles a method by the limit of its own",
+      "test/throttle.test.ts > ends a key's Quota with a 429 in AWS's words under --throttle",
+    ],
+    [
+      "The Offset of a quota is the day on which its period starts.",
+      "D",
+      "same",
+      "local/gateway/usage-limits.test.ts > puts a %s with the offset %i at %s into the period that begins in %s",
+    ],
+    [
+      "Whether a throttled request counts against the quota is not known.",
+      "G",
+      "differs: a throttled request does not count",
+      "local/gateway/usage-limits.test.ts > counts each key's requests of a period, without those that it throttles",
     ],
   ],
   "API Gateway: size, throttles, validation, integration": [
@@ -714,7 +734,7 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "differs: with --throttle it throttles after authorization, with --throttle-first before authentication",
       "test/throttle.test.ts > applies before authentication",
     ],
-    ["Accounts throttle too.", "D", "not imitated"],
+    ["An account throttles too, at 10,000 requests a second in a region.", "D", "not imitated"],
     [
       'A missing parameter gets BadRequestException, "Missing required request parameters: [..]".',
       "R",

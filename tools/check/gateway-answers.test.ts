@@ -127,7 +127,7 @@ it("compares contracts with the very words of the stack's answers", () => {
   const words = ownAnswers({ auth: "AWS_IAM", parameters: [] }).map(({ body }) => JSON.stringify(body));
   const { forbidden, internal, missingToken, requestTooLong, timeout, tooManyRequests } = gatewayErrors;
   const answered = [
-    ...[forbidden(""), missingToken(""), requestTooLong(), tooManyRequests(), timeout(1, true)],
+    ...[forbidden(""), missingToken(""), requestTooLong(), tooManyRequests("a limit"), timeout(1, true)],
     ...[internal(500, ""), internal(502, ""), refusals.headersOutOfOrder()],
   ];
   for (const { message } of answered) expect(words).toContain(JSON.stringify({ message }));

@@ -50,10 +50,17 @@ export const dataReturnValues: ReturnValues = {
       },
     };
   },
-  "AWS::SSM::Parameter": (input) => ({
-    ref: physicalName(input, "Name", { most: 1011 }),
-    attributes: { Type: String(input.property("Type") ?? ""), Value: String(input.property("Value") ?? "") },
-  }),
+  "AWS::SSM::Parameter": (input) => {
+    const name = physicalName(input, "Name", { most: 1011 });
+    return {
+      ref: name,
+      attributes: {
+        Arn: regionalArn(input.place, "ssm", `parameter/${name.replace(/^\//, "")}`),
+        Type: String(input.property("Type") ?? ""),
+        Value: String(input.property("Value") ?? ""),
+      },
+    };
+  },
 };
 
 function tableIdentity(input: IdentityInput): Identity {

@@ -7,6 +7,10 @@ export const messagingReturnValues: ReturnValues = {
     const name = physicalName(input, "AlarmName", { most: 255 });
     return { ref: name, attributes: { Arn: regionalArn(input.place, "cloudwatch", `alarm:${name}`) } };
   },
+  "AWS::CloudWatch::CompositeAlarm": (input) => {
+    const name = physicalName(input, "AlarmName", { most: 255 });
+    return { ref: name, attributes: { Arn: regionalArn(input.place, "cloudwatch", `alarm:${name}`) } };
+  },
   "AWS::CloudWatch::Dashboard": (input) => ({
     ref: physicalName(input, "DashboardName", { most: 255 }),
     attributes: {},
