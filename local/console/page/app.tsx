@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type Address, writeAddress } from "./address.ts";
-import { Empty } from "./components/note.tsx";
+import { Empty, Note } from "./components/note.tsx";
 import type { ControlClient } from "./control-client.ts";
 import { type Session, SessionProvider, useLiveSession } from "./session.tsx";
 import { ThemeSwitch } from "./theme.tsx";
@@ -46,7 +46,7 @@ export function App({ client }: { client: ControlClient }) {
       </button>
       <Top view={address.view} state={session.state} />
       <main id="main" ref={main} tabIndex={-1}>
-        {session.state === "ended" && <EndedNote />}
+        {session.state in TROUBLES && <Trouble state={session.state} />}
         <View key={address.view} address={address} />
       </main>
       <p class="unseen" aria-live="polite">
@@ -79,7 +79,19 @@ function Top({ state, view }: { view: string; state: Session["state"] }) {
   );
 }
 
-const STATES: Readonly<Record<Session["state"], string>> = { ended: "Stopped", live: "Live", waiting: "Connecting" };
+const STATES: Readonly<Record<Session["state"], string>> = {
+  ended: "Stopped",
+  full: "Not live",
+  live: "Live",
+  refused: "Stopped",
+  waiting: "Connecting",
+};
+
+const TROUBLES: Readonly<Partial<Record<Session["state"], string>>> = {
+  ended: "The stack has stopped. Start it again, and open the address that it prints.",
+  full: "Too many pages of the console are open, so this one does not show new calls at once. Close another.",
+  refused: "This token is of an earlier start of the stack. Open the address that the present start has printed.",
+};
 
 function Brand() {
   return (
@@ -101,13 +113,8 @@ function Brand() {
   );
 }
 
-function EndedNote() {
-  return (
-    <p class="note bad" role="alert">
-      The stack has stopped, or this token is from an earlier start. Start the stack, and open the address that it
-      prints.
-    </p>
-  );
+function Trouble({ state }: { state: Session["state"] }) {
+  return <Note tone="bad">{TROUBLES[state]}</Note>;
 }
 
 function UnknownView() {

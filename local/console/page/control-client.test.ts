@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runningStack } from "../../../test/fixtures/running-stack.ts";
+import { createDeferred } from "../../deferred.ts";
 import type { ConsoleEvent, RequestsAnswer } from "../api.ts";
 import { createControlClient } from "./control-client.ts";
 
@@ -41,9 +42,24 @@ describe("the page's client of the control routes", () => {
     await expect(client.listen(close, new AbortController().signal)).rejects.toThrow("terminated");
   });
 
-  it("returns false when the stack refuses the token", async () => {
+  it("says that the stack refuses the token of another start", async () => {
     const { client } = await clientOf({ token: "another" });
-    expect(await client.listen(() => undefined, new AbortController().signal)).toBe(false);
+    expect(await client.listen(() => undefined, new AbortController().signal)).toBe("refused");
+  });
+
+  it("says that too many pages listen", async () => {
+    const { client } = await clientOf();
+    const stopping = new AbortController();
+    const began: Promise<void>[] = [];
+    const listening = Array.from({ length: 16 }, () => {
+      const { promise, resolve } = createDeferred<void>();
+      began.push(promise);
+      return client.listen(() => resolve(), stopping.signal);
+    });
+    await Promise.all(began);
+    expect(await client.listen(() => undefined, stopping.signal)).toBe("full");
+    stopping.abort();
+    await Promise.allSettled(listening);
   });
 
   it("says that the stack does not answer", async () => {

@@ -12,12 +12,12 @@ export type ControlAnswer<Value> =
 export interface ControlClient {
   get: <Value>(route: string) => Promise<ControlAnswer<Value>>;
   post: <Value>(route: string, input: object) => Promise<ControlAnswer<Value>>;
-  /**
-   * Passes each event of the stack on. Resolves at the end of the stream: to false when the stack refuses the token, otherwise to true. Rejects when the
-   * connection breaks off, and when `signal` aborts.
-   */
-  listen: (onEvent: (event: ConsoleEvent) => void, signal: AbortSignal) => Promise<boolean>;
+  /** Passes each event of the stack on, until the stream ends. Rejects when the connection breaks off, and when `signal` aborts. */
+  listen: (onEvent: (event: ConsoleEvent) => void, signal: AbortSignal) => Promise<ListenEnd>;
 }
+
+/** The reason why a stream of events ended, or never began: `full` when too many pages listen, `refused` when the token is of another start. */
+export type ListenEnd = "ended" | "full" | "refused";
 
 const PREFIX = "/_countersign/";
 
@@ -49,12 +49,13 @@ export function createControlClient(token: string, fetch: typeof globalThis.fetc
     post: (route, input) => ask(route, { method: "POST", body: JSON.stringify(input) }),
     async listen(onEvent, signal) {
       const answer = await fetch(`${PREFIX}events`, { headers, signal });
-      if (!answer.ok || answer.body === null) return answer.status !== 403;
+      if (answer.status === 403) return "refused";
+      if (!answer.ok || answer.body === null) return "full";
       const parse = createEventParser();
       const decoder = new TextDecoder();
       for (const reader = answer.body.getReader(); ; ) {
         const { done, value } = await reader.read();
-        if (done) return true;
+        if (done) return "ended";
         for (const { data, event } of parse(decoder.decode(value, { stream: true }))) {
           onEvent({ event, data: JSON.parse(data) } as ConsoleEvent);
         }

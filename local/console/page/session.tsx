@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useCallback, useContext, useEffect, useState } from "preact/hooks";
 import type { CallSummary, ConsoleEvent, RequestsAnswer } from "../api.ts";
-import type { ControlAnswer, ControlClient } from "./control-client.ts";
+import type { ControlAnswer, ControlClient, ListenEnd } from "./control-client.ts";
 import type { SignedIn } from "./sign-in.ts";
 import { serverLabel } from "./write-text.ts";
 
@@ -10,8 +10,8 @@ export interface Session {
   client: ControlClient;
   /** The latest calls, the newest first. */
   calls: readonly CallSummary[];
-  /** `waiting` until the first event came, `live` as long as events come, `ended` when the stack has ended or refuses the token. */
-  state: "ended" | "live" | "waiting";
+  /** `waiting` until the first event came, `live` as long as events come, `ended` when the stack has ended; `full` and `refused` as in ListenEnd. */
+  state: ListenEnd | "live" | "waiting";
   /** The id of the stack's start. Views ask again when it changes. */
   start: string;
   /** A sentence about the newest call, for the live region. */
@@ -66,10 +66,10 @@ export function useLiveSession(client: ControlClient): Session {
 
     async function follow(): Promise<void> {
       while (!stopping.signal.aborted) {
-        const mayRetry = await client.listen(takeEvent, stopping.signal).catch(() => true);
-        if (stopping.signal.aborted) return;
-        setState("ended");
-        if (!mayRetry) return;
+        const end = await client.listen(takeEvent, stopping.signal).catch((): ListenEnd => "ended");
+        if (stopping.signal.aborted || end === "refused") return setState(end);
+        setState(end);
+        if (end === "full") await reload();
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
@@ -101,21 +101,22 @@ export type Loaded<Value> =
 
 /** Asks a control route, and again after each start of the stack. The second value asks again now. */
 export function useAnswer<Value>(route: string | undefined): readonly [Loaded<Value>, () => void] {
-  const { client, start } = useSession();
+  const { client, start, state } = useSession();
+  const isReady = state !== "waiting";
   const [loaded, setLoaded] = useState<Loaded<Value>>({ state: "loading" });
   const [asked, setAsked] = useState(0);
 
   // A new start of the stack, and the reader's wish, ask again.
   useEffect(() => {
     let isCurrent = true;
-    if (route === undefined) return;
+    if (route === undefined || !isReady) return;
     void client.get<Value>(route).then((answer) => {
       if (isCurrent) setLoaded(toLoaded(answer));
     });
     return () => {
       isCurrent = false;
     };
-  }, [client, route, start, asked]);
+  }, [client, route, isReady, start, asked]);
 
   return [loaded, useCallback(() => setAsked((count) => count + 1), [])];
 }

@@ -58,8 +58,8 @@ export function Table<Row>({ classOf, columns, keyOf, name, rows }: TableProps<R
 export function Scroll({ children, name }: { children: ComponentChildren; name: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of the keyboard.
-    <section class="card scroll" aria-label={name} tabIndex={0}>
+    <figure class="card scroll" aria-label={name} tabIndex={0}>
       {children}
-    </section>
+    </figure>
   );
 }

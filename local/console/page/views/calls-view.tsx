@@ -10,6 +10,9 @@ import { goTo } from "../use-address.tsx";
 import { countText, durationText, serverLabel, timeText } from "../write-text.ts";
 import { CallView } from "./call-view.tsx";
 
+/** The time at which the page was opened. Later calls show for a moment that they are new. */
+const OPENED_AT = Date.now();
+
 /** The list of calls, or one of them. */
 export function CallsView({ address }: { address: Address }) {
   const [id] = address.path;
@@ -115,7 +118,7 @@ function Filters({ calls, change, filter }: FiltersProps) {
 function CallRow({ call }: { call: CallSummary }) {
   const { causedBy, durationMs, method, requestId, server, startedAt, status, target } = call;
   return (
-    <li class="new">
+    <li class={startedAt >= OPENED_AT ? "new" : undefined}>
       <a class="call" href={writeAddress("calls", [requestId])}>
         <span class="when">{timeText(startedAt)}</span>
         <StatusBadge status={status} />

@@ -123,7 +123,7 @@ function AuthorizerFacts({ step }: { step: AuthorizerStep }) {
             { title: "Expected", cell: ({ expected }) => <code>{expected}</code> },
             { title: "Seen", cell: ({ given }) => <code>{given}</code> },
             {
-              title: "",
+              title: "Result",
               cell: ({ holds }) => <Badge tone={holds ? "good" : "bad"} word={holds ? "holds" : "differs"} />,
             },
           ]}
