@@ -18,7 +18,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "local/client": ["local"],
   "local/cloudformation": ["local", "local/endpoint"],
   "local/command": ["local", "local/client", "local/stack", "local/template"],
-  "local/console": ["local", "local/control", "local/http"],
+  "local/console": ["local", "local/client", "local/control", "local/http"],
   "local/console/page": ["local", "local/client", "local/console"],
   "local/control": ["local", "local/http"],
   "local/endpoint": ["local", "local/http", "local/iam"],
@@ -32,6 +32,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "local/ssm": ["local", "local/endpoint"],
   "local/stack": [
     "local",
+    "local/client",
     "local/cloudformation",
     "local/console",
     "local/control",

@@ -31,6 +31,7 @@ function indent(text: string): string {
   return text.replaceAll(/^(?=.)/gm, "  ");
 }
 
-function hideToken(canonical: string): string {
+/** Hides the session token of a canonical request: with the keys, it lets anyone call as this caller. */
+export function hideToken(canonical: string): string {
   return canonical.replace(/^x-amz-security-token:.+$/m, "x-amz-security-token:(not shown)");
 }

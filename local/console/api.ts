@@ -42,8 +42,9 @@ export interface Refused {
 export interface Place {
   /** The path of the template's file. Undefined when the template was passed to the stack as a value. */
   file?: string;
-  /** The line, counted from 1. Undefined without a file. */
+  /** The line and the column, counted from 1. Undefined without a file. */
   line?: number;
+  column?: number;
   /** The path of the value: `AgeApi.Policy.Statement[0]`. */
   path: string;
   /** CDK's path of the construct, such as `MyStack/Orders/Resource`. Undefined for other tools. */
@@ -100,16 +101,21 @@ export interface WhoAnswer {
   entries: readonly WhoEntry[];
 }
 
-/** An identity, by the name that `entries` use: `nobody`, `developer`, `guest`, `role:NAME`, `function:NAME`, `user:NAME`. */
+/** An identity, by the name that `entries` use: `nobody`, `developer`, `guest`, `role:NAME`, `function:NAME`; or `user:NAME`. Names of roles and functions are logical ids. */
 export interface WhoIdentity {
   name: string;
   kind: "nobody" | "developer" | "guest" | "role" | "function" | "user";
-  /** The ARN of the role or the IAM user. For a user, the role that the identity pool would give; undefined when it gives none. */
+  /** The ARN of the role or the IAM user. For a user of a user pool, the role that an identity pool would give; undefined when it gives none. */
   arn?: string;
+  /**
+   * For a user of a user pool: the identity in `entries` whose decisions are the user's, such as `role:CallerRole`. `nobody` when no identity pool gives the
+   * user a role of the template. The entries have no identity of a user.
+   */
+  decidedAs?: string;
   place?: Place;
   /** The groups of a user. */
   groups?: readonly string[];
-  /** The identity pools that give this role: to users (`authenticated`), to guests (`unauthenticated`), or to a group. */
+  /** The identity pools that give this role: to users who signed in (`authenticated`), to guests (`unauthenticated`), or to a group (`group NAME`). */
   givenBy?: readonly { identityPool: string; to: string }[];
 }
 
@@ -117,8 +123,11 @@ export interface WhoIdentity {
 export interface WhoEntry {
   api: string;
   method: string;
+  /** The path as the template writes it: `/people/{id}`. */
   path: string;
+  /** The operationId. */
   operation: string;
+  /** The identity by its name in `identities`. */
   identity: string;
   /** `depends`: an authorizer decides by a token. */
   decision: "allow" | "deny" | "depends";
@@ -271,7 +280,7 @@ export type Caller =
   | { kind: "guest" }
   /** A role of the template, or the role of a function, by logical id. */
   | { kind: "role" | "function"; name: string }
-  /** Credentials of a role that expired, a wrong secret key, or a signature for another region. Each is of the developer's or the first role's keys. */
+  /** The developer with credentials that have expired, with a wrong secret key, or with a signature for another region. */
   | { kind: "expired" | "wrongKey" | "otherRegion" }
   /** A user who has signed in in the page. The stack signs with `keys`, or sends the token that the operation's authorizer takes. */
   | { kind: "user"; keys?: CallerKeys; tokens?: { id: string; access: string } };

@@ -4,6 +4,7 @@ import { inStage } from "../gateway/definition/in-stage.ts";
 import { readDefinition } from "../gateway/definition/read-definition.ts";
 import { gatewayImitation } from "../gateway/imitation.ts";
 import type { InvokePermission } from "../gateway/may-invoke.ts";
+import type { Json } from "../json.ts";
 import { functionArnOf, splitFunctionArn } from "../template/function-arn.ts";
 import type { Place } from "../template/place.ts";
 import type { Problems } from "../template/problems.ts";
@@ -20,6 +21,8 @@ export interface ApiPlan {
   logicalId: string;
   id: string;
   definition: Definition;
+  /** The OpenAPI document that the definition was read from. */
+  document: Json;
   stages: StagePlans;
   /** The ids of the API's authorizers, by name. */
   authorizerIds: ReadonlyMap<string, string>;
@@ -105,6 +108,7 @@ function planOf(
     logicalId,
     id: ref,
     definition: read.definition,
+    document,
     stages,
     authorizerIds,
     invokes: inStage(read.definition, stages[0].variables).routes.flatMap(({ integration }) =>

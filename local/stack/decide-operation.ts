@@ -1,4 +1,4 @@
-import { type Allowed, authorize } from "../gateway/authorize.ts";
+import { type Allowed, type AuthorizeInput, authorize } from "../gateway/authorize.ts";
 import type { Route } from "../gateway/definition/definition.ts";
 import type { GatewayError } from "../gateway/gateway-error.ts";
 import type { Principal, RoleSession } from "../iam/principal.ts";
@@ -6,13 +6,17 @@ import type { Role } from "../iam/role.ts";
 import type { ApiPlan } from "./apis.ts";
 import type { StackPlan } from "./plan-stack.ts";
 
-/** Evaluates whether a caller on this machine may call an operation of an API's first stage. A path parameter has the value `x`. */
+/**
+ * Evaluates whether a caller on this machine may call an operation of an API's first stage. A path parameter has the value `x`. `onDecision` receives the
+ * decision of the policies, where policies decide.
+ */
 export function decideOperation(
   { account, place }: StackPlan,
   api: ApiPlan,
   route: Route,
   principal: Principal | "anonymous",
   now: number,
+  onDecision?: AuthorizeInput["onDecision"],
 ): Allowed | GatewayError {
   const { accountId, region } = place;
   return authorize({
@@ -28,6 +32,7 @@ export function decideOperation(
     userAgent: undefined,
     referer: undefined,
     now,
+    ...(onDecision && { onDecision }),
   });
 }
 

@@ -11,6 +11,11 @@ import type { StackMemory } from "./memory.ts";
 export interface LocalOptions {
   /** A compiled CloudFormation template: its value, or the path of its file in JSON or YAML. */
   template: unknown;
+  /**
+   * The path of the file that holds the template, when `template` is its value. The console and the messages about problems name places in this file.
+   * Default: they name no file.
+   */
+  templateFile?: string;
   /** Values of the template's parameters, by name. A parameter without a value here has its default. */
   parameters?: Readonly<Record<string, string>>;
   /** Values that other stacks export and this template imports (Fn::ImportValue), by the name of the export. */
@@ -74,6 +79,11 @@ export interface LocalOptions {
    * the address `consoleUrl` may look at the stack and change its users. Default false: nothing is recorded, so that a test's requests are not slowed down.
    */
   console?: boolean;
+  /**
+   * Reads the OpenAPI document of an API by the API's name, for the console: a document with descriptions, schemas and examples that the template does not
+   * have. Its references lead to places in itself. Default: the console describes an API by the template.
+   */
+  contractOf?: (api: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 }
 
 export interface LocalStack {

@@ -52,7 +52,7 @@ export interface StackPlan {
 
 export type PlanOptions = CodeOptions &
   Pick<LocalOptions, "imports" | "parameters" | "region" | "template"> &
-  Pick<ReadOptions, "file">;
+  Pick<ReadOptions, "places">;
 
 /**
  * Reads a template and draws the identifiers of its resources from the memory's seed. Adds a problem for everything that the stack cannot imitate. Throws
@@ -123,7 +123,7 @@ export function planStack(
     beside,
     invented,
     origin: {
-      file: options.file,
+      file: options.places,
       remedy: remedyFor(template),
       pathOf: (logicalId) => constructPath(template, logicalId),
     },
@@ -131,10 +131,10 @@ export function planStack(
 }
 
 /** Reads the template. Throws a TemplateProblem, with the place in the file, when nothing of the template can be read. */
-function readWhole({ file, template }: PlanOptions, problems: Problems): Template {
+function readWhole({ places, template }: PlanOptions, problems: Problems): Template {
   const fatal = collectProblems();
   const read = fatal.attempt(() => readTemplate(template, problems));
-  if (read === undefined) throw new TemplateProblem(describeProblems(fatal.all(), { file }));
+  if (read === undefined) throw new TemplateProblem(describeProblems(fatal.all(), { file: places }));
   return read;
 }
 

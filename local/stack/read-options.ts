@@ -7,13 +7,22 @@ export type ReadOptions = LocalOptions & {
   root: string;
   /** The template's file; undefined for a template that was passed as a value. */
   file?: TemplateFile;
+  /** The file in which places of the template are found: `file`, or the file that the option `templateFile` names. */
+  places?: TemplateFile;
 };
 
 /** Reads the template's file, when the options name one, and fills in the folders. A path of a template is relative to `root`. */
 export async function readOptions(given: LocalOptions): Promise<ReadOptions> {
   const root = given.root ?? ".";
-  if (typeof given.template !== "string") return { ...given, root };
+  if (typeof given.template !== "string") {
+    const { templateFile } = given;
+    return {
+      ...given,
+      root,
+      ...(templateFile !== undefined && { places: await readTemplateFile(resolve(root, templateFile)) }),
+    };
+  }
   const path = resolve(root, given.template);
   const file = await readTemplateFile(path);
-  return { templateFolder: dirname(path), ...given, root, template: file.value, file };
+  return { templateFolder: dirname(path), ...given, root, template: file.value, file, places: file };
 }

@@ -5,21 +5,16 @@
  * The functions' code must have been built before. The start creates no application account, the Cognito user that a service signs in as:
  * onboarding does that from outside after the start, as on AWS.
  */
-import { type Causes, createCauses } from "../causes.ts";
-import { cloudFormationService } from "../cloudformation/service.ts";
-import { type Console, createConsole } from "../console/create-console.ts";
-import { servePage } from "../console/serve-page.ts";
-import { createControl } from "../control/control.ts";
-import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
+import { createCauses } from "../causes.ts";
+import { createConsole } from "../console/create-console.ts";
 import type { Definition } from "../gateway/definition/definition.ts";
 import { createRestApi } from "../gateway/rest-api.ts";
 import { type ServedStage, serveStages } from "../gateway/serve-stages.ts";
 import { createUsageLimits } from "../gateway/usage-limits.ts";
-import type { Log, Mask } from "../log.ts";
+import type { Log } from "../log.ts";
 import { machine } from "../machine.ts";
-import type { Surroundings } from "../surroundings.ts";
-import { stackId } from "../template/place.ts";
 import { collectProblems } from "../template/problems.ts";
+import { answerAws } from "./answer-aws.ts";
 import { keysOfStage } from "./api-keys.ts";
 import { createAssumeForApi } from "./assume-for-api.ts";
 import { checkConditionKeys } from "./check-condition-keys.ts";
@@ -35,10 +30,10 @@ import { type Door, openDoor } from "./open-door.ts";
 import { operationsOf } from "./operations.ts";
 import { planStack, refuseProblems, type StackPlan } from "./plan-stack.ts";
 import { createPools, type Pools } from "./pools.ts";
-import { type ReadOptions, readOptions } from "./read-options.ts";
-import { groupRole, roleArn, roleIds, roleSession } from "./role-session.ts";
+import { readOptions } from "./read-options.ts";
+import { groupRole, roleArn, roleSession } from "./role-session.ts";
 import type { StagePlan } from "./stages.ts";
-import { whoMayCall } from "./who-may-call.ts";
+import type { Start } from "./start.ts";
 
 export type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
 export { createMemory } from "./memory.ts";
@@ -57,22 +52,6 @@ const THROTTLING = [
 
 /** The time limit of functions and integrations while a debugger may hold them: Lambda's longest. */
 const DEBUGGER_SECONDS = 900;
-
-const NO_CONSOLE =
-  "There is no such control route. This stack was started without its console, so that it records no requests.";
-
-/** The state that the steps of a start share. */
-interface Start {
-  options: ReadOptions;
-  plan: StackPlan;
-  surroundings: Surroundings;
-  log: Log;
-  mask: Mask;
-  /** Undefined when the stack has no console: then nothing is recorded. */
-  console: Console | undefined;
-  controlToken: string;
-  causes: Causes;
-}
 
 /** The open ports: one for each API, by the API's name, and the port of the AWS endpoint. */
 interface Doors {
@@ -147,11 +126,12 @@ async function openStack(
   const apis = localApis(start, doors);
   const addresses = localAddresses(apis);
 
-  answerAws(start, pools, doors.aws, addresses.toLocal);
+  const described = describeStack(start, apis, doors.aws, unknownKeys);
+  answerAws(start, { ...described, pools, door: doors.aws, toLocal: addresses.toLocal });
   const functions = runFunctions(start, doors.aws, addresses);
   closing.defer(() => functions.close());
   answerApis(start, functions, pools, doors);
-  return { ...describeStack(start, apis, doors.aws, unknownKeys), functions: functions.byArn };
+  return { ...described, functions: functions.byArn };
 }
 
 async function openDoors({ options, plan, surroundings, log }: Start, closing: Closing): Promise<Doors> {
@@ -192,43 +172,6 @@ function localApis({ plan, surroundings }: Start, doors: Doors): readonly LocalA
 
 function executeApiHost(apiId: string, { place }: StackPlan): string {
   return `${apiId}.execute-api.${place.region}.amazonaws.com`;
-}
-
-/** Gives the port of the AWS endpoint its handler: the control routes and the AWS services. */
-function answerAws(
-  { causes, console, controlToken, log, mask, options, plan, surroundings }: Start,
-  pools: Pools,
-  door: Door,
-  toLocal: (value: string) => string,
-): void {
-  const { accountId, region, stackName } = plan.place;
-  const stack = {
-    name: stackName,
-    id: stackId(plan.place),
-    createdAt: surroundings.now(),
-    outputs: new Map([...plan.outputs].map(([name, value]) => [name, toLocal(value)])),
-    templateBody: options.file?.text ?? JSON.stringify(options.template),
-  };
-  const control = createControl({
-    token: controlToken,
-    roles: roleIds(plan.resources),
-    assumeRole: (logicalId) => roleSession(plan, logicalId),
-    whoMayCall: () => ({ entries: whoMayCall(plan, surroundings.now()) }),
-    ...(console ? { routes: console.routes } : { missing: NO_CONSOLE }),
-  });
-  const aws = awsEndpoint({
-    region,
-    accountId,
-    services: [...pools.services, cloudFormationService(stack)],
-    findSession: plan.account.sessions.find,
-    policiesOf: plan.account.policiesOf,
-    surroundings,
-    log,
-    mask,
-    causes,
-    ...(console && { keep: console.keep }),
-  });
-  door.answerWith(async (request) => (console && servePage(request)) ?? control(request) ?? aws(request));
 }
 
 function runFunctions(

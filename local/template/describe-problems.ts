@@ -1,4 +1,4 @@
-import { lineAndColumn, offsetOf, type PlaceTree } from "./place-tree.ts";
+import { offsetOf, type PlaceTree, positionOf } from "./place-tree.ts";
 import type { Problem } from "./problems.ts";
 import type { TemplateFile } from "./read-template-file.ts";
 import type { Template } from "./template.ts";
@@ -35,9 +35,19 @@ export function constructPath({ Resources }: Template, logicalId: string): strin
 }
 
 function describe({ sentence, where }: Problem, file: TemplateFile | undefined): string {
-  const offset = file && offsetInTemplate(file.places(), where);
-  const place = file && offset !== undefined ? `${file.path}:${lineAndColumn(file.text, offset)}: ` : "";
-  return `${place}${where}${sentence}`;
+  const place = file && findPlace(file, where);
+  return place === undefined
+    ? `${where}${sentence}`
+    : `${place.file}:${place.line}:${place.column}: ${where}${sentence}`;
+}
+
+/** Finds a place in the template's file: the line and the column, counted from 1. Undefined when the file has no such resource or section. */
+export function findPlace(
+  file: TemplateFile,
+  where: string,
+): { file: string; line: number; column: number } | undefined {
+  const offset = offsetInTemplate(file.places(), where);
+  return offset === undefined ? undefined : { file: file.path, ...positionOf(file.text, offset) };
 }
 
 /** Finds the offset of a problem's place. A place begins with a logical id, or with the name of a section such as Parameters. */

@@ -30,8 +30,14 @@ function isFirst(name: string, text: string): boolean {
   return name !== "" && text.startsWith(name) && /^(?:$|[.[])/.test(text.slice(name.length));
 }
 
+/** Finds the line and the column of an offset of a text, both counted from 1. */
+export function positionOf(text: string, offset: number): { line: number; column: number } {
+  const lines = text.slice(0, offset).split("\n");
+  return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
+}
+
 /** Writes an offset of a text as `LINE:COLUMN`, both counted from 1. */
 export function lineAndColumn(text: string, offset: number): string {
-  const lines = text.slice(0, offset).split("\n");
-  return `${lines.length}:${(lines.at(-1) ?? "").length + 1}`;
+  const { column, line } = positionOf(text, offset);
+  return `${line}:${column}`;
 }

@@ -7,7 +7,9 @@ import { ensureConsole } from "../bundle/bundle-console.ts";
 import { type BundleForm, serviceNames } from "../bundle/bundle-services.ts";
 import { ensureBundles } from "../bundle/ensure-bundles.ts";
 import { inputsDigest } from "../template/inputs-digest.ts";
+import { TEMPLATE } from "../template/template-file.ts";
 import { createAccountMaker } from "./account-maker.ts";
+import { contractOf } from "./contract-of.ts";
 import { currentTemplate } from "./current-template.ts";
 import { readShownValues } from "./shown-values.ts";
 import { templateToRun } from "./template-to-run.ts";
@@ -39,6 +41,9 @@ export async function runStack(options: RunStackOptions): Promise<void> {
       optionsFor: async (compiled) => ({
         template: form === "readable" ? templateToRun(compiled, await serviceNames(root)) : compiled,
         root,
+        // With packaging parameters, the template is compiled into memory alone.
+        ...(parameters.length === 0 && { templateFile: TEMPLATE }),
+        contractOf: contractOf(root),
         shownValues: await readShownValues(root),
         log: accounts.beginLog(),
       }),

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-const TEMPLATE = "generated/template.json";
+/** The path of the compiled template from the root. */
+export const TEMPLATE = "generated/template.json";
 const DIGEST = "generated/template.digest";
 /** The number of files of the compiled template. */
 export const TEMPLATE_FILES = 2;

@@ -1,0 +1,125 @@
+import { type AwsClient, createAwsClient } from "../../client/aws-client.ts";
+import { keysOf } from "../../client/keys-of.ts";
+import type { Keys } from "../../client/sign.ts";
+import type { Caller } from "../../console/api.ts";
+import type { Signing } from "../../console/try-request.ts";
+import type { Authorizer } from "../../gateway/definition/authorizer.ts";
+import type { Session } from "../../iam/session.ts";
+import { asObject } from "../../json.ts";
+import type { Surroundings } from "../../surroundings.ts";
+import { UserError } from "../../user-error.ts";
+import { functionRole } from "../function-role.ts";
+import type { StackPlan } from "../plan-stack.ts";
+import { roleSession } from "../role-session.ts";
+
+export interface CallerSigningInput {
+  plan: StackPlan;
+  surroundings: Surroundings;
+  awsEndpoint: string;
+  /** The environment of a shell that uses the stack. */
+  environment: Readonly<Record<string, string>>;
+}
+
+/** A region that is not the stack's. */
+const OTHER_REGIONS = ["us-east-1", "eu-west-1"] as const;
+
+/**
+ * Makes the function that finds how a chosen caller signs a request. `authorizer` is the authorizer of the operation, for which a user sends a token. Throws
+ * a UserError when the stack has no such caller, and with AWS's words when AWS refuses its keys.
+ */
+export function createCallerSigning({ awsEndpoint, environment, plan, surroundings }: CallerSigningInput) {
+  const { account, place, resources } = plan;
+  const { region } = place;
+  const { now, randomBytes } = surroundings;
+  const aws = createAwsClient(awsEndpoint, region, now);
+
+  return async function signingOf(caller: Caller, authorizer: Authorizer | undefined): Promise<Signing> {
+    switch (caller.kind) {
+      case "nobody":
+        return { keys: undefined, region };
+      case "developer":
+        return { keys: account.developer, region };
+      case "otherRegion":
+        return { keys: account.developer, region: OTHER_REGIONS.find((other) => other !== region) ?? region };
+      case "wrongKey":
+        return { keys: { ...account.developer, secretAccessKey: "x".repeat(40) }, region };
+      case "expired":
+        return { keys: keysIn(expiredSession()), region };
+      case "account":
+        return { keys: await accountKeys(), region };
+      case "guest":
+        return { keys: await guestKeys(aws), region };
+      case "role":
+        return { keys: keysIn(roleSession(plan, caller.name)), region };
+      case "function":
+        return { keys: keysIn(functionSession(caller.name)), region };
+      case "user":
+        return userSigning(caller, authorizer);
+    }
+  };
+
+  /** Makes temporary keys of the developer that expire at once. */
+  function expiredSession(): Session {
+    const { principal } = account.developer;
+    if (principal.kind !== "user") throw new Error("the developer is an IAM user");
+    return account.sessions.addUserSession(principal, 0);
+  }
+
+  function functionSession(logicalId: string): Session {
+    const resource = resources.find((one) => one.logicalId === logicalId && one.type === "AWS::Lambda::Function");
+    if (resource === undefined) throw new UserError(`The template has no function ${logicalId}.`);
+    return account.sessions.assumeRole({
+      role: functionRole(resource, account, region, now()),
+      sessionName: resource.ref,
+      durationSeconds: 3600,
+      functionArn: resource.attributes["Arn"] ?? "",
+    });
+  }
+
+  function accountKeys(): Promise<Keys | undefined> {
+    const stack = { pid: 0, port: 0, apis: [], controlToken: "", environment };
+    return keysOf({ kind: "account" }, { stack, shell: {}, now, randomBytes });
+  }
+
+  async function guestKeys(callAws: AwsClient): Promise<Keys> {
+    const pools = resources.filter(({ type }) => type === "AWS::Cognito::IdentityPool");
+    const pool =
+      pools.find(({ properties }) => String(properties["AllowUnauthenticatedIdentities"]) === "true") ?? pools[0];
+    if (pool === undefined) throw new UserError("The template has no identity pool, which could have guests.");
+    const ask = (action: string, input: Readonly<Record<string, unknown>>) =>
+      callAws({ service: "cognito-identity", target: `AWSCognitoIdentityService.${action}`, input });
+    const { IdentityId } = await ask("GetId", { IdentityPoolId: pool.ref });
+    const { Credentials } = await ask("GetCredentialsForIdentity", { IdentityId });
+    const { AccessKeyId, SecretKey, SessionToken } = asObject(Credentials);
+    return {
+      accessKeyId: String(AccessKeyId),
+      secretAccessKey: String(SecretKey),
+      sessionToken: String(SessionToken),
+    };
+  }
+
+  function userSigning(
+    { keys, tokens }: Extract<Caller, { kind: "user" }>,
+    authorizer: Authorizer | undefined,
+  ): Signing {
+    if (authorizer === undefined) {
+      if (keys === undefined) throw new UserError("The user has no keys: no identity pool gave any.");
+      return { keys, region };
+    }
+    if (tokens === undefined) throw new UserError("The user has no tokens. Sign in first.");
+    const header = headerOf(authorizer);
+    if (header === undefined) return { keys: undefined, region };
+    const needsAccess = authorizer.kind === "cognito" && authorizer.scopes.length > 0;
+    return { keys: undefined, region, token: [header, needsAccess ? tokens.access : tokens.id] };
+  }
+}
+
+/** The header with the token. Undefined when the authorizer's function gets the whole request. */
+function headerOf(authorizer: Authorizer): string | undefined {
+  if (authorizer.kind === "cognito") return authorizer.header;
+  return authorizer.identity.type === "TOKEN" ? authorizer.identity.header : undefined;
+}
+
+function keysIn({ accessKeyId, secretAccessKey, sessionToken }: Session): Keys {
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+}
