@@ -1,4 +1,5 @@
 import inspector from "node:inspector";
+import v8 from "node:v8";
 import { type RunningStack, removeStackFile, writeStackFile } from "../client/running-stacks.ts";
 import type { LocalApi, LocalOptions, LocalStack } from "../stack/start-local.ts";
 import { UserError } from "../user-error.ts";
@@ -54,6 +55,8 @@ export async function runStack(
   open: (terminal: Terminal) => Promise<StackSource>,
 ): Promise<void> {
   const { awsPort = AWS_PORT, inspectPort, mode, ports, root } = options;
+  // V8 by default lets the heap of each thread grow to four times its live objects, which is 80 MB more after a thousand requests.
+  v8.setFlagsFromString("--heap-growing-percent=30");
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   // Workers have the time zone of their process, and Lambda's is UTC.
   process.env["TZ"] = "UTC";

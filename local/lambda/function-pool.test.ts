@@ -195,7 +195,7 @@ describe("memory", () => {
       short.invoke(JSON.stringify({ name }), () => begun.push(name)),
     );
     await short.wrote("waits");
-    for (let check = 0; check < 10; check += 1) surroundings.fire(10);
+    for (let check = 0; check < 20; check += 1) surroundings.fire(10);
     expect(begun).toEqual(["waits"]);
     expect(short.log.filter(({ kind }) => kind === "notice")).toEqual([
       {

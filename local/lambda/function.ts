@@ -2,6 +2,7 @@
  * A Lambda function on this machine. Its code runs in worker threads, and each worker handles one event at a time. The code must be trusted: a
  * worker has its own environment variables, but shares the file system, the network and the process with the stack.
  */
+import { availableParallelism } from "node:os";
 import type { Session } from "../iam/session.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -70,9 +71,10 @@ export interface FunctionCounts {
 }
 
 /**
- * Up to this number of workers, one more starts each time events wait. Beyond it, one more starts only when the present workers answer nothing, because busy workers would only share the processor with it.
+ * Up to this number of workers, as many as the machine has processors, one more starts each time events wait. Beyond it, more start only when the present workers answer nothing, because
+ * busy workers would only share the processor with them.
  */
-const QUICK_WORKERS = 4;
+const QUICK_WORKERS = Math.min(4, Math.max(2, availableParallelism()));
 /** The most events in one message to a worker. */
 const MAX_BATCH = 32;
 /**
@@ -81,9 +83,10 @@ const MAX_BATCH = 32;
  */
 const PATIENCE_MS = 10;
 /**
- * The number of checks without an answer after which a function with waiting events counts as stalled. There is a check every PATIENCE_MS.
+ * The number of checks without an answer after which a function with waiting events counts as stalled. There is a check every PATIENCE_MS. Half of
+ * this number mistakes a busy machine for a function that waits for itself, and starts workers that make the machine busier.
  */
-const STALLED_CHECKS = 5;
+const STALLED_CHECKS = 10;
 /** The time without an event, in milliseconds, after which a worker ends to free its memory. The last worker stays. */
 const IDLE_MS = 2_000;
 /**
