@@ -92,6 +92,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/pictures": ["local", "local/stack", "tools/bundle", "tools/onboard", "tools/start", "tools/template"],
   "tools/review": ["local", "tools/contract", "tools/template"],
   "tools/scaffold": ["local", "tools/contract"],
+  "tools/simulate": ["lib/call", "lib/observe", "local", "tools"],
   "tools/start": [
     "local",
     "local/command",

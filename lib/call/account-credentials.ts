@@ -1,3 +1,4 @@
+import { CognitoIdentityServiceException } from "@aws-sdk/client-cognito-identity";
 import { CognitoIdentityProviderServiceException } from "@aws-sdk/client-cognito-identity-provider";
 import { isThrottlingError } from "@smithy/core/retry";
 import type { ApplicationAccount } from "./application-account.ts";
@@ -5,7 +6,7 @@ import type { CallEvent, Failed, Observe } from "./call-event.ts";
 import { CallFailure, runStep } from "./call-failure.ts";
 import { isForeignIdentity } from "./cognito-identity.ts";
 import type { Tokens } from "./cognito-sign-in.ts";
-import { type Ask, renewing } from "./renewing.ts";
+import { type Ask, RENEW_BEFORE_MS, renewing } from "./renewing.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { TemporaryCredentials } from "./temporary-credentials.ts";
 import type { Timers } from "./timers.ts";
@@ -36,7 +37,15 @@ export interface AccountCredentialsOptions {
   /** The clock of the services that `api` calls. */
   clock: ServerClock;
   timers: Timers;
+  /** A number from 0 up to 1, which spreads the renewals and the pauses after a failure. */
+  random: () => number;
 }
+
+/**
+ * How much earlier than five minutes before their end credentials are renewed at most, in milliseconds. Containers that started together
+ * would otherwise renew together, which meets Cognito's quotas.
+ */
+const EARLIEST_MS = 300_000;
 
 /**
  * Keeps the credentials of an application account: decides when to sign in, when to refresh, when to read the secret again, and how long a
@@ -48,9 +57,12 @@ export function accountCredentials({
   now,
   clock,
   timers,
+  random,
 }: AccountCredentialsOptions): (ask?: Ask) => Promise<TemporaryCredentials> {
   let tokens: Tokens | undefined;
   let identityId: string | undefined;
+  /** Whether `tokens` are newer than the credentials, because the steps after the sign-in or the refresh failed. */
+  let areTokensFresh = false;
 
   function signInByPassword(signal: AbortSignal): Promise<Tokens> {
     return observeOutcome(
@@ -96,9 +108,18 @@ export function accountCredentials({
     return runStep("credentials", () => api.getCredentials(asked, idToken, signal));
   }
 
+  /** Gets tokens and exchanges them. When only the exchange fails, and may succeed later, the next try begins with the same tokens. */
   async function obtain(signal: AbortSignal): Promise<TemporaryCredentials> {
-    tokens = await newTokens(signal);
-    return credentialsFor(tokens, signal);
+    if (tokens === undefined || !areTokensFresh) tokens = await newTokens(signal);
+    areTokensFresh = true;
+    try {
+      const credentials = await credentialsFor(tokens, signal);
+      areTokensFresh = false;
+      return { ...credentials, renewAt: credentials.expiresAt - RENEW_BEFORE_MS - random() * EARLIEST_MS };
+    } catch (error) {
+      areTokensFresh = !isLasting(error instanceof CallFailure ? error.cause : error);
+      throw error;
+    }
   }
 
   /** Runs one step, and tells the observer the outcome of the step and the time that it took. */
@@ -121,6 +142,8 @@ export function accountCredentials({
   return renewing({
     now: clock.now,
     timers,
+    random,
+    explain: explainFailure,
     obtain(signal, old) {
       if (old === undefined) return obtain(signal);
       return observeOutcome(
@@ -131,17 +154,25 @@ export function accountCredentials({
   });
 }
 
+/** Adds the time until the next try to the failure of a step. */
+function explainFailure(error: unknown, retryAfterMs: number): unknown {
+  if (!(error instanceof CallFailure)) return error;
+  return new CallFailure(error.step, error.cause, { reason: error.reason, retryAfterMs });
+}
+
 /** Whether the user pool refused: the token is revoked or has expired, its user was deleted, or the password is wrong. */
 function isRefused(error: unknown): boolean {
   return error instanceof Error && (error.name === "NotAuthorizedException" || error.name === "UserNotFoundException");
 }
 
 /**
- * Whether the user pool will refuse the refresh again: a revoked token, a token that rotation has replaced, or any other
- * refusal. A throttle and a failure of the service or the network end by themselves, and a sign-in would only add to the load.
+ * Whether Cognito will refuse the same request again: for a revoked token, a token that rotation has replaced, or any other reason of the
+ * request. A throttle and a failure of the service or the network end by themselves, and a sign-in would only add to the load.
  */
 function isLasting(error: unknown): boolean {
-  if (!(error instanceof CognitoIdentityProviderServiceException)) return false;
+  if (!(error instanceof CognitoIdentityProviderServiceException || error instanceof CognitoIdentityServiceException)) {
+    return false;
+  }
   return error.$fault === "client" && !isThrottlingError({ name: error.name, message: "", $metadata: error.$metadata });
 }
 

@@ -1,12 +1,16 @@
-import type { StandardRetryStrategy } from "@smithy/core/retry";
-import { createRetries, type RetriesOptions } from "./retries.ts";
+import { createRetries, type RetriesOptions, type RetryToken } from "./retries.ts";
 import { pause, type Timers } from "./timers.ts";
 
-/** The part of the AWS SDK's retry strategy that its clients call. */
-export type RetryStrategy = Pick<
-  StandardRetryStrategy,
-  "acquireInitialRetryToken" | "refreshRetryTokenForRetry" | "recordSuccess"
->;
+/** Why the AWS SDK asks for another attempt. It retries neither a client's error nor a server's that is not transient. */
+export type AwsErrorType = "THROTTLING" | "TRANSIENT" | "SERVER_ERROR" | "CLIENT_ERROR";
+
+/** A retry strategy that the AWS SDK's clients accept (`RetryStrategyV2`). */
+export interface RetryStrategy {
+  acquireInitialRetryToken: () => Promise<RetryToken>;
+  /** Waits, and returns the token of the next attempt. Rejects when there is none. */
+  refreshRetryTokenForRetry: (token: RetryToken, error: { errorType: AwsErrorType }) => Promise<RetryToken>;
+  recordSuccess: (token: RetryToken) => void;
+}
 
 export interface AwsRetriesOptions {
   timers: Timers;
@@ -22,11 +26,10 @@ export const AWS_MAX_ATTEMPTS = 2;
 export function awsRetries({ random, signal, timers }: AwsRetriesOptions): RetryStrategy {
   const retries = createRetries({ maxAttempts: AWS_MAX_ATTEMPTS, random });
   return {
-    acquireInitialRetryToken: () => retries.first(),
+    acquireInitialRetryToken: async () => retries.first(),
     async refreshRetryTokenForRetry(token, { errorType }) {
       const why = errorType === "THROTTLING" ? "throttled" : "transient";
-      const next =
-        errorType === "CLIENT_ERROR" || errorType === "SERVER_ERROR" ? undefined : await retries.next(token, why);
+      const next = errorType === "CLIENT_ERROR" || errorType === "SERVER_ERROR" ? undefined : retries.next(token, why);
       if (next === undefined) throw new Error("No retry.");
       await pause(timers, next.pauseMs, signal());
       return next.token;

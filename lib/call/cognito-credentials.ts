@@ -33,7 +33,7 @@ export interface CognitoCredentialsOptions {
   now?: () => number;
   /** Timers for time limits and pauses. Default: the platform's. */
   timers?: Timers;
-  /** A number from 0 up to 1, for the pause before a second attempt. Default `Math.random`. */
+  /** A number from 0 up to 1, for pauses, and for when to renew. Default `Math.random`. */
   random?: () => number;
   /** A source of cryptographically strong random bytes. Default: node:crypto's. */
   randomBytes?: (size: number) => Buffer;
@@ -116,5 +116,5 @@ export function cognitoCredentials({
     getIdentityId: (idToken, signal) => getIdentityId(sendUntil(identityPool, signal), idToken),
     getCredentials: (id, idToken, signal) => getCredentials(sendUntil(identityPool, signal), id, idToken),
   };
-  return accountCredentials({ api, observe, now, clock, timers });
+  return accountCredentials({ api, observe, now, clock, timers, random });
 }

@@ -12,6 +12,8 @@ function source(clock = handClock({ startAt: 0 })) {
   const get = renewing({
     now: clock.now,
     timers: clock.timers,
+    // In the middle of the pauses after a failure.
+    random: () => 0.5,
     async obtain(signal) {
       const number = ++state.asked;
       signals.push(signal);
@@ -71,6 +73,69 @@ describe("renewing", () => {
     expect((await at(HOUR - 30_000)).number).toBe(1);
     expect((await at(HOUR - 1)).number).toBe(1);
     await expect(at(HOUR + 5_000)).rejects.toThrow("refused");
+  });
+
+  it("waits in the foreground after a renewal in the background that failed, so that a frozen process loses one at most", async () => {
+    const clock = handClock({ startAt: 0 });
+    const { state, at, get } = source(clock);
+    await at(0);
+    state.gate = new Promise(() => undefined);
+    expect((await at(HOUR - 300_000)).number).toBe(1);
+    // The process is frozen for 20 seconds: its timers are due when it continues.
+    clock.advance(20_000);
+    await settle();
+    state.gate = Promise.resolve();
+    clock.jump(5_000);
+    expect((await get()).number).toBe(3);
+  });
+
+  it("renews a value from the time that the value itself gives", async () => {
+    let asked = 0;
+    const clock = handClock({ startAt: 0 });
+    const get = renewing({
+      now: clock.now,
+      timers: clock.timers,
+      random: () => 0.5,
+      obtain: async () => ({ number: ++asked, expiresAt: clock.now() + HOUR, renewAt: clock.now() + HOUR / 2 }),
+    });
+    await get();
+    clock.jump(HOUR / 2 - 1);
+    await get();
+    expect(asked).toBe(1);
+    clock.jump(1);
+    await get();
+    expect(asked).toBe(2);
+  });
+
+  it("doubles the time for which a failure lasts, up to a minute, until a value comes", async () => {
+    const { state, at } = source();
+    state.broken = true;
+    let time = 0;
+    const pauses = [];
+    for (let asked = 1; asked <= 6; asked++) {
+      await expect(at(time)).rejects.toThrow(`refused ${asked}`);
+      const failedAt = time;
+      while (state.asked === asked) {
+        time += 500;
+        await at(time).catch(() => undefined);
+      }
+      pauses.push(time - failedAt);
+    }
+    expect(pauses).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+  });
+
+  it("tells callers the time until the next try", async () => {
+    const clock = handClock({ startAt: 0 });
+    const get = renewing({
+      now: clock.now,
+      timers: clock.timers,
+      random: () => 0,
+      explain: (error, retryAfterMs) => `${error}: again in ${retryAfterMs} ms`,
+      obtain: () => Promise.reject("refused"),
+    });
+    await expect(get()).rejects.toBe("refused: again in 2500 ms");
+    clock.jump(1_000);
+    await expect(get()).rejects.toBe("refused: again in 1500 ms");
   });
 
   it("remembers a failure for five seconds, and then tries again", async () => {

@@ -3,6 +3,8 @@ import { runWithin, type Timers } from "./timers.ts";
 /** A value that expires at a time, in milliseconds since 1970 UTC. */
 export interface Expiring {
   expiresAt: number;
+  /** The time from which the value is renewed in the background. Default: five minutes before `expiresAt`. */
+  renewAt?: number;
 }
 
 export interface RenewingOptions<Value extends Expiring> {
@@ -11,19 +13,27 @@ export interface RenewingOptions<Value extends Expiring> {
   /** The current time, in milliseconds since 1970 UTC, by the clock that set `expiresAt`. */
   now: () => number;
   timers: Timers;
-  /**
-   * The time before the expiry of a value at which its renewal begins in the background, in milliseconds. Default 300,000 (five minutes).
-   */
-  renewBeforeMs?: number;
+  /** A number from 0 up to 1, for the pause after a failure. */
+  random: () => number;
+  /** Makes the error that callers get while a failure lasts, from the failure and from the time until the next try, in milliseconds. */
+  explain?: (error: unknown, retryAfterMs: number) => unknown;
   /** The time before the expiry of a value from which callers wait for the renewal, in milliseconds. Default 30,000. */
   waitBeforeMs?: number;
-  /** How long callers wait for a renewal while the old value is still valid, in milliseconds. Default 2,000. */
+  /** How long callers wait at most for a renewal while the old value is still valid, in milliseconds. Default 2,000. */
   patienceMs?: number;
   /** How long a renewal in the background may take, in milliseconds. Default 10,000. */
   backgroundMs?: number;
-  /** How long a failure is returned to callers before the next attempt, in milliseconds. Default 5,000. */
+  /**
+   * How long a failure is returned to callers before the next try, on average, in milliseconds. Every further failure doubles it, up to a
+   * minute. Default 5,000.
+   */
   failureLastsMs?: number;
 }
+
+/** The default time before the expiry of a value at which its renewal begins, in milliseconds. */
+export const RENEW_BEFORE_MS = 300_000;
+
+const LONGEST_FAILURE_MS = 60_000;
 
 /** A caller's request for the value. */
 export interface Ask {
@@ -43,13 +53,15 @@ interface Work<Value> {
 /**
  * Keeps a value that expires, and renews it in time, single-flight: callers that arrive together share one renewal, which is aborted when the
  * last of them leaves. The old value serves while it is valid, also when its renewal fails or takes too long. Without a valid value callers get
- * the failure, and for some seconds the same one, so that many requests do not become many attempts.
+ * the failure, and for some seconds the same one, so that many requests do not become many attempts. The seconds are random, and grow with
+ * every failure, so that many processes that failed together do not come back together.
  */
 export function renewing<Value extends Expiring>({
   obtain,
   now,
   timers,
-  renewBeforeMs = 300_000,
+  random,
+  explain = (error) => error,
   waitBeforeMs = 30_000,
   patienceMs = 2_000,
   backgroundMs = 10_000,
@@ -57,17 +69,26 @@ export function renewing<Value extends Expiring>({
 }: RenewingOptions<Value>): (ask?: Ask) => Promise<Value> {
   let current: Value | undefined;
   let pending: Work<Value> | undefined;
-  let failure: { at: number; error: unknown } | undefined;
+  let failure: { at: number; lastsMs: number; error: unknown } | undefined;
+  /** The number of failures since the last value. */
+  let failures = 0;
 
-  /** The last failure, while it is too recent for another try. A clock that is set back does not delay the next try. */
-  function recentFailure(): { error: unknown } | undefined {
-    if (failure === undefined) return undefined;
+  /** How long the last failure still keeps callers from another try, in milliseconds. A clock that is set back does not make it longer. */
+  function pauseMs(): number {
+    if (failure === undefined) return 0;
     const passed = now() - failure.at;
-    return passed >= 0 && passed < failureLastsMs ? failure : undefined;
+    return passed < 0 ? 0 : Math.max(0, failure.lastsMs - passed);
   }
 
   function remember(error: unknown): void {
-    failure = { at: now(), error };
+    const lastsMs = Math.min(failureLastsMs * 2 ** failures * (0.5 + random()), LONGEST_FAILURE_MS);
+    failures += 1;
+    failure = { at: now(), lastsMs, error };
+  }
+
+  /** The error of the last failure, with the time until the next try. */
+  function lastFailure(): unknown {
+    return explain(failure?.error, pauseMs());
   }
 
   function begin(): Work<Value> {
@@ -77,6 +98,7 @@ export function renewing<Value extends Expiring>({
       (value) => {
         current = value;
         failure = undefined;
+        failures = 0;
         if (pending === work) pending = undefined;
       },
       (error) => {
@@ -105,28 +127,34 @@ export function renewing<Value extends Expiring>({
 
   /** Waits for the renewal in progress or begins one. Throws the last failure while it is too recent to try again. */
   async function renew(signal: AbortSignal | undefined): Promise<Value> {
-    const recent = pending === undefined ? recentFailure() : undefined;
-    if (recent !== undefined) throw recent.error;
-    return join(pending ?? begin(), { signal });
+    if (pending === undefined && pauseMs() > 0) throw lastFailure();
+    try {
+      return await join(pending ?? begin(), { signal });
+    } catch (error) {
+      throw error === failure?.error ? lastFailure() : error;
+    }
   }
 
   /**
-   * Begins a renewal for which no caller waits. Lambda may freeze the process after the answer; the renewal then fails by its time limit
-   * when the process continues.
+   * Begins a renewal for which no caller has to wait. Lambda may freeze the process after the answer; the renewal then fails by its time
+   * limit when the process continues.
    */
   function renewInBackground(): void {
-    if (pending !== undefined || recentFailure() !== undefined) return;
-    join(begin(), { ms: backgroundMs }).catch(remember);
+    if (pending !== undefined || pauseMs() > 0) return;
+    join(begin(), { ms: backgroundMs }).catch((error) => {
+      if (error !== failure?.error) remember(error);
+    });
   }
 
   return async function validValue({ signal, refused } = {}) {
     const left = current === undefined ? 0 : current.expiresAt - now();
     if (current === undefined || left <= 0 || refused === current) return renew(signal);
-    if (left > renewBeforeMs) return current;
+    if (now() < (current.renewAt ?? current.expiresAt - RENEW_BEFORE_MS)) return current;
 
     const old = current;
     renewInBackground();
-    if (left > waitBeforeMs || pending === undefined) return old;
+    // After a failure callers wait: a process that Lambda freezes between two requests would lose every renewal in the background.
+    if ((left > waitBeforeMs && failures === 0) || pending === undefined) return old;
     // `failure` keeps the error; the old value serves until it expires.
     return join(pending, { signal, ms: patienceMs }).catch(() => old);
   };

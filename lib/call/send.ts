@@ -54,7 +54,7 @@ interface Progress {
 export async function send(sender: Sender, call: Call): Promise<Response> {
   const progress: Progress = {
     attempt: 1,
-    token: await sender.retries.first(),
+    token: sender.retries.first(),
     keys: undefined,
     signedOffsetMs: 0,
     refused: undefined,
@@ -177,7 +177,7 @@ async function waitForRetry(
   const wantedMs = outcome.kind === "answered" ? (retryAfterMs(outcome.response.headers, clock.now()) ?? 0) : 0;
   if (!call.mayRepeat || breaker.waitMs() > 0 || wantedMs > usableMs()) return false;
 
-  const next = await retries.next(progress.token, reason === "throttled" ? "throttled" : "transient");
+  const next = retries.next(progress.token, reason === "throttled" ? "throttled" : "transient");
   if (next === undefined) return false;
   const delayMs = Math.max(next.pauseMs, wantedMs);
   if (delayMs > usableMs()) return false;

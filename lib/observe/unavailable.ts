@@ -91,7 +91,7 @@ function unavailable(
 }
 
 /**
- * The default Retry-After, in milliseconds. A failed sign-in is kept for five seconds; a call in that time fails without another sign-in.
+ * The default Retry-After, in milliseconds. A failed sign-in has one of its own: the time until the next try.
  */
 const USUAL_MS = 5_000;
 const SHORTEST_MS = 1_000;
