@@ -1,0 +1,147 @@
+import { accountCredentials } from "../../lib/call/account-credentials.ts";
+import type { CallEvent } from "../../lib/call/call-event.ts";
+import { CallFailure } from "../../lib/call/call-failure.ts";
+import { send } from "../../lib/call/send.ts";
+import { createSender } from "../../lib/call/sender.ts";
+import { createServerClock } from "../../lib/call/server-clock.ts";
+import type { Credentials } from "../../lib/call/sign.ts";
+import type { TemporaryCredentials } from "../../lib/call/temporary-credentials.ts";
+import { causeOfFailure, causeOfStatus, type UnavailableCause } from "../../lib/observe/unavailable-cause.ts";
+import { modelledApi } from "./account-api.ts";
+import { type Decided, modelledAge } from "./age-api.ts";
+import type { Cloud } from "./cloud.ts";
+import { processTime } from "./process-time.ts";
+import type { Random } from "./random.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+/** The result of one request to day: an age, or the reason why there is none. */
+export type Result = "age" | UnavailableCause;
+
+/** How a container will answer until `wakeAt` at least, so that its requests need not run one by one. */
+export interface Quiet {
+  result: Result;
+  wakeAt: number;
+}
+
+/** One execution environment of day's function. */
+export interface Container {
+  /** Its deployment: a container of an earlier one gets no new request. */
+  generation: number;
+  /** The number of requests that it answered one by one. */
+  answered: number;
+  /** Its place in the list of containers that it is in at present. */
+  place: number;
+  /** Continues the process and runs one request. `decided`: the outcome of its first attempt, when it is known already. */
+  start: (ended: (result: Result) => void, decided?: Decided) => void;
+  /** How it will answer from now on. Undefined when its next request has to run. */
+  quiet: () => Quiet | undefined;
+  /** Gives it credentials that expire at a time, as if it had signed in earlier. */
+  prime: (expiresAt: number) => Promise<void>;
+}
+
+export interface ContainerOptions {
+  time: VirtualTime;
+  cloud: Cloud;
+  random: Random;
+  mode: "cognito" | "role";
+  knowsIdentity: boolean;
+  generation: number;
+  /** Called for each attempt at age. */
+  countAge: () => void;
+  observe: (event: CallEvent) => void;
+}
+
+const ROLE_KEYS: Credentials = { accessKeyId: "ASIA", secretAccessKey: "secret", sessionToken: "token" };
+
+/** Creates a container that runs lib/call's own code, over models of the network and of AWS. */
+export function createContainer(options: ContainerOptions): Container {
+  const { time, cloud, random, mode, knowsIdentity, generation, countAge, observe } = options;
+  const { parameters } = cloud;
+  const process = processTime(time);
+  const { now } = time;
+  const age = modelledAge({ cloud, process, random, count: countAge });
+  const api = mode === "cognito" ? modelledApi({ cloud, process, random, knowsIdentity }) : undefined;
+  const account =
+    api &&
+    accountCredentials({
+      api,
+      observe,
+      now,
+      clock: createServerClock(now),
+      timers: process.timers,
+      random: random.next,
+    });
+  let keys: TemporaryCredentials | undefined;
+  let last: { result: Result; attempts: number } | undefined;
+  /** The time until which lib/call returns the last failure of the credentials. */
+  let failsUntil: number | undefined;
+  let attempts = 0;
+  let openUntil: number | undefined;
+
+  const { sender, begin } = createSender({
+    credentials: account ? async (ask) => (keys = await account(ask)) : async () => ROLE_KEYS,
+    fetch: age.fetch,
+    now,
+    timers: process.timers,
+    random: random.next,
+  });
+
+  function watch(event: CallEvent): void {
+    if (event.type === "attempt") attempts += 1;
+    if (event.type === "breaker") openUntil = event.state === "open" ? now() + event.openForMs : undefined;
+    observe(event);
+  }
+
+  async function call(): Promise<Result> {
+    const endsAt = now() + parameters.functionTimeoutMs;
+    try {
+      const { status } = await send(sender, {
+        mayRepeat: true,
+        remainingMs: begin(() => endsAt - now()),
+        signal: undefined,
+        observe: watch,
+        sign: async () => ({ href: "https://age.example.com/age", method: "GET", headers: {}, body: undefined }),
+      });
+      return status === 200 ? "age" : causeOfStatus(status);
+    } catch (error) {
+      if (error instanceof CallFailure && error.step !== "request" && error.retryAfterMs !== undefined) {
+        failsUntil = now() + error.retryAfterMs;
+      }
+      return causeOfFailure(error);
+    }
+  }
+
+  return {
+    generation,
+    answered: 0,
+    place: -1,
+    start(ended, decided) {
+      age.decide(decided);
+      process.thaw(() => {
+        attempts = 0;
+        failsUntil = undefined;
+        call().then((result) => {
+          last = { result, attempts };
+          process.freeze();
+          ended(result);
+        });
+      });
+    },
+    quiet() {
+      if (last === undefined || process.waiting() > 0) return undefined;
+      if (openUntil !== undefined && openUntil > now()) return { result: "breaker-open", wakeAt: openUntil };
+      if (last.result === "age" && last.attempts === 1) {
+        const wakeAt = keys === undefined ? Number.POSITIVE_INFINITY : (keys.renewAt ?? keys.expiresAt);
+        return wakeAt > now() ? { result: "age", wakeAt } : undefined;
+      }
+      return failsUntil !== undefined && failsUntil > now() ? { result: last.result, wakeAt: failsUntil } : undefined;
+    },
+    async prime(expiresAt) {
+      if (account === undefined || api === undefined) return;
+      api.prime(expiresAt);
+      keys = await account();
+      api.prime(undefined);
+      last = { result: "age", attempts: 1 };
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import type { Scenario } from "./scenario.ts";
+
+/** Quotas that AWS raised on request, for the scenarios that look at what comes behind them. */
+const RAISED = {
+  gatewayRate: 1_000_000,
+  gatewayBurst: 1_000_000,
+  accountConcurrency: 50_000,
+} as const;
+
+const NO_COGNITO_QUOTAS = {
+  userAuthenticationRate: 100_000,
+  challengeRate: 100_000,
+  userTokenRate: 100_000,
+  perUserRate: 100_000,
+  getCredentialsRate: 100_000,
+} as const;
+
+/** Every scenario of the command, in the order of docs/capacity.md. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...steady(10, "cognito"),
+  ...steady(100, "cognito"),
+  ...steady(1_000, "cognito"),
+  ...steady(10_000, "cognito"),
+  ...steady(100_000, "cognito"),
+  ...[10, 100, 1_000, 10_000].map(deployment),
+  { ...deployment(1_000), name: "deployment-1k-role", title: "deployment, 1,000 rps, role mode", mode: "role" },
+  {
+    name: "spike-100",
+    title: "spike from 100 to 1,000 rps",
+    seconds: 600,
+    rate: 100,
+    mode: "cognito",
+    start: "warm",
+    spike: { at: 60, forSeconds: 300, factor: 10 },
+  },
+  {
+    name: "spike-1k",
+    title: "spike from 1,000 to 10,000 rps",
+    seconds: 600,
+    rate: 1_000,
+    mode: "cognito",
+    start: "warm",
+    spike: { at: 60, forSeconds: 300, factor: 10 },
+    parameters: RAISED,
+  },
+  {
+    name: "hours-edge-1k",
+    title: "hour's edge, 1,000 rps",
+    seconds: 1_500,
+    rate: 1_000,
+    mode: "cognito",
+    start: "warm, all credentials of one age",
+  },
+  {
+    name: "hours-edge-fleet",
+    title: "hour's edge, 4,000 containers",
+    seconds: 1_500,
+    rate: 4_000,
+    mode: "cognito",
+    start: "warm, all credentials of one age",
+    fixed: 4_000,
+    parameters: RAISED,
+  },
+  {
+    name: "quiet-containers",
+    title: "8 containers, a request every 16 s",
+    seconds: 3_600,
+    rate: 0.5,
+    mode: "cognito",
+    start: "warm",
+    fixed: 8,
+  },
+  away("cognito", "error"),
+  away("age", "error"),
+  away("age", "silent"),
+  password(false),
+  password(true),
+  ...[1, 5, 20, 50].map(sharing),
+  {
+    name: "fleet-100k",
+    title: "100,000 containers, an hour",
+    seconds: 3_600,
+    rate: 100_000,
+    mode: "cognito",
+    start: "warm",
+    fixed: 100_000,
+    parameters: { ...RAISED, accountConcurrency: 1_000_000, ...NO_COGNITO_QUOTAS, ageMs: 900 },
+  },
+];
+
+/** The scenarios that run when none is named: all except the one that only measures the simulator. */
+export const USUAL: readonly Scenario[] = SCENARIOS.filter(({ name }) => name !== "fleet-100k");
+
+function steady(rate: number, mode: "cognito" | "role"): Scenario[] {
+  const base: Scenario = {
+    name: `steady-${short(rate)}`,
+    title: `steady, ${rate.toLocaleString("en")} rps`,
+    seconds: rate <= 1_000 ? 3_600 : 300,
+    rate,
+    mode,
+    start: "warm",
+    ...(rate > 1_000 && { scale: rate / 500 }),
+  };
+  if (rate <= 1_000) return [base];
+  return [
+    base,
+    {
+      ...base,
+      name: `${base.name}-raised`,
+      title: `${base.title}, quotas raised`,
+      seconds: 3_600,
+      parameters: RAISED,
+      scale: 1,
+    },
+  ];
+}
+
+function deployment(rate: number): Scenario {
+  return {
+    name: `deployment-${short(rate)}`,
+    title: `deployment, ${rate.toLocaleString("en")} rps`,
+    seconds: 900,
+    rate,
+    mode: "cognito",
+    start: "warm",
+    incident: { kind: "deployment", at: 60 },
+    ...(rate > 4_000 && { parameters: RAISED }),
+  };
+}
+
+function away(service: "cognito" | "age", how: "error" | "silent"): Scenario {
+  return {
+    name: `${service}-${how === "error" ? "fails" : "silent"}`,
+    title: `${service} ${how === "error" ? "answers 5xx" : "does not answer"} for 10 minutes`,
+    seconds: 1_200,
+    rate: 100,
+    mode: "cognito",
+    start: "warm",
+    incident: { kind: "away", service, how, at: 60, forSeconds: 600 },
+  };
+}
+
+function password(revoked: boolean): Scenario {
+  return {
+    name: revoked ? "password-revoked" : "password-rotated",
+    title: revoked ? "new password, tokens revoked" : "new password, secret 1 s later",
+    seconds: 3_600,
+    rate: 100,
+    mode: "cognito",
+    start: "warm",
+    incident: { kind: "password", at: 60, lateMs: 1_000, revoked },
+  };
+}
+
+function sharing(callers: number): Scenario {
+  return {
+    name: `callers-${callers}`,
+    title: `${callers} ${callers === 1 ? "caller" : "callers"} of one account, deployed`,
+    seconds: 900,
+    rate: 20 * callers,
+    mode: "cognito",
+    start: "warm",
+    callers,
+    incident: { kind: "deployment", at: 60 },
+  };
+}
+
+function short(rate: number): string {
+  return rate >= 1_000 ? `${rate / 1_000}k` : String(rate);
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "../../local/user-error.ts";
+import { type Parameters, readParameters } from "./parameters.ts";
+import { progressBar, type Terminal } from "./progress-bar.ts";
+import { reportLines } from "./report.ts";
+import { runScenario } from "./run-scenario.ts";
+import type { Scenario } from "./scenario.ts";
+import { SCENARIOS, USUAL } from "./scenarios.ts";
+import { type Summary, summarize } from "./summary.ts";
+
+export interface SimulateOptions {
+  /** The scenarios to run. Default: the usual ones. */
+  names: readonly string[];
+  list?: boolean;
+  seed?: string;
+  /** The file with the user's own parameters. */
+  parameters?: string;
+  json?: boolean;
+  print: (line: string) => void;
+  terminal: Terminal;
+}
+
+/** The command `npm run simulate`. Throws a UserError for a scenario, a seed or a file that is wrong. */
+export async function simulate(options: SimulateOptions): Promise<void> {
+  const { json = false, list = false, print } = options;
+  if (list) {
+    for (const { name, title } of SCENARIOS) print(`${name.padEnd(20)}${title}`);
+    return;
+  }
+  const summaries = await runAll(options, readOwn(options.parameters), seedOf(options.seed));
+  if (json) print(JSON.stringify(summaries, null, 2));
+  else for (const line of reportLines(summaries)) print(line);
+}
+
+async function runAll(
+  { names, terminal }: SimulateOptions,
+  parameters: Parameters,
+  seed: number,
+): Promise<readonly Summary[]> {
+  const scenarios = names.length === 0 ? USUAL : names.map(scenarioOf);
+  const bar = progressBar(terminal);
+  const summaries: Summary[] = [];
+  for (const [index, scenario] of scenarios.entries()) {
+    const progress = (share: number) => bar.show((index + share) / scenarios.length, scenario.name);
+    summaries.push(summarize(await runScenario(scenario, { parameters, seed, progress })));
+  }
+  bar.clear();
+  return summaries;
+}
+
+function scenarioOf(name: string): Scenario {
+  const scenario = SCENARIOS.find((one) => one.name === name);
+  if (scenario === undefined)
+    throw new UserError(`There is no scenario ${name}. npm run simulate -- --list names them.`);
+  return scenario;
+}
+
+function seedOf(text = "1"): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UserError(`--seed ${text}: write a whole number, --seed 2.`);
+  return Number(text);
+}
+
+/** Reads the user's own parameters. Throws a UserError for a file that is not JSON. */
+function readOwn(file: string | undefined): Parameters {
+  if (file === undefined) return readParameters();
+  return readParameters(readJson(file), file);
+}
+
+function readJson(file: string): unknown {
+  const text = readFileSync(file, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`${file} is not JSON.`);
+  }
+}
