@@ -29,14 +29,19 @@ export function App({ client }: { client: ControlClient }) {
   const address = useAddress();
   const main = useRef<HTMLElement>(null);
   const { title, View } = VIEWS[address.view] ?? { title: "Not found", View: UnknownView };
-  const place = [address.view, ...address.path].join("/");
+  // Another operation of "Try it" is chosen in a field, which keeps the focus.
+  const place = address.view === "try" ? "try" : [address.view, ...address.path].join("/");
   const isFirst = useRef(true);
 
-  // Another place is another page for the reader, and begins at its heading.
+  // Another place is another page for the reader, and begins at its top.
   useEffect(() => {
     document.title = `${title} · Countersign`;
-    if (!isFirst.current) main.current?.querySelector<HTMLElement>("h1")?.focus();
-    isFirst.current = false;
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    main.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
   }, [place]);
 
   return (
@@ -120,7 +125,7 @@ function Trouble({ state }: { state: Session["state"] }) {
 function UnknownView() {
   return (
     <>
-      <h1 tabIndex={-1}>No such view</h1>
+      <h1>No such view</h1>
       <p class="lead">Choose a view above.</p>
     </>
   );
@@ -137,7 +142,7 @@ export function MissingToken() {
         </div>
       </header>
       <main id="main">
-        <h1 tabIndex={-1}>Open the console with its token</h1>
+        <h1>Open the console with its token</h1>
         <Empty title="This tab has no token of the stack">
           The terminal in which the stack runs prints the address with the token, such as{" "}
           <code>http://localhost:4566/?token=…</code> Open that address.

@@ -20,11 +20,11 @@ export function CallView({ id, step }: { id: string; step: string | undefined })
     if (isKnown) reload();
   }, [isKnown, reload]);
 
-  if (record.state === "loading") return <h1 tabIndex={-1}>Call</h1>;
+  if (record.state === "loading") return <h1>Call</h1>;
   if (record.state === "failed") {
     return (
       <>
-        <h1 tabIndex={-1}>Call</h1>
+        <h1>Call</h1>
         <Empty title="The stack does not know this call">
           {record.message} The stack keeps the last 500 calls of its present start.{" "}
           <a href={writeAddress("calls")}>Show the calls</a>
@@ -40,7 +40,7 @@ export function CallView({ id, step }: { id: string; step: string | undefined })
           ← Calls
         </a>
         <div class="heading left">
-          <h1 tabIndex={-1} class="call-title">
+          <h1 class="call-title">
             {call.method} {call.target}
           </h1>
           <StatusBadge status={call.status} />

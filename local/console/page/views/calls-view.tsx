@@ -32,7 +32,7 @@ function CallList({ filter }: { filter: CallFilter & Address["query"] }) {
   return (
     <>
       <div class="heading">
-        <h1 tabIndex={-1}>Calls</h1>
+        <h1>Calls</h1>
         {calls.length > 0 && (
           <span class="lead">
             {shown.length === calls.length

@@ -16,7 +16,7 @@ export function DocsView({ address }: { address: Address }) {
   if (answer.state !== "ready") {
     return (
       <>
-        <h1 tabIndex={-1}>Docs</h1>
+        <h1>Docs</h1>
         {answer.state === "failed" && <Note tone="bad">{answer.message}</Note>}
       </>
     );
@@ -27,7 +27,7 @@ export function DocsView({ address }: { address: Address }) {
   if (api === undefined) {
     return (
       <>
-        <h1 tabIndex={-1}>Docs</h1>
+        <h1>Docs</h1>
         <Empty title="The template has no API">
           Add an API to the template. The stack takes the change up while it runs.
         </Empty>
@@ -51,7 +51,7 @@ export function DocsView({ address }: { address: Address }) {
         </nav>
       )}
       <div class="stack tight">
-        <h1 tabIndex={-1}>{api.title ?? api.name}</h1>
+        <h1>{api.title ?? api.name}</h1>
         {api.description && (
           <p class="lead">
             <Prose text={api.description} />

@@ -12,7 +12,7 @@ export function StackView(_: { address: Address }) {
   if (answer.state !== "ready") {
     return (
       <>
-        <h1 tabIndex={-1}>Stack</h1>
+        <h1>Stack</h1>
         {answer.state === "failed" && <Note tone="bad">{answer.message}</Note>}
       </>
     );
@@ -21,7 +21,7 @@ export function StackView(_: { address: Address }) {
   return (
     <>
       <div class="stack">
-        <h1 tabIndex={-1}>Stack {stack.name}</h1>
+        <h1>Stack {stack.name}</h1>
         <Facts
           facts={[
             ["Template", stack.file && <code>{stack.file}</code>],

@@ -39,7 +39,7 @@ export function TryView({ address }: { address: Address }) {
 
   return (
     <>
-      <h1 tabIndex={-1}>Try it</h1>
+      <h1>Try it</h1>
       {apis.state === "failed" && <Note tone="bad">{apis.message}</Note>}
       {apis.state === "ready" && chosen === undefined && (
         <Empty title="The template has no operation">

@@ -20,7 +20,7 @@ export function UsersView(_: { address: Address }) {
   const [answer, reload] = useAnswer<UsersAnswer>("users");
   return (
     <>
-      <h1 tabIndex={-1}>Users</h1>
+      <h1>Users</h1>
       <p class="lead">
         Users are in the memory of the stack. No mail leaves your machine: the codes that Cognito would have sent are
         shown here. A password is never shown.

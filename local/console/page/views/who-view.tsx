@@ -19,7 +19,7 @@ export function WhoView({ address: { query } }: { address: Address }) {
   return (
     <>
       <div class="heading">
-        <h1 tabIndex={-1}>Who may what</h1>
+        <h1>Who may what</h1>
         {entries.length > 0 && (
           <div class="row">
             <CopyButton
