@@ -15,7 +15,7 @@ const pool: PoolView = {
 };
 
 describe("callerChoices", () => {
-  it("offers the roles and functions of the template, and the users by the name that they sign in with", () => {
+  it("offers the roles and functions of the template, and the users by their email address", () => {
     const choices = callerChoices(
       [
         { name: "nobody", kind: "nobody" },
@@ -31,12 +31,12 @@ describe("callerChoices", () => {
       "account",
       "role:AgeRole",
       "function:Day",
-      "user:ada@example.com",
+      "user:u-1",
       "expired",
       "wrongKey",
       "otherRegion",
     ]);
-    expect(choices.find(({ group }) => group === "Users")?.pools).toEqual([pool]);
+    expect(choices.find(({ group }) => group === "Users")).toMatchObject({ label: "ada@example.com", pools: [pool] });
   });
 });
 

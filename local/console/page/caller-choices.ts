@@ -1,7 +1,7 @@
 import type { Caller, PoolView, WhoIdentity } from "../api.ts";
 import type { SignedIn } from "./sign-in.ts";
 
-/** A caller that "Try it" offers. `value` is the caller as the address has it: `nobody`, `role:AgeRole`, `user:ada@example.com`. */
+/** A caller that "Try it" offers. `value` is the caller as the address has it: `nobody`, `role:AgeRole`, `user:USERNAME`. */
 export interface CallerChoice {
   value: string;
   label: string;
@@ -29,13 +29,18 @@ export function callerChoices(identities: readonly WhoIdentity[], pools: readonl
     identities
       .filter((identity) => identity.kind === kind)
       .map(({ name }) => ({ value: name, label: name.replace(/^\w+:/, ""), group }));
-  const usernames = [...new Set(pools.flatMap(({ users }) => users.map(userLabel)))];
-  const users = usernames.map((name) => ({
-    value: `user:${name}`,
-    label: name,
-    group: "Users",
-    pools: pools.filter((pool) => pool.users.some((user) => userLabel(user) === name)),
-  }));
+  const usernames = [...new Set(pools.flatMap((pool) => pool.users.map(({ username }) => username)))];
+  const users = usernames.map((name) => {
+    const own = pools.flatMap((pool) =>
+      pool.users.filter(({ username }) => username === name).map((user) => ({ pool, user })),
+    );
+    return {
+      value: `user:${name}`,
+      label: own.map(({ user }) => userLabel(user))[0] ?? name,
+      group: "Users",
+      pools: own.map(({ pool }) => pool),
+    };
+  });
   return [...FIXED, ...listKind("role", "Roles"), ...listKind("function", "Functions"), ...users, ...BROKEN];
 }
 
@@ -61,7 +66,7 @@ export function readCaller(value: string, user: SignedIn | undefined): Caller | 
   }
 }
 
-/** Returns the name that a user signs in with: the email address where the user has one. */
-export function userLabel({ attributes, username }: PoolView["users"][number]): string {
+/** Returns the name by which people know a user: the email address where the user has one. */
+function userLabel({ attributes, username }: PoolView["users"][number]): string {
   return attributes.find(({ name }) => name === "email")?.value ?? username;
 }

@@ -1,9 +1,10 @@
 import type { ApisAnswer, CallRecord, StackAnswer } from "../../api.ts";
+import { curlCommand, typedCode } from "../../try-code.ts";
 import { writeAddress } from "../address.ts";
+import { codeCall } from "../code-call.ts";
 import { Code } from "../components/code.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { useAnswer } from "../session.tsx";
-import { writeCurl, writeTypedClient } from "../write-requests.ts";
 
 /** A call of an API as code to copy. Calls of AWS services have none. */
 export function CallCode({ call }: { call: CallRecord }) {
@@ -13,15 +14,7 @@ export function CallCode({ call }: { call: CallRecord }) {
   const api = apis.value.apis.find(({ name }) => name === call.server);
   if (api === undefined) return null;
   const operation = api.operations.find(({ id }) => id === call.operation);
-  const request = {
-    url: api.url,
-    api: api.name,
-    region: stack.value.region,
-    method: call.method,
-    target: call.target,
-    schemas: api.schemas,
-    ...(operation && { operation }),
-  };
+  const request = codeCall(call, api, stack.value.region);
   return (
     <section class="stack" aria-labelledby="again">
       <div class="heading">
@@ -39,8 +32,11 @@ export function CallCode({ call }: { call: CallRecord }) {
       <Tabs
         name="Code"
         tabs={[
-          { title: "curl --aws-sigv4", content: <Code text={writeCurl(request)} what="the curl command" /> },
-          { title: "Typed client", content: <Code text={writeTypedClient(request)} what="the typed client" /> },
+          {
+            title: request.region === undefined ? "curl" : "curl --aws-sigv4",
+            content: <Code text={curlCommand(request)} what="the curl command" />,
+          },
+          { title: "Typed client", content: <Code text={typedCode(request)} what="the typed client" /> },
         ]}
       />
     </section>

@@ -6,8 +6,16 @@ import { Note } from "../components/note.tsx";
 import { useAnswer, useSession } from "../session.tsx";
 import { createAwsPost, signIn } from "../sign-in.ts";
 
+interface SignInProps {
+  username: string;
+  /** The name by which people know the user. */
+  label: string;
+  /** The user pools that have a user of this name. */
+  pools: readonly PoolView[];
+}
+
 /** Signs a user in by SRP. The password stays in the page, and the page forgets it. */
-export function SignIn({ pools, username }: { username: string; pools: readonly PoolView[] }) {
+export function SignIn({ label, pools, username }: SignInProps) {
   const { remember } = useSession();
   const [stack] = useAnswer<StackAnswer>("stack");
   const [password, setPassword] = useState("");
@@ -20,9 +28,7 @@ export function SignIn({ pools, username }: { username: string; pools: readonly 
   if (pool === undefined || stack.state !== "ready") return null;
   if (client === undefined) {
     return (
-      <Note>
-        {username} cannot sign in here: no app client of the pool allows ALLOW_USER_SRP_AUTH without a secret.
-      </Note>
+      <Note>{label} cannot sign in here: no app client of the pool allows ALLOW_USER_SRP_AUTH without a secret.</Note>
     );
   }
   const { region } = stack.value;
@@ -52,7 +58,7 @@ export function SignIn({ pools, username }: { username: string; pools: readonly 
 
   return (
     <form class="card pad stack" onSubmit={submit} aria-label="Sign in">
-      <h2>Sign in as {username}</h2>
+      <h2>Sign in as {label}</h2>
       <p class="lead">
         The page proves the password by SRP and never sends it. The tokens are kept until the page is closed.
       </p>

@@ -130,7 +130,7 @@ function TryForm({ api, as, choice, operation }: TryFormProps) {
   return (
     <>
       {as.startsWith("user:") && user === undefined && (
-        <SignIn username={as.slice("user:".length)} pools={choice?.pools ?? []} />
+        <SignIn username={as.slice("user:".length)} label={choice?.label ?? as} pools={choice?.pools ?? []} />
       )}
       {user?.why !== undefined && operation.auth === "AWS_IAM" && (
         <Note>This user has no keys to sign with: {user.why}.</Note>

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { whoText } from "../../../client/who-text.ts";
 import type { WhoAnswer, WhoEntry, WhoIdentity } from "../../api.ts";
 import { type Address, writeAddress } from "../address.ts";
@@ -7,6 +6,7 @@ import { CopyButton } from "../components/button.tsx";
 import { Code } from "../components/code.tsx";
 import { Empty, Facts, Note } from "../components/note.tsx";
 import { Scroll } from "../components/table.tsx";
+import { listDecisions } from "../list-decisions.ts";
 import { useAnswer } from "../session.tsx";
 import { goTo } from "../use-address.tsx";
 import { placeText } from "../write-text.ts";
@@ -14,7 +14,7 @@ import { placeText } from "../write-text.ts";
 /** The table of who may call which operation. */
 export function WhoView({ address: { query } }: { address: Address }) {
   const [answer] = useAnswer<WhoAnswer>("who");
-  const entries = answer.state === "ready" ? answer.value.entries : [];
+  const entries = answer.state === "ready" ? listDecisions(answer.value) : [];
   const plain = entries.map((entry) => ({ ...entry }));
   return (
     <>
@@ -41,21 +41,24 @@ export function WhoView({ address: { query } }: { address: Address }) {
         </Empty>
       )}
       {answer.state === "ready" && entries.length > 0 && (
-        <WhoTable answer={answer.value} chosen={query["cell"] ?? ""} />
+        <WhoTable entries={entries} identities={answer.value.identities} chosen={query["cell"] ?? ""} />
       )}
     </>
   );
 }
 
-function WhoTable({ answer: { entries, identities }, chosen }: { answer: WhoAnswer; chosen: string }) {
+interface WhoTableProps {
+  entries: readonly WhoEntry[];
+  identities: readonly WhoIdentity[];
+  /** The key of the cell whose decision is shown. */
+  chosen: string;
+}
+
+function WhoTable({ chosen, entries, identities }: WhoTableProps) {
   const operations = [...new Map(entries.map((entry) => [operationKey(entry), entry])).values()];
   const cells = new Map(entries.map((entry) => [cellKey(entry), entry]));
-  const [isOpen, setOpen] = useState(chosen !== "");
-  const entry = isOpen ? cells.get(chosen) : undefined;
-  const open = (cell: WhoEntry) => {
-    setOpen(true);
-    goTo(writeAddress("who", [], { cell: cellKey(cell) }), { replaces: true });
-  };
+  const entry = cells.get(chosen);
+  const open = (cell: WhoEntry) => goTo(writeAddress("who", [], { cell: cellKey(cell) }), { replaces: true });
   return (
     <>
       <Scroll name="Who may call which operation">
@@ -152,6 +155,7 @@ function Decision({ entry, identity }: { entry: WhoEntry; identity: WhoIdentity 
           ["Statement", by && `${by.statement} of ${by.policy} (${by.policyType})`],
           ["ARN", identity?.arn && <code>{identity.arn}</code>],
           ["Groups", identity?.groups?.join(", ")],
+          ["Decided as", identity?.decidedAs],
           ["Given by", identity?.givenBy?.map(({ identityPool, to }) => `${identityPool} to ${to}`).join(", ")],
           ["In the template", identity?.place && placeText(identity.place)],
         ]}
