@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{services,lib,tools,local,scripts,test}/**/*.test.ts"],
+    include: ["{bench,services,lib,tools,local,scripts,test}/**/*.test.ts"],
     globalSetup: ["test/set-up.ts"],
     setupFiles: ["test/property-seed.ts"],
     pool: "forks",

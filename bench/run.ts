@@ -1,25 +1,112 @@
-/** `npm run bench [-- PART...]`: runs the benchmarks, and prints each value beside the limit to compare it with. */
+/** `npm run bench [-- PART...]`: measures the parts, prints their tables, and writes bench/RESULTS.md and the charts after a run of all parts. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { endChildrenAtExit } from "./machine/children.ts";
+import { type Calibration, calibrate, describeCalibrations, isQuiet } from "./measure/calibration.ts";
+import { effortOf } from "./measure/effort.ts";
+import { PARTS } from "./parts/parts.ts";
+import { type Flags, readFlags } from "./read-flags.ts";
+import { barLines } from "./report/bar-lines.ts";
+import { drawCharts } from "./report/charts.ts";
+import { compareFigures, moveLine } from "./report/compare-figures.ts";
+import { describeMachine, measuredVersions } from "./report/describe-machine.ts";
+import { type Figures, figuresJson } from "./report/figures.ts";
+import { resultsPage } from "./report/results-page.ts";
+import { tableLines } from "./report/table-lines.ts";
+import type { PartResult } from "./result.ts";
 
-import type { Figure } from "./figure.ts";
+const RESULTS = join(import.meta.dirname, "results");
+const FIGURES = join(RESULTS, "figures.json");
+const NAMES = Object.keys(PARTS);
 
-const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
-  serve: async () => (await import("./serve.ts")).measureServe(),
-  replies: async () => (await import("./replies.ts")).measureReplies(),
-  signing: async () => (await import("./signing.ts")).measureSigning(),
-  verifying: async () => (await import("./verifying.ts")).measureVerifying(),
-  stack: async () => (await import("./stack.ts")).measureStack(),
-  coldImport: async () => (await import("./cold-import.ts")).measureColdImport(),
-  generate: async () => (await import("./generate.ts")).measureGenerate(),
-};
+const USAGE = `npm run bench [-- PART...] [-- options]
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !(name in PARTS));
-if (unknown !== undefined) {
-  console.error(`There is no part ${unknown}. The parts are ${Object.keys(PARTS).join(", ")}.`);
+Measures Countersign beside the tools that people use instead. Without a part it
+measures everything, in about 15 minutes, and writes bench/RESULTS.md and the
+charts in bench/results. Run it on a quiet machine.
+
+${Object.entries(PARTS)
+  .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
+  .join("\n")}
+
+  --check      compares the ratios with those in bench/results, says what has moved
+               by more than its noise, and writes nothing
+  --rounds N   the number of rounds of every figure, instead of each part's own
+  --quick      short rounds, to see that everything runs; writes nothing
+  --help       prints this`;
+
+const read = readFlags(process.argv.slice(2), NAMES);
+if (!read.ok) {
+  console.error(read.problem);
   process.exitCode = 2;
+} else if (read.flags.help) {
+  console.log(USAGE);
 } else {
-  for (const [name, measure] of Object.entries(PARTS)) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
-    for (const { what, value, bar } of await measure()) console.log(`${what.padEnd(64)}${value.padEnd(40)}${bar}`);
+  endChildrenAtExit();
+  await runParts(read.flags);
+}
+
+async function runParts(flags: Flags): Promise<void> {
+  const startedAt = performance.now();
+  const chosen = flags.parts.length === 0 ? NAMES : NAMES.filter((name) => flags.parts.includes(name));
+  const calibrations: Calibration[] = [await calibrate()];
+  const parts: Record<string, PartResult> = {};
+  const failed: string[] = [];
+  for (const name of chosen) {
+    const result = await runPart(name, flags).catch((error: unknown) => {
+      console.error(`\n${name} failed:`, error);
+    });
+    calibrations.push(await calibrate());
+    if (result === undefined) failed.push(name);
+    else parts[name] = result;
   }
+  console.log(`\n${describeCalibrations(calibrations)}`);
+  const minutes = (performance.now() - startedAt) / 60_000;
+  if (flags.check) printMoves(parts);
+  else if (chosen.length === NAMES.length && failed.length === 0 && !flags.quick) {
+    writeResults({
+      command: `npm run bench${flags.rounds === undefined ? "" : ` -- --rounds ${flags.rounds}`}`,
+      date: new Date().toISOString().slice(0, 10),
+      minutes,
+      machine: describeMachine(),
+      calibration: describeCalibrations(calibrations),
+      isQuiet: calibrations.every(isQuiet),
+      versions: measuredVersions(),
+      parts,
+    });
+    console.log("Wrote bench/RESULTS.md and the charts in bench/results.");
+  }
+  if (failed.length > 0) {
+    console.error(`Not measured: ${failed.join(", ")}.`);
+    process.exitCode = 1;
+  }
+}
+
+async function runPart(name: string, { quick, rounds }: Flags): Promise<PartResult | undefined> {
+  const startedAt = performance.now();
+  const result = await PARTS[name]?.measure(effortOf({ quick, rounds }));
+  const lines = [
+    ...(result?.tables.flatMap((table) => ["", ...tableLines(table)]) ?? []),
+    ...(result && result.bars.length > 0 ? ["", "Bars", ...result.bars.flatMap(barLines)] : []),
+  ];
+  console.log(`\n== ${name}, ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n${lines.join("\n")}`);
+  return result;
+}
+
+function printMoves(parts: Figures["parts"]): void {
+  const committed: Figures = JSON.parse(readFileSync(FIGURES, "utf8"));
+  const moves = compareFigures(parts, committed.parts);
+  console.log(
+    moves.length === 0
+      ? "\nNo ratio has moved by more than its noise."
+      : `\nMoved by more than the noise:\n${moves.map((move) => `  ${moveLine(move)}`).join("\n")}`,
+  );
+  if (moves.some(({ isBetter }) => !isBetter)) process.exitCode = 1;
+}
+
+function writeResults(figures: Figures): void {
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(FIGURES, figuresJson(figures));
+  writeFileSync(join(RESULTS, "../RESULTS.md"), resultsPage(figures));
+  for (const [file, svg] of drawCharts(figures)) writeFileSync(join(RESULTS, file), svg);
 }

@@ -93,6 +93,15 @@ describe("licenceProblems", () => {
     expect(licenceProblems(lock(entry))).toHaveLength(isAllowed ? 0 : 1);
   });
 
+  it("knows the licence of a package with the older field, for development alone", () => {
+    const text = JSON.stringify({
+      lockfileVersion: 3,
+      packages: { "node_modules/x/node_modules/busboy": { integrity: SHA512 } },
+    });
+    expect(licenceProblems(text, "development")).toEqual([]);
+    expect(licenceProblems(text, "deployed")).toEqual(["node_modules/x/node_modules/busboy has no licence."]);
+  });
+
   it("allows more for packages that are never deployed", () => {
     expect(licenceProblems(lock({ license: "MPL-2.0" }), "development")).toEqual([]);
     expect(licenceProblems(lock({ license: "GPL-3.0" }), "development")).toHaveLength(1);

@@ -46,6 +46,23 @@ const ALLOWED_IN_DEVELOPMENT: Readonly<Record<string, string>> = {
   "CC0-1.0": "given to everybody",
   "CC-BY-4.0": "caniuse-lite, of the mutation tests' instrumenter: data, used with its name",
   "BlueOak-1.0.0": "minimatch, of Stryker and the CDK: a permissive licence",
+  Zlib: "pako, of a tool that the benchmark compares with: a permissive licence",
+};
+
+/**
+ * Packages for development whose package.json has the older field `licenses`, which a lockfile does not repeat, with the licence that each
+ * names there.
+ */
+const LICENCE_BY_NAME: Readonly<Record<string, string>> = {
+  busboy: "MIT",
+  "compute-gcd": "MIT",
+  "compute-lcm": "MIT",
+  querystring: "MIT",
+  streamsearch: "MIT",
+  "validate.io-function": "MIT",
+  "validate.io-integer": "MIT",
+  "validate.io-integer-array": "MIT",
+  "validate.io-number": "MIT",
 };
 
 /**
@@ -72,12 +89,18 @@ export function lockfileProblems(text: string): string[] {
 /** Returns a sentence for each package whose licence is not allowed. */
 export function licenceProblems(text: string, use: Use = "deployed"): string[] {
   const { packages } = JSON.parse(text) as Lockfile;
-  return entries(packages).flatMap(([path, { dev = false, license }]) => {
+  return entries(packages).flatMap(([path, { dev = false, license: stated }]) => {
     const purpose = use === "development" || dev ? "development" : "deployment";
+    const license = stated ?? (purpose === "development" ? LICENCE_BY_NAME[nameOf(path)] : undefined);
     if (license === undefined) return [`${path} has no licence.`];
     if (isAllowed(license, purpose === "development")) return [];
     return [`${path} has the licence ${license}, which is not allowed for ${purpose} (tools/operate/lockfile.ts).`];
   });
+}
+
+/** The name of the package at a path of a lockfile. */
+function nameOf(path: string): string {
+  return path.replace(/^.*node_modules\//, "");
 }
 
 /** Returns `NAME@VERSION` of each package that is not for development alone. */
@@ -85,7 +108,7 @@ export function deployedPackages(text: string): string[] {
   const { packages } = JSON.parse(text) as Lockfile;
   return entries(packages)
     .filter(([, { dev, devOptional }]) => !dev && !devOptional)
-    .map(([path, { name, version }]) => `${name ?? path.replace(/^.*node_modules\//, "")}@${version}`);
+    .map(([path, { name, version }]) => `${name ?? nameOf(path)}@${version}`);
 }
 
 /** Counts the packages under each licence, the most frequent first. */

@@ -3,8 +3,9 @@
  * compiled from the schema, which leaves other fields out.
  */
 import { Ajv } from "ajv";
-import type { Figure } from "./figure.ts";
-import { compare } from "./rounds.ts";
+import { type CreateRun, compare } from "../measure/compare.ts";
+import type { Effort } from "../measure/effort.ts";
+import type { PartResult, Table } from "../result.ts";
 
 type Shape = { type: string; properties?: Record<string, Shape>; items?: Shape };
 
@@ -26,31 +27,44 @@ const people = Array.from({ length: 20 }, (_, id) => ({
   tags: ["first", "programmer"],
 }));
 
-export async function measureReplies(): Promise<readonly Figure[]> {
-  return [
-    ...(await measure("one field", age, { age: 31 })),
-    ...(await measure("20 objects of 4 fields", { type: "array", items: person }, people)),
-  ];
+const ALONE = "JSON.stringify alone, unchecked";
+const NAMES = [
+  ALONE,
+  "a closed check and JSON.stringify",
+  "an open check and a compiled serializer",
+  "a compiled serializer alone, unchecked",
+] as const;
+
+const VALUES = {
+  "one field": { shape: age, value: { age: 31 } },
+  "20 objects of 4 fields": { shape: { type: "array", items: person }, value: people },
+} as const;
+
+export async function measureReplies(effort: Effort): Promise<PartResult> {
+  const tables: Table[] = [];
+  for (const what of Object.keys(VALUES)) {
+    const samples = await compare({ module: import.meta.filename, names: NAMES, input: what }, effort);
+    const rows = NAMES.map((name) => ({ name, samples: samples.get(name) ?? [] }));
+    tables.push({ id: what, title: `A reply of ${what}`, unit: "µs", better: "less", base: ALONE, rows });
+  }
+  return { tables, bars: [], notes: [] };
 }
 
-async function measure(what: string, shape: Shape, value: unknown): Promise<readonly Figure[]> {
+export const createRun: CreateRun<keyof typeof VALUES> = (name, what) => {
+  const { shape, value }: { shape: Shape; value: unknown } = VALUES[what];
   const [closed, open] = [compile(shape, true), compile(shape, false)];
   const serialize = compileSerializer(shape);
   if (serialize(value) !== JSON.stringify(value)) throw new Error("the serializer writes another text");
-  const times = await compare([
-    { name: "text alone", run: () => JSON.stringify(value) },
-    { name: "check", run: () => closed(value) && JSON.stringify(value) },
-    { name: "check and serializer", run: () => open(value) && serialize(value) },
-    { name: "serializer", run: () => serialize(value) },
-  ]);
-  const unchecked = times.get("text alone") ?? Number.NaN;
-  const over = (name: string) => `${((times.get(name) ?? Number.NaN) / unchecked).toFixed(2)} x`;
-  return [
-    { what: `${what}: a closed check and JSON.stringify, over JSON.stringify alone`, value: over("check"), bar: "" },
-    { what: `${what}: an open check and a compiled serializer`, value: over("check and serializer"), bar: "" },
-    { what: `${what}: a compiled serializer alone, its values unchecked`, value: over("serializer"), bar: "" },
-  ];
-}
+  const runs: Record<string, () => unknown> = {
+    [ALONE]: () => JSON.stringify(value),
+    [NAMES[1]]: () => closed(value) && JSON.stringify(value),
+    [NAMES[2]]: () => open(value) && serialize(value),
+    [NAMES[3]]: () => serialize(value),
+  };
+  const run = runs[name];
+  if (run === undefined) throw new Error(`there is no contender ${name}`);
+  return run;
+};
 
 function compile(shape: Shape, closed: boolean): (value: unknown) => boolean {
   return new Ajv().compile(schemaOf(shape, closed));

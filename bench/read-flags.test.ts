@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { readFlags } from "./read-flags.ts";
+
+const PARTS = ["serve", "sign"];
+
+describe("readFlags", () => {
+  it("reads parts and flags", () => {
+    expect(readFlags(["sign", "--rounds", "5", "--check"], PARTS)).toEqual({
+      ok: true,
+      flags: { parts: ["sign"], check: true, quick: false, help: false, rounds: 5 },
+    });
+  });
+  it("measures everything without arguments", () => {
+    expect(readFlags([], PARTS)).toMatchObject({ ok: true, flags: { parts: [], rounds: undefined } });
+  });
+  it.each([
+    [["sing"], "There is no part sing. The parts are serve, sign."],
+    [["--rounds", "0"], "--rounds takes a whole number from 1 to 100: --rounds 5."],
+    [["--rounds", "many"], "--rounds takes a whole number from 1 to 100: --rounds 5."],
+  ])("refuses %j", (args, problem) => expect(readFlags(args, PARTS)).toEqual({ ok: false, problem }));
+  it("refuses a flag that does not exist", () => {
+    expect(readFlags(["--chekc"], PARTS)).toMatchObject({ ok: false, problem: expect.stringContaining("--chekc") });
+  });
+});

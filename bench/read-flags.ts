@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+
+export interface Flags {
+  /** The parts to run. Empty for all. */
+  parts: readonly string[];
+  check: boolean;
+  quick: boolean;
+  help: boolean;
+  /** Undefined: each part's own number. */
+  rounds: number | undefined;
+}
+
+/** Reads the command line. Returns a sentence about what is wrong when it cannot be used. */
+export function readFlags(
+  args: readonly string[],
+  known: readonly string[],
+): { ok: true; flags: Flags } | { ok: false; problem: string } {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        check: { type: "boolean", default: false },
+        quick: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+        rounds: { type: "string" },
+      },
+    });
+    const unknown = positionals.find((name) => !known.includes(name));
+    if (unknown !== undefined) {
+      return { ok: false, problem: `There is no part ${unknown}. The parts are ${known.join(", ")}.` };
+    }
+    const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+    if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100)) {
+      return { ok: false, problem: "--rounds takes a whole number from 1 to 100: --rounds 5." };
+    }
+    return {
+      ok: true,
+      flags: { parts: positionals, check: values.check, quick: values.quick, help: values.help, rounds },
+    };
+  } catch (error) {
+    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
