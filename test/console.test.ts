@@ -4,21 +4,28 @@ import type {
   ApisAnswer,
   Caller,
   CallRecord,
+  PoolView,
   RequestsAnswer,
   StackAnswer,
   TryAnswer,
+  UsersAnswer,
   WhoAnswer,
 } from "../local/console/api.ts";
 import { contractOf } from "../tools/start/contract-of.ts";
 import { TEMPLATE } from "../tools/template/template-file.ts";
 import { ada } from "./fixtures/ada.ts";
 import { ROOT } from "./fixtures/command.ts";
-import { openOnboardedStack, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
+import { openOnboardedStack, propertiesOf, type RunningStack, runningStack } from "./fixtures/running-stack.ts";
 
 let stack: RunningStack;
 
 beforeAll(async () => {
-  stack = await openOnboardedStack({ console: true, templateFile: TEMPLATE, contractOf: contractOf(ROOT) });
+  stack = await openOnboardedStack({
+    console: true,
+    templateFile: TEMPLATE,
+    contractOf: contractOf(ROOT),
+    edit: (template) => Object.assign(propertiesOf(template, "UserPool"), { AutoVerifiedAttributes: ["email"] }),
+  });
   const user = ada(stack);
   await user.signUp();
   await user.confirm();
@@ -207,6 +214,37 @@ describe("the console's routes", () => {
       givenBy: expect.arrayContaining([expect.objectContaining({ to: "group age-callers" })]),
       place: { file: TEMPLATE },
     });
+  });
+
+  it("sign a user up, show the code that would have been mailed, and confirm with it", async () => {
+    const { pools } = await ask<UsersAnswer>("users");
+    const [pool] = pools;
+    const user = { pool: pool?.id, username: "grace@example.com" };
+    const client = pool?.clients[0]?.id;
+    const password = "Passw0rd!-for-grace-alone";
+    const findUser = ({ users }: PoolView) =>
+      users.find(({ attributes }) => attributes.some(({ value }) => value === user.username));
+    const made = await ask<PoolView>("users", { ...user, do: "sign-up", client, password, attributes: {} });
+    const [waiting] = findUser(made)?.codes ?? [];
+    expect(findUser(made)).toMatchObject({ status: "UNCONFIRMED", enabled: true, groups: [] });
+    expect(waiting).toMatchObject({ purpose: "confirm the account", code: expect.stringMatching(/^\d{6}$/) });
+    await expect(ask("users", { ...user, do: "confirm", client, code: "wrong" })).rejects.toThrow(
+      /^409 .*ConfirmSignUp was refused: CodeMismatchException/,
+    );
+    const confirmed = await ask<PoolView>("users", { ...user, do: "confirm", client, code: waiting?.code });
+    expect(findUser(confirmed)).toMatchObject({ status: "CONFIRMED", codes: [] });
+    expect(await ask("secret-hash", { pool: pool?.id, client, username: "grace" })).toEqual({ secretHash: null });
+    const [group] = confirmed.groups;
+    const joined = await ask<PoolView>("users", { ...user, do: "add-to-group", group: group?.name });
+    expect(findUser(joined)?.groups).toEqual([group?.name]);
+    expect(findUser(await ask("users", { ...user, do: "remove-from-group", group: group?.name }))?.groups).toEqual([]);
+    expect(findUser(await ask("users", { ...user, do: "disable" }))?.enabled).toBe(false);
+    expect(findUser(await ask("users", { ...user, do: "enable" }))?.enabled).toBe(true);
+    for (const text of [JSON.stringify(made), JSON.stringify(stack.entries), JSON.stringify(await ask("requests"))])
+      expect(text).not.toContain(password);
+    expect(findUser(await ask("users", { ...user, do: "delete" }))).toBeUndefined();
+    await expect(ask("users", { ...user, do: "rename" })).rejects.toThrow(/^400 .*do must be/);
+    await expect(ask("users", { ...user, pool: "no", do: "enable" })).rejects.toThrow(/^404/);
   });
 
   it("are not there, with a sentence, on a stack without a console", async () => {

@@ -341,6 +341,18 @@ export interface UserView {
   codes: readonly { purpose: string; code: string; expiresAt: number }[];
 }
 
+/** `POST secret-hash`: the app client and the name to compute SECRET_HASH for, when the client has a secret. The secret itself stays in the stack. */
+export interface SecretHashInput {
+  pool: string;
+  client: string;
+  username: string;
+}
+
+export interface SecretHashAnswer {
+  /** The value of SECRET_HASH; null for a client without a secret. */
+  secretHash: string | null;
+}
+
 /** `POST users`: a change of a user. The answer is the pool as `PoolView`; a refusal of Cognito has the status 409 and Cognito's words. */
 export type UserInput = { pool: string; username: string } & (
   | { do: "sign-up"; client: string; password: string; attributes: Readonly<Record<string, string>> }

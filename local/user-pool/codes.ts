@@ -27,6 +27,8 @@ export interface Codes {
   compare: (user: User, purpose: CodePurpose, code: string) => Comparison;
   /** Compares `code` as `compare` does, and deletes a right or expired code. */
   take: (user: User, purpose: CodePurpose, code: string) => Comparison;
+  /** Lists the codes that were sent to the user and have not expired. `expiresAt` is in milliseconds since 1970 UTC. */
+  waiting: (user: User) => readonly { purpose: CodePurpose; code: string; expiresAt: number }[];
   /** How many codes are stored, for tests. */
   stored: () => number;
 }
@@ -54,6 +56,12 @@ export function createCodes({ now, randomBytes }: Surroundings, log: Log, mask: 
       if (found === "right" || found === "expired") sent.delete(key(user, purpose));
       return found;
     },
+    waiting: (user) =>
+      PURPOSES.flatMap((purpose) => {
+        const found = sent.get(key(user, purpose));
+        const expiresAt = (found?.at ?? 0) + LIFETIME_MS[purpose];
+        return found === undefined || now() > expiresAt ? [] : [{ purpose, code: found.code, expiresAt }];
+      }),
     stored: () => sent.size(),
   };
 

@@ -46,7 +46,7 @@ function missingHash(id: string): AwsRefusal {
   );
 }
 
-function secretHash(secret: string, username: string, clientId: string): string {
+export function secretHash(secret: string, username: string, clientId: string): string {
   return createHmac("sha256", secret)
     .update(username + clientId)
     .digest("base64");

@@ -5,6 +5,7 @@ import type { LocalOptions } from "../local-stack.ts";
 import { tryRoute } from "./answer-try.ts";
 import { apiDescriber } from "./describe-apis.ts";
 import { describeStack, type RunningParts } from "./describe-stack.ts";
+import { userRoutes } from "./user-routes.ts";
 
 /** Makes the control routes that describe a running stack to its console, by method and name. */
 export function consoleRoutes(
@@ -17,5 +18,6 @@ export function consoleRoutes(
     ["GET stack", () => json(200, describeStack(parts))],
     ["GET apis", async () => json(200, await describeApis())],
     ["POST try", tryRoute({ ...parts, surroundings })],
+    ...userRoutes({ ...parts, surroundings }),
   ]);
 }
