@@ -1,6 +1,6 @@
 /** The flags that the commands for a deployed stage share. */
 
-import { UsageError } from "../local/command/usage-error.ts";
+import { UsageError } from "../local/usage-error.ts";
 import { type Deployment, readDeployment } from "../tools/operate/deployment.ts";
 
 export const DEPLOYMENT_FLAGS = {

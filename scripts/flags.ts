@@ -1,4 +1,4 @@
-import { UsageError } from "../local/command/usage-error.ts";
+import { UsageError } from "../local/usage-error.ts";
 
 /** Reads `--target NAME=URL` flags: each address by the name of its API. Throws a UserError for a flag of another form. */
 export function addressesByName(flags: readonly string[]): Readonly<Record<string, string>> {

@@ -1,19 +1,21 @@
 /** `npm run generate`: writes everything in generated/, from the contracts to the compiled template. */
 
 import { command } from "../local/command/command.ts";
-import { UserError } from "../local/user-error.ts";
 import { problemLines } from "../tools/contract/api-contract.ts";
 import { generate } from "../tools/template/generate.ts";
 
 const USAGE = `npm run generate
 
-Writes generated/ from api/, serverless.yml and infra/. Commit the result.`;
+Writes generated/ from api/, serverless.yml and infra/. Commit the result.
+When a contract has a problem, prints each with its file and line, writes
+nothing, and ends with exit code 1.`;
 
 await command({
   usage: USAGE,
   options: {},
   async run() {
     const problems = await generate(process.cwd(), console.log);
-    if (problems.length > 0) throw new UserError(problemLines(problems).join("\n"));
+    for (const line of problemLines(problems)) console.log(line);
+    if (problems.length > 0) process.exitCode = 1;
   },
 });

@@ -4,7 +4,7 @@
  */
 
 import { command } from "../local/command/command.ts";
-import { UsageError } from "../local/command/usage-error.ts";
+import { UsageError } from "../local/usage-error.ts";
 import { runHard } from "../tools/hard/run-hard.ts";
 
 await command({

@@ -13,6 +13,8 @@ await command({
   usage: USAGE,
   options: {},
   async run() {
-    console.log(await checkLockfiles(process.cwd()));
+    const { lines, ok } = await checkLockfiles(process.cwd());
+    for (const line of lines) console.log(line);
+    if (!ok) process.exitCode = 1;
   },
 });

@@ -1,7 +1,7 @@
 /** `npm run onboard`: makes the application account ready, rotates, revokes or removes it; on the local stack or on AWS. */
 
 import { command } from "../local/command/command.ts";
-import { UsageError } from "../local/command/usage-error.ts";
+import { UsageError } from "../local/usage-error.ts";
 import { PROOF } from "../services/questions.ts";
 import { VARIABLE_MEANINGS } from "../tools/onboard/account-ids.ts";
 import { environmentOptions, stageOptions } from "../tools/operate/account-options.ts";

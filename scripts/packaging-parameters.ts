@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { flagProblems, type Params } from "../infra/parameters.cjs";
-import { UsageError } from "../local/command/usage-error.ts";
+import { UsageError } from "../local/usage-error.ts";
 
 /**
  * Checks the flags and returns them. Throws a UsageError for a name that is no packaging parameter, and for a value that the parameter does

@@ -1,7 +1,7 @@
 /** `npm run remove`: deletes a stage, after it has shown what is deleted and what stays. */
 import { createInterface } from "node:readline/promises";
 import { command } from "../local/command/command.ts";
-import { UserError } from "../local/user-error.ts";
+import { UsageError } from "../local/usage-error.ts";
 import { removeStage } from "../tools/operate/remove-stage.ts";
 import { DEPLOYMENT_FLAGS, DEPLOYMENT_USAGE, deploymentOf } from "./deployment.ts";
 
@@ -25,7 +25,7 @@ await command({
 
 async function askTerminal(question: string): Promise<string> {
   if (!process.stdin.isTTY) {
-    throw new UserError("No terminal to ask in: pass --yes to delete without a question. Nothing was deleted.");
+    throw new UsageError("No terminal to ask in: pass --yes to delete without a question. Nothing was deleted.");
   }
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await lines.question(question);

@@ -1,7 +1,7 @@
 /** `npm run smoke`: sends requests to deployed APIs, among them requests that must be refused. */
 
 import { command } from "../local/command/command.ts";
-import { UsageError } from "../local/command/usage-error.ts";
+import { UsageError } from "../local/usage-error.ts";
 import { PROOF, QUESTIONS } from "../services/questions.ts";
 import { questionsFor } from "../tools/operate/questions.ts";
 import { smoke, smokeTable } from "../tools/operate/smoke.ts";

@@ -1,7 +1,7 @@
 /** `npm run vectors -- FILE...`: tries the verifier and the client's signer on files of SigV4 vectors. */
 
 import { command } from "../local/command/command.ts";
-import { UsageError } from "../local/command/usage-error.ts";
+import { UsageError } from "../local/usage-error.ts";
 import { runVectors } from "../tools/vectors/run-vectors.ts";
 
 await command({

@@ -1,24 +1,109 @@
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ROOT, run, shell, startStack } from "./fixtures/command.ts";
+import { finish, ROOT, run, shell, start, startStack } from "./fixtures/command.ts";
 import { linkCheckout } from "./fixtures/linked-checkout.ts";
+import { scratchProject } from "./fixtures/project.ts";
 import { scratch } from "./fixtures/scratch.ts";
 
 const ANY_PORTS = ["--port", "day=0", "--port", "age=0", "--aws-port", "0"];
 
+/** The commands of package.json that run a script, each as it is called and with the script's name. */
+const COMMANDS = Object.entries<string>(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts).flatMap(
+  ([called, line]) => {
+    const [, script] = /scripts\/run\.cjs (\S+)$/.exec(line) ?? [];
+    // `npm run env` only refuses, whatever its flags.
+    return script === undefined || script === "env" ? [] : [{ called, script }];
+  },
+);
+
+/** The outcome of a command with some flags. */
+interface Outcome {
+  /** The script's name and the flags. */
+  line: string;
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs scripts with flags, all in one process. */
+async function tryScripts(tries: readonly (readonly string[])[]): Promise<readonly Outcome[]> {
+  const program = join(ROOT, "test/fixtures/try-scripts.ts");
+  const { code, stderr, stdout } = await finish(start(process.execPath, [program, JSON.stringify(tries)]));
+  expect([code, stderr]).toEqual([0, ""]);
+  return JSON.parse(stdout);
+}
+
+/** Calls that are wrong in a way that only the command line can mend. */
+const WRONG_USAGE: readonly (readonly string[])[] = [
+  ["call"],
+  ["call", "age"],
+  ["call", "age", "/age", "--stack", "x"],
+  ["check", "--against", "no-such-commit"],
+  ["contract", "--target", "day"],
+  ["contract", "--seed", "x"],
+  ["contract", "--granted", "age.getNothing"],
+  ["deploy"],
+  ["deploy", "--stage", "x y"],
+  ["deploy", "--stage", "dev", "--param", "secuirty=strict"],
+  ["export"],
+  ["export", "--account", "12"],
+  ["hard", "--seconds", "x"],
+  ["mutate", "no-such-file"],
+  ["new"],
+  ["new", "Orders"],
+  ["new", "day"],
+  ["onboard", "--rotate", "--revoke"],
+  ["pack", "--to"],
+  ["remove"],
+  ["smoke"],
+  ["start", "--aws-port", "x"],
+  ["start", "--param", "secuirty=strict"],
+  ["vectors"],
+  ["who", "--json", "--csv"],
+];
+
 describe("every command", () => {
-  it.each(["start", "aws-env", "call", "onboard", "generate", "bundle", "pack"])(
-    "%s answers --help and takes no flag that it does not know",
-    async (name) => {
-      const help = await run(name, ["--help"]);
-      expect([help.code, help.stderr]).toEqual([0, ""]);
-      expect(help.stdout).toMatch(new RegExp(`^npm (?:run (?:-s )?)?${name}`));
-      const unknown = await run(name, ["--colour"]);
-      expect(unknown.code).toBe(2);
-      expect(unknown.stderr).toContain("--colour");
-      expect(unknown.stderr).not.toContain("    at ");
+  it("answers --help and -h, and refuses a flag that it does not know with exit code 2", async () => {
+    expect(COMMANDS.length).toBeGreaterThan(25);
+    const help = await tryScripts(COMMANDS.flatMap(({ script }) => ["--help", "-h"].map((flag) => [script, flag])));
+    for (const [index, { code, line, stderr, stdout }] of help.entries()) {
+      const { called } = COMMANDS[Math.floor(index / 2)] ?? { called: "" };
+      expect([line, code, stderr]).toEqual([line, 0, ""]);
+      expect([line, stdout]).toEqual([line, expect.stringMatching(new RegExp(`^npm (?:run (?:-s )?)?${called}\\b`))]);
+    }
+    // `npm test` hands its flags on to vitest.
+    const strict = COMMANDS.filter(({ script }) => script !== "test");
+    for (const { code, line, stderr, stdout } of await tryScripts(strict.map(({ script }) => [script, "--colour"]))) {
+      expect([line, code, stdout]).toEqual([line, 2, ""]);
+      expect(stderr).toContain("--colour");
+      expect(stderr).not.toContain("    at ");
+    }
+  });
+
+  it("ends with exit code 2 and a sentence for wrong usage, and writes nothing to standard output", async () => {
+    for (const { code, line, stderr, stdout } of await tryScripts(WRONG_USAGE)) {
+      expect([line, code, stdout]).toEqual([line, 2, ""]);
+      expect([line, stderr]).toEqual([line, expect.stringMatching(/^\S.{15,}/)]);
+      expect(stderr).not.toContain("    at ");
+    }
+  });
+
+  it.each([
+    ["generate", "api/age.yaml", "operationId: getAge", /^api\/age\.yaml:\d+:\d+ /],
+    ["check", "api/age.yaml", "operationId: getAge", /^api\/age\.yaml:\d+:\d+ /],
+    ["contract", "api/age.yaml", "operationId: getAge", /^api\/age\.yaml:\d+:\d+ /],
+  ] as const)(
+    "%s ends with exit code 1 for a finding in %s, on standard output and with its place",
+    async (name, file, from, line) => {
+      const project = await scratchProject();
+      await project.edit(file, from, "");
+      const { code, stderr, stdout } = await run(name, [], { cwd: project.root });
+      expect([code, stderr]).toEqual([1, ""]);
+      const findings = stdout.split("\n").filter((text) => line.test(text));
+      expect([stdout, findings]).not.toEqual([stdout, []]);
     },
   );
 
@@ -101,7 +186,7 @@ describe("npm start", () => {
     [2, ["--port", "day=99999"], "--port day must be a port number"],
     [2, ["--aws-port", "x"], "--aws-port must be a port number"],
     [
-      1,
+      2,
       ["--port", "night=0", ...ANY_PORTS],
       "--port night: the stack has no API of that name. Its APIs are day and age.",
     ],

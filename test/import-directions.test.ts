@@ -76,7 +76,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "tools/contract-suite",
     "tools/template",
   ],
-  "tools/mutate": [],
+  "tools/mutate": ["local"],
   "tools/npm-package": ["local", "tools", "tools/bundle"],
   "tools/onboard": ["lib/call", "local"],
   "tools/operate": [
@@ -90,7 +90,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "tools/template",
   ],
   "tools/pictures": ["local", "local/stack", "tools/bundle", "tools/onboard", "tools/start", "tools/template"],
-  "tools/review": ["local", "tools/contract", "tools/template"],
+  "tools/review": ["local", "tools/check", "tools/contract", "tools/template"],
   "tools/scaffold": ["local", "tools/contract"],
   "tools/simulate": ["lib/call", "lib/observe", "local", "tools"],
   "tools/start": [
@@ -112,6 +112,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "tools/onboard",
   ],
   "tools/template": ["local", "tools", "tools/bundle", "tools/contract"],
+  "tools/verify": ["local"],
   "tools/vectors": ["lib/call", "local", "local/http", "local/iam"],
 };
 

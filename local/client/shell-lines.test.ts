@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
+import { missingClients } from "../../test/fixtures/clients.ts";
 import { scratch } from "../../test/fixtures/scratch.ts";
 import { shellLines } from "./shell-lines.ts";
 
@@ -11,6 +12,8 @@ const VARIABLES = {
   AWS_SECRET_ACCESS_KEY: "a+b/c==",
   AWKWARD: "it's `id` $(id) $HOME \"two\" \\ \\' %PATH% !! ; & | ~ *",
 };
+
+const withoutFish = await missingClients("The test of aws-env in fish", ["fish"]);
 
 describe("shellLines", () => {
   it("gives a POSIX shell each value as it is, and removes what would replace the keys", async () => {
@@ -21,6 +24,18 @@ describe("shellLines", () => {
     const output = execFileSync("/bin/sh", ["-c", script], { env, encoding: "utf8" });
     expect(output).toBe(`${VARIABLES.AWS_SECRET_ACCESS_KEY}\n${VARIABLES.AWKWARD}\n1\n`);
   });
+
+  it.skipIf(withoutFish.length > 0)(
+    "gives fish each value as it is, and removes what would replace the keys",
+    async () => {
+      const file = join(await scratch(), "lines");
+      await writeFile(file, shellLines(VARIABLES, "fish"));
+      const script = `source '${file}'; printf '%s\\n' "$AWS_SECRET_ACCESS_KEY" "$AWKWARD"; env | grep -c '^AWS_'`;
+      const env = { PATH: process.env["PATH"], HOME: "/dev/null", AWS_PROFILE: "work", AWS_SESSION_TOKEN: "a" };
+      const output = execFileSync("fish", ["--no-config", "-c", script], { env, encoding: "utf8" });
+      expect(output).toBe(`${VARIABLES.AWS_SECRET_ACCESS_KEY}\n${VARIABLES.AWKWARD}\n1\n`);
+    },
+  );
 
   it("escapes quotes and backslashes for fish", () => {
     expect(shellLines({ A: "it's \\ $x" }, "fish")).toBe(`set -e AWS_SESSION_TOKEN

@@ -3,9 +3,9 @@ import { readIdentity } from "../client/identity.ts";
 import { keysOf } from "../client/keys-of.ts";
 import type { RunningStack } from "../client/running-stacks.ts";
 import { type ShellFormat, shellLines } from "../client/shell-lines.ts";
+import { UsageError } from "../usage-error.ts";
 import { command } from "./command.ts";
 import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
-import { UsageError } from "./usage-error.ts";
 import type { Wording } from "./wording.ts";
 
 function usageOf({ run }: Wording): string {

@@ -5,9 +5,9 @@ import { decisionText } from "../client/decision-text.ts";
 import { readIdentity } from "../client/identity.ts";
 import { type RunningStack, readStackFiles } from "../client/running-stacks.ts";
 import type { Header } from "../client/sign.ts";
+import { UsageError } from "../usage-error.ts";
 import { command } from "./command.ts";
 import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
-import { UsageError } from "./usage-error.ts";
 import type { Wording } from "./wording.ts";
 
 function usageOf({ run }: Wording): string {

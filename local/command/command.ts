@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { UsageError } from "../usage-error.ts";
 import { UserError } from "../user-error.ts";
 import { systemSentence } from "./system-sentence.ts";
-import { UsageError } from "./usage-error.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 type Values<Of extends Options> = ReturnType<typeof parseArgs<{ options: Of }>>["values"];

@@ -1,4 +1,4 @@
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** Reads a flag's whole number. Throws a UsageError for any other string. */
 export function wholeNumber(flag: string, text: string): number {

@@ -2,7 +2,7 @@ import inspector from "node:inspector";
 import v8 from "node:v8";
 import { type RunningStack, removeStackFile, writeStackFile } from "../client/running-stacks.ts";
 import type { LocalApi, LocalOptions, LocalStack } from "../stack/start-local.ts";
-import { UserError } from "../user-error.ts";
+import { UsageError } from "../usage-error.ts";
 import { greeting } from "./greeting.ts";
 import { hostStack, type StackHost } from "./stack-host.ts";
 import { openTerminal, type Terminal, type TerminalMode } from "./terminal.ts";
@@ -139,7 +139,7 @@ function refuseUnknownNames(ports: ReadonlyMap<string, number>, { apis }: LocalS
   const unknown = [...ports.keys()].find((text) => !apis.some((api) => isNamed(api, text)));
   if (unknown !== undefined) {
     const names = apis.map(({ name }) => name);
-    throw new UserError(`--port ${unknown}: the stack has no API of that name. Its APIs are ${names.join(" and ")}.`);
+    throw new UsageError(`--port ${unknown}: the stack has no API of that name. Its APIs are ${names.join(" and ")}.`);
   }
 }
 

@@ -1,11 +1,11 @@
 import { dirname, resolve } from "node:path";
 import type { LocalOptions } from "../stack/start-local.ts";
+import { UsageError } from "../usage-error.ts";
 import { command } from "./command.ts";
 import { valuesByName } from "./flags.ts";
 import { runStack } from "./run-stack.ts";
 import { OUTPUT_USAGE, PORT_USAGE, readStartFlags, START_FLAGS, THROTTLE_USAGE } from "./start-flags.ts";
 import { suggestedCalls } from "./suggested-calls.ts";
-import { UsageError } from "./usage-error.ts";
 import { watchTemplate } from "./watch-template.ts";
 import { PACKAGE_WORDING } from "./wording.ts";
 

@@ -1,7 +1,7 @@
+import { UsageError } from "../usage-error.ts";
 import { portNumber, portsByName } from "./flags.ts";
 import type { RunStackOptions } from "./run-stack.ts";
 import type { TerminalMode } from "./terminal.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** The flags of every command that starts a stack. */
 export const START_FLAGS = {

@@ -1,9 +1,9 @@
 import { askControl } from "../client/ask-control.ts";
 import { type WhoFormat, whoText } from "../client/who-text.ts";
 import { asObject } from "../json.ts";
+import { UsageError } from "../usage-error.ts";
 import { command } from "./command.ts";
 import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
-import { UsageError } from "./usage-error.ts";
 import type { Wording } from "./wording.ts";
 
 function usageOf({ run }: Wording): string {

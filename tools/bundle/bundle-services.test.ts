@@ -12,6 +12,8 @@ async function checkout(): Promise<string> {
   const root = await scratch();
   await mkdir(join(root, "services/hello"), { recursive: true });
   await mkdir(join(root, "lib"));
+  await mkdir(join(root, "tools/bundle"), { recursive: true });
+  await writeFile(join(root, "tools/bundle/bundle-services.ts"), "");
   await writeFile(join(root, "package-lock.json"), "{}");
   await writeFile(join(root, "lib/greet.ts"), "export const greet = (name: string): string => `hello ${name}`;\n");
   await writeFile(
@@ -103,7 +105,7 @@ describe("ensureBundles", () => {
     expect(await ensureBundles(root)).toEqual([]);
   });
 
-  it.each(["services/hello/handler.ts", "lib/greet.ts", "package-lock.json"])(
+  it.each(["services/hello/handler.ts", "lib/greet.ts", "package-lock.json", "tools/bundle/bundle-services.ts"])(
     "makes a bundle again when %s has changed",
     async (file) => {
       const root = await checkout();

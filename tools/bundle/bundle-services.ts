@@ -80,6 +80,9 @@ export function bundleFolder(name: string, form: BundleForm): string {
   return form === "deployed" ? name : `local-${name}`;
 }
 
+/** The file that has the options of a build: this file. A change of it makes every bundle out of date. */
+const OPTIONS_FILE = "tools/bundle/bundle-services.ts";
+
 async function bundleService(root: string, name: string, form: BundleForm): Promise<Bundle> {
   const { build } = await import("esbuild");
   const startedAt = Date.now();
@@ -106,7 +109,7 @@ async function bundleService(root: string, name: string, form: BundleForm): Prom
     await replaceFile(join(root, `dist/${folder}`, basename(path)), contents);
   const file = `dist/${folder}/index.cjs`;
   if (form === "readable") await replaceFile(join(root, file), LOADER);
-  await writeInputs(root, folder, inputsOf(metafile.inputs), startedAt);
+  await writeInputs(root, folder, [...inputsOf(metafile.inputs), OPTIONS_FILE], startedAt);
   return { name, file, bytes: outputFiles.at(-1)?.contents.byteLength ?? 0 };
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type ApiContract, problemLine } from "../contract/api-contract.ts";
+import { UserError } from "../../local/user-error.ts";
+import { type ApiContract, problemLine, problemLines } from "../contract/api-contract.ts";
 import { type Place, placeText } from "../contract/place.ts";
 import { readContracts } from "../contract/read-contracts.ts";
 import { type Call, readCalls } from "./callees.ts";
@@ -29,10 +30,12 @@ export interface Comparison {
 /**
  * Compares the contracts of `root` with those of `revision`.
  *
- * Throws a RevisionProblem when they cannot be compared: git does not know the commit, or contracts cannot be read.
+ * Throws a RevisionProblem when git does not know the commit or its contracts cannot be read, and another UserError when those of `root` cannot be read.
  */
 export async function checkAgainst(root: string, revision: string): Promise<Comparison> {
-  const now = readable(await readContracts(join(root, "api")), "api/");
+  const read = await readContracts(join(root, "api"));
+  if (!read.ok) throw new UserError(problemLines(read.problems).join("\n"));
+  const now = read.contracts;
   const old = readable(await contractsAt(root, revision), `api/ of ${revision}`);
   const { calls } = readCalls(await readSources(root), now);
   const changes = compareContracts(old, now);

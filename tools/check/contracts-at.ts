@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { UserError } from "../../local/user-error.ts";
+import { UsageError } from "../../local/usage-error.ts";
 import { type ReadContracts, readContracts } from "../contract/read-contracts.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -10,7 +10,7 @@ import { temporaryFolder } from "../temporary-folder.ts";
  * The error when contracts cannot be compared with those of a revision: there is no repository, the commit is unknown, or the commit has no
  * contracts.
  */
-export class RevisionProblem extends UserError {
+export class RevisionProblem extends UsageError {
   override name = "RevisionProblem";
 }
 

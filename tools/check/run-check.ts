@@ -18,7 +18,9 @@ export interface RunCheckOptions {
  */
 export async function runCheck({ against, print, root }: RunCheckOptions): Promise<boolean> {
   const findings: Finding[] = [];
-  if (against !== undefined) {
+  const contracts = await readContracts(join(root, "api"));
+  // Contracts that cannot be read cannot be compared: their problems are the findings.
+  if (against !== undefined && contracts.ok) {
     const comparison = await checkAgainst(root, against);
     const lines = comparisonLines(comparison);
     print(lines.length > 0 ? lines.join("\n") : `The contracts are the same as those of ${against}.`);
@@ -26,7 +28,7 @@ export async function runCheck({ against, print, root }: RunCheckOptions): Promi
   }
   print("Comparing contracts, handlers, grants and generated files ...");
   findings.push(...(await checkProject(root)));
-  for (const line of problemLines((await readContracts(join(root, "api"))).warnings)) print(`warning: ${line}`);
+  for (const line of problemLines(contracts.warnings)) print(`warning: ${line}`);
   for (const finding of findings) print(findingLine(finding));
   if (findings.length === 0) print("Contracts, handlers, grants and generated files agree.");
   return findings.length === 0;

@@ -3,6 +3,7 @@
  * breaks its contract. The suite gets the services' addresses and the credentials as options.
  */
 import type { Credentials } from "../../lib/call/sign.ts";
+import { UsageError } from "../../local/usage-error.ts";
 import { type ApiContract, problemLine } from "../contract/api-contract.ts";
 import { createSchemas } from "../contract/schemas.ts";
 import { authCases, policyCases } from "./auth-cases.ts";
@@ -12,7 +13,6 @@ import { answersOf } from "./examples.ts";
 import type { Caller } from "./grants.ts";
 import { fixedCases, type OperationSetting, settingOf } from "./operation-cases.ts";
 import { randomAcceptedCases, randomRefusedCases } from "./random-cases.ts";
-import { SuiteProblem } from "./suite-problem.ts";
 import { createTally } from "./tally.ts";
 import { createSend } from "./wire.ts";
 
@@ -46,7 +46,7 @@ export interface SuiteReport {
 }
 
 /**
- * Runs every case. Throws a SuiteProblem when the suite cannot begin: a contract has no address, a grant names an operation that does not
+ * Runs every case. Throws a UsageError when the suite cannot begin: a contract has no address, a grant names an operation that does not
  * exist, or the callee's policy denies the keys.
  */
 export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
@@ -108,18 +108,16 @@ function isGranted({ contract, operation }: OperationSetting, caller: Caller): b
 function refuseUnknownTargets({ caller, contracts, targets }: SuiteOptions): void {
   const missing = contracts.filter(({ name }) => !targets[name]).map(({ name }) => name);
   if (missing.length > 0)
-    throw new SuiteProblem(`${missing.join(" and ")} has no address. Add --target ${missing[0]}=https://...`);
+    throw new UsageError(`${missing.join(" and ")} has no address. Add --target ${missing[0]}=https://...`);
   refuseUnknownGrants(contracts, caller);
 }
 
-/** Throws a SuiteProblem when a grant names something that is not an operation. */
+/** Throws a UsageError when a grant names something that is not an operation. */
 export function refuseUnknownGrants(contracts: readonly ApiContract[], caller: Caller): void {
   const known = contracts.flatMap(({ name, operations }) => operations.map(({ id }) => `${name}.${id}`));
   const unknown = caller.granted.filter((operation) => !known.includes(operation));
   if (unknown.length > 0)
-    throw new SuiteProblem(
-      `${unknown.join(", ")} is granted, but is not an operation. Name one of ${known.join(", ")}.`,
-    );
+    throw new UsageError(`${unknown.join(", ")} is granted, but is not an operation. Name one of ${known.join(", ")}.`);
 }
 
 /** Finds the examples of answers that break their own schema. */

@@ -7,7 +7,6 @@ import { type Caller, readGrants, rolesOfGroups } from "./grants.ts";
 import { localServices } from "./local-services.ts";
 import { printReport } from "./print-report.ts";
 import { refuseUnknownGrants, runSuite } from "./run-suite.ts";
-import { SuiteProblem } from "./suite-problem.ts";
 
 export interface TestContractsOptions {
   /** The folder with `api/` and `generated/`. */
@@ -25,7 +24,7 @@ export interface TestContractsOptions {
 /**
  * Tests running services against the contracts in `api/`. Returns whether the services conform to the contracts, and a report for a person.
  *
- * Throws a SuiteProblem, or another UserError, when the test cannot begin.
+ * Throws a UserError when the test cannot begin. For contracts that cannot be read the report has their problems.
  */
 export async function testContracts({
   granted,
@@ -35,7 +34,7 @@ export async function testContracts({
   targets,
 }: TestContractsOptions): Promise<{ ok: boolean; report: string }> {
   const read = await readContracts(join(root, "api"));
-  if (!read.ok) throw new SuiteProblem(problemLines(read.problems).join("\n"));
+  if (!read.ok) return { ok: false, report: problemLines(read.problems).join("\n") };
   const template: unknown = JSON.parse(await readFile(join(root, "generated/template.json"), "utf8"));
   const rolesBySignIn = rolesOfGroups(template);
   const caller = callerOf(readGrants(template, read.contracts), rolesBySignIn, granted);

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { UsageError } from "../../local/usage-error.ts";
 import { MUTATED } from "./mutated-files.ts";
 
 export interface MutationOptions {
@@ -21,6 +22,9 @@ export type MutationRun =
 /** The environment variable that passes the paths of the tests to tools/mutate/vitest.config.ts, which Stryker's workers read. */
 const TESTS = "COUNTERSIGN_MUTATE_TESTS";
 
+/** The folder for Stryker's copies of the repository, from the root. */
+const SANDBOX = `tools/mutate/.sandbox-${process.pid}`;
+
 /** The share of mutants that the tests have to notice. */
 export const WANTED = 0.9;
 
@@ -37,28 +41,33 @@ interface Stryker {
   runMutationTest: () => Promise<readonly Mutant[]>;
 }
 
-/** Runs Stryker's mutation testing on the named files, one after another, and prints the mutants of each that no test noticed. */
+/**
+ * Runs Stryker's mutation testing on the named files, one after another, and prints the mutants of each that no test noticed. Throws a UsageError for a name
+ * that is not in `MUTATED`.
+ */
 export async function runMutation({ files, print, root }: MutationOptions): Promise<MutationRun> {
   const unknown = files.find((file) => !(file in MUTATED));
   if (unknown !== undefined) {
-    return {
-      kind: "refused",
-      sentence: `${unknown} is not one of the files to mutate:\n${Object.keys(MUTATED).join("\n")}`,
-    };
+    throw new UsageError(`${unknown} is not one of the files to mutate:\n${Object.keys(MUTATED).join("\n")}`);
   }
   const strykerFor = await loadStryker(root);
   if (strykerFor === undefined) {
     return { kind: "refused", sentence: "Stryker is not installed. Run `npm ci --prefix tools/mutate`." };
   }
   const all: Mutant[] = [];
-  for (const file of files.length > 0 ? files : Object.keys(MUTATED)) {
-    process.env[TESTS] = JSON.stringify(MUTATED[file]);
-    const mutants = await strykerFor(file).runMutationTest();
-    all.push(...mutants);
-    print(summary(file, mutants));
-    const survivors = survivorLines(file, mutants);
-    if (survivors.length > 0) print(survivors.join("\n"));
-    keep(root, file, survivors);
+  try {
+    for (const file of files.length > 0 ? files : Object.keys(MUTATED)) {
+      process.env[TESTS] = JSON.stringify(MUTATED[file]);
+      const mutants = await strykerFor(file).runMutationTest();
+      all.push(...mutants);
+      print(summary(file, mutants));
+      const survivors = survivorLines(file, mutants);
+      if (survivors.length > 0) print(survivors.join("\n"));
+      keep(root, file, survivors);
+    }
+  } finally {
+    // Stryker keeps its copy of the repository when the tests fail without a mutant.
+    rmSync(join(root, SANDBOX), { recursive: true, force: true });
   }
   print(summary("all", all));
   return { kind: "run", isEnough: score(all) >= WANTED };
@@ -78,7 +87,7 @@ async function loadStryker(root: string): Promise<((file: string) => Stryker) | 
       coverageAnalysis: "off",
       concurrency: 2,
       reporters: [],
-      tempDirName: `tools/mutate/.sandbox-${process.pid}`,
+      tempDirName: SANDBOX,
       ignorePatterns: [
         "bench",
         "dist",

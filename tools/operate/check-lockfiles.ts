@@ -1,6 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../../local/user-error.ts";
 import { licenceCounts, licenceProblems, lockfileProblems } from "./lockfile.ts";
 
 /** A lockfile and the settings of npm beside it. */
@@ -48,17 +47,15 @@ export function lockedFolderProblems(folders: readonly LockedFolder[]): string[]
   });
 }
 
-/** Checks every lockfile of a project. Returns a text that counts the packages under each licence. Throws a UserError with the problems. */
-export async function checkLockfiles(root: string): Promise<string> {
+/** Checks every lockfile of a project. Resolves to a line for each problem; without problems, to lines that count the packages under each licence. */
+export async function checkLockfiles(root: string): Promise<{ ok: boolean; lines: readonly string[] }> {
   const folders = await lockedFolders(root);
   const problems = lockedFolderProblems(folders);
-  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  if (problems.length > 0) return { ok: false, lines: problems };
   const files = folders.map(({ folder }) => join(folder, "package-lock.json"));
   const counts = licenceCounts(folders.map(({ lockfile }) => lockfile));
-  return [
-    ...counts.map(([licence, count]) => `${String(count).padStart(5)}  ${licence}`),
-    `In ${files.join(", ")}.`,
-  ].join("\n");
+  const lines = counts.map(([licence, count]) => `${String(count).padStart(5)}  ${licence}`);
+  return { ok: true, lines: [...lines, `In ${files.join(", ")}.`] };
 }
 
 function settingsOf(npmrc: string): string[] {

@@ -28,11 +28,11 @@ export async function deployStage({ deployment, parameters, print, root }: Deplo
 
   print("\n1 of 5: check");
   const findings = await checkProject(root);
-  if (findings.length > 0) throw new UserError(findings.map(findingLine).join("\n"));
+  refuse(findings.map(findingLine), print);
 
   print("\n2 of 5: generate");
   const problems = await generate(root, print);
-  if (problems.length > 0) throw new UserError(problemLines(problems).join("\n"));
+  refuse(problemLines(problems), print);
 
   print("\n3 of 5: serverless deploy");
   const { args, program } = serverlessCommand(root, "deploy", deployment, parameters);
@@ -43,4 +43,10 @@ export async function deployStage({ deployment, parameters, print, root }: Deplo
   await runProgram("npm run onboard", process.execPath, ["scripts/run.cjs", "onboard", ...stage]);
   print("\n5 of 5: smoke");
   await runProgram("npm run smoke", process.execPath, ["scripts/run.cjs", "smoke", ...stage]);
+}
+
+/** Prints findings, and throws when there are any. */
+function refuse(findings: readonly string[], print: DeployStageOptions["print"]): void {
+  for (const finding of findings) print(finding);
+  if (findings.length > 0) throw new UserError("Nothing was deployed: fix what is listed above.");
 }

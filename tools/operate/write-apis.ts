@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../../local/user-error.ts";
+import { UsageError } from "../../local/usage-error.ts";
 import { compileTemplate } from "../template/compile-template.ts";
 import { exportApis } from "./export-apis.ts";
 
@@ -18,12 +18,12 @@ export interface WriteApisOptions {
 
 /**
  * Writes each API of a stage as a file for `aws apigateway import-rest-api`. Returns lines that say how to import the files, and a sentence
- * for each API that is left out. Throws a UserError for an invalid account, region or caller.
+ * for each API that is left out. Throws a UsageError for an invalid account, region or caller.
  */
 export async function writeApis(options: WriteApisOptions): Promise<{ lines: string[]; leftOut: readonly string[] }> {
   const { account, callers, out, region, root, stage } = options;
-  if (!/^\d{12}$/.test(account)) throw new UserError("--account must be the twelve digits of an AWS account.");
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) throw new UserError("--region must be a region, such as eu-west-1.");
+  if (!/^\d{12}$/.test(account)) throw new UsageError("--account must be the twelve digits of an AWS account.");
+  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) throw new UsageError("--region must be a region, such as eu-west-1.");
   refuseForeignCallers(callers, account);
 
   const template = await compileTemplate({ root, stage });
@@ -45,10 +45,10 @@ function refuseForeignCallers(callers: readonly string[], account: string): void
   for (const caller of callers) {
     const [, owner] = /^arn:aws[a-z-]*:iam::(\d{12}):role\/[\w+=,.@/-]+$/.exec(caller) ?? [];
     if (owner === undefined) {
-      throw new UserError(`--caller ${caller}: write the ARN of a role, arn:aws:iam::${account}:role/NAME.`);
+      throw new UsageError(`--caller ${caller}: write the ARN of a role, arn:aws:iam::${account}:role/NAME.`);
     }
     if (owner !== account) {
-      throw new UserError(
+      throw new UsageError(
         `--caller ${caller} is of account ${owner}. The API's policy only denies and allows no one, so a role of another account could never call.`,
       );
     }

@@ -6,8 +6,13 @@ import { pascal } from "../contract/api-contract.ts";
 import { insertFunction } from "./insert-function.ts";
 import { contractText, functionBlock, handlerText } from "./service-files.ts";
 
-/** The paths of the written files, from the root; or, when nothing was written, a sentence that says why. */
-export type NewService = { ok: true; files: readonly string[] } | { ok: false; sentence: string };
+/**
+ * The paths of the written files, from the root; or, when nothing was written, a sentence that says why. The fault is the name, and another name may
+ * succeed, or the project.
+ */
+export type NewService =
+  | { ok: true; files: readonly string[] }
+  | { ok: false; fault: "name" | "project"; sentence: string };
 
 /** Suffixes of the logical ids that a new service adds to the template, each after the name of the service. */
 const IDS = ["Api", "Deployment", "Stage", "Role", "Policy", "LambdaFunction", "LogGroup", "Url"];
@@ -42,7 +47,7 @@ export async function newService(root: string, name: string): Promise<NewService
 
   const before = await readFile(join(root, "serverless.yml"), "utf8");
   const inserted = insertFunction(before, name, functionBlock(name));
-  if (!inserted.ok) return refuse(`serverless.yml ${inserted.sentence}`);
+  if (!inserted.ok) return { ok: false, fault: "project", sentence: `serverless.yml ${inserted.sentence}` };
 
   const files = new Map([
     [contract, contractText(name)],
@@ -99,5 +104,5 @@ function exists(path: string): Promise<boolean> {
 }
 
 function refuse(sentence: string): NewService {
-  return { ok: false, sentence };
+  return { ok: false, fault: "name", sentence };
 }

@@ -8,6 +8,8 @@ import { createRebuild } from "./rebuild.ts";
 async function twoServices() {
   const root = await scratch();
   await writeFile(join(root, "package-lock.json"), "{}");
+  await mkdir(join(root, "tools/bundle"), { recursive: true });
+  await writeFile(join(root, "tools/bundle/bundle-services.ts"), "");
   const write = async (name: string, text: string) => {
     await mkdir(join(root, "services", name), { recursive: true });
     await writeFile(join(root, "services", name, "handler.ts"), text);
