@@ -19,6 +19,7 @@ export interface Session {
   /** The users who have signed in in this page, by name. They are forgotten with the page. */
   signedIn: ReadonlyMap<string, SignedIn>;
   remember: (username: string, user: SignedIn) => void;
+  forget: (username: string) => void;
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -82,7 +83,11 @@ export function useLiveSession(client: ControlClient): Session {
     (username: string, user: SignedIn) => setSignedIn((before) => new Map(before).set(username, user)),
     [],
   );
-  return { client, calls, state, start, news, signedIn, remember };
+  const forget = useCallback(
+    (username: string) => setSignedIn((before) => new Map([...before].filter(([name]) => name !== username))),
+    [],
+  );
+  return { client, calls, state, start, news, signedIn, remember, forget };
 }
 
 function addCall(before: readonly CallSummary[], call: CallSummary): readonly CallSummary[] {

@@ -29,7 +29,9 @@ export function PolicyDetails({ step }: { step: PoliciesStep }) {
       {remedies.length > 0 && (
         <>
           <h3>The smallest change that would allow it</h3>
-          {remedies.length > 1 && <p class="lead">All {remedies.length} statements are needed.</p>}
+          {remedies.length > 1 && (
+            <p class="lead">{remedies.length === 2 ? "Both" : `All ${remedies.length}`} statements are needed.</p>
+          )}
           {remedies.map((remedy) => (
             <RemedyText key={remedy.forms.json} remedy={remedy} />
           ))}

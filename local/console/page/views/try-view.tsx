@@ -89,7 +89,7 @@ interface TryFormProps {
 }
 
 function TryForm({ api, as, choice, operation }: TryFormProps) {
-  const { client, signedIn } = useSession();
+  const { client, forget, signedIn } = useSession();
   const model = formModel(operation, api.schemas);
   const [values, setValues] = useState<FormValues>(() =>
     Object.fromEntries(model.fields.map((field) => [fieldKey(field), field.initial])),
@@ -132,8 +132,12 @@ function TryForm({ api, as, choice, operation }: TryFormProps) {
       {as.startsWith("user:") && user === undefined && (
         <SignIn username={as.slice("user:".length)} label={choice?.label ?? as} pools={choice?.pools ?? []} />
       )}
-      {user?.why !== undefined && operation.auth === "AWS_IAM" && (
-        <Note>This user has no keys to sign with: {user.why}.</Note>
+      {user !== undefined && (
+        <Note>
+          {choice?.label ?? as} is signed in.{" "}
+          {user.why !== undefined && operation.auth === "AWS_IAM" && `There are no keys to sign with: ${user.why} `}
+          <Button onClick={() => forget(as.slice("user:".length))}>Sign out</Button>
+        </Note>
       )}
       <form class="card" onSubmit={send} aria-label="Request">
         <div class="heading pad line-below">
