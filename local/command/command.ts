@@ -2,13 +2,14 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { UsageError } from "../usage-error.ts";
 import { UserError } from "../user-error.ts";
 import { systemSentence } from "./system-sentence.ts";
+import { wrapLines } from "./wrap-lines.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 type Values<Of extends Options> = ReturnType<typeof parseArgs<{ options: Of }>>["values"];
 
 /**
- * Runs a command: reads its flags and answers `--help`. A UserError is printed as its message and ends the command with
- * exit code 1; wrong flags and operands end the command with 2. An error of the machine, such as a full disk, is printed as a sentence.
+ * Runs a command: reads its flags and answers `--help`. A UserError is printed as its message, wrapped to the width of a terminal, and ends the command
+ * with exit code 1; wrong flags and operands end the command with 2. An error of the machine, such as a full disk, is printed as a sentence.
  * Rejects with every other error.
  */
 export async function command<const Of extends Options>({
@@ -49,7 +50,8 @@ export async function command<const Of extends Options>({
   } catch (error) {
     const sentence = error instanceof UserError ? error.message : systemSentence(error);
     if (sentence === undefined) throw error;
-    process.stderr.write(`${sentence}\n`);
+    const { columns, isTTY } = process.stderr;
+    process.stderr.write(`${isTTY ? wrapLines(sentence, columns) : sentence}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }

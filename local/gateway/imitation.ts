@@ -12,6 +12,7 @@ export const gatewayImitation: Imitation = {
       ApiKeySourceType: "imitated",
       BinaryMediaTypes: "imitated",
       Body: "imitated",
+      BodyS3Location: "imitated",
       Description: "no effect",
       EndpointAccessMode: "no effect",
       // With true, AWS answers under the API's custom domains alone, and here an API has its port and AWS's host name.

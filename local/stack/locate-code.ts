@@ -2,11 +2,12 @@
  * Finds the code of a function and the contents of a layer on this machine: as the options say, as the template holds it, as CDK, SAM and the Serverless
  * Framework leave it beside the template, or in the project's folder.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { asObject, type Json, parseObject } from "../json.ts";
+import { asObject, type Json } from "../json.ts";
 import { type CodeSource, type FoundSource, readSource } from "../lambda/code/code-source.ts";
 import type { Resource } from "../template/resource.ts";
+import { readAssets } from "./cdk-assets.ts";
 import type { LocalOptions } from "./local-stack.ts";
 
 export type CodeOptions = Pick<LocalOptions, "code" | "stubs" | "templateFolder"> & { root: string };
@@ -73,21 +74,4 @@ export function namesOf({ logicalId, ref }: Resource): readonly string[] {
 /** Makes a source of the text of ZipFile, which CloudFormation puts into a file named index. */
 function inlineSource(text: string, { logicalId }: Resource): CodeSource {
   return { kind: "files", files: new Map([["index.js", Buffer.from(text)]]), from: `${logicalId}.Code.ZipFile` };
-}
-
-/** Reads CDK's manifests of assets (`*.assets.json`): the path of each asset by its key in the bucket. */
-function readAssets(folder: string): ReadonlyMap<string, string> {
-  const paths = new Map<string, string>();
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return paths;
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".assets.json"))) {
-    const manifest = parseObject(readFileSync(join(folder, name), "utf8")) ?? {};
-    for (const file of Object.values(asObject(manifest["files"]))) {
-      const { destinations, source } = asObject(file);
-      const { path } = asObject(source);
-      for (const destination of Object.values(asObject(destinations))) {
-        if (typeof path === "string") paths.set(String(asObject(destination)["objectKey"]), path);
-      }
-    }
-  }
-  return paths;
 }

@@ -51,6 +51,7 @@ export function planFunctions(
     ...functionNames,
     ...layers.flatMap(namesOf),
     ...functions.flatMap(layerArns),
+    ...resources.filter(hasDocument).map(({ logicalId }) => logicalId),
   ]);
   for (const resource of functions) refuseVariables(resource);
   const plans = functions.map((resource) => planOf(resource)).filter((plan) => plan !== undefined);
@@ -166,6 +167,11 @@ export function planFunctions(
       );
     }
   }
+}
+
+/** Tells whether a resource is an API whose OpenAPI document is a file. */
+function hasDocument({ properties, type }: Resource): boolean {
+  return type === "AWS::ApiGateway::RestApi" && properties["BodyS3Location"] !== undefined;
 }
 
 /** The ARNs of a function's layers, in the template's order. */

@@ -52,7 +52,7 @@ export interface StackPlan {
 
 export type PlanOptions = CodeOptions &
   Pick<LocalOptions, "imports" | "parameters" | "region" | "template"> &
-  Pick<ReadOptions, "places">;
+  Pick<ReadOptions, "documents" | "places">;
 
 /**
  * Reads a template and draws the identifiers of its resources from the memory's seed. Adds a problem for everything that the stack cannot imitate. Throws
@@ -71,7 +71,11 @@ export function planStack(
     partition: "aws",
     stackName: stackNameOf(template),
   };
-  const { invented, outputs, resources } = resolve(template, {
+  const {
+    invented,
+    outputs,
+    resources: resolved,
+  } = resolve(template, {
     namesOf: seededNames(memory.seed),
     place,
     problems,
@@ -79,6 +83,7 @@ export function planStack(
     imports: options.imports,
     isImitated: (type) => Object.hasOwn(everyImitation, type) && everyImitation[type] !== "no effect",
   });
+  const resources = withDocuments(resolved, options.documents, problems);
   const stubs = readRouteStubs(options.stubs);
   const restApis = resources.filter(({ type }) => type === "AWS::ApiGateway::RestApi");
   const apiNames = nameApis(restApis, place.stackName, problems);
@@ -128,6 +133,23 @@ export function planStack(
       pathOf: (logicalId) => constructPath(template, logicalId),
     },
   };
+}
+
+/** Gives each API with a BodyS3Location the document there as its Body. Adds a problem for a document that cannot be read. */
+function withDocuments(
+  resources: readonly Resource[],
+  documents: PlanOptions["documents"],
+  problems: Problems,
+): readonly Resource[] {
+  return resources.map((resource) => {
+    const document = documents.get(resource.logicalId);
+    if (document === undefined) return resource;
+    const { logicalId, properties } = resource;
+    if (properties["Body"] !== undefined)
+      problems.add(`${logicalId}.Body`, " stands beside BodyS3Location: CloudFormation takes only one of them.");
+    if ("because" in document) problems.add(`${logicalId}.BodyS3Location`, document.because);
+    return "because" in document ? resource : { ...resource, properties: { ...properties, Body: document.value } };
+  });
 }
 
 /** Reads the template. Throws a TemplateProblem, with the place in the file, when nothing of the template can be read. */

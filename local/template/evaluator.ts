@@ -3,6 +3,7 @@ import { evaluateConditions } from "./conditions.ts";
 import { type Identities, identitiesOf } from "./identities.ts";
 import { type Scope, UNRESOLVED } from "./intrinsics/intrinsic.ts";
 import { intrinsics } from "./intrinsics/intrinsics.ts";
+import { transform } from "./intrinsics/transform.ts";
 import type { Naming } from "./naming.ts";
 import { readParameters } from "./parameters.ts";
 import type { Place } from "./place.ts";
@@ -120,6 +121,8 @@ function replace(value: unknown, where: string, scope: Scope): unknown {
   if (Array.isArray(value))
     return value.map((item, index) => replace(item, `${where}[${index}]`, scope)).filter(isPresent);
   if (!isObject(value)) return value;
+  // This function alone may stand beside other keys.
+  if (Object.hasOwn(value, "Fn::Transform")) return transform(value["Fn::Transform"], where, scope);
   const [name, argument] = Object.entries(value)[0] ?? [];
   if (name !== undefined && Object.keys(value).length === 1 && (name === "Ref" || name.startsWith("Fn::"))) {
     const intrinsic = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;

@@ -1,10 +1,16 @@
 import type { PlaceTree } from "./place-tree.ts";
 
+/** Receives a name that an object has twice, and the offsets of the first and the second. */
+type OnRepeat = (name: string, first: number, second: number) => void;
+
 /** A string, or any other token, after the white space before it. */
 const TOKEN = /\s*("[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]|[^\s{}[\]:,"]+)/y;
 
-/** Finds the places of all values in a JSON text, which must be correct JSON. */
-export function jsonPlaces(text: string): PlaceTree {
+/**
+ * Finds the places of all values in a JSON text, which must be correct JSON. Calls `onRepeat` for each name that an object has twice, with the offsets of
+ * both.
+ */
+export function jsonPlaces(text: string, onRepeat: OnRepeat = () => undefined): PlaceTree {
   const tokens = tokensOf(text);
   let next = 0;
 
@@ -25,7 +31,10 @@ export function jsonPlaces(text: string): PlaceTree {
   function entries(closing: string, read: (index: number) => [string, PlaceTree]): Map<string, PlaceTree> {
     const children = new Map<string, PlaceTree>();
     while (next < tokens.length && tokens[next]?.token !== closing) {
-      children.set(...read(children.size));
+      const [name, place] = read(children.size);
+      const first = children.get(name);
+      if (first !== undefined) onRepeat(name, first.offset, place.offset);
+      children.set(name, place);
       if (tokens[next]?.token === ",") next += 1;
     }
     next += 1;

@@ -10,7 +10,8 @@ const WITHOUT_PREFIX = ["Ref", "Condition"];
 /**
  * Parses the YAML text of a template as CloudFormation reads it. The short forms of intrinsic functions become their long forms: `!Sub text` is
  * `{"Fn::Sub": "text"}`. Dates stay strings. `yes` and `on` are true, as in YAML 1.1. Throws a TemplateProblem, with the place in the file, when the text
- * is not YAML, and for what CloudFormation refuses: aliases and merges.
+ * is not YAML, and for what CloudFormation refuses: aliases, merges, and a mapping with a name twice. (js-yaml's option `json` lets such a name pass, so that the
+ * refusal can say both places.)
  *
  * Source: CloudFormation user guide, "Template format".
  */
@@ -18,7 +19,7 @@ export function parseYaml(text: string, file: string): ParsedText {
   const { listener, refused, tree } = collectPlaces();
   let value: unknown;
   try {
-    value = load(text, { schema: SCHEMA, filename: file, listener });
+    value = load(text, { schema: SCHEMA, filename: file, listener, json: true });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const { column, line } = error.mark;

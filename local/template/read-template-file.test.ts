@@ -56,7 +56,11 @@ describe("a template in YAML", () => {
     ["an alias", "A: &a\n  b: 1\nB: *a", "3:4: CloudFormation has no YAML aliases (*NAME). Write the value out."],
     ["a merge", "B:\n  <<: {c: 1}", "2:3: CloudFormation has no YAML merges (<<). Write the properties out."],
     ["an octal number", "A:\n  - 0123", "2:5: a number that begins with 0 is octal in YAML 1.1"],
-    ["a property twice", "A: 1\nA: 2", "2:1: this is not YAML: duplicated mapping key."],
+    [
+      "a property twice",
+      "A: 1\nA: 2",
+      "2:1: the name A stands a second time here; its first place is 1:1. Remove one of the two.",
+    ],
     ["a tag of YAML's own", "A: !!binary aGk=", "this is not YAML: unknown tag !<tag:yaml.org,2002:binary>."],
   ])("is refused for %s, at its place", async (_, text, sentence) => {
     await expect(read(text)).rejects.toThrow(sentence);
@@ -70,7 +74,11 @@ it("reads JSON with a byte order mark", async () => {
 it.each([
   ['{"a": 1,}', ":1:9: this is not JSON."],
   ['{\n"a":', ":2:5: this is not JSON."],
-])("names the place where %s is not JSON", async (text, sentence) => {
+  [
+    '{"a": 1,\n"b": [{"c": 1, "c": 2}]}',
+    ":2:16: the name c stands a second time here; its first place is 2:8. Remove one of the two.",
+  ],
+])("names the place where %j is not JSON, or has a name twice", async (text, sentence) => {
   await expect(read(text, "template.json")).rejects.toThrow(`template.json${sentence}`);
 });
 

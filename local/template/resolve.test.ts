@@ -131,7 +131,7 @@ describe("resolve", () => {
       { "Fn::Sub": ["${a}", { a: ["x"] }] },
       "Thing.Value: Fn::Sub may only name values that are strings.",
     ],
-    ["a function that is not imitated", { "Fn::Transform": "x" }, "Thing.Value: Fn::Transform is not imitated."],
+    ["a function that is not imitated", { "Fn::ForEach": "x" }, "Thing.Value: Fn::ForEach is not imitated."],
     ["a name that every object inherits", { "Fn::constructor": "x" }, "Thing.Value: Fn::constructor is not imitated."],
     ["a Join without a list", { "Fn::Join": ["/", "a"] }, "Thing.Value: Fn::Join must have a separator and a list."],
     ["a Select beyond the end", { "Fn::Select": [3, ["a"]] }, "Thing.Value: Fn::Select has no item 3 in its list."],

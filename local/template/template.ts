@@ -1,4 +1,5 @@
 import { asObject, isObject, type Json } from "../json.ts";
+import { describeTransform, TAKE_PROCESSED } from "./intrinsics/transform.ts";
 import type { Problems } from "./problems.ts";
 import { TemplateProblem } from "./template-problem.ts";
 
@@ -46,6 +47,14 @@ export function readTemplate(value: unknown, problems: Problems): Template {
     );
   }
   refuseTransforms(value["Transform"]);
+  for (const part of [
+    value,
+    value["Resources"],
+    asObject(value["Outputs"]),
+    asObject(value["Conditions"]),
+    asObject(value["Mappings"]),
+  ])
+    refuseInclude(part);
   return {
     Resources: readResources(value["Resources"], problems),
     Outputs: Object.fromEntries(
@@ -87,6 +96,14 @@ function readResources(resources: Json, problems: Problems): Record<string, Temp
 
 function conditionOf({ Condition }: Json): { Condition?: string } {
   return Condition === undefined ? {} : { Condition: String(Condition) };
+}
+
+/** Refuses a part of a template that CloudFormation completes with the text of a file. */
+function refuseInclude(part: Json): void {
+  if (!Object.hasOwn(part, "Fn::Transform")) return;
+  throw new TemplateProblem(
+    `Fn::Transform: ${describeTransform(part["Fn::Transform"])} is applied by CloudFormation. ${TAKE_PROCESSED}`,
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EventType, State } from "js-yaml";
-import type { PlaceTree } from "./place-tree.ts";
+import { repeatedName } from "./parse-json.ts";
+import { lineAndColumn, type PlaceTree } from "./place-tree.ts";
 
 /** Collects the places of a YAML document's values while js-yaml reads it. */
 export interface PlaceCollector {
@@ -30,7 +31,7 @@ export function collectPlaces(): PlaceCollector {
     const [again, ...others] = node.parts;
     if (again !== undefined && others.length === 0 && again.value === result) node.children = again.children;
     else if (kind === "sequence") node.parts.forEach((part, index) => void node.children.set(String(index), part));
-    else if (kind === "mapping") addProperties(node);
+    else if (kind === "mapping") addProperties(node, input);
     if (kind === null && input[node.offset] === "*") {
       refused.push({
         offset: node.offset,
@@ -46,7 +47,7 @@ export function collectPlaces(): PlaceCollector {
     root = node;
   }
 
-  function addProperties({ children, parts }: Node): void {
+  function addProperties({ children, parts }: Node, input: string): void {
     for (let index = 0; index + 1 < parts.length; index += 2) {
       const [name, value] = parts.slice(index, index + 2);
       if (name === undefined || value === undefined) continue;
@@ -55,6 +56,11 @@ export function collectPlaces(): PlaceCollector {
           offset: name.offset,
           sentence: "CloudFormation has no YAML merges (<<). Write the properties out.",
         });
+      }
+      const first = children.get(String(name.value));
+      if (first !== undefined) {
+        const sentence = repeatedName(String(name.value), lineAndColumn(input, first.offset));
+        refused.push({ offset: name.offset, sentence });
       }
       children.set(String(name.value), { offset: name.offset, children: value.children });
     }

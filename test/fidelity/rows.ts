@@ -371,6 +371,14 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${STAGES} > serves its first stage on its port`,
     ],
     [
+      "BodyS3Location names a document in S3, in which intrinsic functions have no effect.",
+      "D",
+      "differs: the document is an asset of CDK on this machine, or the file that the option code names",
+      "test/api-documents.test.ts > is read from an asset of CDK, in YAML and in JSON",
+      "test/api-documents.test.ts > is the file that the option code names",
+      "test/api-documents.test.ts > that %s stops the start",
+    ],
+    [
       "A template defines an API by an OpenAPI Body, by AWS::ApiGateway::Resource and Method, or by both.",
       "D",
       "same",
@@ -2355,6 +2363,19 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       `${FILE} > make %s its long form`,
       `${FILE} > has for %s the value that CloudFormation reads`,
       `${FILE} > is refused for %s, at its place`,
+    ],
+    [
+      "Whether CloudFormation refuses an object with a name twice is not known; a parser of JSON drops the first value.",
+      "G",
+      "differs: it stops the start with both places",
+      `${FILE} > names the place where %j is not JSON, or has a name twice`,
+      `${FILE} > is refused for %s, at its place`,
+    ],
+    [
+      "Fn::Transform with AWS::Include puts the text of a file in S3 into the template.",
+      "D",
+      "differs: it stops the start with the remedy",
+      "test/api-documents.test.ts > that AWS::Include would put into %s stops the start, with the remedy",
     ],
     [
       "YAML 1.1 reads a number that begins with 0 as octal when all its digits are octal.",

@@ -50,6 +50,22 @@ function readElements(xml: string): Json {
   return Object.fromEntries(Array.from(xml.matchAll(/<(\w+)>([^<]*)<\/\1>/g), ([, name = "", value]) => [name, value]));
 }
 
+/** Writes the documents `200.json` and `202.json` of APIs whose GET / has this status, with the manifest by which CDK names them. */
+async function writeDocuments(root: string): Promise<void> {
+  const files: Record<string, unknown> = {};
+  for (const status of ["200", "202"]) {
+    const integration = {
+      type: "mock",
+      requestTemplates: { "application/json": '{"statusCode": 200}' },
+      responses: { default: { statusCode: status } },
+    };
+    const document = { openapi: "3.0.3", paths: { "/": { get: { "x-amazon-apigateway-integration": integration } } } };
+    await writeFile(join(root, `${status}.json`), JSON.stringify(document));
+    files[status] = { source: { path: `${status}.json` }, destinations: { one: { objectKey: `${status}.json` } } };
+  }
+  await writeFile(join(root, "documents.assets.json"), JSON.stringify({ files }));
+}
+
 interface Clock {
   now: () => number;
   /** Turns the clock forward. */
@@ -62,13 +78,14 @@ interface Variant {
   resources: Resources;
 }
 
-/** Starts the stack. `root` is an empty folder; this function puts the layers `red` and `blue` into it, each with a module named colour. */
+/** Starts the stack. `root` is an empty folder; this function puts the layers `red` and `blue` into it, each with a module named colour, and documents of APIs. */
 export async function startSideBySide(rows: readonly Row[], root: string): Promise<SideBySide> {
   for (const colour of ["red", "blue"]) {
     const module = join(root, colour, "nodejs/node_modules/colour");
     await mkdir(module, { recursive: true });
     await writeFile(join(module, "index.js"), `module.exports = "${colour}";`);
   }
+  await writeDocuments(root);
   let time = Date.now();
   const clock: Clock = {
     now: () => time,

@@ -52,7 +52,9 @@ export function exportDocument(api: ApiPart, parts: readonly ApiPart[]): Exporte
   const validators = ofType("RequestValidator");
   const authorizers = ofType("Authorizer");
   const document: Record<string, unknown> = { ...body };
-  const inBody = placesIn(`${api.logicalId}.Body`);
+  const inBody = placesIn(
+    `${api.logicalId}.${api.properties["BodyS3Location"] === undefined ? "Body" : "BodyS3Location"}`,
+  );
 
   if (methods.length > 0)
     document["paths"] = addMethods(

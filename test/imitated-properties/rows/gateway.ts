@@ -34,6 +34,16 @@ export const gatewayRows: readonly Row[] = [
     ask: statusOf,
   },
   {
+    property: `${API}.BodyS3Location`,
+    values: [
+      { Bucket: "assets", Key: "200.json" },
+      { Bucket: "assets", Key: "202.json" },
+    ],
+    without: "other",
+    resources: (property) => apiWithFunction({ "@Api": { Body: undefined, ...property } }),
+    ask: statusOf,
+  },
+  {
     property: `${API}.BinaryMediaTypes`,
     values: [["*/*"], ["image/png"]],
     without: { is: ["image/png"] },
