@@ -31,12 +31,15 @@ describe("callerChoices", () => {
       "account",
       "role:AgeRole",
       "function:Day",
-      "user:u-1",
+      "user:ada@example.com",
       "expired",
       "wrongKey",
       "otherRegion",
     ]);
-    expect(choices.find(({ group }) => group === "Users")).toMatchObject({ label: "ada@example.com", pools: [pool] });
+    expect(choices.find(({ group }) => group === "Users")).toMatchObject({
+      label: "ada@example.com",
+      user: { pool, username: "u-1" },
+    });
   });
 });
 

@@ -1,13 +1,13 @@
 import type { Caller, PoolView, WhoIdentity } from "../api.ts";
 import type { SignedIn } from "./sign-in.ts";
 
-/** A caller that "Try it" offers. `value` is the caller as the address has it: `nobody`, `role:AgeRole`, `user:USERNAME`. */
+/** A caller that "Try it" offers. `value` is the caller as the address has it: `nobody`, `role:AgeRole`, `user:ada@example.com`. */
 export interface CallerChoice {
   value: string;
   label: string;
   group: string;
-  /** The user pools of a user. */
-  pools?: readonly PoolView[];
+  /** The user pool and the username of a user. */
+  user?: { pool: PoolView; username: string };
 }
 
 const FIXED: readonly CallerChoice[] = [
@@ -29,18 +29,12 @@ export function callerChoices(identities: readonly WhoIdentity[], pools: readonl
     identities
       .filter((identity) => identity.kind === kind)
       .map(({ name }) => ({ value: name, label: name.replace(/^\w+:/, ""), group }));
-  const usernames = [...new Set(pools.flatMap((pool) => pool.users.map(({ username }) => username)))];
-  const users = usernames.map((name) => {
-    const own = pools.flatMap((pool) =>
-      pool.users.filter(({ username }) => username === name).map((user) => ({ pool, user })),
-    );
-    return {
-      value: `user:${name}`,
-      label: own.map(({ user }) => userLabel(user))[0] ?? name,
-      group: "Users",
-      pools: own.map(({ pool }) => pool),
-    };
-  });
+  const users = pools.flatMap((pool) =>
+    pool.users.map((user) => {
+      const label = userLabel(user);
+      return { value: `user:${label}`, label, group: "Users", user: { pool, username: user.username } };
+    }),
+  );
   return [...FIXED, ...listKind("role", "Roles"), ...listKind("function", "Functions"), ...users, ...BROKEN];
 }
 
@@ -66,7 +60,7 @@ export function readCaller(value: string, user: SignedIn | undefined): Caller | 
   }
 }
 
-/** Returns the name by which people know a user: the email address where the user has one. */
+/** Returns the name of a user as the decisions have it: the email address where the user has one. */
 function userLabel({ attributes, username }: PoolView["users"][number]): string {
   return attributes.find(({ name }) => name === "email")?.value ?? username;
 }

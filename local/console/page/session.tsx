@@ -16,10 +16,10 @@ export interface Session {
   start: string;
   /** A sentence about the newest call, for the live region. */
   news: string;
-  /** The users who have signed in in this page, by name. They are forgotten with the page. */
+  /** The users who have signed in in this page, by the name of the caller: `user:ada@example.com`. They are forgotten with the page. */
   signedIn: ReadonlyMap<string, SignedIn>;
-  remember: (username: string, user: SignedIn) => void;
-  forget: (username: string) => void;
+  remember: (caller: string, user: SignedIn) => void;
+  forget: (caller: string) => void;
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -80,11 +80,11 @@ export function useLiveSession(client: ControlClient): Session {
   }, [client]);
 
   const remember = useCallback(
-    (username: string, user: SignedIn) => setSignedIn((before) => new Map(before).set(username, user)),
+    (caller: string, user: SignedIn) => setSignedIn((before) => new Map(before).set(caller, user)),
     [],
   );
   const forget = useCallback(
-    (username: string) => setSignedIn((before) => new Map([...before].filter(([name]) => name !== username))),
+    (caller: string) => setSignedIn((before) => new Map([...before].filter(([name]) => name !== caller))),
     [],
   );
   return { client, calls, state, start, news, signedIn, remember, forget };

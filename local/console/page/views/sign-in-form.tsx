@@ -3,29 +3,27 @@ import type { PoolView, StackAnswer } from "../../api.ts";
 import { Button } from "../components/button.tsx";
 import { Field } from "../components/field.tsx";
 import { Note } from "../components/note.tsx";
-import { useAnswer, useSession } from "../session.tsx";
-import { createAwsPost, signIn } from "../sign-in.ts";
+import { useAnswer } from "../session.tsx";
+import { createAwsPost, type SignedIn, signIn } from "../sign-in.ts";
 
 interface SignInProps {
   username: string;
   /** The name by which people know the user. */
   label: string;
-  /** The user pools that have a user of this name. */
-  pools: readonly PoolView[];
+  pool: PoolView;
+  onSignedIn: (user: SignedIn) => void;
 }
 
 /** Signs a user in by SRP. The password stays in the page, and the page forgets it. */
-export function SignIn({ label, pools, username }: SignInProps) {
-  const { remember } = useSession();
+export function SignIn({ label, onSignedIn, pool, username }: SignInProps) {
   const [stack] = useAnswer<StackAnswer>("stack");
   const [password, setPassword] = useState("");
   const [refusal, setRefusal] = useState("");
   const [isBusy, setBusy] = useState(false);
-  const [pool] = pools;
-  const client = pool?.clients.find(
+  const client = pool.clients.find(
     ({ authFlows, hasSecret }) => !hasSecret && authFlows.some((flow) => /USER_SRP_AUTH/.test(flow)),
   );
-  if (pool === undefined || stack.state !== "ready") return null;
+  if (stack.state !== "ready") return null;
   if (client === undefined) {
     return (
       <Note>{label} cannot sign in here: no app client of the pool allows ALLOW_USER_SRP_AUTH without a secret.</Note>
@@ -36,7 +34,7 @@ export function SignIn({ label, pools, username }: SignInProps) {
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (pool === undefined || client === undefined) return;
+    if (client === undefined) return;
     setBusy(true);
     const place = {
       region,
@@ -53,7 +51,7 @@ export function SignIn({ label, pools, username }: SignInProps) {
     setBusy(false);
     setPassword("");
     setRefusal(outcome.ok ? "" : outcome.message);
-    if (outcome.ok) remember(username, outcome);
+    if (outcome.ok) onSignedIn(outcome);
   }
 
   return (
@@ -63,6 +61,8 @@ export function SignIn({ label, pools, username }: SignInProps) {
         The page proves the password by SRP and never sends it. The tokens are kept until the page is closed.
       </p>
       {refusal !== "" && <Note tone="bad">{refusal}</Note>}
+      {/* Managers of passwords look for the name beside the password. */}
+      <input type="text" autocomplete="username" value={label} readOnly hidden />
       <div class="form-grid">
         <Field
           label="Password"

@@ -89,7 +89,7 @@ interface TryFormProps {
 }
 
 function TryForm({ api, as, choice, operation }: TryFormProps) {
-  const { client, forget, signedIn } = useSession();
+  const { client, forget, remember, signedIn } = useSession();
   const model = formModel(operation, api.schemas);
   const [values, setValues] = useState<FormValues>(() =>
     Object.fromEntries(model.fields.map((field) => [fieldKey(field), field.initial])),
@@ -100,7 +100,7 @@ function TryForm({ api, as, choice, operation }: TryFormProps) {
   const [isSending, setSending] = useState(false);
   const [answer, setAnswer] = useState<TryAnswer | undefined>();
   const [refusal, setRefusal] = useState("");
-  const user = as.startsWith("user:") ? signedIn.get(as.slice("user:".length)) : undefined;
+  const user = signedIn.get(as);
   const caller = readCaller(as, user);
 
   async function send(event: Event): Promise<void> {
@@ -129,14 +129,14 @@ function TryForm({ api, as, choice, operation }: TryFormProps) {
 
   return (
     <>
-      {as.startsWith("user:") && user === undefined && (
-        <SignIn username={as.slice("user:".length)} label={choice?.label ?? as} pools={choice?.pools ?? []} />
+      {choice?.user !== undefined && user === undefined && (
+        <SignIn key={as} {...choice.user} label={choice.label} onSignedIn={(signed) => remember(as, signed)} />
       )}
       {user !== undefined && (
         <Note>
           {choice?.label ?? as} is signed in.{" "}
           {user.why !== undefined && operation.auth === "AWS_IAM" && `There are no keys to sign with: ${user.why} `}
-          <Button onClick={() => forget(as.slice("user:".length))}>Sign out</Button>
+          <Button onClick={() => forget(as)}>Sign out</Button>
         </Note>
       )}
       <form class="card" onSubmit={send} aria-label="Request">
