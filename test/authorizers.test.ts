@@ -124,7 +124,7 @@ const TEMPLATE = {
 
 const log: LogEntry[] = [];
 const root = await mkdtemp(join(tmpdir(), "countersign-"));
-const stack = await startLocal({ template: TEMPLATE, root, log: (entry) => log.push(entry) });
+const stack = await startLocal({ template: TEMPLATE, root, console: true, log: (entry) => log.push(entry) });
 afterAll(async () => {
   await stack.close();
   await rm(root, { recursive: true });
@@ -201,6 +201,103 @@ describe("a Lambda authorizer", () => {
     const [unauthorized, failed] = [await ask("GET", "/items", "nobody"), await ask("GET", "/items", "broken")];
     expect([unauthorized.status, await unauthorized.text()]).toEqual([401, '{"message":"Unauthorized"}']);
     expect([failed.status, await failed.text()]).toEqual([500, '{"message":null}']);
+  });
+});
+
+describe("the record of a request to an authorizer", () => {
+  /** Sends a request, and returns the step of the authorizer in its record. */
+  async function stepOf(method: string, path: string, authorization?: string) {
+    const response = await ask(method, path, authorization);
+    const id = response.headers.get("x-amzn-requestid");
+    const record = await fetch(`${stack.awsEndpoint}/_countersign/requests/${id}`, {
+      headers: { "x-countersign-token": stack.controlToken },
+    });
+    const text = await record.text();
+    const { steps } = JSON.parse(text);
+    return { step: steps.find(({ name }: Json) => name === "authorizer"), text };
+  }
+
+  it("has the claims of an accepted token, with the names of the user masked", async () => {
+    const { id } = await signIn("Pool", "Web");
+    const { step, text } = await stepOf("GET", "/me", id);
+    expect(step).toMatchObject({ kind: "cognito", authorizer: expect.any(String), accepted: true });
+    expect(step.checks.map(({ holds, what }: Json) => [what, holds])).toEqual([
+      ["iss", true],
+      ["signature", true],
+      ["token_use", true],
+      ["aud", true],
+      ["exp", true],
+    ]);
+    expect(step.claims).toMatchObject({ token_use: "id", aud: ids.get("Web") });
+    expect(step.claims["cognito:username"]).toMatch(/^‹[0-9a-f]{4}›$/);
+    for (const secret of [id, id.split(".")[2], '"ada"']) expect(text).not.toContain(secret);
+  });
+
+  it("has what was expected beside what came, up to the check that failed", async () => {
+    const { id } = await signIn("Pool", "Web");
+    const { step } = await stepOf("PUT", "/me", id);
+    expect(step).toMatchObject({ accepted: false, because: expect.stringContaining("needs an access token") });
+    expect(step.checks.at(-1)).toEqual({ what: "token_use", expected: "access", given: "id", holds: false });
+  });
+
+  it("masks what a token claims whose signature is wrong", async () => {
+    const { id } = await signIn("Pool", "Web");
+    const [head, , signature] = id.split(".");
+    const claims = { iss: `https://x/${PASSWORD}`, [PASSWORD]: PASSWORD, email: "ada@example.com", token_use: "id" };
+    const forged = [head, Buffer.from(JSON.stringify(claims)).toString("base64url"), signature].join(".");
+    const { step, text } = await stepOf("GET", "/me", forged);
+    expect(step.checks).toEqual([
+      {
+        what: "iss",
+        expected: `https://cognito-idp.${stack.region}.amazonaws.com/${ids.get("Pool")}`,
+        given: expect.stringMatching(/^‹[0-9a-f]{4}›$/),
+        holds: false,
+      },
+    ]);
+    expect(step.claims).toMatchObject({ token_use: "id", email: expect.stringMatching(/^‹/) });
+    for (const secret of [PASSWORD, "ada@example.com"]) expect(text).not.toContain(secret);
+  });
+
+  it("says that the request had no token", async () => {
+    const { step } = await stepOf("GET", "/me");
+    expect(step).toEqual({
+      name: "authorizer",
+      at: expect.any(Number),
+      kind: "cognito",
+      authorizer: expect.any(String),
+      accepted: false,
+      because: "the request has no token in the header Authorization",
+      checks: [],
+      claims: {},
+    });
+  });
+
+  it("has the policy that a function returned, and whether it came from the cache", async () => {
+    const { step, text } = await stepOf("GET", "/items", "grace-hopper");
+    expect(step).toMatchObject({
+      kind: "lambda",
+      accepted: true,
+      isCached: false,
+      ttlSeconds: 300,
+      policy: {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: "execute-api:Invoke",
+            Resource: expect.stringMatching(/^arn:aws:execute-api:[^/]+\/dev\/GET\/items$/),
+          },
+        ],
+      },
+      principalId: expect.stringMatching(/^‹/),
+      context: { level: expect.stringMatching(/^‹/) },
+    });
+    expect(text).not.toContain("grace-hopper");
+    const again = await stepOf("PUT", "/items", "grace-hopper");
+    expect(again.step).toMatchObject({ accepted: false, isCached: true, because: expect.stringContaining("cache") });
+    const thrown = await stepOf("GET", "/items", "nobody");
+    expect(thrown.step).toMatchObject({ accepted: false, isCached: false, because: expect.stringContaining("threw") });
+    expect(thrown.step.policy).toBeUndefined();
   });
 });
 

@@ -3,11 +3,15 @@ import { addCredentials } from "../iam/credentials-facts.ts";
 import { keepDecision } from "../iam/decision-facts.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier } from "../iam/verify-signature.ts";
+import type { CognitoAuthorizerStep } from "../step-records.ts";
 import { type Allowed, authorize } from "./authorize.ts";
 import { authorizerSources } from "./authorizers/authorizer-sources.ts";
 import { claimsContext } from "./authorizers/claims-context.ts";
 import { createLambdaAuthorizers } from "./authorizers/lambda-authorizers.ts";
+import { lambdaRecorder } from "./authorizers/lambda-facts.ts";
+import { maskChecks, maskClaims } from "./authorizers/token-facts.ts";
 import { verifyPoolToken } from "./authorizers/verify-pool-token.ts";
+import type { CognitoAuthorizer } from "./definition/authorizer.ts";
 import type { Route } from "./definition/definition.ts";
 import { drawResourceId } from "./draw-resource-id.ts";
 import { type GatewayError, gatewayErrors } from "./gateway-error.ts";
@@ -95,14 +99,17 @@ export function createCallerChecks(input: RestApiInput, { api, apiArn, invoker }
   ): Promise<Caller | GatewayError> {
     const { auth } = match.route;
     if (typeof auth !== "string" && auth.kind === "lambda") {
-      const decision = await askLambda(auth, { ...passage, match, target, query, session: undefined, api, stage });
+      const { maskTarget, steps } = passage;
+      const record = steps && lambdaRecorder(steps, auth, { mask: input.mask, maskTarget });
+      const event = { ...passage, match, target, query, session: undefined, api, stage };
+      const decision = await askLambda(auth, event, record);
       return "because" in decision ? decision : { ...decision, session: undefined };
     }
     if (typeof auth === "string") {
       const decision = authorizePassage(passage, match.route, target.path, session);
       return "because" in decision ? decision : { ...decision, session };
     }
-    const token = verifyPoolToken(auth, passage.request, input.userPools ?? [], passage.now);
+    const token = verifyToken(auth, passage);
     if ("because" in token) return token;
     const decision = authorizePassage(passage, match.route, target.path, undefined);
     if ("because" in decision) return decision;
@@ -112,6 +119,23 @@ export function createCallerChecks(input: RestApiInput, { api, apiArn, invoker }
       session: undefined,
       authorizer: { claims: claimsContext(token.claims) },
     };
+  }
+
+  /** Verifies the token for an authorizer of user pools, and adds the step to the record. */
+  function verifyToken(auth: CognitoAuthorizer, { now, request, steps }: Passage): ReturnType<typeof verifyPoolToken> {
+    const pools = input.userPools ?? [];
+    if (steps === undefined) return verifyPoolToken(auth, request, pools, now);
+    let found: Pick<CognitoAuthorizerStep, "checks" | "claims"> = { checks: [], claims: {} };
+    const token = verifyPoolToken(auth, request, pools, now, ({ claims }, checks) => {
+      const isVerified = checks.some(({ holds, what }) => what === "signature" && holds);
+      found = { checks: maskChecks(checks, input.mask), claims: maskClaims(claims, isVerified, input.mask) };
+    });
+    const refusal = "because" in token ? { accepted: false, because: token.because } : { accepted: true };
+    steps.add(
+      () => ({ name: "authorizer", kind: "cognito", authorizer: auth.name, ...refusal, ...found }),
+      JSON.stringify(found).length,
+    );
+    return token;
   }
 
   function authorizePassage(

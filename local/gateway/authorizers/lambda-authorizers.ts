@@ -38,6 +38,12 @@ const MAX_RESULTS = 10_000;
 /** The message by which an authorizer's function asks for the answer 401 (API Gateway developer guide). */
 const UNAUTHORIZED = "Unauthorized";
 
+/** Receives the refusal, when there is one, and the result that the function returned now or earlier, when there is one. */
+export type RecordLambda = (
+  refusal: GatewayError | undefined,
+  obtained: { result: AuthorizerResult; isCached: boolean } | undefined,
+) => void;
+
 /** A result, and how long the function took in milliseconds; 0 when the result is from the cache. */
 interface Obtained {
   result: AuthorizerResult;
@@ -55,7 +61,11 @@ export function createLambdaAuthorizers(input: LambdaAuthorizersInput) {
   const { accountId, invoke, now, problemOf, region, resourcePolicy, stageArn } = input;
   const results = createExpiringMap<string, AuthorizerResult>(now, MAX_RESULTS);
 
-  return async function decide(authorizer: LambdaAuthorizer, request: EventInput): Promise<Admitted | GatewayError> {
+  return async function decide(
+    authorizer: LambdaAuthorizer,
+    request: EventInput,
+    record?: RecordLambda,
+  ): Promise<Admitted | GatewayError> {
     const { method } = request.match.route;
     const { path } = request.target;
     const policies = {
@@ -69,10 +79,14 @@ export function createLambdaAuthorizers(input: LambdaAuthorizersInput) {
     if (denial !== undefined) return denial;
 
     const obtained = await obtain(authorizer, request, policies.arnOf(foldSlashes(path)));
-    if ("because" in obtained) return obtained;
+    if ("because" in obtained) {
+      record?.(obtained, undefined);
+      return obtained;
+    }
     const { integrationLatency, isCached, result } = obtained;
     const name = `the authorizer ${authorizer.name}${isCached ? " (a result from the cache)" : ""}`;
     const decision = decideByPolicies({ ...policies, name, policy: result.policy });
+    record?.("because" in decision ? decision : undefined, obtained);
     if ("because" in decision) return decision;
     const { context, principalId, usageIdentifierKey } = result;
     return { ...decision, usageIdentifierKey, authorizer: { ...context, principalId, integrationLatency } };
