@@ -6,8 +6,8 @@ import { ONE_SIGNER, orProblem } from "./bundle-services.ts";
 import { inputsOf, writeInputs } from "./inputs.ts";
 import { replaceFile } from "./replace-file.ts";
 
-/** Packages that no command needs unless a contract or a source has changed. A bundle imports them from node_modules. */
-const OUTSIDE = ["@redocly/openapi-core", "ajv", "esbuild", "openapi-typescript", "recheck"];
+/** Packages that a bundle imports from node_modules, because few starts need them. Their sources may import them by name only, not by `default`. */
+const OUTSIDE = ["@redocly/openapi-core", "esbuild"];
 
 /** A source that a bundle loads only when it is used, from a file of its own beside the bundle: it brings the AWS clients. */
 const APART = { name: "onboard", source: "tools/onboard/onboard.ts" };

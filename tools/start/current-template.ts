@@ -1,6 +1,6 @@
-import { UserError } from "../../local/user-error.ts";
 import { inputsDigest } from "../template/inputs-digest.ts";
 import { readFreshTemplate } from "../template/template-file.ts";
+import { runGenerate } from "./run-generate.ts";
 
 /**
  * Reads the compiled template of stage dev. Generates it first when the contracts or another input has changed. With packaging parameters
@@ -23,12 +23,6 @@ async function generatedTemplate(root: string, print: (line: string) => void): P
   const fresh = await readFreshTemplate(root, await inputsDigest(root));
   if (fresh !== undefined) return fresh;
   print("api/, serverless.yml or infra/ has changed: generating again ...");
-  // Loaded only when they are needed: most starts find a fresh template.
-  const [{ generate }, { problemLines }] = await Promise.all([
-    import("../template/generate.ts"),
-    import("../contract/api-contract.ts"),
-  ]);
-  const problems = await generate(root, print);
-  if (problems.length > 0) throw new UserError(problemLines(problems).join("\n"));
+  await runGenerate(root, print);
   return readFreshTemplate(root, await inputsDigest(root));
 }
