@@ -72,7 +72,7 @@ describe("the code of a function", () => {
     const root = await folderWith({ "index.js": answering("one") });
     const functions = { One: { Code: bucket("one.zip") }, Two: { Code: bucket("two.zip") } };
     expect((await problemsOf(functions, { root }))[0]).toBe(
-      "Two.Code is not on this machine, and its Handler would run index.js, which is the code of One. Name the folder or zip of each in the option `code`.",
+      "Two.Code is not on this machine, and its Handler would run index.js, which is the code of One. Name the folder or zip of each in the option `code` (--code).",
     );
     const { ask } = await scene({ One: {}, Two: {} }, { root });
     expect([await ask("One"), await ask("Two")]).toEqual(Array(2).fill([200, "one"]));
@@ -173,7 +173,7 @@ describe("the code of a function", () => {
       "is missing",
       {},
       {},
-      /^One\.Handler is index\.handler, but index does not exist as \.js, \.mjs or \.cjs in \S+\. Build the code first, or name its folder or zip in the option `code`\.$/,
+      /^One\.Handler is index\.handler, but index does not exist as \.js, \.mjs or \.cjs in \S+\. Build the code first, or name its folder or zip in the option `code` \(--code\)\.$/,
     ],
     ["is TypeScript", { Handler: "main.handler" }, {}, /^One\.Handler is main\.handler, but main\.ts must be compiled/],
     ["is not where the option says", {}, { code: { One: "gone" } }, /^One\.Code: \S+\/gone does not exist$/],
@@ -193,13 +193,13 @@ describe("the code of a function", () => {
       "is Python",
       { Runtime: "python3.13" },
       {},
-      "One.Runtime is python3.13: the local stack runs functions of Node.js. Name the function in the option `stubs`: then it answers 501.",
+      "One.Runtime is python3.13: the local stack runs functions of Node.js. Name the function in the option `stubs` (--stub): then it answers 501.",
     ],
     [
       "is an image",
       { Runtime: undefined, PackageType: "Image" },
       {},
-      "One.Runtime is Image: the local stack runs functions of Node.js. Name the function in the option `stubs`: then it answers 501.",
+      "One.Runtime is Image: the local stack runs functions of Node.js. Name the function in the option `stubs` (--stub): then it answers 501.",
     ],
     [
       "is named under a name that no function has",
@@ -229,7 +229,7 @@ describe("the code of a function", () => {
       "has a layer of another stack",
       { Layers: ["arn:aws:lambda:eu-west-1:444455556666:layer:theirs:1"] },
       { code: { One: "a" } },
-      "One.Layers[0] is arn:aws:lambda:eu-west-1:444455556666:layer:theirs:1, which is not a layer of this template. Name the folder or zip of its contents in the option `code`, by this ARN.",
+      "One.Layers[0] is arn:aws:lambda:eu-west-1:444455556666:layer:theirs:1, which is not a layer of this template. Name the folder or zip of its contents in the option `code` (--code), by this ARN.",
     ],
   ])("stops the start when it %s", async (_, properties, options, problem) => {
     const root = await folderWith({
@@ -347,7 +347,7 @@ describe("layers", () => {
   it("that are not on this machine stop the start", async () => {
     const root = await folderWith({ "index.js": "" });
     expect(await problemsOf({ One: { Layers: [{ Ref: "Gone" }] } }, { root }, { Gone: layer(bucket("1")) })).toContain(
-      "Gone.Content is not on this machine. Name its folder or zip in the option `code`.",
+      "Gone.Content is not on this machine. Name its folder or zip in the option `code` (--code).",
     );
   });
 });

@@ -76,7 +76,7 @@ describe("the option stubs", () => {
 
   it("is named by the problem of a route that is not imitated", async () => {
     expect(await problemsOf([])).toContain(
-      'OrdersApi has routes that are not imitated. To start without them, name each in the option `stubs`, such as "orders:POST /items": then it answers 501.',
+      'OrdersApi has routes that are not imitated. To start without them, name each in the option `stubs` (--stub), such as "orders:POST /items": then it answers 501.',
     );
     const left = await problemsOf(["orders:POST /items"]);
     expect(left.filter((problem) => problem.startsWith("PostItems"))).toEqual([]);

@@ -97,7 +97,7 @@ describe("a template in YAML", () => {
     expect(lines).toEqual([
       expect.stringMatching(/\/template\.yaml:3:1: Parameters\.Stge is not defined\./),
       expect.stringMatching(/\/template\.yaml:22:7: Hello\.Runtime is python3\.13: /),
-      "Remove these from the template: the local stack starts only on what it can imitate.",
+      "Change these in the template: the local stack starts only on what it can imitate.",
     ]);
   });
 });

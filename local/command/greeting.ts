@@ -42,9 +42,15 @@ export async function greeting(
 
   function withoutEffectLines(names: readonly string[]): readonly string[] {
     if (names.length === 0) return ["  Every type and property of the template has an effect here."];
-    const counted = `${names.length} types and properties of the template have no effect here`;
+    const counted =
+      names.length === 1
+        ? "1 type or property of the template has no effect here"
+        : `${names.length} types and properties of the template have no effect here`;
     if (listsNames) return [`  ${counted} (${pages.withoutEffect}):`, ...names.map((name) => `    ${name}`)];
-    return [`  ${counted}:`, `  ${wording.list} names them, ${pages.withoutEffect} says what that means.`];
+    return [
+      `  ${counted}:`,
+      `  ${wording.list} names ${names.length === 1 ? "it" : "them"}, and ${pages.withoutEffect} says what that means.`,
+    ];
   }
 }
 

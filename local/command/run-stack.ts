@@ -88,12 +88,14 @@ export async function runStack(
     names = [...stack.functions.values()].map(({ name }) => name);
     consoleUrl = stack.consoleUrl;
     await writeStackFile(root, describe(stack));
+    let stopWatching: (() => void) | undefined;
     try {
+      // A change after the line that says the stack is ready is noticed.
+      stopWatching = await source.watch?.(running, () => writeStackFile(root, describe(running.stack)));
       await sayReady(terminal, stack, source, options.listsNames);
-      const stopWatching = await source.watch?.(running, () => writeStackFile(root, describe(running.stack)));
       await interruption();
-      stopWatching?.();
     } finally {
+      stopWatching?.();
       await removeStackFile(root, describe(running.stack));
       if (inspectPort !== undefined) inspector.close();
     }

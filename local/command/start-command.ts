@@ -79,7 +79,7 @@ export async function startCommand(args: readonly string[]): Promise<void> {
         optionsFor: async (template) => ({ ...options, template }),
         wording: PACKAGE_WORDING,
         tryLines: async (stack) => suggestedCalls(stack, PACKAGE_WORDING),
-        pages: { more: "npx countersign-local --help", withoutEffect: "its README" },
+        pages: { more: "npx countersign-local --help", withoutEffect: "the README of countersign-local" },
         ...(watch && { watch: (running, restarted) => watchTemplate({ file, terminal, running, restarted }) }),
       }));
     },

@@ -99,10 +99,10 @@ export async function watchTemplate({ file, restarted, running, terminal }: Watc
   }
 }
 
-/** The paths to watch for a code folder or zip. Of this process's own folder they are its entries, without those that tools write. */
+/** The paths to watch for a code folder or zip. Of this process's own folder they are its entries, without those that tools write: the stack's own output may go to a `.log`. */
 function namesIn(path: string): readonly string[] {
   if (resolve(path) !== process.cwd() || !statSync(path).isDirectory()) return [path];
   return readdirSync(path)
-    .filter((name) => !/^(?:\..*|node_modules|cdk\.out)$/.test(name))
+    .filter((name) => !/^(?:\..*|.*\.log|node_modules|cdk\.out)$/.test(name))
     .map((name) => resolve(path, name));
 }

@@ -121,7 +121,7 @@ function planOf(
 function sayStubs(name: string, logicalId: string, [route]: readonly string[]): readonly string[] {
   if (route === undefined) return [];
   return [
-    `${logicalId} has routes that are not imitated. To start without them, name each in the option \`stubs\`, such as "${name}:${route}": then it answers 501.`,
+    `${logicalId} has routes that are not imitated. To start without them, name each in the option \`stubs\` (--stub), such as "${name}:${route}": then it answers 501.`,
   ];
 }
 

@@ -65,7 +65,7 @@ export function planFunctions(
     if (!/^nodejs\d+\.(x|\d+)$/.test(runtime)) {
       problems.add(
         `${logicalId}.Runtime`,
-        ` is ${runtime}: the local stack runs functions of Node.js. Name the function in the option \`stubs\`: then it answers 501.`,
+        ` is ${runtime}: the local stack runs functions of Node.js. Name the function in the option \`stubs\` (--stub): then it answers 501.`,
       );
       return undefined;
     }
@@ -81,7 +81,10 @@ export function planFunctions(
     const metadata = asObject(template.Resources[logicalId]?.Metadata);
     const found = locator.locate(resource, { content: properties[property], metadata });
     if (found === undefined && property === "Content") {
-      problems.add(`${logicalId}.Content`, ` is not on this machine. Name its folder or zip in the option \`code\`.`);
+      problems.add(
+        `${logicalId}.Content`,
+        ` is not on this machine. Name its folder or zip in the option \`code\` (--code).`,
+      );
       return undefined;
     }
     if (found?.ok === false) problems.add(`${logicalId}.${property}`, `: ${found.because}`);
@@ -106,7 +109,7 @@ export function planFunctions(
     const place = source.kind === "folder" ? source.path : source.from;
     problems.add(
       `${logicalId}.Handler`,
-      ` is ${handler}, but ${found.because} in ${place}. Build the code first, or name its folder or zip in the option \`code\`.`,
+      ` is ${handler}, but ${found.because} in ${place}. Build the code first, or name its folder or zip in the option \`code\` (--code).`,
     );
     return undefined;
   }
@@ -123,7 +126,7 @@ export function planFunctions(
   function foreignLayer(arn: string, where: string): CodeSource | undefined {
     const found = locator.readChosen([arn]);
     if (found?.ok) return found.source;
-    const remedy = "Name the folder or zip of its contents in the option `code`, by this ARN.";
+    const remedy = "Name the folder or zip of its contents in the option `code` (--code), by this ARN.";
     problems.add(where, found ? `: ${found.because}` : ` is ${arn}, which is not a layer of this template. ${remedy}`);
     return undefined;
   }
@@ -163,7 +166,7 @@ export function planFunctions(
       if (JSON.stringify(first.properties["Code"]) === JSON.stringify(resource.properties["Code"])) continue;
       problems.add(
         `${resource.logicalId}.Code`,
-        ` is not on this machine, and its Handler would run ${plan.file}, which is the code of ${first.logicalId}. Name the folder or zip of each in the option \`code\`.`,
+        ` is not on this machine, and its Handler would run ${plan.file}, which is the code of ${first.logicalId}. Name the folder or zip of each in the option \`code\` (--code).`,
       );
     }
   }

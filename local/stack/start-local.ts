@@ -19,6 +19,7 @@ import { keysOfStage } from "./api-keys.ts";
 import { createAssumeForApi } from "./assume-for-api.ts";
 import { checkConditionKeys } from "./check-condition-keys.ts";
 import { type Closing, createClosing } from "./closing.ts";
+import { endpointProblems } from "./endpoint-problems.ts";
 import { environmentOf } from "./environment.ts";
 import { faultText } from "./fault-text.ts";
 import { createFunctions, type Functions } from "./functions.ts";
@@ -82,6 +83,7 @@ export async function startLocal(given: LocalOptions): Promise<LocalStack> {
   const memory = copyMemory(lasting);
   const problems = collectProblems();
   const plan = planStack(options, surroundings, memory, problems);
+  problems.addAll(endpointProblems(options.endpoints ?? {}));
   const mask = createMask(memory.maskKey);
   const console = options.console ? createConsole(surroundings) : undefined;
   const log: Log = (entry) => {

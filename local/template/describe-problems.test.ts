@@ -47,3 +47,11 @@ it("gives each problem its line and column, and puts the problems of a resource 
 it("gives the problems of a template without a file their logical ids and property paths", () => {
   expect(describeProblems(PROBLEMS.slice(0, 2), {})).toBe("Plain.Name is wrong\nOrdersD1B2C3D4.Runtime is wrong");
 });
+
+it("leaves the remedy of the template out when only options are wrong", () => {
+  const options = ["Parameters.Stage", "stubs.Nobody", "code.Nobody", "endpoints.dynamodb"];
+  const problems = options.map((where) => ({ where, sentence: " is wrong" }));
+  expect(describeProblems(problems, { remedy: "Change these." }).split("\n")).toEqual(
+    options.map((where) => `${where} is wrong`),
+  );
+});

@@ -9,9 +9,12 @@ export interface Origin {
   file?: TemplateFile | undefined;
   /** The path that CDK gives the construct of a resource; undefined for a resource without one. Default: no resource has one. */
   pathOf?: (logicalId: string) => string | undefined;
-  /** The last line: how to remove the problems. Default: no such line. */
+  /** The last line: how to remove problems of the template. Default: no such line. */
   remedy?: string;
 }
+
+/** First names of places that are not of the template's resources: options of the start. Their sentences say what to do. */
+const OPTIONS: ReadonlySet<string> = new Set(["Parameters", "code", "endpoints", "stubs"]);
 
 /**
  * Describes problems, each on a line of its own that begins with its place: `template.json:12:7: UserPool.LambdaConfig is not imitated`. The problems of one
@@ -25,7 +28,8 @@ export function describeProblems(problems: readonly Problem[], { file, pathOf, r
     const sentences = own.map((problem) => describe(problem, file));
     return path === undefined ? sentences : [`${path}:`, ...sentences.map((sentence) => `  ${sentence}`)];
   });
-  return [...lines, ...(remedy === undefined ? [] : [remedy])].join("\n");
+  const isOfTemplate = [...logicalIds].some((name) => !OPTIONS.has(name));
+  return [...lines, ...(remedy !== undefined && isOfTemplate ? [remedy] : [])].join("\n");
 }
 
 /** Returns CDK's path of the construct that made a resource, such as `MyStack/Orders/Resource`. */

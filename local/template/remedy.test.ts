@@ -15,7 +15,7 @@ it.each([
     { Fn: { Type: "AWS::X::Y", Properties: { Tags: [{ Key: "lambda:createdBy", Value: "SAM" }] } } },
     "in your SAM template",
   ],
-  ["a person", { Api: { Type: "AWS::X::Y" } }, "Remove these from the template"],
+  ["a person", { Api: { Type: "AWS::X::Y" } }, "Change these in the template"],
 ])("tells the author of a template of %s what to change", (_, Resources, sentence) => {
   expect(remedyFor(readTemplate({ Resources }, collectProblems()))).toContain(sentence);
 });

@@ -17,5 +17,5 @@ export function remedyFor({ Resources }: Template): string {
   ) {
     return "Change these in your SAM template and process it again: the local stack starts only on what it can imitate.";
   }
-  return "Remove these from the template: the local stack starts only on what it can imitate.";
+  return "Change these in the template: the local stack starts only on what it can imitate.";
 }
