@@ -125,6 +125,19 @@ describe("listProperties", () => {
   });
 });
 
+describe("listProperties of alternatives", () => {
+  it("lists the properties of each, and requires those that each requires", () => {
+    const one = { required: ["day", "age"], properties: { day: {}, age: {} } };
+    const other = { required: ["day", "reason"], properties: { day: {}, reason: {} } };
+    const listed = listProperties({ oneOf: [one, other] }, {}).map(({ isRequired, path }) => [path, isRequired]);
+    expect(listed).toEqual([
+      ["day", true],
+      ["age", false],
+      ["reason", false],
+    ]);
+  });
+});
+
 describe("schemaHint", () => {
   it.each([
     [{ type: "string", pattern: "^\\d{8}$", minLength: 8, maxLength: 8 }, "string, 8 characters, pattern ^\\d{8}$"],

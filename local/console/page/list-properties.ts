@@ -17,7 +17,7 @@ const MAX_DEPTH = 4;
 export function listProperties(schema: Json, schemas: Schemas, prefix = "", depth = 0): readonly Property[] {
   const object = mergeParts(resolveSchema(schema, schemas), schemas);
   if (typeOf(object) === "array") return listProperties(asObject(object["items"]), schemas, `${prefix}[]`, depth + 1);
-  const required = Array.isArray(object["required"]) ? object["required"] : [];
+  const required = requiredOf(object);
   if (depth > MAX_DEPTH) return [];
   return Object.entries(asObject(object["properties"])).flatMap(([name, value]) => {
     const inner = resolveSchema(asObject(value), schemas);
@@ -28,14 +28,26 @@ export function listProperties(schema: Json, schemas: Schemas, prefix = "", dept
   });
 }
 
-/** Merges the schemas of `allOf` with the properties beside them. */
+/** Merges the schemas of `allOf`, `oneOf` and `anyOf` with the properties beside them. A property is required when no alternative leaves it out. */
 function mergeParts(schema: Json, schemas: Schemas): Json {
-  const { allOf } = schema;
-  if (!Array.isArray(allOf)) return schema;
-  const parts = [schema, ...allOf.map((part) => mergeParts(resolveSchema(asObject(part), schemas), schemas))];
-  return {
-    type: "object",
-    properties: Object.assign({}, ...parts.map(({ properties }) => asObject(properties))),
-    required: parts.flatMap(({ required }) => (Array.isArray(required) ? required : [])),
+  const partsOf = (name: string) => {
+    const parts = schema[name];
+    return Array.isArray(parts) ? parts.map((part) => mergeParts(resolveSchema(asObject(part), schemas), schemas)) : [];
   };
+  const alternatives = [...partsOf("oneOf"), ...partsOf("anyOf")];
+  const together = [schema, ...partsOf("allOf")];
+  if (together.length + alternatives.length === 1) return schema;
+  const [first = [], ...others] = alternatives.map(requiredOf);
+  return {
+    ...schema,
+    properties: Object.assign({}, ...[...together, ...alternatives].map(({ properties }) => asObject(properties))),
+    required: [
+      ...together.flatMap(requiredOf),
+      ...first.filter((name) => others.every((required) => required.includes(name))),
+    ],
+  };
+}
+
+function requiredOf({ required }: Json): readonly unknown[] {
+  return Array.isArray(required) ? required : [];
 }

@@ -34,8 +34,9 @@ export function StepDetails({ step }: { step: StepRecord }) {
       return (
         <>
           {step.cause !== undefined && (
-            <Note tone="plain">
-              The cause: {step.cause}. The stack has proved it: with this change, the client's signature is right.
+            <Note>
+              <strong>Cause: </strong>
+              {step.cause}. Computed with this mistake, the signature is the client's own.
             </Note>
           )}
           {step.lines !== undefined && (
