@@ -104,9 +104,12 @@ function printMoves(parts: Figures["parts"]): void {
   if (moves.some(({ isBetter }) => !isBetter)) process.exitCode = 1;
 }
 
-function writeResults(figures: Figures): void {
+function writeResults(measured: Figures): void {
   mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(FIGURES, figuresJson(figures));
+  const json = figuresJson(measured);
+  writeFileSync(FIGURES, json);
+  // The page and the charts come from the rounded figures of the file, so that they can be made again from it.
+  const figures: Figures = JSON.parse(json);
   writeFileSync(join(RESULTS, "../RESULTS.md"), resultsPage(figures));
   for (const [file, svg] of drawCharts(figures)) writeFileSync(join(RESULTS, file), svg);
 }

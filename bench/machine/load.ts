@@ -16,6 +16,8 @@ export interface LoadOptions {
 }
 
 export interface LoadResult {
+  /** How many answers came. */
+  answers: number;
   perSecond: number;
   /** Latencies in milliseconds. */
   p50: number;
@@ -30,7 +32,12 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const endsAt = startedAt + options.ms;
   await Promise.all(Array.from({ length: options.connections }, () => sendUntil(endsAt, request, options, latencies)));
   const seconds = (performance.now() - startedAt) / 1000;
-  return { perSecond: latencies.length / seconds, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
+  return {
+    answers: latencies.length,
+    perSecond: latencies.length / seconds,
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+  };
 }
 
 function requestText(url: string, headers: Readonly<Record<string, string>>): string {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { endWithParent, kill } from "./children.ts";
 import { freePorts } from "./free-ports.ts";
+import { groupCpuMs } from "./group-cpu.ts";
 import { treeMegabytes } from "./tree-memory.ts";
 
 /** How a server is started, and how its first right answer is told. */
@@ -20,6 +21,8 @@ export interface Launch {
   program: string;
   args: readonly string[];
   cwd: string;
+  /** Variables beside those of this process. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 export interface RunningServer {
@@ -29,6 +32,8 @@ export interface RunningServer {
   startMs: number;
   /** The memory of all processes of the server, in megabytes. */
   megabytes: () => number;
+  /** The processor time of all processes of the server so far, in milliseconds. */
+  cpuMs: () => number;
   end: () => Promise<void>;
 }
 
@@ -40,9 +45,14 @@ const LONGEST_END_MS = 5_000;
 /** Starts a server in a process group of its own and waits for its first right answer. Throws when the server ends or takes a minute. */
 export async function startServer(plan: ServerPlan): Promise<RunningServer> {
   const ports = await freePorts(plan.ports);
-  const { args, cwd, program } = plan.launch(ports);
+  const { args, cwd, environment, program } = plan.launch(ports);
   const startedAt = performance.now();
-  const child = spawn(program, args, { cwd, stdio: ["ignore", "ignore", "pipe"], detached: true });
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+  });
   const forget = endWithParent(child);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const end = async () => {
@@ -56,7 +66,15 @@ export async function startServer(plan: ServerPlan): Promise<RunningServer> {
   try {
     await firstAnswer(plan, ports, child);
     const startMs = performance.now() - startedAt;
-    return { name: plan.name, ports, startMs, megabytes: () => treeMegabytes(child.pid ?? 0), end };
+    const group = child.pid ?? 0;
+    return {
+      name: plan.name,
+      ports,
+      startMs,
+      megabytes: () => treeMegabytes(group),
+      cpuMs: () => groupCpuMs(group),
+      end,
+    };
   } catch (error) {
     await end();
     throw new Error(

@@ -1,5 +1,6 @@
 /** Measures the memory of a process group, from Linux's /proc. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { processesOf } from "./process-group.ts";
 
 /** A mapping of a process's memory, in kilobytes. */
 interface Mapping {
@@ -27,28 +28,6 @@ export function treeMegabytes(group: number): number {
   }
   for (const unchanged of files.values()) kilobytes += unchanged;
   return kilobytes / 1024;
-}
-
-function processesOf(group: number): number[] {
-  try {
-    return readdirSync("/proc")
-      .map(Number)
-      .filter((pid) => pid > 0 && groupOf(pid) === group);
-  } catch {
-    return [];
-  }
-}
-
-function groupOf(pid: number): number | undefined {
-  try {
-    // The name in parentheses may hold spaces; state, parent and group follow it.
-    const [, , group] = readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /s, "")
-      .split(" ");
-    return Number(group);
-  } catch {
-    return undefined;
-  }
 }
 
 function mappingsOf(pid: number): Mapping[] {

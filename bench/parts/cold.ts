@@ -1,6 +1,5 @@
 /** Measures the cold start of the services' bundles: a fresh process that loads the bundle and answers one event. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildOptions } from "esbuild";
 import { ensureBundles } from "../../tools/bundle/ensure-bundles.ts";
@@ -9,6 +8,7 @@ import { type ColdCosts, coldProcess } from "../machine/cold-process.ts";
 import { inTurns } from "../machine/in-turns.ts";
 import { lazyClients } from "../machine/lazy-clients.ts";
 import { startServer } from "../machine/running-server.ts";
+import { scratchFolder } from "../machine/scratch-folder.ts";
 import type { Effort } from "../measure/effort.ts";
 import { ratios } from "../measure/statistics.ts";
 import { type PartResult, samplesOf, type Table } from "../result.ts";
@@ -45,7 +45,7 @@ const DAY_SIGNERS: Readonly<Record<string, string>> = {
 };
 
 export async function measureCold(effort: Effort): Promise<PartResult> {
-  const folder = await mkdtemp(join(tmpdir(), "countersign-bench-"));
+  const folder = scratchFolder();
   await ensureBundles(ROOT, "deployed");
   const stack = await startServer(serverNamed(OURS));
   try {
@@ -82,7 +82,6 @@ export async function measureCold(effort: Effort): Promise<PartResult> {
     };
   } finally {
     await stack.end();
-    await rm(folder, { recursive: true });
   }
 }
 

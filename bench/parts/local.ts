@@ -1,11 +1,9 @@
 /** Measures the requests that each local server answers in a second, their latencies, and the server's memory under load. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ensureBundles } from "../../tools/bundle/ensure-bundles.ts";
 import { inTurns } from "../machine/in-turns.ts";
 import { type LoadOptions, type LoadResult, load } from "../machine/load.ts";
 import { type RunningServer, startServer } from "../machine/running-server.ts";
+import { scratchFolder } from "../machine/scratch-folder.ts";
 import type { Effort } from "../measure/effort.ts";
 import { ratios } from "../measure/statistics.ts";
 import { type Bar, type PartResult, samplesOf, type Table } from "../result.ts";
@@ -41,7 +39,7 @@ const CONNECTIONS = [16, 64, 1] as const;
 type Target = Pick<LoadOptions, "headers" | "isRight" | "url">;
 
 export async function measureLocal(effort: Effort): Promise<PartResult> {
-  const folder = await mkdtemp(join(tmpdir(), "countersign-bench-"));
+  const folder = scratchFolder();
   const servers: RunningServer[] = [];
   try {
     await ensureBundles(ROOT, "readable");
@@ -77,11 +75,10 @@ export async function measureLocal(effort: Effort): Promise<PartResult> {
     return { tables, bars: barsOf(tables), notes: [...NOTES, ...new Set(failures)] };
   } finally {
     for (const server of servers) await server.end();
-    await rm(folder, { recursive: true });
   }
 }
 
-const FAILED: LoadResult = { perSecond: Number.NaN, p50: Number.NaN, p99: Number.NaN };
+const FAILED: LoadResult = { answers: 0, perSecond: Number.NaN, p50: Number.NaN, p99: Number.NaN };
 
 const NOTES = [
   "Only Countersign checks signatures, tokens and policies. All servers run at the same time, and one is loaded at a time. The load comes from the process of the benchmark, on the same machine.",
@@ -120,7 +117,12 @@ async function targetsOf(servers: readonly RunningServer[], folder: string): Pro
 
 function loadTables(connections: number, results: ReadonlyMap<string, readonly LoadResult[]>): Table[] {
   const places = connections === 1 ? "1 connection" : `${connections} connections`;
-  const table = (figure: keyof LoadResult, title: string, unit: Table["unit"], better: Table["better"]): Table => ({
+  const table = (
+    figure: "p50" | "p99" | "perSecond",
+    title: string,
+    unit: Table["unit"],
+    better: Table["better"],
+  ): Table => ({
     id: `${figure === "perSecond" ? "requests" : figure}-${connections}`,
     title: `${title}, ${places}`,
     unit,

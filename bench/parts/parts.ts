@@ -34,4 +34,12 @@ export const PARTS: Readonly<Record<string, Part>> = {
     about: "how costs grow with operations, statements, functions and users",
     measure: async (effort) => (await import("./grow.ts")).measureGrow(effort),
   },
+  "sign-in": {
+    about: "sign-ins a second, beside cognito-local",
+    measure: async (effort) => (await import("./sign-in.ts")).measureSignIn(effort),
+  },
+  records: {
+    about: "the cost of recording requests for the console",
+    measure: async (effort) => (await import("./records.ts")).measureRecords(effort),
+  },
 };

@@ -1,12 +1,10 @@
 /** Measures `serve` beside what people would use in its place: the time of a request, the size of the bundle, and the cold start. */
-import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { type BundledHandler, bundleHandler } from "../machine/bundle-handler.ts";
 import { type ColdCosts, coldProcess } from "../machine/cold-process.ts";
 import { inTurns } from "../machine/in-turns.ts";
+import { scratchFolder } from "../machine/scratch-folder.ts";
 import { type CreateRun, compare } from "../measure/compare.ts";
 import type { Effort } from "../measure/effort.ts";
 import { ratios } from "../measure/statistics.ts";
@@ -45,49 +43,40 @@ export interface Contender {
 }
 
 export async function measureServe(effort: Effort): Promise<PartResult> {
-  const folder = await mkdtemp(join(tmpdir(), "countersign-bench-"));
-  try {
-    const contenders = await loadContenders(folder);
-    for (const contender of contenders) await checkAnswers(contender);
-    const good = await measureRequest(
-      contenders,
-      GOOD,
-      { id: "good", title: "A good request, processor time" },
-      effort,
-    );
-    const refused = await measureRequest(
-      contenders,
-      REFUSED,
-      { id: "refused", title: "A refused request, processor time" },
-      effort,
-    );
-    const cold = await measureCold(contenders, effort);
-    const overHand = (table: Table) => ratios(samplesOf(table, OURS), samplesOf(table, BY_HAND));
-    return {
-      tables: [good, refused, sizes(contenders), cold.process, cold.answer],
-      bars: [
-        {
-          what: "serve, a good request, over a handler by hand",
-          at: "most",
-          bound: 1.3,
-          unit: "x",
-          samples: overHand(good),
-        },
-        {
-          what: "serve, a refused request, over a handler by hand",
-          at: "most",
-          bound: 1.5,
-          unit: "x",
-          samples: overHand(refused),
-        },
-      ],
-      notes: [
-        "Every contender is bundled by the same bundler, and runs in a process of its own. Powertools refuses with 422 by zod; all others refuse with 400.",
-      ],
-    };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const folder = scratchFolder();
+  const contenders = await loadContenders(folder);
+  for (const contender of contenders) await checkAnswers(contender);
+  const good = await measureRequest(contenders, GOOD, { id: "good", title: "A good request, processor time" }, effort);
+  const refused = await measureRequest(
+    contenders,
+    REFUSED,
+    { id: "refused", title: "A refused request, processor time" },
+    effort,
+  );
+  const cold = await measureCold(contenders, effort);
+  const overHand = (table: Table) => ratios(samplesOf(table, OURS), samplesOf(table, BY_HAND));
+  return {
+    tables: [good, refused, sizes(contenders), cold.process, cold.answer],
+    bars: [
+      {
+        what: "serve, a good request, over a handler by hand",
+        at: "most",
+        bound: 1.3,
+        unit: "x",
+        samples: overHand(good),
+      },
+      {
+        what: "serve, a refused request, over a handler by hand",
+        at: "most",
+        bound: 1.5,
+        unit: "x",
+        samples: overHand(refused),
+      },
+    ],
+    notes: [
+      "Every contender is bundled by the same bundler, and runs in a process of its own. Powertools refuses with 422 by zod; all others refuse with 400.",
+    ],
+  };
 }
 
 /** Bundles and loads every contender. */

@@ -1,11 +1,10 @@
 /** Measures the time from the start of each local server to its first right answer, and its memory when idle. */
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBundles } from "../../tools/bundle/ensure-bundles.ts";
 import { inTurns } from "../machine/in-turns.ts";
 import { type ServerPlan, startServer } from "../machine/running-server.ts";
+import { scratchFolder } from "../machine/scratch-folder.ts";
 import type { Effort } from "../measure/effort.ts";
 import { ratios } from "../measure/statistics.ts";
 import { type PartResult, type Row, samplesOf, type Table } from "../result.ts";
@@ -25,19 +24,15 @@ interface Start {
 }
 
 export async function measureStart(effort: Effort): Promise<PartResult> {
-  const folder = await mkdtemp(join(tmpdir(), "countersign-bench-"));
-  try {
-    for (const form of ["deployed", "readable"] as const) await ensureBundles(ROOT, form);
-    const plans = new Map([...SERVERS, await cdkSample(folder)].map((plan) => [plan.name, plan]));
-    const names = [NODE, NPM, ...plans.keys()];
-    const measure = (name: string) => startOnce(name, plans, effort);
-    // The first start of each is not counted: it fills the disk's cache and every tool's own.
-    await inTurns(names, 1, measure);
-    const starts = await inTurns(names, effort.rounds(ROUNDS), measure);
-    return resultOf(starts);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const folder = scratchFolder();
+  for (const form of ["deployed", "readable"] as const) await ensureBundles(ROOT, form);
+  const plans = new Map([...SERVERS, await cdkSample(folder)].map((plan) => [plan.name, plan]));
+  const names = [NODE, NPM, ...plans.keys()];
+  const measure = (name: string) => startOnce(name, plans, effort);
+  // The first start of each is not counted: it fills the disk's cache and every tool's own.
+  await inTurns(names, 1, measure);
+  const starts = await inTurns(names, effort.rounds(ROUNDS), measure);
+  return resultOf(starts);
 }
 
 async function startOnce(name: string, plans: ReadonlyMap<string, ServerPlan>, effort: Effort): Promise<Start> {
