@@ -25,8 +25,11 @@ export interface AccountMaker {
 export function createAccountMaker({ log, logsRequests, say }: AccountMakerOptions): AccountMaker {
   let folded = foldRequests(log);
   let onboardedIds: string | undefined;
+  let loading: Promise<typeof import("../onboard/onboard.ts")> | undefined;
   return {
     beginLog() {
+      // Loaded now, while other threads generate the pool's keys.
+      loading ??= import("../onboard/onboard.ts");
       folded = foldRequests(log);
       return logsRequests ? log : folded.log;
     },
@@ -47,8 +50,7 @@ export function createAccountMaker({ log, logsRequests, say }: AccountMakerOptio
     }
     const ids = JSON.stringify(read.ids);
     if (ids === onboardedIds) return undefined;
-    // Loaded here, because a stack without an account does not need the AWS clients.
-    const { onboard } = await import("../onboard/onboard.ts");
+    const { onboard } = await (loading ?? import("../onboard/onboard.ts"));
     const outcome = await onboard(read.ids);
     if (!outcome.ok) return `The application account is not ready. ${outcome.sentence}`;
     onboardedIds = ids;

@@ -11,6 +11,7 @@ import { TEMPLATE } from "../template/template-file.ts";
 import { createAccountMaker } from "./account-maker.ts";
 import { contractOf } from "./contract-of.ts";
 import { currentTemplate } from "./current-template.ts";
+import { beginKeys } from "./early-keys.ts";
 import { readShownValues } from "./shown-values.ts";
 import { templateToRun } from "./template-to-run.ts";
 import { tryLines } from "./try-lines.ts";
@@ -23,9 +24,13 @@ export interface RunStackOptions extends LocalRunOptions {
   form?: BundleForm;
 }
 
+/** The number of RSA keys of a user pool. */
+const KEYS_OF_A_POOL = 2;
+
 /** Runs the local stack on this repository's template and bundles, with an account for its caller, until the process is interrupted or told to end. */
 export async function runStack(options: RunStackOptions): Promise<void> {
   const { form = "readable", mode, parameters, root } = options;
+  const rsaKeyPair = beginKeys(KEYS_OF_A_POOL);
   await runLocalStack(options, async (terminal) => {
     const compile = () => currentTemplate(root, terminal.say, parameters);
     const template = await compile();
@@ -46,6 +51,7 @@ export async function runStack(options: RunStackOptions): Promise<void> {
         contractOf: contractOf(root),
         shownValues: await readShownValues(root),
         log: accounts.beginLog(),
+        surroundings: { rsaKeyPair },
       }),
       prepare: accounts.prepare,
       wording: NPM_WORDING,
