@@ -247,6 +247,32 @@ describe("the console's routes", () => {
     await expect(ask("users", { ...user, pool: "no", do: "enable" })).rejects.toThrow(/^404/);
   });
 
+  it("name the setting of a pool that decided a refusal", async () => {
+    const [pool] = (await ask<UsersAnswer>("users")).pools;
+    const call = async (service: string, action: string, input: object) => {
+      const response = await fetch(stack.awsEndpoint, {
+        method: "POST",
+        headers: { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": `${service}.${action}` },
+        body: JSON.stringify(input),
+      });
+      const { steps } = await ask<CallRecord>(`requests/${response.headers.get("x-amzn-requestid")}`);
+      return steps.flatMap((step) => (step.name === "settings" ? step.settings : []));
+    };
+    const AuthParameters = { USERNAME: "ada@example.com", PASSWORD: "secret-of-ada" };
+    const input = { AuthFlow: "USER_PASSWORD_AUTH", ClientId: pool?.clients[0]?.id, AuthParameters };
+    expect(await call("AWSCognitoIdentityProviderService", "InitiateAuth", input)).toEqual([
+      {
+        property: "UserPoolClient.ExplicitAuthFlows",
+        value: expect.arrayContaining(["ALLOW_USER_SRP_AUTH"]),
+        meaning: "With ALLOW_USER_PASSWORD_AUTH in the list, the app client may use this flow.",
+      },
+    ]);
+    const guest = { IdentityPoolId: pool?.identityPools[0]?.id };
+    expect(await call("AWSCognitoIdentityService", "GetId", guest)).toMatchObject([
+      { property: "IdentityPool.AllowUnauthenticatedIdentities", value: false },
+    ]);
+  });
+
   it("are not there, with a sentence, on a stack without a console", async () => {
     const { awsEndpoint, consoleUrl, controlToken } = await runningStack();
     expect(consoleUrl).toBeUndefined();

@@ -1,6 +1,7 @@
 import type { RequestContext } from "../iam/condition.ts";
 import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
+import type { Setting } from "../step-records.ts";
 import type { Members } from "./members.ts";
 
 /** The result of an action of an AWS service. */
@@ -18,6 +19,8 @@ export interface AwsRefusal {
   type: string;
   message: string;
   because: string;
+  /** The settings of the service's resources because of which the request was refused. Default: none. */
+  settings?: readonly Setting[];
 }
 
 /** An action of an AWS service, and who may call it. */
@@ -65,6 +68,11 @@ export function answer(body: Json | string): Outcome {
 /** Makes a refusal of this error type. `because` is the reason for the log. */
 export function refusal(type: string, message: string, because: string): AwsRefusal {
   return { kind: "refused", type, message, because };
+}
+
+/** Adds the settings because of which a request was refused, for its record. */
+export function decidedBy(refused: AwsRefusal, ...settings: readonly Setting[]): AwsRefusal {
+  return { ...refused, settings };
 }
 
 /**

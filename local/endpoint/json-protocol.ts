@@ -15,6 +15,7 @@ import { shapeProblem } from "./member-shapes.ts";
 import type { Members } from "./members.ts";
 import { missingService } from "./missing-service.ts";
 import { notImitated } from "./not-imitated.ts";
+import { recordSettings } from "./record-settings.ts";
 import type { Service } from "./service.ts";
 
 /** The Content-Type by which AWS recognises the protocol. For another Content-Type AWS answers that the operation is unknown. */
@@ -58,6 +59,7 @@ export async function callJson(
     admission.kind === "refused"
       ? admission
       : await (constraintProblem({ ...service, members }, action.required, admission.input) ?? admission.run());
+  recordSettings(outcome, steps);
   return answerJson(service, name, outcome, requestId);
 }
 

@@ -1,4 +1,4 @@
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
 import { asObject, type Json } from "../json.ts";
 import { UserError } from "../user-error.ts";
 import { invalidConfiguration } from "./refusals.ts";
@@ -43,7 +43,12 @@ export function chooseRole(
   if (chosen !== undefined) return { kind: "role", arn: chosen };
   if (mapping.ambiguous === "AuthenticatedRole" && authenticated !== undefined)
     return { kind: "role", arn: authenticated };
-  return ambiguousRoles(providerName, "the token names no role: the user is in no group that has one");
+  const because = "the token names no role: the user is in no group that has one";
+  return decidedBy(ambiguousRoles(providerName, because), {
+    property: "IdentityPoolRoleAttachment.RoleMappings.AmbiguousRoleResolution",
+    value: mapping.ambiguous,
+    meaning: "With AuthenticatedRole, such a user gets the pool's role for users who signed in.",
+  });
 }
 
 /**
@@ -57,7 +62,11 @@ function customRole(
   customRoleArn: string,
 ): { kind: "role"; arn: string } | AwsRefusal {
   if (mapping?.type !== "Token")
-    return ambiguousRoles(providerName, "CustomRoleArn needs a role mapping of type Token");
+    return decidedBy(ambiguousRoles(providerName, "CustomRoleArn needs a role mapping of type Token"), {
+      property: "IdentityPoolRoleAttachment.RoleMappings.Type",
+      ...(mapping && { value: mapping.type }),
+      meaning: "With Token, a user may choose one of the roles in the token.",
+    });
   if (!rolesOf(claims).includes(customRoleArn))
     return ambiguousRoles(providerName, "CustomRoleArn is not one of the token's roles");
   return { kind: "role", arn: customRoleArn };
@@ -133,5 +142,8 @@ function ambiguousRoles(providerName: string, because: string): AwsRefusal {
 }
 
 function noRole(): AwsRefusal {
-  return invalidConfiguration("the identity pool has no role for signed-in users");
+  return invalidConfiguration("the identity pool has no role for signed-in users", {
+    property: "IdentityPoolRoleAttachment.Roles.authenticated",
+    meaning: "With a role here, users who signed in get it.",
+  });
 }

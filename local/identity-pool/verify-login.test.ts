@@ -81,12 +81,15 @@ function verify(token: string, name = pool.providerName, now = NOW) {
 const UNVERIFIED = "Invalid login token. Couldn't verify signed token.";
 const UNSUPPORTED = "Token is not from a supported provider of this identity pool.";
 const NO_JWT = "Invalid login token. Not a valid OpenId Connect identity token.";
-const refusal = (message: string, because: string) => ({
+/** A refusal; `property` is the setting that decided, when one did. */
+const refusal = (message: string, because: string, property?: string) => ({
   kind: "refused",
   type: "NotAuthorizedException",
   message,
   because,
+  ...(property !== undefined && { settings: [expect.objectContaining({ property })] }),
 });
+const PROVIDERS = "IdentityPool.CognitoIdentityProviders";
 
 describe("verifyLogin", () => {
   it("accepts the pool's ID token and returns its user", () => {
@@ -209,15 +212,17 @@ describe("verifyLogin", () => {
       "the token was issued to another app client, or is not an ID token",
     ],
   ])("refuses %s in AWS's words", (_, token, message, because) => {
-    expect(verify(token())).toEqual(refusal(message, because));
+    expect(verify(token())).toEqual(refusal(message, because, message === UNSUPPORTED ? PROVIDERS : undefined));
   });
 
   it("refuses a provider that the identity pool does not name, whether the stack has it or not", () => {
     const because = "the identity pool accepts no logins of this provider";
-    expect(verify(idToken, other.providerName)).toEqual(refusal(UNSUPPORTED, because));
-    expect(verify(idToken, "accounts.google.com")).toEqual(refusal(UNSUPPORTED, because));
+    expect(verify(idToken, other.providerName)).toEqual(refusal(UNSUPPORTED, because, PROVIDERS));
+    expect(verify(idToken, "accounts.google.com")).toEqual(refusal(UNSUPPORTED, because, PROVIDERS));
     const unknown = { providerName: "accounts.google.com", clientId: CLIENT, serverSideTokenCheck: false };
-    expect(verifyLogin(unknown.providerName, idToken, [unknown], [pool], NOW)).toEqual(refusal(UNSUPPORTED, because));
+    expect(verifyLogin(unknown.providerName, idToken, [unknown], [pool], NOW)).toEqual(
+      refusal(UNSUPPORTED, because, PROVIDERS),
+    );
   });
 
   it("requires the provider and the app client in one entry", () => {
@@ -226,14 +231,15 @@ describe("verifyLogin", () => {
       { providerName: other.providerName, clientId: CLIENT, serverSideTokenCheck: false },
     ];
     expect(verifyLogin(pool.providerName, idToken, apart, [pool, other], NOW)).toEqual(
-      refusal(UNSUPPORTED, "the token was issued to another app client, or is not an ID token"),
+      refusal(UNSUPPORTED, "the token was issued to another app client, or is not an ID token", PROVIDERS),
     );
   });
 
   it("with ServerSideTokenCheck, refuses a user who signed out everywhere, is disabled or was deleted", () => {
     const checked = providers.map((provider) => ({ ...provider, serverSideTokenCheck: true }));
     const check = (token: string) => verifyLogin(pool.providerName, token, checked, [pool], NOW);
-    const inactive = refusal("Token is inactive", "the user was deleted or disabled, or signed out everywhere");
+    const because = "the user was deleted or disabled, or signed out everywhere";
+    const inactive = refusal("Token is inactive", because, `${PROVIDERS}.ServerSideTokenCheck`);
     const before = String(issue()["IdToken"]);
     expect(check(before).kind).toBe("login");
     pool.tokens.signOut(user);
@@ -293,7 +299,10 @@ describe("readAccessToken", () => {
     clock.now = exp * 1000 - 1;
     expect(read(token).kind).toBe("bearer");
     clock.now = exp * 1000;
-    expect(read(token)).toEqual(refusalOf("Access Token has expired", "the access token has expired"));
+    expect(read(token)).toEqual({
+      ...refusalOf("Access Token has expired", "the access token has expired"),
+      settings: [expect.objectContaining({ property: "UserPoolClient.AccessTokenValidity", value: "60 minutes" })],
+    });
     clock.now = NOW;
     expect(exp).toBe(SECONDS + 3_600);
   });

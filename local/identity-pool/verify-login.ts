@@ -1,4 +1,4 @@
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import { parseJwt } from "../jwt/jwt.ts";
 
@@ -46,7 +46,7 @@ export function verifyLogin(
 ): Login | AwsRefusal {
   const pool = userPools.find((known) => known.providerName === providerName);
   if (pool === undefined || !providers.some((provider) => provider.providerName === providerName)) {
-    return unsupportedProvider("the identity pool accepts no logins of this provider");
+    return unsupportedProvider(providers, "the identity pool accepts no logins of this provider");
   }
   const jwt = parseJwt(token);
   if (jwt === undefined) return invalidToken("Not a valid OpenId Connect identity token.", "the login is not a JWT");
@@ -66,7 +66,7 @@ export function verifyLogin(
   }
   const provider = providers.find((known) => known.providerName === providerName && known.clientId === clientId);
   if (provider === undefined || claims["token_use"] !== "id")
-    return unsupportedProvider("the token was issued to another app client, or is not an ID token");
+    return unsupportedProvider(providers, "the token was issued to another app client, or is not an ID token");
   const seconds = Math.floor(now / 1000);
   if (!(seconds < Number(claims["exp"]))) {
     return invalidToken(
@@ -77,7 +77,11 @@ export function verifyLogin(
   const sub = String(claims["sub"]);
   if (provider.serverSideTokenCheck && !pool.isActive(sub, claims["origin_jti"])) {
     const because = "the user was deleted or disabled, or signed out everywhere";
-    return refusal("NotAuthorizedException", "Token is inactive", because);
+    return decidedBy(refusal("NotAuthorizedException", "Token is inactive", because), {
+      property: "IdentityPool.CognitoIdentityProviders.ServerSideTokenCheck",
+      value: true,
+      meaning: "With false, a token counts until it expires, even when its user has signed out.",
+    });
   }
   return { kind: "login", providerName, clientId, sub, claims };
 }
@@ -86,6 +90,11 @@ function invalidToken(reason: string, because: string): AwsRefusal {
   return refusal("NotAuthorizedException", `Invalid login token. ${reason}`, because);
 }
 
-function unsupportedProvider(because: string): AwsRefusal {
-  return refusal("NotAuthorizedException", "Token is not from a supported provider of this identity pool.", because);
+function unsupportedProvider(providers: readonly Provider[], because: string): AwsRefusal {
+  const message = "Token is not from a supported provider of this identity pool.";
+  return decidedBy(refusal("NotAuthorizedException", message, because), {
+    property: "IdentityPool.CognitoIdentityProviders",
+    value: providers.map(({ clientId, providerName }) => ({ ClientId: clientId, ProviderName: providerName })),
+    meaning: "The pool accepts the ID tokens of the user pools and app clients in this list.",
+  });
 }

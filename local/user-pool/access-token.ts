@@ -1,4 +1,4 @@
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
 import { parseJwt } from "../jwt/jwt.ts";
 import type { AppClient } from "./app-client.ts";
 import { userDisabled, userNotFound } from "./refusals.ts";
@@ -28,10 +28,17 @@ export function readAccessToken(token: string, pools: readonly UserPool[]): Bear
     return invalidToken("none of the pool's keys made its signature");
   }
   if (claims["token_use"] !== "access") return invalidToken("it is not an access token");
-  if (!(Math.floor(pool.surroundings.now() / 1000) < Number(claims["exp"]))) {
-    return refusal("NotAuthorizedException", "Access Token has expired", "the access token has expired");
-  }
   const client = pool.clients.get(String(claims["client_id"]));
+  if (!(Math.floor(pool.surroundings.now() / 1000) < Number(claims["exp"]))) {
+    const refused = refusal("NotAuthorizedException", "Access Token has expired", "the access token has expired");
+    return client === undefined
+      ? refused
+      : decidedBy(refused, {
+          property: "UserPoolClient.AccessTokenValidity",
+          value: `${client.accessTokenMs / 60_000} minutes`,
+          meaning: "A greater value, up to one day, makes access tokens last longer.",
+        });
+  }
   if (client === undefined) return invalidToken("the app client that it names does not exist");
   const user = pool.users.find(String(claims["sub"]));
   if (user === undefined) return userNotFound();

@@ -1,9 +1,10 @@
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
 import { aliasTaken, takenAliases } from "./alias.ts";
 import type { AppClient } from "./app-client.ts";
 import { isWritable } from "./attribute-access.ts";
 import { valueProblem } from "./attribute-value.ts";
 import type { Schema } from "./schema.ts";
+import { schemaSetting } from "./schema-setting.ts";
 import type { UserPool } from "./user-pool.ts";
 import type { User } from "./users.ts";
 
@@ -23,7 +24,7 @@ export function signUpProblem(
   return (
     unwritableProblem(client, given) ??
     schemaProblem(schema, given, (name) => `${name}: Attribute does not exist in the schema.`) ??
-    missingProblem(missingAttributes(schema, values))
+    missingProblem(schema, missingAttributes(schema, values))
   );
 }
 
@@ -55,10 +56,18 @@ export function changeProblem(
   if (unwritable) return unwritable;
   for (const [name, value] of values) {
     const attribute = pool.schema.get(name);
-    if (attribute === undefined) return updateProblem(name, "Attribute does not exist in the schema.");
+    if (attribute === undefined)
+      return decidedBy(
+        updateProblem(name, "Attribute does not exist in the schema."),
+        schemaSetting(undefined, "With an entry of this name, users may have the attribute."),
+      );
     const isFixed = !attribute.mutable && !(isFirstSignIn && name !== "sub" && !user.attributes.has(name));
-    const empty = attribute.required ? missingProblem([name]) : undefined;
-    const problem = isFixed ? immutable(name) : value === "" ? empty : valueProblem(attribute, value);
+    const empty = attribute.required ? missingProblem(pool.schema, [name]) : undefined;
+    const problem = isFixed
+      ? decidedBy(immutable(name), schemaSetting(attribute, "With Mutable, the attribute may change."))
+      : value === ""
+        ? empty
+        : valueProblem(attribute, value);
     if (problem) return problem;
   }
   return verificationProblem(values, new Map([...user.attributes, ...values])) ?? aliasProblem(pool, user, values);
@@ -79,13 +88,13 @@ export function missingAttributes(schema: Schema, values: Values): readonly stri
 }
 
 /** Cognito's refusal when required attributes have no value; undefined when `names` is empty. */
-export function missingProblem(names: readonly string[]): AwsRefusal | undefined {
+export function missingProblem(schema: Schema, names: readonly string[]): AwsRefusal | undefined {
   if (names.length === 0) return undefined;
   const rules = names.map((name) => `${name}: The attribute is required\n`).join(" ");
-  return refusal(
-    "InvalidParameterException",
-    `Attributes did not conform to the schema: ${rules}`,
-    "the pool's Schema requires a value",
+  const message = `Attributes did not conform to the schema: ${rules}`;
+  return decidedBy(
+    refusal("InvalidParameterException", message, "the pool's Schema requires a value"),
+    ...names.map((name) => schemaSetting(schema.get(name), "Without Required, the attribute needs no value.")),
   );
 }
 
@@ -93,7 +102,12 @@ export function missingProblem(names: readonly string[]): AwsRefusal | undefined
 export function unwritableProblem(client: AppClient, values: Values): AwsRefusal | undefined {
   if ([...values.keys()].every((name) => isWritable(client, name))) return undefined;
   const because = "the app client's WriteAttributes lack the attribute, or only Cognito and administrators set it";
-  return refusal("NotAuthorizedException", "A client attempted to write unauthorized attribute", because);
+  return decidedBy(refusal("NotAuthorizedException", "A client attempted to write unauthorized attribute", because), {
+    property: "UserPoolClient.WriteAttributes",
+    ...(client.writeAttributes && { value: [...client.writeAttributes] }),
+    meaning:
+      "With the attribute in the list, the app client may write it. Only administrators write sub and the marks of verified addresses.",
+  });
 }
 
 function schemaProblem(schema: Schema, values: Values, unknown: (name: string) => string): AwsRefusal | undefined {
@@ -101,7 +115,10 @@ function schemaProblem(schema: Schema, values: Values, unknown: (name: string) =
     const attribute = schema.get(name);
     if (attribute === undefined) {
       const message = `Attributes did not conform to the schema: ${unknown(name)}\n`;
-      return refusal("InvalidParameterException", message, "the pool's Schema has no such attribute");
+      return decidedBy(
+        refusal("InvalidParameterException", message, "the pool's Schema has no such attribute"),
+        schemaSetting(undefined, "With an entry of this name, users may have the attribute."),
+      );
     }
     const problem = value === "" ? undefined : valueProblem(attribute, value);
     if (problem) return problem;

@@ -1,5 +1,6 @@
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
 import type { Attribute } from "./schema.ts";
+import { schemaSetting } from "./schema-setting.ts";
 
 /** Whether a string is an e-mail address. */
 export function isEmail(value: string): boolean {
@@ -27,7 +28,10 @@ export function valueProblem(attribute: Attribute, value: string): AwsRefusal | 
   const rule = brokenRule(attribute, value);
   if (rule === undefined) return undefined;
   const message = `Attributes did not conform to the schema: ${name}: ${rule}\n`;
-  return refusal("InvalidParameterException", message, "the value breaks a rule of the pool's Schema");
+  return decidedBy(
+    refusal("InvalidParameterException", message, "the value breaks a rule of the pool's Schema"),
+    schemaSetting(attribute, "Another type or wider constraints allow more values."),
+  );
 }
 
 function brokenRule({ least, most, type }: Attribute, value: string): string | undefined {

@@ -1,4 +1,4 @@
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import { UserError } from "../user-error.ts";
 import { isEmail } from "./attribute-value.ts";
@@ -41,21 +41,26 @@ export function usernameProblem(naming: Naming, username: string): AwsRefusal | 
   if (naming.kind === "email") {
     if (isEmail(username)) return undefined;
     const because = "usernames of this pool are e-mail addresses";
-    return refusal("InvalidParameterException", "Username should be an email.", because);
+    return decidedBy(refusal("InvalidParameterException", "Username should be an email.", because), {
+      property: "UserPool.UsernameAttributes",
+      value: ["email"],
+      meaning: "Without this property, users choose a username.",
+    });
   }
-  if (naming.aliases.includes("email") && isEmail(username)) return takenByAlias("email", "email");
+  if (naming.aliases.includes("email") && isEmail(username)) return takenByAlias(naming.aliases, "email", "email");
   if (naming.aliases.includes("phone_number") && /^\+\d+$/.test(username))
-    return takenByAlias("phone number", "phone number");
+    return takenByAlias(naming.aliases, "phone number", "phone number");
   return undefined;
 }
 
-function takenByAlias(format: string, alias: string): AwsRefusal {
+function takenByAlias(aliases: readonly string[], format: string, alias: string): AwsRefusal {
   const message = `Username cannot be of ${format} format, since user pool is configured for ${alias} alias.`;
-  return refusal(
-    "InvalidParameterException",
-    message,
-    `a name in this format would be taken for an alias (AliasAttributes)`,
-  );
+  const because = "a name in this format would be taken for an alias (AliasAttributes)";
+  return decidedBy(refusal("InvalidParameterException", message, because), {
+    property: "UserPool.AliasAttributes",
+    value: aliases,
+    meaning: "Without this alias in the list, a username may have this format.",
+  });
 }
 
 function listOf(value: unknown): readonly string[] {

@@ -68,6 +68,6 @@ function attributeProblem(pool: UserPool, client: AppClient, user: User, values:
   const after = new Map([...user.attributes, ...values]);
   return (
     changeProblem(pool, user, values, { client, isFirstSignIn: true }) ??
-    missingProblem(missingAttributes(pool.schema, after))
+    missingProblem(pool.schema, missingAttributes(pool.schema, after))
   );
 }

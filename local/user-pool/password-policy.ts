@@ -1,4 +1,4 @@
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
 import { asBoolean, asObject } from "../json.ts";
 import { UserError } from "../user-error.ts";
 
@@ -67,7 +67,12 @@ function readTemporaryDays(days: unknown, unusedAccountDays: unknown): number {
 export function passwordProblem(password: string, policy: PasswordPolicy): AwsRefusal | undefined {
   const reason = brokenRule(password, policy);
   if (reason === undefined) return undefined;
-  return refusal("InvalidPasswordException", `Password did not conform with policy: ${reason}`, reason.toLowerCase());
+  const message = `Password did not conform with policy: ${reason}`;
+  return decidedBy(refusal("InvalidPasswordException", message, reason.toLowerCase()), {
+    property: "UserPool.Policies.PasswordPolicy",
+    value: policy.written,
+    meaning: "A policy with fewer rules accepts more passwords.",
+  });
 }
 
 function brokenRule(password: string, policy: PasswordPolicy): string | undefined {

@@ -1,4 +1,4 @@
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
 import { recoveryWay } from "./account-recovery.ts";
 import { userDisabled } from "./refusals.ts";
 import type { UserPool } from "./user-pool.ts";
@@ -21,10 +21,23 @@ export function resetProblem(pool: UserPool, user: User): AwsRefusal | undefined
     return refusal("NotAuthorizedException", "User password cannot be reset in the current state.", because);
   }
   if (canReceiveCode(pool, user)) return undefined;
-  return refusal(
+  const refused = refusal(
     "InvalidParameterException",
     "Cannot reset password for the user as there is no registered/verified email or phone_number",
     "the pool verifies no addresses, has not verified this one, or lets only administrators recover accounts",
+  );
+  return decidedBy(
+    refused,
+    {
+      property: "UserPool.AutoVerifiedAttributes",
+      value: pool.verifiesEmail ? ["email"] : [],
+      meaning: "With email in the list, users verify their address by a code.",
+    },
+    {
+      property: "UserPool.AccountRecoverySetting",
+      value: pool.recovery.map((way) => `verified_${way}`),
+      meaning: "A mechanism in the list lets users with a verified address or number reset the password.",
+    },
   );
 }
 

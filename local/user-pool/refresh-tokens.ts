@@ -1,4 +1,4 @@
-import { type AwsRefusal, answer, type Outcome, readStrings, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, answer, decidedBy, type Outcome, readStrings, refusal } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import type { AppClient } from "./app-client.ts";
 import { flowProblem } from "./flow-problem.ts";
@@ -14,10 +14,14 @@ import type { UserPool } from "./user-pool.ts";
  */
 export function refreshByFlow(pool: UserPool, client: AppClient, input: Json): Outcome {
   if (client.rotation) {
-    return refusal(
-      "InvalidParameterException",
-      "REFRESH_TOKEN_AUTH flow not enabled for this client",
-      "the app client rotates refresh tokens, so only GetTokensFromRefreshToken refreshes",
+    const because = "the app client rotates refresh tokens, so only GetTokensFromRefreshToken refreshes";
+    return decidedBy(
+      refusal("InvalidParameterException", "REFRESH_TOKEN_AUTH flow not enabled for this client", because),
+      {
+        property: "UserPoolClient.RefreshTokenRotation.Feature",
+        value: "ENABLED",
+        meaning: "With DISABLED, the flow REFRESH_TOKEN_AUTH may be used.",
+      },
     );
   }
   const wrongFlow = flowProblem(client, "REFRESH_TOKEN_AUTH", "ALLOW_REFRESH_TOKEN_AUTH");
@@ -49,7 +53,11 @@ export function refreshTokens(
   if (wrongSecret) return wrongSecret;
   if (signIn.expiresAt <= pool.surroundings.now()) {
     const because = "the sign-in is older than the app client's RefreshTokenValidity";
-    return refusal("NotAuthorizedException", "Refresh Token has expired", because);
+    return decidedBy(refusal("NotAuthorizedException", "Refresh Token has expired", because), {
+      property: "UserPoolClient.RefreshTokenValidity",
+      value: `${client.refreshTokenMs / 3_600_000} hours`,
+      meaning: "A greater value lets users stay signed in for longer.",
+    });
   }
   const user = pool.users.find(signIn.sub);
   if (user === undefined || pool.tokens.stateOf(user, signIn.originJti) !== "live") {
@@ -58,7 +66,11 @@ export function refreshTokens(
   }
   if (pool.tokens.isReplaced(signIn)) {
     const because = "an earlier refresh replaced the token, and its RetryGracePeriodSeconds are over";
-    return refusal("RefreshTokenReuseException", "Refresh Token has been revoked", because);
+    return decidedBy(refusal("RefreshTokenReuseException", "Refresh Token has been revoked", because), {
+      property: "UserPoolClient.RefreshTokenRotation.RetryGracePeriodSeconds",
+      value: (client.rotation?.graceMs ?? 0) / 1000,
+      meaning: "A greater number, up to 60, lets a replaced token be used again for longer.",
+    });
   }
   if (!user.enabled) return userDisabled();
   pool.counts.refreshes++;

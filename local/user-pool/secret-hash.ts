@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
 import type { AppClient } from "./app-client.ts";
 
 /**
@@ -13,7 +13,7 @@ export function secretHashProblem(client: AppClient, names: readonly string[], g
   if (secret === undefined) return undefined;
   if (given === "") return missingHash(id);
   if (names.some((name) => isEqual(given, secretHash(secret, name, id)))) return undefined;
-  return refusal("NotAuthorizedException", `Unable to verify secret hash for client ${id}`, WRONG_HASH);
+  return bySecret(refusal("NotAuthorizedException", `Unable to verify secret hash for client ${id}`, WRONG_HASH));
 }
 
 /**
@@ -26,26 +26,38 @@ export function refreshHashProblem({ id, secret }: AppClient, username: string, 
   if (secret === undefined) return undefined;
   if (given === "") return missingHash(id);
   if (isEqual(given, secret) || isEqual(given, secretHash(secret, username, id))) return undefined;
-  return refusal("NotAuthorizedException", `SecretHash does not match for the client: ${id}`, WRONG_HASH);
+  return bySecret(refusal("NotAuthorizedException", `SecretHash does not match for the client: ${id}`, WRONG_HASH));
 }
 
 /** Cognito's refusal of a missing or wrong ClientSecret; undefined when it is right or the app client has no secret. */
 export function clientSecretProblem({ id, secret }: AppClient, given: string): AwsRefusal | undefined {
   if (secret === undefined || isEqual(given, secret)) return undefined;
   const message = `Invalid client secret for client ${id}`;
-  return refusal("NotAuthorizedException", message, "ClientSecret is not the app client's secret");
+  return bySecret(refusal("NotAuthorizedException", message, "ClientSecret is not the app client's secret"));
 }
 
 const WRONG_HASH = "SECRET_HASH was made with another secret, username or client id";
 
 function missingHash(id: string): AwsRefusal {
-  return refusal(
-    "NotAuthorizedException",
-    `Client ${id} is configured with secret but SECRET_HASH was not received`,
-    "the app client has a secret, so every request needs SECRET_HASH",
+  return bySecret(
+    refusal(
+      "NotAuthorizedException",
+      `Client ${id} is configured with secret but SECRET_HASH was not received`,
+      "the app client has a secret, so every request needs SECRET_HASH",
+    ),
   );
 }
 
+function bySecret(refused: AwsRefusal): AwsRefusal {
+  return decidedBy(refused, {
+    property: "UserPoolClient.GenerateSecret",
+    value: true,
+    meaning:
+      "With false, the app client has no secret, and requests need no SECRET_HASH. A change makes a new app client.",
+  });
+}
+
+/** Computes SECRET_HASH: base64(HMAC-SHA256(secret, username + client id)). */
 export function secretHash(secret: string, username: string, clientId: string): string {
   return createHmac("sha256", secret)
     .update(username + clientId)

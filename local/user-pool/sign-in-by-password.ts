@@ -1,7 +1,8 @@
-import { type Outcome, readStrings } from "../endpoint/action.ts";
+import { decidedBy, type Outcome, readStrings } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import type { AppClient } from "./app-client.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
+import { hidesUsers } from "./hides-users.ts";
 import { missingParameter } from "./missing-parameter.ts";
 import { userNotFound } from "./refusals.ts";
 import { secretHashProblem } from "./secret-hash.ts";
@@ -16,7 +17,7 @@ export function signInByPassword(pool: UserPool, client: AppClient, input: Json)
   const user = pool.users.find(USERNAME);
   const wrongHash = secretHashProblem(client, [USERNAME, user?.username ?? USERNAME], SECRET_HASH);
   if (wrongHash) return wrongHash;
-  if (user === undefined && !client.hidesUsers) return userNotFound();
+  if (user === undefined && !client.hidesUsers) return decidedBy(userNotFound(), hidesUsers(client));
   const { username, verifier } = user ?? pool.pretendUser(USERNAME);
   return finishSignIn(pool, client, USERNAME, user, isPassword(pool.name, username, PASSWORD, verifier));
 }

@@ -1,9 +1,10 @@
-import { answer, type Outcome, readStrings } from "../endpoint/action.ts";
+import { answer, decidedBy, type Outcome, readStrings } from "../endpoint/action.ts";
 import type { Json } from "../json.ts";
 import type { AppClient } from "./app-client.ts";
 import { sessionExpired } from "./auth-session.ts";
 import { CHALLENGE_MS, CHALLENGE_REMEMBERED_MS, type Challenge } from "./challenge.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
+import { hidesUsers } from "./hides-users.ts";
 import { missingParameter } from "./missing-parameter.ts";
 import { userNotFound, wrongPassword } from "./refusals.ts";
 import { secretHashProblem } from "./secret-hash.ts";
@@ -21,7 +22,7 @@ export function beginSrp(pool: UserPool, client: AppClient, input: Json): Outcom
   const user = pool.users.find(USERNAME);
   const wrongHash = secretHashProblem(client, [USERNAME, user?.username ?? USERNAME], SECRET_HASH);
   if (wrongHash) return wrongHash;
-  if (user === undefined && !client.hidesUsers) return userNotFound();
+  if (user === undefined && !client.hidesUsers) return decidedBy(userNotFound(), hidesUsers(client));
   const { username, verifier } = user ?? pool.pretendUser(USERNAME);
   const { now, randomBytes } = pool.surroundings;
   const exchange = srpExchange(pool.name, username, SRP_A, verifier, randomBytes(32));

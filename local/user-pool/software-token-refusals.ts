@@ -1,10 +1,15 @@
 /** Cognito's refusals that more than one action on software tokens gives. */
-import { type AwsRefusal, refusal } from "../endpoint/action.ts";
+import { type AwsRefusal, decidedBy, refusal } from "../endpoint/action.ts";
+import type { MfaConfig } from "./mfa-config.ts";
 
-export function softwareTokenOff(): AwsRefusal {
+export function softwareTokenOff({ configuration }: MfaConfig): AwsRefusal {
   const message = "Software Token MFA has not been enabled by the userPool";
   const because = "the pool's EnabledMfas do not name SOFTWARE_TOKEN_MFA";
-  return refusal("SoftwareTokenMFANotFoundException", message, because);
+  return decidedBy(refusal("SoftwareTokenMFANotFoundException", message, because), {
+    property: "UserPool.MfaConfiguration",
+    value: configuration,
+    meaning: "With OPTIONAL or ON, and SOFTWARE_TOKEN_MFA in EnabledMfas, users may use an authenticator.",
+  });
 }
 
 export function noSoftwareToken(): AwsRefusal {

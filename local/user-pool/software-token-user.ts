@@ -21,7 +21,7 @@ export function readSoftwareTokenUser(pools: readonly UserPool[], input: Json): 
   const [token, session] = [readString(input, "AccessToken"), readString(input, "Session")];
   if ((token === "") === (session === "")) return notOneOfBoth();
   const found = token === "" ? findBySession(pools, input, session) : findByToken(pools, token);
-  return found.kind === "user" && !found.pool.mfa.hasSoftwareToken ? softwareTokenOff() : found;
+  return found.kind === "user" && !found.pool.mfa.hasSoftwareToken ? softwareTokenOff(found.pool.mfa) : found;
 }
 
 function findByToken(pools: readonly UserPool[], token: string): SoftwareTokenUser | AwsRefusal {

@@ -34,7 +34,13 @@ export function getCredentialsForIdentity(pool: IdentityPool, input: Json): Outc
     region: pool.region,
     now: pool.surroundings.now(),
   });
-  if (trust.effect !== "allow") return invalidConfiguration(trust.because);
+  if (trust.effect !== "allow") {
+    return invalidConfiguration(trust.because, {
+      property: "Role.AssumeRolePolicyDocument",
+      value: role.arn,
+      meaning: "The role's trust policy must allow the identity pool to assume the role for this identity.",
+    });
+  }
   const session = pool.sessions.assumeRole({
     role,
     sessionName: "CognitoIdentityCredentials",
@@ -53,7 +59,11 @@ function roleFor(
 ): { kind: "role"; arn: string } | AwsRefusal {
   if (login !== undefined) return chooseRole(roleAttachment, login, customRoleArn);
   const { unauthenticated } = roleAttachment;
-  if (unauthenticated === undefined) return invalidConfiguration("the identity pool has no role for guests");
+  if (unauthenticated === undefined)
+    return invalidConfiguration("the identity pool has no role for guests", {
+      property: "IdentityPoolRoleAttachment.Roles.unauthenticated",
+      meaning: "With a role here, guests get it.",
+    });
   return { kind: "role", arn: unauthenticated };
 }
 

@@ -1,4 +1,4 @@
-import { answer, readString, refusal } from "../../endpoint/action.ts";
+import { answer, decidedBy, readString, refusal } from "../../endpoint/action.ts";
 import { attemptLimit } from "../attempt-limit.ts";
 import { deliveryDetails } from "../delivery-details.ts";
 import { noAddress, unknownNameForCode } from "../refusals.ts";
@@ -17,11 +17,13 @@ export const resendConfirmationCode: ClientAction = {
     const wrongHash = secretHashProblem(client, [username], readString(input, "SecretHash"));
     if (wrongHash) return wrongHash;
     if (!pool.verifiesEmail) {
-      return refusal(
-        "InvalidParameterException",
-        "Cannot resend codes. Auto verification not turned on.",
-        "the pool verifies no addresses (AutoVerifiedAttributes)",
-      );
+      const because = "the pool verifies no addresses (AutoVerifiedAttributes)";
+      const message = "Cannot resend codes. Auto verification not turned on.";
+      return decidedBy(refusal("InvalidParameterException", message, because), {
+        property: "UserPool.AutoVerifiedAttributes",
+        value: [],
+        meaning: "With email in the list, Cognito sends codes to new users.",
+      });
     }
     const limit = attemptLimit(pool, username, "ResendConfirmationCode");
     if (limit) return limit;

@@ -1,4 +1,4 @@
-import { answer, readString, refusal } from "../../endpoint/action.ts";
+import { answer, decidedBy, readString, refusal } from "../../endpoint/action.ts";
 import { signUpProblem, type Values } from "../attribute-problem.ts";
 import { deliveryDetails } from "../delivery-details.ts";
 import { usernameProblem } from "../naming.ts";
@@ -16,7 +16,11 @@ export const signUp: ClientAction = {
   run(pool, client, input) {
     if (pool.adminOnly) {
       const because = "only administrators create accounts in this pool (AllowAdminCreateUserOnly)";
-      return refusal("NotAuthorizedException", "SignUp is not permitted for this user pool", because);
+      return decidedBy(refusal("NotAuthorizedException", "SignUp is not permitted for this user pool", because), {
+        property: "UserPool.AdminCreateUserConfig.AllowAdminCreateUserOnly",
+        value: true,
+        meaning: "With false, users may sign up themselves.",
+      });
     }
     const username = readString(input, "Username");
     const password = readString(input, "Password");
