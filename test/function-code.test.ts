@@ -176,7 +176,12 @@ describe("the code of a function", () => {
       /^One\.Handler is index\.handler, but index does not exist as \.js, \.mjs or \.cjs in \S+\. Build the code first, or name its folder or zip in the option `code` \(--code\)\.$/,
     ],
     ["is TypeScript", { Handler: "main.handler" }, {}, /^One\.Handler is main\.handler, but main\.ts must be compiled/],
-    ["is not where the option says", {}, { code: { One: "gone" } }, /^One\.Code: \S+\/gone does not exist$/],
+    [
+      "is not where the option says",
+      {},
+      { code: { One: "gone" } },
+      /^One\.Code: \S+\/gone does not exist\. Build the code first, or name/,
+    ],
     [
       "is in a zip that leads out of its folder",
       {},

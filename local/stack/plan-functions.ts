@@ -87,7 +87,7 @@ export function planFunctions(
       );
       return undefined;
     }
-    if (found?.ok === false) problems.add(`${logicalId}.${property}`, `: ${found.because}`);
+    if (found?.ok === false) problems.add(`${logicalId}.${property}`, `: ${withRemedy(found.because)}`);
     return found === undefined ? locator.project : found.ok ? found.source : undefined;
   }
 
@@ -181,4 +181,10 @@ function hasDocument({ properties, type }: Resource): boolean {
 function layerArns({ properties }: Resource): readonly string[] {
   const { Layers: arns } = properties;
   return Array.isArray(arns) ? arns.map(String) : [];
+}
+
+/** Adds what to do about code that is not on this machine, such as an asset that another machine has built. */
+function withRemedy(because: string): string {
+  if (!because.endsWith(" does not exist")) return because;
+  return `${because}. Build the code first, or name its folder or zip in the option \`code\` (--code).`;
 }

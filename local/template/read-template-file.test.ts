@@ -37,6 +37,22 @@ describe("the short forms of YAML", () => {
   });
 });
 
+describe("a template in YAML that the aws CLI wrote as a string of JSON", () => {
+  it("is read, with the places in the template", async () => {
+    const { places, text, value } = await read(`${JSON.stringify("A: 1\nB:\n  C: !Ref D\n")}\n`, "processed.json");
+    expect(value).toEqual({ A: 1, B: { C: { Ref: "D" } } });
+    expect(lineAndColumn(text, offsetOf(places(), "B.C") ?? 0)).toBe("3:3");
+  });
+
+  it.each(['"one line"', '"not ended\\n', '"a": 1\n"b": 2'])("is not taken for the text %j", async (text) => {
+    const outcome = await read(text, "other.yaml").then(
+      (file) => file.text,
+      () => text,
+    );
+    expect(outcome).toBe(text);
+  });
+});
+
 describe("a template in YAML", () => {
   it.each([
     ["2012-10-17", "2012-10-17"],

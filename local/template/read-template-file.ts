@@ -20,11 +20,24 @@ export async function readTemplateFile(file: string): Promise<TemplateFile> {
   const read = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new TemplateProblem(unreadable(path, error.code));
   });
-  const text = read.replace(/^\uFEFF/, "");
+  const text = unquote(read.replace(/^\uFEFF/, ""));
   if (/^\s*\{/.test(text)) return { path, text, ...parseJson(text, path) };
   // Loaded only for YAML: the templates of CDK and the Serverless Framework are JSON.
   const { parseYaml } = await import("./parse-yaml.ts");
   return { path, text, ...parseYaml(text, path) };
+}
+
+/**
+ * Returns the template in a file that is one string of JSON: the aws CLI writes a template in YAML so, with `get-template --query TemplateBody`. The places
+ * of problems are then those in the template. Returns any other text as it is.
+ */
+function unquote(text: string): string {
+  if (!/^\s*"[^\n]*\\n[^\n]*"\s*$/.test(text)) return text;
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 function shownPath(file: string): string {
