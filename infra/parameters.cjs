@@ -20,6 +20,7 @@ const WHOLE_NUMBER = [/^[1-9]\d{0,4}$/, "a whole number from 1 to 99999"];
 const FORMS = new Map([
   // Not for templates: the commands compare it with the account of the credentials.
   ["account", [/^\d{12}$/, "twelve digits, in quotes in serverless.yml"]],
+  ["dayConcurrency", [/^(?:none|[1-9]\d{0,4})$/, "none or a whole number from 1 to 99999"]],
   ["deploymentBucket", [/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket"]],
   ["reservedConcurrency", WHOLE_NUMBER],
   ["throttleBurst", WHOLE_NUMBER],

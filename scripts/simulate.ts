@@ -14,6 +14,13 @@ some minutes.
   --list             prints the scenarios
   --seed N           another run of the same chances; default 1
   --parameters FILE  JSON with your values of tools/simulate/parameters.json
+  --prices FILE      JSON with your prices, as in tools/simulate/prices.json;
+                     prints the monthly costs, which it also does without
+                     SCENARIO
+  --plots FOLDER     draws the plots of docs/capacity.md, and nothing else
+  --validate         runs a small load in the simulator and on a local stack that
+                     throttles, and compares the counts; exit code 1 when they
+                     differ
   --json             prints the results for a program
   --help             this text`;
 
@@ -23,8 +30,15 @@ await command({
     list: { type: "boolean" },
     seed: { type: "string" },
     parameters: { type: "string" },
+    prices: { type: "string" },
+    plots: { type: "string" },
+    validate: { type: "boolean" },
     json: { type: "boolean" },
   },
   operands: true,
-  run: (options, names) => simulate({ ...options, names, print: console.log, terminal: process.stderr }),
+  async run(options, names) {
+    const root = process.cwd();
+    if (!(await simulate({ ...options, names, root, print: console.log, terminal: process.stderr })))
+      process.exitCode = 1;
+  },
 });

@@ -31,6 +31,8 @@ async function scene(
     identityPoolId: environment["COGNITO_IDENTITY_POOL_ID"] ?? "",
     secretId: environment["COGNITO_SECRET_ID"] ?? "",
     now: () => clock.now,
+    // In the middle of the pauses after a failure.
+    random: () => 0.5,
   });
   stack.entries.splice(0);
   /** Returns the AWS actions that were requested since the last call of `takeCalls`, and forgets them. */

@@ -58,6 +58,8 @@ const WRONG_USAGE: readonly (readonly string[])[] = [
   ["onboard", "--rotate", "--revoke"],
   ["pack", "--to"],
   ["remove"],
+  ["simulate", "no-such-scenario"],
+  ["simulate", "--seed", "x"],
   ["smoke"],
   ["start", "--aws-port", "x"],
   ["start", "--param", "secuirty=strict"],

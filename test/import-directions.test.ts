@@ -92,7 +92,16 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   "tools/pictures": ["local", "local/stack", "tools/bundle", "tools/onboard", "tools/start", "tools/template"],
   "tools/review": ["local", "tools/check", "tools/contract", "tools/template"],
   "tools/scaffold": ["local", "tools/contract"],
-  "tools/simulate": ["lib/call", "lib/observe", "local", "tools"],
+  "tools/simulate": [
+    "lib/call",
+    "lib/observe",
+    "local",
+    "local/stack",
+    "tools",
+    "tools/bundle",
+    "tools/onboard",
+    "tools/template",
+  ],
   "tools/start": [
     "local",
     "local/command",

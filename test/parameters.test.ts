@@ -54,6 +54,7 @@ describe("the list of packaging parameters", () => {
     ["ageCredentials=both", "the value must be cognito or role."],
     ["adminOnly=yes", "the value must be true or false."],
     ["throttleRate=abc", "the value must be a whole number from 1 to 99999."],
+    ["dayConcurrency=some", "the value must be none or a whole number from 1 to 99999."],
     ["throttleRate=0", "the value must be a whole number from 1 to 99999."],
     ["reservedConcurrency=1.5", "the value must be a whole number from 1 to 99999."],
     ["deploymentBucket=Acme", "the value must be the name of a bucket."],

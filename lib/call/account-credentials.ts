@@ -5,7 +5,7 @@ import type { ApplicationAccount } from "./application-account.ts";
 import type { CallEvent, Failed, Observe } from "./call-event.ts";
 import { CallFailure, runStep } from "./call-failure.ts";
 import { isForeignIdentity } from "./cognito-identity.ts";
-import type { Tokens } from "./cognito-sign-in.ts";
+import type { AnswerChallenge, Tokens } from "./cognito-sign-in.ts";
 import { type Ask, RENEW_BEFORE_MS, renewing } from "./renewing.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { TemporaryCredentials } from "./temporary-credentials.ts";
@@ -18,8 +18,8 @@ import type { Timers } from "./timers.ts";
 export interface AccountApi {
   /** Reads the account from the secret. */
   readAccount: (signal: AbortSignal) => Promise<ApplicationAccount>;
-  /** Signs in by password. */
-  signIn: (account: ApplicationAccount, signal: AbortSignal) => Promise<Tokens>;
+  /** Begins a sign-in by password. The result makes the second call, which ends the sign-in. */
+  beginSignIn: (account: ApplicationAccount, signal: AbortSignal) => Promise<AnswerChallenge>;
   /** Gets new tokens with the refresh token. */
   refresh: (tokens: Tokens, signal: AbortSignal) => Promise<Tokens>;
   /** Gets the id of the user's identity. */
@@ -48,6 +48,12 @@ export interface AccountCredentialsOptions {
 const EARLIEST_MS = 300_000;
 
 /**
+ * How long a challenge is answered, in milliseconds. Cognito waits for three minutes (`AuthSessionValidity`); a part of them is for the call
+ * itself.
+ */
+const CHALLENGE_LASTS_MS = 170_000;
+
+/**
  * Keeps the credentials of an application account: decides when to sign in, when to refresh, when to read the secret again, and how long a
  * failure lasts. The requests themselves are a parameter, so that a simulation can answer them.
  */
@@ -61,6 +67,8 @@ export function accountCredentials({
 }: AccountCredentialsOptions): (ask?: Ask) => Promise<TemporaryCredentials> {
   let tokens: Tokens | undefined;
   let identityId: string | undefined;
+  /** A sign-in whose second call the pool throttled, or failed to answer. */
+  let begun: { at: number; answer: AnswerChallenge } | undefined;
   /** Whether `tokens` are newer than the credentials, because the steps after the sign-in or the refresh failed. */
   let areTokensFresh = false;
 
@@ -72,15 +80,37 @@ export function accountCredentials({
   }
 
   async function readAndSignIn(signal: AbortSignal): Promise<Tokens> {
+    if (begun !== undefined && now() - begun.at < CHALLENGE_LASTS_MS) {
+      const { answer } = begun;
+      return runStep("sign-in", () => finish(answer, signal));
+    }
     const read = () => runStep("secret", () => api.readAccount(signal));
     const account = await read();
     identityId ??= account.identityId;
     try {
-      return await api.signIn(account, signal);
+      return await signIn(account, signal);
     } catch (error) {
       const rotated = isRefused(error) ? await read() : account;
       if (isSameAccount(account, rotated)) throw new CallFailure("sign-in", error);
-      return runStep("sign-in", () => api.signIn(rotated, signal));
+      return runStep("sign-in", () => signIn(rotated, signal));
+    }
+  }
+
+  async function signIn(account: ApplicationAccount, signal: AbortSignal): Promise<Tokens> {
+    const answer = await api.beginSignIn(account, signal);
+    begun = { at: now(), answer };
+    return finish(answer, signal);
+  }
+
+  /** Answers the challenge. It stays begun when the next try can answer it again. */
+  async function finish(answer: AnswerChallenge, signal: AbortSignal): Promise<Tokens> {
+    try {
+      const signedIn = await answer(signal);
+      begun = undefined;
+      return signedIn;
+    } catch (error) {
+      if (isLasting(error)) begun = undefined;
+      throw error;
     }
   }
 
@@ -144,6 +174,7 @@ export function accountCredentials({
     timers,
     random,
     explain: explainFailure,
+    isNear: () => begun !== undefined || areTokensFresh,
     obtain(signal, old) {
       if (old === undefined) return obtain(signal);
       return observeOutcome(

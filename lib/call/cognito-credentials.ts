@@ -7,7 +7,7 @@ import { readAccount } from "./application-account.ts";
 import { awsClientOptions } from "./aws-client-options.ts";
 import type { Observe } from "./call-event.ts";
 import { getCredentials, getIdentityId } from "./cognito-identity.ts";
-import { refresh, signIn } from "./cognito-sign-in.ts";
+import { beginSignIn, refresh } from "./cognito-sign-in.ts";
 import type { Ask } from "./renewing.ts";
 import { requireStrings } from "./require-strings.ts";
 import { createServerClock } from "./server-clock.ts";
@@ -111,7 +111,13 @@ export function cognitoCredentials({
       current = signal;
       return readAccount(secrets, secretId, signal, clock.now);
     },
-    signIn: (account, signal) => signIn(sendUntil(userPool, signal), account),
+    async beginSignIn(account, signal) {
+      const answer = await beginSignIn(sendUntil(userPool, signal), account);
+      return (signal) => {
+        current = signal;
+        return answer(signal);
+      };
+    },
     refresh: (tokens, signal) => refresh(sendUntil(userPool, signal), tokens),
     getIdentityId: (idToken, signal) => getIdentityId(sendUntil(identityPool, signal), idToken),
     getCredentials: (id, idToken, signal) => getCredentials(sendUntil(identityPool, signal), id, idToken),

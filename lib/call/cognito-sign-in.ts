@@ -35,10 +35,21 @@ export interface UserPoolClientOptions {
  * Rejects with the SDK's error when the pool refuses, and with an UnexpectedAnswer when the pool asks for anything beside the
  * password (a second factor, a new password), which an application account does not have.
  */
-export async function signIn(
+export async function signIn(options: UserPoolClientOptions, account: SignInAccount): Promise<Tokens> {
+  const answer = await beginSignIn(options, account);
+  return answer(options.signal);
+}
+
+type SignInAccount = Pick<ApplicationAccount, "username" | "password" | "clientSecret">;
+
+/** Answers the challenge of a sign-in, which is the second of its two calls. May be called again when the pool did not act on the call. */
+export type AnswerChallenge = (signal?: AbortSignal) => Promise<Tokens>;
+
+/** Makes the first call of a sign-in. Cognito waits three minutes for the second one (`AuthSessionValidity`), which the result makes. */
+export async function beginSignIn(
   options: UserPoolClientOptions,
-  { username, password, clientSecret }: Pick<ApplicationAccount, "username" | "password" | "clientSecret">,
-): Promise<Tokens> {
+  { username, password, clientSecret }: SignInAccount,
+): Promise<AnswerChallenge> {
   const { client, userPoolId, appClientId, now, randomBytes } = options;
   // Cognito developer guide, "Computing secret hash values".
   const hash = (name: string) =>
@@ -66,24 +77,26 @@ export async function signIn(
     secretBlock: SECRET_BLOCK,
     now: now(),
   });
-  // In the second call the pool computes the hash with its own name for the user, even when the sign-in began with an e-mail address.
-  const answer = await client.send(
-    new RespondToAuthChallengeCommand({
-      ChallengeName,
-      ClientId: appClientId,
-      ...(Session !== undefined && { Session }),
-      ChallengeResponses: {
-        USERNAME: USER_ID_FOR_SRP,
-        PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
-        PASSWORD_CLAIM_SIGNATURE: signature,
-        TIMESTAMP: timestamp,
-        ...secretParameter(hash(USER_ID_FOR_SRP)),
-      },
-    }),
-    abortOptions(options),
-  );
-  if (answer.ChallengeName !== undefined) throw new UnexpectedAnswer(`the challenge ${answer.ChallengeName}`);
-  return tokensOf(answer.AuthenticationResult, { clientSecret });
+  return async function answerChallenge(signal) {
+    // In the second call the pool computes the hash with its own name for the user, even when the sign-in began with an e-mail address.
+    const answer = await client.send(
+      new RespondToAuthChallengeCommand({
+        ChallengeName,
+        ClientId: appClientId,
+        ...(Session !== undefined && { Session }),
+        ChallengeResponses: {
+          USERNAME: USER_ID_FOR_SRP,
+          PASSWORD_CLAIM_SECRET_BLOCK: SECRET_BLOCK,
+          PASSWORD_CLAIM_SIGNATURE: signature,
+          TIMESTAMP: timestamp,
+          ...secretParameter(hash(USER_ID_FOR_SRP)),
+        },
+      }),
+      abortOptions({ ...(signal && { signal }) }),
+    );
+    if (answer.ChallengeName !== undefined) throw new UnexpectedAnswer(`the challenge ${answer.ChallengeName}`);
+    return tokensOf(answer.AuthenticationResult, { clientSecret });
+  };
 }
 
 /**

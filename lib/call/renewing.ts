@@ -19,6 +19,8 @@ export interface RenewingOptions<Value extends Expiring> {
   explain?: (error: unknown, retryAfterMs: number) => unknown;
   /** The time before the expiry of a value from which callers wait for the renewal, in milliseconds. Default 30,000. */
   waitBeforeMs?: number;
+  /** Whether the next try only has to finish what the last one began. The pause before it does not grow then. Default: it never has. */
+  isNear?: () => boolean;
   /** How long callers wait at most for a renewal while the old value is still valid, in milliseconds. Default 2,000. */
   patienceMs?: number;
   /** How long a renewal in the background may take, in milliseconds. Default 10,000. */
@@ -62,6 +64,7 @@ export function renewing<Value extends Expiring>({
   timers,
   random,
   explain = (error) => error,
+  isNear = () => false,
   waitBeforeMs = 30_000,
   patienceMs = 2_000,
   backgroundMs = 10_000,
@@ -81,7 +84,8 @@ export function renewing<Value extends Expiring>({
   }
 
   function remember(error: unknown): void {
-    const lastsMs = Math.min(failureLastsMs * 2 ** failures * (0.5 + random()), LONGEST_FAILURE_MS);
+    const growth = isNear() ? 1 : 2 ** failures;
+    const lastsMs = Math.min(failureLastsMs * growth * (0.5 + random()), LONGEST_FAILURE_MS);
     failures += 1;
     failure = { at: now(), lastsMs, error };
   }

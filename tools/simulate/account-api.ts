@@ -96,10 +96,12 @@ export function modelledApi({ cloud, process, random, knowsIdentity }: AccountAp
       await ask("secrets", "GetSecretValue", signal);
       return { username: "day", password: String(password), ...(knowsIdentity && { identityId: "identity" }) };
     },
-    async signIn({ password }, signal) {
+    async beginSignIn({ password }, signal) {
       await ask("userPool", "InitiateAuth", signal, { extraMs: parameters.srpMs });
-      await ask("userPool", "RespondToAuthChallenge", signal, { password: Number(password) });
-      return tokens();
+      return async (signal = new AbortController().signal) => {
+        await ask("userPool", "RespondToAuthChallenge", signal, { password: Number(password) });
+        return tokens();
+      };
     },
     async refresh({ refreshToken }, signal) {
       await ask("userPool", "GetTokensFromRefreshToken", signal);

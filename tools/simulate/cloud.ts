@@ -105,7 +105,7 @@ export function createCloud(parameters: Parameters, now: () => number): Cloud {
     gateway: {
       account: throttle(parameters.gatewayRate, parameters.gatewayBurst),
       day: throttle(parameters.stageRate, parameters.stageBurst),
-      age: throttle(parameters.stageRate, parameters.stageBurst),
+      age: throttle(parameters.ageStageRate, parameters.ageStageBurst),
       plan: throttle(parameters.usagePlanRate, parameters.usagePlanRate),
     },
     countThrottled(limit, count = 1) {

@@ -41,6 +41,8 @@ const EXTENSIVE: readonly ParameterName[] = [
   "gatewayBurst",
   "stageRate",
   "stageBurst",
+  "ageStageRate",
+  "ageStageBurst",
   "usagePlanRate",
   "scalingPer10Seconds",
   "accountConcurrency",

