@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ApiDocument, CallSummary, OperationDocument } from "../api.ts";
+import type { ApiDocument, CallRecord, OperationDocument } from "../api.ts";
 import { curlCommand, typedCode } from "../try-code.ts";
 import { codeCall } from "./code-call.ts";
 
@@ -36,7 +36,9 @@ const api: ApiDocument = {
 function code(operation: string | undefined, target: string) {
   const entry = { kind: "request", server: "age", status: 200, durationMs: 1, requestId: "id", startedAt: 0 } as const;
   const method = operation === "postItem" ? "POST" : "GET";
-  const call: CallSummary = { ...entry, method, target, ...(operation !== undefined && { operation }) };
+  const found = api.operations.find(({ id }) => id === operation);
+  const route = { name: "route", at: 0, stage: "dev", ...(found && { method, path: found.path }) } as const;
+  const call: CallRecord = { ...entry, method, target, steps: [route], calls: [], lines: [] };
   return codeCall(call, api, "eu-west-1");
 }
 

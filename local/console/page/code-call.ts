@@ -1,4 +1,4 @@
-import type { ApiDocument, CallSummary, OperationDocument } from "../api.ts";
+import type { ApiDocument, CallRecord, OperationDocument } from "../api.ts";
 import type { CodedRequest } from "../try-code.ts";
 import { exampleText } from "./make-example.ts";
 
@@ -6,12 +6,8 @@ import { exampleText } from "./make-example.ts";
  * Makes a request to write as code of a call that was recorded. Masked values, `‹3fa9›`, are replaced by an example of the contract, or by the parameter's
  * name in capitals; a record has no body, so that the body is an example too. A token is the shell's variable ID_TOKEN.
  */
-export function codeCall(
-  { method, operation: id, target }: CallSummary,
-  api: ApiDocument,
-  region: string,
-): CodedRequest {
-  const operation = api.operations.find((one) => one.id === id);
+export function codeCall({ method, steps, target }: CallRecord, api: ApiDocument, region: string): CodedRequest {
+  const operation = operationOfCall(steps, api);
   const given = { api: api.name, url: api.url, method };
   const [path = "", query] = target.split(/\?(.*)/s);
   if (operation === undefined) return { ...given, target, headers: [], body: "", region: undefined, operation };
@@ -66,4 +62,10 @@ function exampleFor(name: string, operation: OperationDocument): string {
   const parameter = operation.parameters.find((one) => one.name === name);
   const [example] = parameter?.examples ?? [];
   return example === undefined ? name.replaceAll(/\W/g, "_").toUpperCase() : String(example.value);
+}
+
+/** Finds the operation of the route that a call has taken. Undefined when no route matched. */
+export function operationOfCall(steps: CallRecord["steps"], api: ApiDocument): OperationDocument | undefined {
+  const route = steps.find((step) => step.name === "route");
+  return api.operations.find((one) => one.method === route?.method && one.path === route.path);
 }

@@ -44,7 +44,7 @@ export function drawSequence(record: CallRecord): Sequence {
 }
 
 /** Writes a request without its query: `GET /age`, `InitiateAuth`. */
-function requestLabel({ method, target }: CallRecord): string {
+export function requestLabel({ method, target }: Pick<CallRecord, "method" | "target">): string {
   return target === "" ? method : `${method} ${target.replace(/\?.*$/s, "")}`;
 }
 

@@ -28,7 +28,7 @@ export function filterCalls(calls: readonly CallSummary[], filter: CallFilter): 
 
 /** Returns the operationId of a call of an API, or the action of a call of an AWS service. Undefined for a request that no route matched. */
 export function operationOf({ method, operation, target }: CallSummary): string | undefined {
-  return operation ?? (target === "" ? method : undefined);
+  return operation || (target === "" ? method : undefined);
 }
 
 function hasStatus(status: number, wanted: string): boolean {

@@ -4,9 +4,14 @@ import { durationText } from "../write-text.ts";
 import { Shape } from "./badge.tsx";
 import { Scroll } from "./table.tsx";
 
-/** The distance of two participants, and the height of a message, in pixels. */
-const LANE = 152;
+/** The height of a message, and the least distance of two participants, in pixels. */
 const ROW = 40;
+const MIN_LANE = 152;
+
+/** The distance of two participants: the longest name has room in its box. */
+function laneFor(participants: readonly string[]): number {
+  return Math.max(MIN_LANE, ...participants.map((name) => name.length * 9 + 32));
+}
 
 export interface SequenceDiagramProps {
   record: CallRecord;
@@ -21,7 +26,8 @@ export interface SequenceDiagramProps {
  */
 export function SequenceDiagram({ chosen, onChoose, record }: SequenceDiagramProps) {
   const { messages, participants } = drawSequence(record);
-  const width = participants.length * LANE;
+  const lane = laneFor(participants);
+  const width = participants.length * lane;
   return (
     <Scroll name="Sequence diagram">
       <div class={record.calls.length === 0 ? "sequence single" : "sequence"}>
@@ -32,11 +38,11 @@ export function SequenceDiagram({ chosen, onChoose, record }: SequenceDiagramPro
           <svg width={width} height={40} viewBox={`0 0 ${width} 40`} aria-hidden="true">
             {participants.map((name, index) => (
               <g key={name}>
-                <rect class="head" x={centre(index) - 64} y={4} width={128} height={28} rx={6} />
-                <text class="head-name" x={centre(index)} y={22} text-anchor="middle">
+                <rect class="head" x={centre(index, lane) - lane / 2 + 12} y={4} width={lane - 24} height={28} rx={6} />
+                <text class="head-name" x={centre(index, lane)} y={22} text-anchor="middle">
                   {name}
                 </text>
-                <line class="life" x1={centre(index)} y1={32} x2={centre(index)} y2={40} />
+                <line class="life" x1={centre(index, lane)} y1={32} x2={centre(index, lane)} y2={40} />
               </g>
             ))}
           </svg>
@@ -44,7 +50,7 @@ export function SequenceDiagram({ chosen, onChoose, record }: SequenceDiagramPro
         <ol>
           {messages.map((message) => (
             <li key={`${message.call.requestId}-${message.kind}`}>
-              <Row {...{ message, participants, width, chosen, onChoose }} />
+              <Row {...{ message, participants, lane, chosen, onChoose }} />
             </li>
           ))}
         </ol>
@@ -56,10 +62,11 @@ export function SequenceDiagram({ chosen, onChoose, record }: SequenceDiagramPro
 interface RowProps extends Omit<SequenceDiagramProps, "record"> {
   message: Message;
   participants: readonly string[];
-  width: number;
+  lane: number;
 }
 
-function Row({ chosen, message, onChoose, participants, width }: RowProps) {
+function Row({ chosen, lane, message, onChoose, participants }: RowProps) {
+  const width = participants.length * lane;
   const { at, call, from, isRefused, kind, label, to } = message;
   const isChosen = call.requestId === chosen;
   const isRefusal = isRefused && kind === "answer";
@@ -78,9 +85,9 @@ function Row({ chosen, message, onChoose, participants, width }: RowProps) {
       <span class="at">{at === 0 ? "0 ms" : durationText(at)}</span>
       <svg width={width} height={ROW} viewBox={`0 0 ${width} ${ROW}`} aria-hidden="true">
         {participants.map((name, index) => (
-          <line key={name} class="life" x1={centre(index)} y1={0} x2={centre(index)} y2={ROW} />
+          <line key={name} class="life" x1={centre(index, lane)} y1={0} x2={centre(index, lane)} y2={ROW} />
         ))}
-        <Arrow message={message} />
+        <Arrow message={message} lane={lane} />
       </svg>
       <span class="words" aria-hidden="true">
         <span>
@@ -94,8 +101,9 @@ function Row({ chosen, message, onChoose, participants, width }: RowProps) {
   );
 }
 
-function Arrow({ message: { from, isRefused, kind, label, to } }: { message: Message }) {
-  const [start, end] = [centre(from), centre(to)];
+function Arrow({ lane, message }: { message: Message; lane: number }) {
+  const { from, isRefused, kind, label, to } = message;
+  const [start, end] = [centre(from, lane), centre(to, lane)];
   const direction = Math.sign(end - start);
   const tip = end - direction * 3;
   const middle = (start + end) / 2;
@@ -119,8 +127,8 @@ function Arrow({ message: { from, isRefused, kind, label, to } }: { message: Mes
   );
 }
 
-function centre(index: number): number {
-  return index * LANE + LANE / 2;
+function centre(index: number, lane: number): number {
+  return index * lane + lane / 2;
 }
 
 function shorten(text: string, most: number): string {

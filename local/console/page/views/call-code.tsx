@@ -1,9 +1,10 @@
 import type { ApisAnswer, CallRecord, StackAnswer } from "../../api.ts";
 import { curlCommand, typedCode } from "../../try-code.ts";
 import { writeAddress } from "../address.ts";
-import { codeCall } from "../code-call.ts";
+import { codeCall, operationOfCall } from "../code-call.ts";
 import { Code } from "../components/code.tsx";
 import { Tabs } from "../components/tabs.tsx";
+import { nameOperation } from "../name-operation.ts";
 import { useAnswer } from "../session.tsx";
 
 /** A call of an API as code to copy. Calls of AWS services have none. */
@@ -13,14 +14,14 @@ export function CallCode({ call }: { call: CallRecord }) {
   if (apis.state !== "ready" || stack.state !== "ready" || call.target === "") return null;
   const api = apis.value.apis.find(({ name }) => name === call.server);
   if (api === undefined) return null;
-  const operation = api.operations.find(({ id }) => id === call.operation);
+  const operation = operationOfCall(call.steps, api);
   const request = codeCall(call, api, stack.value.region);
   return (
     <section class="stack" aria-labelledby="again">
       <div class="heading">
         <h2 id="again">Send it again</h2>
         {operation && (
-          <a class="button" href={writeAddress("try", [api.name, operation.id])}>
+          <a class="button" href={writeAddress("try", [api.name, nameOperation(operation)])}>
             Try it
           </a>
         )}

@@ -3,6 +3,8 @@ import { writeAddress } from "../address.ts";
 import { LogLines } from "../components/log-lines.tsx";
 import { Note } from "../components/note.tsx";
 import { SequenceDiagram } from "../components/sequence-diagram.tsx";
+import { requestLabel } from "../draw-sequence.ts";
+import { operationOf } from "../filter-calls.ts";
 import { findCall, firstRefusal } from "../find-calls.ts";
 import { serverLabel } from "../write-text.ts";
 import { StepList } from "./step-list.tsx";
@@ -25,7 +27,7 @@ export function CallDetails({ chosen, onChoose, record }: CallDetailsProps) {
           <div class="heading">
             <h2 id="steps">
               {call.status >= 400 ? "Why refused: " : "Steps of "}
-              {serverLabel(call.server)}, {call.target === "" ? call.method : (call.operation ?? call.method)}
+              {serverLabel(call.server)}, {operationOf(call) ?? requestLabel(call)}
             </h2>
             {call !== record && <a href={writeAddress("calls", [call.requestId])}>Open this call</a>}
           </div>

@@ -7,6 +7,7 @@ import { Prose } from "../components/prose.tsx";
 import { Table } from "../components/table.tsx";
 import { schemaHint } from "../form-model.ts";
 import { exampleText, resolveSchema, type Schemas } from "../make-example.ts";
+import { nameOperation } from "../name-operation.ts";
 import { useAnswer } from "../session.tsx";
 import { SchemaTable } from "./schema-table.tsx";
 
@@ -62,25 +63,26 @@ export function DocsView({ address }: { address: Address }) {
         </p>
       </div>
       {api.operations.map((operation) => (
-        <Operation key={operation.id} api={api} operation={operation} />
+        <Operation key={nameOperation(operation)} api={api} operation={operation} />
       ))}
     </>
   );
 }
 
 function Operation({ api, operation }: { api: ApiDocument; operation: OperationDocument }) {
-  const { description, id, method, parameters, path, requestBody, responses, summary } = operation;
+  const name = nameOperation(operation);
+  const { description, method, parameters, path, requestBody, responses, summary } = operation;
   return (
-    <article class="card operation" aria-labelledby={`operation-${id}`}>
+    <article class="card operation" aria-label={name}>
       <div class="heading pad">
-        <h2 id={`operation-${id}`}>
+        <h2>
           <code>
             {method} {path}
           </code>
         </h2>
         <AuthBadge operation={operation} />
-        <a class="button" href={writeAddress("try", [api.name, id])}>
-          Try it<span class="unseen">: {id}</span>
+        <a class="button" href={writeAddress("try", [api.name, name])}>
+          Try it<span class="unseen">: {name}</span>
         </a>
       </div>
       <div class="stack pad">

@@ -73,7 +73,8 @@ function RouteFacts({ step: { auth, method, operation, path, stage } }: { step: 
         ["Stage", stage],
         [
           "Operation",
-          operation ?? "No route has this method and path. API Gateway then answers as if a token were missing.",
+          (operation || path) ??
+            "No route has this method and path. API Gateway then answers as if a token were missing.",
         ],
         ["Method", method],
         ["Path", path && <code>{path}</code>],

@@ -51,7 +51,7 @@ interface Outcome {
 function outcomeOf(step: StepRecord): Outcome {
   switch (step.name) {
     case "route":
-      return { tone: "plain", word: step.operation ?? step.path ?? "no route" };
+      return { tone: "plain", word: step.operation || step.path || "no route" };
     case "credentials":
       return step.found === "refused" ? { tone: "bad", word: "refused" } : { tone: "plain", word: FOUND[step.found] };
     case "signature":

@@ -15,6 +15,7 @@ import { Field, Select, TextField } from "../components/field.tsx";
 import { Empty, Note } from "../components/note.tsx";
 import { Prose } from "../components/prose.tsx";
 import { type FormField, type FormValues, fieldKey, formModel, formRequest } from "../form-model.ts";
+import { nameOperation } from "../name-operation.ts";
 import { useAnswer, useSession } from "../session.tsx";
 import { goTo } from "../use-address.tsx";
 import { AuthBadge } from "./docs-view.tsx";
@@ -32,7 +33,8 @@ export function TryView({ address }: { address: Address }) {
     apis.state === "ready"
       ? apis.value.apis.flatMap((api) => api.operations.map((operation) => ({ api, operation })))
       : [];
-  const chosen = all.find(({ api, operation }) => api.name === apiName && operation.id === operationId) ?? all[0];
+  const chosen =
+    all.find(({ api, operation }) => api.name === apiName && nameOperation(operation) === operationId) ?? all[0];
   const pools = users.state === "ready" ? users.value.pools : [];
   const choices = callerChoices(who.state === "ready" ? who.value.identities : [], pools);
   const as = address.query["as"] ?? "nobody";
@@ -51,13 +53,13 @@ export function TryView({ address }: { address: Address }) {
           <div class="form-grid two">
             <Select
               label="Operation"
-              value={`${chosen.api.name}/${chosen.operation.id}`}
+              value={`${chosen.api.name}/${nameOperation(chosen.operation)}`}
               onChange={(value) => {
                 const [api = "", ...id] = value.split("/");
                 goTo(writeAddress("try", [api, id.join("/")], address.query));
               }}
               options={all.map(({ api, operation }) => ({
-                value: `${api.name}/${operation.id}`,
+                value: `${api.name}/${nameOperation(operation)}`,
                 label: `${operation.method} ${operation.path}`,
                 group: api.name,
               }))}
@@ -65,12 +67,14 @@ export function TryView({ address }: { address: Address }) {
             <Select
               label="As"
               value={as}
-              onChange={(value) => goTo(writeAddress("try", [chosen.api.name, chosen.operation.id], { as: value }))}
+              onChange={(value) =>
+                goTo(writeAddress("try", [chosen.api.name, nameOperation(chosen.operation)], { as: value }))
+              }
               options={choices.map(({ group, label, value }) => ({ value, label, group }))}
             />
           </div>
           <TryForm
-            key={`${chosen.api.name}/${chosen.operation.id}`}
+            key={`${chosen.api.name}/${nameOperation(chosen.operation)}`}
             {...chosen}
             as={as}
             choice={choices.find(({ value }) => value === as)}

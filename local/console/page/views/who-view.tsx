@@ -7,6 +7,7 @@ import { Code } from "../components/code.tsx";
 import { Empty, Facts, Note } from "../components/note.tsx";
 import { Scroll } from "../components/table.tsx";
 import { listDecisions } from "../list-decisions.ts";
+import { nameOperation } from "../name-operation.ts";
 import { useAnswer } from "../session.tsx";
 import { goTo } from "../use-address.tsx";
 import { placeText } from "../write-text.ts";
@@ -32,7 +33,7 @@ export function WhoView({ address: { query } }: { address: Address }) {
         )}
       </div>
       <p class="lead">
-        The evaluator that decides on requests decides here too. A cell opens the statement that decides it.
+        The evaluator that decides on requests decides here too. Choose a cell to see the statement that decides it.
       </p>
       {answer.state === "failed" && <Note tone="bad">{answer.message}</Note>}
       {answer.state === "ready" && entries.length === 0 && (
@@ -60,51 +61,49 @@ function WhoTable({ chosen, entries, identities }: WhoTableProps) {
   const entry = cells.get(chosen);
   const open = (cell: WhoEntry) => goTo(writeAddress("who", [], { cell: cellKey(cell) }), { replaces: true });
   return (
-    <>
-      <Scroll name="Who may call which operation">
-        <table class="who">
-          <caption class="unseen">Operations by identities</caption>
-          <thead>
-            <tr>
-              <th scope="col">Operation</th>
-              {identities.map(({ kind, name }) => (
-                <th key={name} scope="col">
-                  <span class="quiet">{KINDS[kind]}</span>
-                  {name.replace(/^(?:role|function|user):/, "")}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {operations.map((operation) => (
-              <tr key={operationKey(operation)}>
-                <th scope="row">
-                  <span class="quiet">{operation.api}</span>
-                  <code>
-                    {operation.method} {operation.path}
-                  </code>
-                </th>
-                {identities.map(({ name }) => {
-                  const cell = cells.get(cellKey({ ...operation, identity: name }));
-                  return (
-                    <td key={name}>
-                      {cell && <Cell entry={cell} isChosen={cell === entry} onOpen={() => open(cell)} />}
-                    </td>
-                  );
-                })}
-              </tr>
+    <Scroll name="Who may call which operation">
+      <table class="who">
+        <caption class="unseen">Operations by identities</caption>
+        <thead>
+          <tr>
+            <th scope="col">Operation</th>
+            {identities.map(({ kind, name }) => (
+              <th key={name} scope="col">
+                <span class="quiet">{KINDS[kind]}</span>
+                {name.replace(/^(?:role|function|user):/, "")}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </Scroll>
-      <section aria-live="polite" aria-label="The decision" class="card pad">
-        {entry === undefined ? (
-          <p class="lead">Choose a cell to see the statement that decides it.</p>
-        ) : (
-          <Decision entry={entry} identity={identities.find(({ name }) => name === entry.identity)} />
-        )}
-      </section>
-    </>
+          </tr>
+        </thead>
+        <tbody>
+          {operations.map((operation) => [
+            <tr key={operationKey(operation)}>
+              <th scope="row">
+                <span class="quiet">{operation.api}</span>
+                <code>
+                  {operation.method} {operation.path}
+                </code>
+              </th>
+              {identities.map(({ name }) => {
+                const cell = cells.get(cellKey({ ...operation, identity: name }));
+                return (
+                  <td key={name}>
+                    {cell && <Cell entry={cell} isChosen={cell === entry} onOpen={() => open(cell)} />}
+                  </td>
+                );
+              })}
+            </tr>,
+            entry !== undefined && operationKey(entry) === operationKey(operation) && (
+              <tr key={`${operationKey(operation)} decision`}>
+                <td colSpan={identities.length + 1}>
+                  <Decision entry={entry} identity={identities.find(({ name }) => name === entry.identity)} />
+                </td>
+              </tr>
+            ),
+          ])}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 
@@ -122,7 +121,7 @@ const TONES: Readonly<Record<WhoEntry["decision"], Tone>> = { allow: "good", den
 function Cell({ entry, isChosen, onOpen }: { entry: WhoEntry; isChosen: boolean; onOpen: () => void }) {
   const { because, by, decision, identity, method, path } = entry;
   return (
-    <button type="button" class={`cell ${TONES[decision]}`} aria-pressed={isChosen} onClick={onOpen}>
+    <button type="button" class={`cell ${TONES[decision]}`} aria-expanded={isChosen} onClick={onOpen}>
       <span class="word">
         <Shape tone={TONES[decision]} />
         {decision}
@@ -139,13 +138,16 @@ function Cell({ entry, isChosen, onOpen }: { entry: WhoEntry; isChosen: boolean;
 function Decision({ entry, identity }: { entry: WhoEntry; identity: WhoIdentity | undefined }) {
   const { api, because, by, decision, identity: name, method, operation, path } = entry;
   return (
-    <div class="stack">
+    <section class="stack decision" aria-label="The decision">
       <div class="heading">
         <h2>
           {name}, {method} {path}
         </h2>
         <Badge tone={TONES[decision]} word={decision} />
-        <a class="button" href={writeAddress("try", [api, operation], { as: name })}>
+        <a
+          class="button"
+          href={writeAddress("try", [api, nameOperation({ id: operation, method, path })], { as: name })}
+        >
           Try it as {name}
         </a>
       </div>
@@ -161,7 +163,7 @@ function Decision({ entry, identity }: { entry: WhoEntry; identity: WhoIdentity 
         ]}
       />
       {by !== undefined && <Code text={JSON.stringify(by.text, undefined, 2)} what="the statement" />}
-    </div>
+    </section>
   );
 }
 
