@@ -6,7 +6,7 @@ import { join } from "node:path";
 const bench = join(import.meta.dirname, "../bench");
 const args = process.argv.slice(2);
 
-if (!args.includes("--help") && !existsSync(join(bench, "node_modules"))) {
+if (!args.some((flag) => flag === "--help" || flag === "-h") && !existsSync(join(bench, "node_modules"))) {
   console.error("The tools that the benchmark compares with are not installed. Run `npm ci --prefix bench`.");
   process.exitCode = 1;
 } else {

@@ -207,16 +207,25 @@ describe("npm run call", () => {
 });
 
 describe("npm run new", () => {
-  it("begins a service whose operation can be called at once, and the refusal names what denies it", async () => {
-    const { root } = await scratchProject();
+  it("begins a service whose call answers 403, and 200 once the grant that it printed is written", async () => {
+    const project = await scratchProject();
+    const { root } = project;
     const made = await run("new", ["orders"], { cwd: root });
-    expect(made.stdout).toContain("npm run call -- orders /orders --explain");
+    expect(made.stdout).toContain("npm run call -- orders /orders\n");
     const ports = ["day", "age", "orders"].flatMap((name) => ["--port", `${name}=0`]);
     const started = await startStack([...ports, "--aws-port", "0"], { cwd: root });
     expect(started.output()).toContain("  403 no grant  npm run call -- orders '/orders'\n");
     const { stdout } = await run("call", ["orders", "/orders", "--explain"], { cwd: root });
     expect(stdout).toMatch(/\nHTTP\/1\.1 403 Forbidden\n/);
     expect(stdout).toMatch(/: the API's resource policy NobodyButTheCallers denies it\n/);
+
+    const [, file = "", line = "", grant = ""] = /in place of (\S+):(\d+)\n\n(.*?)\n\n/s.exec(made.stdout) ?? [];
+    const lines = (await project.read(file)).split("\n");
+    const again = started.until(/The stack runs the changed template, with the same accounts, keys and ids\./);
+    await project.write(file, lines.with(Number(line) - 1, grant).join("\n"));
+    await again;
+    const granted = await run("call", ["orders", "/orders"], { cwd: root });
+    expect(granted.stdout).toMatch(/^HTTP\/1\.1 200 OK\n.*\n\{"name":"orders"\}\n$/s);
   });
 });
 

@@ -40,7 +40,7 @@ export interface TimedSender {
 }
 
 /** The most that API Gateway accepts and sends, in bytes. */
-export const MAX_BYTES = 10 * 1024 * 1024;
+export const MAX_BYTES: number = 10 * 1024 * 1024;
 
 /** The time that a call leaves to its caller, for the caller's own answer. */
 const RESERVE_MS = 500;
