@@ -18,5 +18,7 @@ export interface OnboardableStack {
 export function localOptions(stack: OnboardableStack): IdsOutcome<OnboardOptions> {
   const read = accountIdsOf({ ...stack.environment, COGNITO_REGION: stack.region });
   if (!read.ok) return read;
-  return { ok: true, ids: { ...read.ids, endpoint: stack.awsEndpoint, credentials: stack.developer } };
+  // A copy, because the AWS clients write into the object that they get.
+  const { accessKeyId, secretAccessKey } = stack.developer;
+  return { ok: true, ids: { ...read.ids, endpoint: stack.awsEndpoint, credentials: { accessKeyId, secretAccessKey } } };
 }

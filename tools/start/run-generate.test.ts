@@ -13,15 +13,15 @@ async function rootWith(body: string): Promise<string> {
 }
 
 describe("runGenerate", () => {
-  it("prints the lines of the command", async () => {
+  it("prints the text of the command", async () => {
     const root = await rootWith('console.log(process.argv[2]); console.log("changed: generated/age/types.ts");');
     const lines: string[] = [];
     await runGenerate(root, (line) => lines.push(line));
-    expect(lines).toEqual(["generate", "changed: generated/age/types.ts"]);
+    expect(lines).toEqual(["generate\nchanged: generated/age/types.ts"]);
   });
 
-  it("throws the command's message when an input is wrong", async () => {
-    const root = await rootWith('console.error("api/age.yaml:3:1: wrong"); process.exitCode = 1;');
+  it.each(["log", "error"])("throws the text when an input is wrong, printed by console.%s", async (method) => {
+    const root = await rootWith(`console.${method}("api/age.yaml:3:1: wrong"); process.exitCode = 1;`);
     await expect(runGenerate(root, () => undefined)).rejects.toThrow("api/age.yaml:3:1: wrong");
   });
 });
