@@ -1,5 +1,5 @@
 /** The package `countersign-local`: its tarball, its types, and its command on the output of CDK, the Serverless Framework and SAM. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { cp, mkdir, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
@@ -82,36 +82,52 @@ describe("the package countersign-local", () => {
     expect(newer).toEqual([]);
   });
 
-  it("has declarations that compile in a strict project", { timeout: 60_000 }, async () => {
-    const file = join(made.project, "use.mts");
-    await writeFile(
-      file,
-      `import { type LocalStack, startLocal } from "countersign-local";
+  it.each([
+    ["nodenext", ts.ModuleKind.NodeNext, ts.ModuleResolutionKind.NodeNext],
+    ["bundler", ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
+  ])(
+    "has declarations that compile in a strict project with the moduleResolution %s",
+    async (name, module, moduleResolution) => {
+      const file = join(made.project, `${name}.mts`);
+      await writeFile(
+        file,
+        `import { type LocalStack, startLocal } from "countersign-local";
       const stack: LocalStack = await startLocal({ template: "template.json", endpoints: { dynamodb: "http://localhost:8000" } });
       // @ts-expect-error no such option
       await startLocal({ template: {}, codes: {} });
       export const urls: string[] = stack.apis.map(({ url }) => url);`,
-    );
-    await mkdir(join(made.project, "node_modules/@types"), { recursive: true });
-    await symlink(join(ROOT, "node_modules/@types/node"), join(made.project, "node_modules/@types/node"));
-    const program = ts.createProgram([file], {
-      target: ts.ScriptTarget.ES2023,
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noEmit: true,
-      types: ["node"],
-      typeRoots: [join(made.project, "node_modules/@types")],
-    });
-    const ours = program
-      .getSourceFiles()
-      .filter(({ fileName }) => fileName === file || fileName.startsWith(made.installed));
-    const problems = ours
-      .flatMap((one) => [...program.getSyntacticDiagnostics(one), ...program.getSemanticDiagnostics(one)])
-      .map(({ messageText }) => messageText);
-    expect(ours.length).toBeGreaterThan(30);
-    expect(problems).toEqual([]);
+      );
+      await mkdir(join(made.project, "node_modules/@types"), { recursive: true });
+      const types = join(made.project, "node_modules/@types/node");
+      if (!existsSync(types)) await symlink(join(ROOT, "node_modules/@types/node"), types);
+      const program = ts.createProgram([file], {
+        target: ts.ScriptTarget.ES2023,
+        module,
+        moduleResolution,
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+        types: ["node"],
+        typeRoots: [join(made.project, "node_modules/@types")],
+      });
+      const ours = program
+        .getSourceFiles()
+        .filter(({ fileName }) => fileName === file || fileName.startsWith(made.installed));
+      const problems = ours
+        .flatMap((one) => [...program.getSyntacticDiagnostics(one), ...program.getSemanticDiagnostics(one)])
+        .map(({ messageText }) => messageText);
+      expect(ours.length).toBeGreaterThan(30);
+      expect(problems).toEqual([]);
+    },
+  );
+
+  it("is loaded by the require of a CommonJS project, from an inner folder", async () => {
+    const folder = join(made.project, "packages/app");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "package.json"), '{ "type": "commonjs" }');
+    await writeFile(join(folder, "use.js"), 'console.log(typeof require("countersign-local").startLocal);');
+    const { code, stderr, stdout } = await finish(start(process.execPath, ["use.js"], { cwd: folder }));
+    expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: "", stdout: "function\n" });
   });
 });
 
