@@ -7,7 +7,7 @@ describe("readFlags", () => {
   it("reads parts and flags", () => {
     expect(readFlags(["sign", "--rounds", "5", "--check"], PARTS)).toEqual({
       ok: true,
-      flags: { parts: ["sign"], check: true, quick: false, help: false, rounds: 5 },
+      flags: { parts: ["sign"], check: true, quick: false, render: false, help: false, rounds: 5 },
     });
   });
   it("measures everything without arguments", () => {

@@ -5,6 +5,7 @@ export interface Flags {
   parts: readonly string[];
   check: boolean;
   quick: boolean;
+  render: boolean;
   help: boolean;
   /** Undefined: each part's own number. */
   rounds: number | undefined;
@@ -22,6 +23,7 @@ export function readFlags(
       options: {
         check: { type: "boolean", default: false },
         quick: { type: "boolean", default: false },
+        render: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
         rounds: { type: "string" },
       },
@@ -36,7 +38,14 @@ export function readFlags(
     }
     return {
       ok: true,
-      flags: { parts: positionals, check: values.check, quick: values.quick, help: values.help, rounds },
+      flags: {
+        parts: positionals,
+        check: values.check,
+        quick: values.quick,
+        render: values.render,
+        help: values.help,
+        rounds,
+      },
     };
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };

@@ -33,6 +33,7 @@ ${Object.entries(PARTS)
                by more than its noise, and writes nothing
   --rounds N   the number of rounds of every figure, instead of each part's own
   --quick      short rounds, to see that everything runs; writes nothing
+  --render     writes the page and the charts again from the samples in bench/results
   --help       prints this`;
 
 const read = readFlags(process.argv.slice(2), NAMES);
@@ -41,6 +42,8 @@ if (!read.ok) {
   process.exitCode = 2;
 } else if (read.flags.help) {
   console.log(USAGE);
+} else if (read.flags.render) {
+  render(readFigures());
 } else {
   endChildrenAtExit();
   await runParts(read.flags);
@@ -94,8 +97,7 @@ async function runPart(name: string, { quick, rounds }: Flags): Promise<PartResu
 }
 
 function printMoves(parts: Figures["parts"]): void {
-  const committed: Figures = JSON.parse(readFileSync(FIGURES, "utf8"));
-  const moves = compareFigures(parts, committed.parts);
+  const moves = compareFigures(parts, readFigures().parts);
   console.log(
     moves.length === 0
       ? "\nNo ratio has moved by more than its noise."
@@ -106,10 +108,17 @@ function printMoves(parts: Figures["parts"]): void {
 
 function writeResults(measured: Figures): void {
   mkdirSync(RESULTS, { recursive: true });
-  const json = figuresJson(measured);
-  writeFileSync(FIGURES, json);
+  writeFileSync(FIGURES, figuresJson(measured));
   // The page and the charts come from the rounded figures of the file, so that they can be made again from it.
-  const figures: Figures = JSON.parse(json);
+  render(readFigures());
+}
+
+function readFigures(): Figures {
+  return JSON.parse(readFileSync(FIGURES, "utf8"));
+}
+
+/** Writes the page and the charts of a run. */
+function render(figures: Figures): void {
   writeFileSync(join(RESULTS, "../RESULTS.md"), resultsPage(figures));
   for (const [file, svg] of drawCharts(figures)) writeFileSync(join(RESULTS, file), svg);
 }

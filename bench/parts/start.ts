@@ -19,6 +19,8 @@ const REST_MS = 1_000;
 
 interface Start {
   seconds: number;
+  /** Processor time of all processes until the first answer, in milliseconds. NaN for a command that ends by itself. */
+  cpuMs: number;
   /** NaN for a command that ends by itself. */
   megabytes: number;
 }
@@ -41,9 +43,10 @@ async function startOnce(name: string, plans: ReadonlyMap<string, ServerPlan>, e
   const plan = plans.get(name);
   if (plan === undefined) throw new Error(`there is no server ${name}`);
   const server = await startServer(plan);
+  const cpuMs = server.cpuMs();
   try {
     await new Promise((resolve) => setTimeout(resolve, effort.ms(REST_MS)));
-    return { seconds: server.startMs / 1000, megabytes: server.megabytes() };
+    return { seconds: server.startMs / 1000, cpuMs, megabytes: server.megabytes() };
   } finally {
     await server.end();
   }
@@ -53,7 +56,7 @@ function runOnce(program: string, args: readonly string[], cwd: string): Start {
   const startedAt = performance.now();
   const { error, status } = spawnSync(program, args, { cwd, stdio: "ignore" });
   if (error || status !== 0) throw new Error(`${program} ${args.join(" ")} failed`, { cause: error });
-  return { seconds: (performance.now() - startedAt) / 1000, megabytes: Number.NaN };
+  return { seconds: (performance.now() - startedAt) / 1000, cpuMs: Number.NaN, megabytes: Number.NaN };
 }
 
 function resultOf(starts: ReadonlyMap<string, readonly Start[]>): PartResult {
@@ -67,6 +70,14 @@ function resultOf(starts: ReadonlyMap<string, readonly Start[]>): PartResult {
     base: OFFLINE,
     rows: rowsOf(({ seconds }) => seconds),
   };
+  const cpu: Table = {
+    id: "start-cpu",
+    title: "Processor time of the start, which other work on the machine changes less",
+    unit: "ms",
+    better: "less",
+    base: OFFLINE,
+    rows: rowsOf(({ cpuMs }) => cpuMs).filter(({ samples }) => samples.every(Number.isFinite)),
+  };
   const idle: Table = {
     id: "idle",
     title: "Memory of all processes, a second after the first answer",
@@ -79,7 +90,7 @@ function resultOf(starts: ReadonlyMap<string, readonly Start[]>): PartResult {
     (ours, round) => ours + (seconds(NPM)[round] ?? Number.NaN) - (seconds(NODE)[round] ?? Number.NaN),
   );
   return {
-    tables: [start, idle],
+    tables: [start, cpu, idle],
     bars: [
       {
         what: `${OURS}: the start over ${NODE}`,

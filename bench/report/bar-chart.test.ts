@@ -33,6 +33,11 @@ describe("barChart", () => {
       expect(Number(x) + Number(length)).toBeLessThan(Number(width) - 100);
     }
   });
+  it("leaves room for a name of 44 bold characters", () => {
+    const [, end = 0] = /<text x="(\d+)" [^>]*text-anchor="end"/.exec(svg) ?? [];
+    // A bold character of 13 pixels is about 7.1 pixels wide.
+    expect(Number(end)).toBeGreaterThanOrEqual(44 * 7.1);
+  });
   it("draws the same picture from the same figures", () => expect(barChart(chart, PALETTES.light)).toBe(svg));
 });
 

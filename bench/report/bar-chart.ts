@@ -18,7 +18,7 @@ export interface BarChart {
 
 const WIDTH = 760;
 const MARGIN = 20;
-const NAME_WIDTH = 270;
+const NAME_WIDTH = 320;
 const LABEL_WIDTH = 120;
 const ROW = 30;
 const BAR = 18;

@@ -18,7 +18,10 @@ export interface Grown {
 /** The table of a growth, with a row for each size, and a sentence about the order of growth. */
 export function growthTable(grown: Grown): { table: Table; note: string } {
   const { id, of, samples, title, unit } = grown;
-  const rows = [...samples].map(([size, list]) => ({ name: `${size.toLocaleString("en-US")} ${of}`, samples: list }));
+  const rows = [...samples].map(([size, list]) => ({
+    name: `${size.toLocaleString("en-US")} ${size === 1 ? of.replace(/s$/, "") : of}`,
+    samples: list,
+  }));
   const table: Table = { id, title, unit, better: "less", rows, ...(rows[0] && { base: rows[0].name }) };
   const { order, residual, times } = growthOf(grown);
   const sizes = [...samples.keys()];
