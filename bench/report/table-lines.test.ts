@@ -36,7 +36,7 @@ describe("tableLines", () => {
 
   it("stays within 80 columns, whatever the names and values", () => {
     const rows = [{ name: "n".repeat(30), samples: [123_456] }, ...table.rows];
-    const lines = tableLines({ ...table, unit: "a second", base: "n".repeat(30), rows });
+    const lines = tableLines({ ...table, title: "a ".repeat(50), unit: "a second", base: "n".repeat(30), rows });
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   });
 });

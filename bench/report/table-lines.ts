@@ -21,7 +21,13 @@ export function tableLines(table: Table): string[] {
     return wrappedRow(name, values);
   });
   const over = base === undefined ? "" : ` Ratios are over: ${base}.`;
-  return [title, ...wrapLines(`${better === "less" ? "Less" : "More"} is better.${over}`, WIDTH), "", header, ...body];
+  return [
+    ...wrapLines(title),
+    ...wrapLines(`${better === "less" ? "Less" : "More"} is better.${over}`, WIDTH),
+    "",
+    header,
+    ...body,
+  ];
 }
 
 /** Breaks a text into lines of at most `width` columns, between words. A word that is too long stands alone in its line. */
