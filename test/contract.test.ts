@@ -31,7 +31,7 @@ describe("npm run contract", () => {
   it("refuses a grant of something that is not an operation", async () => {
     const { code, stderr } = await run("contract", ["--granted", "age.getNothing"]);
     expect([code, stderr]).toEqual([
-      1,
+      2,
       expect.stringMatching(
         /^age\.getNothing is granted, but is not an operation\. Name one of age\.getAge, day\.getDay\b.*\.\n$/,
       ),

@@ -246,7 +246,7 @@ describe("the commands for a stage", () => {
   it("delete nothing without a yes", async () => {
     const removal = await run("remove", ["--stage", "dev"], { env: environment() });
     expect(removal).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: "No terminal to ask in: pass --yes to delete without a question. Nothing was deleted.\n",
     });
     expect(await (await stack.get("day", "/day?dob=19880101&on=20191122")).text()).toBe('{"day":"Friday","age":31}');
