@@ -40,10 +40,10 @@ function examples({ installed }: Project): string[] {
 
 /** Every option that the declarations name. */
 function optionsIn(installed: string): string[] {
-  const declarations = ["signed-fetch", "cognito-credentials"].map((name) =>
+  const declarations = ["signed-fetch", "sender-options", "cognito-credentials"].map((name) =>
     readFileSync(join(installed, `call/${name}.d.ts`), "utf8"),
   );
-  const interfaces = [...declarations.join("\n").matchAll(/interface \w+Options \{\n(.*?)\n\}/gs)];
+  const interfaces = [...declarations.join("\n").matchAll(/interface \w+Options (?:extends \w+ )?\{\n(.*?)\n\}/gs)];
   return interfaces.flatMap(([, members = ""]) =>
     [...members.matchAll(/^ {4}(\w+)\??:/gm)].map(([, name = ""]) => name),
   );

@@ -3,7 +3,8 @@ import type { Fetch } from "./fetch.ts";
 import { readBytes } from "./read-bytes.ts";
 import { requireStrings } from "./require-strings.ts";
 import { send } from "./send.ts";
-import { createSender, MAX_BYTES, type SenderOptions } from "./sender.ts";
+import { createSender, MAX_BYTES } from "./sender.ts";
+import type { SenderOptions } from "./sender-options.ts";
 import { createSign, type Sign } from "./sign.ts";
 import { UnsignableRequest, type WireUrl, wireUrl } from "./wire-url.ts";
 
