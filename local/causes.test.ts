@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createCauses, traceOfEvent, traceRoot } from "./causes.ts";
+import { createCauses, requestOfEvent, traceOfEvent, traceRoot } from "./causes.ts";
 
 const TRACE = "1-6b0abce2-a3aa92e2f4652665ab594898";
 
@@ -14,6 +14,19 @@ describe("createCauses", () => {
     causes.leave(TRACE, "outer");
     expect(causes.causeOf(TRACE)).toBeUndefined();
     expect(causes.causeOf(undefined)).toBeUndefined();
+  });
+});
+
+describe("the request of an event", () => {
+  it("is read from the event's own context, not from a string or a parameter inside the event", () => {
+    const requestId = "73ea3a01-add3-4224-95bc-6ac44de73178";
+    const context = { requestTimeEpoch: 1_000, requestId };
+    expect(requestOfEvent(JSON.stringify({ body: "", requestContext: context }))).toBe(requestId);
+    const other = { ...context, requestId: "00000000-add3-4224-95bc-6ac44de73178" };
+    const given = { queryStringParameters: { ...other, requestTimeEpoch: "1000" }, body: JSON.stringify(other) };
+    expect(requestOfEvent(JSON.stringify({ ...given, requestContext: context }))).toBe(requestId);
+    expect(requestOfEvent(JSON.stringify(given))).toBeUndefined();
+    expect(requestOfEvent(undefined)).toBeUndefined();
   });
 });
 

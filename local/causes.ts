@@ -33,6 +33,12 @@ export function traceRoot(header: string | undefined): string | undefined {
   return /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/.exec(header ?? "")?.[1];
 }
 
+/** Returns the id of the request that an event of API Gateway describes, from the event as JSON text. Undefined for any other event. */
+export function requestOfEvent(event: string | undefined): string | undefined {
+  // A string inside the event has no quotation mark without a backslash, and no number before the id.
+  return /"requestTimeEpoch":\d+,"requestId":"([0-9a-f-]{36})"/.exec(event ?? "")?.[1];
+}
+
 /** Returns the trace of an event of API Gateway, which is JSON text. Undefined for any other event. */
 export function traceOfEvent(event: string | undefined): string | undefined {
   return /"X-Amzn-Trace-Id":"Root=(1-[0-9a-f]{8}-[0-9a-f]{24})/.exec(event ?? "")?.[1];

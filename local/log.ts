@@ -24,8 +24,11 @@ export type LogEntry =
       /** The `requestId` of the request whose function sent this request; undefined for a request from outside. */
       causedBy?: string;
     }
-  /** A line that a function wrote to stdout or stderr. `causedBy` is the `requestId` of the request that it was handling. */
-  | { kind: "function"; name: string; line: string; causedBy?: string }
+  /**
+   * A line that a function wrote to stdout or stderr. `requestId` is the id of the request that the function was handling, and `causedBy` the id of the request
+   * from outside that led to it; both are equal when no other function has sent the request.
+   */
+  | { kind: "function"; name: string; line: string; causedBy?: string; requestId?: string }
   /** Something that the developer should know: a bundle was rebuilt, a worker ended. */
   | { kind: "notice"; text: string };
 

@@ -61,6 +61,8 @@ export interface CallSummary extends RequestEntry {
   startedAt: number;
   /** The operationId of the route. Undefined for a call of an AWS service, and when no route matched. */
   operation?: string;
+  /** True for a request that came while the stack started, such as those that make the application account. */
+  duringStart?: boolean;
 }
 
 /** `GET requests/ID`: a request with everything that it caused. */
@@ -321,7 +323,7 @@ export interface PoolView {
   groups: readonly { name: string; roleArn?: string }[];
   /** Whether users may sign up themselves. */
   allowsSignUp: boolean;
-  /** Attributes that a new user must have, without `sub`. */
+  /** Attributes that a new user must have, without `sub`, and without the attribute that Cognito takes from the username. */
   requiredAttributes: readonly string[];
   /** The identity pools that accept tokens of this pool. */
   identityPools: readonly { id: string; name: string }[];

@@ -5,7 +5,7 @@ import type { RequestTrace } from "../steps.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 import { createEvents } from "./events.ts";
-import { createRequestRecords, shownLine, summaryOf } from "./request-records.ts";
+import { createRequestRecords, requestOf, shownLine, summaryOf } from "./request-records.ts";
 
 /** The console of one start: it records requests, and tells listeners about them. */
 export interface Console {
@@ -19,19 +19,27 @@ export interface Console {
   close: () => void;
 }
 
-export function createConsole(surroundings: Surroundings): Console {
+/** Makes the console. Requests that come before `ready` has settled are marked as those of the start; without `ready`, none is. */
+export function createConsole(surroundings: Surroundings, ready?: Promise<unknown>): Console {
   const records = createRequestRecords();
+  let isStarting = ready !== undefined;
+  const begin = () => {
+    isStarting = false;
+  };
+  void ready?.then(begin, begin);
   const events = createEvents(surroundings, uuid(surroundings.randomBytes(16)));
   return {
     keep(trace) {
-      records.add(trace);
-      events.publish(() => ({ event: "request", data: summaryOf(trace) }));
+      const kept = isStarting ? { ...trace, duringStart: true } : trace;
+      records.add(kept);
+      events.publish(() => ({ event: "request", data: summaryOf(kept) }));
     },
     note(entry) {
       if (entry.kind === "notice") events.publish(() => ({ event: "notice", data: { text: entry.text } }));
       if (entry.kind !== "function") return;
       records.addLine(entry);
-      const { causedBy: requestId, name } = entry;
+      const { name } = entry;
+      const requestId = requestOf(entry);
       events.publish(() => ({
         event: "line",
         data: { name, line: shownLine(entry), ...(requestId !== undefined && { requestId }) },

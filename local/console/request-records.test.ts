@@ -82,6 +82,25 @@ describe("createRequestRecords", () => {
     });
   });
 
+  it("gives a line to the request that the function was handling, not to the request that began the trace", () => {
+    const records = createRequestRecords();
+    records.addLine({ kind: "function", name: "age", line: "of age", causedBy: "id-1", requestId: "call" });
+    records.addLine({ kind: "function", name: "day", line: "of day", causedBy: "id-1", requestId: "id-1" });
+    records.add(traceOf("call", "id-1"));
+    records.add(trace);
+    expect(records.find("id-1")).toMatchObject({
+      lines: [{ line: "of day" }],
+      calls: [{ lines: [{ line: "of age" }] }],
+    });
+  });
+
+  it("marks the requests of the start", () => {
+    const records = createRequestRecords();
+    records.add({ ...traceOf("a"), duringStart: true });
+    records.add(traceOf("b"));
+    expect(records.list().map(({ duringStart }) => duringStart)).toEqual([undefined, true]);
+  });
+
   it.each([
     ["a session token", `token ${"Ab1/".repeat(30)} sent`, "token (not shown) sent"],
     ["a secret key", "key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.", "key (not shown)."],

@@ -3,12 +3,18 @@ import type { LogEntry, RequestEntry } from "../log.ts";
 import type { RequestTrace } from "../steps.ts";
 import type { CallRecord, CallSummary, LineRecord } from "./api.ts";
 
+/** A request as the console keeps it. */
+export interface RecordedRequest extends RequestTrace {
+  /** True for a request that came while the stack started. */
+  duringStart?: boolean;
+}
+
 /** A line that a function has written, as the log has it. */
 export type FunctionEntry = Extract<LogEntry, { kind: "function" }>;
 
 /** The latest requests of a stack, by request id. */
 export interface RequestRecords {
-  add: (trace: RequestTrace) => void;
+  add: (trace: RecordedRequest) => void;
   /** Keeps a line that a function has written while it handled a request. */
   addLine: (entry: FunctionEntry) => void;
   /** Writes the record of a request. Undefined when the request is not among the latest. */
@@ -27,12 +33,12 @@ const MAX_LINE = 2_000;
  * characters. Lines are kept as the log shows them, except for words that can be a key, a token or a signature.
  */
 export function createRequestRecords(limit = 500, maxSize = 4_000_000): RequestRecords {
-  const traces = createQueue<RequestTrace>(limit, maxSize, ({ entry, size }) => OWN_SIZE + size + sizeOf(entry));
+  const traces = createQueue<RecordedRequest>(limit, maxSize, ({ entry, size }) => OWN_SIZE + size + sizeOf(entry));
   const lines = createQueue<FunctionEntry>(limit * 10, maxSize, ({ line }) => OWN_SIZE + line.length);
   return {
     add: traces.add,
     addLine(entry) {
-      if (entry.causedBy !== undefined) lines.add({ ...entry, line: shownLine(entry) });
+      if (requestOf(entry) !== undefined) lines.add({ ...entry, line: shownLine(entry) });
     },
     find(requestId) {
       const trace = traces.items().find(({ entry }) => entry.requestId === requestId);
@@ -43,9 +49,19 @@ export function createRequestRecords(limit = 500, maxSize = 4_000_000): RequestR
 }
 
 /** Writes a request as the list of calls has it. */
-export function summaryOf({ entry, startedAt, steps }: RequestTrace): CallSummary {
+export function summaryOf({ duringStart, entry, startedAt, steps }: RecordedRequest): CallSummary {
   const route = steps.map(({ facts }) => facts()).find((facts) => facts.name === "route");
-  return { ...entry, startedAt, ...(route?.operation !== undefined && { operation: route.operation }) };
+  return {
+    ...entry,
+    startedAt,
+    ...(route?.operation !== undefined && { operation: route.operation }),
+    ...(duringStart && { duringStart }),
+  };
+}
+
+/** Returns the request that a function was handling when it wrote a line. Where the event names no request, it is the request that began the trace. */
+export function requestOf({ causedBy, requestId }: FunctionEntry): string | undefined {
+  return requestId ?? causedBy;
 }
 
 /** Returns the beginning of a line, without the words that can be a key, a token or a signature. */
@@ -77,7 +93,7 @@ function sizeOf({ allowedBy = "", because = "", method, target }: RequestEntry):
 }
 
 /** The requests that each request has caused, by the id of the cause. */
-function groupByCause(traces: readonly RequestTrace[]): ReadonlyMap<string, readonly RequestTrace[]> {
+function groupByCause(traces: readonly RecordedRequest[]): ReadonlyMap<string, readonly RecordedRequest[]> {
   return groupBy(
     traces.toSorted((one, other) => one.startedAt - other.startedAt),
     ({ entry }) => entry.causedBy ?? "",
@@ -85,8 +101,8 @@ function groupByCause(traces: readonly RequestTrace[]): ReadonlyMap<string, read
 }
 
 function writeRecord(
-  trace: RequestTrace,
-  caused: ReadonlyMap<string, readonly RequestTrace[]>,
+  trace: RecordedRequest,
+  caused: ReadonlyMap<string, readonly RecordedRequest[]>,
   lines: readonly FunctionEntry[],
 ): CallRecord {
   const { requestId } = trace.entry;
@@ -94,7 +110,7 @@ function writeRecord(
     ...summaryOf(trace),
     steps: trace.steps.map(({ at, facts }) => ({ at, ...facts() })),
     calls: (caused.get(requestId) ?? []).map((one) => writeRecord(one, caused, lines)),
-    lines: lines.filter(({ causedBy }) => causedBy === requestId).map(lineOf),
+    lines: lines.filter((line) => requestOf(line) === requestId).map(lineOf),
   };
 }
 

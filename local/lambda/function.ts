@@ -39,8 +39,11 @@ export interface FunctionInput {
   budget: WorkerBudget;
   surroundings: Surroundings;
   log: Log;
-  /** Returns the id of the request whose event is given. Default: the log does not say which request a line belongs to. */
-  causeOf?: (event: string | undefined) => string | undefined;
+  /**
+   * Returns the requests that a line belongs to which the function writes while it handles this event: the request of the event, and the request from outside that
+   * began its trace. Default: the log does not say which request a line belongs to.
+   */
+  requestsOf?: (event: string | undefined) => { causedBy?: string; requestId?: string };
 }
 
 export interface LocalFunction {
@@ -259,8 +262,7 @@ export function createFunction(input: FunctionInput): LocalFunction {
       ...workerStart(input, session),
       surroundings,
       onLine: (line) => {
-        const causedBy = input.causeOf?.(pooled.worker.current?.event);
-        log({ kind: "function", name, line, ...(causedBy !== undefined && { causedBy }) });
+        log({ kind: "function", name, line, ...input.requestsOf?.(pooled.worker.current?.event) });
       },
       onIdle: () => {
         if (draining.delete(pooled)) void worker.end("it was replaced");

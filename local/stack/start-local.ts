@@ -85,7 +85,7 @@ export async function startLocal(given: LocalOptions): Promise<LocalStack> {
   const plan = planStack(options, surroundings, memory, problems);
   problems.addAll(endpointProblems(options.endpoints ?? {}));
   const mask = createMask(memory.maskKey);
-  const console = options.console ? createConsole(surroundings) : undefined;
+  const console = options.console ? createConsole(surroundings, options.apisWaitFor) : undefined;
   const log: Log = (entry) => {
     console?.note(entry);
     options.log?.(entry);

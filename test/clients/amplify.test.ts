@@ -3,13 +3,12 @@ import { join } from "node:path";
 import { CognitoIdentityProviderClient, GetUserCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { describe, expect, it } from "vitest";
 import { adaInTheGroup } from "../fixtures/ada.ts";
-import { missingParts } from "../fixtures/clients.ts";
+import { FIND_CHROMIUM, missingParts } from "../fixtures/clients.ts";
 import { finish, shell, start } from "../fixtures/command.ts";
 import { propertiesOf, type RunningStack, type RunningStackOptions, runningStack } from "../fixtures/running-stack.ts";
 import type { AmplifyInput, AmplifyReport } from "./amplify-report.ts";
 
 const CLIENTS = import.meta.dirname;
-const FIND_CHROMIUM = "command -v chromium || command -v chromium-browser || command -v google-chrome";
 const ROTATING: NonNullable<RunningStackOptions["edit"]> = (template) => {
   const [id = ""] =
     Object.entries(template.Resources).find(([, { Type }]) => Type === "AWS::Cognito::UserPoolClient") ?? [];

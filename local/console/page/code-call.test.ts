@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ApiDocument, CallRecord, OperationDocument } from "../api.ts";
 import { curlCommand, typedCode } from "../try-code.ts";
 import { codeCall } from "./code-call.ts";
+import { firstCommand } from "./first-command.ts";
 
 const dob = { in: "query", required: true, schema: {}, isPersonal: true } as const;
 const getAge: OperationDocument = {
@@ -77,5 +78,15 @@ describe("codeCall", () => {
     const request = code("getAge", "/age?dob=‹3fa9›");
     expect(curlCommand(request)).toContain("'http://localhost:3001/age?dob=19880101'");
     expect(typedCode(request)).toContain('age.GET("/age"');
+  });
+});
+
+describe("firstCommand", () => {
+  it("asks the first operation that needs no signature, with the examples of the contract", () => {
+    const open: OperationDocument = { ...getAge, id: "getDay", path: "/day", auth: "NONE" };
+    const day: ApiDocument = { ...api, name: "day", url: "http://localhost:3000", operations: [open] };
+    expect(firstCommand([api, day])).toBe("curl -i --path-as-is \\\n  'http://localhost:3000/day?dob=19880101'");
+    expect(firstCommand([api])).toContain("http://localhost:3001/age?dob=19880101");
+    expect(firstCommand([{ ...api, operations: [] }])).toBeUndefined();
   });
 });

@@ -12,6 +12,8 @@ export interface CallFilter {
   reason?: string;
   /** `all` also lists the calls that functions made. */
   made?: string;
+  /** `shown` opens the calls that were made while the stack started. No other filter counts for them. */
+  start?: string;
 }
 
 /** Lists the calls that pass every filter, in their order. */

@@ -25,11 +25,16 @@ export function describeUsers(
     })),
     allowsSignUp: !pool.adminOnly,
     requiredAttributes: [...pool.schema.values()].flatMap(({ name, required }) =>
-      required && name !== "sub" ? name : [],
+      required && name !== "sub" && !isFromUsername(name, pool) ? name : [],
     ),
     identityPools: accepting.map(({ id, name }) => ({ id, name })),
     users: pool.users.all().map((user) => describeUser(user, pool)),
   };
+}
+
+/** Tells whether Cognito takes an attribute of a new user from the name that the user signs up with. */
+function isFromUsername(attribute: string, { naming }: UserPool): boolean {
+  return naming.kind === "email" && attribute === "email";
 }
 
 function describeUser(user: User, { codes }: UserPool): UserView {

@@ -1,11 +1,12 @@
-import type { CallSummary } from "../../api.ts";
+import type { ApisAnswer, CallSummary } from "../../api.ts";
 import { type Address, writeAddress } from "../address.ts";
-import { StatusBadge } from "../components/badge.tsx";
+import { Badge, StatusBadge } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
 import { Field, Select } from "../components/field.tsx";
 import { Empty } from "../components/note.tsx";
 import { type CallFilter, filterCalls, operationOf } from "../filter-calls.ts";
-import { useSession } from "../session.tsx";
+import { firstCommand } from "../first-command.ts";
+import { useAnswer, useSession } from "../session.tsx";
 import { goTo } from "../use-address.tsx";
 import { countText, durationText, serverLabel, timeText } from "../write-text.ts";
 import { CallView } from "./call-view.tsx";
@@ -24,7 +25,10 @@ export function CallsView({ address }: { address: Address }) {
 }
 
 function CallList({ filter }: { filter: CallFilter & Address["query"] }) {
-  const { calls, state } = useSession();
+  const session = useSession();
+  const { state } = session;
+  const calls = session.calls.filter(({ duringStart }) => !duringStart);
+  const ofStart = session.calls.filter(({ duringStart }) => duringStart);
   const shown = filterCalls(calls, filter);
   const change = (name: keyof CallFilter) => (value: string) =>
     goTo(writeAddress("calls", [], { ...filter, [name]: value }), { replaces: true });
@@ -56,6 +60,20 @@ function CallList({ filter }: { filter: CallFilter & Address["query"] }) {
             <CallRow key={call.requestId} call={call} />
           ))}
         </ol>
+      )}
+      {ofStart.length > 0 && (
+        <details
+          class="card"
+          open={filter.start === "shown"}
+          onToggle={({ currentTarget }) => change("start")(currentTarget.open ? "shown" : "")}
+        >
+          <summary class="quiet">{countText(ofStart.length, "call")} made while the stack started</summary>
+          <ol class="calls line-above" aria-label="Calls of the start, the newest first">
+            {ofStart.map((call) => (
+              <CallRow key={call.requestId} call={call} />
+            ))}
+          </ol>
+        </details>
       )}
     </>
   );
@@ -116,12 +134,12 @@ function Filters({ calls, change, filter }: FiltersProps) {
 }
 
 function CallRow({ call }: { call: CallSummary }) {
-  const { causedBy, durationMs, method, requestId, server, startedAt, status, target } = call;
+  const { causedBy, duringStart, durationMs, method, requestId, server, startedAt, status, target } = call;
   return (
     <li class={startedAt >= OPENED_AT ? "new" : undefined}>
       <a class="call" href={writeAddress("calls", [requestId])}>
         <span class="when">{timeText(startedAt)}</span>
-        <StatusBadge status={status} />
+        {duringStart ? <Badge tone="plain" word={String(status)} /> : <StatusBadge status={status} />}
         <span class="server">{serverLabel(server)}</span>
         <span class="what">
           <code>
@@ -136,9 +154,10 @@ function CallRow({ call }: { call: CallSummary }) {
   );
 }
 
-/** The reason of the decision on a call, in a line. */
-function Why({ call: { allowedBy, because, errorType, status } }: { call: CallSummary }) {
+/** The reason of the decision on a call, in a line. The start expects some refusals, such as that of a secret without a value. */
+function Why({ call: { allowedBy, because, duringStart, errorType, status } }: { call: CallSummary }) {
   if (because === undefined) return <span class="why">{status >= 400 ? "the function's own answer" : allowedBy}</span>;
+  if (duringStart) return <span class="why">{because}</span>;
   return (
     <span class="why refused">
       {errorType !== undefined && <strong>{errorType}: </strong>}
@@ -149,11 +168,12 @@ function Why({ call: { allowedBy, because, errorType, status } }: { call: CallSu
 
 /** The empty list, with a command that makes the first call. */
 function NoCalls() {
+  const [apis] = useAnswer<ApisAnswer>("apis");
+  const command = apis.state === "ready" ? firstCommand(apis.value.apis) : undefined;
   return (
-    <Empty title="No call yet" command={`curl -i '${location.origin}/'`}>
+    <Empty title="No call yet" {...(command !== undefined && { command })}>
       Calls appear here at once. Choose an operation in <a href={writeAddress("try")}>Try it</a>, or send a request with
-      any client to an address of <a href={writeAddress("stack")}>the stack</a>. The command below asks the AWS
-      endpoint, which refuses it.
+      any client to an address of <a href={writeAddress("stack")}>the stack</a>.
     </Empty>
   );
 }
