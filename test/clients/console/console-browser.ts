@@ -24,10 +24,10 @@ export interface ConsolePage {
   go: (hash: string, heading: string | RegExp) => Promise<void>;
 }
 
-/** Starts Chromium. The test closes it. */
-export async function openChromium(): Promise<Browser> {
+/** Starts Chromium, with further arguments of its command line. The test closes it. */
+export async function openChromium(args: readonly string[] = []): Promise<Browser> {
   const { chromium } = await import("playwright-core");
-  return chromium.launch({ executablePath: (await shell(FIND_CHROMIUM)).stdout.trim() });
+  return chromium.launch({ executablePath: (await shell(FIND_CHROMIUM)).stdout.trim(), args: [...args] });
 }
 
 /** Opens the console in a tab of its own, with a storage of its own, and waits until the page is live. */

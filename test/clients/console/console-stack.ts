@@ -3,23 +3,23 @@ import type { TryAnswer, TryInput } from "../../../local/console/api.ts";
 import { contractOf } from "../../../tools/start/contract-of.ts";
 import { TEMPLATE } from "../../../tools/template/template-file.ts";
 import { ROOT } from "../../fixtures/command.ts";
-import { openStack, propertiesOf, type RunningStack, type RunningStackOptions } from "../../fixtures/running-stack.ts";
+import { propertiesOf, type RunningStack, type RunningStackOptions } from "../../fixtures/running-stack.ts";
 
 export const TARGET = "/age?dob=19880101&on=20191122";
 
-/** Starts day and age with the console as `npm start` does. A user who signs up gets a code by mail. */
-export function openConsoleStack(options: RunningStackOptions = {}): Promise<RunningStack> {
-  return openStack({
+/** Options of a stack of day and age with its console, as `npm start` has it. A user who signs up gets a code by mail. */
+export function consoleOptions(): RunningStackOptions {
+  return {
     console: true,
     templateFile: TEMPLATE,
     contractOf: contractOf(ROOT),
     edit: (template) => Object.assign(propertiesOf(template, "UserPool"), { AutoVerifiedAttributes: ["email"] }),
-    ...options,
-  });
+  };
 }
 
 /** Asks a control route with the token of the start. Throws when the stack refuses. */
-export async function control<Answer>(stack: RunningStack, route: string, input?: object): Promise<Answer> {
+export async function control<Answer>(
+  stack: Pick<RunningStack, "awsEndpoint" | "controlToken">, route: string, input?: object): Promise<Answer> {
   const response = await fetch(`${stack.awsEndpoint}/_countersign/${route}`, {
     ...(input && { method: "POST", body: JSON.stringify(input) }),
     headers: { "x-countersign-token": stack.controlToken },

@@ -4,9 +4,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Caller, WhoAnswer } from "../../../local/console/api.ts";
 import { createDeferred } from "../../../local/deferred.ts";
 import { ada } from "../../fixtures/ada.ts";
-import type { RunningStack } from "../../fixtures/running-stack.ts";
+import { openStack, type RunningStack } from "../../fixtures/running-stack.ts";
 import { type ConsolePage, missingForConsole, openChromium, openConsole } from "./console-browser.ts";
-import { control, openConsoleStack, tryAge } from "./console-stack.ts";
+import { consoleOptions, control, tryAge } from "./console-stack.ts";
 
 /** The address and the password of the fixture, which signs the same user in without the page. */
 const ADA = "ada@example.com";
@@ -21,7 +21,7 @@ let page: Page;
 describe.skipIf(missing.length > 0)("the console", () => {
   beforeAll(async () => {
     const { promise: prepared, resolve: begin } = createDeferred<void>();
-    stack = await openConsoleStack({ apisWaitFor: prepared });
+    stack = await openStack({ ...consoleOptions(), apisWaitFor: prepared });
     const outcome = await stack.onboard();
     if (!outcome.ok) throw new Error(outcome.sentence);
     begin();

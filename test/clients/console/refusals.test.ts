@@ -1,0 +1,147 @@
+/** The reasons of refusals in the console's page: each kind of refusal that a client can meet at day, at age and at the user pool. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { rawRequest, sendRaw } from "../../fixtures/raw-http.ts";
+import { openOnboardedStack, type RunningStack } from "../../fixtures/running-stack.ts";
+import { type RawSigning, signRaw } from "../../fixtures/sign-raw.ts";
+import { type ConsolePage, missingForConsole, openChromium, openConsole } from "./console-browser.ts";
+import { consoleOptions, control, TARGET } from "./console-stack.ts";
+import type { RequestsAnswer } from "../../../local/console/api.ts";
+
+const missing = await missingForConsole("The test of the console's reasons of refusals");
+
+let stack: RunningStack;
+let browser: Browser;
+let tab: ConsolePage;
+let page: Page;
+
+describe.skipIf(missing.length > 0)("the page of a refused call", () => {
+  beforeAll(async () => {
+    stack = await openOnboardedStack(consoleOptions());
+    browser = await openChromium();
+    tab = await openConsole(browser, stack.consoleUrl ?? "");
+    page = tab.page;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.close();
+  });
+  afterEach(() => {
+    expect(tab.faults).toEqual([]);
+  });
+
+  it("says of a request without a signature that it has none", async () => {
+    await openRefused(() => stack.get("age", TARGET));
+    await page.getByRole("alert").getByText("the request has no signature").waitFor();
+    expect(await openSteps()).toEqual(["Credentials"]);
+  });
+
+  it("says of an unknown path that no route has it", async () => {
+    await openRefused(() => stack.get("age", "/nothing/here"));
+    await page.getByText("No route has this method and path.").waitFor();
+  });
+
+  it("names the parameter that is missing", async () => {
+    await openRefused(() => stack.get("day", "/day"));
+    await page.getByText("dob is required and missing.").waitFor();
+    expect(await openSteps()).toEqual(["Validation"]);
+  });
+
+  it("shows for a mismatch the proved cause, and the two canonical requests with the characters that differ", async () => {
+    await openRefused(() => sendSigned({ host: new URL(ageUrl()).hostname }));
+    await page.getByText(/^The cause: .*port/).waitFor();
+    const diff = page.getByRole("table", { name: "The two canonical requests, line by line" });
+    const differing = diff.getByRole("row").filter({ has: page.locator(".differs") });
+    expect(await differing.count()).toBe(1);
+    const { host, hostname } = new URL(ageUrl());
+    expect((await differing.locator("td").allInnerTexts()).map((text) => text.replaceAll(/\s/g, ""))).toEqual([
+      expect.stringContaining(`host:${hostname}`),
+      expect.stringContaining(`host:${host}`),
+    ]);
+    expect(await differing.locator("mark").innerText()).toBe(host.slice(hostname.length));
+  });
+
+  it("shows for a mismatch without a known cause the canonical request to compare with", async () => {
+    await openRefused(() => sendSigned({ credentials: { ...keys(), secretAccessKey: "wrong" } }));
+    await page.getByText("no known mistake explains the difference").waitFor();
+    await page.getByLabel("the canonical request").getByText(/^GET\n\/age\n/).waitFor();
+  });
+
+  it("names the two regions, when the signature is for another one", async () => {
+    await openRefused(() => sendSigned({ region: "us-east-1" }));
+    await page.getByRole("alert").getByText("signed for region us-east-1, and this is eu-west-1").waitFor();
+  });
+
+  it("says that the signature is too old", async () => {
+    await openRefused(() => sendSigned({ at: Date.now() - 3_600_000 }));
+    await page.getByRole("alert").getByText(/^InvalidSignatureException: .*(?:old|expired|minutes)/).waitFor();
+  });
+
+  it("shows for a denial the statements considered, and the change that would allow it in JSON, YAML and CDK", async () => {
+    await openRefused(() => sendSigned());
+    const statements = page.locator(".statements > li");
+    expect(await statements.allInnerTexts()).toEqual([
+      expect.stringMatching(/^Deny\nNobodyButTheCallers\n.*It decides\.$/s),
+      expect.stringMatching(/^Allow\n.*AdministratorAccess\n.*It matches\.$/s),
+    ]);
+    for (const [form, text] of [
+      ["JSON", /"ArnNotEquals"/],
+      ["YAML", /ArnNotEquals:/],
+      ["CDK", /new iam\.PolicyStatement\(/],
+    ] as const) {
+      await page.getByRole("tab", { name: form }).click();
+      await page.getByRole("tabpanel", { name: form }).getByText(text).waitFor();
+    }
+  });
+
+  it("shows for a refusal of the user pool the settings that decided", async () => {
+    await openRefused(() =>
+      fetch(`${stack.awsEndpoint}/`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-amz-json-1.1",
+          "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth",
+        },
+        body: JSON.stringify({
+          AuthFlow: "USER_PASSWORD_AUTH",
+          ClientId: stack.environment["COGNITO_APP_CLIENT_ID"],
+          AuthParameters: { USERNAME: "ada@example.com", PASSWORD: "Passw0rd!-and-longer" },
+        }),
+      }),
+    );
+    await page.getByRole("alert").getByText("USER_PASSWORD_AUTH flow not enabled for this client").waitFor();
+    const settings = page.getByRole("table", { name: "The settings that decided" });
+    await settings.getByText("ALLOW_USER_SRP_AUTH").waitFor();
+    expect(await page.content()).not.toContain("Passw0rd!");
+  });
+
+  function ageUrl(): string {
+    return stack.environment["AGE_URL"] ?? "";
+  }
+
+  function keys(): RawSigning["credentials"] {
+    const { accessKeyId, secretAccessKey } = stack.developer;
+    return { accessKeyId, secretAccessKey };
+  }
+
+  /** Sends a request to age, signed as the developer, or as the change says. The request names the port, whatever was signed. */
+  function sendSigned(change: Partial<RawSigning> = {}): Promise<unknown> {
+    const { host } = new URL(ageUrl());
+    const [, ...lines] = signRaw({ credentials: keys(), host, target: TARGET, at: Date.now(), ...change });
+    return sendRaw(ageUrl(), rawRequest("GET", TARGET, [`Host: ${host}`, ...lines]));
+  }
+
+  /** Sends a request, and opens its page by a click on the newest call. */
+  async function openRefused(send: () => Promise<unknown>): Promise<void> {
+    await send();
+    const { requests } = await control<RequestsAnswer>(stack, "requests");
+    await tab.go("#/calls", "Calls");
+    await page.locator(`a[href="#/calls/${requests[0]?.requestId}"]`).click();
+    await page.getByRole("heading", { name: /^Why refused/ }).waitFor();
+  }
+
+  /** The names of the steps whose details are open. */
+  function openSteps(): Promise<string[]> {
+    return page.locator(".steps details[open] .name").allInnerTexts();
+  }
+});
