@@ -19,7 +19,10 @@ export function consoleOptions(): RunningStackOptions {
 
 /** Asks a control route with the token of the start. Throws when the stack refuses. */
 export async function control<Answer>(
-  stack: Pick<RunningStack, "awsEndpoint" | "controlToken">, route: string, input?: object): Promise<Answer> {
+  stack: Pick<RunningStack, "awsEndpoint" | "controlToken">,
+  route: string,
+  input?: object,
+): Promise<Answer> {
   const response = await fetch(`${stack.awsEndpoint}/_countersign/${route}`, {
     ...(input && { method: "POST", body: JSON.stringify(input) }),
     headers: { "x-countersign-token": stack.controlToken },

@@ -66,15 +66,18 @@ describe.skipIf(missing.length > 0)("the console under attack", () => {
       [`#/${MARKUP}`, "No such view", "Choose a view above"],
     ])("runs no script at %s", async (hash, heading, text) => {
       await tab.go(hash, heading);
-      await page.getByText(new RegExp(text.replaceAll(/[/.=]/g, "\\$&"))).first().waitFor({ state: "attached" });
+      await page
+        .getByText(new RegExp(text.replaceAll(/[/.=]/g, "\\$&")))
+        .first()
+        .waitFor({ state: "attached" });
       await expectNoMarkup();
     });
 
     it("runs no script in a call: the log line, the parameters and the answer are text", async () => {
       const { requests } = await control<RequestsAnswer>(stack, "requests");
-      for (const { requestId, status } of requests) {
+      for (const { method, requestId, status } of requests) {
         await tab.go(`#/calls/${requestId}`, /^(GET|POST|SignUp) ?/);
-        if (status === 200) await page.locator(".lines").getByText(MARKUP).first().waitFor();
+        if (status === 200 && method === "POST") await page.locator(".lines").getByText(MARKUP).first().waitFor();
         await expectNoMarkup();
       }
       expect(requests.length).toBeGreaterThanOrEqual(2);
@@ -97,7 +100,9 @@ describe.skipIf(missing.length > 0)("the console under attack", () => {
 
     /** Checks that the page has no element of the markup, has run no script of it, and that the policy had nothing to stop. */
     async function expectNoMarkup(): Promise<void> {
-      const found = await page.evaluate("[document.images.length, document.querySelectorAll('[onerror]').length, window.hit]");
+      const found = await page.evaluate(
+        "[document.images.length, document.querySelectorAll('[onerror]').length, window.hit]",
+      );
       expect(found).toEqual([0, 0, undefined]);
       // An unknown call is an answer with the status 404, which Chromium reports.
       expect(tab.faults.filter((fault) => !fault.includes("404 (Not Found)"))).toEqual([]);
@@ -131,7 +136,9 @@ describe.skipIf(missing.length > 0)("the console under attack", () => {
 
     beforeAll(async () => {
       foreign = createServer((_, response) => {
-        response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>foreign</title><body></body>");
+        response
+          .writeHead(200, { "content-type": "text/html" })
+          .end("<!doctype html><title>foreign</title><body></body>");
       }).listen(0, "127.0.0.1");
       await once(foreign, "listening");
       context = await browser.newContext();
@@ -147,32 +154,50 @@ describe.skipIf(missing.length > 0)("the console under attack", () => {
 
     it.each([
       ["fetch", `fetch(URL).then((answer) => answer.text())`],
-      ["fetch with a guessed token", `fetch(URL, { headers: { "x-countersign-token": "guess" } }).then((a) => a.text())`],
-      ["fetch without CORS", `fetch(URL, { mode: "no-cors" }).then((answer) => answer.text()).then((text) => text || Promise.reject())`],
-      ["XMLHttpRequest", `new Promise((done, fail) => {
+      [
+        "fetch with a guessed token",
+        `fetch(URL, { headers: { "x-countersign-token": "guess" } }).then((a) => a.text())`,
+      ],
+      [
+        "fetch without CORS",
+        `fetch(URL, { mode: "no-cors" }).then((answer) => answer.text()).then((text) => text || Promise.reject())`,
+      ],
+      [
+        "XMLHttpRequest",
+        `new Promise((done, fail) => {
         const request = new XMLHttpRequest();
         request.open("GET", URL);
         request.onload = () => done(request.responseText);
         request.onerror = fail;
         request.send();
-      })`],
-      ["EventSource", `new Promise((done, fail) => {
+      })`,
+      ],
+      [
+        "EventSource",
+        `new Promise((done, fail) => {
         const source = new EventSource(URL);
         source.onmessage = done;
         source.onopen = done;
         source.onerror = fail;
-      })`],
-      ["a script", `new Promise((done, fail) => {
+      })`,
+      ],
+      [
+        "a script",
+        `new Promise((done, fail) => {
         const script = document.createElement("script");
         script.src = URL;
         script.onload = done;
         script.onerror = fail;
         document.body.append(script);
-      })`],
-      ["a style sheet", `new Promise((done, fail) => {
+      })`,
+      ],
+      [
+        "a style sheet",
+        `new Promise((done, fail) => {
         const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: URL, onload: done, onerror: fail });
         document.head.append(link);
-      })`],
+      })`,
+      ],
     ])("reads nothing with %s", async (_, attempt) => {
       for (const path of ["/", "/_countersign/requests", "/_countersign/events", "/_countersign/console/console.js"]) {
         const url = JSON.stringify(`${stack.awsEndpoint}${path}`);
@@ -195,7 +220,12 @@ describe.skipIf(missing.length > 0)("the console under attack", () => {
       })`);
       expect(framed).toBe("SecurityError");
       const [console] = page.frames().slice(1);
-      expect(await console?.locator("#page").count().catch(() => 0)).toBe(0);
+      expect(
+        await console
+          ?.locator("#page")
+          .count()
+          .catch(() => 0),
+      ).toBe(0);
       const [opened, closed] = await Promise.all([
         context.waitForEvent("page"),
         page.evaluate<boolean>(`(() => {
@@ -217,12 +247,13 @@ describe.skipIf(missing.length > 0)("the console under attack", () => {
       const before = await control<UsersAnswer>(stack, "users");
       const input = { pool: before.pools[0]?.id, username: MARKUP, do: "delete" };
       const url = `${stack.awsEndpoint}/_countersign/users`;
-      await page.evaluate(`fetch(${JSON.stringify(url)}, { method: "POST", mode: "no-cors", body: ${JSON.stringify(JSON.stringify(input))} })`);
+      await page.evaluate(
+        `fetch(${JSON.stringify(url)}, { method: "POST", mode: "no-cors", body: ${JSON.stringify(JSON.stringify(input))} }).catch(() => {})`,
+      );
       const form = await context.newPage();
       await form.goto(`http://127.0.0.1:${portOf(foreign)}/`);
       // The field's name and its value together are the JSON text: name + "=" + value.
       const name = JSON.stringify({ ...input, padding: "" }).slice(0, -2);
-      const answer = form.waitForResponse(url);
       await form.evaluate(`(() => {
         const form = Object.assign(document.createElement("form"), { action: ${JSON.stringify(url)}, method: "POST", enctype: "text/plain" });
         const field = Object.assign(document.createElement("input"), { name: ${JSON.stringify(name)}, value: '"}' });
@@ -230,7 +261,8 @@ describe.skipIf(missing.length > 0)("the console under attack", () => {
         document.body.append(form);
         form.submit();
       })()`);
-      expect((await answer).status()).toBe(403);
+      await form.waitForURL(url);
+      expect(await form.locator("body").innerText()).toContain("This route needs the token of this start");
       await form.close();
       expect(await control(stack, "users")).toEqual(before);
     });
@@ -241,7 +273,9 @@ describe.skipIf(missing.length > 0)("the console under attack", () => {
       const answer = await rebound.goto(`http://attacker.example:${new URL(stack.awsEndpoint).port}/`);
       expect(answer?.status()).toBe(421);
       expect(
-        await rebound.evaluate(`fetch("/_countersign/requests", { headers: { "x-countersign-token": "guess" } }).then((a) => a.status)`),
+        await rebound.evaluate(
+          `fetch("/_countersign/requests", { headers: { "x-countersign-token": "guess" } }).then((a) => a.status)`,
+        ),
       ).toBe(421);
       expect(faults.filter((fault) => !fault.includes("421"))).toEqual([]);
       await rebound.close();

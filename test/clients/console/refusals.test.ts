@@ -1,12 +1,12 @@
 /** The reasons of refusals in the console's page: each kind of refusal that a client can meet at day, at age and at the user pool. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { RequestsAnswer } from "../../../local/console/api.ts";
 import { rawRequest, sendRaw } from "../../fixtures/raw-http.ts";
 import { openOnboardedStack, type RunningStack } from "../../fixtures/running-stack.ts";
 import { type RawSigning, signRaw } from "../../fixtures/sign-raw.ts";
 import { type ConsolePage, missingForConsole, openChromium, openConsole } from "./console-browser.ts";
 import { consoleOptions, control, TARGET } from "./console-stack.ts";
-import type { RequestsAnswer } from "../../../local/console/api.ts";
 
 const missing = await missingForConsole("The test of the console's reasons of refusals");
 
@@ -49,7 +49,9 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
 
   it("shows for a mismatch the proved cause, and the two canonical requests with the characters that differ", async () => {
     await openRefused(() => sendSigned({ host: new URL(ageUrl()).hostname }));
-    await page.getByText(/^The cause: .*port/).waitFor();
+    await page
+      .getByText(/ it was made for the host .* Computed with this mistake, the signature is the client's own\./)
+      .waitFor();
     const diff = page.getByRole("table", { name: "The two canonical requests, line by line" });
     const differing = diff.getByRole("row").filter({ has: page.locator(".differs") });
     expect(await differing.count()).toBe(1);
@@ -64,7 +66,10 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
   it("shows for a mismatch without a known cause the canonical request to compare with", async () => {
     await openRefused(() => sendSigned({ credentials: { ...keys(), secretAccessKey: "wrong" } }));
     await page.getByText("no known mistake explains the difference").waitFor();
-    await page.getByLabel("the canonical request").getByText(/^GET\n\/age\n/).waitFor();
+    await page
+      .getByLabel("the canonical request")
+      .getByText(/^GET\n\/age\n/)
+      .waitFor();
   });
 
   it("names the two regions, when the signature is for another one", async () => {
@@ -74,7 +79,10 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
 
   it("says that the signature is too old", async () => {
     await openRefused(() => sendSigned({ at: Date.now() - 3_600_000 }));
-    await page.getByRole("alert").getByText(/^InvalidSignatureException: .*(?:old|expired|minutes)/).waitFor();
+    await page
+      .getByRole("alert")
+      .getByText(/^InvalidSignatureException: .*(?:old|expired|minutes)/)
+      .waitFor();
   });
 
   it("shows for a denial the statements considered, and the change that would allow it in JSON, YAML and CDK", async () => {
@@ -109,9 +117,14 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
         }),
       }),
     );
-    await page.getByRole("alert").getByText("USER_PASSWORD_AUTH flow not enabled for this client").waitFor();
+    await page
+      .getByRole("alert")
+      .getByText("the app client's ExplicitAuthFlows lack ALLOW_USER_PASSWORD_AUTH")
+      .waitFor();
     const settings = page.getByRole("table", { name: "The settings that decided" });
-    await settings.getByText("ALLOW_USER_SRP_AUTH").waitFor();
+    expect(await settings.getByRole("row").last().innerText()).toMatch(
+      /^UserPoolClient\.ExplicitAuthFlows\s+\["ALLOW_USER_SRP_AUTH",.*ALLOW_USER_PASSWORD_AUTH/,
+    );
     expect(await page.content()).not.toContain("Passw0rd!");
   });
 

@@ -7,7 +7,7 @@ import { StepDetails } from "./step-details.tsx";
 export function StepList({ call }: { call: CallRecord }) {
   const { startedAt, steps } = call;
   if (steps.length === 0) return <p class="lead">The stack kept no steps of this call.</p>;
-  const refusing = steps.findLastIndex((step) => outcomeOf(step).tone === "bad");
+  const refusing = refusingStep(call);
   return (
     <ol class="steps card">
       {steps.map((step, index) => {
@@ -18,7 +18,7 @@ export function StepList({ call }: { call: CallRecord }) {
             <details open={index === refusing}>
               <summary>
                 <span class="name">{TITLES[step.name]}</span>
-                <Badge tone={tone} word={word} />
+                <Badge tone={index === refusing ? "bad" : tone} word={word} />
                 <span class="took">{durationText(step.at - begin)}</span>
               </summary>
               <div class="stack inside">
@@ -30,6 +30,12 @@ export function StepList({ call }: { call: CallRecord }) {
       })}
     </ol>
   );
+}
+
+/** Finds the step that refused a call; -1 for a call that was let in. A request without credentials ends at a step that is not wrong in itself. */
+function refusingStep({ because, steps }: CallRecord): number {
+  const bad = steps.findLastIndex((step) => outcomeOf(step).tone === "bad");
+  return bad < 0 && because !== undefined ? steps.length - 1 : bad;
 }
 
 const TITLES: Readonly<Record<StepRecord["name"], string>> = {
@@ -51,7 +57,8 @@ interface Outcome {
 function outcomeOf(step: StepRecord): Outcome {
   switch (step.name) {
     case "route":
-      return { tone: "plain", word: step.operation || step.path || "no route" };
+      if (step.path === undefined) return { tone: "bad", word: "no route" };
+      return { tone: "plain", word: step.operation || step.path };
     case "credentials":
       return step.found === "refused" ? { tone: "bad", word: "refused" } : { tone: "plain", word: FOUND[step.found] };
     case "signature":
