@@ -70,6 +70,16 @@ describe("createRequestRecords", () => {
     expect(idsOf(records)).toEqual([]);
   });
 
+  it("counts the requests of a record that is larger than all others together", () => {
+    const records = createRequestRecords(3, 10_000);
+    for (let count = 0; count < 10; count += 1) records.add(traceOf(`id-${count}`));
+    expect(idsOf(records)).toEqual(["id-9", "id-8", "id-7"]);
+    records.add({ ...traceOf("large"), size: 8_500 });
+    expect(idsOf(records)).toEqual(["large"]);
+    records.add(traceOf("next"));
+    expect(idsOf(records)).toEqual(["next"]);
+  });
+
   it("joins a request with the calls and the lines that it caused", () => {
     const records = createRequestRecords();
     records.add(traceOf("call", "id-1"));
@@ -105,6 +115,11 @@ describe("createRequestRecords", () => {
     ["a session token", `token ${"Ab1/".repeat(30)} sent`, "token (not shown) sent"],
     ["a secret key", "key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.", "key (not shown)."],
     ["a signature", `Signature=${"0a".repeat(32)}`, "(not shown)"],
+    [
+      "a word that begins where another ends",
+      `${"a".repeat(39)} ${"b".repeat(39)} ${"c".repeat(40)}`,
+      `${"a".repeat(39)} ${"b".repeat(39)} (not shown)`,
+    ],
     ["a JSON Web Token", "Bearer eyJhbGciOi.eyJzdWIi.c2ln", "Bearer (not shown)"],
   ])("hides %s in a line", (_, line, shown) => {
     const records = createRequestRecords();
