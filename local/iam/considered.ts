@@ -1,5 +1,7 @@
 import type { PolicyType } from "./evaluate.ts";
-import type { Condition, Statement } from "./policy-document.ts";
+import { matchPrincipal } from "./match-principal.ts";
+import { actionMismatch, type Question } from "./match-statement.ts";
+import type { Condition, PolicyDocument, Statement } from "./policy-document.ts";
 import { writeOperator } from "./write-statement.ts";
 
 /** The part of a statement that did not match a request. */
@@ -20,6 +22,44 @@ export interface Considered {
   statement: Statement;
   /** Undefined when the statement matched. */
   miss?: Miss;
+}
+
+/** The comparisons of one policy with a request. Without the request's context and resource, since a record keeps this value. */
+export interface Judged {
+  policyType: PolicyType;
+  policy: string;
+  document: PolicyDocument;
+  asked: Pick<Question, "action" | "hasBoundary" | "principal">;
+  /** The statements that were compared, in their order. The other statements name other actions or other resources. */
+  tried: readonly Tried[];
+}
+
+/** A statement that was compared with a request: its position in the policy, and the part that did not match. */
+export interface Tried {
+  position: number;
+  /** Undefined when the statement matched. */
+  miss?: Miss;
+}
+
+/** Lists the statements of a policy in their order, also those that were not compared because they name other actions or resources. */
+export function listConsidered({ asked, document, policy, policyType, tried }: Judged): readonly Considered[] {
+  const byPosition = new Map(tried.map((one) => [one.position, one]));
+  return document.Statement.map((statement, position) => {
+    const one = byPosition.get(position) ?? { miss: missOfOther(statement, asked) };
+    const label = labelOf(statement, position);
+    return { policyType, policy, label, statement, ...(one.miss !== undefined && { miss: one.miss }) };
+  });
+}
+
+/** Finds the first part that does not match, in a statement that names other actions or other resources than the request. */
+function missOfOther(statement: Statement, { action, hasBoundary, principal }: Judged["asked"]): Miss {
+  if (matchPrincipal(statement, principal, hasBoundary) === undefined) return { part: "Principal" };
+  return { part: actionMismatch(statement, action) ?? "Resource" };
+}
+
+/** Returns the name of a statement: its Sid, or its position. */
+export function labelOf({ Sid }: Statement, position: number): string {
+  return Sid ?? `statement ${position}`;
 }
 
 /** Says in a clause for the log why a statement did not match. The values of the request are left out. */

@@ -3,8 +3,8 @@ import type { PoliciesStep } from "../step-records.ts";
 import { yamlLines } from "../yaml-lines.ts";
 import { cdkStatement } from "./cdk-statement.ts";
 import type { RequestContext } from "./condition.ts";
-import { type Considered, considerFacts } from "./considered.ts";
-import type { AccessRequest, Decision, PoliciesInForce } from "./evaluate.ts";
+import { considerFacts, type Judged, type Tried } from "./considered.ts";
+import { type AccessRequest, type Decision, type PoliciesInForce, statementsConsidered } from "./evaluate.ts";
 import { findRemedies, type Remedy } from "./find-remedies.ts";
 
 /** The condition keys whose values a caller writes as it likes. */
@@ -19,11 +19,11 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 export function keepDecision(
   asked: AccessRequest,
   policies: PoliciesInForce,
-  { by, considered, effect, policyType }: Decision,
+  { by, effect, judged, policyType }: Decision,
   mask: Mask,
 ): () => PoliciesStep {
   const { action, principal, resource } = asked;
-  const masked = considered.map((one) => maskGiven(one, mask));
+  const masked = judged.map((one) => maskGiven(one, mask));
   const caller = principal === "anonymous" ? principal : principal.arn;
   const context = effect === "allow" ? undefined : maskContext(asked.context, mask);
   return () => ({
@@ -34,7 +34,7 @@ export function keepDecision(
     effect,
     policyType,
     ...(by && { by }),
-    considered: masked.map((one) => considerFacts(one, { action, resource })),
+    considered: statementsConsidered({ judged: masked }).map((one) => considerFacts(one, { action, resource })),
     remedies:
       context === undefined ? [] : findRemedies({ principal, action, resource, context }, policies).map(writeRemedy),
   });
@@ -50,10 +50,15 @@ function writeRemedy(remedy: Remedy): PoliciesStep["remedies"][number] {
   };
 }
 
-function maskGiven(one: Considered, mask: Mask): Considered {
-  const { miss } = one;
-  if (miss?.part !== "Condition") return one;
-  return { ...one, miss: { ...miss, given: maskValues(miss.condition.key, miss.given, mask) } };
+/** Masks the values of the request in the conditions that did not hold. */
+function maskGiven(judged: Judged, mask: Mask): Judged {
+  if (judged.tried.every(({ miss }) => miss?.part !== "Condition")) return judged;
+  return { ...judged, tried: judged.tried.map((one) => maskMiss(one, mask)) };
+}
+
+function maskMiss({ miss, position }: Tried, mask: Mask): Tried {
+  if (miss?.part !== "Condition") return { position, ...(miss && { miss }) };
+  return { position, miss: { ...miss, given: maskValues(miss.condition.key, miss.given, mask) } };
 }
 
 function maskContext(context: RequestContext, mask: Mask): RequestContext {

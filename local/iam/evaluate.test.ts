@@ -6,7 +6,14 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AccessRequest, type Decision, evaluate, type PoliciesInForce } from "./evaluate.ts";
+import {
+  type AccessRequest,
+  type Decision,
+  evaluate,
+  type Outcome,
+  type PoliciesInForce,
+  statementsConsidered,
+} from "./evaluate.ts";
 import { type NamedPolicy, readPolicy } from "./policy-document.ts";
 import type { Principal } from "./principal.ts";
 import { contextOf } from "./request-context.ts";
@@ -764,7 +771,7 @@ describe("evaluate", () => {
 
   const s3 = allow({ Action: "s3:*" });
   const MISS = "statement 0: its Action is s3:*";
-  it.each<[title: string, input: Case, decision: Omit<Decision, "considered">]>([
+  it.each<[title: string, input: Case, decision: Outcome]>([
     [
       "an identity policy allows",
       { identity: [allow({ Sid: "Yes" })] },
@@ -785,25 +792,23 @@ describe("evaluate", () => {
         because: "resource statement 1 allows it",
       },
     ],
-    ...(["identity", "boundary", "inSession", "resource"] as const).map(
-      (place): [string, Case, Omit<Decision, "considered">] => {
-        const policyType = (
-          {
-            identity: "identity-based",
-            boundary: "permissions boundary",
-            inSession: "session",
-            resource: "resource-based",
-          } as const
-        )[place];
-        const policyName = place === "inSession" ? "session" : place;
-        const statement = place === "resource" ? deny({ ...toAll, Sid: "No" }) : deny({ Sid: "No" });
-        return [
-          `${place} denies`,
-          { identity: [allow()], [place]: [statement] },
-          { effect: X, policyType, by: { policy: policyName, statement: "No" }, because: `${policyName} No denies it` },
-        ];
-      },
-    ),
+    ...(["identity", "boundary", "inSession", "resource"] as const).map((place): [string, Case, Outcome] => {
+      const policyType = (
+        {
+          identity: "identity-based",
+          boundary: "permissions boundary",
+          inSession: "session",
+          resource: "resource-based",
+        } as const
+      )[place];
+      const policyName = place === "inSession" ? "session" : place;
+      const statement = place === "resource" ? deny({ ...toAll, Sid: "No" }) : deny({ Sid: "No" });
+      return [
+        `${place} denies`,
+        { identity: [allow()], [place]: [statement] },
+        { effect: X, policyType, by: { policy: policyName, statement: "No" }, because: `${policyName} No denies it` },
+      ];
+    }),
     [
       "nothing is there for an anonymous caller",
       { who: "anonymous" },
@@ -866,19 +871,20 @@ describe("evaluate", () => {
       { effect: I, policyType: "session", because: `the session policy does not allow it (session ${MISS})` },
     ],
   ])("says, when %s, what decided and why", (_, input, decision) => {
-    const { considered, ...outcome } = decide(input);
-    expect(considered.every(({ label }) => label !== "")).toBe(true);
+    const { judged, ...outcome } = decide(input);
+    expect(statementsConsidered({ judged }).every(({ label }) => label !== "")).toBe(true);
     expect(outcome).toEqual(decision);
   });
 
   it("lists every statement considered, first those of the resource policy, each with the part that did not match", () => {
     const from = (address: string) => ({ IpAddress: { "aws:SourceIp": address } });
-    const { considered } = decide({
+    const decision = decide({
       resource: [s3principal()],
       identity: [allow({ Condition: from("198.51.100.0/24") }), allow({ Sid: "Yes" })],
       boundary: [allow()],
       inSession: [allow({ Condition: { StringEquals: { "aws:Referer": "x" } } }), allow()],
     });
+    const considered = statementsConsidered(decision);
     expect(considered.map(({ label, miss, policy: name, policyType }) => [policyType, name, label, miss])).toEqual([
       ["resource-based", "resource", "statement 0", { part: "Action" }],
       ["identity-based", "identity", "statement 0", expect.objectContaining({ given: ["203.0.113.7"] })],
@@ -887,7 +893,7 @@ describe("evaluate", () => {
       ["session", "session", "statement 0", expect.objectContaining({ given: [] })],
       ["session", "session", "statement 1", undefined],
     ]);
-    expect(decide({}).considered).toEqual([]);
+    expect(statementsConsidered(decide({}))).toEqual([]);
   });
 
   it.each([

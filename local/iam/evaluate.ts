@@ -1,8 +1,9 @@
 import type { RequestContext } from "./condition.ts";
-import { type Considered, missClause } from "./considered.ts";
+import { type Considered, type Judged, labelOf, listConsidered, missClause, type Tried } from "./considered.ts";
+import { findStatements } from "./find-statements.ts";
 import { BY_STRENGTH, type NamedAs } from "./match-principal.ts";
 import { matchStatement, type Question } from "./match-statement.ts";
-import type { NamedPolicy } from "./policy-document.ts";
+import type { NamedPolicy, PolicyDocument } from "./policy-document.ts";
 import type { Assumer, Principal } from "./principal.ts";
 import { MFA_KEY } from "./request-context.ts";
 
@@ -35,12 +36,12 @@ export type PolicyType = "identity-based" | "resource-based" | "session" | "perm
 
 /** The decision, the statement that made it, and the reason in plain words. */
 export type Decision = Outcome & {
-  /** Every statement of every policy in force, with the part that did not match: first the resource policy, then the identity policies. */
-  considered: readonly Considered[];
+  /** The comparisons that led to the decision: first the resource policy, then the identity policies. */
+  judged: readonly Judged[];
 };
 
-/** A decision without the statements that were considered for it. */
-type Outcome = DecidedBy<"allow"> | DecidedBy<"explicit deny"> | DecidedByDefault;
+/** A decision without the comparisons that led to it. */
+export type Outcome = DecidedBy<"allow"> | DecidedBy<"explicit deny"> | DecidedByDefault;
 
 /** The decision made by a statement that matched. */
 interface DecidedBy<Effect extends "allow" | "explicit deny"> {
@@ -68,7 +69,32 @@ interface DecidedByDefault {
  * Source: IAM user guide, "Policy evaluation logic".
  */
 export function evaluate(request: AccessRequest, policies: PoliciesInForce): Decision {
+  if (!nameMfaKey(policies)) return decide(request, policies);
   return decideWithAndWithoutMfaKey(request, (context) => decide({ ...request, context }, policies));
+}
+
+/** Tells whether a condition or a variable of a policy names aws:MultiFactorAuthPresent. The decision of other policies does not depend on this key. */
+function nameMfaKey({ boundary, identity, resource, session }: PoliciesInForce): boolean {
+  return [boundary, resource, session, ...identity].some(
+    (policy) => policy !== undefined && namesMfaKey(policy.document),
+  );
+}
+
+const mfaKeyByDocument = new WeakMap<PolicyDocument, boolean>();
+
+/** The text of a policy is searched once, since policies do not change after they are read. */
+function namesMfaKey(document: PolicyDocument): boolean {
+  let names = mfaKeyByDocument.get(document);
+  if (names === undefined) {
+    names = JSON.stringify(document).toLowerCase().includes(MFA_KEY);
+    mfaKeyByDocument.set(document, names);
+  }
+  return names;
+}
+
+/** Lists every statement of every policy in force, with the part that did not match: first the resource policy, then the identity policies. */
+export function statementsConsidered({ judged }: Pick<Decision, "judged">): readonly Considered[] {
+  return judged.flatMap(listConsidered);
 }
 
 /**
@@ -106,7 +132,8 @@ function decide(request: AccessRequest, policies: PoliciesInForce): Decision {
   const inSession = session && judge("session", session, question);
   const onResource = resource && judge("resource-based", resource, question);
   const verdicts = { identity, bounded, inSession, onResource };
-  return { ...combine(request, policies.resourceAccountId, verdicts), considered: consideredBy(verdicts) };
+  const outcome = combine(request, policies.resourceAccountId, verdicts);
+  return { ...outcome, judged: [onResource, ...identity, bounded, inSession].filter((one) => one !== undefined) };
 }
 
 /** The verdict of each policy in force. */
@@ -115,10 +142,6 @@ interface Verdicts {
   bounded: Verdict | undefined;
   inSession: Verdict | undefined;
   onResource: Verdict | undefined;
-}
-
-function consideredBy({ bounded, identity, inSession, onResource }: Verdicts): readonly Considered[] {
-  return [onResource, ...identity, bounded, inSession].flatMap((verdict) => verdict?.considered ?? []);
 }
 
 function combine(
@@ -171,7 +194,7 @@ export function decideByTrust(
     context,
     hasBoundary: false,
   });
-  return { ...decideAlone(verdict, `${trust.name} does not allow ${action}`), considered: verdict.considered };
+  return { ...decideAlone(verdict, `${trust.name} does not allow ${action}`), judged: [verdict] };
 }
 
 function decideAlone(verdict: Verdict, because: string): Outcome {
@@ -181,23 +204,22 @@ function decideAlone(verdict: Verdict, because: string): Outcome {
 }
 
 /** The verdict of a single policy. */
-interface Verdict {
-  policyType: PolicyType;
-  policy: string;
+interface Verdict extends Judged {
   deny?: string;
   allow?: { statement: string; namedAs: NamedAs };
-  /** The policy's statements, in their order. */
-  considered: readonly Considered[];
 }
 
 function judge(policyType: PolicyType, { name, document }: NamedPolicy, request: Question): Verdict {
-  const considered: Considered[] = [];
-  const verdict: Verdict = { policyType, policy: name, considered };
-  for (const [index, statement] of document.Statement.entries()) {
-    const label = statement.Sid ?? `statement ${index}`;
+  const { action, hasBoundary, principal } = request;
+  const tried: Tried[] = [];
+  const verdict: Verdict = { policyType, policy: name, document, asked: { action, hasBoundary, principal }, tried };
+  for (const position of findStatements(document, request)) {
+    const statement = document.Statement[position];
+    if (statement === undefined) continue;
     const match = matchStatement(statement, document, request);
-    considered.push({ policyType, policy: name, label, statement, ...(!match.matches && { miss: match.miss }) });
+    tried.push(match.matches ? { position } : { position, miss: match.miss });
     if (!match.matches) continue;
+    const label = labelOf(statement, position);
     if (statement.Effect === "Deny") verdict.deny ??= label;
     else if (verdict.allow === undefined || isStronger(match.namedAs, verdict.allow.namedAs)) {
       verdict.allow = { statement: label, namedAs: match.namedAs };
@@ -230,7 +252,7 @@ function statementName(policy: string, statement: string): string {
 /** The decision when no statement allows the request. The decision lists the reasons why the statements did not match. */
 function denyByDefault(policyType: PolicyType, verdicts: readonly Verdict[], because: string): Outcome {
   const misses = verdicts
-    .flatMap(({ considered }) => considered)
+    .flatMap(listConsidered)
     .flatMap(({ label, miss, policy, statement }) =>
       miss === undefined ? [] : [`${statementName(policy, label)}: ${missClause(statement, miss)}`],
     );

@@ -1,5 +1,12 @@
 import type { Json } from "../json.ts";
-import { type AccessRequest, type Decision, evaluate, type PoliciesInForce, type PolicyType } from "./evaluate.ts";
+import {
+  type AccessRequest,
+  type Decision,
+  evaluate,
+  type PoliciesInForce,
+  type PolicyType,
+  statementsConsidered,
+} from "./evaluate.ts";
 import type { Condition, NamedPolicy, Statement } from "./policy-document.ts";
 import type { Principal } from "./principal.ts";
 import { writeStatement } from "./write-statement.ts";
@@ -77,13 +84,10 @@ function change(policyType: PolicyType, statement: Statement, policies: Policies
 }
 
 /** Excepts the caller from the Deny that decided, by the ARN of its role or user. */
-function except(
-  { by, considered, policyType }: Decision,
-  request: AccessRequest,
-  policies: PoliciesInForce,
-): Change | undefined {
+function except(decision: Decision, request: AccessRequest, policies: PoliciesInForce): Change | undefined {
+  const { by, policyType } = decision;
   if (by === undefined || request.principal === "anonymous") return undefined;
-  const deny = considered.find(
+  const deny = statementsConsidered(decision).find(
     ({ label, miss, policy, statement }) =>
       miss === undefined && statement.Effect === "Deny" && policy === by.policy && label === by.statement,
   );

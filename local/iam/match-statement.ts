@@ -26,10 +26,8 @@ export function matchStatement(statement: Statement, { Version }: PolicyDocument
   const namedAs = matchPrincipal(statement, request.principal, request.hasBoundary);
   if (namedAs === undefined) return mismatch({ part: "Principal" });
 
-  const { Action, NotAction } = statement;
-  const isAction = (pattern: string) => matchesAction(pattern, action);
-  if (Action && !Action.some(isAction)) return mismatch({ part: "Action" });
-  if (NotAction?.some(isAction)) return mismatch({ part: "NotAction" });
+  const element = actionMismatch(statement, action);
+  if (element !== undefined) return mismatch({ part: element });
 
   const missed = resource === undefined ? undefined : resourceMismatch(statement, resource, expand);
   if (missed !== undefined) return mismatch({ part: missed });
@@ -40,6 +38,16 @@ export function matchStatement(statement: Statement, { Version }: PolicyDocument
     }
   }
   return { matches: true, namedAs };
+}
+
+/** Returns the element of a statement that excludes an action, Action or NotAction; undefined when the statement applies to the action. */
+export function actionMismatch(
+  { Action, NotAction }: Pick<Statement, "Action" | "NotAction">,
+  action: string,
+): "Action" | "NotAction" | undefined {
+  const isAction = (pattern: string) => matchesAction(pattern, action);
+  if (Action && !Action.some(isAction)) return "Action";
+  return NotAction?.some(isAction) ? "NotAction" : undefined;
 }
 
 /**

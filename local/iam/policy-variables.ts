@@ -16,7 +16,7 @@ const SPECIAL: readonly string[] = ["*", "?", "$"];
  * Source: IAM user guide, "Policy variables".
  */
 export function expandVariables(text: string, version: string, context: RequestContext): string | undefined {
-  if (version !== "2012-10-17") return text;
+  if (version !== "2012-10-17" || !text.includes("${")) return text;
   let known = true;
   const expanded = text.replace(VARIABLE, (variable) => {
     const value = resolveVariable(variable.slice(2, -1), context);

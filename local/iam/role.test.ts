@@ -2,7 +2,9 @@
  * Tests of roles and their trust policies. Sources: Amazon Cognito developer guide, "Role trust and permissions"; IAM user guide, "AWS global
  * condition context keys".
  */
+
 import { describe, expect, it } from "vitest";
+import { statementsConsidered } from "./evaluate.ts";
 import { readPolicy } from "./policy-document.ts";
 import type { Principal } from "./principal.ts";
 import { contextOf } from "./request-context.ts";
@@ -76,16 +78,21 @@ describe("trusts", () => {
   });
 
   it("says what decided and why", () => {
-    const { considered, ...allowed } = trusts(trust(cognito), byIdentity);
-    expect(considered).toEqual([expect.objectContaining({ label: "statement 0", policy: "Caller's trust policy" })]);
+    const { judged, ...allowed } = trusts(trust(cognito), byIdentity);
+    expect(statementsConsidered({ judged })).toEqual([
+      expect.objectContaining({ label: "statement 0", policy: "Caller's trust policy" }),
+    ]);
     expect(allowed).toEqual({
       effect: "allow",
       policyType: "resource-based",
       by: { policy: "Caller's trust policy", statement: "statement 0" },
       because: "Caller's trust policy statement 0 allows it",
     });
-    expect(trusts(trust(cognito), { ...byIdentity, action: "sts:AssumeRole" })).toEqual({
-      considered: [expect.objectContaining({ label: "statement 0", miss: { part: "Action" } })],
+    const { judged: judgedAgain, ...denied } = trusts(trust(cognito), { ...byIdentity, action: "sts:AssumeRole" });
+    expect(statementsConsidered({ judged: judgedAgain })).toEqual([
+      expect.objectContaining({ label: "statement 0", miss: { part: "Action" } }),
+    ]);
+    expect(denied).toEqual({
       effect: "implicit deny",
       policyType: "resource-based",
       because:

@@ -1,7 +1,7 @@
 import type { WhoAnswer, WhoEntry, WhoIdentity } from "../console/api.ts";
 import type { Authorizer } from "../gateway/definition/authorizer.ts";
 import type { Route } from "../gateway/definition/definition.ts";
-import type { Decision } from "../iam/evaluate.ts";
+import { type Decision, statementsConsidered } from "../iam/evaluate.ts";
 import type { Principal } from "../iam/principal.ts";
 import { writeStatement } from "../iam/write-statement.ts";
 import { asObject } from "../json.ts";
@@ -60,9 +60,11 @@ function entryOf(plan: StackPlan, api: ApiPlan, route: Route, { name, principal 
 }
 
 /** Finds the statement that decided, with its text. Undefined when no statement matched. */
-function decider({ by, considered, policyType }: Decision): WhoEntry["by"] {
+function decider(decision: Decision): WhoEntry["by"] {
+  const { by, policyType } = decision;
   if (by === undefined) return undefined;
   const { policy, statement: label } = by;
+  const considered = statementsConsidered(decision);
   const found = considered.find((one) => one.miss === undefined && one.policy === policy && one.label === label);
   return found && { policyType, policy, statement: label, text: writeStatement(found.statement) };
 }
