@@ -10,11 +10,12 @@ import { deployedTemplate } from "./fixtures/running-stack.ts";
 
 const missing = await missingClients("The session of the README's picture", ["curl"]);
 
-/** Replaces what differs from run to run: milliseconds, masks and the API's made-up id. */
+/** Replaces what differs from run to run: milliseconds, masks, requests and the API's made-up id. */
 function constant(words: string): string {
   return words
     .replaceAll(/\b\d+ ms\b/g, "N ms")
     .replaceAll(/‹[0-9a-f]{4}›/g, "‹mask›")
+    .replaceAll(/\/calls\/[0-9a-f-]{36}/g, "/calls/ID")
     .replaceAll(/:[a-z0-9]{10}\/dev\//g, ":API/dev/");
 }
 

@@ -42,6 +42,16 @@ function answer(server: string, target: string, requestId: string) {
 }
 
 describe("printLog", () => {
+  it("ends the reason of a refusal with the address of its record, and no other line", () => {
+    const linkOf = (requestId: string) => `http://localhost:4566/#/calls/${requestId}`;
+    expect(print(refusal, { linkOf })).toMatch(
+      /^ {11}MissingAuthenticationTokenException: the request has no signature http:\/\/localhost:4566\/#\/calls\/r$/m,
+    );
+    expect(print(refusal, { linkOf, columns: () => 50 })).toMatch(/^ {11}http:\/\/localhost:4566\/#\/calls\/r$/m);
+    expect(print(outer, { linkOf })).not.toContain("http:");
+    expect(print(refusal, { linkOf: () => undefined })).toMatch(/no signature\n$/);
+  });
+
   it("writes the time of day and AWS's answer in columns, and the reason below", () => {
     expect(print(refusal)).toBe(
       [

@@ -34,6 +34,8 @@ export interface TerminalSessionOptions {
 }
 
 const FIRST_PORT = 3000;
+/** The address of the console when `npm start` has its own ports. */
+const CONSOLE = "http://localhost:4566";
 /** The time that the log shows at every line, so that a new picture differs only where the stack does. */
 const TIME_OF_DAY = Date.UTC(2026, 0, 1, 9, 41, 7);
 
@@ -43,6 +45,7 @@ export async function runTerminalSession({ root, script, template }: TerminalSes
   const print = printLog((text) => log.push(...text.trimEnd().split("\n")), {
     colour: false,
     timeZone: "UTC",
+    linkOf: (requestId) => `${CONSOLE}/#/calls/${requestId}`,
     surroundings: { ...machine(), now: () => TIME_OF_DAY },
   });
   // The lines that the functions write themselves are long JSON, and docs/observability.md shows them.

@@ -118,7 +118,7 @@ function answerLines(text: string): readonly Line[] {
 
 /**
  * Formats a line of the log. A line about a request is `09:41:07 403    1 ms  age   GET /age`, without the time when another request caused it. The
- * line below it, `ErrorType: reason`, is highlighted; a long reason continues on further lines.
+ * line below it, `ErrorType: reason`, is highlighted; a long reason continues on further lines. The address of its record has a line for itself.
  */
 function logLine(line: string): readonly Line[] {
   const [, time, status, took, request = ""] = /^(\d\d:\d\d:\d\d | {11})(\d{3})( +\d+ ms {2})(.*)$/.exec(line) ?? [];
@@ -132,7 +132,8 @@ function logLine(line: string): readonly Line[] {
       ],
     ];
   }
-  const [, indent = "", errorType = "", reason = ""] = /^( +)(?:(\w+): )?(.*)$/.exec(line) ?? [];
+  const [, indent = "", errorType = "", reason = "", link] =
+    /^( +)(?:(\w+): )?(.*?)(?: (http:\/\/localhost:\S+))?$/.exec(line) ?? [];
   return [
     [
       { text: indent, style: "plain" },
@@ -144,6 +145,14 @@ function logLine(line: string): readonly Line[] {
         { text, style: "reason" },
       ],
     ),
+    ...(link === undefined
+      ? []
+      : [
+          [
+            { text: indent, style: "plain" },
+            { text: link, style: "faint" },
+          ] satisfies Line,
+        ]),
   ];
 }
 
