@@ -44,7 +44,7 @@ async function run(name) {
   await require(`../dist/command-${name}/index.cjs`).ended;
 }
 
-/** Whether each source of a bundle has the modification time that it had at the build. tools/bundle/inputs.ts writes the list. */
+/** Tells whether each source of a bundle, and each file of the bundle, has the modification time of the build. tools/bundle/inputs.ts writes the list. */
 function isFresh(bundle) {
   try {
     const inputs = Object.entries(JSON.parse(readFileSync(join(ROOT, `${bundle}.inputs.json`), "utf8")));

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -37,11 +37,25 @@ async function start(root: string): Promise<string> {
   return stdout.trim();
 }
 
+async function timeOfBundle(root: string): Promise<number> {
+  return (await stat(join(root, "dist/command-start/index.cjs"))).mtimeMs;
+}
+
 describe("bundleCommand", () => {
   it("makes a file that knows the place of its source", async () => {
     const root = await checkout("hello");
     const folder = join(root, "scripts");
     expect(await start(root)).toBe(`hello ${folder} file://${folder}/start.ts http://127.0.0.1:4566`);
+  });
+
+  it("makes a file that knows the new place of its source when the checkout was moved", async () => {
+    const root = await checkout("hello");
+    await start(root);
+    const moved = join(await scratch(), "moved");
+    await rename(root, moved);
+    const made = await timeOfBundle(moved);
+    expect(await start(moved)).toContain(`hello ${moved}/scripts file://${moved}/scripts/start.ts`);
+    expect(await timeOfBundle(moved)).toBe(made);
   });
 
   it("keeps onboarding in a file of its own, which is loaded when it is used", async () => {
@@ -55,10 +69,21 @@ describe("bundleCommand", () => {
   it("is made again by the command's next run when a source has changed, and not otherwise", async () => {
     const root = await checkout("hello");
     await start(root);
-    await writeFile(join(root, "dist/command-start/index.cjs"), 'console.log("the bundle")');
-    expect(await start(root)).toBe("the bundle");
+    const made = await timeOfBundle(root);
+    expect(await start(root)).toMatch(/^hello /);
+    expect(await timeOfBundle(root)).toBe(made);
     await write(root, "changed");
     expect(await start(root)).toMatch(/^changed /);
+  });
+
+  it("is made again when its own file is gone, or is the file of another build", async () => {
+    const root = await checkout("hello");
+    const file = join(root, "dist/command-start/index.cjs");
+    await start(root);
+    await writeFile(file, 'console.log("of older sources")');
+    expect(await start(root)).toMatch(/^hello /);
+    await rm(file);
+    expect(await start(root)).toMatch(/^hello /);
   });
 
   it("says where a source is wrong, and no stack of the bundler", async () => {

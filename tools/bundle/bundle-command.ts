@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { readFile, realpath } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
 import { ONE_SIGNER, orProblem } from "./bundle-services.ts";
-import { inputsOf, writeInputs } from "./inputs.ts";
-import { replaceFile } from "./replace-file.ts";
+import { sourcesOf, writeBundle, writeInputs } from "./inputs.ts";
 
 /** Packages that a bundle imports from node_modules, because few starts need them. Their sources may import them by name only, not by `default`. */
 const OUTSIDE = ["@redocly/openapi-core", "esbuild"];
@@ -21,6 +19,7 @@ export async function bundleCommand(root: string, name: string): Promise<void> {
   const { build } = await import("esbuild");
   const startedAt = Date.now();
   const folder = `command-${name}`;
+  const place = join(await realpath(root), "dist", folder);
   const { metafile, outputFiles } = await orProblem(
     build({
       absWorkingDir: root,
@@ -38,13 +37,15 @@ export async function bundleCommand(root: string, name: string): Promise<void> {
       mainFields: ["module", "main"],
       alias: ONE_SIGNER,
       external: OUTSIDE,
-      plugins: [LOADED_APART, OWN_PLACES],
+      plugins: [LOADED_APART, ownPlaces(place)],
       legalComments: "none",
       logLevel: "silent",
     }),
   );
-  for (const { contents, path } of outputFiles) await replaceFile(path, contents);
-  await writeInputs(root, folder, [...inputsOf(metafile.inputs), "tools/bundle/bundle-command.ts"], startedAt);
+  const built = outputFiles.map(({ contents, path }) => ({ name: basename(path), contents }));
+  const made = await writeBundle(root, folder, built);
+  const sources = [...sourcesOf(Object.keys(metafile.inputs)), "tools/bundle/bundle-command.ts"];
+  await writeInputs(root, { folder, sources, made, startedAt });
 }
 
 /** Lets `import()` of the source APART load that source's own bundle. */
@@ -59,17 +60,23 @@ const LOADED_APART: Plugin = {
   },
 };
 
-/** Replaces `import.meta` by the place of the source, since a bundle has a place of its own. */
-const OWN_PLACES: Plugin = {
-  name: "own-places",
-  setup(build) {
-    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const source = await readFile(path, "utf8");
-      if (!source.includes("import.meta")) return undefined;
-      const contents = source
-        .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href))
-        .replaceAll("import.meta.dirname", JSON.stringify(join(path, "..")));
-      return { contents, loader: "ts" };
-    });
-  },
-};
+/**
+ * Replaces `import.meta` by the place of the source, since a bundle has a place of its own: the folder `place`. The source's place is computed from the
+ * bundle's when the bundle runs. A checkout that is moved or copied with its bundles then loads its own files.
+ */
+function ownPlaces(place: string): Plugin {
+  return {
+    name: "own-places",
+    setup(build) {
+      build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        const source = await readFile(path, "utf8");
+        if (!source.includes("import.meta")) return undefined;
+        const at = (file: string) => `require("node:path").join(__dirname, ${JSON.stringify(relative(place, file))})`;
+        const contents = source
+          .replaceAll("import.meta.url", `require("node:url").pathToFileURL(${at(path)}).href`)
+          .replaceAll("import.meta.dirname", at(join(path, "..")));
+        return { contents, loader: "ts" };
+      });
+    },
+  };
+}

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isStale, writeInputs } from "./inputs.ts";
-import { replaceFile } from "./replace-file.ts";
+import { isStale, sourcesOf, writeBundle, writeInputs } from "./inputs.ts";
 
 /** The sources of the console's page, from the root. */
 const PAGE = "local/console/page";
+/** The file that has the options of the build: this file. */
+const OPTIONS_FILE = "tools/bundle/bundle-console.ts";
 /** The oldest browsers that run the page. */
 const BROWSERS = ["chrome111", "firefox114", "safari16.4"];
 
@@ -57,13 +58,14 @@ export async function bundleConsole(root: string): Promise<ConsolePage> {
 export async function writeConsole(root: string): Promise<ReadonlyMap<string, number>> {
   const startedAt = Date.now();
   const { files, inputs } = await bundleConsole(root);
-  for (const { name, text } of files) await replaceFile(join(root, "dist/console", name), text);
-  const sources = inputs.filter((file) => !file.startsWith("node_modules/"));
-  await writeInputs(root, "console", [...sources, "package-lock.json"].sort(), startedAt);
+  const contents = files.map(({ name, text }) => ({ name, contents: text }));
+  const made = await writeBundle(root, "console", contents);
+  const sources = [...sourcesOf(inputs), OPTIONS_FILE];
+  await writeInputs(root, { folder: "console", sources, made, startedAt });
   return new Map(files.map(({ name, text }) => [name, Buffer.byteLength(text)]));
 }
 
 /** Bundles the console's page when it is missing or was made from other sources. Returns the sizes of what was made, otherwise undefined. */
 export async function ensureConsole(root: string): Promise<ReadonlyMap<string, number> | undefined> {
-  return (await isStale(root, "console", "console.css")) ? writeConsole(root) : undefined;
+  return (await isStale(root, "console")) ? writeConsole(root) : undefined;
 }

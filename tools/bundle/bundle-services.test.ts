@@ -1,11 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../../test/fixtures/scratch.ts";
 import { BundleProblem, bundleServices, ONE_SIGNER } from "./bundle-services.ts";
 import { ensureBundles } from "./ensure-bundles.ts";
+
+/** The list of the installed packages, which npm writes at every install. */
+const INSTALLED = "node_modules/.package-lock.json";
 
 /** Makes a folder like a checkout, with one service that imports a file of lib. */
 async function checkout(): Promise<string> {
@@ -15,6 +18,8 @@ async function checkout(): Promise<string> {
   await mkdir(join(root, "tools/bundle"), { recursive: true });
   await writeFile(join(root, "tools/bundle/bundle-services.ts"), "");
   await writeFile(join(root, "package-lock.json"), "{}");
+  await mkdir(join(root, "node_modules"));
+  await writeFile(join(root, INSTALLED), "{}");
   await writeFile(join(root, "lib/greet.ts"), "export const greet = (name: string): string => `hello ${name}`;\n");
   await writeFile(
     join(root, "services/hello/handler.ts"),
@@ -105,15 +110,32 @@ describe("ensureBundles", () => {
     expect(await ensureBundles(root)).toEqual([]);
   });
 
-  it.each(["services/hello/handler.ts", "lib/greet.ts", "package-lock.json", "tools/bundle/bundle-services.ts"])(
-    "makes a bundle again when %s has changed",
-    async (file) => {
-      const root = await checkout();
-      await ensureBundles(root);
-      await touch(join(root, file), 5);
-      expect(await ensureBundles(root)).toHaveLength(1);
-    },
-  );
+  it.each([
+    "services/hello/handler.ts",
+    "lib/greet.ts",
+    "package-lock.json",
+    "tools/bundle/bundle-services.ts",
+    INSTALLED,
+  ])("makes a bundle again when %s has changed", async (file) => {
+    const root = await checkout();
+    await ensureBundles(root);
+    await touch(join(root, file), 5);
+    expect(await ensureBundles(root)).toHaveLength(1);
+  });
+
+  it("needs no list of the installed packages, which package managers other than npm do not write", async () => {
+    const root = await checkout();
+    await rm(join(root, INSTALLED));
+    await ensureBundles(root);
+    expect(await ensureBundles(root)).toEqual([]);
+  });
+
+  it("makes a bundle again when its file is of another build, as after two builds at once", async () => {
+    const root = await checkout();
+    await ensureBundles(root);
+    await touch(join(root, "dist/hello/index.cjs"), 5);
+    expect(await ensureBundles(root)).toHaveLength(1);
+  });
 
   it("makes a bundle again when something that went into it is gone", async () => {
     const root = await checkout();

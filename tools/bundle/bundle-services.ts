@@ -2,8 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { BuildOptions, Message, Plugin } from "esbuild";
 import { UserError } from "../../local/user-error.ts";
-import { inputsOf, writeInputs } from "./inputs.ts";
-import { replaceFile } from "./replace-file.ts";
+import { sourcesOf, writeBundle, writeInputs } from "./inputs.ts";
 
 /** The bundle of one Lambda function. */
 export interface Bundle {
@@ -105,12 +104,16 @@ async function bundleService(root: string, name: string, form: BundleForm): Prom
       logLevel: "silent",
     }),
   );
-  for (const { contents, path } of outputFiles)
-    await replaceFile(join(root, `dist/${folder}`, basename(path)), contents);
-  const file = `dist/${folder}/index.cjs`;
-  if (form === "readable") await replaceFile(join(root, file), LOADER);
-  await writeInputs(root, folder, [...inputsOf(metafile.inputs), OPTIONS_FILE], startedAt);
-  return { name, file, bytes: outputFiles.at(-1)?.contents.byteLength ?? 0 };
+  const built = outputFiles.map(({ contents, path }) => ({ name: basename(path), contents }));
+  const loader = form === "readable" ? [{ name: "index.cjs", contents: LOADER }] : [];
+  const made = await writeBundle(root, folder, [...built, ...loader]);
+  await writeInputs(root, {
+    folder,
+    sources: [...sourcesOf(Object.keys(metafile.inputs)), OPTIONS_FILE],
+    made,
+    startedAt,
+  });
+  return { name, file: `dist/${folder}/index.cjs`, bytes: outputFiles.at(-1)?.contents.byteLength ?? 0 };
 }
 
 /** The build options of each form, made for the folder of the bundle. */

@@ -2,51 +2,78 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "./replace-file.ts";
 
-/** The files that went into a bundle, as paths from the root, with the modification time of each in milliseconds. */
-export type BuildInputs = ReadonlyMap<string, number>;
+/** The times of files: the modification time of each in milliseconds, by its path from the root. */
+export type FileTimes = ReadonlyMap<string, number>;
+
+/** A build of a bundle that has ended. */
+export interface Build {
+  /** The folder of the bundle in `dist/`. */
+  folder: string;
+  /** The files that went into the bundle, as paths from the root. */
+  sources: readonly string[];
+  /** The files of the bundle. */
+  made: FileTimes;
+  /** The time at which the build began, in milliseconds since 1970 UTC. */
+  startedAt: number;
+}
 
 /** A modification time that no file has. */
 const UNKNOWN = -1;
 
+/** The list of the installed packages, which npm writes at every install. Other package managers write none. */
+const INSTALLED = "node_modules/.package-lock.json";
+
 /**
- * Writes the list of files that went into a bundle, beside the bundle. A file that has changed since `startedAt`, when the build began, is listed with
- * an unknown time, because the build may have read its old contents: the bundle counts as stale.
+ * Writes the list of a build's files, beside the bundle. A source that has changed since the build began is listed with an unknown time, because
+ * the build may have read its old contents: the bundle counts as stale. The list has the bundle's own files too: when two builds of different sources
+ * overlap, the list of one build does not go with the bundle of the other.
  */
-export async function writeInputs(
-  root: string,
-  folder: string,
-  files: readonly string[],
-  startedAt: number,
-): Promise<void> {
-  const times = await Promise.all(files.map((file) => changedAt(join(root, file))));
-  const inputs = files.map((file, index) => {
-    const at = times[index];
-    return [file, at === undefined || at >= startedAt ? UNKNOWN : at] as const;
-  });
-  await replaceFile(inputsFile(root, folder), `${JSON.stringify(Object.fromEntries(inputs), null, 1)}\n`);
+export async function writeInputs(root: string, { folder, made, sources, startedAt }: Build): Promise<void> {
+  const files = [...sources, "package-lock.json", INSTALLED].sort();
+  const times = await Promise.all(
+    files.map(async (file) => {
+      const at = await changedAt(join(root, file));
+      if (at === undefined && file === INSTALLED) return [];
+      return [[file, at === undefined || at >= startedAt ? UNKNOWN : at] as const];
+    }),
+  );
+  const list = Object.fromEntries([...times.flat(), ...made]);
+  await replaceFile(inputsFile(root, folder), `${JSON.stringify(list, null, 1)}\n`);
 }
 
-/** Lists the files whose change makes a bundle out of date: each source, and package-lock.json for all packages. */
-export function inputsOf(inputs: Readonly<Record<string, unknown>>): readonly string[] {
-  const sources = Object.keys(inputs).filter((file) => !file.includes("node_modules/"));
-  return [...sources, "package-lock.json"].sort();
+/** Writes the files of a bundle into its folder in `dist/`. Returns their times. */
+export async function writeBundle(
+  root: string,
+  folder: string,
+  files: readonly { name: string; contents: string | Uint8Array }[],
+): Promise<FileTimes> {
+  const times = new Map<string, number>();
+  for (const { contents, name } of files) {
+    const file = `dist/${folder}/${name}`;
+    times.set(file, await replaceFile(join(root, file), contents));
+  }
+  return times;
+}
+
+/** Leaves the files of packages out of a bundle's inputs: the lists of packages stand for them. */
+export function sourcesOf(inputs: readonly string[]): readonly string[] {
+  return inputs.filter((file) => !file.includes("node_modules/"));
 }
 
 /**
  * Tells whether the bundle in a folder of `dist/` is missing or was made from other files than the present ones. Compares only modification
  * times, which is fast enough for every start. A file that is older than at the build counts as changed too, because a file can be replaced
- * by an older one. `file` is the name of the file that the build writes last.
+ * by an older one.
  */
-export async function isStale(root: string, folder: string, file = "index.cjs"): Promise<boolean> {
-  const made = await changedAt(join(root, `dist/${folder}`, file));
-  const inputs = await readInputs(root, folder);
-  if (made === undefined || inputs === undefined) return true;
-  const stale = await Promise.all([...inputs].map(async ([input, at]) => (await changedAt(join(root, input))) !== at));
+export async function isStale(root: string, folder: string): Promise<boolean> {
+  const times = await readInputs(root, folder);
+  if (times === undefined) return true;
+  const stale = await Promise.all([...times].map(async ([file, at]) => (await changedAt(join(root, file))) !== at));
   return stale.includes(true);
 }
 
-/** Reads the list of files that went into a bundle. Undefined when there is no bundle. */
-async function readInputs(root: string, folder: string): Promise<BuildInputs | undefined> {
+/** Reads the list of a build's files. Undefined when there is no bundle. */
+async function readInputs(root: string, folder: string): Promise<FileTimes | undefined> {
   try {
     const inputs: unknown = JSON.parse(await readFile(inputsFile(root, folder), "utf8"));
     if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) return undefined;
@@ -57,7 +84,7 @@ async function readInputs(root: string, folder: string): Promise<BuildInputs | u
   }
 }
 
-/** The path of the list of files that went into a bundle. The list is outside `dist/FOLDER/`, because that folder is deployed. */
+/** The path of the list of a build's files. The list is outside `dist/FOLDER/`, because that folder is deployed. */
 function inputsFile(root: string, folder: string): string {
   return join(root, `dist/${folder}.inputs.json`);
 }
