@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Definition } from "./definition/definition.ts";
 import { readDefinition } from "./definition/read-definition.ts";
@@ -91,4 +92,73 @@ describe("findRoute", () => {
   it.each(["POST", "HEAD", "OPTIONS", "TRACE", "get"])("finds no route for %s where GET is declared", (method) => {
     expect(findRoute(routes, method, "/a/b")).toBeUndefined();
   });
+});
+
+/** Compares a path's segments with those of every route, one after the other: the search whose results the tree must have. */
+function searchAll(routes: Definition["routes"], path: string): Found {
+  const segments = (path.endsWith("/") ? path.slice(1, -1) : path.slice(1)).split("/");
+  if (segments.length === 1 && segments[0] === "") segments.pop();
+  let best: (Found & { rank: string }) | undefined;
+  for (const route of routes) {
+    const match = compare(route, segments);
+    if (match && (best === undefined || match.rank < best.rank)) best = match;
+  }
+  return best && { resource: best.resource, pathParameters: best.pathParameters };
+}
+
+type Found = { resource: string; pathParameters: Readonly<Record<string, string>> | null } | undefined;
+
+function compare({ resource, segments: wanted }: Definition["routes"][number], segments: readonly string[]) {
+  const pathParameters: Record<string, string> = Object.create(null);
+  let rank = "";
+  for (const [position, segment] of wanted.entries()) {
+    const given = segments[position];
+    if (given === undefined) return undefined;
+    if (segment.kind === "rest") {
+      pathParameters[segment.name] = segments.slice(position).join("/");
+      return { resource, pathParameters, rank: `${rank}c` };
+    }
+    if (given === "" || (segment.kind === "text" && segment.text !== given)) return undefined;
+    if (segment.kind === "parameter") pathParameters[segment.name] = given;
+    rank += segment.kind === "text" ? "a" : "b";
+  }
+  if (segments.length !== wanted.length) return undefined;
+  return { resource, pathParameters: rank.includes("b") ? pathParameters : null, rank };
+}
+
+describe("the tree of routes", () => {
+  const part = fc.constantFrom("a", "b", "c", "{x}");
+  const resource = fc
+    .tuple(fc.array(part, { maxLength: 4 }), fc.boolean())
+    .map(([parts, isGreedy]) => [...parts.map(nameByPlace), ...(isGreedy ? ["{rest+}"] : [])])
+    .map((parts) => `/${parts.join("/")}`);
+  const path = fc
+    .array(fc.constantFrom("a", "b", "c", "d", ""), { maxLength: 6 })
+    .map((parts) => `/${parts.join("/")}`);
+
+  it("finds what a search of every route finds, over random routes and paths", () => {
+    const counts = { found: 0, unknown: 0 };
+    fc.assert(
+      fc.property(
+        fc.array(resource, { maxLength: 30 }),
+        fc.array(path, { minLength: 20, maxLength: 20 }),
+        (all, paths) => {
+          const routes = routesOf(...new Set(all));
+          for (const one of paths) {
+            const match = findRoute(routes, "GET", one);
+            const found = match && { resource: match.route.resource, pathParameters: match.pathParameters };
+            expect(found).toEqual(searchAll(routes, one));
+            counts[found === undefined ? "unknown" : "found"] += 1;
+          }
+        },
+      ),
+      { numRuns: 500, seed: 20_261_128 },
+    );
+    expect(Math.min(counts.found, counts.unknown)).toBeGreaterThan(500);
+  });
+
+  /** Gives each parameter of a path its own name. */
+  function nameByPlace(text: string, index: number): string {
+    return text === "{x}" ? `{x${index}}` : text;
+  }
 });

@@ -1,5 +1,6 @@
 import { splitTarget } from "../iam/canonical-request.ts";
 import type { Route } from "./definition/definition.ts";
+import { createRouteTrees, findInTree, type RouteTree } from "./route-tree.ts";
 
 /** The route that a request matches. */
 export interface RouteMatch {
@@ -38,13 +39,20 @@ export function readTarget(target: string, stage: string | undefined): ApiTarget
 export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   const segments = (path.endsWith("/") ? path.slice(1, -1) : path.slice(1)).split("/");
   if (segments.length === 1 && segments[0] === "") segments.pop();
-  let best: { match: RouteMatch; rank: string } | undefined;
-  for (const route of routes) {
-    if (route.method !== method) continue;
-    const match = matchSegments(route, segments);
-    if (match && (best === undefined || match.rank < best.rank)) best = match;
-  }
-  return best?.match;
+  const tree = treesOf(routes).get(method);
+  const route = tree && findInTree(tree, segments);
+  return route && { route, pathParameters: readParameters(route, segments) };
+}
+
+/** The trees of each list of routes, made when the list is first searched. The routes of an API do not change. */
+const treesByRoutes = new WeakMap<readonly Route[], ReadonlyMap<string, RouteTree>>();
+
+function treesOf(routes: readonly Route[]): ReadonlyMap<string, RouteTree> {
+  const known = treesByRoutes.get(routes);
+  if (known !== undefined) return known;
+  const trees = createRouteTrees(routes);
+  treesByRoutes.set(routes, trees);
+  return trees;
 }
 
 /** Explains for the log why no route matches: the path has only other methods, the path begins with the stage, or the path is unknown. */
@@ -61,24 +69,15 @@ export function explainUnknownRoute(routes: readonly Route[], method: string, pa
   return "no route has this path: API Gateway answers an unknown path as a missing token";
 }
 
-/**
- * Compares a path's segments with those of a route. `rank` has one letter per segment; of two matching routes, the route whose rank sorts
- * first is used.
- */
-function matchSegments(route: Route, segments: readonly string[]): { match: RouteMatch; rank: string } | undefined {
+/** Reads the values of a route's path parameters from the segments of a path that the route matches. */
+function readParameters(route: Route, segments: readonly string[]): RouteMatch["pathParameters"] {
   const parameters: Record<string, string> = Object.create(null);
-  let rank = "";
-  for (const [position, wanted] of route.segments.entries()) {
-    const given = segments[position];
-    if (given === undefined) return undefined;
-    if (wanted.kind === "rest") {
-      parameters[wanted.name] = segments.slice(position).join("/");
-      return { match: { route, pathParameters: parameters }, rank: `${rank}c` };
-    }
-    if (given === "" || (wanted.kind === "text" && wanted.text !== given)) return undefined;
-    if (wanted.kind === "parameter") parameters[wanted.name] = given;
-    rank += wanted.kind === "text" ? "a" : "b";
+  let hasParameters = false;
+  for (const [position, segment] of route.segments.entries()) {
+    if (segment.kind === "text") continue;
+    hasParameters = true;
+    parameters[segment.name] =
+      segment.kind === "rest" ? segments.slice(position).join("/") : (segments[position] ?? "");
   }
-  if (segments.length !== route.segments.length) return undefined;
-  return { match: { route, pathParameters: rank.includes("b") ? parameters : null }, rank };
+  return hasParameters ? parameters : null;
 }
