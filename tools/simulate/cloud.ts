@@ -57,8 +57,8 @@ export interface Cloud {
   gateway: Record<"account" | "day" | "age" | "plan", TokenBucket>;
   /** Counts `count` requests that a limit refused. */
   countThrottled: (limit: Limit, count?: number) => void;
-  /** Lets a request to Cognito or Secrets Manager count against its limits. `password` is the one that signs in. */
-  ask: (operation: AwsOperation, password?: number) => Verdict;
+  /** Lets a request to Cognito or Secrets Manager count against its limits. `passwordNumber` is the number of the password that signs in. */
+  ask: (operation: AwsOperation, passwordNumber?: number) => Verdict;
 }
 
 /** Cognito refuses every password of a user for a while after this number of wrong ones. Source: Cognito developer guide, "Authentication flow". */
@@ -114,7 +114,7 @@ export function createCloud(parameters: Parameters, now: () => number): Cloud {
       seen.count += count;
       cloud.throttles.set(limit, seen);
     },
-    ask(operation, password) {
+    ask(operation, passwordNumber) {
       cloud.calls[operation] += 1;
       if (operation !== "GetSecretValue" && cloud.outages.cognito !== undefined) return cloud.outages.cognito;
       for (const [limit, bucket] of quotas[operation]) {
@@ -122,16 +122,16 @@ export function createCloud(parameters: Parameters, now: () => number): Cloud {
         cloud.countThrottled(limit);
         return "throttled";
       }
-      return password === undefined ? "ok" : judgePassword(password);
+      return passwordNumber === undefined ? "ok" : judgePassword(passwordNumber);
     },
   };
 
-  function judgePassword(password: number): Verdict {
+  function judgePassword(passwordNumber: number): Verdict {
     if (now() < lock.until) {
       cloud.countThrottled("Cognito, lockout after wrong passwords");
       return "refused";
     }
-    if (password === cloud.password.pool) {
+    if (passwordNumber === cloud.password.pool) {
       lock.wrong = 0;
       return "ok";
     }
