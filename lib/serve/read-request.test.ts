@@ -5,6 +5,7 @@ import { bodyReader } from "./body-reader.ts";
 import type { Check, OperationContract } from "./contract.ts";
 import { byComma } from "./lists.ts";
 import { readRequest } from "./read-request.ts";
+import { Refusal } from "./refusal.ts";
 
 const ajv = new Ajv();
 const check = (schema: object): Check => ajv.compile(schema);
@@ -42,7 +43,7 @@ function detailOrValues(sent: { sizes?: string[]; contentType?: string; body?: s
   };
   // An event of API Gateway has many more members; these are the ones that readRequest reads.
   const read = readRequest(operation, event as unknown as APIGatewayProxyEvent, []);
-  return read.ok ? (read.values.query["sizes"] ?? read.values.body) : read.refusal.detail;
+  return read instanceof Refusal ? read.detail : (read.query["sizes"] ?? read.body);
 }
 
 describe("readRequest", () => {

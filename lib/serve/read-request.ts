@@ -1,18 +1,10 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { OperationContract, ParameterContract } from "./contract.ts";
-import { type Problem, problem } from "./problem.ts";
 import { Refusal } from "./refusal.ts";
 import { brokenRule } from "./rule.ts";
 import { parseScalar } from "./scalar.ts";
 
-/**
- * The values of a request; or the problem to answer with, and its detail for the log. The answer may repeat a name that the caller sent.
- * The log must not, because that name could be personal data: `logged` contains only names that the contract declares.
- */
-export type ReadRequest =
-  | { ok: true; values: RequestValues }
-  | { ok: false; refusal: Problem & { status: 400 }; logged: string };
-
+/** The values of a request, parsed and checked by the contract. */
 export interface RequestValues {
   query: Record<string, unknown>;
   path: Record<string, unknown>;
@@ -25,34 +17,28 @@ export interface RequestValues {
  * schema; it coerces nothing, and refuses undeclared query parameters and repeated ones. `names` are the property names that the contract
  * declares.
  *
- * A refusal is a 400 whose detail contains the parameter's name and the rule, never the value.
+ * A Refusal is for a 400. Its detail contains the parameter's name and the rule, never the value. `detail` may also repeat a name that the
+ * caller sent. `logged` must not, because that name could be personal data.
  * Source: Lambda proxy integration input format, API Gateway developer guide.
  */
 export function readRequest(
   operation: OperationContract,
   event: APIGatewayProxyEvent,
   names: readonly string[],
-): ReadRequest {
-  const values: RequestValues = { query: {}, path: {}, header: {}, body: undefined };
-
+): RequestValues | Refusal {
   const wrong = operation.checkPath?.(event) ?? undeclaredQuery(operation, event.multiValueQueryStringParameters);
-  if (wrong) return refuse(wrong);
+  if (wrong) return wrong;
 
+  const values: RequestValues = { query: {}, path: {}, header: {}, body: undefined };
   for (const parameter of operation.parameters) {
     const value = readParameter(parameter, sentValues(parameter, event));
-    if (value instanceof Refusal) return refuse(value);
+    if (value instanceof Refusal) return value;
     if (value !== undefined) values[parameter.in][parameter.name] = value;
   }
 
   const { body } = operation;
   if (body !== null) values.body = body.reader.read(body, event, names);
-  if (values.body instanceof Refusal) return refuse(values.body);
-
-  return { ok: true, values };
-}
-
-function refuse({ detail, logged }: Refusal): ReadRequest {
-  return { ok: false, refusal: problem(400, detail), logged };
+  return values.body instanceof Refusal ? values.body : values;
 }
 
 function undeclaredQuery(

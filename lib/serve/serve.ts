@@ -7,6 +7,7 @@ import { emfMetrics, type Metrics } from "./metrics.ts";
 import type { Handlers } from "./operation.ts";
 import { type Problem, problem } from "./problem.ts";
 import { type RequestValues, readRequest } from "./read-request.ts";
+import { Refusal } from "./refusal.ts";
 import { Reply } from "./reply.ts";
 import { type LambdaContext, RequestTools, type RunnableTools } from "./request-tools.ts";
 import { writeReply } from "./write-reply.ts";
@@ -78,14 +79,20 @@ export function serve<Operations>(
   const routes = routesOf(contract, handlers);
   const mask = createMask();
 
+  // A short function: V8 copies every variable of an async function to the heap at each call.
   return async function lambda(event, context) {
-    const startedAt = now();
-    const tools = new RequestTools(startedAt, context, event, trace);
+    const tools = new RequestTools(now(), context, event, trace);
     const route = routes.get(event.resource)?.get(event.httpMethod);
     const pending = route
       ? runOperation(route, event, tools)
       : bugAnswer(`${contract.name} has no operation for this method of ${event.resource}`);
-    const { error, problem, result } = pending instanceof Promise ? await pending : pending;
+    return pending instanceof Promise
+      ? pending.then((answer) => finish(route, tools, answer))
+      : finish(route, tools, pending);
+  };
+
+  /** Writes the log line and the metrics of a request. Returns the result for API Gateway, with the contract's headers. */
+  function finish(route: Route | undefined, tools: RequestTools, { error, problem, result }: Answer) {
     if (logger !== null) {
       logRequest(logger, mask, {
         route,
@@ -93,23 +100,27 @@ export function serve<Operations>(
         status: result.statusCode,
         problem,
         error,
-        latencyMs: now() - startedAt,
+        latencyMs: now() - tools.now,
       });
     }
     if (metrics !== null && tools.measures !== undefined) {
-      metrics.record(tools.measures, { service: contract.name, stage: event.requestContext.stage, at: startedAt });
+      metrics.record(tools.measures, {
+        service: contract.name,
+        stage: tools.event.requestContext.stage,
+        at: tools.now,
+      });
     }
     if (contract.headers !== undefined) result.headers = { ...contract.headers, ...result.headers };
     return result;
-  };
+  }
 }
 
 function runOperation(route: Route, event: APIGatewayProxyEvent, tools: RunnableTools): Answer | Promise<Answer> {
   try {
     const request = readRequest(route.operation, event, route.names);
-    if (!request.ok) return refusalAnswer(route, request);
+    if (request instanceof Refusal) return refusalAnswer(route, request);
 
-    const reply = route.handler(request.values, tools);
+    const reply = route.handler(request, tools);
     // To await a handler that is not async would cost every request a turn of the event loop.
     if (!(reply instanceof Promise)) return answerOf(route, reply);
     // `catch` is also for a reply that cannot be checked or written: one that contains itself, or is too deep for the call stack.
@@ -120,17 +131,20 @@ function runOperation(route: Route, event: APIGatewayProxyEvent, tools: Runnable
 }
 
 /** The answer to a request that breaks the contract. */
-function refusalAnswer(route: Route, { logged, refusal }: { logged: string; refusal: Problem }): Answer {
+function refusalAnswer(route: Route, { detail, logged }: Refusal): Answer {
+  const refusal = problem(400, detail);
   const answer = answerOf(route, new Reply(400, refusal, undefined));
-  return answer.error === undefined ? { ...answer, problem: { ...refusal, detail: logged } } : answer;
+  // The answer's text is written. From here on only the log line is made from the problem.
+  refusal.detail = logged;
+  return answer;
 }
 
 /** The answer for the value that a handler returned. */
 function answerOf({ names, id, operation }: Route, reply: unknown): Answer {
   if (!Reply.is(reply)) return bugAnswer(`${id} answered a value that reply() did not make`);
   const written = writeReply(id, operation, reply, names);
-  if (!written.ok) return bugAnswer(written.bug);
-  return hasProblem(reply) ? { result: written.result, problem: reply.body } : { result: written.result };
+  if (typeof written === "string") return bugAnswer(written);
+  return hasProblem(reply) ? { result: written, problem: reply.body } : { result: written };
 }
 
 function hasProblem(reply: Reply): reply is Reply & { body: Problem } {

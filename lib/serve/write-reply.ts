@@ -5,26 +5,21 @@ import type { Reply } from "./reply.ts";
 import { brokenRule } from "./rule.ts";
 
 /**
- * A reply as Lambda hands it to API Gateway; or a sentence for the log that says how the reply breaks the contract, which is a bug of the
- * service.
- */
-export type WrittenReply = { ok: true; result: APIGatewayProxyResult } | { ok: false; bug: string };
-
-/**
- * Checks a reply by what the operation declares for its status, and writes it. `names` are the property names that the contract declares.
+ * Checks a reply by what the operation declares for its status, and writes it as Lambda hands it to API Gateway. Returns a sentence for the
+ * log when the reply breaks the contract, which is a bug of the service. `names` are the property names that the contract declares.
  */
 export function writeReply(
   id: string,
   operation: OperationContract,
   reply: Reply,
   names: readonly string[],
-): WrittenReply {
+): APIGatewayProxyResult | string {
   const declared = operation.responses[reply.status];
-  if (!declared) return { ok: false, bug: `${id} answered ${reply.status}, which its contract does not declare` };
+  if (!declared) return `${id} answered ${reply.status}, which its contract does not declare`;
 
   const headers: Record<string, string> = {};
   const problem = writeHeaders(declared.headers, reply, headers, names);
-  if (problem !== undefined) return { ok: false, bug: `${id} answered ${reply.status} ${problem}` };
+  if (problem !== undefined) return `${id} answered ${reply.status} ${problem}`;
 
   let violation = "";
   for (const mediaType in declared.content) {
@@ -33,17 +28,13 @@ export function writeReply(
     if (check(reply.body)) {
       headers["Content-Type"] = mediaType;
       const body = isJson(mediaType) ? JSON.stringify(reply.body) : String(reply.body);
-      return { ok: true, result: { statusCode: reply.status, headers, body } };
+      return { statusCode: reply.status, headers, body };
     }
     violation ||= brokenRule(check, names);
   }
 
-  if (violation === "" && reply.body === undefined)
-    return { ok: true, result: { statusCode: reply.status, headers, body: "" } };
-  return {
-    ok: false,
-    bug: `${id} answered ${reply.status} with a body its contract forbids: ${violation === "" ? "there must be none" : violation}`,
-  };
+  if (violation === "" && reply.body === undefined) return { statusCode: reply.status, headers, body: "" };
+  return `${id} answered ${reply.status} with a body its contract forbids: ${violation === "" ? "there must be none" : violation}`;
 }
 
 /**
