@@ -73,7 +73,7 @@ function account(random = 0.5) {
     await expect(get()).rejects.toThrow();
     return take();
   }
-  return { clock, fail, get, take };
+  return { clock, fail, failing, get, take };
 }
 
 describe("accountCredentials", () => {
@@ -118,6 +118,15 @@ describe("accountCredentials", () => {
     clock.jump(5_000);
     await get();
     expect(take()).toEqual(["credentials"]);
+  });
+
+  it("refreshes tokens that have expired since an earlier try obtained them", async () => {
+    const { clock, fail, failing, get, take } = account();
+    await fail("credentials", throttle());
+    clock.jump(2 * HOUR);
+    failing.set("credentials", refusal());
+    await get();
+    expect(take()).toEqual(["credentials", "refresh", "credentials"]);
   });
 
   it("gets new tokens when the exchange was refused", async () => {

@@ -138,8 +138,12 @@ export function accountCredentials({
     return runStep("credentials", () => api.getCredentials(asked, idToken, signal));
   }
 
-  /** Gets tokens and exchanges them. When only the exchange fails, and may succeed later, the next try begins with the same tokens. */
+  /**
+   * Gets tokens and exchanges them. When only the exchange fails, and may succeed later, the next try begins with the same tokens, and gets new
+   * ones when these have expired since.
+   */
   async function obtain(signal: AbortSignal): Promise<TemporaryCredentials> {
+    const areKept = areTokensFresh;
     if (tokens === undefined || !areTokensFresh) tokens = await newTokens(signal);
     areTokensFresh = true;
     try {
@@ -148,6 +152,7 @@ export function accountCredentials({
       return { ...credentials, renewAt: credentials.expiresAt - RENEW_BEFORE_MS - random() * EARLIEST_MS };
     } catch (error) {
       areTokensFresh = !isLasting(error instanceof CallFailure ? error.cause : error);
+      if (areKept && !areTokensFresh) return obtain(signal);
       throw error;
     }
   }

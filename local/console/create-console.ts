@@ -13,7 +13,7 @@ export interface Console {
   keep: (trace: RequestTrace) => void;
   /** Records a line of a function, and tells listeners about a notice. */
   note: (entry: LogEntry) => void;
-  /** The routes of the records and the events, by method and name. */
+  /** The routes of the records and the events, by method and path. */
   routes: ReadonlyMap<string, ControlRoute>;
   /** Ends the streams of events. */
   close: () => void;
@@ -46,7 +46,8 @@ export function createConsole(surroundings: Surroundings, ready?: Promise<unknow
       }));
     },
     routes: new Map<string, ControlRoute>([
-      ["GET requests", ({ id }) => (id === "" ? json(200, { requests: records.list() }) : recordAnswer(id))],
+      ["GET requests", () => json(200, { requests: records.list() })],
+      ["GET requests/ID", ({ id }) => recordAnswer(id)],
       ["GET events", events.answer],
     ]),
     close: events.close,

@@ -33,6 +33,7 @@ describe("readTryInput", () => {
     [{ ...good, api: 1 }, "api must"],
     [{ ...good, stage: 1 }, "stage must"],
     [{ ...good, method: "GET /\r\nX: y" }, "method must"],
+    [{ ...good, method: "CONNECT" }, "CONNECT"],
     [{ ...good, target: "http://elsewhere/" }, "target must"],
     [{ ...good, body: {} }, "body must"],
     [{ ...good, headers: [["X", "a\r\nY: b"]] }, "headers must"],

@@ -19,6 +19,7 @@ export function readTryInput(body: Buffer): { ok: true; input: TryInput } | { ok
   if (typeof api !== "string") return refuse("api must be the name of an API.");
   if (stage !== undefined && typeof stage !== "string") return refuse("stage must be a string.");
   if (typeof method !== "string" || !TOKEN.test(method)) return refuse("method must be an HTTP method.");
+  if (method === "CONNECT") return refuse("method must not be CONNECT, which asks a proxy for a tunnel.");
   if (typeof target !== "string" || !target.startsWith("/")) return refuse("target must be a path that begins with /.");
   if (typeof sent !== "string") return refuse("body must be a string.");
   if (!isHeaderList(headers)) return refuse("headers must be a list of pairs of strings that HTTP can send.");

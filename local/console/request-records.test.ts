@@ -120,6 +120,8 @@ describe("createRequestRecords", () => {
       `${"a".repeat(39)} ${"b".repeat(39)} ${"c".repeat(40)}`,
       `${"a".repeat(39)} ${"b".repeat(39)} (not shown)`,
     ],
+    ["a token in a URL", `/?X-Amz-Security-Token=${"Ab1%2F".repeat(10)}&a=b`, "/?(not shown)&a=b"],
+    ["a key at the end of what is shown", `${"a ".repeat(990)}${"wJalrXUtnFEMI/K7".repeat(4)}`, `${"a ".repeat(990)}…`],
     ["a JSON Web Token", "Bearer eyJhbGciOi.eyJzdWIi.c2ln", "Bearer (not shown)"],
   ])("hides %s in a line", (_, line, shown) => {
     const records = createRequestRecords();

@@ -66,7 +66,12 @@ export function requestOf({ causedBy, requestId }: FunctionEntry): string | unde
 
 /** Returns the beginning of a line, without the words that can be a key, a token or a signature. */
 export function shownLine({ line }: FunctionEntry): string {
-  return hideSecrets(line.slice(0, MAX_LINE));
+  return hideSecrets(line.length > MAX_LINE ? beginningOf(line) : line);
+}
+
+/** Cuts a line off after a whole word: the first letters of a key would look like an ordinary word. */
+function beginningOf(line: string): string {
+  return `${line.slice(0, MAX_LINE).replace(/(?<![\w+/=%.-])[\w+/=%.-]+$/, "")}…`;
 }
 
 /** A queue that forgets its oldest items when there are too many, or when they are too long together. */
@@ -128,16 +133,19 @@ function lineOf({ line, name }: FunctionEntry): LineRecord {
   return { name, line };
 }
 
-/** Replaces JSON Web Tokens, and words of MIN_SECRET and more letters as keys, signatures and session tokens have. */
+/**
+ * Replaces JSON Web Tokens, and words of MIN_SECRET and more letters as keys, signatures and session tokens have, also when they are
+ * percent-encoded.
+ */
 function hideSecrets(line: string): string {
   if (!hasLongWord(line) && !line.includes("eyJ")) return line;
-  return line.replaceAll(/eyJ[\w-]+\.[\w.-]+|(?<![\w+/=-])[\w+/=-]{40,}(?![\w+/=-])/g, "(not shown)");
+  return line.replaceAll(/eyJ[\w-]+\.[\w.-]+|(?<![\w+/=%-])[\w+/=%-]{40,}(?![\w+/=%-])/g, "(not shown)");
 }
 
 /** The length of the shortest word that can be a secret, in letters. */
 const MIN_SECRET = 40;
-/** The letters of keys, signatures and tokens, by their code. */
-const LETTERS = Array.from({ length: 128 }, (_, code) => /[\w+/=-]/.test(String.fromCharCode(code)));
+/** The letters of keys, signatures and tokens, also when they are percent-encoded, by their code. */
+const LETTERS = Array.from({ length: 128 }, (_, code) => /[\w+/=%-]/.test(String.fromCharCode(code)));
 
 /**
  * Tells whether a text has a word of MIN_SECRET letters. Such a word covers at least one of the places at a distance of MIN_SECRET, so that only the

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RawRequest } from "../http/raw-message.ts";
 import { json } from "./answer.ts";
-import { type ControlInput, createControl } from "./control.ts";
+import { type ControlInput, type ControlRoute, createControl } from "./control.ts";
 
 const TOKEN = "the-token-of-this-start";
 const HOST = "localhost:4566";
@@ -12,7 +12,10 @@ async function control(request: Partial<RawRequest>, given: Partial<ControlInput
     roles: ["DayRole", "AgeRole"],
     whoMayCall: () => ({ entries: [{ identity: "nobody" }] }),
     assumeRole: (logicalId) => ({ accessKeyId: `key of ${logicalId}`, secretAccessKey: "s", sessionToken: "t" }),
-    routes: new Map([["GET requests", ({ id }) => json(200, { id })]]),
+    routes: new Map<string, ControlRoute>([
+      ["GET requests", () => json(200, { id: "" })],
+      ["GET requests/ID", ({ id }) => json(200, { id })],
+    ]),
     ...given,
   };
   const raw = { method: "GET", target: "/", headers: [], body: Buffer.alloc(0), remoteAddress: "127.0.0.1" };
@@ -40,6 +43,10 @@ describe("control routes", () => {
     for (const [method, target] of [
       ["GET", "/_countersign/"],
       ["GET", "/_countersign/requests/id-1/more"],
+      ["GET", "/_countersign/requests/"],
+      ["GET", "/_countersign/who/id-1"],
+      ["GET", "/_countersign/who/"],
+      ["GET", "/_countersign/requests?limit=1"],
       ["GET", "/_countersign/constructor"],
       ["DELETE", "/_countersign/requests/id-1"],
     ] as const) {

@@ -10,7 +10,7 @@ import { json, refuse } from "./answer.ts";
 /** The start of every control route's path. */
 const PREFIX = "/_countersign/";
 
-/** Answers a request to a control route. `id` is the part of the path after the route's name; an empty string without such a part. */
+/** Answers a request to a control route. `id` is the part of the path after the route's name; an empty string for a route without such a part. */
 export type ControlRoute = (request: { id: string; body: Buffer }) => RawResponse | Promise<RawResponse>;
 
 /** Keys of a role's session. */
@@ -29,7 +29,7 @@ export interface ControlInput {
   assumeRole: (logicalId: string) => RoleKeys;
   /** Decides for each operation which identities may call it. */
   whoMayCall: () => object;
-  /** Further routes by method and name: `GET requests`. Default: none. */
+  /** Further routes by method and path: `GET requests`, and `GET requests/ID` for any id. Default: none. */
   routes?: ReadonlyMap<string, ControlRoute>;
   /** The sentence for a route that does not exist. Default: `There is no such control route.` */
   missing?: string;
@@ -40,7 +40,7 @@ export interface ControlInput {
  *
  * - `GET /_countersign/who` answers with the decision on each operation for each identity.
  * - `POST /_countersign/role-sessions` with `{"role":"LOGICAL_ID"}` answers with keys of the role.
- * - The routes of `routes` answer at `/_countersign/NAME` and `/_countersign/NAME/ID`.
+ * - The routes of `routes` answer at `/_countersign/NAME` or `/_countersign/NAME/ID`.
  */
 export function createControl(input: ControlInput): (request: RawRequest) => ReturnType<ControlRoute> | undefined {
   const { missing = "There is no such control route.", routes, token, whoMayCall } = input;
@@ -54,9 +54,9 @@ export function createControl(input: ControlInput): (request: RawRequest) => Ret
     if (!mayControl(request, token)) {
       return refuse(403, "This route needs the token of this start, and answers no page of another origin.");
     }
-    const [name = "", id = "", ...more] = request.target.slice(PREFIX.length).split("/");
-    const route = more.length === 0 ? all.get(`${request.method} ${name}`) : undefined;
-    return route === undefined ? refuse(404, missing) : route({ id, body: request.body });
+    const [, name = "", id] = /^([^/]*)(?:\/([^/]+))?$/.exec(request.target.slice(PREFIX.length)) ?? [];
+    const route = all.get(`${request.method} ${name}${id === undefined ? "" : "/ID"}`);
+    return route === undefined ? refuse(404, missing) : route({ id: id ?? "", body: request.body });
   };
 }
 

@@ -7,7 +7,7 @@ import { apiDescriber } from "./describe-apis.ts";
 import { describeStack, type RunningParts } from "./describe-stack.ts";
 import { userRoutes } from "./user-routes.ts";
 
-/** Makes the control routes that describe a running stack to its console, by method and name. */
+/** Makes the control routes that describe a running stack to its console, by method and path. */
 export function consoleRoutes(
   parts: RunningParts,
   surroundings: Surroundings,
