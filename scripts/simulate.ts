@@ -18,6 +18,8 @@ some minutes.
                      prints the monthly costs, which it also does without
                      SCENARIO
   --plots FOLDER     draws the plots of docs/capacity.md, and nothing else
+  --page             writes docs/capacity.md, its plots and
+                     tools/simulate/figures.json, and nothing else
   --validate         runs a small load in the simulator and on a local stack that
                      throttles, and compares the counts; exit code 1 when they
                      differ
@@ -32,6 +34,7 @@ await command({
     parameters: { type: "string" },
     prices: { type: "string" },
     plots: { type: "string" },
+    page: { type: "boolean" },
     validate: { type: "boolean" },
     json: { type: "boolean" },
   },

@@ -107,7 +107,7 @@ describe("renewing", () => {
     expect(asked).toBe(2);
   });
 
-  it("doubles the time for which a failure lasts, up to a minute, until a value comes", async () => {
+  it("doubles the time for which a failure lasts, up to 15 seconds, until a value comes", async () => {
     const { state, at } = source();
     state.broken = true;
     let time = 0;
@@ -121,7 +121,30 @@ describe("renewing", () => {
       }
       pauses.push(time - failedAt);
     }
-    expect(pauses).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+    expect(pauses).toEqual([5_000, 10_000, 15_000, 15_000, 15_000, 15_000]);
+  });
+
+  it("spreads the longest pauses too, so that processes that fail for minutes do not come back together", async () => {
+    const longest = [];
+    for (const random of [0, 0.5, 0.75]) {
+      const clock = handClock({ startAt: 0 });
+      let pauseMs = 0;
+      const get = renewing({
+        now: clock.now,
+        timers: clock.timers,
+        random: () => random,
+        explain: (_, retryAfterMs) => {
+          pauseMs = retryAfterMs;
+        },
+        obtain: () => Promise.reject(new Error("refused")),
+      });
+      for (let asked = 1; asked <= 6; asked++) {
+        await get().catch(() => undefined);
+        if (asked < 6) clock.jump(pauseMs);
+      }
+      longest.push(pauseMs);
+    }
+    expect(longest).toEqual([7_500, 15_000, 18_750]);
   });
 
   it("tells callers the time until the next try", async () => {

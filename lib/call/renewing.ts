@@ -26,8 +26,8 @@ export interface RenewingOptions<Value extends Expiring> {
   /** How long a renewal in the background may take, in milliseconds. Default 10,000. */
   backgroundMs?: number;
   /**
-   * How long a failure is returned to callers before the next try, on average, in milliseconds. Every further failure doubles it, up to a
-   * minute. Default 5,000.
+   * How long a failure is returned to callers before the next try, on average, in milliseconds. Every further failure doubles it, up to
+   * 15,000. Default 5,000.
    */
   failureLastsMs?: number;
 }
@@ -35,7 +35,7 @@ export interface RenewingOptions<Value extends Expiring> {
 /** The default time before the expiry of a value at which its renewal begins, in milliseconds. */
 export const RENEW_BEFORE_MS = 300_000;
 
-const LONGEST_FAILURE_MS = 60_000;
+const LONGEST_FAILURE_MS = 15_000;
 
 /** A caller's request for the value. */
 export interface Ask {
@@ -85,7 +85,7 @@ export function renewing<Value extends Expiring>({
 
   function remember(error: unknown): void {
     const growth = isNear() ? 1 : 2 ** failures;
-    const lastsMs = Math.min(failureLastsMs * growth * (0.5 + random()), LONGEST_FAILURE_MS);
+    const lastsMs = Math.min(failureLastsMs * growth, LONGEST_FAILURE_MS) * (0.5 + random());
     failures += 1;
     failure = { at: now(), lastsMs, error };
   }

@@ -10,15 +10,6 @@ export type AwsOperation =
   | "GetId"
   | "GetCredentialsForIdentity";
 
-export const AWS_OPERATIONS: readonly AwsOperation[] = [
-  "GetSecretValue",
-  "InitiateAuth",
-  "RespondToAuthChallenge",
-  "GetTokensFromRefreshToken",
-  "GetId",
-  "GetCredentialsForIdentity",
-];
-
 /** The limits that a request can meet, by the name of AWS or of the template. */
 export type Limit =
   | "API Gateway, account"

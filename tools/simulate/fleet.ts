@@ -32,8 +32,6 @@ export interface Fleet {
   warm: (count: number, expiresAt: (index: number) => number) => Promise<void>;
   /** Removes containers that had nothing to do. Call it once a minute. */
   reclaim: () => void;
-  size: () => number;
-  busy: () => number;
 }
 
 /** Containers whose requests are answered together. */
@@ -79,7 +77,7 @@ export function createFleet(options: FleetOptions): Fleet {
     if (result === "age") bump("withAge", number);
   }
 
-  function bump(series: "withAge" | "signIns" | "throttles", number: number): void {
+  function bump(series: "withAge" | "renewals", number: number): void {
     const list = tally.perSecond[series];
     const second = Math.min(list.length - 1, Math.floor(time.now() / 1_000));
     if (second >= 0) list[second] = (list[second] ?? 0) + number;
@@ -102,11 +100,11 @@ export function createFleet(options: FleetOptions): Fleet {
         if (isWarmingUp) return;
         if (event.type === "retry") tally.retries += 1;
         if (event.type === "breaker" && event.state === "open") tally.breakerOpened += 1;
-        if (event.type === "sign-in") {
-          tally.signIns[event.outcome.kind === "failed" ? "failed" : "succeeded"] += 1;
-          bump("signIns", 1);
+        if (event.type === "sign-in") tally.signIns[event.outcome.kind === "failed" ? "failed" : "succeeded"] += 1;
+        if (event.type === "renewal") {
+          tally.renewals[event.outcome.kind === "failed" ? "failed" : "succeeded"] += 1;
+          if (event.outcome.kind !== "failed") bump("renewals", 1);
         }
-        if (event.type === "renewal") tally.renewals[event.outcome.kind === "failed" ? "failed" : "succeeded"] += 1;
       },
     });
   }
@@ -226,8 +224,6 @@ export function createFleet(options: FleetOptions): Fleet {
   }
 
   return {
-    size,
-    busy,
     dispatch(arrived, ms) {
       busyQuiet *= Math.exp(-ms / wellMs);
       busyAge *= Math.exp(-ms / parameters.ageFunctionMs);

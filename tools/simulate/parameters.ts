@@ -27,29 +27,3 @@ export function readParameters(own: unknown = {}, file = "--parameters"): Parame
   // Every name of the file has a value: the names come from the file itself.
   return values as Parameters;
 }
-
-/** Rates, bursts and fleets: the parameters that grow with the load. */
-const EXTENSIVE: readonly ParameterName[] = [
-  "userAuthenticationRate",
-  "challengeRate",
-  "userTokenRate",
-  "perUserRate",
-  "getIdRate",
-  "getCredentialsRate",
-  "getSecretValueRate",
-  "gatewayRate",
-  "gatewayBurst",
-  "stageRate",
-  "stageBurst",
-  "ageStageRate",
-  "ageStageBurst",
-  "usagePlanRate",
-  "scalingPer10Seconds",
-  "accountConcurrency",
-  "reservedConcurrency",
-];
-
-/** Divides every limit by `scale`, for a run that simulates one of `scale` equal parts of the load. */
-export function scaleDown(parameters: Parameters, scale: number): Parameters {
-  return { ...parameters, ...Object.fromEntries(EXTENSIVE.map((name) => [name, parameters[name] / scale])) };
-}

@@ -13,12 +13,16 @@ export const UNITS = [
   "lambdaRequests",
   "lambdaGbSeconds",
   "cognitoActiveUsers",
+  "cognitoPlusUsers",
   "secretMonths",
   "secretRequests",
   "traces",
   "logGigabytes",
   "keyMonths",
   "keyRequests",
+  "webAclMonths",
+  "webAclRules",
+  "webAclRequests",
 ] as const;
 export type Unit = (typeof UNITS)[number];
 

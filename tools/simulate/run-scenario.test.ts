@@ -132,24 +132,6 @@ describe("runScenario", () => {
     }
   });
 
-  it("keeps the shares when a run stands for more than it simulates", async () => {
-    const whole = await run({
-      rate: 100,
-      mode: "role",
-      start: "warm",
-      parameters: { gatewayRate: 120, gatewayBurst: 60 },
-    });
-    const part = await run({
-      rate: 100,
-      mode: "role",
-      start: "warm",
-      scale: 4,
-      parameters: { gatewayRate: 120, gatewayBurst: 60 },
-    });
-    expect(summarize(whole).firstLimit?.limit).toBe("API Gateway, account");
-    expect(Math.abs(summarize(whole).withAge - summarize(part).withAge)).toBeLessThan(0.05);
-  });
-
   it("meets the quota of one user after a deployment under load, and role mode meets none", async () => {
     const scenario: Partial<Scenario> = { rate: 100, start: "warm", incident: { kind: "deployment", at: 20 } };
     expect(summarize(await run(scenario)).firstLimit).toEqual({ limit: "Cognito, one user", second: 21 });

@@ -1,19 +1,17 @@
 import { type AwsOperation, type Cloud, createCloud, type Limit } from "./cloud.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
-import { type Parameters, scaleDown } from "./parameters.ts";
+import type { Parameters } from "./parameters.ts";
 import { createRandom } from "./random.ts";
 import type { Incident, Scenario } from "./scenario.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { type VirtualTime, virtualTime } from "./virtual-time.ts";
 
-/** The outcome of one scenario, in counts of the whole load. */
+/** The outcome of one scenario. */
 export interface Outcome {
   scenario: Scenario;
   tally: Tally;
   calls: Readonly<Record<AwsOperation, number>>;
   throttles: readonly { limit: Limit; firstAt: number; count: number }[];
-  /** The factor by which counts of `tally` are multiplied to be those of the whole load. */
-  scale: number;
 }
 
 export interface RunOptions {
@@ -33,8 +31,7 @@ export async function runScenario(
   scenario: Scenario,
   { parameters: all, seed, aggregate = true, progress = () => undefined }: RunOptions,
 ): Promise<Outcome> {
-  const scale = scenario.scale ?? 1;
-  const parameters = scaleDown({ ...all, ...scenario.parameters }, scale);
+  const parameters = { ...all, ...scenario.parameters };
   const time = virtualTime();
   const random = createRandom(seed);
   const arrivals = createRandom(seed + 1);
@@ -51,16 +48,15 @@ export async function runScenario(
     callers: scenario.callers ?? 1,
     fixed: scenario.fixed,
   });
-  await warmUp(fleet, scenario, parameters, scale);
+  await warmUp(fleet, scenario, parameters);
   if (scenario.incident !== undefined) plan(scenario.incident, { time, cloud, fleet });
 
   const end = scenario.seconds * 1_000;
   for (let now = 0; now < end; now += STEP_MS) {
-    const arrived = arrivals.poisson((rateAt(scenario, now / 1_000) / scale) * (STEP_MS / 1_000));
+    const arrived = arrivals.poisson(rateAt(scenario, now / 1_000) * (STEP_MS / 1_000));
     if (arrived > 0) time.at(now, () => arrive(arrived, { cloud, fleet, tally, now }));
     else fleet.dispatch(0, STEP_MS);
     await time.runUntil(now + STEP_MS - 1);
-    if (now % 1_000 === 0) tally.perSecond.containers[now / 1_000] = fleet.size();
     if (now % 60_000 === 0) fleet.reclaim();
     if (now % 1_000 === 0) progress(now / end);
   }
@@ -74,7 +70,6 @@ export async function runScenario(
     throttles: [...cloud.throttles]
       .map(([limit, { count, firstAt }]) => ({ limit, firstAt, count }))
       .toSorted((one, other) => one.firstAt - other.firstAt),
-    scale,
   };
 }
 
@@ -102,14 +97,14 @@ function arrive(
   fleet.dispatch(passed, STEP_MS);
 }
 
-async function warmUp(fleet: Fleet, scenario: Scenario, parameters: Parameters, scale: number): Promise<void> {
+async function warmUp(fleet: Fleet, scenario: Scenario, parameters: Parameters): Promise<void> {
   if (scenario.start === "cold") {
     // Only a fleet of a fixed size has containers now.
     fleet.deploy();
     return;
   }
   const hour = parameters.credentialsMinutes * 60_000;
-  const needed = (scenario.rate / scale) * ((parameters.ageMs + parameters.functionMs) / 1_000);
+  const needed = scenario.rate * ((parameters.ageMs + parameters.functionMs) / 1_000);
   const count = Math.min(
     scenario.fixed ?? Math.ceil(needed + 3 * Math.sqrt(needed) + 1),
     Number.isFinite(parameters.accountConcurrency) ? Math.ceil(parameters.accountConcurrency) : Number.MAX_SAFE_INTEGER,

@@ -26,8 +26,6 @@ export interface Scenario {
   callers?: number;
   /** Parameters that differ from `parameters.json`. */
   parameters?: Partial<Record<ParameterName, number>>;
-  /** Simulates one of so many equal parts of the load, with as small a part of each limit, and multiplies the counts. Default 1. */
-  scale?: number;
   /** Containers that Lambda keeps ready. Default: Lambda scales. */
   fixed?: number;
   /** Whether the secret holds the identity id. Default true, since `npm run onboard` writes it. */

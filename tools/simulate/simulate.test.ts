@@ -1,10 +1,5 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { drawPlots } from "./draw-plots.ts";
-import { readParameters } from "./parameters.ts";
-import { PRICES } from "./prices.ts";
+import { describe, expect, it } from "vitest";
 import { simulate } from "./simulate.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -57,19 +52,5 @@ describe("simulate", () => {
     [{ names: ["steady-10"], seed: "x" }, "--seed x: write a whole number"],
   ])("refuses %j", async (options, sentence) => {
     await expect(runAndRead(options)).rejects.toThrow(sentence);
-  });
-});
-
-describe("the plots of docs/capacity.md", () => {
-  it("are those that the command draws", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "plots-"));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const files = await drawPlots(folder, { parameters: readParameters(), prices: PRICES, seed: 1 });
-    expect(files.length).toBe(2);
-    for (const file of files) {
-      const drawn = await readFile(join(folder, file), "utf8");
-      expect(drawn).toBe(await readFile(join(ROOT, "docs/pictures", file), "utf8"));
-      expect(drawn).toContain("prefers-color-scheme:dark");
-    }
   });
 });

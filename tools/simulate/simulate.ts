@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../local/usage-error.ts";
 import { UserError } from "../../local/user-error.ts";
-import { drawPlots } from "./draw-plots.ts";
+import { drawPlots, PLOTTED } from "./draw-plots.ts";
 import { costLines } from "./monthly-cost.ts";
 import { type Parameters, readParameters } from "./parameters.ts";
 import { PRICES, type Prices, readPrices } from "./prices.ts";
@@ -12,6 +12,7 @@ import type { Scenario } from "./scenario.ts";
 import { SCENARIOS, USUAL } from "./scenarios.ts";
 import { type Summary, summarize } from "./summary.ts";
 import { validate } from "./validate.ts";
+import { computeFigures, writePage, writePlots } from "./write-page.ts";
 
 export interface SimulateOptions {
   /** The scenarios to run. Default: the usual ones. */
@@ -25,6 +26,8 @@ export interface SimulateOptions {
   json?: boolean;
   /** A folder to draw the plots into; nothing else is done then. */
   plots?: string;
+  /** Whether to write docs/capacity.md, its pictures and its figures; nothing else is done then. */
+  page?: boolean;
   /** Whether to compare the simulator with the local stack; nothing else is done then. */
   validate?: boolean;
   /** The checkout. */
@@ -39,6 +42,10 @@ export interface SimulateOptions {
  */
 export async function simulate(options: SimulateOptions): Promise<boolean> {
   if (options.validate) return validate(options);
+  if (options.page) {
+    await writePage(options);
+    return true;
+  }
   await run(options);
   return true;
 }
@@ -51,7 +58,12 @@ async function run(options: SimulateOptions): Promise<void> {
   }
   const [parameters, prices, seed] = [readOwn(options.parameters), pricesOf(options.prices), seedOf(options.seed)];
   if (options.plots !== undefined) {
-    for (const file of await drawPlots(options.plots, { parameters, prices, seed })) print(`${options.plots}/${file}`);
+    const figures = await computeFigures(
+      SCENARIOS.filter(({ name }) => PLOTTED.includes(name)),
+      options,
+      { parameters, seed },
+    );
+    await writePlots(options.plots, drawPlots(figures, parameters, prices), print);
     return;
   }
   const summaries = await runAll(options, parameters, seed);

@@ -1,4 +1,4 @@
-import { AWS_OPERATIONS, type AwsOperation, type Limit } from "./cloud.ts";
+import type { AwsOperation, Limit } from "./cloud.ts";
 import type { Outcome } from "./run-scenario.ts";
 
 /** The results of a scenario, as plain values for a table, JSON and plots. */
@@ -35,8 +35,7 @@ const WELL = 0.99;
 const WINDOW = 10;
 
 export function summarize(outcome: Outcome): Summary {
-  const { calls, scale, scenario, tally, throttles } = outcome;
-  const times = (count: number) => Math.round(count * scale);
+  const { calls, scenario, tally, throttles } = outcome;
   const withAge = tally.results.get("age") ?? 0;
   const [cause] = [...tally.results]
     .filter(([result]) => result !== "age")
@@ -48,22 +47,18 @@ export function summarize(outcome: Outcome): Summary {
     rate: scenario.rate,
     mode: scenario.mode,
     seconds: scenario.seconds,
-    requests: times(tally.requests),
+    requests: tally.requests,
     withAge: tally.requests === 0 ? 0 : withAge / tally.requests,
     refused: tally.requests === 0 ? 0 : (tally.refusedByGateway + tally.refusedByLambda) / tally.requests,
     mainCause: cause?.[0] ?? null,
     p50: Math.round(tally.latency.percentile(0.5)),
     p95: Math.round(tally.latency.percentile(0.95)),
     p99: Math.round(tally.latency.percentile(0.99)),
-    mostContainers: times(tally.mostContainers),
-    signIns: times(tally.signIns.succeeded),
-    renewals: times(tally.renewals.succeeded),
-    calls: {
-      ...Object.fromEntries(AWS_OPERATIONS.map((name) => [name, times(calls[name])])),
-      age: times(tally.ageRequests),
-      // Object.fromEntries cannot tell the compiler that every operation is there.
-    } as Summary["calls"],
-    throttles: Object.fromEntries(throttles.map(({ limit, count }) => [limit, times(count)])),
+    mostContainers: tally.mostContainers,
+    signIns: tally.signIns.succeeded,
+    renewals: tally.renewals.succeeded,
+    calls: { ...calls, age: tally.ageRequests },
+    throttles: Object.fromEntries(throttles.map(({ limit, count }) => [limit, count])),
     firstLimit: first === undefined ? null : { limit: first.limit, second: Math.round(first.firstAt / 1_000) },
     recoverySeconds: recoveryOf(outcome),
   };

@@ -2,7 +2,7 @@ import type { Result } from "./container.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
 
 /** The numbers that are counted in each second of a run. */
-export const SERIES = ["requests", "withAge", "signIns", "throttles", "containers"] as const;
+export const SERIES = ["requests", "withAge", "renewals"] as const;
 export type Series = (typeof SERIES)[number];
 
 /** The counts of a run. */
@@ -48,9 +48,7 @@ export function createTally(seconds: number): Tally {
     perSecond: {
       requests: series(),
       withAge: series(),
-      signIns: series(),
-      throttles: series(),
-      containers: series(),
+      renewals: series(),
     },
   };
 }
