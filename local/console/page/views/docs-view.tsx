@@ -173,7 +173,10 @@ function Response({
   const [first] = content;
   const title = (
     <>
-      <code class="status">{status}</code> <Prose text={description} />
+      <code class="status">{status}</code>{" "}
+      <span>
+        <Prose text={description} />
+      </span>
     </>
   );
   if (first === undefined) return <p class="line-title">{title}</p>;
