@@ -89,7 +89,15 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
     "tools/onboard",
     "tools/template",
   ],
-  "tools/pictures": ["local", "local/client", "local/stack", "tools/bundle", "tools/onboard", "tools/start", "tools/template"],
+  "tools/pictures": [
+    "local",
+    "local/client",
+    "local/stack",
+    "tools/bundle",
+    "tools/onboard",
+    "tools/start",
+    "tools/template",
+  ],
   "tools/review": ["local", "tools/check", "tools/contract", "tools/template"],
   "tools/scaffold": ["local", "tools/contract"],
   "tools/simulate": [

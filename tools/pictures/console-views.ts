@@ -41,7 +41,7 @@ export const PICTURED_VIEWS: readonly PicturedView[] = [
       "YAML",
       "CDK",
     ],
-    height: 1180,
+    height: 1320,
     alt: "Why age refused a call: the resource policy NobodyButTheCallers denies it. The statements considered stand below, and then the statement that would allow the call, as JSON, YAML or CDK.",
   },
   {

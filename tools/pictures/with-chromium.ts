@@ -46,6 +46,10 @@ function startChromium(program: string, profile: string): Promise<Started | unde
     "--headless",
     "--no-sandbox",
     "--hide-scrollbars",
+    // The processor draws the same pixels in every run.
+    "--disable-gpu",
+    "--disable-lcd-text",
+    "--font-render-hinting=none",
     "--force-color-profile=srgb",
     "--remote-debugging-port=0",
   ];
