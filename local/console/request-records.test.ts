@@ -15,7 +15,7 @@ const entry: RequestTrace["entry"] = {
 const trace: RequestTrace = {
   entry,
   startedAt: 1_000,
-  steps: [{ at: 1_001, facts: () => ({ name: "route", stage: "dev", operation: "getAge" }) }],
+  steps: [{ after: 1, facts: () => ({ name: "route", stage: "dev", operation: "getAge" }) }],
   size: 0,
 };
 const traceOf = (requestId: string, causedBy?: string): RequestTrace => ({

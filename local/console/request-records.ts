@@ -123,7 +123,7 @@ function writeRecord(
   const { requestId } = trace.entry;
   return {
     ...summaryOf(trace),
-    steps: trace.steps.map(({ at, facts }) => ({ at, ...facts() })),
+    steps: trace.steps.map(({ after, facts }) => ({ at: trace.startedAt + after, ...facts() })),
     calls: (caused.get(requestId) ?? []).map((one) => writeRecord(one, caused, lines)),
     lines: lines.filter((line) => requestOf(line) === requestId).map(lineOf),
   };

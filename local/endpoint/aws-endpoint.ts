@@ -47,7 +47,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
     const startedAt = surroundings.now();
     const causedBy = causes?.causeOf(traceRoot(headerValues(request, "x-amzn-trace-id")[0]));
     const requestId = uuid(surroundings.randomBytes(16));
-    const steps = input.keep && createSteps(surroundings.now);
+    const steps = input.keep && createSteps(surroundings.now, startedAt);
     const { action, because, errorType, response, server } = await handle(request, requestId, steps);
     const entry: RequestEntry = {
       kind: "request",

@@ -1,6 +1,6 @@
 import { headerValues } from "../http/raw-message.ts";
 import { addCredentials } from "../iam/credentials-facts.ts";
-import { keepDecision } from "../iam/decision-facts.ts";
+import { createDecisionKeeper } from "../iam/decision-facts.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier } from "../iam/verify-signature.ts";
 import type { CognitoAuthorizerStep } from "../step-records.ts";
@@ -51,6 +51,7 @@ export function createCallerChecks(input: RestApiInput, { api, apiArn, invoker }
     findSession: input.findSession,
     stage: stage.name,
   });
+  const keepDecision = createDecisionKeeper(input.mask);
   const sourceOfAuthorizer = authorizerSources(apiArn, input.authorizerIds ?? new Map(), () =>
     drawResourceId(surroundings),
   );
@@ -162,7 +163,7 @@ export function createCallerChecks(input: RestApiInput, { api, apiArn, invoker }
         onDecision(decision, asked, policies) {
           // The path as sent may hold personal values.
           const resource = methodSource(stageArn, route);
-          steps.add(keepDecision({ ...asked, resource }, policies, decision, input.mask));
+          steps.add(keepDecision({ ...asked, resource }, policies, decision));
         },
       }),
     });

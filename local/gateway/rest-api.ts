@@ -5,10 +5,11 @@
  * Source of the order: API Gateway developer guide, "$context variables", and "How API Gateway resource policies affect authorization workflow".
  */
 import { createCauses, traceRoot } from "../causes.ts";
+import { getOrMake } from "../get-or-make.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
 import type { RequestEntry } from "../log.ts";
-import type { RouteStep, ValidationStep } from "../step-records.ts";
+import type { InvocationStep, RouteStep, ValidationStep } from "../step-records.ts";
 import { createSteps } from "../steps.ts";
 import { answerByMock } from "./answer-by-mock.ts";
 import type { Allowed } from "./authorize.ts";
@@ -74,6 +75,9 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   const maskTarget = createTargetMask({ routes, stage: stage.name, mask: input.mask, shown: input.shownValues });
   const takeToken = createThrottle(input.throttle?.settings ?? []);
   const invoker = createInvoker(input);
+  // The records of all requests share these steps, so that the records take less memory.
+  const routeSteps = new Map<Route | undefined, () => RouteStep>();
+  const invocationSteps = new Map<string, () => InvocationStep>();
   const { authenticate, authorizeCaller } = createCallerChecks(input, { api, apiArn, invoker });
 
   return {
@@ -94,7 +98,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       ...ids,
       now,
       causedBy: causes.enter(traceRoot(ids.traceId) ?? "", ids.requestId),
-      steps: input.keep && createSteps(surroundings.now),
+      steps: input.keep && createSteps(surroundings.now, now),
       maskTarget: maskOnce(request),
     };
   }
@@ -117,7 +121,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       return gatewayErrors.forbidden(`under AWS's host name the path must begin with the stage, /${stage.name}`);
     }
     const match = findRoute(routes, request.method, target.path);
-    passage.steps?.add(() => routeFacts(match?.route, stage.name));
+    passage.steps?.add(getOrMake(routeSteps, match?.route, () => routeStep(match?.route, stage.name)));
     const throttledFirst = throttle("before authentication", match, now);
     if (throttledFirst) return throttledFirst;
 
@@ -144,7 +148,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
 
     const missing = missingParameters(match, request, query);
     const broken = brokenRules(match.route, request);
-    passage.steps?.add(validationFacts(missing, broken));
+    passage.steps?.add(validationStep(missing, broken));
     if (missing.length > 0) return gatewayErrors.missingParameters(missing);
     if (broken.length > 0) return gatewayErrors.invalidBody(broken);
     const response = await integrate(passage, {
@@ -204,7 +208,9 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       hasBegun = true;
     });
     const outcome = invocation === "timed out" ? invocation : invocation.kind;
-    passage.steps?.add(() => ({ name: "invocation", functionArn, outcome }));
+    passage.steps?.add(
+      getOrMake(invocationSteps, `${outcome} ${functionArn}`, () => invocationStep(functionArn, outcome)),
+    );
     if (invocation === "timed out") return gatewayErrors.timeout(timeoutMs, hasBegun);
     return readInvocation(invocation, isBinaryType(binaryTypes, headerValues(passage.request, "accept")[0]));
   }
@@ -247,16 +253,26 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 }
 
-/** The facts of the step that finds the route. */
-function routeFacts(route: Route | undefined, stage: string): RouteStep {
-  if (route === undefined) return { name: "route", stage };
+/** Makes the step that finds the route. */
+function routeStep(route: Route | undefined, stage: string): () => RouteStep {
+  if (route === undefined) return () => ({ name: "route", stage });
   const { auth, method, operationId, resource } = route;
   const authName = typeof auth === "string" ? auth : auth.name;
-  return { name: "route", stage, operation: operationId, method, path: resource, auth: authName };
+  return () => ({ name: "route", stage, operation: operationId, method, path: resource, auth: authName });
+}
+
+function invocationStep(functionArn: string, outcome: InvocationStep["outcome"]): () => InvocationStep {
+  return () => ({ name: "invocation", functionArn, outcome });
+}
+
+/** The step of a request in which the validation found no fault. */
+function validStep(): ValidationStep {
+  return { name: "validation", missingParameters: [], brokenRules: [] };
 }
 
 /** Keeps the facts of the validation: names of parameters and rules, and no values. */
-function validationFacts(missing: readonly MissingParameter[], broken: readonly BrokenRule[]): () => ValidationStep {
+function validationStep(missing: readonly MissingParameter[], broken: readonly BrokenRule[]): () => ValidationStep {
+  if (missing.length === 0 && broken.length === 0) return validStep;
   const facts = { missingParameters: missing.map(({ name }) => name), brokenRules: broken.map(({ rule }) => rule) };
   return () => ({ name: "validation", ...facts });
 }

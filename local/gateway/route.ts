@@ -1,3 +1,4 @@
+import { getOrMake } from "../get-or-make.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
 import type { Route } from "./definition/definition.ts";
 import { createRouteTrees, findInTree, type RouteTree } from "./route-tree.ts";
@@ -39,21 +40,13 @@ export function readTarget(target: string, stage: string | undefined): ApiTarget
 export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   const segments = (path.endsWith("/") ? path.slice(1, -1) : path.slice(1)).split("/");
   if (segments.length === 1 && segments[0] === "") segments.pop();
-  const tree = treesOf(routes).get(method);
+  const tree = getOrMake(treesByRoutes, routes, () => createRouteTrees(routes)).get(method);
   const route = tree && findInTree(tree, segments);
   return route && { route, pathParameters: readParameters(route, segments) };
 }
 
 /** The trees of each list of routes, made when the list is first searched. The routes of an API do not change. */
 const treesByRoutes = new WeakMap<readonly Route[], ReadonlyMap<string, RouteTree>>();
-
-function treesOf(routes: readonly Route[]): ReadonlyMap<string, RouteTree> {
-  const known = treesByRoutes.get(routes);
-  if (known !== undefined) return known;
-  const trees = createRouteTrees(routes);
-  treesByRoutes.set(routes, trees);
-  return trees;
-}
 
 /** Explains for the log why no route matches: the path has only other methods, the path begins with the stage, or the path is unknown. */
 export function explainUnknownRoute(routes: readonly Route[], method: string, path: string, stage: string): string {

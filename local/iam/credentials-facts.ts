@@ -1,8 +1,10 @@
+import { getOrMake } from "../get-or-make.ts";
 import type { Mask } from "../log.ts";
 import type { CredentialsStep } from "../step-records.ts";
 import type { Steps } from "../steps.ts";
 import { canonicalLines } from "./canonical-lines.ts";
 import { maskCanonical } from "./mask-canonical.ts";
+import type { Session } from "./session.ts";
 import type { Verification } from "./verify-signature.ts";
 
 /**
@@ -15,8 +17,7 @@ export function addCredentials(
   maskTarget: (method: string, target: string) => string,
   mask: Mask,
 ): void {
-  const credentials = credentialFacts(verification);
-  steps.add(() => credentials);
+  steps.add(credentialsStep(verification));
   const { canonicalRequest, cause, signedRequest } = textsOf(verification);
   if (canonicalRequest === undefined) return;
   const canonical = maskCanonical(canonicalRequest, maskTarget, mask);
@@ -43,6 +44,21 @@ function textsOf(verification: Verification): { canonicalRequest?: string; cause
     case "refused":
       return verification;
   }
+}
+
+/** The step of each session whose signatures were verified. All records of a session share it, so that they take less memory. */
+const stepsOfSessions = new WeakMap<Session, Map<"header" | "query", () => CredentialsStep>>();
+
+function credentialsStep(verification: Verification): () => CredentialsStep {
+  if (verification.kind !== "verified") return stepOf(credentialFacts(verification));
+  const { form, session } = verification;
+  const byForm = getOrMake(stepsOfSessions, session, () => new Map());
+  return getOrMake(byForm, form, () => stepOf(credentialFacts(verification)));
+}
+
+/** Makes a function of its own, so that it holds nothing of a request but the facts. */
+function stepOf<Facts>(facts: Facts): () => Facts {
+  return () => facts;
 }
 
 function credentialFacts(verification: Verification): CredentialsStep {

@@ -1,3 +1,4 @@
+import { getOrMake } from "../get-or-make.ts";
 import type { Mask } from "../log.ts";
 import type { PoliciesStep } from "../step-records.ts";
 import { yamlLines } from "../yaml-lines.ts";
@@ -40,6 +41,57 @@ export function keepDecision(
   });
 }
 
+/** Keeps a decision as `keepDecision` does. */
+export type KeepDecision = (asked: AccessRequest, policies: PoliciesInForce, decision: Decision) => () => PoliciesStep;
+
+/**
+ * Makes a function that keeps decisions. When the same caller is allowed the same resource by the same comparisons again, both records share one
+ * function, so that the records of a caller who repeats a request take less memory. Of each caller and resource the latest decision is shared:
+ * `asked.resource` must therefore be one of few, such as an operation of an API.
+ */
+export function createDecisionKeeper(mask: Mask): KeepDecision {
+  const latest = new WeakMap<object, Map<string, { judged: readonly Judged[]; write: () => PoliciesStep }>>();
+  return (asked, policies, decision) => {
+    const { principal, resource } = asked;
+    const { effect, judged } = decision;
+    if (principal === "anonymous" || effect !== "allow" || judged.some(hasGiven)) {
+      return keepDecision(asked, policies, decision, mask);
+    }
+    const byResource = getOrMake(latest, principal, () => new Map());
+    const known = byResource.get(resource);
+    if (known && areSame(known.judged, judged)) return known.write;
+    const write = keepDecision(asked, policies, decision, mask);
+    byResource.set(resource, { judged, write });
+    return write;
+  };
+}
+
+/** Tells whether two decisions for one caller come from the same comparisons with the same policies. */
+function areSame(one: readonly Judged[], other: readonly Judged[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ asked, document, tried }, index) => {
+      const that = other[index];
+      return (
+        that !== undefined &&
+        document === that.document &&
+        asked.action === that.asked.action &&
+        tried.length === that.tried.length &&
+        tried.every(({ miss, position }, at) => isSameTry(that.tried[at], position, miss?.part))
+      );
+    })
+  );
+}
+
+function isSameTry(one: Tried | undefined, position: number, part: string | undefined): boolean {
+  return one !== undefined && one.position === position && one.miss?.part === part;
+}
+
+/** Tells whether a policy has a condition that did not hold, so that the comparisons have values of the request. */
+function hasGiven({ tried }: Judged): boolean {
+  return tried.some(({ miss }) => miss?.part === "Condition");
+}
+
 /** Adds the forms in which a person copies the statement. */
 function writeRemedy(remedy: Remedy): PoliciesStep["remedies"][number] {
   const { statement } = remedy;
@@ -52,7 +104,7 @@ function writeRemedy(remedy: Remedy): PoliciesStep["remedies"][number] {
 
 /** Masks the values of the request in the conditions that did not hold. */
 function maskGiven(judged: Judged, mask: Mask): Judged {
-  if (judged.tried.every(({ miss }) => miss?.part !== "Condition")) return judged;
+  if (!hasGiven(judged)) return judged;
   return { ...judged, tried: judged.tried.map((one) => maskMiss(one, mask)) };
 }
 

@@ -1,3 +1,4 @@
+import { getOrMake } from "../get-or-make.ts";
 import type { RequestContext } from "./condition.ts";
 import { type Considered, type Judged, labelOf, listConsidered, missClause, type Tried } from "./considered.ts";
 import { findStatements } from "./find-statements.ts";
@@ -84,12 +85,7 @@ const mfaKeyByDocument = new WeakMap<PolicyDocument, boolean>();
 
 /** The text of a policy is searched once, since policies do not change after they are read. */
 function namesMfaKey(document: PolicyDocument): boolean {
-  let names = mfaKeyByDocument.get(document);
-  if (names === undefined) {
-    names = JSON.stringify(document).toLowerCase().includes(MFA_KEY);
-    mfaKeyByDocument.set(document, names);
-  }
-  return names;
+  return getOrMake(mfaKeyByDocument, document, () => JSON.stringify(document).toLowerCase().includes(MFA_KEY));
 }
 
 /** Lists every statement of every policy in force, with the part that did not match: first the resource policy, then the identity policies. */

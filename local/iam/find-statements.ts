@@ -1,3 +1,4 @@
+import { getOrMake } from "../get-or-make.ts";
 import { createPatternIndex, type PatternIndex } from "./pattern-index.ts";
 import type { PolicyDocument, Statement } from "./policy-document.ts";
 
@@ -32,12 +33,11 @@ export function findStatements(document: PolicyDocument, { action, resource }: A
 }
 
 function indexOf(document: PolicyDocument): StatementIndex {
-  const known = indexes.get(document);
-  if (known !== undefined) return known;
-  const index: StatementIndex = createPatternIndex();
-  for (const [position, statement] of document.Statement.entries()) add(index, statement, position);
-  indexes.set(document, index);
-  return index;
+  return getOrMake(indexes, document, () => {
+    const index: StatementIndex = createPatternIndex();
+    for (const [position, statement] of document.Statement.entries()) add(index, statement, position);
+    return index;
+  });
 }
 
 /** Adds a statement to an index. A statement with NotAction or NotResource may match anything. */

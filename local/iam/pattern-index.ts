@@ -1,3 +1,5 @@
+import { getOrMake } from "../get-or-make.ts";
+
 /** Values that are kept under patterns with wildcards, so that a text finds the patterns that may match it without a look at every pattern. */
 export interface PatternIndex<Value> {
   /** Returns the value that is kept under a pattern's literal beginning. `makeValue` makes it the first time. */
@@ -38,12 +40,4 @@ export function createPatternIndex<Value>(): PatternIndex<Value> {
       return found;
     },
   };
-}
-
-function getOrMake<Value>(values: Map<string, Value>, key: string, makeValue: () => Value): Value {
-  const known = values.get(key);
-  if (known !== undefined) return known;
-  const made = makeValue();
-  values.set(key, made);
-  return made;
 }
