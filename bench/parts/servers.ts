@@ -23,7 +23,7 @@ export function isDay({ body, status }: { status: number; body: string }): boole
   return status === 200 && body === '{"day":"Friday","age":31}';
 }
 
-/** Whether a mock has answered by the contract: mockoon invents a number. */
+/** Tells whether the answer of a mock server is an age, as the contract says. Any number will do, because mockoon invents one. */
 export function isSomeAge({ body, status }: { status: number; body: string }): boolean {
   return status === 200 && /^\{\s*"age":\s*\d+\s*\}$/.test(body);
 }

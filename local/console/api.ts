@@ -3,7 +3,7 @@
  * needs the header `x-countersign-token` with the token of this start. A refusal is `{"message": "…"}`, as `Refused` has it: 400 for input that a
  * route does not take, 403 without the token or from another origin, 404 for something that does not exist, 409 for something that AWS or the stack refuses.
  *
- * Secrets, tokens and signatures are in no answer. Values that a contract marks personal are masked: `‹3fa9›`. Two masked values of one stack are equal
+ * Secrets, tokens and signatures are in no answer, except those that the request itself has sent to `POST try`. Values that a contract marks personal are masked: `‹3fa9›`. Two masked values of one stack are equal
  * when the values are equal. Times are in milliseconds since 1970 UTC.
  */
 import type { Json } from "../json.ts";

@@ -7,20 +7,16 @@
  */
 import { createCauses } from "../causes.ts";
 import { createConsole } from "../console/create-console.ts";
-import type { Definition } from "../gateway/definition/definition.ts";
-import { createRestApi } from "../gateway/rest-api.ts";
-import { type ServedStage, serveStages } from "../gateway/serve-stages.ts";
-import { createUsageLimits } from "../gateway/usage-limits.ts";
 import type { Log } from "../log.ts";
 import { machine } from "../machine.ts";
 import { collectProblems } from "../template/problems.ts";
+import { answerApis, DEBUGGER_SECONDS } from "./answer-apis.ts";
 import { answerAws } from "./answer-aws.ts";
-import { keysOfStage } from "./api-keys.ts";
-import { createAssumeForApi } from "./assume-for-api.ts";
 import { checkConditionKeys } from "./check-condition-keys.ts";
 import { type Closing, createClosing } from "./closing.ts";
 import { endpointProblems } from "./endpoint-problems.ts";
 import { environmentOf } from "./environment.ts";
+import { executeApiHost } from "./execute-api-host.ts";
 import { faultText } from "./fault-text.ts";
 import { createFunctions, type Functions } from "./functions.ts";
 import { type LocalAddresses, localAddresses } from "./local-addresses.ts";
@@ -29,11 +25,10 @@ import { createMask } from "./mask.ts";
 import { copyMemory, createMemory, keepState } from "./memory.ts";
 import { type Door, openDoor } from "./open-door.ts";
 import { operationsOf } from "./operations.ts";
-import { planStack, refuseProblems, type StackPlan } from "./plan-stack.ts";
+import { planStack, refuseProblems } from "./plan-stack.ts";
 import { createPools, type Pools } from "./pools.ts";
 import { readOptions } from "./read-options.ts";
 import { groupRole, roleArn, roleSession } from "./role-session.ts";
-import type { StagePlan } from "./stages.ts";
 import type { Start } from "./start.ts";
 
 export type { LocalApi, LocalOptions, LocalStack } from "./local-stack.ts";
@@ -50,9 +45,6 @@ const THROTTLING = [
   "UsagePlan.Quota",
   "UsagePlan.Throttle",
 ];
-
-/** The time limit of functions and integrations while a debugger may hold them: Lambda's longest. */
-const DEBUGGER_SECONDS = 900;
 
 /** The open ports: one for each API, by the API's name, and the port of the AWS endpoint. */
 interface Doors {
@@ -132,7 +124,7 @@ async function openStack(
   answerAws(start, { ...described, pools, door: doors.aws, toLocal: addresses.toLocal });
   const functions = runFunctions(start, doors.aws, addresses);
   closing.defer(() => functions.close());
-  answerApis(start, functions, pools, doors);
+  answerApis(start, functions, pools, doors.apis);
   return { ...described, functions: functions.byArn };
 }
 
@@ -172,10 +164,6 @@ function localApis({ plan, surroundings }: Start, doors: Doors): readonly LocalA
   }));
 }
 
-function executeApiHost(apiId: string, { place }: StackPlan): string {
-  return `${apiId}.execute-api.${place.region}.amazonaws.com`;
-}
-
 function runFunctions(
   { options, plan, surroundings, log, causes }: Start,
   awsDoor: Door,
@@ -197,61 +185,6 @@ function runFunctions(
     log,
     causes,
   });
-}
-
-/** Gives the port of each API its handler, once the option `apisWaitFor` has settled. */
-function answerApis(
-  { options, plan, surroundings, log, mask, causes, console }: Start,
-  functions: Functions,
-  { userPools }: Pools,
-  doors: Doors,
-): void {
-  const assumeForApi = createAssumeForApi(plan.account, plan.place.region, surroundings.now);
-  const countUsage = createUsageLimits();
-  for (const { authorizerIds, definition, id, name, stages } of plan.apis) {
-    const serve = (stage: StagePlan): ServedStage => ({
-      name: stage.name,
-      ...createRestApi({
-        id,
-        name,
-        region: plan.place.region,
-        accountId: plan.place.accountId,
-        definition: options.waitsForDebugger ? withoutHurry(definition) : definition,
-        stage,
-        ...(options.throttle && { throttle: { settings: stage.throttles, place: options.throttle, countUsage } }),
-        invoke: functions.invoke,
-        permissions: plan.permissions,
-        assumeForApi,
-        userPools,
-        authorizerIds,
-        apiKeys: keysOfStage(plan.apiKeys, id, stage.name),
-        findSession: plan.account.sessions.find,
-        policiesOf: plan.account.policiesOf,
-        surroundings,
-        log,
-        mask,
-        causes,
-        ...(console && { keep: console.keep }),
-        ...(options.shownValues?.[name] && { shownValues: options.shownValues[name] }),
-      }),
-    });
-    const [first, ...others] = stages;
-    const handle = serveStages(executeApiHost(id, plan), serve(first), others.map(serve));
-    Promise.resolve(options.apisWaitFor).finally(() => doors.apis.get(name)?.answerWith(handle));
-  }
-}
-
-/** Gives every integration and authorizer the time limit that functions have while a debugger may hold them. */
-function withoutHurry(definition: Definition): Definition {
-  const timeoutMs = DEBUGGER_SECONDS * 1000;
-  return {
-    ...definition,
-    routes: definition.routes.map((route) => ({
-      ...route,
-      integration: route.integration.kind === "lambda" ? { ...route.integration, timeoutMs } : route.integration,
-      auth: typeof route.auth !== "string" && route.auth.kind === "lambda" ? { ...route.auth, timeoutMs } : route.auth,
-    })),
-  };
 }
 
 /** The fields of a LocalStack that are known from its plan. */

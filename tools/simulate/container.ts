@@ -17,15 +17,16 @@ import type { VirtualTime } from "./virtual-time.ts";
 /** The result of one request to day: an age, or the reason why there is none. */
 export type Result = "age" | UnavailableCause;
 
-/** How a container will answer until `wakeAt` at least, so that its requests need not run one by one. */
+/** The result of all requests of a container up to a time: its credentials are valid until then, or a failure lasts. Such requests are counted, and not run. */
 export interface Quiet {
   result: Result;
+  /** The time from which the container's next request has to run again. */
   wakeAt: number;
 }
 
 /** One execution environment of day's function. */
 export interface Container {
-  /** Its deployment: a container of an earlier one gets no new request. */
+  /** The number of the deployment that started the container. A container of an earlier deployment gets no new request. */
   generation: number;
   /** The number of requests that it answered one by one. */
   answered: number;
@@ -33,7 +34,7 @@ export interface Container {
   place: number;
   /** Continues the process and runs one request. `decided`: the outcome of its first attempt, when it is known already. */
   start: (ended: (result: Result) => void, decided?: Decided) => void;
-  /** How it will answer from now on. Undefined when its next request has to run. */
+  /** Foresees the result of the container's next requests. Undefined when the next request has to run. */
   quiet: () => Quiet | undefined;
   /** Gives it credentials that expire at a time, as if it had signed in earlier. */
   prime: (expiresAt: number) => Promise<void>;

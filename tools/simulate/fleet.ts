@@ -67,7 +67,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const size = () => idle.size() + quiet.well.size() + quiet.failing.size() + busyOne;
   const busy = () => busyOne + Math.round(busyQuiet);
 
-  /** The time of a request that day's container spends apart from the call of age, with API Gateway's. */
+  /** Draws how long a caller waits for day's answer: the time in the container, the time of day's own code, and API Gateway's. */
   function timeOfAnswer(containerMs: number): number {
     return containerMs + random.time(parameters.gatewayMs, parameters.spread) + parameters.functionMs;
   }

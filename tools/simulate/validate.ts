@@ -113,7 +113,7 @@ async function sendLoad(url: string): Promise<readonly string[]> {
   return Promise.all(sent);
 }
 
-/** Lets age's stage throttle at the limit of the comparison. */
+/** Copies a template, and gives age's stage the limit of requests at which both the stack and the model throttle. */
 function limitAge(template: unknown): unknown {
   const copy = structuredClone(Object(template));
   copy.Resources.AgeStage.Properties.MethodSettings = [

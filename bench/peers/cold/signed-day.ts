@@ -5,7 +5,7 @@ import { contract, type operations } from "../../../generated/day/contract.ts";
 import { serve } from "../../../lib/serve/serve.ts";
 import { getDay } from "../../../services/day/get-day.ts";
 
-/** Makes the handler. `sign` returns the signed request. */
+/** Makes the Lambda handler of `day`, which calls age with requests that `sign` signs. */
 export function signedDay(sign: (request: Request) => Promise<Request>) {
   const age = createClient<paths>({
     baseUrl: process.env["AGE_API_URL"] ?? "",

@@ -1,6 +1,6 @@
 export type Tone = "bad" | "care" | "good" | "plain";
 
-/** The shape of each tone, so that colour alone tells nothing: a tick, a cross, a bar, a ring. */
+/** The shape of each tone: a tick, a cross, a bar, a ring. A reader who sees no colours tells the tones apart by their shapes. */
 const SHAPES: Readonly<Record<Tone, string>> = {
   good: "M2 6.5 5 9.5 10 3",
   bad: "M2.5 2.5 9.5 9.5 M9.5 2.5 2.5 9.5",
@@ -25,7 +25,7 @@ export function Shape({ tone }: { tone: Tone }) {
   );
 }
 
-/** A word with a shape. */
+/** A short word with the shape and the colour of its tone, such as an HTTP status. */
 export function Badge({ tone, word }: { tone: Tone; word: string }) {
   return (
     <span class={`badge ${tone}`}>
