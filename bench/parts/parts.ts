@@ -42,4 +42,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
     about: "the cost of recording requests for the console",
     measure: async (effort) => (await import("./records.ts")).measureRecords(effort),
   },
+  "first-view": {
+    about: "the time and the bytes of the console's first view, in Chromium",
+    measure: async (effort) => (await import("./first-view.ts")).measureFirstView(effort),
+  },
 };
