@@ -4,10 +4,16 @@
  * The framework runs this file under any version of Node; therefore it is plain JavaScript.
  */
 
+/** Returns the known name that differs least from a given name, when it differs in at most two letters; otherwise undefined. */
+function nearestName(given, known) {
+  const [nearest] = known.map((name) => [distance(given, name), name]).sort(([one], [other]) => one - other);
+  return nearest !== undefined && nearest[0] <= 2 ? nearest[1] : undefined;
+}
+
 /** Returns ` (did you mean NAME?)` when a known name differs in at most two letters, otherwise an empty string. */
 function suggestion(given, known) {
-  const [nearest] = known.map((name) => [distance(given, name), name]).sort(([one], [other]) => one - other);
-  return nearest !== undefined && nearest[0] <= 2 ? ` (did you mean ${nearest[1]}?)` : "";
+  const name = nearestName(given, known);
+  return name === undefined ? "" : ` (did you mean ${name}?)`;
 }
 
 /** Counts the letters to insert, delete, replace or swap with their neighbour to turn one word into the other. */
@@ -26,4 +32,4 @@ function distance(from, to) {
   return rows[from.length][to.length];
 }
 
-module.exports = { suggestion };
+module.exports = { nearestName, suggestion };

@@ -55,13 +55,13 @@ const faults: readonly {
     fault: "a generated file that is not there",
     plant: ({ remove }) => remove("generated/day/invoke.json"),
     stale: true,
-    said: ["generated/day/invoke.json: is missing. Run `npm run generate`."],
+    said: ["api/day.yaml:1:1: generated/day/invoke.json does not exist. Run `npm run generate`."],
   },
   {
     fault: "what was generated from a contract that is gone",
     plant: ({ write }) => write("generated/age/left-over.ts", ""),
     stale: true,
-    said: ["generated/age/left-over.ts: belongs to no contract of api/. Run `npm run generate`."],
+    said: ["generated/age/left-over.ts:1:1: belongs to no contract of api/. Run `npm run generate`."],
   },
   {
     fault: "an operation without a handler",
@@ -71,9 +71,38 @@ const faults: readonly {
     ],
   },
   {
+    fault: "a misspelt handler",
+    plant: ({ edit }) => edit("services/age/handler.ts", "(contract, { getAge })", "(contract, { gteAge: getAge })"),
+    said: [
+      /^services\/age\/handler\.ts:\d+:\d+: handles gteAge, which api\/age\.yaml does not define \(did you mean getAge\?\)\. Correct the name\.$/,
+    ],
+  },
+  {
+    fault: "a handler of no operation",
+    plant: ({ edit }) =>
+      edit("services/age/handler.ts", "(contract, { getAge })", "(contract, { getAge, sum: getAge })"),
+    said: [
+      /^services\/age\/handler\.ts:\d+:\d+: handles sum, which api\/age\.yaml does not define\. Correct the name\.$/,
+    ],
+  },
+  {
+    fault: "an included file that does not exist",
+    plant: ({ edit }) => edit("serverless.yml", "infra/cognito.yml", "infra/cognto.yml"),
+    said: [
+      /^serverless\.yml:\d+:\d+: includes infra\/cognto\.yml, which does not exist \(did you mean cognito\.yml\?\)\. Correct the name, or restore the file\.$/,
+    ],
+  },
+  {
+    fault: "a misspelt function",
+    plant: ({ edit }) => edit("serverless.yml", "\n  age:\n", "\n  aeg:\n"),
+    said: [/^serverless\.yml:\d+:1 #\/functions\/age: api\/age\.yaml has no function age \(did you mean aeg\?\)\./],
+  },
+  {
     fault: "a contract that nothing answers",
     plant: ({ remove }) => remove("services/age"),
-    said: [/^services\/age\/handler\.ts: is missing, so nothing answers api\/age\.yaml\./],
+    said: [
+      /^api\/age\.yaml:\d+:1 #\/paths: nothing answers this contract, because services\/age\/handler\.ts does not exist\./,
+    ],
   },
   {
     fault: "a contract without a function",

@@ -55,7 +55,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   tools: [],
   "tools/bundle": ["local"],
   "tools/check": ["infra", "lib/serve", "local", "local/iam", "tools", "tools/contract", "tools/template"],
-  "tools/contract": ["lib/serve", "local", "local/iam"],
+  "tools/contract": ["infra", "lib/serve", "local", "local/iam"],
   "tools/contract-suite": [
     "lib/call",
     "lib/serve",

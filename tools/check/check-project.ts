@@ -6,6 +6,7 @@ import type { Finding } from "./finding.ts";
 import { checkGatewayAnswers } from "./gateway-answers.ts";
 import { checkGrants } from "./grants.ts";
 import { checkHandlers } from "./handlers.ts";
+import { checkIncludedFiles } from "./included-files.ts";
 import { checkPersonalMarks } from "./personal-marks.ts";
 import { readYaml } from "./read-yaml.ts";
 import { readSources } from "./sources.ts";
@@ -39,6 +40,7 @@ export async function checkProject(root: string, { stale = "all" }: CheckOptions
     ...findings,
     ...checkPersonalMarks(contracts, calls),
     ...(await checkGrants(root, contracts, calls)),
+    ...(await checkIncludedFiles(root)),
   ];
   if (stale === "none") return found;
   // Packaging would refuse a project with findings in the framework's words, which do not name the place.

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { nearestName, suggestion } from "../../infra/suggestion.cjs";
 import { asObject } from "../../local/json.ts";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { placeText } from "../contract/place.ts";
@@ -16,13 +17,21 @@ export function checkHandlers(
   sources: readonly Source[],
   serverless: ReadYaml,
 ): readonly Finding[] {
-  return contracts.flatMap((contract) => [...checkFunction(contract, serverless), ...checkHandler(contract, sources)]);
+  const names = contracts.map(({ name }) => name);
+  return contracts.flatMap((contract) => [
+    ...checkFunction(contract, names, serverless),
+    ...checkHandler(contract, sources),
+  ]);
 }
 
-function checkFunction({ file, name }: ApiContract, serverless: ReadYaml): Finding[] {
+/** Checks that serverless.yml has a function with the name of a contract. `names` are the names of all contracts. */
+function checkFunction({ file, name }: ApiContract, names: readonly string[], serverless: ReadYaml): Finding[] {
   // checkGrants reports a serverless.yml that cannot be read.
-  if (!serverless.ok || asObject(asObject(serverless.document)["functions"])[name] !== undefined) return [];
-  const sentence = `${file} has no function ${name}. Add the block that docs/your-own.md shows`;
+  if (!serverless.ok) return [];
+  const functions = Object.keys(asObject(asObject(serverless.document)["functions"]));
+  if (functions.includes(name)) return [];
+  const others = functions.filter((one) => !names.includes(one));
+  const sentence = `${file} has no function ${name}${suggestion(name, others)}. Add the block that docs/your-own.md shows`;
   return [{ ...serverless.placeOf(pointer("functions", name)), sentence, run: "npm run check" }];
 }
 
@@ -31,9 +40,8 @@ function checkHandler(contract: ApiContract, sources: readonly Source[]): Findin
   const run = "npm run check";
   const source = sources.find((one) => one.file === file);
   if (source === undefined) {
-    return [
-      { file, sentence: `is missing, so nothing answers ${contract.file}. Write it as docs/your-own.md says`, run },
-    ];
+    const sentence = `nothing answers this contract, because ${file} does not exist. Write it as docs/your-own.md says`;
+    return [{ ...contract.placeOf("#/paths"), sentence, run }];
   }
   const serving = callsOf(source, "serve").find(({ arguments: [served] }) => {
     return served !== undefined && ts.isIdentifier(served) && contractOf(source, served.text) === contract.name;
@@ -48,14 +56,39 @@ function checkHandler(contract: ApiContract, sources: readonly Source[]): Findin
       "the handlers must stand by operationId in one object of this file, without spreading, to be checked";
     return [{ ...placeOf(source, serving), sentence, run }];
   }
-  const names = handlers.properties.flatMap(({ name }) =>
-    name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : [],
-  );
-  return contract.operations
-    .filter(({ id }) => !names.includes(id))
-    .map(({ id, pointer: where }) => ({
-      ...placeOf(source, handlers),
-      sentence: `has no handler for ${id} (${placeText(contract.placeOf(where))}). Add one by that name`,
-      run,
-    }));
+  return checkNames(contract, source, handlers);
+}
+
+/** Compares the names of a service's handlers with the operations of its contract. */
+function checkNames(contract: ApiContract, source: Source, handlers: ts.ObjectLiteralExpression): Finding[] {
+  const finding = (node: ts.Node, sentence: string): Finding => ({
+    ...placeOf(source, node),
+    sentence,
+    run: "npm run check",
+  });
+  const written = handlers.properties.flatMap((property) => {
+    const { name } = property;
+    return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name))
+      ? [{ property, id: name.text }]
+      : [];
+  });
+  const missing = contract.operations.filter((operation) => !written.some(({ id }) => id === operation.id));
+  const unknown = written.filter(({ id }) => !contract.operations.some((operation) => operation.id === id));
+  const wanted = missing.map(({ id }) => id);
+  // A misspelt handler is one fault: its operation is not reported a second time as missing.
+  const meant = unknown.map(({ id }) => nearestName(id, wanted));
+  return [
+    ...unknown.map(({ id, property }) =>
+      finding(
+        property,
+        `handles ${id}, which ${contract.file} does not define${suggestion(id, wanted)}. Correct the name`,
+      ),
+    ),
+    ...missing
+      .filter(({ id }) => !meant.includes(id))
+      .map(({ id, pointer: where }) => {
+        const place = placeText(contract.placeOf(where));
+        return finding(handlers, `has no handler for ${id} (${place}). Add one by that name`);
+      }),
+  ];
 }

@@ -28,12 +28,18 @@ describe("a generated file", () => {
     ]);
   });
 
+  it("is reported at its contract when it does not exist", () => {
+    expect(check("generated/old/types.ts", undefined, "x")).toEqual([
+      "api/old.yaml:1:1: generated/old/types.ts does not exist. Run `npm run generate`.",
+    ]);
+  });
+
   it("is missing, or belongs to no contract", () => {
     expect(check("generated/template.json", undefined, "{}")).toEqual([
-      "generated/template.json: is missing. Run `npm run generate`.",
+      "serverless.yml:1:1: generated/template.json does not exist. Run `npm run generate`.",
     ]);
     expect(check("generated/old/types.ts", "", undefined)).toEqual([
-      "generated/old/types.ts: belongs to no contract of api/. Run `npm run generate`.",
+      "generated/old/types.ts:1:1: belongs to no contract of api/. Run `npm run generate`.",
     ]);
   });
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { generateContract } from "../contract/generate-contract.ts";
-import { type Place, placesIn } from "../contract/place.ts";
+import { type Place, placesIn, START } from "../contract/place.ts";
 import { compileTemplate } from "../template/compile-template.ts";
 import { inputsDigest } from "../template/inputs-digest.ts";
 import { templateFiles } from "../template/template-file.ts";
@@ -56,10 +56,16 @@ export function differing(kept: ReadonlyMap<string, string>, fresh: ReadonlyMap<
     .map((file) => {
       const [is, would] = [kept.get(file), fresh.get(file)];
       const run = "npm run generate";
-      if (would === undefined) return { file, sentence: "belongs to no contract of api/", run };
-      if (!is) return { file, sentence: "is missing", run };
+      if (would === undefined) return { file, position: START, sentence: "belongs to no contract of api/", run };
+      if (!is) return { file: sourceOf(file), position: START, sentence: `${file} does not exist`, run };
       return { ...firstDifferenceIn(file, is, would), sentence: "does not match its inputs", run };
     });
+}
+
+/** The file that a generated file is made from: a contract, or serverless.yml for the template. */
+function sourceOf(file: string): string {
+  const [, contract] = /^generated\/([^/]+)\//.exec(file) ?? [];
+  return contract === undefined ? "serverless.yml" : `api/${contract}.yaml`;
 }
 
 /** The place of the first difference: in JSON by its pointer, in any other text by its line. */

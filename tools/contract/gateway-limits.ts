@@ -4,6 +4,7 @@
  *
  * Source: API Gateway developer guide, "Known issues" and "OpenAPI extensions"; its quotas; and the answers of its import.
  */
+import { suggestion } from "../../infra/suggestion.cjs";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import { METHODS } from "./api-contract.ts";
 import { follow } from "./follow.ts";
@@ -93,7 +94,8 @@ function checkExtensions(holder: unknown, where: string, report: Report, known?:
     } else if (name === AUTH) {
       report.warning(at, "has no effect here. Write it at each operation");
     } else {
-      report.warning(at, "has no effect: `npm run generate` leaves it out of the import file");
+      const meant = suggestion(name, known === undefined ? [ANY_METHOD, ...GUARDS] : [known, ANY_METHOD, ...GUARDS]);
+      report.warning(at, `has no effect${meant}: \`npm run generate\` leaves it out of the import file`);
     }
   }
 }

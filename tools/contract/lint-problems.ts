@@ -1,5 +1,9 @@
 /** Checks a document by the rules of OpenAPI itself, and converts Redocly's findings to contract problems. */
+import { readdir } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import { type BaseResolver, type Config, getLineColLocation, lint, YamlParseError } from "@redocly/openapi-core";
+import { suggestion } from "../../infra/suggestion.cjs";
+import { asObject } from "../../local/json.ts";
 import type { ContractProblem } from "./api-contract.ts";
 import { memberOf } from "./follow.ts";
 import { partsOf } from "./pointer.ts";
@@ -51,11 +55,14 @@ export async function contractProblem(
   const [where] = problem.location;
   if (where === undefined) throw new Error(`Redocly gives no place: ${problem.message}`);
   const { absoluteRef } = where.source;
-  const reference = problem.ruleId === UNRESOLVED ? await referenceAt(absoluteRef, where.pointer, resolver) : undefined;
+  // A file that is not YAML has no pointers, and no parsed value.
+  const node = where.pointer === undefined ? undefined : await nodeAt(absoluteRef, where.pointer, resolver);
+  const reference = problem.ruleId === UNRESOLVED ? memberOf(node, "$ref") : undefined;
+  const word = where.reportOnKey ? partsOf(where.pointer ?? "").at(-1) : node;
   const sentence =
-    reference === undefined
-      ? problem.message.replaceAll(/\s*\n\s*/g, " ").trim()
-      : unresolvedSentence(reference, problem.message);
+    typeof reference === "string"
+      ? await unresolvedSentence(reference, absoluteRef, problem.message, resolver)
+      : `${withoutBreaks(problem.message)}${typeof word === "string" ? suggestion(word, problem.suggest) : ""}`;
   const location = where.pointer === undefined ? where : { ...where, reportOnKey: true };
   const { line, col } = getLineColLocation(location).start;
   return {
@@ -66,22 +73,46 @@ export async function contractProblem(
   };
 }
 
-/** The `$ref` at a pointer into a file; undefined when there is none. */
-async function referenceAt(
-  absoluteRef: string,
-  pointer: string | undefined,
-  { cache }: BaseResolver,
-): Promise<string | undefined> {
+/** The value at a pointer into a file that was read. A pointer that ends in `$ref` gives the object with the reference. */
+async function nodeAt(absoluteRef: string, pointer: string, { cache }: BaseResolver): Promise<unknown> {
   const loaded = await cache.get(absoluteRef);
-  if (pointer === undefined || loaded === undefined || loaded instanceof Error) return undefined;
-  const node = partsOf(pointer.replace(/\/\$ref$/, "")).reduce<unknown>(memberOf, loaded.parsed);
-  const reference = memberOf(node, "$ref");
-  return typeof reference === "string" ? reference : undefined;
+  if (loaded === undefined || loaded instanceof Error) return undefined;
+  return partsOf(pointer.replace(/\/\$ref$/, "")).reduce<unknown>(memberOf, loaded.parsed);
 }
 
-function unresolvedSentence(reference: string, message: string): string {
-  const [file] = reference.split("#");
-  return /\bENOENT\b/.test(message)
-    ? `refers to ${reference}, but the file ${file} does not exist. Correct the name`
-    : `refers to ${reference}, which does not exist. Correct the name`;
+/** Writes a message of several lines in one line, without a full stop at the end. */
+function withoutBreaks(message: string): string {
+  return message
+    .replaceAll(/\s*\n\s*/g, " ")
+    .trim()
+    .replace(/\.$/, "");
+}
+
+/** Says that a reference leads nowhere. `from` is the absolute path of the file that has the reference. */
+async function unresolvedSentence(
+  reference: string,
+  from: string,
+  message: string,
+  { cache }: BaseResolver,
+): Promise<string> {
+  const [file = "", pointer = ""] = reference.split("#");
+  if (/\bENOENT\b/.test(message)) {
+    const beside = await readdir(dirname(resolve(dirname(from), file))).catch(() => []);
+    const meant = suggestion(basename(file), beside);
+    return `refers to ${reference}, but the file ${file} does not exist${meant}. Correct the name`;
+  }
+  const loaded = await cache.get(file === "" ? from : resolve(dirname(from), file));
+  const target = loaded === undefined || loaded instanceof Error ? undefined : loaded.parsed;
+  return `refers to ${reference}, which does not exist${suggestionIn(target, pointer)}. Correct the name`;
+}
+
+/** Suggests a name for the first part of a pointer that a document does not have. */
+function suggestionIn(document: unknown, pointer: string): string {
+  let node = document;
+  for (const part of partsOf(pointer)) {
+    const member = memberOf(node, part);
+    if (member === undefined) return suggestion(part, Object.keys(asObject(node)));
+    node = member;
+  }
+  return "";
 }

@@ -4,7 +4,7 @@ import { isObject, type Json } from "../../local/json.ts";
 import type { ContractProblem } from "./api-contract.ts";
 import { documentPlaces, originsOf } from "./document-places.ts";
 import { contractProblem, isEnforced, type LintProblem, lintFile, RULES } from "./lint-problems.ts";
-import type { PlaceOf } from "./place.ts";
+import { type PlaceOf, START } from "./place.ts";
 
 /** A document in one piece, or the problems because of which it cannot be put together. */
 export type LoadedDocument =
@@ -41,7 +41,7 @@ export async function loadDocument(path: string, file: string): Promise<LoadedDo
   const broken = problems.filter(isEnforced);
   if (broken.length > 0) return refuse(broken);
   const document: unknown = bundled.parsed;
-  if (!isObject(document)) return { ok: false, problems: [{ file, sentence: "must be an object" }] };
+  if (!isObject(document)) return { ok: false, problems: [{ file, position: START, sentence: "must be an object" }] };
   const placeOf = documentPlaces(document, bundled.source, origins, fileOf);
   return { ok: true, document, placeOf, files: [...resolver.cache.keys()].map(fileOf) };
 }

@@ -16,6 +16,9 @@ export interface Position {
   column: number;
 }
 
+/** The first character of a file: the position of a finding about the whole file. */
+export const START: Position = { line: 1, column: 1 };
+
 /** Finds the place that a JSON pointer names. For a pointer that leads to nothing, it is the place of the nearest parent that exists. */
 export type PlaceOf = (pointer: string) => Place;
 

@@ -76,7 +76,11 @@ describe("readContracts", () => {
     const contracts = await read({ "orders.yaml": orders, "sales.yaml": orders.replace("paths:", "path:") });
     expect(contracts.ok && contracts.contracts.map(({ name }) => name)).toEqual(["orders"]);
     expect(contracts.warnings.map(problemLine)).toEqual([
-      "api/sales.yaml: has no paths, so it is not a contract, and no contract refers to it.",
+      "api/sales.yaml:3:1 #/path: has no paths (did you mean paths?), so it is not a contract, and no contract refers to it.",
+    ]);
+    const empty = await read({ "orders.yaml": orders, "sales.yaml": "info: { title: sales }\n" });
+    expect(empty.warnings.map(problemLine)).toEqual([
+      "api/sales.yaml:1:1: has no paths, so it is not a contract, and no contract refers to it.",
     ]);
   });
 
@@ -565,7 +569,7 @@ describe("readContracts", () => {
     const contracts = await read({ "orders.yaml": own, "sales.yaml": own, "shared.yaml": shared });
     expect(contracts.ok ? [] : contracts.problems.map(problemLine)).toEqual([
       expect.stringMatching(
-        /^api\/shared\.yaml:4:23 #\/components\/schemas\/Order\/tpye: Property `tpye` is not expected here\./,
+        /^api\/shared\.yaml:4:23 #\/components\/schemas\/Order\/tpye: Property `tpye` is not expected here \(did you mean type\?\)\./,
       ),
     ]);
   });

@@ -1,13 +1,15 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { load, YAMLException } from "js-yaml";
+import { nearestName, suggestion } from "../../infra/suggestion.cjs";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ContractProblem } from "./api-contract.ts";
 import { checkDeployedText } from "./deployed-text.ts";
+import { checkExtensionNames } from "./extension-names.ts";
 import { checkGatewayLimits } from "./gateway-limits.ts";
 import { loadDocument } from "./load-document.ts";
 import { type PatternCost, patternCost } from "./patterns.ts";
-import { type PlaceOf, placesIn } from "./place.ts";
+import { type PlaceOf, placesIn, START } from "./place.ts";
 import { pointer } from "./pointer.ts";
 import { readCors } from "./read-cors.ts";
 import { type ReadOperations, readOperations } from "./read-operations.ts";
@@ -35,15 +37,21 @@ export async function readContracts(directory: string): Promise<ReadContracts> {
   if (problems.length > 0) return { ok: false, problems, warnings: distinct(found) };
   const others = names.filter((_, index) => read[index] === null).map((name) => `api/${name}`);
   const used = new Set(read.flatMap((one) => (one?.ok ? one.files : [])));
+  const unused = await Promise.all(others.filter((file) => !used.has(file)).map((file) => unusedFile(directory, file)));
   return {
     ok: true,
     contracts: read.flatMap((one) => (one?.ok ? [one.contract] : [])),
-    warnings: distinct([...found, ...others.filter((file) => !used.has(file)).map(unusedFile)]),
+    warnings: distinct([...found, ...unused]),
   };
 }
 
-function unusedFile(file: string): ContractProblem {
-  return { file, sentence: "has no paths, so it is not a contract, and no contract refers to it" };
+/** The warning of a file that is no contract and that no contract refers to. Its author may have misspelt the word paths. */
+async function unusedFile(directory: string, file: string): Promise<ContractProblem> {
+  const text = await readFile(join(directory, basename(file)), "utf8");
+  const misspelt = nearestName("paths", Object.keys(readRoot(text)));
+  const place = misspelt === undefined ? { file, position: START } : placesIn(file, text)(pointer(misspelt));
+  const meant = misspelt === undefined ? "" : suggestion(misspelt, ["paths"]);
+  return { ...place, sentence: `has no paths${meant}, so it is not a contract, and no contract refers to it` };
 }
 
 type ReadContract =
@@ -65,6 +73,7 @@ async function readContract(path: string, fileName: string): Promise<ReadContrac
 
   const { files, placeOf } = loaded;
   const report = createReport(placeOf);
+  checkExtensionNames(loaded.document, report);
   const document = prepare(loaded.document, report);
   checkGatewayLimits(document, report);
   const { operations, patterns } = readOperations(document, report);

@@ -1,3 +1,4 @@
+import { suggestion } from "../../infra/suggestion.cjs";
 import { isObject, type Json } from "../../local/json.ts";
 import type { ApiCors } from "./api-contract.ts";
 import { pointer } from "./pointer.ts";
@@ -23,7 +24,8 @@ export function readCors(document: Json, report: Report): ApiCors | null {
     return null;
   }
   for (const key of Object.keys(value)) {
-    if (!KEYS.includes(key)) report.problem(at(key), `is not known. The keys are ${KEYS.join(", ")}`);
+    if (!KEYS.includes(key))
+      report.problem(at(key), `is not known${suggestion(key, KEYS)}. The keys are ${KEYS.join(", ")}`);
   }
   const { allowHeaders = USUAL_HEADERS, allowOrigin, exposeHeaders = [], maxAgeSeconds = 600 } = value;
   if (!isOrigin(allowOrigin)) {

@@ -4,6 +4,7 @@ import { checkComponents } from "./objects/components-object.ts";
 import { readPaths } from "./objects/paths-object.ts";
 import type { FoundPattern, Reading } from "./objects/reading.ts";
 import type { Report } from "./report.ts";
+import { combinedReferences } from "./required-names.ts";
 
 /** The operations of a document, and the patterns of its schemas, whose cost is still to be measured. */
 export interface ReadOperations {
@@ -15,7 +16,7 @@ export interface ReadOperations {
  * Reads every operation of a document that is valid OpenAPI 3.0. Each kind of OpenAPI object is read by a file of its own in `objects/`.
  */
 export function readOperations(document: Json, report: Report): ReadOperations {
-  const reading: Reading = { document, report, patterns: [] };
+  const reading: Reading = { document, report, combined: combinedReferences(document), patterns: [] };
   checkComponents(reading);
   return { operations: readPaths(reading), patterns: reading.patterns };
 }

@@ -15,6 +15,8 @@ export interface FoundPattern {
 export interface Reading {
   document: Json;
   report: Report;
+  /** References of schemas that allOf, anyOf or oneOf of the document combine with other schemas. */
+  combined: ReadonlySet<string>;
   /** Patterns found so far, in the order of the document. The caller measures their cost afterwards, because that takes time. */
   patterns: FoundPattern[];
 }

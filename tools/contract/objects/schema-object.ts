@@ -1,8 +1,9 @@
+import { suggestion } from "../../../infra/suggestion.cjs";
 import { formats } from "../../../lib/serve/formats.ts";
 import { asObject, isObject, type Json } from "../../../local/json.ts";
-
 import { readPattern } from "../patterns.ts";
 import { escapePart } from "../pointer.ts";
+import { checkRequiredNames } from "../required-names.ts";
 import { listOr, type Reading } from "./reading.ts";
 
 /** Formats that only describe: OpenAPI's own for numbers and for bytes. */
@@ -23,7 +24,17 @@ export function checkSchema(reading: Reading, schema: unknown, where: string): v
   checkDirection(reading, schema, where);
   checkIntegers(reading, schema, where);
   checkNamesProperties(reading, schema, where);
+  if (isWhole(reading, where)) checkRequiredNames(reading.document, schema, where, reading.report);
   for (const [place, part] of partsOf(schema)) checkSchema(reading, part, `${where}/${place}`);
+}
+
+/** Tells whether the schema at a place describes a whole value, neither a part of a combination nor what a value must not be. */
+function isWhole({ combined }: Reading, where: string): boolean {
+  return (
+    !/\/(?:allOf|anyOf|oneOf)\/\d+$/.test(where) &&
+    !/(?<!\/properties)\/not(?:\/|$)/.test(where) &&
+    !combined.has(where)
+  );
 }
 
 /** The schemas directly within a schema, by their relative pointers. */
@@ -48,10 +59,11 @@ function checkReference({ report }: Reading, reference: unknown, where: string):
 
 function checkFormat({ report }: Reading, format: unknown, where: string): void {
   if (typeof format !== "string" || Object.hasOwn(formats, format) || DESCRIPTIVE_FORMATS.includes(format)) return;
-  const known = Object.keys(formats).join(", ");
+  const known = Object.keys(formats);
+  const meant = suggestion(format, [...known, ...DESCRIPTIVE_FORMATS]);
   report.warning(
     `${where}/format`,
-    `the format ${format} has no test, so that any string passes. Add a pattern, or write a test in lib/serve/formats.ts, which has ${known}`,
+    `the format ${format} has no test, so that any string passes${meant}. Add a pattern, or write a test in lib/serve/formats.ts, which has ${known.join(", ")}`,
   );
 }
 

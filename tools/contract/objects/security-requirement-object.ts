@@ -1,3 +1,4 @@
+import { suggestion } from "../../../infra/suggestion.cjs";
 import { asObject, type Json } from "../../../local/json.ts";
 import type { ApiOperation } from "../api-contract.ts";
 import { listOr, type Reading } from "./reading.ts";
@@ -39,9 +40,11 @@ function checkSigned(reading: Reading, requirements: readonly Requirement[], whe
     for (const requirement of requirements) checkRequirement(reading, requirement, where);
     return;
   }
+  const schemes = Object.keys(securitySchemes(reading));
+  const [meant = ""] = requirements.flat().map((name) => suggestion(name, schemes));
   reading.report.problem(
     where,
-    "an AWS_IAM operation must name a security scheme that has x-amazon-apigateway-authtype: awsSigv4. Write security: [{ sigv4: [] }], and define sigv4 in components/securitySchemes",
+    `an AWS_IAM operation must name a security scheme that has x-amazon-apigateway-authtype: awsSigv4${meant}. Write security: [{ sigv4: [] }], and define sigv4 in components/securitySchemes`,
   );
 }
 
@@ -84,7 +87,10 @@ function checkPublicByRoot({ report }: Reading, requirements: readonly Requireme
   );
 }
 
-function isSigv4({ document }: Reading, name: string): boolean {
-  const schemes = asObject(asObject(document["components"])["securitySchemes"]);
-  return asObject(schemes[name])["x-amazon-apigateway-authtype"] === "awsSigv4";
+function isSigv4(reading: Reading, name: string): boolean {
+  return asObject(securitySchemes(reading)[name])["x-amazon-apigateway-authtype"] === "awsSigv4";
+}
+
+function securitySchemes({ document }: Reading): Json {
+  return asObject(asObject(document["components"])["securitySchemes"]);
 }
