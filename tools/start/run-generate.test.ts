@@ -24,4 +24,12 @@ describe("runGenerate", () => {
     const root = await rootWith(`console.${method}("api/age.yaml:3:1: wrong"); process.exitCode = 1;`);
     await expect(runGenerate(root, () => undefined)).rejects.toThrow("api/age.yaml:3:1: wrong");
   });
+
+  it.each([
+    ["process.exitCode = 3;", "ended with 3"],
+    ['process.kill(process.pid, "SIGKILL");', "ended with SIGKILL"],
+  ])("says how a command ended that printed nothing: %s", async (body, ending) => {
+    const root = await rootWith(body);
+    await expect(runGenerate(root, () => undefined)).rejects.toThrow(`npm run generate ${ending} and printed nothing.`);
+  });
 });

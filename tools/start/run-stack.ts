@@ -104,9 +104,7 @@ async function createRenewal({
       terminal.log({ kind: "notice", text });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      // The generator has printed its findings already: its error then has no message.
-      const said = error.message === "" ? "" : `\n${error.message}\n`;
-      terminal.say(`${said}\n  The stack runs the template from before this edit.\n`);
+      terminal.say(`\n${error.message}\n\n  The stack runs the template from before this edit.\n`);
     }
   };
 }
