@@ -104,7 +104,8 @@ async function createRenewal({
       terminal.log({ kind: "notice", text });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      terminal.say(`\n${error.message}\n\n  The stack runs the template from before this edit.\n`);
+      const still = "The stack runs the template from before this edit.";
+      terminal.say(`\n${error.message}\n\n  ${still}\n`);
     }
   };
 }
