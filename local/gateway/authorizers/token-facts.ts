@@ -17,8 +17,11 @@ const SHOWN_CLAIMS = new Set([
   "token_use",
   "version",
 ]);
-/** Values of unverified claims that are shown as they are: numbers, the address of a user pool, and the uses of a token. */
-const HARMLESS = /^(?:\d{1,12}|https:\/\/cognito-idp\.[a-z0-9-]{1,32}\.amazonaws\.com\/[\w-]{1,64}|id|access)$/;
+/**
+ * Values of these claims that are shown without a verified signature: a time in seconds, the address of a user pool, and the uses of a token. A time has
+ * ten digits from 2001 to 2286; a birth date has eight.
+ */
+const HARMLESS = /^(?:\d{10}|https:\/\/cognito-idp\.[a-z0-9-]{1,32}\.amazonaws\.com\/[\w-]{1,64}|id|access)$/;
 
 /** Masks the claims of a token for its record. Claims of a token whose signature was not verified may hold anything. */
 export function maskClaims(claims: Json, isVerified: boolean, mask: Mask): CognitoAuthorizerStep["claims"] {
@@ -27,7 +30,7 @@ export function maskClaims(claims: Json, isVerified: boolean, mask: Mask): Cogni
       .slice(0, MAX_CLAIMS)
       .map(([name, value]) => {
         const text = typeof value === "string" ? value : JSON.stringify(value);
-        const isShown = (isVerified && SHOWN_CLAIMS.has(name)) || HARMLESS.test(text);
+        const isShown = SHOWN_CLAIMS.has(name) && (isVerified || HARMLESS.test(text));
         return [isVerified ? name : shownName(name, mask), isShown ? text : mask(text)];
       }),
   );
