@@ -104,7 +104,7 @@ function seedOf(text = "1"): number {
   return Number(text);
 }
 
-/** Reads the user's own parameters. Throws a UserError for a file that is not JSON. */
+/** Reads the user's own parameters. Throws a UserError for a file that is not JSON, and a UsageError for one that cannot be read. */
 function readOwn(file: string | undefined): Parameters {
   if (file === undefined) return readParameters();
   return readParameters(readJson(file), file);
@@ -115,10 +115,10 @@ function pricesOf(file: string | undefined): Prices {
 }
 
 function readJson(file: string): unknown {
-  const text = readFileSync(file, "utf8");
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new UserError(`${file} is not JSON.`);
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UserError(`${file} is not JSON.`);
+    throw new UsageError(`${file} cannot be read. Name a file in JSON.`);
   }
 }
