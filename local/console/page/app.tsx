@@ -145,7 +145,7 @@ export function MissingToken() {
         <h1>Open the console with its token</h1>
         <Empty title="This tab has no token of the stack">
           The terminal in which the stack runs prints the address with the token, such as{" "}
-          <code>http://localhost:4566/?token=…</code> Open that address.
+          <code>{location.origin}/?token=…</code> Open that address.
         </Empty>
       </main>
     </>
