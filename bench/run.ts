@@ -29,11 +29,12 @@ ${Object.entries(PARTS)
   .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
   .join("\n")}
 
-  --check      compares the ratios with those in bench/results, says what has moved
-               by more than its noise, and writes nothing
+  --check      compares the ratios with those in bench/results, says what has
+               moved by more than its noise, and writes nothing
   --rounds N   the number of rounds of every figure, instead of each part's own
   --quick      short rounds, to see that everything runs; writes nothing
-  --render     writes the page and the charts again from the samples in bench/results
+  --render     writes the page and the charts again from the samples in
+               bench/results
   --help       prints this`;
 
 const read = readFlags(process.argv.slice(2), NAMES);

@@ -3,7 +3,7 @@ import type { Part } from "../part.ts";
 /** The parts of the benchmark by name, in the order in which they run. Each is loaded when it runs. */
 export const PARTS: Readonly<Record<string, Part>> = {
   serve: {
-    about: "a request through serve, beside other ways to write a Lambda handler",
+    about: "a request through serve, beside other ways to write a handler",
     measure: async (effort) => (await import("./serve.ts")).measureServe(effort),
   },
   sign: {
@@ -19,15 +19,15 @@ export const PARTS: Readonly<Record<string, Part>> = {
     measure: async (effort) => (await import("./replies.ts")).measureReplies(effort),
   },
   start: {
-    about: "start to the first answer and memory when idle, beside other local servers",
+    about: "the first answer and the idle memory, beside other local servers",
     measure: async (effort) => (await import("./start.ts")).measureStart(effort),
   },
   local: {
-    about: "requests a second, latencies and memory under load, beside the same",
+    about: "requests a second, latency and memory under load, beside the same",
     measure: async (effort) => (await import("./local.ts")).measureLocal(effort),
   },
   cold: {
-    about: "the cold start of the services' bundles, beside other ways to build them",
+    about: "cold starts of the bundles, beside other ways to build them",
     measure: async (effort) => (await import("./cold.ts")).measureCold(effort),
   },
   grow: {
