@@ -6,12 +6,12 @@ import { packLocal } from "../tools/npm-package/pack-local.ts";
 
 const USAGE = `npm run pack [-- --to FOLDER]
 
-Makes two npm packages, as tarballs in dist/ or in FOLDER. Install them in another
-project with \`npm install\`.
+Makes two npm packages, as tarballs in dist/ or in FOLDER. Install them in
+another project with \`npm install\`.
 
   countersign        exports countersign/call, with docs/call.md as its README
-  countersign-local  the local stack as a command and for tests, with docs/local.md
-                     as its README`;
+  countersign-local  the local stack as a command and for tests, with
+                     docs/local.md as its README`;
 
 await command({
   usage: USAGE,

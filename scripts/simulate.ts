@@ -20,9 +20,9 @@ some minutes.
   --plots FOLDER     draws the plots of docs/capacity.md, and nothing else
   --page             writes docs/capacity.md, its plots and
                      tools/simulate/figures.json, and nothing else
-  --validate         runs a small load in the simulator and on a local stack that
-                     throttles, and compares the counts; exit code 1 when they
-                     differ
+  --validate         runs a small load in the simulator and on a local stack
+                     that throttles, and compares the counts; exit code 1 when
+                     they differ
   --json             prints the results for a program
   --help             this text`;
 

@@ -24,8 +24,8 @@ ${DEPLOYMENT_USAGE}
   --target NAME=URL  the address of an API, with its stage; one for each API,
                      instead of --stage
 
-With --target, the account signs in when COGNITO_* are set as \`npm run -s aws-env\`
-prints them. Otherwise its questions are not asked.`;
+With --target, the account signs in when COGNITO_* are set as
+\`npm run -s aws-env\` prints them. Otherwise its questions are not asked.`;
 
 await command({
   usage: USAGE,

@@ -10,11 +10,12 @@ Runs the services, and the AWS services behind them, on this machine. Auth is
 really enforced.
 
 ${PORT_USAGE}
-  --param NAME=V    a packaging parameter of serverless.yml, so that the stack runs
-                    what would be deployed with it; may be given more than once
+  --param NAME=V    a packaging parameter of serverless.yml, so that the stack
+                    runs what would be deployed with it; may be given more than
+                    once
 ${THROTTLE_USAGE}
-  --deployed        runs the minified bundles that are deployed, instead of readable
-                    ones with source maps
+  --deployed        runs the minified bundles that are deployed, instead of
+                    readable ones with source maps
 ${OUTPUT_USAGE}
 
 Ctrl-C ends it.`;

@@ -60,6 +60,7 @@ const WRONG_USAGE: readonly (readonly string[])[] = [
   ["remove"],
   ["simulate", "no-such-scenario"],
   ["simulate", "--seed", "x"],
+  ["simulate", "--parameters", "no-such-file.json"],
   ["smoke"],
   ["start", "--aws-port", "x"],
   ["start", "--param", "secuirty=strict"],
@@ -75,12 +76,14 @@ describe("every command", () => {
       const { called } = COMMANDS[Math.floor(index / 2)] ?? { called: "" };
       expect([line, code, stderr]).toEqual([line, 0, ""]);
       expect([line, stdout]).toEqual([line, expect.stringMatching(new RegExp(`^npm (?:run (?:-s )?)?${called}\\b`))]);
+      expect([line, stdout.split("\n").filter((each) => each.length > 80)]).toEqual([line, []]);
     }
     // `npm test` hands its flags on to vitest.
     const strict = COMMANDS.filter(({ script }) => script !== "test");
     for (const { code, line, stderr, stdout } of await tryScripts(strict.map(({ script }) => [script, "--colour"]))) {
       expect([line, code, stdout]).toEqual([line, 2, ""]);
       expect(stderr).toContain("--colour");
+      expect(stderr).not.toContain("positional");
       expect(stderr).not.toContain("    at ");
     }
   });

@@ -37,7 +37,7 @@ export async function command<const Of extends Options>({
     values = parsed.values as Values<Of> & { help?: boolean };
     positionals = parsed.positionals;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}\n`);
+    process.stderr.write(`${error instanceof Error ? withoutAdvice(error.message) : error}\n\n${usage}\n`);
     process.exitCode = 2;
     return;
   }
@@ -54,6 +54,11 @@ export async function command<const Of extends Options>({
     process.stderr.write(`${isTTY ? wrapLines(sentence, columns) : sentence}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** Removes the advice of `parseArgs` about operands that begin with a hyphen, which follows the name of an unknown flag: no command here has such operands. */
+function withoutAdvice(message: string): string {
+  return message.replace(/\. To specify a positional argument starting with a '-'.*$/s, ".");
 }
 
 /**

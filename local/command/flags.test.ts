@@ -15,7 +15,9 @@ describe("portNumber", () => {
       0, 3000, 65535,
     ]);
     for (const text of ["", "-1", "65536", "x", "3000.0"])
-      expect(() => portNumber("--aws-port", text, "--aws-port 4567")).toThrow(/^--aws-port must .*: --aws-port 4567$/);
+      expect(() => portNumber("--aws-port", text, "--aws-port 4567")).toThrow(
+        /^--aws-port must .*, as in --aws-port 4567\.$/,
+      );
   });
 });
 

@@ -9,7 +9,7 @@ export function wholeNumber(flag: string, text: string): number {
 /** Reads a flag's port number. Throws a UserError, with `example`, for any other string. */
 export function portNumber(flag: string, text: string, example: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new UsageError(`${flag} must be a port number, 0 to 65535: ${example}`);
+  throw new UsageError(`${flag} must be a port number, 0 to 65535, as in ${example}.`);
 }
 
 /** Reads `--port NAME=N` flags: each port by the name of its API. Throws a UsageError for a port that is not a number, and for a name that is given twice. */

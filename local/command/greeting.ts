@@ -26,7 +26,8 @@ export async function greeting(
     "  In another terminal:",
     "",
     ...commands,
-    `  eval "$(${wording.run("aws-env", "")})"; aws ... --endpoint-url "$AWS_ENDPOINT_URL"`,
+    `  eval "$(${wording.run("aws-env", "")})"`,
+    '  aws ... --endpoint-url "$AWS_ENDPOINT_URL"',
     "",
     `  Ctrl-C ends it. More: ${pages.more}.`,
     "",
@@ -49,7 +50,7 @@ export async function greeting(
     if (listsNames) return [`  ${counted} (${pages.withoutEffect}):`, ...names.map((name) => `    ${name}`)];
     return [
       `  ${counted}:`,
-      `  ${wording.list} names ${names.length === 1 ? "it" : "them"}, and ${pages.withoutEffect} says what that means.`,
+      `  --list names ${names.length === 1 ? "it" : "them"}, and ${pages.withoutEffect} says what that means.`,
     ];
   }
 }
@@ -57,6 +58,6 @@ export async function greeting(
 /** The types of other services' resources, which have a name and no effect. */
 function besideLines(types: readonly string[], listsNames: boolean): readonly string[] {
   if (types.length === 0) return [];
-  const counted = `  Resources of ${types.length} other ${types.length === 1 ? "type" : "types"} stand beside the stack, with a name and without effect`;
+  const counted = `  Resources of ${types.length} other ${types.length === 1 ? "type" : "types"} have a name here, and no effect`;
   return listsNames ? [`${counted}:`, ...types.map((type) => `    ${type}`)] : [`${counted}.`];
 }

@@ -12,18 +12,18 @@ import { PACKAGE_WORDING } from "./wording.ts";
 const USAGE = `npx countersign-local TEMPLATE [options]
 npx countersign-local aws-env | call | who [options]
 
-Runs the REST APIs, Lambda functions, user pools and identity pools of a compiled
-CloudFormation template on this machine. Auth is really enforced.
+Runs the REST APIs, Lambda functions, user pools and identity pools of a
+compiled CloudFormation template on this machine. Auth is really enforced.
 
   npx countersign-local cdk.out/MyStack.template.json
   npx countersign-local .serverless/cloudformation-template-update-stack.json
 
-TEMPLATE is a file in JSON or YAML. The code of functions is looked for beside it
-and in this folder. Flags with NAME may be given more than once.
+TEMPLATE is a file in JSON or YAML. The code of functions is looked for beside
+it and in this folder. Flags with NAME may be given more than once.
 
   --code NAME=PATH  the folder or zip with the code of a function or layer
-  --stub NAME       a function that answers 501 instead of running, or a route that
-                    answers 501: 'orders:GET /items'
+  --stub NAME       a function that answers 501 instead of running, or a route
+                    that answers 501: 'orders:GET /items'
   --parameter NAME=V
                     the value of a parameter of the template
   --import NAME=V   the value of an export of another stack (Fn::ImportValue)

@@ -36,8 +36,8 @@ describe("readStartFlags", () => {
 
   it.each([
     [{ json: true, quiet: true }, "Pass only one of --json, --quiet and --verbose."],
-    [{ "aws-port": "x" }, "--aws-port must be a port number, 0 to 65535: --aws-port 4567"],
-    [{ "inspect-port": "70000" }, "--inspect-port must be a port number, 0 to 65535: --inspect-port 9230"],
+    [{ "aws-port": "x" }, "--aws-port must be a port number, 0 to 65535, as in --aws-port 4567."],
+    [{ "inspect-port": "70000" }, "--inspect-port must be a port number, 0 to 65535, as in --inspect-port 9230."],
   ])("refuses %j in a sentence", (flags, sentence) => {
     expect(() => readStartFlags(flags, {})).toThrow(sentence);
   });

@@ -28,15 +28,16 @@ export const THROTTLE_USAGE = `  --throttle        lets stages throttle (429) an
   --throttle-first  the same, with throttling before authentication instead of
                     after authorization`;
 
-export const OUTPUT_USAGE = `  --inspect         lets a debugger stop at breakpoints in handlers, and raises the
-                    time limits of functions to 15 minutes
+export const OUTPUT_USAGE = `  --inspect         lets a debugger stop at breakpoints in handlers, and raises
+                    the time limits of functions to 15 minutes
   --inspect-port N  the debugger's port (default: 9229)
   --verbose         also shows metrics, and every line of a function in full
   --quiet           shows only requests that were refused or failed
   --json            prints a line of JSON for each entry, for programs
   --no-console      serves no console and records no requests (the default when
                     NODE_ENV is production; --console turns it on)
-  --list            names what the template has without an effect here
+  --list            also names at the start what the template has without an
+                    effect here
   --help            prints this`;
 
 /** The values of START_FLAGS on a command line. */

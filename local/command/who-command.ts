@@ -9,8 +9,8 @@ import type { Wording } from "./wording.ts";
 function usageOf({ run }: Wording): string {
   return `${run("who", "[options]").replace("-- [options]", "[-- options]")}
 
-Prints for each operation of a running stack which identities may call it, and the
-policy statement that decides.
+Prints for each operation of a running stack which identities may call it, and
+the policy statement that decides.
 
   --as WHO     shows one identity: nobody, developer, guest, role:NAME or
                function:NAME, with the logical id as NAME
