@@ -11,8 +11,8 @@ draws what the terminals show into ${PICTURE}.
 Then draws the views of the console, light and dark, with Chromium, into
 docs/pictures/console-*.webp. Their times, durations and ids are made
 constant.
-Milliseconds, masks and made-up ids of the terminals are those of the run. A test compares
-everything else.
+Milliseconds, masks and made-up ids of the terminals are those of the run. A
+test compares everything else.
 
   --help    prints this`,
   options: {},
