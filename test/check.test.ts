@@ -93,6 +93,13 @@ const faults: readonly {
     ],
   },
   {
+    fault: "a misspelt property in an example of an answer",
+    plant: ({ edit }) => edit("api/day.yaml", "leapling: { value: { day: Sunday", "leapling: { value: { dya: Sunday"),
+    said: [
+      /^api\/day\.yaml:\d+:\d+ #\/paths\/~1day\/get\/responses\/200\/content\/application~1json\/examples\/leapling\/value\/dya: the example has the property dya, which its schema does not name \(did you mean day\?\)\. Correct the name\.$/,
+    ],
+  },
+  {
     fault: "a misspelt function",
     plant: ({ edit }) => edit("serverless.yml", "\n  age:\n", "\n  aeg:\n"),
     said: [/^serverless\.yml:\d+:1 #\/functions\/age: api\/age\.yaml has no function age \(did you mean aeg\?\)\./],

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ContractProblem } from "../contract/api-contract.ts";
 import { readContracts } from "../contract/read-contracts.ts";
 import { readCalls } from "./callees.ts";
+import { checkExampleNames } from "./example-names.ts";
 import type { Finding } from "./finding.ts";
 import { checkGatewayAnswers } from "./gateway-answers.ts";
 import { checkGrants } from "./grants.ts";
@@ -36,6 +37,7 @@ export async function checkProject(root: string, { stale = "all" }: CheckOptions
   const { calls, findings } = readCalls(sources, contracts);
   const found = [
     ...checkGatewayAnswers(contracts),
+    ...contracts.flatMap(checkExampleNames),
     ...checkHandlers(contracts, sources, serverless),
     ...findings,
     ...checkPersonalMarks(contracts, calls),

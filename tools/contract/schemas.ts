@@ -1,6 +1,7 @@
 /** A contract's schemas for checks at run time: follows references, validates values, and finds undeclared properties. */
 
 import { Ajv, type ValidateFunction } from "ajv";
+import { nearestName } from "../../infra/suggestion.cjs";
 import { formats } from "../../lib/serve/formats.ts";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, Schema } from "./api-contract.ts";
@@ -16,6 +17,16 @@ export interface Schemas {
   violation: (schema: Schema, value: unknown) => string | undefined;
   /** Finds the properties of `value` that no part of `schema` names, by their JSON pointers. */
   undeclared: (schema: Schema, value: unknown) => string[];
+  /** Finds the undeclared properties whose names almost equal a declared one, which `meant` names. */
+  misspelt: (schema: Schema, value: unknown) => readonly { pointer: string; name: string; meant: string }[];
+}
+
+/** A property of a value that no part of the value's schema names. */
+interface Undeclared {
+  pointer: string;
+  name: string;
+  /** The names that the schema declares in the place of this property. */
+  known: readonly string[];
 }
 
 /**
@@ -51,7 +62,7 @@ export function createSchemas(contract: ApiContract): Schemas {
     return [own, ...combined.flatMap(parts)];
   }
 
-  function findUndeclared(schema: Schema, value: unknown, at: readonly (string | number)[] = []): string[] {
+  function findUndeclared(schema: Schema, value: unknown, at: readonly (string | number)[] = []): Undeclared[] {
     const all = parts(schema);
     if (Array.isArray(value)) {
       const items = all.map(({ items }) => items).filter(isObject);
@@ -60,9 +71,11 @@ export function createSchemas(contract: ApiContract): Schemas {
     // An object of which no schema names a property may have any.
     if (!isObject(value) || !all.some((part) => isObject(part["properties"]) || "additionalProperties" in part))
       return [];
+    const known = all.flatMap((part) => Object.keys(asObject(part["properties"])));
     return Object.entries(value).flatMap(([name, inner]) => {
       const declared = all.map((part) => declaredAs(part, name)).filter(isObject);
-      return declared.length > 0 ? findUndeclared({ anyOf: declared }, inner, [...at, name]) : [pointer(...at, name)];
+      if (declared.length > 0) return findUndeclared({ anyOf: declared }, inner, [...at, name]);
+      return [{ pointer: pointer(...at, name), name, known }];
     });
   }
 
@@ -75,7 +88,12 @@ export function createSchemas(contract: ApiContract): Schemas {
       const [first] = check.errors ?? [];
       return `${first?.instancePath || "the value"} breaks ${first?.keyword ?? "its schema"}`;
     },
-    undeclared: findUndeclared,
+    undeclared: (schema, value) => findUndeclared(schema, value).map(({ pointer }) => pointer),
+    misspelt: (schema, value) =>
+      findUndeclared(schema, value).flatMap(({ known, name, pointer }) => {
+        const meant = nearestName(name, known);
+        return meant === undefined ? [] : [{ pointer, name, meant }];
+      }),
   };
 }
 
