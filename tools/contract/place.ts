@@ -1,4 +1,6 @@
-import { getLineColLocation, Source } from "@redocly/openapi-core";
+import { Source } from "@redocly/openapi-core";
+import { getOrMake } from "../../local/get-or-make.ts";
+import { createPositionFinder, type PositionFinder } from "./place-finder.ts";
 
 /** A place in a file of the project. */
 export interface Place {
@@ -34,8 +36,10 @@ export function placesIn(file: string, text: string): PlaceOf {
   return (pointer) => ({ file, position: positionIn(source, pointer), pointer });
 }
 
-/** The position of a property's key, or of a list's item. */
+/** The finder of each file, made when the first place in the file is asked for. */
+const finders = new WeakMap<Source, PositionFinder>();
+
+/** Finds the position of a property's key, or of a list's item. */
 export function positionIn(source: Source, pointer: string): Position {
-  const { line, col } = getLineColLocation({ source, pointer, reportOnKey: true }).start;
-  return { line, column: col };
+  return getOrMake(finders, source, () => createPositionFinder(source))(pointer);
 }
