@@ -101,7 +101,7 @@ function secondMarks(seconds: number): Plot["across"] {
 
 /** From a cent to a million dollars, both axes logarithmic. */
 function costPlot(parameters: Parameters, prices: Prices): Plot {
-  const [least, decades] = [-1, 6];
+  const [least, decades] = [-1, 7];
   const loads = LOADS.filter(({ mode }) => mode === "cognito");
   const lines = [...SERVICES, "total"].map((name) => ({
     name,
@@ -115,7 +115,7 @@ function costPlot(parameters: Parameters, prices: Prices): Plot {
   }));
   return {
     title: `US dollars a month, mode cognito, ${prices.region}`,
-    up: [0, 1, 2, 3, 4, 5, 6].map((decade) => [decade / decades, (10 ** (least + decade)).toLocaleString("en")]),
+    up: [0, 1, 2, 3, 4, 5, 6, 7].map((decade) => [decade / decades, (10 ** (least + decade)).toLocaleString("en")]),
     across: loads.map(({ rate }, index) => [index / (loads.length - 1), `${rate.toLocaleString("en")} rps`]),
     // Nothing is to be drawn for a service that costs nothing.
     lines: lines.filter(({ points }) => points.length > 0),

@@ -16,6 +16,9 @@ const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [760, 320, 70, 190, 46, 36];
 const LIGHT = ["#0550ae", "#bc4c00", "#1a7f37", "#8250df", "#cf222e", "#6e7781", "#953800"];
 const DARK = ["#79c0ff", "#ffa657", "#7ee787", "#d2a8ff", "#ff7b72", "#8b949e", "#e3b341"];
 
+/** The dashes of each line, so that lines differ without colour, and a line shows under another one. */
+const DASHES = ["none", "9 5", "2 4", "12 4 2 4"];
+
 /** Draws a plot. The picture has light and dark colours, and the reader's browser chooses. */
 export function plotSvg({ across, lines, title, up }: Plot): string {
   const x = (at: number) => round(LEFT + at * (WIDTH - LEFT - RIGHT));
@@ -27,6 +30,7 @@ export function plotSvg({ across, lines, title, up }: Plot): string {
     "<style>",
     "text{font:12px system-ui,sans-serif;fill:#1f2328}.h{font-size:15px;font-weight:600}.g{stroke:#d1d9e0}.l{fill:none;stroke-width:2}",
     colours(LIGHT),
+    lines.map((_, index) => `.s${index}{stroke-dasharray:${DASHES[index % DASHES.length]}}`).join(""),
     `@media(prefers-color-scheme:dark){text{fill:#f0f6fc}.g{stroke:#3d444d}.b{fill:#0d1117}${colours(DARK)}}`,
     "</style>",
     `<rect class="b" width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
@@ -38,7 +42,8 @@ export function plotSvg({ across, lines, title, up }: Plot): string {
     ...across.map(([at, text]) => `<text x="${x(at)}" y="${HEIGHT - 12}" text-anchor="middle">${toXml(text)}</text>`),
     ...lines.flatMap(({ name, points }, index) => [
       `<polyline class="l s${index}" points="${points.map(([a, b]) => `${x(a)},${y(b)}`).join(" ")}"/>`,
-      `<text class="t${index}" x="${WIDTH - RIGHT + 14}" y="${TOP + 14 + 20 * index}">${toXml(name)}</text>`,
+      `<line class="l s${index}" x1="${WIDTH - RIGHT + 10}" x2="${WIDTH - RIGHT + 38}" y1="${TOP + 10 + 20 * index}" y2="${TOP + 10 + 20 * index}"/>`,
+      `<text class="t${index}" x="${WIDTH - RIGHT + 46}" y="${TOP + 14 + 20 * index}">${toXml(name)}</text>`,
     ]),
     "</svg>",
   ].join("\n")}\n`;

@@ -30,6 +30,7 @@ const INCIDENTS: readonly (readonly [string, Partial<Scenario>])[] = [
   ],
   ["a Cognito that fails", { incident: { kind: "away", service: "cognito", how: "error", at: 0, forSeconds: 40 } }],
   ["a stage that throttles", { parameters: { stageRate: 10, stageBurst: 10 } }],
+  ["a usage plan that throttles", { parameters: { usagePlanRate: 10 } }],
   ["few containers", { rate: 200, parameters: { reservedConcurrency: 3 } }],
 ];
 
@@ -130,6 +131,18 @@ describe("runScenario", () => {
     for (const [index, count] of together.entries()) {
       expect(Math.abs(count / (alone[index] ?? 0) - 1)).toBeLessThan(0.15);
     }
+  });
+
+  it("lets a usage plan's rate through, and refuses the rest before day runs", async () => {
+    const { tally, throttles } = await run({ mode: "role", seconds: 120, rate: 20, parameters: { usagePlanRate: 10 } });
+    const passed = tally.requests - tally.refusedByGateway;
+    // The rate for two minutes, and the bucket that was full at the start.
+    expect(passed).toBeGreaterThan(10 * 120);
+    expect(passed).toBeLessThanOrEqual(10 * 120 + 10);
+    expect(throttles).toEqual([
+      { limit: "API Gateway, usage plan", firstAt: expect.any(Number), count: tally.refusedByGateway },
+    ]);
+    expect(tally.results.get("age")).toBe(passed);
   });
 
   it("meets the quota of one user after a deployment under load, and role mode meets none", async () => {
