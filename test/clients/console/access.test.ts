@@ -130,8 +130,9 @@ describe.skipIf(missing.length > 0)("the console", () => {
       await page.getByRole("link", { name: "Try it" }).focus();
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { level: 1, name: "Try it" }).waitFor();
+      await page.getByRole("heading", { level: 2, name: "GET /day" }).waitFor();
       // Another view has the focus, so that the next stop is its first control.
-      expect(await page.evaluate("document.activeElement.id")).toBe("main");
+      await page.locator("#main:focus").waitFor();
       await page.keyboard.press("Tab");
       await page.keyboard.type("GET /age");
       await page.getByRole("heading", { level: 2, name: "GET /age" }).waitFor();
