@@ -1,6 +1,6 @@
 /**
  * The types of the JSON that the control routes and the console's page exchange. The routes are at the AWS endpoint's port, under `/_countersign/`. Each
- * needs the header `x-countersign-token` with the token of this start. A refusal is `{"message": "…"}`, as `Refused` has it: 400 for input that a
+ * needs the header `x-countersign-token` with the token of this start. A refusal is `{"message": "…"}`: 400 for input that a
  * route does not take, 403 without the token or from another origin, 404 for something that does not exist, 409 for something that AWS or the stack refuses.
  *
  * Secrets, tokens and signatures are in no answer, except those that the request itself has sent to `POST try`. Values that a contract marks personal are masked: `‹3fa9›`. Two masked values of one stack are equal
@@ -13,18 +13,14 @@ import type { PolicyType, StepRecord } from "../step-records.ts";
 export type {
   AuthorizerStep,
   CanonicalLine,
-  CognitoAuthorizerStep,
   ConsideredStatement,
-  CredentialsStep,
   InvocationStep,
-  LambdaAuthorizerStep,
   PoliciesStep,
   PolicyType,
   Remedy,
   RouteStep,
   Setting,
   SettingsStep,
-  SignatureStep,
   StepRecord,
   TokenCheck,
   ValidationStep,
@@ -32,11 +28,6 @@ export type {
 
 /** The header with the token of this start. */
 export const TOKEN_HEADER = "x-countersign-token";
-
-/** The body of an answer with a status of 400 or more. */
-export interface Refused {
-  message: string;
-}
 
 /** A place in the template. */
 export interface Place {
@@ -343,13 +334,9 @@ export interface UserView {
   codes: readonly { purpose: string; code: string; expiresAt: number }[];
 }
 
-/** `POST secret-hash`: the app client and the name to compute SECRET_HASH for, when the client has a secret. The secret itself stays in the stack. */
-export interface SecretHashInput {
-  pool: string;
-  client: string;
-  username: string;
-}
-
+/**
+ * `POST secret-hash` with `{"pool", "client", "username"}`: SECRET_HASH for an app client and the name of a user. The client's secret stays in the stack.
+ */
 export interface SecretHashAnswer {
   /** The value of SECRET_HASH; null for a client without a secret. */
   secretHash: string | null;
