@@ -1,5 +1,4 @@
 /** Measures the time that signing adds to a call through openapi-fetch, for our signer and for the signers that people use today. */
-import { createHmac, createSecretKey, hash } from "node:crypto";
 import type { Fetch } from "../../lib/call/fetch.ts";
 import { signedFetch } from "../../lib/call/signed-fetch.ts";
 import { createVerifier } from "../../local/iam/verify-signature.ts";
@@ -8,6 +7,7 @@ import type { Effort } from "../measure/effort.ts";
 import { loadPeers } from "../peers/load-peers.ts";
 import { type Client, clientOf, credentials, ORIGIN, type Setting, scope } from "../peers/sign/client.ts";
 import { type Bar, type PartResult, samplesOf, type Table } from "../result.ts";
+import { hashingAlone } from "./hashing-alone.ts";
 
 const UNSIGNED = "openapi-fetch alone, unsigned";
 const OURS = "signedFetch (ours)";
@@ -52,25 +52,12 @@ export async function allSettings(): Promise<ReadonlyMap<string, Setting>> {
 }
 
 export const createRun: CreateRun<Input> = async (name, { size }) => {
-  if (name === FLOOR) return hashing(size);
+  if (name === FLOOR) return hashingAlone(Buffer.alloc(size, "x"));
   const setting = (await allSettings()).get(name);
   if (setting === undefined) throw new Error(`there is no signer ${name}`);
   const client = clientOf(setting, sendNothing);
   return () => call(client, size);
 };
-
-/** The hashing that no signer can leave out: the body, the canonical request, and one HMAC with the day's key. */
-function hashing(size: number): () => string {
-  const body = Buffer.alloc(size, "x");
-  const canonical = "c".repeat(1200);
-  const key = createSecretKey(Buffer.alloc(32, 1));
-  return () => {
-    hash("sha256", body, "hex");
-    return createHmac("sha256", key)
-      .update(hash("sha256", canonical, "hex"))
-      .digest("hex");
-  };
-}
 
 const bodies = new Map<number, { note: string }>();
 

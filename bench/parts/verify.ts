@@ -1,5 +1,4 @@
 /** Measures the local stack's verifier beside the official signer signing again, and beside the hashing that every verifier has to do. */
-import { createHmac, createSecretKey, hash } from "node:crypto";
 import { SignatureV4 } from "@aws-sdk/signature-v4";
 import { createSign } from "../../lib/call/sign.ts";
 import { wireUrl } from "../../lib/call/wire-url.ts";
@@ -11,6 +10,7 @@ import type { Effort } from "../measure/effort.ts";
 import { ratios } from "../measure/statistics.ts";
 import { createSha256 } from "../peers/sign/node-sha256.ts";
 import { type PartResult, samplesOf, type Table } from "../result.ts";
+import { hashingAlone } from "./hashing-alone.ts";
 
 const FLOOR = "the floor: hashing alone";
 const OURS = "verify (ours)";
@@ -109,7 +109,7 @@ export const createRun: CreateRun<{ size: number }> = (name, { size }) => {
   const verify = createVerifier({ ...scope, findSession: () => session });
   switch (name) {
     case FLOOR:
-      return hashing(request.body);
+      return hashingAlone(request.body);
     case OURS:
       return () => verify(request, at);
     case OFFICIAL:
@@ -128,18 +128,6 @@ export const createRun: CreateRun<{ size: number }> = (name, { size }) => {
       throw new Error(`there is no contender ${name}`);
   }
 };
-
-/** The hashing that no verifier can leave out: the body, the canonical request, and one HMAC with the day's key. */
-function hashing(body: Uint8Array): () => string {
-  const canonical = "c".repeat(1200);
-  const key = createSecretKey(Buffer.alloc(32, 1));
-  return () => {
-    hash("sha256", body, "hex");
-    return createHmac("sha256", key)
-      .update(hash("sha256", canonical, "hex"))
-      .digest("hex");
-  };
-}
 
 /** Signs the request again with AWS's own signer and returns the header Authorization. */
 function signingAgain(request: RawRequest, session: Session, at: number): () => Promise<string | undefined> {
