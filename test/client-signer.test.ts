@@ -1,7 +1,7 @@
 /**
  * Compares the signer and the sign-in of `npm run call` with two other implementations: the stack's verifier, and the client in lib/call.
  */
-import { randomBytes } from "node:crypto";
+import { getDiffieHellman, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSign } from "../lib/call/sign.ts";
@@ -110,7 +110,7 @@ describe("the signer of npm run call", () => {
 });
 
 describe("the sign-in of npm run call", () => {
-  it("proves a right password and no other, whatever the numbers begin with", () => {
+  it("proves a right password and no other, whatever the numbers begin with", async () => {
     for (let run = 0; run < 8; run++) {
       const salt = randomBytes(16);
       const start = startSrp(randomBytes(32));
@@ -123,7 +123,7 @@ describe("the sign-in of npm run call", () => {
       );
       const secretBlock = randomBytes(64);
       const timestamp = srpTimestamp(NOW);
-      const claim = (password: string) => {
+      const claim = async (password: string) => {
         const challenge = {
           poolName: "pool",
           userId: "user",
@@ -133,10 +133,24 @@ describe("the sign-in of npm run call", () => {
           secretBlock: secretBlock.toString("base64"),
           timestamp,
         };
-        return exchange.proves({ secretBlock, timestamp, signature: provePassword(start, challenge) });
+        return exchange.proves({ secretBlock, timestamp, signature: await provePassword(start, challenge) });
       };
-      expect([claim("right"), claim("wrong")]).toEqual([true, false]);
+      expect([await claim("right"), await claim("wrong")]).toEqual([true, false]);
     }
+  });
+
+  it.each([0n, 1n, 2n])("refuses %d times the prime as SRP_B: anybody could answer with it", async (factor) => {
+    const prime = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
+    const challenge = {
+      poolName: "pool",
+      userId: "user",
+      password: "right",
+      srpB: (factor * prime).toString(16),
+      salt: "01",
+      secretBlock: "",
+      timestamp: srpTimestamp(NOW),
+    };
+    await expect(provePassword(startSrp(randomBytes(32)), challenge)).rejects.toThrow("SRP_B is not acceptable");
   });
 
   it("writes times as Cognito expects them", () => {

@@ -58,7 +58,7 @@ async function idTokenOf(
       USERNAME: read("USER_ID_FOR_SRP"),
       PASSWORD_CLAIM_SECRET_BLOCK: read("SECRET_BLOCK"),
       TIMESTAMP: timestamp,
-      PASSWORD_CLAIM_SIGNATURE: provePassword(start, {
+      PASSWORD_CLAIM_SIGNATURE: await provePassword(start, {
         poolName: userPoolId.slice(userPoolId.indexOf("_") + 1),
         userId: read("USER_ID_FOR_SRP"),
         password,

@@ -1,6 +1,6 @@
+import { provePassword, srpTimestamp, startSrp } from "../../client/srp.ts";
 import { asObject, type Json } from "../../json.ts";
 import type { CallerKeys } from "../api.ts";
-import { provePassword, srpTimestamp, startSrp } from "./srp.ts";
 
 /** Where a user signs in. */
 export interface SignInPlace {
