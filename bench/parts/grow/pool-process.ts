@@ -8,6 +8,7 @@ import { signIn } from "../../../lib/call/cognito-sign-in.ts";
 import { startLocal } from "../../../local/stack/start-local.ts";
 import type { UserPool } from "../../../local/user-pool/user-pool.ts";
 import { uuid } from "../../../local/uuid.ts";
+import { poolTemplate } from "../pool-template.ts";
 
 export interface PoolCosts {
   /** The memory of the process that the users take, for each of them. */
@@ -23,24 +24,8 @@ const PASSWORD = "Passw0rd!-and-longer";
 /** The bytes of a verifier: the group of SRP has 3,072 bits. */
 const VERIFIER_BYTES = 384;
 
-const TEMPLATE = {
-  Resources: {
-    Pool: {
-      Type: "AWS::Cognito::UserPool",
-      Properties: { UsernameAttributes: ["email"], UsernameConfiguration: { CaseSensitive: false } },
-    },
-    Client: {
-      Type: "AWS::Cognito::UserPoolClient",
-      Properties: {
-        UserPoolId: { Ref: "Pool" },
-        ExplicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-      },
-    },
-  },
-};
-
 const size = Number(process.argv[2]);
-const stack = await startLocal({ template: TEMPLATE });
+const stack = await startLocal({ template: poolTemplate() });
 const [pool] = stack.userPools;
 if (pool === undefined) throw new Error("the stack has no user pool");
 
