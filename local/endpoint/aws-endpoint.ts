@@ -3,7 +3,7 @@
  * request, asks the guard whether the call is allowed, and logs one line per request. The services are a parameter.
  */
 
-import { type Causes, traceRoot } from "../causes.ts";
+import type { Causes } from "../causes.ts";
 import { headerValues, type RawRequest, type RawResponse } from "../http/raw-message.ts";
 import { repeatedHeader } from "../http/repeated-header.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
@@ -45,7 +45,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
 
   return async function awsEndpoint(request) {
     const startedAt = surroundings.now();
-    const causedBy = causes?.causeOf(traceRoot(headerValues(request, "x-amzn-trace-id")[0]));
+    const causedBy = causes?.causeOf(headerValues(request, "x-amzn-trace-id")[0]);
     const requestId = uuid(surroundings.randomBytes(16));
     const steps = input.keep && createSteps(surroundings.now, startedAt);
     const { action, because, errorType, response, server } = await handle(request, requestId, steps);

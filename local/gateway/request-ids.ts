@@ -16,7 +16,7 @@ export interface RequestIds {
 /** Draws the identifiers of a request. When the caller sends a trace id, the new trace id has the same Root. */
 export function drawRequestIds(request: RawRequest, now: number, { randomBytes }: Surroundings): RequestIds {
   const random = randomBytes(39);
-  const sentRoot = traceRoot(headerValues(request, "x-amzn-trace-id")[0]);
+  const sentRoot = traceRoot(sentTrace(request));
   const seconds = Math.floor(now / 1000)
     .toString(16)
     .padStart(8, "0");
@@ -25,4 +25,9 @@ export function drawRequestIds(request: RawRequest, now: number, { randomBytes }
     extendedRequestId: `${random.subarray(16, 27).toString("base64").slice(0, 14)}=`,
     traceId: `Root=${sentRoot ?? `1-${seconds}-${random.subarray(27).toString("hex")}`}`,
   };
+}
+
+/** Returns the trace header that a request came with. */
+export function sentTrace(request: RawRequest): string | undefined {
+  return headerValues(request, "x-amzn-trace-id")[0];
 }

@@ -30,7 +30,7 @@ import type { Passage } from "./passage.ts";
 import { type AuthorizerContext, proxyEvent } from "./proxy-event.ts";
 import { type Query, readQuery } from "./query.ts";
 import { readInvocation } from "./read-invocation.ts";
-import { drawRequestIds } from "./request-ids.ts";
+import { drawRequestIds, type RequestIds, sentTrace } from "./request-ids.ts";
 import type { RestApiInput, ThrottlePlace } from "./rest-api-input.ts";
 import { type ApiTarget, explainUnknownRoute, findRoute, type RouteMatch, readTarget } from "./route.ts";
 import { createThrottle } from "./throttle.ts";
@@ -97,7 +97,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
       userAgent: headerValues(request, "user-agent")[0],
       ...ids,
       now,
-      causedBy: causes.enter(traceRoot(ids.traceId) ?? "", ids.requestId),
+      causedBy: causes.enter(ids.requestId, sentTrace(request), rootOf(ids)),
       steps: input.keep && createSteps(surroundings.now, now),
       maskTarget: maskOnce(request),
     };
@@ -235,8 +235,8 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   }
 
   function record(passage: Passage, status: number, why: Allowed | Pick<GatewayError, "because" | "errorType">): void {
-    const { causedBy, now, request, requestId, steps, traceId } = passage;
-    causes.leave(traceRoot(traceId) ?? "", requestId);
+    const { causedBy, now, request, requestId, steps } = passage;
+    causes.leave(requestId, rootOf(passage));
     const entry: RequestEntry = {
       kind: "request",
       server: name,
@@ -251,6 +251,10 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
     log(entry);
     if (steps) input.keep?.({ entry, startedAt: now, steps: steps.list, size: steps.size });
   }
+}
+
+function rootOf({ traceId }: RequestIds): string {
+  return traceRoot(traceId) ?? "";
 }
 
 /** Makes the step that finds the route. */

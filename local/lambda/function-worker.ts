@@ -15,6 +15,8 @@ import { readReport } from "./read-report.ts";
 export interface PendingEvent {
   /** The event as JSON text. */
   event: string;
+  /** The `awsRequestId` of the invocation. */
+  requestId: string;
   /** The ARN that the function was invoked by. */
   invokedArn: string;
   settle: (outcome: Invocation) => void;
@@ -44,8 +46,6 @@ export interface WorkerOptions {
   data: Omit<WorkerData, "clockOffsetMs" | "next" | "port" | "unread">;
   environment: Record<string, string>;
   surroundings: Surroundings;
-  /** Draws a version 4 UUID. */
-  requestId: () => string;
   onLine: (line: string) => void;
   /** Called when the worker is ready, and each time it has handled all its events. */
   onIdle: () => void;
@@ -121,7 +121,7 @@ export function startFunctionWorker(options: WorkerOptions): FunctionWorker {
     Atomics.store(next, 0, first);
     const message: Batch = {
       first,
-      requestIds: batch.map(() => options.requestId()),
+      requestIds: batch.map(({ requestId }) => requestId),
       events: batch.map(({ event }) => event),
       invokedArns: batch.map(({ invokedArn }) => invokedArn),
       clockOffsetMs: clockOffset(surroundings),

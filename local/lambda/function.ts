@@ -3,9 +3,11 @@
  * worker has its own environment variables, but shares the file system, the network and the process with the stack.
  */
 import { availableParallelism } from "node:os";
+import type { Causes } from "../causes.ts";
 import type { Session } from "../iam/session.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { uuid } from "../uuid.ts";
 import { type FunctionWorker, type PendingEvent, startFunctionWorker } from "./function-worker.ts";
 import type { Invocation } from "./invocation.ts";
 import type { WorkerBudget } from "./worker-budget.ts";
@@ -44,6 +46,8 @@ export interface FunctionInput {
    * began its trace. Default: the log does not say which request a line belongs to.
    */
   requestsOf?: (event: string | undefined) => { causedBy?: string; requestId?: string };
+  /** Learns of each invocation and of its end, so that a call of the function can be joined to the request that it was made for. Default: nobody learns of them. */
+  causes?: Pick<Causes, "invoke" | "settle">;
 }
 
 export interface LocalFunction {
@@ -138,12 +142,15 @@ export function createFunction(input: FunctionInput): LocalFunction {
       counts.invocations += 1;
       if (isClosed) return Promise.resolve(CLOSED);
       return new Promise((resolve) => {
+        const requestId = uuid(surroundings.randomBytes(16));
+        input.causes?.invoke(requestId, event);
         const settle = (outcome: Invocation) => {
           quietChecks = 0;
+          input.causes?.settle(requestId);
           resolve(outcome);
         };
         arrivals += 1;
-        waiting.push({ event, invokedArn, settle, onBegin, arrival: arrivals, hasWaited: false });
+        waiting.push({ event, requestId, invokedArn, settle, onBegin, arrival: arrivals, hasWaited: false });
         dispatch();
       });
     },

@@ -1,6 +1,5 @@
 import { pathToFileURL } from "node:url";
 import type { Session } from "../iam/session.ts";
-import { uuid } from "../uuid.ts";
 import { parseHandler } from "./code/parse-handler.ts";
 import type { FunctionInput } from "./function.ts";
 import { functionEnvironment } from "./function-environment.ts";
@@ -33,6 +32,5 @@ export function workerStart(input: FunctionInput, session: Session) {
       handler,
       runtime,
     }),
-    requestId: () => uuid(surroundings.randomBytes(16)),
   };
 }

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "node:path";
-import { type Causes, requestOfEvent, traceOfEvent } from "../causes.ts";
+import { type Causes, requestOfEvent } from "../causes.ts";
 import { endpointVariable } from "../endpoint/endpoint-names.ts";
 import type { Session } from "../iam/session.ts";
 import { asObject, type Json } from "../json.ts";
@@ -147,10 +147,10 @@ function createOne(plan: FunctionPlan, input: FunctionsInput, shared: SharedByFu
     budget: shared.budget,
     surroundings,
     log,
+    causes: input.causes,
     requestsOf(event: string | undefined) {
-      const causedBy = input.causes.causeOf(traceOfEvent(event));
       const requestId = requestOfEvent(event);
-      return { ...(causedBy !== undefined && { causedBy }), ...(requestId !== undefined && { requestId }) };
+      return requestId === undefined ? {} : { requestId, causedBy: input.causes.outermost(requestId) };
     },
   };
   // The environment names the version, so each version has workers of its own.

@@ -80,6 +80,19 @@ describe("printLog", () => {
     );
   });
 
+  it("writes what a caused request has caused below that request, further to the right", () => {
+    const ofInner: LogEntry = { kind: "function", name: "age", line: "hello", causedBy: "outer", requestId: "inner" };
+    expect(printAll([ofInner, { ...secret, causedBy: "inner" }, inner, outer]).text()).toBe(
+      [
+        "09:41:07 200   92 ms  day   GET /day",
+        "           200    1 ms  age              GET /age",
+        "             age: hello",
+        "             200    1 ms  secretsmanager   GetSecretValue",
+        "",
+      ].join("\n"),
+    );
+  });
+
   it("writes what a request caused after a second, when the request has not ended", () => {
     const { clock, text } = printAll([inner]);
     clock.advance(999);

@@ -63,8 +63,8 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
   const held = new Map<string, { lines: string[]; cancel: () => void }>();
 
   return function print(entry) {
-    const causedBy = entry.kind === "notice" ? undefined : entry.causedBy;
-    if (causedBy !== undefined) hold(causedBy, linesUnder(entry));
+    const under = requestAbove(entry);
+    if (under !== undefined) hold(under, linesUnder(entry));
     else if (entry.kind === "request") printRequest(entry);
     else writeLines(linesUnder(entry));
   };
@@ -84,7 +84,11 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
   function linesUnder(entry: LogEntry): readonly string[] {
     switch (entry.kind) {
       case "request":
-        return [`${INDENT}${requestLine(entry, SERVICE_WIDTH, paint)}`, ...reasonLines(entry, `${INDENT}  `)];
+        return [
+          `${INDENT}${requestLine(entry, SERVICE_WIDTH, paint)}`,
+          ...reasonLines(entry, `${INDENT}  `),
+          ...release(entry.requestId).map((line) => `  ${line}`),
+        ];
       case "function":
         return functionLines(entry.line, { root, verbose }).map(
           (line) => `${INDENT}${paint(2, `${nameOf(entry.name)}:`)} ${printable(line)}`,
@@ -118,6 +122,18 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
 
   function writeLines(lines: readonly string[]): void {
     if (lines.length > 0) write(`${lines.join("\n")}\n`);
+  }
+}
+
+/** Returns the id of the request under which an entry stands: the request that sent this one, or the request that the function was handling. */
+function requestAbove(entry: LogEntry): string | undefined {
+  switch (entry.kind) {
+    case "request":
+      return entry.causedBy;
+    case "function":
+      return entry.requestId ?? entry.causedBy;
+    case "notice":
+      return undefined;
   }
 }
 
