@@ -4,7 +4,7 @@
  *
  * The framework runs this file under any version of Node; therefore it is plain JavaScript.
  */
-const { suggestion } = require("./suggestion.cjs");
+const { suggestion } = require("../local/suggestion.cjs");
 
 const CHOICES = new Map([
   ["adminOnly", ["true", "false"]],

@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "..");
  */
 const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   generated: ["lib/serve"],
-  infra: [],
+  infra: ["local"],
   "lib/call": [],
   "lib/observe": ["lib/call", "lib/serve"],
   "lib/serve": [],
@@ -54,8 +54,8 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   services: ["generated", "lib/call", "lib/observe", "lib/serve"],
   tools: [],
   "tools/bundle": ["local"],
-  "tools/check": ["infra", "lib/serve", "local", "local/iam", "tools", "tools/contract", "tools/template"],
-  "tools/contract": ["infra", "lib/serve", "local", "local/iam"],
+  "tools/check": ["lib/serve", "local", "local/iam", "tools", "tools/contract", "tools/template"],
+  "tools/contract": ["lib/serve", "local", "local/iam"],
   "tools/contract-suite": [
     "lib/call",
     "lib/serve",

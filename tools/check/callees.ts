@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { suggestion } from "../../infra/suggestion.cjs";
+import { suggestion } from "../../local/suggestion.cjs";
 import type { ApiContract } from "../contract/api-contract.ts";
 import type { Place } from "../contract/place.ts";
 import type { Finding } from "./finding.ts";

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { suggestion } from "../../infra/suggestion.cjs";
+import { suggestion } from "../../local/suggestion.cjs";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { pascal } from "../contract/api-contract.ts";
 import type { Place, PlaceOf } from "../contract/place.ts";

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { nearestName, suggestion } from "../../infra/suggestion.cjs";
+import { nearestName, suggestion } from "../../local/suggestion.cjs";
 import { asObject } from "../../local/json.ts";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { placeText } from "../contract/place.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { suggestion } from "../../infra/suggestion.cjs";
+import { suggestion } from "../../local/suggestion.cjs";
 import type { Finding } from "./finding.ts";
 
 /** A file that serverless.yml includes by a path without variables: `${file(infra/cognito.yml)}`. */

@@ -4,7 +4,7 @@
  *
  * Source: API Gateway developer guide, "Known issues" and "OpenAPI extensions"; its quotas; and the answers of its import.
  */
-import { suggestion } from "../../infra/suggestion.cjs";
+import { suggestion } from "../../local/suggestion.cjs";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import { METHODS } from "./api-contract.ts";
 import { follow } from "./follow.ts";

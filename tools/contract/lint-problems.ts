@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { type BaseResolver, type Config, getLineColLocation, lint, YamlParseError } from "@redocly/openapi-core";
-import { suggestion } from "../../infra/suggestion.cjs";
+import { suggestion } from "../../local/suggestion.cjs";
 import { asObject } from "../../local/json.ts";
 import type { ContractProblem } from "./api-contract.ts";
 import { memberOf } from "./follow.ts";

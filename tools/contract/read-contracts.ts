@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { load, YAMLException } from "js-yaml";
-import { nearestName, suggestion } from "../../infra/suggestion.cjs";
+import { nearestName, suggestion } from "../../local/suggestion.cjs";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, ContractProblem } from "./api-contract.ts";
 import { checkDeployedText } from "./deployed-text.ts";

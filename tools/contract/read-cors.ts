@@ -1,4 +1,4 @@
-import { suggestion } from "../../infra/suggestion.cjs";
+import { suggestion } from "../../local/suggestion.cjs";
 import { isObject, type Json } from "../../local/json.ts";
 import type { ApiCors } from "./api-contract.ts";
 import { pointer } from "./pointer.ts";

@@ -1,7 +1,7 @@
 /** A contract's schemas for checks at run time: follows references, validates values, and finds undeclared properties. */
 
 import { Ajv, type ValidateFunction } from "ajv";
-import { nearestName } from "../../infra/suggestion.cjs";
+import { nearestName } from "../../local/suggestion.cjs";
 import { formats } from "../../lib/serve/formats.ts";
 import { asObject, isObject, type Json } from "../../local/json.ts";
 import type { ApiContract, Schema } from "./api-contract.ts";

@@ -1,4 +1,4 @@
-import { suggestion } from "../../../infra/suggestion.cjs";
+import { suggestion } from "../../../local/suggestion.cjs";
 import { formats } from "../../../lib/serve/formats.ts";
 import { asObject, isObject, type Json } from "../../../local/json.ts";
 import { readPattern } from "../patterns.ts";

@@ -1,4 +1,4 @@
-import { suggestion } from "../../../infra/suggestion.cjs";
+import { suggestion } from "../../../local/suggestion.cjs";
 import { asObject, type Json } from "../../../local/json.ts";
 import type { ApiOperation } from "../api-contract.ts";
 import { listOr, type Reading } from "./reading.ts";

@@ -1,7 +1,7 @@
 /**
  * Finds the known name that a misspelt name probably means.
  *
- * The framework runs this file under any version of Node; therefore it is plain JavaScript.
+ * The files of infra/ use it, and the Serverless Framework runs them under any version of Node; therefore it is plain JavaScript.
  */
 
 /** Returns the known name that differs least from a given name, when it differs in at most two letters; otherwise undefined. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { suggestion } from "../infra/suggestion.cjs";
+import { suggestion } from "./suggestion.cjs";
 
 it.each([
   ["getAg", ["getDay", "getAge"], " (did you mean getAge?)"],
