@@ -1,6 +1,7 @@
 /** `npm run new -- NAME`: writes the first files of a new service. */
 
 import { command } from "../local/command/command.ts";
+import { usageText } from "../local/command/usage-text.ts";
 import { UsageError } from "../local/usage-error.ts";
 import { UserError } from "../local/user-error.ts";
 import { type FirstGrant, firstGrant } from "../tools/scaffold/first-grant.ts";
@@ -38,7 +39,7 @@ await command({
   async run(_flags, names) {
     const [name] = names;
     if (name === undefined || names.length > 1) {
-      throw new UsageError(`npm run new takes one name and got ${names.length}.\n\n${USAGE}`);
+      throw new UsageError(`npm run new takes one name and got ${names.length}.\n\n${usageText(USAGE)}`);
     }
     const made = await newService(process.cwd(), name);
     if (!made.ok) throw made.fault === "name" ? new UsageError(made.sentence) : new UserError(made.sentence);

@@ -8,6 +8,7 @@ import type { Header } from "../client/sign.ts";
 import { UsageError } from "../usage-error.ts";
 import { command } from "./command.ts";
 import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
+import { usageText } from "./usage-text.ts";
 import type { Wording } from "./wording.ts";
 
 function usageOf({ run }: Wording): string {
@@ -58,7 +59,8 @@ export async function callCommand(wording: Wording, args?: readonly string[]): P
     async run({ as, data, explain, header = [], method, stack: port, url }, operands) {
       const [target = "", api] = operands.toReversed();
       const isComplete = operands.length === (url === undefined ? 2 : 1) && target.startsWith("/");
-      if (!isComplete) throw new UsageError(`Say which API, and a target that begins with a slash.\n\n${usage}`);
+      if (!isComplete)
+        throw new UsageError(`Say which API, and a target that begins with a slash.\n\n${usageText(usage)}`);
       if (method !== undefined && !/^[A-Za-z-]+$/.test(method))
         throw new UsageError(`-X ${method}: write a method, such as -X POST.`);
       if (url !== undefined && !(URL.canParse(url) && /^https?:/.test(new URL(url).protocol))) {

@@ -6,7 +6,7 @@ import { finish, ROOT, start } from "../../test/fixtures/command.ts";
 import { scratch } from "../../test/fixtures/scratch.ts";
 
 /** Runs a command whose work is `body`, in a separate process. */
-async function runCommand(body: string, flags: readonly string[] = []) {
+async function runCommand(body: string, flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   const file = join(await scratch(), "try.ts");
   const address = (path: string) => JSON.stringify(pathToFileURL(join(ROOT, path)).href);
   await writeFile(
@@ -14,9 +14,9 @@ async function runCommand(body: string, flags: readonly string[] = []) {
     `import { command } from ${address("local/command/command.ts")};
     import { UserError } from ${address("local/user-error.ts")};
     class NewProblem extends UserError {}
-    await command({ usage: "npm run try", options: {}, run: async () => { ${body} } });`,
+    await command({ usage: "npm run try\\n\\nHelp.", options: { to: { type: "string" } }, run: async () => { ${body} } });`,
   );
-  return finish(start(process.execPath, [file, ...flags]));
+  return finish(start(process.execPath, [file, ...flags], { env }));
 }
 
 describe("command", () => {
@@ -34,9 +34,18 @@ describe("command", () => {
     expect(stderr).toMatch(/TypeError: a bug\n\s+at /);
   });
 
-  it("ends with exit code 2 and its usage on a flag that it does not know", async () => {
-    const { code, stderr, stdout } = await runCommand('console.log("ran");', ["--colour"]);
+  it("ends with exit code 2 on a flag that it does not know, and writes how it is called instead of its help", async () => {
+    expect(await runCommand('console.log("ran");', ["--colour"])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "There is no flag --colour.\n\nUsage: npm run try\nSee `npm run try -- --help`.\n",
+    });
+  });
+
+  it("refuses a flag that npm has kept for itself", async () => {
+    const env = { npm_lifecycle_event: "try", npm_config_to: "true" };
+    const { code, stderr, stdout } = await runCommand('console.log("ran");', [], env);
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(/--colour.*\n\nnpm run try\n$/s);
+    expect(stderr).toMatch(/^npm has taken the flag --to for itself: write -- before the flags of the command\.\n/);
   });
 });

@@ -1,7 +1,10 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { UsageError } from "../usage-error.ts";
 import { UserError } from "../user-error.ts";
+import { flagProblem } from "./flag-problem.ts";
 import { systemSentence } from "./system-sentence.ts";
+import { flagsTakenByNpm } from "./taken-by-npm.ts";
+import { usageText } from "./usage-text.ts";
 import { wrapLines } from "./wrap-lines.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -9,8 +12,8 @@ type Values<Of extends Options> = ReturnType<typeof parseArgs<{ options: Of }>>[
 
 /**
  * Runs a command: reads its flags and answers `--help`. A UserError is printed as its message, wrapped to the width of a terminal, and ends the command
- * with exit code 1; wrong flags and operands end the command with 2. An error of the machine, such as a full disk, is printed as a sentence.
- * Rejects with every other error.
+ * with exit code 1. Wrong flags and operands end the command with 2; after a flag that cannot be read, how the command is written is printed too, and not
+ * all of its help. An error of the machine, such as a full disk, is printed as a sentence. Rejects with every other error.
  */
 export async function command<const Of extends Options>({
   usage,
@@ -37,12 +40,16 @@ export async function command<const Of extends Options>({
     values = parsed.values as Values<Of> & { help?: boolean };
     positionals = parsed.positionals;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? withoutAdvice(error.message) : error}\n\n${usage}\n`);
-    process.exitCode = 2;
+    refuse(flagProblem(error instanceof Error ? error.message : String(error), Object.keys(all)));
     return;
   }
   if (values.help) {
     process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const [taken] = flagsTakenByNpm(Object.keys(options), process.env);
+  if (taken !== undefined) {
+    refuse(`npm has taken the flag ${taken} for itself: write -- before the flags of the command.`);
     return;
   }
   try {
@@ -54,11 +61,11 @@ export async function command<const Of extends Options>({
     process.stderr.write(`${isTTY ? wrapLines(sentence, columns) : sentence}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
-}
 
-/** Removes the advice of `parseArgs` about operands that begin with a hyphen, which follows the name of an unknown flag: no command here has such operands. */
-function withoutAdvice(message: string): string {
-  return message.replace(/\. To specify a positional argument starting with a '-'.*$/s, ".");
+  function refuse(sentence: string): void {
+    process.stderr.write(`${sentence}\n\n${usageText(usage)}\n`);
+    process.exitCode = 2;
+  }
 }
 
 /**

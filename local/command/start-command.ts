@@ -6,6 +6,7 @@ import { valuesByName } from "./flags.ts";
 import { runStack } from "./run-stack.ts";
 import { OUTPUT_USAGE, PORT_USAGE, readStartFlags, START_FLAGS, THROTTLE_USAGE } from "./start-flags.ts";
 import { suggestedCalls } from "./suggested-calls.ts";
+import { usageText } from "./usage-text.ts";
 import { watchTemplate } from "./watch-template.ts";
 import { PACKAGE_WORDING } from "./wording.ts";
 
@@ -62,7 +63,7 @@ export async function startCommand(args: readonly string[]): Promise<void> {
     },
     async run({ code, endpoint, import: imports, parameter, region, stub, watch, ...flags }, operands) {
       const [operand, ...others] = operands;
-      if (operand === undefined || others.length > 0) throw new UsageError(`Name one template.\n\n${USAGE}`);
+      if (operand === undefined || others.length > 0) throw new UsageError(`Name one template.\n\n${usageText(USAGE)}`);
       const file = resolve(operand);
       const options: Omit<LocalOptions, "template"> = {
         root: process.cwd(),
