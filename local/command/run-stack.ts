@@ -1,31 +1,24 @@
 import inspector from "node:inspector";
 import v8 from "node:v8";
 import { type RunningStack, removeStackFile, writeStackFile } from "../client/running-stacks.ts";
-import type { LocalApi, LocalOptions, LocalStack } from "../stack/start-local.ts";
-import { UsageError } from "../usage-error.ts";
+import { type LocalOptions, type LocalStack, startLocal } from "../stack/start-local.ts";
+import { UserError } from "../user-error.ts";
+import { chosenPorts, type PortFlags } from "./chosen-ports.ts";
 import { greeting } from "./greeting.ts";
 import { hostStack, type StackHost } from "./stack-host.ts";
 import { openTerminal, type Terminal, type TerminalMode } from "./terminal.ts";
+import { listWithoutEffect, type WithoutEffect } from "./without-effect-text.ts";
 import type { Wording } from "./wording.ts";
 
-const FIRST_API_PORT = 3000;
-const AWS_PORT = 4566;
-
 /** The choices of a person at the start of a stack. */
-export interface RunStackOptions {
+export interface RunStackOptions extends PortFlags {
   root: string;
   /** The form of the output. */
   mode: TerminalMode;
-  /** True: the greeting lists every type and property of the template that has no effect. */
-  listsNames: boolean;
+  /** True: the command names every type and property of the template that has no effect, and ends. */
+  lists: boolean;
   /** True: the stack serves its console. */
   console: boolean;
-  /** The port of each API by its name. Default: 3000 for the first API, 3001 for the second. */
-  ports: ReadonlyMap<string, number>;
-  /** The port of the AWS endpoint. Default 4566. */
-  awsPort?: number | undefined;
-  /** The port at which a debugger can reach the functions. Default: no debugger can, and functions have their own time limits. */
-  inspectPort?: number | undefined;
   /** The step of a request at which stages throttle it. Default: no throttling. */
   throttle?: LocalOptions["throttle"] | undefined;
 }
@@ -54,7 +47,7 @@ export async function runStack(
   options: RunStackOptions,
   open: (terminal: Terminal) => Promise<StackSource>,
 ): Promise<void> {
-  const { awsPort = AWS_PORT, inspectPort, mode, ports, root } = options;
+  const { inspectPort, mode, root } = options;
   // V8 by default lets the heap of each thread grow to four times its live objects, which is 80 MB more after a thousand requests.
   v8.setFlagsFromString("--heap-growing-percent=30");
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -64,27 +57,37 @@ export async function runStack(
   const nameOf = (name: string) => name.slice(commonPrefix(names).length);
   let consoleUrl: string | undefined;
   const linkOf = (requestId: string) => consoleUrl && new URL(`/#/calls/${requestId}`, consoleUrl).href;
-  const terminal = openTerminal({ mode, root, timeZone, nameOf, linkOf, stream: process.stdout, env: process.env });
+  // What is done before a list is no part of the list.
+  const stream = options.lists ? process.stderr : process.stdout;
+  const terminal = openTerminal({ mode, root, timeZone, nameOf, linkOf, stream, env: process.env });
   const source = await open(terminal);
-  if (inspectPort !== undefined) inspector.open(inspectPort, "127.0.0.1");
+  if (options.lists) {
+    const { throttle } = options;
+    const found = await partsWithoutEffect({
+      ...(await source.optionsFor(source.template)),
+      ...(throttle && { throttle }),
+    });
+    process.stdout.write(listWithoutEffect(found, mode, source.pages.withoutEffect));
+    return;
+  }
+  if (inspectPort !== undefined) openInspector(inspectPort);
 
-  const chosen = Array.from(ports, ([text, port]) => ({ text, port }));
+  const { awsPort, check, portOf } = chosenPorts(options);
   const host = {
     optionsFor: async (template: unknown) => ({
       log: terminal.log,
+      checkApis: check,
       ...(options.throttle && { throttle: options.throttle }),
       console: options.console,
       waitsForDebugger: inspectPort !== undefined,
       ...(await source.optionsFor(template)),
     }),
-    portOf: (name: string, index: number, logicalId: string) =>
-      chosen.find(({ text }) => isNamed({ name, logicalId }, text))?.port ?? FIRST_API_PORT + index,
+    portOf,
     awsPort,
     prepare: source.prepare,
   };
   await hostStack(host, source.template, async (running) => {
     const { stack } = running;
-    refuseUnknownNames(ports, stack);
     names = [...stack.functions.values()].map(({ name }) => name);
     consoleUrl = stack.consoleUrl;
     await writeStackFile(root, describe(stack));
@@ -92,7 +95,7 @@ export async function runStack(
     try {
       // A change after the line that says the stack is ready is noticed.
       stopWatching = await source.watch?.(running, () => writeStackFile(root, describe(running.stack)));
-      await sayReady(terminal, stack, source, options.listsNames);
+      await sayReady(terminal, stack, source);
       await interruption();
     } finally {
       stopWatching?.();
@@ -113,17 +116,20 @@ function describe({ apis, awsEndpoint, controlToken, environment }: LocalStack):
   };
 }
 
-async function sayReady(
-  terminal: Terminal,
-  stack: LocalStack,
-  source: StackSource,
-  listsNames: boolean,
-): Promise<void> {
+async function sayReady(terminal: Terminal, stack: LocalStack, source: StackSource): Promise<void> {
   const { apis, awsEndpoint, consoleUrl, withoutEffect } = stack;
   if (terminal.mode === "json") terminal.sayJson({ kind: "ready", apis, awsEndpoint, consoleUrl, withoutEffect });
   else if (terminal.mode === "quiet") terminal.say(apis.map(({ name, url }) => `${name} ${url}`).join("  "));
-  else terminal.say(await greeting(stack, source, { listsNames }));
+  else terminal.say(await greeting(stack, source));
 }
+
+/** Starts the stack on free ports, beside any other, and closes it again. Resolves to the parts of its template that have no effect. */
+async function partsWithoutEffect(options: LocalOptions): Promise<WithoutEffect> {
+  const stack = await startLocal(options);
+  await stack.close();
+  return stack;
+}
+
 /** The longest beginning that all names share up to a hyphen: `countersign-dev-`. Empty for a single name. */
 function commonPrefix(names: readonly string[]): string {
   const [first = "", ...others] = names;
@@ -132,17 +138,13 @@ function commonPrefix(names: readonly string[]): string {
   return prefixes.find((prefix) => others.every((name) => name.startsWith(prefix))) ?? "";
 }
 
-/** Whether a person names an API by this text: by its name or its logical id, in upper or lower case. */
-function isNamed({ logicalId, name }: Pick<LocalApi, "logicalId" | "name">, text: string): boolean {
-  return [name, logicalId].some((one) => one.toLowerCase() === text.toLowerCase());
-}
-
-function refuseUnknownNames(ports: ReadonlyMap<string, number>, { apis }: LocalStack): void {
-  const unknown = [...ports.keys()].find((text) => !apis.some((api) => isNamed(api, text)));
-  if (unknown !== undefined) {
-    const names = apis.map(({ name }) => name);
-    throw new UsageError(`--port ${unknown}: the stack has no API of that name. Its APIs are ${names.join(" and ")}.`);
-  }
+/** Opens the port for debuggers. Throws a UserError when the port is taken: Node itself goes on without the port. */
+function openInspector(port: number): void {
+  inspector.open(port, "127.0.0.1");
+  if (inspector.url() !== undefined) return;
+  throw new UserError(
+    `Port ${port} is taken on 127.0.0.1: stop the program that listens there, or choose another with --inspect-port N.`,
+  );
 }
 
 /** Resolves when the process is interrupted (Ctrl-C) or told to end. */

@@ -17,13 +17,13 @@ describe("readStartFlags", () => {
   });
 
   it("has the ports, the form of the output and the throttling that the flags say", () => {
-    expect(readStartFlags({}, {})).toMatchObject({ mode: "person", listsNames: false, awsPort: undefined });
+    expect(readStartFlags({}, {})).toMatchObject({ mode: "person", lists: false, awsPort: undefined });
     expect(readStartFlags({}, {})).toMatchObject({ ports: new Map(), inspectPort: undefined, throttle: undefined });
     expect(readStartFlags({ port: ["day=1"], "aws-port": "2", json: true, list: true }, {})).toMatchObject({
       ports: new Map([["day", 1]]),
       awsPort: 2,
       mode: "json",
-      listsNames: true,
+      lists: true,
     });
     expect(readStartFlags({ throttle: true }, {})).toMatchObject({ throttle: "after authorization" });
     expect(readStartFlags({ "throttle-first": true }, {})).toMatchObject({ throttle: "before authentication" });

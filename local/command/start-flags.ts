@@ -36,8 +36,8 @@ export const OUTPUT_USAGE = `  --inspect         lets a debugger stop at breakpo
   --json            prints a line of JSON for each entry, for programs
   --no-console      serves no console and records no requests (the default when
                     NODE_ENV is production; --console turns it on)
-  --list            also names at the start what the template has without an
-                    effect here
+  --list            names what the template has without an effect here, and
+                    ends; with --quiet, a name a line
   --help            prints this`;
 
 /** The values of START_FLAGS on a command line. */
@@ -68,7 +68,7 @@ export function readStartFlags(flags: StartFlags, env = process.env): RunStackOp
   return {
     root: process.cwd(),
     mode: modeOf(flags),
-    listsNames: list,
+    lists: list,
     console: hasConsole(flags, env),
     ports: portsByName(port),
     awsPort: awsPort === undefined ? undefined : portNumber("--aws-port", awsPort, "--aws-port 4567"),

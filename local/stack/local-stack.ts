@@ -46,6 +46,8 @@ export interface LocalOptions {
   stubs?: readonly string[];
   /** Chooses the port of an API from its name, its index in `apis` and its logical id. Default 0: any free port. */
   portOf?: (name: string, index: number, logicalId: string) => number;
+  /** Receives the APIs before any port is opened. An error that it throws stops the start. Default: nothing is checked. */
+  checkApis?: (apis: readonly Pick<LocalApi, "logicalId" | "name">[]) => void;
   /** The port of the AWS endpoint. Default 0: any free port. */
   awsPort?: number;
   /** Loopback addresses to listen on. Default `["127.0.0.1"]`. */

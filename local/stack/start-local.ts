@@ -7,6 +7,7 @@
  */
 import { createCauses } from "../causes.ts";
 import { createConsole } from "../console/create-console.ts";
+import { PortProblem } from "../http/listen.ts";
 import type { Log } from "../log.ts";
 import { machine } from "../machine.ts";
 import { collectProblems } from "../template/problems.ts";
@@ -55,7 +56,8 @@ interface Doors {
 /**
  * Starts a stack. Many can run in one process.
  *
- * Throws a TemplateProblem, with a line for each problem, when the stack cannot run the template, and a PortProblem when it cannot open a port.
+ * Throws a TemplateProblem, with a line for each problem, when the stack cannot run the template, and a PortProblem, with a line
+ * for each port, when it cannot open them.
  * After an error nothing is left running.
  *
  * @example
@@ -128,27 +130,44 @@ async function openStack(
   return { ...described, functions: functions.byArn };
 }
 
+/** Opens the port of each API and of the AWS endpoint. When some cannot be opened, throws one PortProblem with a line for each of them. */
 async function openDoors({ options, plan, surroundings, log }: Start, closing: Closing): Promise<Doors> {
-  const open = async (name: string, port: number, hostNames: readonly string[], flag: string): Promise<Door> => {
-    const door = await openDoor({
-      port,
-      hosts: options.hosts ?? ["127.0.0.1"],
-      allowedHosts: hostNames,
-      remedy: `choose another with ${flag}`,
-      surroundings,
-      onRefusal: (status, sentence) => log({ kind: "notice", text: `${status} ${name}: ${sentence}` }),
-      onFault: (error) => log({ kind: "notice", text: faultText(error) }),
-    });
-    closing.defer(() => door.listening.close());
-    return door;
+  const problems: string[] = [];
+  const open = async (
+    name: string,
+    port: number,
+    hostNames: readonly string[],
+    flag: string,
+  ): Promise<Door | undefined> => {
+    try {
+      const door = await openDoor({
+        port,
+        hosts: options.hosts ?? ["127.0.0.1"],
+        allowedHosts: hostNames,
+        remedy: `choose another with ${flag}`,
+        surroundings,
+        onRefusal: (status, sentence) => log({ kind: "notice", text: `${status} ${name}: ${sentence}` }),
+        onFault: (error) => log({ kind: "notice", text: faultText(error) }),
+      });
+      closing.defer(() => door.listening.close());
+      return door;
+    } catch (error) {
+      if (!(error instanceof PortProblem)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
   };
 
+  options.checkApis?.(plan.apis);
   const apis = new Map<string, Door>();
   for (const [index, { id, logicalId, name }] of plan.apis.entries()) {
     const port = options.portOf?.(name, index, logicalId) ?? 0;
-    apis.set(name, await open(name, port, [executeApiHost(id, plan)], `--port ${name}=N`));
+    const door = await open(name, port, [executeApiHost(id, plan)], `--port ${name}=N`);
+    if (door) apis.set(name, door);
   }
-  return { apis, aws: await open("aws", options.awsPort ?? 0, [], "--aws-port N") };
+  const aws = await open("aws", options.awsPort ?? 0, [], "--aws-port N");
+  if (aws === undefined || problems.length > 0) throw new PortProblem(problems.join("\n"));
+  return { apis, aws };
 }
 
 function localApis({ plan, surroundings }: Start, doors: Doors): readonly LocalApi[] {
