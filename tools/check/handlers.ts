@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { nearestName, suggestion } from "../../local/suggestion.cjs";
 import { asObject } from "../../local/json.ts";
+import { nearestName, suggestion } from "../../local/suggestion.cjs";
 import type { ApiContract } from "../contract/api-contract.ts";
 import { placeText } from "../contract/place.ts";
 import { pointer } from "../contract/pointer.ts";

@@ -2,8 +2,9 @@
  * Reports Countersign's own extensions that have an unknown name or a value of the wrong type. Such an extension would have no effect: a
  * misspelt `x-countersign-personal` would let a personal value into the log.
  */
-import { nearestName, suggestion } from "../../local/suggestion.cjs";
+
 import { isObject, type Json } from "../../local/json.ts";
+import { nearestName, suggestion } from "../../local/suggestion.cjs";
 import { escapePart } from "./pointer.ts";
 import type { Report } from "./report.ts";
 

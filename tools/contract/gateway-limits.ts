@@ -4,8 +4,9 @@
  *
  * Source: API Gateway developer guide, "Known issues" and "OpenAPI extensions"; its quotas; and the answers of its import.
  */
-import { suggestion } from "../../local/suggestion.cjs";
+
 import { asObject, isObject, type Json } from "../../local/json.ts";
+import { suggestion } from "../../local/suggestion.cjs";
 import { METHODS } from "./api-contract.ts";
 import { follow } from "./follow.ts";
 import { pointer } from "./pointer.ts";

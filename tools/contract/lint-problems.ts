@@ -2,8 +2,8 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { type BaseResolver, type Config, getLineColLocation, lint, YamlParseError } from "@redocly/openapi-core";
-import { suggestion } from "../../local/suggestion.cjs";
 import { asObject } from "../../local/json.ts";
+import { suggestion } from "../../local/suggestion.cjs";
 import type { ContractProblem } from "./api-contract.ts";
 import { memberOf } from "./follow.ts";
 import { partsOf } from "./pointer.ts";

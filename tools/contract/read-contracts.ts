@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { load, YAMLException } from "js-yaml";
-import { nearestName, suggestion } from "../../local/suggestion.cjs";
 import { asObject, isObject, type Json } from "../../local/json.ts";
+import { nearestName, suggestion } from "../../local/suggestion.cjs";
 import type { ApiContract, ContractProblem } from "./api-contract.ts";
 import { checkDeployedText } from "./deployed-text.ts";
 import { checkExtensionNames } from "./extension-names.ts";

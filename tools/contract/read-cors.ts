@@ -1,5 +1,5 @@
-import { suggestion } from "../../local/suggestion.cjs";
 import { isObject, type Json } from "../../local/json.ts";
+import { suggestion } from "../../local/suggestion.cjs";
 import type { ApiCors } from "./api-contract.ts";
 import { pointer } from "./pointer.ts";
 import type { Report } from "./report.ts";

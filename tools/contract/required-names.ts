@@ -2,8 +2,9 @@
  * Reports names in a schema's `required` that no property has. Such a name is probably misspelt: the property that was meant is then
  * optional, and the misspelt one is demanded.
  */
-import { nearestName, suggestion } from "../../local/suggestion.cjs";
+
 import { asObject, isObject, type Json } from "../../local/json.ts";
+import { nearestName, suggestion } from "../../local/suggestion.cjs";
 import { follow } from "./follow.ts";
 import type { Report } from "./report.ts";
 

@@ -1,9 +1,9 @@
 /** A contract's schemas for checks at run time: follows references, validates values, and finds undeclared properties. */
 
 import { Ajv, type ValidateFunction } from "ajv";
-import { nearestName } from "../../local/suggestion.cjs";
 import { formats } from "../../lib/serve/formats.ts";
 import { asObject, isObject, type Json } from "../../local/json.ts";
+import { nearestName } from "../../local/suggestion.cjs";
 import type { ApiContract, Schema } from "./api-contract.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { multipleOfKeyword } from "./multiple-of-keyword.ts";

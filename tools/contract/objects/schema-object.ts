@@ -1,6 +1,6 @@
-import { suggestion } from "../../../local/suggestion.cjs";
 import { formats } from "../../../lib/serve/formats.ts";
 import { asObject, isObject, type Json } from "../../../local/json.ts";
+import { suggestion } from "../../../local/suggestion.cjs";
 import { readPattern } from "../patterns.ts";
 import { escapePart } from "../pointer.ts";
 import { checkRequiredNames } from "../required-names.ts";

@@ -1,5 +1,5 @@
-import { suggestion } from "../../../local/suggestion.cjs";
 import { asObject, type Json } from "../../../local/json.ts";
+import { suggestion } from "../../../local/suggestion.cjs";
 import type { ApiOperation } from "../api-contract.ts";
 import { listOr, type Reading } from "./reading.ts";
 
