@@ -4,9 +4,18 @@
  * Sources: RFC 5054 (the protocol), RFC 3526 section 5 (the group of 3072 bits; its generator is 2), RFC 5869
  * (the key's derivation); AWS's clients (how Cognito spells numbers and times).
  */
-import { createHash, createHmac, getDiffieHellman, hkdfSync } from "node:crypto";
+import {
+  constants,
+  createHash,
+  createHmac,
+  createPublicKey,
+  getDiffieHellman,
+  hkdfSync,
+  publicEncrypt,
+} from "node:crypto";
 
 const N = bigint(getDiffieHellman("modp15").getPrime());
+const N_BYTES = 384;
 const G = 2n;
 const K = bigint(sha256(pad(N), pad(G)));
 
@@ -69,19 +78,15 @@ export function cognitoTime(time: number): string {
 }
 
 /**
- * Computes base^exponent mod N by a window of four bits, in 2 ms for 256 bits. DiffieHellman of node:crypto is faster, but since Node 24 its
- * constructor tests the prime, which takes a second.
+ * Computes base^exponent mod N, in 0.5 ms for 256 bits. RSA without padding is this very power, with N as the modulus and the exponent as the public
+ * exponent. DiffieHellman of node:crypto does not fit: since Node 24 its constructor tests the prime, which takes a second.
  */
 function power(base: bigint, exponent: bigint): bigint {
-  const factor = ((base % N) + N) % N;
-  const powers = [1n];
-  while (powers.length < 16) powers.push(((powers.at(-1) ?? 1n) * factor) % N);
-  let result = 1n;
-  for (const digit of exponent.toString(16)) {
-    for (let square = 0; square < 4; square++) result = (result * result) % N;
-    result = (result * (powers[Number.parseInt(digit, 16)] ?? 1n)) % N;
-  }
-  return result;
+  const base64url = (number: bigint) => bytes(number).toString("base64url");
+  const key = createPublicKey({ format: "jwk", key: { kty: "RSA", n: base64url(N), e: base64url(exponent) } });
+  const positive = ((base % N) + N) % N;
+  const block = Buffer.from(positive.toString(16).padStart(2 * N_BYTES, "0"), "hex");
+  return bigint(publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, block));
 }
 
 /** Writes a number big-endian, with a zero byte in front when the first bit is set, as two's complement writes a positive number. */

@@ -4,9 +4,21 @@
  * Sources: RFC 5054, with the group of RFC 3526 section 5 and the generator 2, and Cognito's key derivation, as AWS's clients
  * compute them.
  */
-import { createHash, createHmac, getDiffieHellman, hkdfSync, timingSafeEqual } from "node:crypto";
+import {
+  constants,
+  createHash,
+  createHmac,
+  createPublicKey,
+  getDiffieHellman,
+  hkdfSync,
+  publicEncrypt,
+  timingSafeEqual,
+} from "node:crypto";
 
 const PRIME = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
+const PRIME_BYTES = 384;
+/** The prime as a JSON Web Key has its modulus. */
+const MODULUS = getDiffieHellman("modp15").getPrime("base64url");
 const GENERATOR = 2n;
 const MULTIPLIER = toNumber(digest(toSignedBytes(PRIME), toSignedBytes(GENERATOR)));
 
@@ -85,17 +97,20 @@ export function srpExchange(
   };
 }
 
-/** Computes base^exponent mod PRIME with a window of four bits, which takes a fifth less time than bit by bit, and a third less for the generator. */
+/**
+ * Computes base^exponent mod PRIME by OpenSSL, in a fifth of the time that bigints take. RSA's encryption without padding computes a power modulo the key's
+ * modulus, and OpenSSL does not ask whether that modulus is a product of two primes.
+ */
 function modPow(base: bigint, exponent: bigint): bigint {
-  const factor = base % PRIME;
-  const powers = [1n];
-  for (let power = factor; powers.length < 16; power = (power * factor) % PRIME) powers.push(power);
-  let result = 1n;
-  for (const digit of exponent.toString(16)) {
-    for (let square = 0; square < 4; square++) result = (result * result) % PRIME;
-    result = (result * (powers[Number.parseInt(digit, 16)] ?? 1n)) % PRIME;
-  }
-  return result;
+  const publicExponent = toBytes(exponent, Math.ceil(exponent.toString(16).length / 2)).toString("base64url");
+  const key = createPublicKey({ format: "jwk", key: { kty: "RSA", n: MODULUS, e: publicExponent } });
+  const block = toBytes(base % PRIME, PRIME_BYTES);
+  return toNumber(publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, block));
+}
+
+/** Encodes a number in this many bytes, big-endian. */
+function toBytes(number: bigint, length: number): Buffer {
+  return Buffer.from(number.toString(16).padStart(2 * length, "0"), "hex");
 }
 
 /** Encodes a positive number in two's complement: with a leading zero byte when the first bit would be 1. */
