@@ -158,6 +158,8 @@ describe("npx countersign-local", () => {
     expect(await run("who", "--csv")).toContain("ItemsApi,GET,/items,developer,allow,");
     expect(await run("aws-env", "--json")).toContain(`"ITEMSAPI_URL": "${url}"`);
     expect(output()).toContain("runs ItemsFnCAB9F472 (nodejs22.x)");
+    // Output in JSON may be shared, and the token may not.
+    expect(/"consoleUrl":"([^"]*)"/.exec(output())?.[1]).toMatch(/^http:\/\/localhost:\d+\/$/);
   });
 
   it("runs the output of the Serverless Framework in its project's folder, with its Cognito authorizer", async () => {

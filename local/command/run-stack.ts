@@ -56,6 +56,7 @@ export async function runStack(
   let names: readonly string[] = [];
   const nameOf = (name: string) => name.slice(commonPrefix(names).length);
   let consoleUrl: string | undefined;
+  // The link has no token: lines of a log may be shared. The page finds the token in the browser, or asks for it.
   const linkOf = (requestId: string) => consoleUrl && new URL(`/#/calls/${requestId}`, consoleUrl).href;
   // What is done before a list is no part of the list.
   const stream = options.lists ? process.stderr : process.stdout;
@@ -118,7 +119,10 @@ function describe({ apis, awsEndpoint, controlToken, environment }: LocalStack):
 
 async function sayReady(terminal: Terminal, stack: LocalStack, source: StackSource): Promise<void> {
   const { apis, awsEndpoint, consoleUrl, withoutEffect } = stack;
-  if (terminal.mode === "json") terminal.sayJson({ kind: "ready", apis, awsEndpoint, consoleUrl, withoutEffect });
+  // Output in JSON is for files and programs, which may share it. The token is for the person at the terminal.
+  const shared = consoleUrl && new URL("/", consoleUrl).href;
+  if (terminal.mode === "json")
+    terminal.sayJson({ kind: "ready", apis, awsEndpoint, consoleUrl: shared, withoutEffect });
   else if (terminal.mode === "quiet") terminal.say(apis.map(({ name, url }) => `${name} ${url}`).join("  "));
   else terminal.say(await greeting(stack, source));
 }

@@ -1,10 +1,10 @@
 import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { type Address, writeAddress } from "./address.ts";
-import { Empty, Note } from "./components/note.tsx";
+import type { Address } from "./address.ts";
+import { Note } from "./components/note.tsx";
+import { Top } from "./components/top.tsx";
 import type { ControlClient } from "./control-client.ts";
 import { type Session, SessionProvider, useLiveSession } from "./session.tsx";
-import { ThemeSwitch } from "./theme.tsx";
 import { useAddress } from "./use-address.tsx";
 import { CallsView } from "./views/calls-view.tsx";
 import { DocsView } from "./views/docs-view.tsx";
@@ -23,9 +23,15 @@ const VIEWS: Readonly<Record<string, { title: string; View: ComponentType<{ addr
   docs: { title: "Docs", View: DocsView },
 };
 
+interface AppProps {
+  client: ControlClient;
+  /** Called when the stack refuses the client's token. */
+  onRefused: () => void;
+}
+
 /** The console: the navigation, and the view that the address names. */
-export function App({ client }: { client: ControlClient }) {
-  const session = useLiveSession(client);
+export function App({ client, onRefused }: AppProps) {
+  const session = useLiveSession(client, onRefused);
   const address = useAddress();
   const main = useRef<HTMLElement>(null);
   const { title, View } = VIEWS[address.view] ?? { title: "Not found", View: UnknownView };
@@ -49,7 +55,7 @@ export function App({ client }: { client: ControlClient }) {
       <button class="skip" type="button" onClick={() => main.current?.focus()}>
         Skip to the content
       </button>
-      <Top view={address.view} state={session.state} />
+      <Top views={VIEWS} view={address.view} state={session.state} />
       <main id="main" ref={main} tabIndex={-1}>
         {session.state in TROUBLES && <Trouble state={session.state} />}
         <View key={address.view} address={address} />
@@ -61,62 +67,10 @@ export function App({ client }: { client: ControlClient }) {
   );
 }
 
-function Top({ state, view }: { view: string; state: Session["state"] }) {
-  return (
-    <header class="top">
-      <Brand />
-      <nav class="nav" aria-label="Views">
-        <ul>
-          {Object.entries(VIEWS).map(([name, { title }]) => (
-            <li key={name}>
-              <a href={writeAddress(name)} aria-current={name === view ? "page" : undefined}>
-                {title}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <div class="state">
-        <span class={`pulse ${state}`}>{STATES[state]}</span>
-        <ThemeSwitch />
-      </div>
-    </header>
-  );
-}
-
-const STATES: Readonly<Record<Session["state"], string>> = {
-  ended: "Stopped",
-  full: "Not live",
-  live: "Live",
-  refused: "Stopped",
-  waiting: "Connecting",
-};
-
 const TROUBLES: Readonly<Partial<Record<Session["state"], string>>> = {
   ended: "The stack has stopped. Start it again, and open the address that it prints.",
   full: "Too many pages of the console are open, so this one does not show new calls at once. Close another.",
-  refused: "This token is of an earlier start of the stack. Open the address that the present start has printed.",
 };
-
-function Brand() {
-  return (
-    <a class="brand" href={writeAddress("calls")}>
-      <svg
-        width="20"
-        height="20"
-        viewBox="0 0 16 16"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="2"
-        aria-hidden="true"
-      >
-        <rect x="1" y="1" width="14" height="14" rx="4" />
-        <path d="M4.5 8.5 7 11 11.5 5.5" stroke-linecap="round" stroke-linejoin="round" />
-      </svg>
-      Countersign
-    </a>
-  );
-}
 
 function Trouble({ state }: { state: Session["state"] }) {
   return <Note tone="bad">{TROUBLES[state]}</Note>;
@@ -127,27 +81,6 @@ function UnknownView() {
     <>
       <h1>No such view</h1>
       <p class="lead">Choose a view above.</p>
-    </>
-  );
-}
-
-/** The page without a token. */
-export function MissingToken() {
-  return (
-    <>
-      <header class="top">
-        <Brand />
-        <div class="state">
-          <ThemeSwitch />
-        </div>
-      </header>
-      <main id="main">
-        <h1>Open the console with its token</h1>
-        <Empty title="This tab has no token of the stack">
-          The terminal in which the stack runs prints the address with the token, such as{" "}
-          <code>{location.origin}/?token=…</code> Open that address.
-        </Empty>
-      </main>
     </>
   );
 }

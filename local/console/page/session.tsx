@@ -10,8 +10,8 @@ export interface Session {
   client: ControlClient;
   /** The latest calls, the newest first. */
   calls: readonly CallSummary[];
-  /** `waiting` until the first event came, `live` as long as events come, `ended` when the stack has ended; `full` and `refused` as in ListenEnd. */
-  state: ListenEnd | "live" | "waiting";
+  /** `waiting` until the first event came, `live` as long as events come, `ended` when the stack has ended; `full` as in ListenEnd. */
+  state: Exclude<ListenEnd, "refused"> | "live" | "waiting";
   /** The id of the stack's start. Views ask again when it changes. */
   start: string;
   /** A sentence about the newest call, for the live region. */
@@ -38,8 +38,8 @@ const MOST = 500;
 /** Milliseconds until the page asks a stack again that has ended. */
 const RETRY_MS = 2_000;
 
-/** Follows the events of the stack: keeps the list of calls, and connects again after an interruption. */
-export function useLiveSession(client: ControlClient): Session {
+/** Follows the events of the stack: keeps the list of calls, and connects again after an interruption. `onRefused` is called when the stack refuses the token. */
+export function useLiveSession(client: ControlClient, onRefused: () => void): Session {
   const [calls, setCalls] = useState<readonly CallSummary[]>([]);
   const [state, setState] = useState<Session["state"]>("waiting");
   const [start, setStart] = useState("");
@@ -68,7 +68,8 @@ export function useLiveSession(client: ControlClient): Session {
     async function follow(): Promise<void> {
       while (!stopping.signal.aborted) {
         const end = await client.listen(takeEvent, stopping.signal).catch((): ListenEnd => "ended");
-        if (stopping.signal.aborted || end === "refused") return setState(end);
+        if (stopping.signal.aborted) return;
+        if (end === "refused") return onRefused();
         setState(end);
         if (end === "full") await reload();
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -77,7 +78,7 @@ export function useLiveSession(client: ControlClient): Session {
 
     void follow();
     return () => stopping.abort();
-  }, [client]);
+  }, [client, onRefused]);
 
   const remember = useCallback(
     (caller: string, user: SignedIn) => setSignedIn((before) => new Map(before).set(caller, user)),
@@ -104,24 +105,26 @@ export type Loaded<Value> =
   | { state: "ready"; value: Value }
   | { state: "failed"; message: string };
 
-/** Asks a control route, and again after each start of the stack. The second value asks again now. */
+/**
+ * Asks a control route, and again after each start of the stack and after each interruption. The second value asks again now. While the stack does not answer, the last
+ * answer stays: the state of the session says why.
+ */
 export function useAnswer<Value>(route: string | undefined): readonly [Loaded<Value>, () => void] {
   const { client, start, state } = useSession();
-  const isReady = state !== "waiting";
   const [loaded, setLoaded] = useState<Loaded<Value>>({ state: "loading" });
   const [asked, setAsked] = useState(0);
 
   // A new start of the stack, and the reader's wish, ask again.
   useEffect(() => {
     let isCurrent = true;
-    if (route === undefined || !isReady) return;
+    if (route === undefined || state === "waiting") return;
     void client.get<Value>(route).then((answer) => {
-      if (isCurrent) setLoaded(toLoaded(answer));
+      if (isCurrent && (answer.ok || answer.status !== 0)) setLoaded(toLoaded(answer));
     });
     return () => {
       isCurrent = false;
     };
-  }, [client, route, isReady, start, asked]);
+  }, [client, route, state, start, asked]);
 
   return [loaded, useCallback(() => setAsked((count) => count + 1), [])];
 }

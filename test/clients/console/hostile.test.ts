@@ -124,8 +124,11 @@ describe.skipIf(missing.length > 0)("the console under attack", () => {
     const wrong = await browser.newContext();
     const tab = await wrong.newPage();
     await tab.goto(`${stack.awsEndpoint}/?token=another`);
-    await tab.getByText("This token is of an earlier start of the stack.").waitFor();
-    expect(await tab.content()).not.toMatch(/NotesApi|notes/);
+    await tab.getByText("The token in this browser is of an earlier start of the stack.").waitFor();
+    expect(await tab.getByRole("alert").count()).toBe(0);
+    expect(await tab.getByRole("navigation").count()).toBe(0);
+    expect(await tab.content()).not.toMatch(/NotesApi|notes|earlier start.*earlier start/s);
+    expect(await tab.evaluate("localStorage.length")).toBe(0);
     await Promise.all([context.close(), wrong.close()]);
   });
 

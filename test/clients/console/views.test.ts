@@ -230,6 +230,51 @@ describe.skipIf(missing.length > 0)("the console", () => {
     expect(await page.locator(".responses .status").allInnerTexts()).toContain("200");
   });
 
+  it("opens the link of a log line in a new tab of the browser, which has the token already", async () => {
+    const origin = new URL(stack.consoleUrl ?? "").origin;
+    const { requestId } = await tryAge(stack, { kind: "nobody" });
+    const link = await page.context().newPage();
+    await link.goto(`${origin}/#/calls/${requestId}`);
+    await link.getByRole("heading", { name: "Why refused: age, getAge" }).waitFor();
+    expect(await link.evaluate("document.referrer")).toBe("");
+    await link.close();
+  });
+
+  it("asks for the token in a browser that has none, takes the printed address, and then opens the call of the link", async () => {
+    const origin = new URL(stack.consoleUrl ?? "").origin;
+    const { requestId } = await tryAge(stack, { kind: "nobody" });
+    const context = await browser.newContext();
+    const link = await context.newPage();
+    await link.goto(`${origin}/#/calls/${requestId}`);
+    const field = link.getByLabel("The console's address, or the token");
+    for (const [text, refusal] of [
+      ["http://localhost:1/?token=a", "the address of another stack"],
+      ["another-token", "The stack refuses this token."],
+    ] as const) {
+      await field.fill(text);
+      await link.getByRole("button", { name: "Open" }).click();
+      await link.getByRole("alert").getByText(refusal).waitFor();
+    }
+    await field.fill(stack.consoleUrl ?? "");
+    await link.getByRole("button", { name: "Open" }).click();
+    await link.getByRole("heading", { name: "Why refused: age, getAge" }).waitFor();
+    expect(link.url()).toBe(`${origin}/#/calls/${requestId}`);
+    expect(await link.content()).not.toContain(stack.controlToken);
+    await context.close();
+  });
+
+  it("goes on in a tab with an old token when another tab is opened with the token of the present start", async () => {
+    const context = await browser.newContext();
+    const origin = new URL(stack.consoleUrl ?? "").origin;
+    const old = await context.newPage();
+    await old.goto(`${origin}/?token=of-an-earlier-start#/users`);
+    await old.getByText("The token in this browser is of an earlier start of the stack.").waitFor();
+    const other = await context.newPage();
+    await other.goto(stack.consoleUrl ?? "");
+    await old.getByRole("heading", { level: 1, name: "Users" }).waitFor();
+    await context.close();
+  });
+
   /** Waits for the answer of a tried request, and compares its status and its reason. */
   async function expectAnswer(status: number, reason: string): Promise<void> {
     const answer = page.getByRole("region", { name: "Answer" });
