@@ -60,16 +60,12 @@ export function createRawServer(
   // A caller that never reads its answer would keep it in memory for ever.
   server.timeout = patience.idleMs;
   // The handler gets a connection's requests one after the other. Otherwise pipelining would make it answer a thousand at once for one caller.
-  const turns = new WeakMap<Socket, Promise<unknown>>();
+  const latest = new WeakMap<Socket, ServerResponse>();
   server.on("request", (message, response) => {
-    const turn = turns.get(message.socket) ?? Promise.resolve();
-    turns.set(message.socket, new Promise((resolve) => response.once("close", resolve)));
-    turn
-      .then(() => respond(message, response))
-      .catch((error: unknown) => {
-        onFault?.(error);
-        if (!response.headersSent) send(response, FAULT, surroundings.now());
-      });
+    const before = latest.get(message.socket);
+    latest.set(message.socket, response);
+    if (before === undefined || before.closed) void respond(message, response);
+    else before.once("close", () => void respond(message, response));
   });
   const lingering = new WeakSet<Socket>();
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
@@ -88,18 +84,25 @@ export function createRawServer(
   });
   return server;
 
+  /** Answers one request. Never rejects. */
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = await answerRequest(message);
-    if (answer !== undefined && !response.destroyed) send(response, answer, surroundings.now());
+    try {
+      const answer = await answerRequest(message);
+      if (answer !== undefined && !response.destroyed) send(response, answer, surroundings.now());
+    } catch (error) {
+      onFault?.(error);
+      if (!response.headersSent) send(response, FAULT, surroundings.now());
+    }
   }
 
   /** Answers a request; undefined when the connection was cut before the end of the request. */
   async function answerRequest(message: IncomingMessage): Promise<RawResponse | undefined> {
+    if (message.destroyed) return undefined;
     const headers = pairUp(message.rawHeaders);
     const target = message.url ?? "/";
     const early = refuseEarly({ headers, target, httpVersion: message.httpVersion }, allowedHosts);
     if (early) return refuse(early, String(early.body).trim());
-    const body = await readBody(message);
+    const body = hasBody(message) ? await readBody(message) : NO_BODY;
     if (body === "aborted") return undefined;
     if (body === "too large") return refuse(TOO_LARGE, `The body is longer than ${MAX_BODY_BYTES} bytes.`);
     if (body === "too many chunks") {
@@ -119,6 +122,14 @@ export function createRawServer(
     onRefusal?.(answer.status, sentence);
     return answer;
   }
+}
+
+/** The body of a request without one. */
+const NO_BODY = Buffer.alloc(0);
+
+/** Tells whether a request has a body. Without these two headers it has none (RFC 9112, 6.3). */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
 }
 
 /** Returns the answer to input that Node's parser could not read as a request, from the parser's error code. */
