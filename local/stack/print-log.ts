@@ -59,12 +59,13 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
   const { after, now } = options.surroundings ?? machine();
   const paint: Paint = colour ? (code, text) => `\u001b[${code}m${text}\u001b[0m` : (_, text) => text;
   const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", ...(timeZone !== undefined && { timeZone }) });
-  /** The lines that each request in progress has caused so far, by its `requestId`. */
-  const held = new Map<string, { lines: string[]; cancel: () => void }>();
+  /** The entries that each request in progress has caused so far, by its `requestId`, from the time `since`. The oldest is the first. */
+  const held = new Map<string, { entries: LogEntry[]; since: number }>();
+  let cancelFlush: (() => void) | undefined;
 
   return function print(entry) {
     const under = requestAbove(entry);
-    if (under !== undefined) hold(under, linesUnder(entry));
+    if (under !== undefined) hold(under, entry);
     else if (entry.kind === "request") printRequest(entry);
     else writeLines(linesUnder(entry));
   };
@@ -76,7 +77,7 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
     writeLines([
       `${paint(2, clock.format(now()))} ${requestLine(entry, width, paint)}`,
       ...reasonLines(entry, INDENT),
-      ...caused,
+      ...caused.flatMap(linesUnder),
     ]);
   }
 
@@ -107,17 +108,36 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
     );
   }
 
-  function hold(requestId: string, lines: readonly string[]): void {
-    const waiting = held.get(requestId) ?? { lines: [], cancel: after(HOLD_MS, () => writeLines(release(requestId))) };
-    waiting.lines.push(...lines);
-    held.set(requestId, waiting);
+  /** Keeps an entry for the end of its request. One timer serves all requests, since there are thousands in a second. */
+  function hold(requestId: string, entry: LogEntry): void {
+    const waiting = held.get(requestId);
+    if (waiting) waiting.entries.push(entry);
+    else held.set(requestId, { entries: [entry], since: now() });
+    scheduleFlush(HOLD_MS);
   }
 
-  function release(requestId: string): readonly string[] {
+  function scheduleFlush(ms: number): void {
+    cancelFlush ??= after(ms, flush);
+  }
+
+  /** Prints the entries of the requests that have taken too long. */
+  function flush(): void {
+    cancelFlush = undefined;
+    for (const [requestId, { since }] of held) {
+      const rest = since + HOLD_MS - now();
+      if (rest > 0) return scheduleFlush(rest);
+      writeLines(release(requestId).flatMap(linesUnder));
+    }
+  }
+
+  function release(requestId: string): readonly LogEntry[] {
     const waiting = held.get(requestId);
     held.delete(requestId);
-    waiting?.cancel();
-    return waiting?.lines ?? [];
+    if (held.size === 0) {
+      cancelFlush?.();
+      cancelFlush = undefined;
+    }
+    return waiting?.entries ?? [];
   }
 
   function writeLines(lines: readonly string[]): void {
