@@ -1,4 +1,4 @@
-import type { RawRequest, RawResponse } from "./raw-message.ts";
+import { headerValues, type RawRequest, type RawResponse } from "./raw-message.ts";
 
 /** API Gateway's limit for all headers: names, values and the characters between them (quotas page). */
 export const MAX_HEADER_BYTES = 10_240;
@@ -14,11 +14,11 @@ export function refuseEarly(
   allowedHosts: readonly string[],
 ): RawResponse | undefined {
   if (!["1.0", "1.1"].includes(httpVersion)) return refusal(400, "The HTTP version must be 1.1 or 1.0.");
-  const hosts = valuesOf("host", headers);
+  const hosts = headerValues({ headers }, "host");
   if (hosts.length !== 1) return refusal(400, "A request must have exactly one Host header.");
   // An absolute target names a host too, which could contradict the Host header.
   if (!target.startsWith("/")) return refusal(400, "The target must be a path, beginning with a slash.");
-  const encodings = valuesOf("transfer-encoding", headers);
+  const encodings = headerValues({ headers }, "transfer-encoding");
   if (encodings.some((encoding) => encoding.toLowerCase() !== "chunked") || encodings.length > 1) {
     return refusal(400, "Transfer-Encoding must be chunked, in a single header.");
   }
@@ -53,12 +53,4 @@ export function refusal(status: number, sentence: string): RawResponse {
     ],
     body: `${sentence}\n`,
   };
-}
-
-function valuesOf(wanted: string, headers: RawRequest["headers"]): string[] {
-  const values: string[] = [];
-  for (const [name, value] of headers) {
-    if (name.length === wanted.length && name.toLowerCase() === wanted) values.push(value);
-  }
-  return values;
 }
