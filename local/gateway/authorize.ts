@@ -94,9 +94,13 @@ export function deniedByPolicy(
  * slashes that routing ignores, and this second form with its percent-escapes decoded.
  */
 export function readings(path: string): readonly string[] {
+  if (PLAIN_PATH.test(path)) return [path.slice(1)];
   const folded = foldSlashes(path);
   return [...new Set([asSent(path), folded, decodeEscapes(folded)])];
 }
+
+/** Matches a path that has only one form: no slash that routing ignores, no percent-escape and nothing outside ASCII. */
+const PLAIN_PATH = /^(?:\/[A-Za-z0-9\-._~]+)+$/;
 
 /** Removes the slashes that routing ignores, and the leading slashes. */
 export function foldSlashes(path: string): string {

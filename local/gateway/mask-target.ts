@@ -31,18 +31,25 @@ export function createTargetMask(input: TargetMaskInput): (method: string, targe
     for (const name of queryNames) names.add(name);
     for (const segment of segments) if (segment.kind === "text") literals.add(segment.text);
   }
+  const shownByRoute = new Map(routes.map((route) => [route, new Set(shown?.[route.operationId])]));
   const methods = [...new Set(routes.map((route) => route.method))];
   const showsUnknownPaths = shown !== undefined && routes.every((route) => hasShownPath(route, shown));
 
   return function maskTarget(method, target) {
     const [path, query] = splitTarget(target);
     const possible = shown === undefined ? [] : routesOf(method, target);
-    const isShownByAll = (name: string) => possible.every((route) => shown?.[route.operationId]?.includes(name));
-    const shownNames = new Set(possible.flatMap(({ operationId }) => shown?.[operationId] ?? []).filter(isShownByAll));
+    const shownNames = shownByAll(possible);
     const maskPair = (pair: string) => maskParameter(pair, names, shownNames, mask);
     const written = maskPath(path, possible, shownNames);
     return query === "" ? written : `${written}?${maskParts(query, "&", maskPair, mask)}`;
   };
+
+  /** Returns the names of the parameters that every one of these routes shows. */
+  function shownByAll([first, ...others]: readonly Route[]): ReadonlySet<string> {
+    const names = (first && shownByRoute.get(first)) ?? NO_NAMES;
+    if (others.length === 0) return names;
+    return new Set([...names].filter((name) => others.every((route) => shownByRoute.get(route)?.has(name))));
+  }
 
   /** Finds the routes that a target may have: the one without the stage in its path, and the one with it. Which of them counts depends on the Host. */
   function routesOf(method: string, target: string): readonly Route[] {
@@ -66,6 +73,7 @@ export function createTargetMask(input: TargetMaskInput): (method: string, targe
   }
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
 /** The longest path or value that is shown, in characters. */
 const MAX_SHOWN = 200;
 /** The most parts of a target that are masked one by one. No target that an API defines has this many. */

@@ -24,6 +24,8 @@ export interface SplitRequest {
   query: string;
   /** Values by header name in lower case. Values of repeated headers are trimmed and joined by commas, in the order sent. */
   headers: ReadonlyMap<string, string>;
+  /** The names in lower case of the headers that are on more than one line. */
+  repeated: readonly string[];
   body: Uint8Array;
 }
 
@@ -41,12 +43,14 @@ export interface CanonicalOptions {
 export function splitRequest({ method, target, headers, body }: WireRequest): SplitRequest {
   const [path, query] = splitTarget(target);
   const joined = new Map<string, string>();
+  const repeated: string[] = [];
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
     const before = joined.get(lower);
+    if (before !== undefined) repeated.push(lower);
     joined.set(lower, before === undefined ? trim(value) : `${before},${trim(value)}`);
   }
-  return { method, path, query, headers: joined, body };
+  return { method, path, query, headers: joined, repeated, body };
 }
 
 /** Splits a target at its first question mark. */
@@ -83,7 +87,7 @@ function trim(value: string): string {
 
 /** Replaces each run of white space by one space. */
 function collapseSpaces(value: string): string {
-  return value.replace(/[\t-\r ]+/g, " ");
+  return /[\t-\r]| {2}/.test(value) ? value.replace(/[\t-\r ]+/g, " ") : value;
 }
 
 /** Matches a path that is already canonical: no escapes, and no segment that is empty or begins with a dot. */

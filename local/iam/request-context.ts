@@ -1,3 +1,4 @@
+import { getOrMake } from "../get-or-make.ts";
 import type { RequestContext } from "./condition.ts";
 import { type Assumer, type CognitoIdentity, IDENTITY_POOLS, type Principal } from "./principal.ts";
 
@@ -24,7 +25,11 @@ export const MFA_KEY = "aws:multifactorauthpresent";
  * resource policies".
  */
 export function contextOf(principal: Principal | "anonymous", input: ContextInput): RequestContext {
-  const context = new Map([...keysOfEveryRequest(input), ["aws:sourceip", [input.sourceIp]], ...keysOf(principal)]);
+  const context = new Map(
+    principal === "anonymous" ? ANONYMOUS : getOrMake(contexts, principal, () => keysOf(principal)),
+  );
+  for (const [key, values] of keysOfEveryRequest(input)) context.set(key, values);
+  context.set("aws:sourceip", [input.sourceIp]);
   if (input.userAgent !== undefined) context.set("aws:useragent", [input.userAgent]);
   if (input.referer !== undefined) context.set("aws:referer", [input.referer]);
   return context;
@@ -51,6 +56,15 @@ export function trustContextOf(
 
 type Entry = readonly [key: string, values: readonly string[]];
 
+/** The condition keys of each principal, made when it first asks. Principals do not change. */
+const contexts = new WeakMap<Principal, RequestContext>();
+
+const ANONYMOUS: RequestContext = new Map([
+  ["aws:principalaccount", ["anonymous"]],
+  ["aws:principaltype", ["Anonymous"]],
+  ["aws:userid", ["anonymous"]],
+]);
+
 /**
  * Returns the condition keys that every request has. aws:SecureTransport is true because AWS serves these endpoints over TLS only.
  * aws:ViaAWSService is false because no service of the stack calls another service on a principal's behalf.
@@ -66,14 +80,11 @@ function keysOfEveryRequest({ now, region, resourceAccountId }: Omit<ContextInpu
   ];
 }
 
-function keysOf(principal: Principal | "anonymous"): Entry[] {
-  if (principal === "anonymous") {
-    return [
-      ["aws:principalaccount", ["anonymous"]],
-      ["aws:principaltype", ["Anonymous"]],
-      ["aws:userid", ["anonymous"]],
-    ];
-  }
+function keysOf(principal: Principal): RequestContext {
+  return new Map(entriesOf(principal));
+}
+
+function entriesOf(principal: Principal): Entry[] {
   const signed: Entry[] = [
     ["aws:principalaccount", [principal.accountId]],
     ["aws:principalisawsservice", ["false"]],
@@ -120,5 +131,5 @@ function keysOfIdentity({ amr, identityId, identityPoolId }: CognitoIdentity): E
 
 /** Writes a time in ISO 8601, to the second. */
 function time(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d{3}/, "");
+  return `${new Date(milliseconds).toISOString().slice(0, -5)}Z`;
 }

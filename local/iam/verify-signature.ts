@@ -1,9 +1,8 @@
-import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { RawRequest } from "../http/raw-message.ts";
-import { repeatedHeader } from "../http/repeated-header.ts";
 import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
 import { canonicalRequest, decode, type SplitRequest, splitRequest } from "./canonical-request.ts";
-import { hmac } from "./hmac.ts";
+import { createHmacOf, hmac } from "./hmac.ts";
 import { explainMismatch } from "./mismatch/explain-mismatch.ts";
 import { splitCanonical } from "./mismatch/suspicion.ts";
 import { readSignature, type Signature } from "./read-signature.ts";
@@ -65,22 +64,22 @@ export function createVerifier({
   stage,
 }: VerifierOptions): VerifySignature {
   const notInQuery = ["X-Amz-Signature", ...(queryTokenIsUnsigned ? ["X-Amz-Security-Token"] : [])];
-  const signingKeys = new WeakMap<Session, { date: string; key: KeyObject }>();
+  const signingKeys = new WeakMap<Session, { date: string; hmacOf: (text: string) => Buffer }>();
 
-  /** Returns the signing key of a session and day. The key is cached, because deriving it takes four HMACs. */
-  function signingKey(session: Session, date: string): KeyObject {
+  /** Returns the HMAC under the signing key of a session and day. The key is cached, because deriving it takes four HMACs. */
+  function signingHmac(session: Session, date: string): (text: string) => Buffer {
     const known = signingKeys.get(session);
-    if (known?.date === date) return known.key;
-    const key = createSecretKey(deriveKey({ secretAccessKey: session.secretAccessKey, day: date, region, service }));
-    signingKeys.set(session, { date, key });
-    return key;
+    if (known?.date === date) return known.hmacOf;
+    const hmacOf = createHmacOf(deriveKey({ secretAccessKey: session.secretAccessKey, day: date, region, service }));
+    signingKeys.set(session, { date, hmacOf });
+    return hmacOf;
   }
 
   return function verifySignature(raw, now) {
     const request = splitRequest(raw);
     const signature = readSignature(request);
     if (signature.kind === "unsigned") return signature;
-    const repeated = repeatedHeader(raw, READ_HEADERS);
+    const repeated = request.repeated.find((name) => READ_HEADERS.has(name));
     if (repeated !== undefined) return refusals.repeatedHeader(repeated, request.headers.get(repeated) ?? "");
     if (signature.kind !== "signature") return signature;
 
@@ -106,9 +105,8 @@ export function createVerifier({
     const scope = signature.credential.slice(accessKeyId.length + 1);
     const stringToSign = (text: string, ofScope = scope) =>
       `${ALGORITHM}\n${signature.date}\n${ofScope}\n${sha256(text)}`;
-    const key = signingKey(session, day);
-    const isSigned = (text: string) =>
-      isEqual(createHmac("sha256", key).update(stringToSign(text)).digest("hex"), signature.signature);
+    const hmacOf = signingHmac(session, day);
+    const isSigned = (text: string) => isEqual(hmacOf(stringToSign(text)).toString("hex"), signature.signature);
     if (isSigned(canonical)) {
       return { kind: "verified", session, form: signature.form, canonicalRequest: canonical };
     }

@@ -125,7 +125,10 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
     cancelFlush = undefined;
     for (const [requestId, { since }] of held) {
       const rest = since + HOLD_MS - now();
-      if (rest > 0) return scheduleFlush(rest);
+      if (rest > 0) {
+        scheduleFlush(rest);
+        return;
+      }
       writeLines(release(requestId).flatMap(linesUnder));
     }
   }
