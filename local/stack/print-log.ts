@@ -34,6 +34,11 @@ const SERVICE_WIDTH = 16;
 const API_WIDTH = 5;
 
 type Request = Extract<LogEntry, { kind: "request" }>;
+/** An entry that waits for the request above it, with the entries that it has caused itself. */
+interface Held {
+  entry: LogEntry;
+  caused: readonly Held[];
+}
 type Paint = (code: number, text: string) => string;
 
 /**
@@ -60,18 +65,18 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
   const paint: Paint = colour ? (code, text) => `\u001b[${code}m${text}\u001b[0m` : (_, text) => text;
   const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", ...(timeZone !== undefined && { timeZone }) });
   /** The entries that each request in progress has caused so far, by its `requestId`, from the time `since`. The oldest is the first. */
-  const held = new Map<string, { entries: LogEntry[]; since: number }>();
+  const held = new Map<string, { entries: Held[]; since: number }>();
   let cancelFlush: (() => void) | undefined;
 
   return function print(entry) {
     const under = requestAbove(entry);
-    if (under !== undefined) hold(under, entry);
-    else if (entry.kind === "request") printRequest(entry);
-    else writeLines(linesUnder(entry));
+    const caused = entry.kind === "request" ? release(entry.requestId) : [];
+    if (under !== undefined) hold(under, { entry, caused });
+    else if (entry.kind === "request") printRequest(entry, caused);
+    else writeLines(linesUnder({ entry, caused }));
   };
 
-  function printRequest(entry: Request): void {
-    const caused = release(entry.requestId);
+  function printRequest(entry: Request, caused: readonly Held[]): void {
     if (quiet && entry.status < 400) return;
     const width = entry.target === "" ? SERVICE_WIDTH : API_WIDTH;
     writeLines([
@@ -82,13 +87,13 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
   }
 
   /** Formats an entry that stands under a request. */
-  function linesUnder(entry: LogEntry): readonly string[] {
+  function linesUnder({ caused, entry }: Held): readonly string[] {
     switch (entry.kind) {
       case "request":
         return [
           `${INDENT}${requestLine(entry, SERVICE_WIDTH, paint)}`,
           ...reasonLines(entry, `${INDENT}  `),
-          ...release(entry.requestId).map((line) => `  ${line}`),
+          ...caused.flatMap(linesUnder).map((line) => `  ${line}`),
         ];
       case "function":
         return functionLines(entry.line, { root, verbose }).map(
@@ -109,10 +114,10 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
   }
 
   /** Keeps an entry for the end of its request. One timer serves all requests, since there are thousands in a second. */
-  function hold(requestId: string, entry: LogEntry): void {
+  function hold(requestId: string, one: Held): void {
     const waiting = held.get(requestId);
-    if (waiting) waiting.entries.push(entry);
-    else held.set(requestId, { entries: [entry], since: now() });
+    if (waiting) waiting.entries.push(one);
+    else held.set(requestId, { entries: [one], since: now() });
     scheduleFlush(HOLD_MS);
   }
 
@@ -133,7 +138,7 @@ export function printLog(write: (text: string) => void, options: PrintLogOptions
     }
   }
 
-  function release(requestId: string): readonly LogEntry[] {
+  function release(requestId: string): readonly Held[] {
     const waiting = held.get(requestId);
     held.delete(requestId);
     if (held.size === 0) {
