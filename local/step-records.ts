@@ -124,6 +124,19 @@ export interface PoliciesStep {
 
 export type PolicyType = "identity-based" | "resource-based" | "session" | "permissions boundary";
 
+/** A place in the template. */
+export interface Place {
+  /** The path of the template's file. Undefined when the template was passed to the stack as a value. */
+  file?: string;
+  /** The line and the column, counted from 1. Undefined without a file. */
+  line?: number;
+  column?: number;
+  /** The path of the value: `AgeApi.Policy.Statement[0]`. */
+  path: string;
+  /** CDK's path of the construct, such as `MyStack/Orders/Resource`. Undefined for other tools. */
+  construct?: string;
+}
+
 /** A statement that was compared with the request. */
 export interface ConsideredStatement {
   policyType: PolicyType;
@@ -134,6 +147,8 @@ export interface ConsideredStatement {
   matches: boolean;
   /** The reason why the statement does not match, with the values of both sides. */
   because?: string;
+  /** Undefined for a policy that is in no template. */
+  place?: Place;
 }
 
 /** A statement to write so that a request is allowed. */
@@ -142,6 +157,8 @@ export interface Remedy {
   /** The statement that the new one replaces. Undefined when the new statement is added. */
   replaces?: { policy: string; statement: string };
   statement: Json;
+  /** The place of the statement that is replaced, or of a policy to which the statement can be added. Undefined when the template has no such policy. */
+  place?: Place;
   /** The statement as text to copy: JSON, YAML for a template, and TypeScript for CDK. */
   forms: { json: string; yaml: string; cdk: string };
 }

@@ -31,18 +31,24 @@ function denialText(policies: Json): string {
   ].join("");
 }
 
-function statementText({ because, effect, matches, policy, statement }: Json, by: Json): string {
+function statementText({ because, effect, matches, place, policy, statement }: Json, by: Json): string {
   const isDecider = by["policy"] === policy && by["statement"] === statement;
   const verdict = matches ? (isDecider ? "decides" : "matches") : `does not match: ${because}`;
-  return `${effect} ${statement} of ${policy} ${verdict}`;
+  return `${effect} ${statement} of ${policy}${placeClause(place)} ${verdict}`;
 }
 
-function remedyText({ forms, policyType, replaces }: Json): string {
+function remedyText({ forms, place, policyType, replaces }: Json): string {
   const { json, yaml } = asObject(forms);
-  const place = isObject(replaces)
-    ? `In place of ${replaces["statement"]} in ${replaces["policy"]}:`
-    : `Added to a policy of the type ${policyType}:`;
-  return `${hang(place, 2)}${indent(json)}${hang("The same in YAML:", 2)}${indent(yaml)}`;
+  const where = isObject(replaces)
+    ? `In place of ${replaces["statement"]} in ${replaces["policy"]}${placeClause(place)}:`
+    : `Added to a policy of the type ${policyType}${placeClause(place)}:`;
+  return `${hang(where, 2)}${indent(json)}${hang("The same in YAML:", 2)}${indent(yaml)}`;
+}
+
+/** Writes where the template has a value: ` (generated/template.json:120)`. Empty when the file is not known. */
+function placeClause(place: unknown): string {
+  const { file, line } = asObject(place);
+  return file === undefined ? "" : ` (${file}:${line})`;
 }
 
 function indent(lines: unknown): string {

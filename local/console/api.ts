@@ -8,13 +8,14 @@
  */
 import type { Json } from "../json.ts";
 import type { RequestEntry } from "../log.ts";
-import type { PolicyType, StepRecord } from "../step-records.ts";
+import type { Place, PolicyType, StepRecord } from "../step-records.ts";
 
 export type {
   AuthorizerStep,
   CanonicalLine,
   ConsideredStatement,
   InvocationStep,
+  Place,
   PoliciesStep,
   PolicyType,
   Remedy,
@@ -28,19 +29,6 @@ export type {
 
 /** The header with the token of this start. */
 export const TOKEN_HEADER = "x-countersign-token";
-
-/** A place in the template. */
-export interface Place {
-  /** The path of the template's file. Undefined when the template was passed to the stack as a value. */
-  file?: string;
-  /** The line and the column, counted from 1. Undefined without a file. */
-  line?: number;
-  column?: number;
-  /** The path of the value: `AgeApi.Policy.Statement[0]`. */
-  path: string;
-  /** CDK's path of the construct, such as `MyStack/Orders/Resource`. Undefined for other tools. */
-  construct?: string;
-}
 
 /** `GET requests`: the latest requests, the newest first. */
 export interface RequestsAnswer {
@@ -126,7 +114,7 @@ export interface WhoEntry {
   decision: "allow" | "deny" | "depends";
   because: string;
   /** The statement that decides. Undefined when no statement does. */
-  by?: { policyType: PolicyType; policy: string; statement: string; text: Json };
+  by?: { policyType: PolicyType; policy: string; statement: string; text: Json; place?: Place };
 }
 
 /** `GET stack`: what runs. */

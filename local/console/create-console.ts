@@ -5,6 +5,7 @@ import type { RequestTrace } from "../steps.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 import { createEvents } from "./events.ts";
+import { type FindPlaces, placeSteps } from "./place-steps.ts";
 import { createRequestRecords, requestOf, shownLine, summaryOf } from "./request-records.ts";
 
 /** The console of one start: it records requests, and tells listeners about them. */
@@ -19,8 +20,11 @@ export interface Console {
   close: () => void;
 }
 
-/** Makes the console. Requests that come before `ready` has settled are marked as those of the start; without `ready`, none is. */
-export function createConsole(surroundings: Surroundings, ready?: Promise<unknown>): Console {
+/**
+ * Makes the console. Requests that come before `ready` has settled are marked as those of the start; without `ready`, none is. `find` finds the policies and the callers of a
+ * record in the template's file.
+ */
+export function createConsole(surroundings: Surroundings, find: FindPlaces, ready?: Promise<unknown>): Console {
   const records = createRequestRecords();
   let isStarting = ready !== undefined;
   const begin = () => {
@@ -55,6 +59,6 @@ export function createConsole(surroundings: Surroundings, ready?: Promise<unknow
 
   function recordAnswer(id: string) {
     const record = records.find(id);
-    return record === undefined ? refuse(404, "No recent request has this id.") : json(200, record);
+    return record === undefined ? refuse(404, "No recent request has this id.") : json(200, placeSteps(record, find));
   }
 }

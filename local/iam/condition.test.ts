@@ -16,7 +16,12 @@ function holds(
 ): boolean {
   const values = typeof wanted === "string" ? [wanted] : wanted;
   const context = new Map(given === undefined ? [] : [["key", typeof given === "string" ? [given] : given]]);
-  return conditionHolds({ operator, ifExists: false, key: "key", values, ...rest }, effect, context, expand);
+  return conditionHolds(
+    { operator, ifExists: false, key: "key", writtenKey: "Key", values, ...rest },
+    effect,
+    context,
+    expand,
+  );
 }
 
 describe("conditionHolds", () => {

@@ -22,6 +22,8 @@ export interface Considered {
   statement: Statement;
   /** Undefined when the statement matched. */
   miss?: Miss;
+  /** The path of the statement in the template. Undefined for a policy that is in no template. */
+  place?: { path: string };
 }
 
 /** The comparisons of one policy with a request. Without the request's context and resource, since a record keeps this value. */
@@ -47,7 +49,14 @@ export function listConsidered({ asked, document, policy, policyType, tried }: J
   return document.Statement.map((statement, position) => {
     const one = byPosition.get(position) ?? { miss: missOfOther(statement, asked) };
     const label = labelOf(statement, position);
-    return { policyType, policy, label, statement, ...(one.miss !== undefined && { miss: one.miss }) };
+    return {
+      policyType,
+      policy,
+      label,
+      statement,
+      ...(one.miss !== undefined && { miss: one.miss }),
+      ...(document.path !== undefined && { place: { path: `${document.path}.Statement[${position}]` } }),
+    };
   });
 }
 
@@ -70,7 +79,7 @@ export function missClause(statement: Statement, miss: Miss): string {
     case "variable":
       return "a policy variable has no value";
     case "Condition":
-      return `its condition ${miss.condition.operator} on ${miss.condition.key} does not hold`;
+      return `its condition ${miss.condition.operator} on ${miss.condition.writtenKey} does not hold`;
     default:
       return `its ${miss.part} is ${statement[miss.part]?.join(", ")}`;
   }
@@ -85,11 +94,12 @@ export interface ConsideredFacts {
   matches: boolean;
   /** The reason why the statement does not match, with the values of both sides. */
   because?: string;
+  place?: { path: string };
 }
 
 /** Returns what the record of a request says about one statement that the evaluator compared with the request. `asked` is the action and the resource of the request. */
 export function considerFacts(
-  { label, miss, policy, policyType, statement }: Considered,
+  { label, miss, place, policy, policyType, statement }: Considered,
   asked: { action: string; resource: string },
 ): ConsideredFacts {
   return {
@@ -99,6 +109,7 @@ export function considerFacts(
     effect: statement.Effect,
     matches: miss === undefined,
     ...(miss !== undefined && { because: missSentence(statement, miss, asked) }),
+    ...(place && { place }),
   };
 }
 
@@ -121,7 +132,7 @@ function missSentence(
     case "Condition": {
       const { condition, given } = miss;
       const values = given.length === 0 ? "the request has none" : `the request has ${given.join(", ")}`;
-      return `its condition ${writeOperator(condition)} on ${condition.key} is for ${condition.values.join(", ")}, and ${values}`;
+      return `its condition ${writeOperator(condition)} on ${condition.writtenKey} is for ${condition.values.join(", ")}, and ${values}`;
     }
   }
 }

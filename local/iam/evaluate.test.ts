@@ -921,7 +921,7 @@ describe("evaluate", () => {
     [
       "its condition",
       { Condition: { StringEquals: { "aws:PrincipalType": "User" } } },
-      "its condition StringEquals on aws:principaltype does not hold",
+      "its condition StringEquals on aws:PrincipalType does not hold",
     ],
   ])("says that %s does not match", (_, statement, why) => {
     expect(decide({ identity: [allow(statement)] }).because).toBe(

@@ -57,25 +57,34 @@ describe("findRemedies", () => {
     expect(first).toEqual({
       policyType: "resource-based",
       replaces: { policy: "Api", statement: "Others" },
+      place: { path: "Api.Statement[0]" },
       statement: {
         ...deny,
-        Condition: { ArnNotEquals: { "aws:principalarn": ["arn:aws:iam::111122223333:role/other", ROLE] } },
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/other", ROLE] } },
       },
     });
     expect(second).toEqual({ policyType: "identity-based", statement: { Effect: "Allow", ...ASKED } });
   });
 
+  it("spells a condition key as the policy does", () => {
+    const condition = { StringNotEquals: { "aws:PRINCIPALARN": "arn:aws:iam::111122223333:role/other" } };
+    const resource = policy("Api", "resource", { Effect: "Deny", Principal: "*", ...ASKED, Condition: condition });
+    expect(remedies({ identity: [allowed], resource })).toMatchObject([
+      { statement: { Condition: { StringNotEquals: { "aws:PRINCIPALARN": [expect.anything(), ROLE] } } } },
+    ]);
+  });
+
   it("adds a condition to a Deny without one", () => {
     const deny = policy("Denies", "identity", { Effect: "Deny", ...ASKED });
     expect(remedies({ identity: [allowed, deny] })).toMatchObject([
-      { statement: { Effect: "Deny", Condition: { ArnNotEquals: { "aws:principalarn": ROLE } } } },
+      { statement: { Effect: "Deny", Condition: { ArnNotEquals: { "aws:PrincipalArn": ROLE } } } },
     ]);
   });
 
   it("extends the permissions boundary", () => {
     const boundary = policy("Boundary", "identity", { Effect: "Allow", Action: "s3:*", Resource: "*" });
     expect(remedies({ identity: [allowed], boundary })).toEqual([
-      { policyType: "permissions boundary", statement: { Effect: "Allow", ...ASKED } },
+      { policyType: "permissions boundary", statement: { Effect: "Allow", ...ASKED }, place: { path: "Boundary" } },
     ]);
   });
 
@@ -88,7 +97,11 @@ describe("findRemedies", () => {
   it("allows everyone where the caller has no signature", () => {
     const resource = policy("Api", "resource", { Effect: "Allow", Principal: { AWS: ROLE }, ...ASKED });
     expect(remedies({ resource }, { principal: "anonymous", context: new Map() })).toEqual([
-      { policyType: "resource-based", statement: { Effect: "Allow", Principal: "*", ...ASKED } },
+      {
+        policyType: "resource-based",
+        statement: { Effect: "Allow", Principal: "*", ...ASKED },
+        place: { path: "Api" },
+      },
     ]);
   });
 

@@ -18,6 +18,8 @@ export interface Remedy {
   replaces?: { policy: string; statement: string };
   /** The statement as JSON. */
   statement: Json;
+  /** The place of the statement that is replaced. Otherwise the place of a policy of the caller or of the API to which the statement can be added. Undefined outside of the template. */
+  place?: { path: string };
 }
 
 /** One change of the policies in force. */
@@ -56,17 +58,19 @@ function add({ policyType }: Decision, request: AccessRequest, policies: Policie
   switch (policyType) {
     case "identity-based": {
       const added = extend({ name: "a policy of the caller", document: EMPTY }, statement);
-      return change(policyType, statement, { ...policies, identity: [...policies.identity, added] });
+      const [own] = policies.identity.filter(({ document }) => document.path !== undefined);
+      return change(policyType, statement, { ...policies, identity: [...policies.identity, added] }, own);
     }
     case "resource-based": {
       const value = principal === "anonymous" ? "*" : arnOf(principal);
       const named: Statement = { ...statement, Principal: [{ type: "AWS", value }] };
       const before = policies.resource ?? { name: "the resource policy", document: EMPTY };
-      return change(policyType, named, { ...policies, resource: extend(before, named) });
+      return change(policyType, named, { ...policies, resource: extend(before, named) }, before);
     }
     case "permissions boundary": {
       if (policies.boundary === undefined) return undefined;
-      return change(policyType, statement, { ...policies, boundary: extend(policies.boundary, statement) });
+      const { boundary } = policies;
+      return change(policyType, statement, { ...policies, boundary: extend(boundary, statement) }, boundary);
     }
     case "session":
       return undefined;
@@ -79,8 +83,18 @@ function extend({ document, name }: NamedPolicy, statement: Statement): NamedPol
   return { name, document: { ...document, Statement: [...document.Statement, statement] } };
 }
 
-function change(policyType: PolicyType, statement: Statement, policies: PoliciesInForce): Change {
-  return { remedy: { policyType, statement: writeStatement(statement) }, policies };
+/** Makes a change that adds a statement. `extended` is the policy that the statement is added to. */
+function change(
+  policyType: PolicyType,
+  statement: Statement,
+  policies: PoliciesInForce,
+  extended: NamedPolicy | undefined,
+): Change {
+  const path = extended?.document.path;
+  return {
+    remedy: { policyType, statement: writeStatement(statement), ...(path !== undefined && { place: { path } }) },
+    policies,
+  };
 }
 
 /** Excepts the caller from the Deny that decided, by the ARN of its role or user. */
@@ -105,7 +119,7 @@ function except(decision: Decision, request: AccessRequest, policies: PoliciesIn
   });
   const { boundary, identity, resource, session } = policies;
   return {
-    remedy: { policyType, replaces: by, statement: writeStatement(narrowed) },
+    remedy: { policyType, replaces: by, statement: writeStatement(narrowed), ...(deny.place && { place: deny.place }) },
     policies: {
       ...policies,
       identity: identity.map(replace),
@@ -116,15 +130,16 @@ function except(decision: Decision, request: AccessRequest, policies: PoliciesIn
   };
 }
 
-const PRINCIPAL_KEY = "aws:principalarn";
+/** The condition key in lower case, as a request has it, and as AWS's documents write it. */
+const PRINCIPAL_KEY = { key: "aws:principalarn", writtenKey: "aws:PrincipalArn" };
 const NEGATED = new Set(["ArnNotEquals", "ArnNotLike", "StringNotEquals", "StringNotLike"]);
 
 /** Adds the ARN to a condition that already excepts callers by ARN. Otherwise adds such a condition. */
 function exceptArn(conditions: readonly Condition[], arn: string): readonly Condition[] {
-  const index = conditions.findIndex(({ key, operator }) => key === PRINCIPAL_KEY && NEGATED.has(operator));
+  const index = conditions.findIndex(({ key, operator }) => key === PRINCIPAL_KEY.key && NEGATED.has(operator));
   const found = conditions[index];
   if (found !== undefined) return conditions.with(index, { ...found, values: [...found.values, arn] });
-  return [...conditions, { operator: "ArnNotEquals", ifExists: false, key: PRINCIPAL_KEY, values: [arn] }];
+  return [...conditions, { operator: "ArnNotEquals", ifExists: false, ...PRINCIPAL_KEY, values: [arn] }];
 }
 
 /** The value of aws:PrincipalArn: a session has the ARN of its role. */

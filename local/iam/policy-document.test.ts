@@ -73,13 +73,14 @@ describe("readPolicy", () => {
             NotAction: ["a:b", "a:c"],
             NotResource: ["arn:aws:s3:::x", "*"],
             Condition: [
-              { ...set, operator: "StringLike", key: "aws:userid", values: ["u"] },
-              { ...set, operator: "StringLike", key: "aws:referer", values: ["r", "s"] },
-              { ...set, operator: "Bool", key: "k", values: ["true"] },
+              { ...set, operator: "StringLike", key: "aws:userid", writtenKey: "aws:UserId", values: ["u"] },
+              { ...set, operator: "StringLike", key: "aws:referer", writtenKey: "aws:Referer", values: ["r", "s"] },
+              { ...set, operator: "Bool", key: "k", writtenKey: "k", values: ["true"] },
             ],
             unknownKeys: ["P.Statement[1].Condition.Bool.k"],
           },
         ],
+        path: "P",
       },
     });
   });
@@ -368,8 +369,8 @@ describe("a statement's condition", () => {
     ["ForAllValues:StringLike", "StringLike", "ForAllValues", false],
     ["ForAnyValue:ArnNotLikeIfExists", "ArnNotLike", "ForAnyValue", true],
   ])("is read from the operator %s", (written, operator, quantifier, ifExists, value = "v") => {
-    expect(conditionsOf({ [written]: { k: value } })).toEqual([
-      { operator, quantifier, ifExists, key: "k", values: [value] },
+    expect(conditionsOf({ [written]: { K: value } })).toEqual([
+      { operator, quantifier, ifExists, key: "k", writtenKey: "K", values: [value] },
     ]);
   });
 

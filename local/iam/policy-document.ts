@@ -6,6 +6,8 @@ import { ACTION, AWS_PRINCIPAL, conditionValue, RESOURCE, type ValueForm } from 
 export interface PolicyDocument {
   Version: "2012-10-17" | "2008-10-17";
   Statement: readonly Statement[];
+  /** The path of the document in the template: `DayRole.Policies[0].PolicyDocument`. Undefined for a document that is in no template. */
+  path?: string;
 }
 
 /** A policy with its name. */
@@ -45,6 +47,8 @@ export interface Condition {
   quantifier?: (typeof QUANTIFIERS)[number] | undefined;
   /** The condition key in lower case: keys are not case-sensitive. */
   key: string;
+  /** The condition key as the policy writes it: `aws:PrincipalArn`. */
+  writtenKey: string;
   values: readonly string[];
 }
 
@@ -119,6 +123,7 @@ export function readPolicy(value: unknown, where: string, use: PolicyUse): ReadP
       const unknown = unknownKeys(statement, place, use, String(version));
       return { ...readStatement(statement, place, use, report), ...(unknown.length > 0 && { unknownKeys: unknown }) };
     }),
+    path: where,
   };
   return problems.length === 0 ? { ok: true, policy } : { ok: false, problems };
 }
@@ -215,6 +220,7 @@ function readConditions(value: unknown, where: string, report: Report): Conditio
       operator,
       ...set,
       key: key.toLowerCase(),
+      writtenKey: key,
       values: readStrings(asStrings(values), `${place}.${key}`, report, conditionValue(operator)),
     }));
   });

@@ -2,7 +2,7 @@ import { groupBy } from "../group-by.ts";
 import type { Json } from "../json.ts";
 import type { Condition, PrincipalElement, Statement } from "./policy-document.ts";
 
-/** Writes a statement as a policy has it. A list with one value becomes that value. Condition keys are in lower case: AWS ignores their case. */
+/** Writes a statement as a policy has it. A list with one value becomes that value. Condition keys are spelt as in the policy. */
 export function writeStatement({ Condition, NotPrincipal, Principal, unknownKeys, ...others }: Statement): Json {
   const { Effect, Sid, ...lists } = others;
   return {
@@ -24,7 +24,7 @@ function writeConditions(conditions: readonly Condition[]): Json {
   return Object.fromEntries(
     Array.from(groupBy(conditions, writeOperator), ([operator, group]) => [
       operator,
-      Object.fromEntries(group.map(({ key, values }) => [key, oneOrAll(values)])),
+      Object.fromEntries(group.map(({ values, writtenKey }) => [writtenKey, oneOrAll(values)])),
     ]),
   );
 }

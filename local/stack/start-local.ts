@@ -15,6 +15,7 @@ import { answerApis, DEBUGGER_SECONDS } from "./answer-apis.ts";
 import { answerAws } from "./answer-aws.ts";
 import { checkConditionKeys } from "./check-condition-keys.ts";
 import { type Closing, createClosing } from "./closing.ts";
+import { findPlaces } from "./console/place-of.ts";
 import { endpointProblems } from "./endpoint-problems.ts";
 import { environmentOf } from "./environment.ts";
 import { executeApiHost } from "./execute-api-host.ts";
@@ -79,7 +80,7 @@ export async function startLocal(given: LocalOptions): Promise<LocalStack> {
   const plan = planStack(options, surroundings, memory, problems);
   problems.addAll(endpointProblems(options.endpoints ?? {}));
   const mask = createMask(memory.maskKey);
-  const console = options.console ? createConsole(surroundings, options.apisWaitFor) : undefined;
+  const console = options.console ? createConsole(surroundings, findPlaces(plan), options.apisWaitFor) : undefined;
   const log: Log = (entry) => {
     console?.note(entry);
     options.log?.(entry);

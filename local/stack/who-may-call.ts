@@ -51,7 +51,7 @@ function entryOf(plan: StackPlan, api: ApiPlan, route: Route, { name, principal 
   const caller = route.auth === "NONE" ? "anonymous" : principal;
   let by: WhoEntry["by"];
   const outcome = decideOperation(plan, api, route, caller, now, (decision) => {
-    by = decider(decision);
+    by = decider(plan, decision);
   });
   const decided = by && { by };
   return "allowedBy" in outcome
@@ -60,13 +60,18 @@ function entryOf(plan: StackPlan, api: ApiPlan, route: Route, { name, principal 
 }
 
 /** Finds the statement that decided, with its text. Undefined when no statement matched. */
-function decider(decision: Decision): WhoEntry["by"] {
+function decider(plan: StackPlan, decision: Decision): WhoEntry["by"] {
   const { by, policyType } = decision;
   if (by === undefined) return undefined;
   const { policy, statement: label } = by;
   const considered = statementsConsidered(decision);
   const found = considered.find((one) => one.miss === undefined && one.policy === policy && one.label === label);
-  return found && { policyType, policy, statement: label, text: writeStatement(found.statement) };
+  if (found === undefined) return undefined;
+  const { place, statement } = found;
+  return {
+    ...{ policyType, policy, statement: label, text: writeStatement(statement) },
+    ...(place && { place: placeOf(plan, place.path) }),
+  };
 }
 
 /** Tells whether an authorizer refuses every request without a token by itself. A REQUEST authorizer may look at other parts of a request. */

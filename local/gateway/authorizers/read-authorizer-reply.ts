@@ -43,7 +43,7 @@ function isContextValue(value: unknown): boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
-/** Removes the Sids: the log names a statement by its Sid, and a function may put anything there. */
-function withoutSids(policy: PolicyDocument): PolicyDocument {
-  return { ...policy, Statement: policy.Statement.map((statement) => ({ ...statement, Sid: undefined })) };
+/** Removes the Sids: the log names a statement by its Sid, and a function may put anything there. The policy is in no template, and has no path. */
+function withoutSids({ Statement, Version }: PolicyDocument): PolicyDocument {
+  return { Version, Statement: Statement.map((statement) => ({ ...statement, Sid: undefined })) };
 }
