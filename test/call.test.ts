@@ -112,6 +112,16 @@ describe("npm run call", () => {
     expect(stdout).toMatch(/^HTTP\/1\.1 200 OK\n/);
   });
 
+  it("signs as a function, with keys as its code has them", async () => {
+    const { stdout } = await call(["age", TARGET, "--as", "function:DayLambdaFunction", "--explain"]);
+    expect(stdout).toContain("HTTP/1.1 403 Forbidden\n");
+    expect(stdout.replaceAll(/\n {2}(?=\S)/g, " ")).toContain(
+      "the API's resource policy NobodyButTheCallers denies it",
+    );
+    const keys = await run("aws-env", ["--as", "function:DayLambdaFunction", "--json"], { cwd: folder });
+    expect(Object.keys(JSON.parse(keys.stdout))).toContain("AWS_SESSION_TOKEN");
+  });
+
   it("signs a user in by her password, whom the group lets in", async () => {
     const asAda = () => call(["age", TARGET, "--as", user.email], { COUNTERSIGN_PASSWORD: user.password });
     const before = await asAda();
@@ -151,11 +161,18 @@ describe("npm run call", () => {
   });
 
   it.each<[readonly string[], code: number, string]>([
-    [["agee", TARGET], 2, "The stack has no API agee. Its APIs are day and age."],
+    [["agee", TARGET], 2, "The stack has no API agee (did you mean age?). Its APIs are day and age."],
     [["age"], 2, "Say which API, and a target that begins with a slash."],
     [["age", "age"], 2, "Say which API, and a target that begins with a slash."],
     [["age", TARGET, "--as", "role:Nobody"], 1, "--as role:Nobody: The template has no such role. Its roles are "],
-    [["age", TARGET, "--as", "nobdy"], 1, "COUNTERSIGN_PASSWORD is not set. It is the password of the user nobdy."],
+    [["age", TARGET, "--as", "function:Day"], 1, "--as function:Day: The template has no such function. Its functions"],
+    [["age", TARGET, "--as", "role:"], 1, "--as role:: The template has no such role. Its roles are "],
+    [["age", TARGET, "--as", "guest"], 1, "--as guest: GetId was refused: NotAuthorizedException: "],
+    [
+      ["age", TARGET, "--as", "nobdy"],
+      1,
+      "COUNTERSIGN_PASSWORD is not set. It is the password of the user nobdy (did you mean nobody?).\n--as takes nobody, ",
+    ],
     [["age", TARGET, "-H", "no colon"], 2, `-H "no colon": write -H 'Name: value'.`],
     [["age", TARGET, "-H", "Authorization: x"], 1, "Signing writes the header Authorization."],
     [["age", TARGET, "--as", "nobody", "-X", "A B"], 2, "-X A B: "],
@@ -255,7 +272,7 @@ describe("npm run -s aws-env -- --as", () => {
 
   it.each(["nobody", "shell"])("has no keys for %s", async (as) => {
     expect(await keysOf(as)).toBe(
-      `--as ${as} has no keys of the stack. Use developer, account, role:NAME or a user.\n`,
+      `--as ${as} has no keys of the stack. Use developer, account, guest, role:NAME, function:NAME or a user.\n`,
     );
   });
 });

@@ -1,4 +1,5 @@
 /** Guests of an identity pool, and secrets encrypted with a KMS key of the account. */
+import { randomBytes } from "node:crypto";
 import {
   CognitoIdentityClient,
   GetCredentialsForIdentityCommand,
@@ -6,6 +7,8 @@ import {
 } from "@aws-sdk/client-cognito-identity";
 import { describe, expect, it } from "vitest";
 import { signedFetch } from "../lib/call/signed-fetch.ts";
+import { keysOf } from "../local/client/keys-of.ts";
+import { sendSigned } from "../local/client/send-signed.ts";
 import {
   type EditableTemplate,
   onboardedStack,
@@ -52,6 +55,16 @@ describe("a guest", () => {
     expect(one.IdentityId).not.toBe(two.IdentityId);
     const response = await one.fetch(`${stack.environment["AGE_URL"]}/age?dob=19880101&on=20191122`);
     expect([response.status, await response.text()]).toEqual([200, '{"age":31}']);
+  });
+
+  it("is a caller whose keys the stack gives to commands", async () => {
+    const { controlToken, environment } = await runningStack({ edit: letGuestsIn });
+    const stack = { pid: 0, port: 0, apis: [], controlToken, environment };
+    const keys = await keysOf({ kind: "guest" }, { stack, shell: {}, now: Date.now, randomBytes });
+    const url = environment["AGE_URL"] ?? "";
+    const sent = { url, method: "GET", target: "/age?dob=19880101", headers: [], body: "", keys };
+    const { answer } = await sendSigned({ ...sent, region: "eu-west-1", now: Date.now() });
+    expect(answer.status).toBe(200);
   });
 
   it("may use only the services that Cognito's session policy names, whatever the role allows", async () => {

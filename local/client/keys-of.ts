@@ -1,8 +1,9 @@
 import { asObject, type Json, parseObject } from "../json.ts";
+import { suggestion } from "../suggestion.cjs";
 import { UserError } from "../user-error.ts";
 import { askControl } from "./ask-control.ts";
 import { createAwsClient } from "./aws-client.ts";
-import type { Identity } from "./identity.ts";
+import { EVERY_IDENTITY, type Identity, NAMED_IDENTITIES } from "./identity.ts";
 import type { RunningStack } from "./running-stacks.ts";
 import type { Keys } from "./sign.ts";
 import { signIn } from "./sign-in.ts";
@@ -33,8 +34,11 @@ export async function keysOf(identity: Identity, options: KeysOptions): Promise<
   switch (identity.kind) {
     case "developer":
       return developerKeys(stack);
+    case "guest":
+      return callerKeys(stack, "guest");
     case "role":
-      return roleKeys(stack, identity.logicalId);
+    case "function":
+      return callerKeys(stack, `${identity.kind}:${identity.logicalId}`);
     case "account": {
       const { password, username } = await readAccount(stack, options);
       return signInTo(stack, username, password, options);
@@ -48,8 +52,8 @@ export async function keysOf(identity: Identity, options: KeysOptions): Promise<
 }
 
 function noPassword(name: string): string {
-  return `${PASSWORD} is not set. It is the password of the user ${name}.
---as takes nobody, developer, account, shell, role:NAME or the name of a user.`;
+  return `${PASSWORD} is not set. It is the password of the user ${name}${suggestion(name, NAMED_IDENTITIES)}.
+--as takes ${EVERY_IDENTITY}.`;
 }
 
 function shellKeys({
@@ -70,9 +74,9 @@ function developerKeys({ environment }: RunningStack): Keys {
   };
 }
 
-async function roleKeys(stack: RunningStack, role: string): Promise<Keys> {
-  const { body, status } = await askControl(stack, "role-sessions", { role });
-  if (status !== 200) throw new UserError(`--as role:${role}: ${body["message"]}`);
+async function callerKeys(stack: RunningStack, caller: string): Promise<Keys> {
+  const { body, status } = await askControl(stack, "sessions", { caller });
+  if (status !== 200) throw new UserError(`--as ${caller}: ${body["message"]}`);
   const { accessKeyId, secretAccessKey, sessionToken } = body;
   return {
     accessKeyId: String(accessKeyId),

@@ -28,6 +28,9 @@ ${lines.map(([line = "", shell]) => `  ${line.padEnd(width)}   ${shell}`).join("
                    NAME        a user, who signs in by SRP with the password in
                                COUNTERSIGN_PASSWORD
                    role:NAME   a role of the template, by its logical id
+                   function:NAME
+                               a Lambda function of the template, likewise
+                   guest       a guest of the identity pool
   --fish         writes for fish
   --powershell   writes for PowerShell
   --dotenv       writes NAME='value' lines, for a file
@@ -74,7 +77,9 @@ export async function awsEnvCommand(wording: Wording, args?: readonly string[]):
 async function variablesOf(stack: RunningStack, as: string): Promise<Readonly<Record<string, string>>> {
   const identity = readIdentity(as);
   if (identity.kind === "nobody" || identity.kind === "shell") {
-    throw new UsageError(`--as ${as} has no keys of the stack. Use developer, account, role:NAME or a user.`);
+    throw new UsageError(
+      `--as ${as} has no keys of the stack. Use developer, account, guest, role:NAME, function:NAME or a user.`,
+    );
   }
   const keys = await keysOf(identity, { stack, shell: process.env, now: Date.now, randomBytes });
   return {

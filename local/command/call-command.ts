@@ -5,6 +5,7 @@ import { decisionText } from "../client/decision-text.ts";
 import { readIdentity } from "../client/identity.ts";
 import { type RunningStack, readStackFiles } from "../client/running-stacks.ts";
 import type { Header } from "../client/sign.ts";
+import { suggestion } from "../suggestion.cjs";
 import { UsageError } from "../usage-error.ts";
 import { command } from "./command.ts";
 import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
@@ -26,6 +27,9 @@ Signs a request with AWS Signature Version 4, sends it, and prints the answer.
                    NAME        a user, who signs in by SRP with the password in
                                COUNTERSIGN_PASSWORD
                    role:NAME   a role of the template, by its logical id
+                   function:NAME
+                               a Lambda function of the template, likewise
+                   guest       a guest of the identity pool
                    developer   the stack's IAM user
                    shell       the keys in the shell's AWS variables
   --explain      prints the canonical request, the string to sign, and why the
@@ -106,7 +110,8 @@ function usualCaller(stack: RunningStack | undefined): string {
 function addressOf(api: string, apis: RunningStack["apis"]): string {
   const found = apis.find(({ name }) => name.toLowerCase() === api.toLowerCase());
   if (found !== undefined) return found.url;
-  throw new UsageError(`The stack has no API ${api}. Its APIs are ${apis.map(({ name }) => name).join(" and ")}.`);
+  const names = apis.map(({ name }) => name);
+  throw new UsageError(`The stack has no API ${api}${suggestion(api, names)}. Its APIs are ${names.join(" and ")}.`);
 }
 
 function readHeader(text: string): Header {

@@ -1,6 +1,7 @@
 import { askControl } from "../client/ask-control.ts";
 import { type WhoFormat, whoText } from "../client/who-text.ts";
 import { asObject } from "../json.ts";
+import { suggestion } from "../suggestion.cjs";
 import { UsageError } from "../usage-error.ts";
 import { command } from "./command.ts";
 import { STACK_FLAG, STACK_USAGE, stackOf } from "./stack-flag.ts";
@@ -43,7 +44,7 @@ export async function whoCommand(wording: Wording, args?: readonly string[]): Pr
       const wanted = identities.find((identity) => identity === as || identity === `role:${as}`);
       if (as !== undefined && wanted === undefined) {
         throw new UsageError(
-          `--as ${as}: the stack has no such identity. Its identities are ${identities.join(", ")}.`,
+          `--as ${as}: the stack has no such identity${suggestion(as, identities)}. Its identities are ${identities.join(", ")}.`,
         );
       }
       const shown = wanted === undefined ? entries : entries.filter(({ identity }) => identity === wanted);

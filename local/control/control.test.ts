@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RawRequest } from "../http/raw-message.ts";
+import { UserError } from "../user-error.ts";
 import { json } from "./answer.ts";
 import { type ControlInput, type ControlRoute, createControl } from "./control.ts";
 
@@ -9,9 +10,11 @@ const OWN = `http://${HOST}`;
 async function control(request: Partial<RawRequest>, given: Partial<ControlInput> = {}) {
   const input: ControlInput = {
     token: TOKEN,
-    roles: ["DayRole", "AgeRole"],
     whoMayCall: () => ({ entries: [{ identity: "nobody" }] }),
-    assumeRole: (logicalId) => ({ accessKeyId: `key of ${logicalId}`, secretAccessKey: "s", sessionToken: "t" }),
+    async keysOf(caller) {
+      if (caller !== "role:AgeRole") throw new UserError("There is no such caller.");
+      return { accessKeyId: `key of ${caller}`, secretAccessKey: "s", sessionToken: "t" };
+    },
     routes: new Map<string, ControlRoute>([
       ["GET requests", () => json(200, { id: "" })],
       ["GET requests/ID", ({ id }) => json(200, { id })],
@@ -60,15 +63,17 @@ describe("control routes", () => {
     expect(answer).toMatchObject({ status: 200, body: { entries: [{ identity: "nobody" }] } });
   });
 
-  it("give keys of a role of the template, and of no other", async () => {
+  it("give keys of a caller that the stack has, and of no other", async () => {
     const ask = (body: string) =>
-      control({ method: "POST", target: "/_countersign/role-sessions", headers: withToken, body: Buffer.from(body) });
-    expect(await ask('{"role":"AgeRole"}')).toMatchObject({ status: 200, body: { accessKeyId: "key of AgeRole" } });
-    for (const body of ['{"role":"NoRole"}', '{"role":["AgeRole"]}', "{}", "[", ""]) {
-      expect(await ask(body)).toMatchObject({
-        status: 404,
-        body: { message: expect.stringContaining("DayRole, AgeRole") },
-      });
+      control({ method: "POST", target: "/_countersign/sessions", headers: withToken, body: Buffer.from(body) });
+    const keys = { accessKeyId: "key of role:AgeRole", secretAccessKey: "s", sessionToken: "t" };
+    expect(await ask('{"caller":"role:AgeRole"}')).toMatchObject({ status: 200, body: keys });
+    expect(await ask('{"caller":"role:NoRole"}')).toMatchObject({
+      status: 404,
+      body: { message: "There is no such caller." },
+    });
+    for (const body of ['{"caller":["role:AgeRole"]}', "{}", "[", ""]) {
+      expect(await ask(body)).toMatchObject({ status: 400, body: { message: expect.stringContaining("a caller") } });
     }
   });
 
@@ -97,10 +102,10 @@ describe("control routes", () => {
     for (const [method, target] of [
       ["GET", "/_countersign/requests/id-1"],
       ["GET", "/_countersign/who"],
-      ["POST", "/_countersign/role-sessions"],
-      ["OPTIONS", "/_countersign/role-sessions"],
+      ["POST", "/_countersign/sessions"],
+      ["OPTIONS", "/_countersign/sessions"],
     ] as const) {
-      const answer = await control({ method, target, headers, body: Buffer.from('{"role":"AgeRole"}') });
+      const answer = await control({ method, target, headers, body: Buffer.from('{"caller":"role:AgeRole"}') });
       expect(answer?.status).toBe(403);
       expect(JSON.stringify(answer)).not.toMatch(/key of|identity policy|Access-Control/);
     }

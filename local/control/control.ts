@@ -4,6 +4,7 @@
  */
 import type { RawRequest, RawResponse } from "../http/raw-message.ts";
 import { parseObject } from "../json.ts";
+import { UserError } from "../user-error.ts";
 import { mayControl } from "./access.ts";
 import { json, refuse } from "./answer.ts";
 
@@ -13,8 +14,8 @@ const PREFIX = "/_countersign/";
 /** Answers a request to a control route. `id` is the part of the path after the route's name; an empty string for a route without such a part. */
 export type ControlRoute = (request: { id: string; body: Buffer }) => RawResponse | Promise<RawResponse>;
 
-/** Keys of a role's session. */
-export interface RoleKeys {
+/** Temporary keys of a caller. */
+export interface CallerKeys {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
@@ -23,10 +24,10 @@ export interface RoleKeys {
 export interface ControlInput {
   /** The secret that a request to a control route must carry. Each start of the stack makes a new one. */
   token: string;
-  /** The logical ids of the template's roles. */
-  roles: readonly string[];
-  /** Makes a session of the template's role with this logical id. */
-  assumeRole: (logicalId: string) => RoleKeys;
+  /**
+   * Makes keys of a caller: `guest`, `role:NAME` or `function:NAME`, with a logical id as NAME. Rejects with a UserError when the stack has no such caller.
+   */
+  keysOf: (caller: string) => Promise<CallerKeys>;
   /** Decides for each operation which identities may call it. */
   whoMayCall: () => object;
   /** Further routes by method and path: `GET requests`, and `GET requests/ID` for any id. Default: none. */
@@ -39,14 +40,14 @@ export interface ControlInput {
  * Makes the handler of control requests. The handler returns undefined for a request to any other path, which is then a request to AWS.
  *
  * - `GET /_countersign/who` answers with the decision on each operation for each identity.
- * - `POST /_countersign/role-sessions` with `{"role":"LOGICAL_ID"}` answers with keys of the role.
+ * - `POST /_countersign/sessions` with `{"caller":"role:LOGICAL_ID"}` answers with keys of the caller.
  * - The routes of `routes` answer at `/_countersign/NAME` or `/_countersign/NAME/ID`.
  */
 export function createControl(input: ControlInput): (request: RawRequest) => ReturnType<ControlRoute> | undefined {
   const { missing = "There is no such control route.", routes, token, whoMayCall } = input;
   const all: ReadonlyMap<string, ControlRoute> = new Map([
     ["GET who", () => json(200, whoMayCall())],
-    ["POST role-sessions", ({ body }) => roleAnswer(input, body)],
+    ["POST sessions", ({ body }) => keysAnswer(input, body)],
     ...(routes ?? []),
   ]);
   return function control(request) {
@@ -60,11 +61,14 @@ export function createControl(input: ControlInput): (request: RawRequest) => Ret
   };
 }
 
-function roleAnswer({ assumeRole, roles }: ControlInput, body: Buffer): RawResponse {
-  const role = parseObject(body.toString("utf8"))?.["role"];
-  if (typeof role !== "string" || !roles.includes(role)) {
-    return refuse(404, `The template has no such role. Its roles are ${roles.join(", ")}.`);
+async function keysAnswer({ keysOf }: ControlInput, body: Buffer): Promise<RawResponse> {
+  const caller = parseObject(body.toString("utf8"))?.["caller"];
+  if (typeof caller !== "string") return refuse(400, "The body must be a JSON object with a caller.");
+  try {
+    const { accessKeyId, secretAccessKey, sessionToken } = await keysOf(caller);
+    return json(200, { accessKeyId, secretAccessKey, sessionToken });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return refuse(404, error.message);
   }
-  const { accessKeyId, secretAccessKey, sessionToken } = assumeRole(role);
-  return json(200, { accessKeyId, secretAccessKey, sessionToken });
 }

@@ -1,12 +1,14 @@
+import type { Keys } from "../client/sign.ts";
 import { cloudFormationService } from "../cloudformation/service.ts";
 import { servePage } from "../console/serve-page.ts";
 import { createControl } from "../control/control.ts";
 import { awsEndpoint } from "../endpoint/aws-endpoint.ts";
 import { stackId } from "../template/place.ts";
+import { UserError } from "../user-error.ts";
+import { type CallerKeys, createCallerKeys } from "./caller-keys.ts";
 import { consoleRoutes } from "./console/console-routes.ts";
 import type { RunningParts } from "./console/describe-stack.ts";
 import type { Door } from "./open-door.ts";
-import { roleIds, roleSession } from "./role-session.ts";
 import type { Start } from "./start.ts";
 import { whoMayCall } from "./who-may-call.ts";
 
@@ -29,8 +31,7 @@ export function answerAws(
   };
   const control = createControl({
     token: controlToken,
-    roles: roleIds(plan.resources),
-    assumeRole: (logicalId) => roleSession(plan, logicalId),
+    keysOf: keysByName(createCallerKeys({ plan, surroundings, awsEndpoint: door.url })),
     whoMayCall: () => whoMayCall(plan, pools, surroundings.now()),
     ...(console
       ? { routes: new Map([...console.routes, ...consoleRoutes({ ...running, plan }, surroundings, options)]) }
@@ -49,4 +50,20 @@ export function answerAws(
     ...(console && { keep: console.keep }),
   });
   door.answerWith(async (request) => (console && servePage(request)) ?? control(request) ?? aws(request));
+}
+
+/** Makes the function that makes keys of a caller by its name: `guest`, `role:LOGICAL_ID` or `function:LOGICAL_ID`. */
+function keysByName(callers: CallerKeys): (caller: string) => Promise<Keys> {
+  return async function keysOf(caller) {
+    const [, kind, logicalId = ""] = /^(guest|role|function)(?::(.*))?$/s.exec(caller) ?? [];
+    switch (kind) {
+      case "guest":
+        return callers.guest();
+      case "role":
+      case "function":
+        return callers[kind](logicalId);
+      default:
+        throw new UserError("A caller is guest, role:NAME or function:NAME.");
+    }
+  };
 }

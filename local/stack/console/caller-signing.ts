@@ -1,16 +1,13 @@
-import { type AwsClient, createAwsClient } from "../../client/aws-client.ts";
 import { keysOf } from "../../client/keys-of.ts";
 import type { Keys } from "../../client/sign.ts";
 import type { Caller } from "../../console/api.ts";
 import type { Signing } from "../../console/try-request.ts";
 import type { Authorizer } from "../../gateway/definition/authorizer.ts";
 import type { Session } from "../../iam/session.ts";
-import { asObject } from "../../json.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { UserError } from "../../user-error.ts";
-import { functionRole } from "../function-role.ts";
+import { createCallerKeys, keysIn } from "../caller-keys.ts";
 import type { StackPlan } from "../plan-stack.ts";
-import { roleSession } from "../role-session.ts";
 
 export interface CallerSigningInput {
   plan: StackPlan;
@@ -28,10 +25,10 @@ const OTHER_REGIONS = ["us-east-1", "eu-west-1"] as const;
  * a UserError when the stack has no such caller, and with AWS's words when AWS refuses its keys.
  */
 export function createCallerSigning({ awsEndpoint, environment, plan, surroundings }: CallerSigningInput) {
-  const { account, place, resources } = plan;
+  const { account, place } = plan;
   const { region } = place;
   const { now, randomBytes } = surroundings;
-  const aws = createAwsClient(awsEndpoint, region, now);
+  const callers = createCallerKeys({ plan, surroundings, awsEndpoint });
 
   return async function signingOf(caller: Caller, authorizer: Authorizer | undefined): Promise<Signing> {
     switch (caller.kind) {
@@ -48,11 +45,11 @@ export function createCallerSigning({ awsEndpoint, environment, plan, surroundin
       case "account":
         return { keys: await accountKeys(), region };
       case "guest":
-        return { keys: await guestKeys(aws), region };
+        return { keys: await callers.guest(), region };
       case "role":
-        return { keys: keysIn(roleSession(plan, caller.name)), region };
+        return { keys: callers.role(caller.name), region };
       case "function":
-        return { keys: keysIn(functionSession(caller.name)), region };
+        return { keys: callers.function(caller.name), region };
       case "user":
         return userSigning(caller, authorizer);
     }
@@ -65,37 +62,9 @@ export function createCallerSigning({ awsEndpoint, environment, plan, surroundin
     return account.sessions.addUserSession(principal, 0);
   }
 
-  function functionSession(logicalId: string): Session {
-    const resource = resources.find((one) => one.logicalId === logicalId && one.type === "AWS::Lambda::Function");
-    if (resource === undefined) throw new UserError(`The template has no function ${logicalId}.`);
-    return account.sessions.assumeRole({
-      role: functionRole(resource, account, region, now()),
-      sessionName: resource.ref,
-      durationSeconds: 3600,
-      functionArn: resource.attributes["Arn"] ?? "",
-    });
-  }
-
   function accountKeys(): Promise<Keys | undefined> {
     const stack = { pid: 0, port: 0, apis: [], controlToken: "", environment };
     return keysOf({ kind: "account" }, { stack, shell: {}, now, randomBytes });
-  }
-
-  async function guestKeys(callAws: AwsClient): Promise<Keys> {
-    const pools = resources.filter(({ type }) => type === "AWS::Cognito::IdentityPool");
-    const pool =
-      pools.find(({ properties }) => String(properties["AllowUnauthenticatedIdentities"]) === "true") ?? pools[0];
-    if (pool === undefined) throw new UserError("The template has no identity pool, which could have guests.");
-    const ask = (action: string, input: Readonly<Record<string, unknown>>) =>
-      callAws({ service: "cognito-identity", target: `AWSCognitoIdentityService.${action}`, input });
-    const { IdentityId } = await ask("GetId", { IdentityPoolId: pool.ref });
-    const { Credentials } = await ask("GetCredentialsForIdentity", { IdentityId });
-    const { AccessKeyId, SecretKey, SessionToken } = asObject(Credentials);
-    return {
-      accessKeyId: String(AccessKeyId),
-      secretAccessKey: String(SecretKey),
-      sessionToken: String(SessionToken),
-    };
   }
 
   function userSigning(
@@ -118,8 +87,4 @@ export function createCallerSigning({ awsEndpoint, environment, plan, surroundin
 function headerOf(authorizer: Authorizer): string | undefined {
   if (authorizer.kind === "cognito") return authorizer.header;
   return authorizer.identity.type === "TOKEN" ? authorizer.identity.header : undefined;
-}
-
-function keysIn({ accessKeyId, secretAccessKey, sessionToken }: Session): Keys {
-  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
 }
