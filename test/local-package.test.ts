@@ -1,6 +1,6 @@
 /** The package `countersign-local`: its tarball, its types, and its command on the output of CDK, the Serverless Framework and SAM. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp, mkdir, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -244,6 +244,14 @@ describe("the package's README", () => {
   });
 });
 
+describe("npx countersign-local --version", () => {
+  it.each(["--version", "-v"])("prints the version of the package for %s", async (flag) => {
+    const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+    const { code, stdout } = await finish(start(process.execPath, [made.command, flag]));
+    expect([code, stdout]).toEqual([0, `${version}\n`]);
+  });
+});
+
 describe("npx countersign-local refuses in a sentence", () => {
   it.each([
     ["a file that is missing", ["no.json"], /no\.json does not exist\. Name the template/],
@@ -251,9 +259,17 @@ describe("npx countersign-local refuses in a sentence", () => {
     ["text that is not YAML", ["bad.yaml"], /bad\.yaml:3:\d+: this is not YAML/],
     ["SAM's transform", ["sam.yaml"], /`sam build` leaves the transform in/],
     ["a start without a template", [], /^Name one template\./],
+    [
+      "a misspelt command",
+      ["whoo", "--json"],
+      /^There is no command whoo \(did you mean who\?\), .* are aws-env, call, who;/,
+    ],
+    ["a folder", ["cdk.out"], /^cdk\.out is a folder\. Name the template cdk\.out\/MyStack\.template\.json\.\n$/],
     ["a flag without a value's name", ["sam.yaml", "--code", "x"], /--code must be written --code NAME=PATH/],
   ])("%s", async (_, flags, sentence) => {
     const folder = await scratch();
+    await mkdir(join(folder, "cdk.out"));
+    await writeFile(join(folder, "cdk.out/MyStack.template.json"), "{}");
     await writeFile(join(folder, "bad.json"), '{"Resources": [}');
     await writeFile(join(folder, "bad.yaml"), "Resources:\n  - a: [b\n  c");
     await writeFile(join(folder, "sam.yaml"), "Transform: AWS::Serverless-2016-10-31\nResources: {}\n");

@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { LocalOptions } from "../stack/start-local.ts";
+import { suggestion } from "../suggestion.cjs";
 import { UsageError } from "../usage-error.ts";
 import { command } from "./command.ts";
 import { valuesByName } from "./flags.ts";
+import { packageVersion } from "./package-version.ts";
 import { runStack } from "./run-stack.ts";
 import { OUTPUT_USAGE, PORT_USAGE, readStartFlags, START_FLAGS, THROTTLE_USAGE } from "./start-flags.ts";
 import { suggestedCalls } from "./suggested-calls.ts";
@@ -43,7 +46,12 @@ In another terminal of the same folder:
   call API TARGET   signs a request, sends it and prints the answer
   who               prints who may call each operation
 
-Each of the three answers --help. Ctrl-C ends the stack.`;
+Each of the three answers --help. Ctrl-C ends the stack.
+
+  -v, --version     prints the version of this package`;
+
+/** The commands beside the start of a stack. */
+const COMMANDS = ["aws-env", "call", "who"];
 
 /** Runs the stack of a template, as the flags say. */
 export async function startCommand(args: readonly string[]): Promise<void> {
@@ -60,9 +68,15 @@ export async function startCommand(args: readonly string[]): Promise<void> {
       endpoint: { type: "string", multiple: true },
       region: { type: "string" },
       watch: { type: "boolean" },
+      version: { type: "boolean", short: "v" },
     },
-    async run({ code, endpoint, import: imports, parameter, region, stub, watch, ...flags }, operands) {
+    async run({ code, endpoint, import: imports, parameter, region, stub, version, watch, ...flags }, operands) {
+      if (version) {
+        process.stdout.write(`${packageVersion(import.meta.dirname)}\n`);
+        return;
+      }
       const [operand, ...others] = operands;
+      if (operand !== undefined) refuseUnknownCommand(operand);
       if (operand === undefined || others.length > 0) throw new UsageError(`Name one template.\n\n${usageText(USAGE)}`);
       const file = resolve(operand);
       const options: Omit<LocalOptions, "template"> = {
@@ -85,4 +99,13 @@ export async function startCommand(args: readonly string[]): Promise<void> {
       }));
     },
   });
+}
+
+/** Throws a UsageError for a word that is neither a command nor the name of a file. */
+function refuseUnknownCommand(operand: string): void {
+  if (!/^[a-z][a-z-]*$/i.test(operand) || existsSync(operand)) return;
+  throw new UsageError(
+    `There is no command ${operand}${suggestion(operand, COMMANDS)}, and no file of that name. The commands are ${COMMANDS.join(", ")}; ` +
+      "without one of them, name a template, such as cdk.out/MyStack.template.json.",
+  );
 }

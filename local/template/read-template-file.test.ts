@@ -99,8 +99,8 @@ it.each([
 });
 
 it.each([
-  ["absent.json", "absent.json does not exist. Name the template that your tool has made"],
-  [".", "is a folder. Name the template's file in it"],
+  ["absent.json", "absent.json does not exist. Name a template:"],
+  [".", "is a folder. Name a template:"],
 ])("says what is wrong with the path %s", async (path, sentence) => {
   await expect(readTemplateFile(join(folder, path))).rejects.toThrow(sentence);
 });

@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { parseJson } from "./parse-json.ts";
 import type { ParsedText } from "./parsed-text.ts";
 import { TemplateProblem } from "./template-problem.ts";
+import { unreadableTemplate } from "./unreadable-template.ts";
 
 /** The file of a CloudFormation template. */
 export interface TemplateFile extends ParsedText {
@@ -17,8 +18,8 @@ export interface TemplateFile extends ParsedText {
  */
 export async function readTemplateFile(file: string): Promise<TemplateFile> {
   const path = shownPath(file);
-  const read = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new TemplateProblem(unreadable(path, error.code));
+  const read = await readFile(file, "utf8").catch(async (error: NodeJS.ErrnoException) => {
+    throw new TemplateProblem(await unreadableTemplate(file, path, error.code));
   });
   const text = unquote(read.replace(/^\uFEFF/, ""));
   if (/^\s*\{/.test(text)) return { path, text, ...parseJson(text, path) };
@@ -43,15 +44,4 @@ function unquote(text: string): string {
 function shownPath(file: string): string {
   const fromHere = relative("", file);
   return fromHere.startsWith("..") ? file : fromHere;
-}
-
-function unreadable(path: string, code: string | undefined): string {
-  switch (code) {
-    case "ENOENT":
-      return `${path} does not exist. Name the template that your tool has made, such as cdk.out/MyStack.template.json.`;
-    case "EISDIR":
-      return `${path} is a folder. Name the template's file in it, such as ${path}/template.json.`;
-    default:
-      return `${path} cannot be read (${code}).`;
-  }
 }
