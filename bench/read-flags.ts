@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { flagProblem } from "../local/command/flag-problem.ts";
+import { suggestion } from "../local/suggestion.cjs";
 
 export interface Flags {
   /** The parts to run. Empty for all. */
@@ -11,26 +13,27 @@ export interface Flags {
   rounds: number | undefined;
 }
 
+const OPTIONS = {
+  check: { type: "boolean", default: false },
+  quick: { type: "boolean", default: false },
+  render: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+  rounds: { type: "string" },
+} as const;
+
 /** Reads the command line. Returns a sentence about what is wrong when it cannot be used. */
 export function readFlags(
   args: readonly string[],
   known: readonly string[],
 ): { ok: true; flags: Flags } | { ok: false; problem: string } {
   try {
-    const { positionals, values } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        check: { type: "boolean", default: false },
-        quick: { type: "boolean", default: false },
-        render: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-        rounds: { type: "string" },
-      },
-    });
+    const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
     const unknown = positionals.find((name) => !known.includes(name));
     if (unknown !== undefined) {
-      return { ok: false, problem: `There is no part ${unknown}. The parts are ${known.join(", ")}.` };
+      return {
+        ok: false,
+        problem: `There is no part ${unknown}${suggestion(unknown, known)}. The parts are ${known.join(", ")}.`,
+      };
     }
     const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
     if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100)) {
@@ -48,6 +51,9 @@ export function readFlags(
       },
     };
   } catch (error) {
-    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+    return {
+      ok: false,
+      problem: flagProblem(error instanceof Error ? error.message : String(error), Object.keys(OPTIONS)),
+    };
   }
 }

@@ -1,6 +1,7 @@
 /** `npm run bench [-- PART...]`: measures the parts, prints their tables, and writes bench/RESULTS.md and the charts after a run of all parts. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { usageText } from "../local/command/usage-text.ts";
 import { endChildrenAtExit } from "./machine/children.ts";
 import { type Calibration, calibrate, describeCalibrations, isQuiet } from "./measure/calibration.ts";
 import { effortOf } from "./measure/effort.ts";
@@ -19,7 +20,7 @@ const RESULTS = join(import.meta.dirname, "results");
 const FIGURES = join(RESULTS, "figures.json");
 const NAMES = Object.keys(PARTS);
 
-const USAGE = `npm run bench [-- PART...] [-- options]
+const USAGE = `npm run bench [-- PART... [options]]
 
 Measures Countersign beside the tools that people use instead. Without a part it
 measures everything, in about 15 minutes, and writes bench/RESULTS.md and the
@@ -39,12 +40,15 @@ ${Object.entries(PARTS)
 
 const read = readFlags(process.argv.slice(2), NAMES);
 if (!read.ok) {
-  console.error(read.problem);
+  console.error(`${read.problem}\n\n${usageText(USAGE)}`);
   process.exitCode = 2;
 } else if (read.flags.help) {
   console.log(USAGE);
 } else if (read.flags.render) {
   render(readFigures());
+} else if (!existsSync(join(import.meta.dirname, "node_modules"))) {
+  console.error("The tools that the benchmark compares with are not installed. Run `npm ci --prefix bench`.");
+  process.exitCode = 1;
 } else {
   endChildrenAtExit();
   await runParts(read.flags);

@@ -10,6 +10,7 @@ import { ROOT } from "./fixtures/command.ts";
 /** The folders and files that a command reads before its first package is missing. Links would lead Node to the checkout's packages, so these are copies. */
 const COPIED = [
   "api",
+  "bench",
   "generated",
   "infra",
   "lib",
@@ -26,11 +27,19 @@ const NEEDS_NONE: Readonly<Record<string, RegExp>> = {
   "aws-env": /^No stack is running here/,
   call: /^Say which API/,
   env: /^npm run env is not a command/,
-  export: /^--account must be/,
   who: /^No stack is running here/,
 };
-/** Commands that ask npm about package-lock.json, and so work before `npm ci`. */
+/** Commands that read package-lock.json alone, and so work before `npm ci`. */
 const READS_LOCKFILE = ["licences", "sbom"];
+/** The command line of each command that refuses its usage before it needs a package. */
+const COMMAND_LINES: Readonly<Record<string, readonly string[]>> = {
+  deploy: ["--stage", "dev"],
+  export: ["--account", "111122223333", "--region", "eu-west-1"],
+  new: ["orders"],
+  remove: ["--stage", "dev"],
+  smoke: ["--stage", "dev"],
+  vectors: ["test/vectors/execute-api-sign.json"],
+};
 
 interface Scripts {
   scripts: Readonly<Record<string, string>>;
@@ -39,9 +48,13 @@ const { scripts }: Scripts = JSON.parse(await readFile(join(ROOT, "package.json"
 const commands = Object.values(scripts).flatMap((line) => /scripts\/run\.cjs (\S+)$/.exec(line)?.[1] ?? []);
 
 /** Runs a command in a copy of the repository. Resolves to its exit code and standard error. */
-async function runIn(root: string, name: string): Promise<{ code: number; stderr: string }> {
+async function runIn(
+  root: string,
+  name: string,
+  ...flags: readonly string[]
+): Promise<{ code: number; stderr: string }> {
   const { PATH = "" } = process.env;
-  return promisify(execFile)(process.execPath, ["scripts/run.cjs", name], { cwd: root, env: { PATH } }).then(
+  return promisify(execFile)(process.execPath, ["scripts/run.cjs", name, ...flags], { cwd: root, env: { PATH } }).then(
     ({ stderr }) => ({ code: 0, stderr }),
     ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
   );
@@ -63,7 +76,7 @@ describe("a command before npm ci", () => {
   it.concurrent.each(commands.filter((name) => !READS_LOCKFILE.includes(name)))(
     "%s says what is missing in one sentence",
     async (name) => {
-      const { code, stderr } = await runIn(root, name);
+      const { code, stderr } = await runIn(root, name, ...(COMMAND_LINES[name] ?? []));
       expect(code).toBeGreaterThan(0);
       expect(stderr).not.toMatch(/ {4}at /);
       expect(stderr).toMatch(
@@ -72,4 +85,17 @@ describe("a command before npm ci", () => {
       );
     },
   );
+
+  it.concurrent.each(READS_LOCKFILE)("%s works", async (name) => {
+    const { code, stderr } = await runIn(root, name);
+    expect([code, stderr]).toEqual([0, expect.not.stringMatching(/ {4}at /)]);
+  });
+
+  it.concurrent.each([
+    ["bench", "nopart", /^There is no part nopart\. The parts are serve, /],
+    ["export", "--acount", /^There is no flag --acount \(did you mean --account\?\)\.\n/],
+  ])("%s says that %s is wrong before it says that a package is missing", async (name, flag, sentence) => {
+    const { code, stderr } = await runIn(root, name, flag);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(sentence)]);
+  });
 });

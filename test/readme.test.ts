@@ -17,19 +17,18 @@ describe.skipIf(missing.length > 0)("README.md", () => {
     expect(start?.commands).toBe("npm ci && npm start");
     if (first === undefined) throw new Error("README.md shows no first call");
     const project = await scratchProject();
-    const before = await startStack(ANY_PORTS, { cwd: project.root });
-    const [output = ""] = await runSteps([first], before, project.root);
+    const stack = await startStack(ANY_PORTS, { cwd: project.root });
+    const [output = ""] = await runSteps([first], stack, project.root);
     expect([missingLine(first.answer, output), output]).toEqual([undefined, output]);
-    expect(await before.interrupt()).toBe(0);
 
     const [, file = "", line = "", to = "", from = ""] =
       /in `([\w/.-]+)`, line (\d+), write `([^`]+)` instead of `([^`]+)`/.exec(readme) ?? [];
     const lines = (await project.read(file)).split("\n");
     const index = Number(line) - 1;
     expect(lines[index]).toContain(from);
+    const taken = stack.until(/The stack runs the changed template/);
     await project.write(file, lines.with(index, (lines[index] ?? "").replace(from, to)).join("\n"));
-
-    const stack = await startStack(ANY_PORTS, { cwd: project.root });
+    await taken;
     const [denied = ""] = await runSteps([first], stack, project.root);
     expect(denied).toMatch(/\n\{"day":"Friday","ageUnavailable":\{/);
     const [, log = ""] = /the log names the policy.*?```text\n(.*?)\n```/s.exec(readme) ?? [];
