@@ -126,7 +126,7 @@ describe("the console's routes", () => {
       /^409 .*GetId was refused: NotAuthorizedException: Unauthenticated access is not supported/,
     );
     await expect(ask("try", { ...request, as: { kind: "user" } })).rejects.toThrow(/^409 .*has no keys/);
-    await expect(ask("try", { ...request, as: { kind: "role", name: "No" } })).rejects.toThrow(/^409 .*no role No/);
+    await expect(ask("try", { ...request, as: { kind: "role", name: "No" } })).rejects.toThrow(/^409 .*no such role/);
     await expect(ask("try", { ...request, api: "no", as: { kind: "nobody" } })).rejects.toThrow(
       /^404 .*Its APIs are day, age/,
     );

@@ -13,8 +13,8 @@ export function countWithoutEffect({ beside, withoutEffect }: WithoutEffect, lis
   const advice = [`  \`${list}\` names ${pronoun},`, `  and ${page} says what that means.`];
   if (withoutEffect.length === 0 && beside.length === 0) return `  ${ALL_HAVE_AN_EFFECT}`;
   return [
-    ...(withoutEffect.length > 0 ? [`  ${counted(withoutEffect)}.`] : []),
-    ...(beside.length > 0 ? [`  ${countedBeside(beside)}.`] : []),
+    ...(withoutEffect.length > 0 ? [`  ${count(withoutEffect)}.`] : []),
+    ...(beside.length > 0 ? [`  ${countBeside(beside)}.`] : []),
     ...advice,
   ].join("\n");
 }
@@ -26,18 +26,18 @@ export function countWithoutEffect({ beside, withoutEffect }: WithoutEffect, lis
 export function listWithoutEffect({ beside, withoutEffect }: WithoutEffect, mode: TerminalMode, page: string): string {
   if (mode === "json") return `${printable(JSON.stringify({ kind: "without-effect", withoutEffect, beside }))}\n`;
   if (mode === "quiet") return [...withoutEffect, ...beside].map((name) => `${printable(name)}\n`).join("");
-  const listed = (heading: string, names: readonly string[]) =>
+  const listUnder = (heading: string, names: readonly string[]) =>
     names.length === 0 ? [] : [`${heading}:`, ...names.map((name) => `  ${printable(name)}`), ""];
-  const lines = [...listed(counted(withoutEffect), withoutEffect), ...listed(countedBeside(beside), beside)];
+  const lines = [...listUnder(count(withoutEffect), withoutEffect), ...listUnder(countBeside(beside), beside)];
   return `${lines.length === 0 ? ALL_HAVE_AN_EFFECT : [...lines, `What that means: ${page}.`].join("\n")}\n`;
 }
 
-function counted(names: readonly string[]): string {
+function count(names: readonly string[]): string {
   return names.length === 1
     ? "1 type or property of the template has no effect here"
     : `${names.length} types and properties of the template have no effect here`;
 }
 
-function countedBeside(types: readonly string[]): string {
+function countBeside(types: readonly string[]): string {
   return `Resources of ${types.length} other ${types.length === 1 ? "type" : "types"} have a name here, and no effect`;
 }
