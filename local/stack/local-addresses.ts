@@ -15,11 +15,12 @@ type Address = Pick<LocalApi, "host" | "stage" | "url">;
 
 /** Makes the replacement for the APIs of a stack. An API's port serves its first stage, and no stage in the path. */
 export function localAddresses(apis: readonly Address[]): LocalAddresses {
+  const toLocal = (value: string) => namedIn(value, apis).reduce(replaceAddresses, value);
   return {
-    toLocal: (value) => apis.reduce(replaceAddresses, value),
+    toLocal,
     obstacle(value) {
-      for (const api of apis) {
-        if (wholeHost(api).test(apis.reduce(replaceAddresses, value))) {
+      for (const api of namedIn(value, apis)) {
+        if (wholeHost(api).test(toLocal(value))) {
           return `names ${api.host} with another stage than ${api.stage}. The API's port serves only ${api.stage}, so calls there go to AWS`;
         }
         if (namesHostAlone(value, api)) {
@@ -29,6 +30,12 @@ export function localAddresses(apis: readonly Address[]): LocalAddresses {
       return undefined;
     },
   };
+}
+
+/** Returns the APIs whose host names are in the string. Most strings have none, and a stack may have hundreds of APIs. */
+function namedIn(value: string, apis: readonly Address[]): readonly Address[] {
+  const text = value.toLowerCase();
+  return apis.filter(({ host }) => text.includes(host.toLowerCase()));
 }
 
 function replaceAddresses(value: string, api: Address): string {
