@@ -21,3 +21,18 @@ export function deriveKey({ day, region, secretAccessKey, service }: KeyParts): 
 export function scopeOf({ day, region, service }: KeyParts): string {
   return `${day}/${region}/${service}/aws4_request`;
 }
+
+/** Makes a function that derives signing keys as `deriveKey` does and keeps the last `limit` keys, because each takes four HMACs. */
+export function createKeyDeriver(limit: number): (parts: KeyParts) => Buffer {
+  const known = new Map<string, Buffer>();
+  return ({ day, region, secretAccessKey, service }) => {
+    const id = JSON.stringify([secretAccessKey, day, region, service]);
+    const key = known.get(id) ?? deriveKey({ day, region, secretAccessKey, service });
+    if (!known.has(id)) {
+      const [oldest] = known.keys();
+      if (known.size >= limit && oldest !== undefined) known.delete(oldest);
+      known.set(id, key);
+    }
+    return key;
+  };
+}

@@ -8,7 +8,7 @@ import { splitCanonical } from "./mismatch/suspicion.ts";
 import { readSignature, type Signature } from "./read-signature.ts";
 import { type Refusal, refusals } from "./refusals.ts";
 import type { Session } from "./session.ts";
-import { deriveKey, type KeyParts, scopeOf } from "./signing-key.ts";
+import { createKeyDeriver, deriveKey, type KeyParts, scopeOf } from "./signing-key.ts";
 import { unsignedHeader } from "./unsigned-headers.ts";
 
 /** The result of verifying a request's signature. */
@@ -37,6 +37,8 @@ const ALGORITHM = "AWS4-HMAC-SHA256";
 const WINDOW_MS = 5 * 60_000;
 const MAX_LIFETIME_SECONDS = 604_800;
 const AWS_HEADER = "x-amz-";
+/** The number of keys to keep that clients may have signed with by mistake. A mismatch tries about fifty. */
+const SUSPECT_KEYS = 256;
 /**
  * The headers that the verifier reads. A request may have each of them only once: if a header came twice, a proxy could read one value and the
  * verifier the other.
@@ -65,6 +67,7 @@ export function createVerifier({
 }: VerifierOptions): VerifySignature {
   const notInQuery = ["X-Amz-Signature", ...(queryTokenIsUnsigned ? ["X-Amz-Security-Token"] : [])];
   const signingKeys = new WeakMap<Session, { date: string; hmacOf: (text: string) => Buffer }>();
+  const deriveSuspect = createKeyDeriver(SUSPECT_KEYS);
 
   /** Returns the HMAC under the signing key of a session and day. The key is cached, because deriving it takes four HMACs. */
   function signingHmac(session: Session, date: string): (text: string) => Buffer {
@@ -103,8 +106,9 @@ export function createVerifier({
       without: signature.form === "query" ? notInQuery : NONE,
     });
     const scope = signature.credential.slice(accessKeyId.length + 1);
+    const digest = sha256(canonical);
     const stringToSign = (text: string, ofScope = scope) =>
-      `${ALGORITHM}\n${signature.date}\n${ofScope}\n${sha256(text)}`;
+      `${ALGORITHM}\n${signature.date}\n${ofScope}\n${text === canonical ? digest : sha256(text)}`;
     const hmacOf = signingHmac(session, day);
     const isSigned = (text: string) => isEqual(hmacOf(stringToSign(text)).toString("hex"), signature.signature);
     if (isSigned(canonical)) {
@@ -116,8 +120,8 @@ export function createVerifier({
       { request, headerLines: raw.headers, canonical: splitCanonical(canonical), key: own, without: notInQuery, stage },
       (text, parts) => {
         if (parts === own) return isSigned(text);
-        const derived = deriveKey(parts);
-        return [scope, scopeOf(parts)].some((ofScope) =>
+        const derived = deriveSuspect(parts);
+        return [...new Set([scope, scopeOf(parts)])].some((ofScope) =>
           isEqual(hmac(derived, stringToSign(text, ofScope)).toString("hex"), signature.signature),
         );
       },
