@@ -112,6 +112,7 @@ const DOWNHILL: Readonly<Record<string, readonly string[]>> = {
   ],
   "tools/start": [
     "local",
+    "local/client",
     "local/command",
     "local/stack",
     "tools/bundle",

@@ -3,7 +3,7 @@ import { AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from "@aws
 import { describe, expect, it, vi } from "vitest";
 import { cognitoCredentials } from "../lib/call/cognito-credentials.ts";
 import { PROOF } from "../services/questions.ts";
-import type { OnboardOptions } from "../tools/onboard/administration.ts";
+import type { OnboardOptions } from "../tools/onboard/administer.ts";
 import { localOptions } from "../tools/onboard/local-options.ts";
 import { onboard } from "../tools/onboard/onboard.ts";
 import { removeAccounts } from "../tools/onboard/remove-accounts.ts";

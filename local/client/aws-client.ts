@@ -14,7 +14,22 @@ export interface AwsAction {
   input: Json;
 }
 
-/** Calls AWS services at the stack's endpoint. Throws a UserError with the service's own words when a call is refused. */
+/** The refusal of a call by an AWS service. */
+export class AwsRefusal extends UserError {
+  override name = "AwsRefusal";
+  /** AWS's error code: `UserNotFoundException`. */
+  readonly code: string;
+  /** AWS's own message. */
+  readonly words: string;
+
+  constructor(action: string, code: string, words: string) {
+    super(`${action} was refused: ${code}: ${words}`);
+    this.code = code;
+    this.words = words;
+  }
+}
+
+/** Calls AWS services at the stack's endpoint. Throws an AwsRefusal when a call is refused. */
 export type AwsClient = (action: AwsAction) => Promise<Json>;
 
 /** Makes a client of the endpoint of a stack. `now` returns the current time, in milliseconds since 1970 UTC. */
@@ -31,6 +46,6 @@ export function createAwsClient(endpoint: string, region: string, now: () => num
     const answer = asObject(parseObject(body.toString("utf8")));
     if (status === 200) return answer;
     const { __type: type = status, message = answer["Message"] } = answer;
-    throw new UserError(`${target.replace(/^.*\./, "")} was refused: ${type}: ${message}`);
+    throw new AwsRefusal(target.replace(/^.*\./, ""), String(type), String(message));
   };
 }

@@ -7,9 +7,6 @@ import { sourcesOf, writeBundle, writeInputs } from "./inputs.ts";
 /** Packages that a bundle imports from node_modules, because few starts need them. Their sources may import them by name only, not by `default`. */
 const OUTSIDE = ["@redocly/openapi-core", "esbuild"];
 
-/** A source that a bundle loads only when it is used, from a file of its own beside the bundle: it brings the AWS clients. */
-const APART = { name: "onboard", source: "tools/onboard/onboard.ts" };
-
 /**
  * Bundles `scripts/NAME.ts` into `dist/command-NAME/index.cjs`: one file of JavaScript with the names of its sources. Node loads this file in a
  * quarter of the time of the sources, because it opens 430 files less and strips no types. `scripts/run.cjs` loads the bundle while its inputs are
@@ -23,7 +20,7 @@ export async function bundleCommand(root: string, name: string): Promise<void> {
   const { metafile, outputFiles } = await orProblem(
     build({
       absWorkingDir: root,
-      entryPoints: { index: `scripts/${name}.ts`, [APART.name]: APART.source },
+      entryPoints: { index: `scripts/${name}.ts` },
       outdir: `dist/${folder}`,
       outExtension: { ".js": ".cjs" },
       bundle: true,
@@ -32,12 +29,12 @@ export async function bundleCommand(root: string, name: string): Promise<void> {
       platform: "node",
       target: "node24",
       format: "cjs",
-      // `require` loads a CommonJS file faster than `import()`, which first scans the file for its exports.
+      // `import()` of a CommonJS file first scans the file for its exports, and `require` does not.
       supported: { "dynamic-import": false },
       mainFields: ["module", "main"],
       alias: ONE_SIGNER,
       external: OUTSIDE,
-      plugins: [LOADED_APART, ownPlaces(place)],
+      plugins: [ownPlaces(place)],
       legalComments: "none",
       logLevel: "silent",
     }),
@@ -47,18 +44,6 @@ export async function bundleCommand(root: string, name: string): Promise<void> {
   const sources = [...sourcesOf(Object.keys(metafile.inputs)), "tools/bundle/bundle-command.ts"];
   await writeInputs(root, { folder, sources, made, startedAt });
 }
-
-/** Lets `import()` of the source APART load that source's own bundle. */
-const LOADED_APART: Plugin = {
-  name: "loaded-apart",
-  setup(build) {
-    build.onResolve({ filter: /\.ts$/ }, ({ kind, path }) =>
-      kind === "dynamic-import" && APART.source.endsWith(path.replace(/^(\.\.\/)+/, ""))
-        ? { path: `./${APART.name}.cjs`, external: true }
-        : undefined,
-    );
-  },
-};
 
 /**
  * Replaces `import.meta` by the place of the source, since a bundle has a place of its own: the folder `place`. The source's place is computed from the

@@ -1,5 +1,6 @@
 import { parameterName } from "../../lib/call/application-account.ts";
 import type { AccountRecord } from "./account-record.ts";
+import type { AwsRequests } from "./aws-requests.ts";
 import { parameterStore } from "./parameter-store.ts";
 import { secretStore } from "./secret-store.ts";
 
@@ -23,16 +24,10 @@ export interface AccountStore {
   write: (record: AccountRecord, version: string | undefined) => Promise<string | undefined>;
   /** Removes the record when the secret still has the version `version`. Resolves to false when it has another version. */
   clear: (version: string | undefined) => Promise<boolean>;
-  destroy: () => void;
 }
 
 export interface StoreOptions {
-  /** Options of an AWS client. */
-  client: {
-    region: string;
-    endpoint?: string;
-    credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-  };
+  requests: AwsRequests;
   randomBytes: (size: number) => Buffer;
 }
 

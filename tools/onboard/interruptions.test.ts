@@ -9,9 +9,10 @@ import { type Fate, interleaving, lossyProxy } from "../../test/fixtures/lossy-p
 import { CLIENT_ID, openEndpoint, SECRET_ARN } from "../../test/fixtures/test-endpoint.ts";
 import { isReservedName } from "./account-name.ts";
 import { type AccountRecord, type CompleteAccount, readRecord, recordText } from "./account-record.ts";
-import type { OnboardOptions, OnboardRefusal } from "./administration.ts";
+import type { OnboardOptions } from "./administer.ts";
+import type { OnboardRefusal } from "./administration.ts";
+import { sdkCaller } from "./caller.ts";
 import { onboard } from "./onboard.ts";
-import { poolAccounts } from "./pool-accounts.ts";
 import { removeAccounts } from "./remove-accounts.ts";
 import { revoke } from "./revoke.ts";
 import { rotate } from "./rotate.ts";
@@ -83,9 +84,9 @@ async function openScene(store: Store) {
     change: Partial<OnboardOptions> = {},
   ): Promise<{ ok: true } | OnboardRefusal> => OPERATIONS[operation]({ ...options, ...change });
 
-  const pool = poolAccounts({ ...options, client, now: () => clock.now, randomBytes: (size) => Buffer.alloc(size, 7) });
+  const caller = sdkCaller({ ...options, client, now: () => clock.now, randomBytes: (size) => Buffer.alloc(size, 7) });
   const signsIn = (account: CompleteAccount) =>
-    pool.signIn(account).then(
+    caller.signIn(account).then(
       () => true,
       () => false,
     );

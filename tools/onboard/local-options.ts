@@ -1,5 +1,5 @@
 import { accountIdsOf, type IdsOutcome } from "./account-ids.ts";
-import type { OnboardOptions } from "./administration.ts";
+import type { OnboardOptions } from "./administer.ts";
 
 /** The parts of a running local stack that onboarding needs. */
 export interface OnboardableStack {

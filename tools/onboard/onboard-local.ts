@@ -1,4 +1,4 @@
-import type { OnboardOptions } from "./administration.ts";
+import type { OnboardOptions } from "./administer.ts";
 import { localOptions, type OnboardableStack } from "./local-options.ts";
 import { type OnboardOutcome, onboard } from "./onboard.ts";
 

@@ -1,81 +1,9 @@
-import type { CompleteAccount } from "./account-record.ts";
-import { type Administration, administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
-import { isNamed } from "./aws-error.ts";
-import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
-import { removeStrays, survey, writeRecord } from "./survey.ts";
-import { takeOver } from "./take-over.ts";
+import { administer, type OnboardOptions } from "./administer.ts";
+import { makeReady, type OnboardOutcome } from "./make-ready.ts";
 
-export type { OnboardOptions };
+export type { OnboardOptions, OnboardOutcome };
 
-/**
- * The outcome of onboarding. `updated` means that the account was complete already, and that only the app client's secret in its record was
- * replaced. `removed` names the accounts of an interrupted earlier run that this run deleted.
- */
-export type OnboardOutcome =
-  | { ok: true; did: "created" | "updated" | "nothing"; username: string; removed: readonly string[] }
-  | OnboardRefusal;
-
-/**
- * Makes the application account ready: a user in the pool with a random name, in its group, and with its password in the secret. A sign-in
- * proves that the account works. When the secret already holds an account that can sign in, no new account is made. When the app client has
- * a new client secret, the account's secret is updated.
- *
- * Also completes an earlier run that was cut off: deletes the accounts that it left behind, and replaces an account whose revocation it had
- * begun.
- */
+/** Makes the application account ready (make-ready.ts), by requests of the AWS SDK's clients, and proves the account by a sign-in. */
 export async function onboard(options: OnboardOptions): Promise<OnboardOutcome> {
-  return administer<OnboardOutcome>(options, async (administration) => {
-    const found = await survey(administration);
-    const { inUse } = found.record;
-    // Whether the role can be had is for the first call to show: people try templates out on the local stack.
-    const deleting = { previous: "delete", proof: "sign-in", region: options.region } as const;
-    if (inUse === undefined || found.isRevoked) {
-      return { ok: true, did: "created", ...(await takeOver(administration, found, deleting)) };
-    }
-    const removed = await removeStrays(administration, found);
-    const { account, did } = await withClientSecret(administration, inUse);
-    if (await signsIn(administration, account)) return { ok: true, did, username: account.username, removed };
-    const taken = await takeOver(administration, await survey(administration), deleting);
-    return { ok: true, did: "created", ...taken };
-  });
-}
-
-/**
- * Writes the app client's secret into the account's secret when it is not there yet. CloudFormation replaces an app client that gets a secret,
- * and so an account that was onboarded before lacks it.
- */
-async function withClientSecret(
-  administration: Administration,
-  account: CompleteAccount,
-): Promise<{ account: CompleteAccount; did: "updated" | "nothing" }> {
-  const clientSecret = await administration.pool.clientSecret();
-  if (clientSecret === account.clientSecret) return { account, did: "nothing" };
-  const { record, version } = await runStep("read the secret", administration.store.read);
-  if (record.inUse?.username !== account.username) throw new OvertakenFailure(record.inUse?.username);
-  const { clientSecret: _, ...rest } = record.inUse;
-  const updated = { ...rest, ...(clientSecret !== undefined && { clientSecret }) };
-  await writeRecord(administration, { ...record, inUse: updated }, version);
-  return { account: updated, did: "updated" };
-}
-
-/**
- * Tells whether the account in use can sign in: false when the pool no longer has it. Throws a StepFailure when the account exists and its
- * sign-in is refused.
- */
-async function signsIn({ pool, store }: Administration, account: CompleteAccount): Promise<boolean> {
-  try {
-    await pool.signIn(account);
-    return true;
-  } catch (error) {
-    if (!(error instanceof StepFailure) || !isNamed(error.cause, "NotAuthorizedException", "UserNotFoundException")) {
-      throw error;
-    }
-    const { record } = await runStep("read the secret", store.read);
-    if (record.inUse?.username !== account.username) throw new OvertakenFailure(record.inUse?.username);
-    if (!(await pool.exists(account.username))) return false;
-    throw new StepFailure(
-      "sign in",
-      `${error.message}\nThe account exists, but does not sign in with the password in the secret. \`npm run onboard -- --revoke\` replaces it.`,
-    );
-  }
+  return administer(options, makeReady);
 }

@@ -19,16 +19,12 @@ interface ParameterValue {
  * Limit: a run that is cut off before it restores the value leaves its own value in place. The next run lists the pool, and so it also finds
  * accounts that this value does not name.
  */
-export function parameterStore(Name: string, { client: options, randomBytes }: StoreOptions): AccountStore {
-  // Loaded only when a parameter is used: the client takes memory that most starts of the local stack can save.
-  const loaded = import("@aws-sdk/client-ssm").then((ssm) => ({ ssm, client: new ssm.SSMClient(options) }));
-
+export function parameterStore(Name: string, { randomBytes, requests }: StoreOptions): AccountStore {
   /** Reads the value with the given number, by default the current one. */
   async function get(number?: number): Promise<ParameterValue | undefined> {
-    const { client, ssm } = await loaded;
     const selected = number === undefined ? Name : `${Name}:${number}`;
     try {
-      const { Parameter } = await client.send(new ssm.GetParameterCommand({ Name: selected, WithDecryption: true }));
+      const { Parameter } = await requests.getParameter({ Name: selected, WithDecryption: true });
       const { LastModifiedDate, Value = "", Version = 0 } = Parameter ?? {};
       return { text: Value, number: Version, writtenAt: LastModifiedDate?.getTime() ?? 0 };
     } catch (error) {
@@ -38,15 +34,13 @@ export function parameterStore(Name: string, { client: options, randomBytes }: S
   }
 
   async function put(Value: string, Overwrite: boolean): Promise<number> {
-    const { client, ssm } = await loaded;
-    const command = new ssm.PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite });
-    return (await client.send(command)).Version ?? 0;
+    const { Version = 0 } = await requests.putParameter({ Name, Value, Type: "SecureString", Overwrite });
+    return Version;
   }
 
   async function remove(): Promise<void> {
-    const { client, ssm } = await loaded;
     try {
-      await client.send(new ssm.DeleteParameterCommand({ Name }));
+      await requests.deleteParameter({ Name });
     } catch (error) {
       if (!isNamed(error, "ParameterNotFound")) throw error;
     }
@@ -101,7 +95,6 @@ export function parameterStore(Name: string, { client: options, randomBytes }: S
       await remove();
       return true;
     },
-    destroy: () => void loaded.then(({ client }) => client.destroy()),
   };
 }
 

@@ -1,4 +1,5 @@
-import { administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
+import { administer, type OnboardOptions } from "./administer.ts";
+import type { OnboardRefusal } from "./administration.ts";
 import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
 import { removeAll, survey, writeRecord } from "./survey.ts";
 

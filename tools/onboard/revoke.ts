@@ -1,4 +1,5 @@
-import { administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
+import { administer, type OnboardOptions } from "./administer.ts";
+import type { OnboardRefusal } from "./administration.ts";
 import { noAccount } from "./rotate.ts";
 import { OvertakenFailure, StepFailure } from "./step.ts";
 import { removeStrays, type Survey, survey } from "./survey.ts";
@@ -22,11 +23,7 @@ export async function revoke(options: OnboardOptions): Promise<RevokeOutcome> {
       throw noAccount();
     }
     try {
-      const { removed, username } = await takeOver(administration, found, {
-        previous: "delete",
-        proof: "credentials",
-        region: options.region,
-      });
+      const { removed, username } = await takeOver(administration, found, { previous: "delete", proof: "credentials" });
       return { ok: true, username, revoked: removed };
     } catch (error) {
       throw error instanceof StepFailure ? incomplete(error, found) : error;

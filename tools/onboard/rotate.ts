@@ -1,4 +1,5 @@
-import { administer, type OnboardOptions, type OnboardRefusal } from "./administration.ts";
+import { administer, type OnboardOptions } from "./administer.ts";
+import type { OnboardRefusal } from "./administration.ts";
 import { StepFailure } from "./step.ts";
 import { removeStrays, survey } from "./survey.ts";
 import { type TakeOverOptions, takeOver } from "./take-over.ts";
@@ -40,8 +41,7 @@ export async function rotate(options: RotateOptions): Promise<RotateOutcome> {
       return { ok: false, step: "read the secret", sentence };
     }
     const previous = found.isRevoked ? "delete" : "keep";
-    const { call, region } = options;
-    const taken = await takeOver(administration, found, { previous, proof: "credentials", region, call });
+    const taken = await takeOver(administration, found, { previous, proof: "credentials", call: options.call });
     return { ok: true, ...taken, previous: previous === "keep" ? inUse.username : undefined };
   });
 }

@@ -1,9 +1,3 @@
-import {
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
-} from "@aws-sdk/client-secrets-manager";
 import { uuid } from "../../local/uuid.ts";
 import { readRecord, recordText } from "./account-record.ts";
 import type { AccountStore, KeptRecord, StoreOptions } from "./account-store.ts";
@@ -16,12 +10,10 @@ const CURRENT = "AWSCURRENT";
  * from the version that was read to the new version. Secrets Manager refuses the move when AWSCURRENT is no longer on the version that was
  * read. So only one of two concurrent runs can write.
  */
-export function secretStore(SecretId: string, { client: options, randomBytes }: StoreOptions): AccountStore {
-  const client = new SecretsManagerClient(options);
-
+export function secretStore(SecretId: string, { randomBytes, requests }: StoreOptions): AccountStore {
   async function read(): Promise<KeptRecord> {
     try {
-      const { CreatedDate, SecretString, VersionId } = await client.send(new GetSecretValueCommand({ SecretId }));
+      const { CreatedDate, SecretString, VersionId } = await requests.getSecretValue({ SecretId });
       return { record: readRecord(SecretString), version: VersionId, writtenAt: CreatedDate?.getTime() ?? 0 };
     } catch (error) {
       if (isEmptySecret(error)) return { record: readRecord(undefined), version: undefined, writtenAt: 0 };
@@ -33,20 +25,16 @@ export function secretStore(SecretId: string, { client: options, randomBytes }: 
     // The token becomes the version's id, so that a retry of the SDK adds no second version.
     const token = uuid(randomBytes(16));
     const VersionStages = ["AWSPENDING"];
-    const added = await client.send(
-      new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken: token, VersionStages }),
-    );
+    const added = await requests.putSecretValue({ SecretId, SecretString, ClientRequestToken: token, VersionStages });
     // The first version of a secret is its current one.
     if (added.VersionStages?.includes(CURRENT)) return token;
     try {
-      await client.send(
-        new UpdateSecretVersionStageCommand({
-          SecretId,
-          VersionStage: CURRENT,
-          MoveToVersionId: token,
-          ...(version !== undefined && { RemoveFromVersionId: version }),
-        }),
-      );
+      await requests.updateSecretVersionStage({
+        SecretId,
+        VersionStage: CURRENT,
+        MoveToVersionId: token,
+        ...(version !== undefined && { RemoveFromVersionId: version }),
+      });
       return token;
     } catch (error) {
       // A lost answer looks like a failure, and its retry like a move that came too late.
@@ -61,7 +49,6 @@ export function secretStore(SecretId: string, { client: options, randomBytes }: 
     read,
     write: (record, version) => put(recordText(record), version),
     clear: async (version) => (await put("{}", version)) !== undefined,
-    destroy: () => client.destroy(),
   };
 }
 

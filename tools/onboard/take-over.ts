@@ -1,21 +1,19 @@
-import type { Fetch } from "../../lib/call/fetch.ts";
 import type { AccountRecord, CompleteAccount } from "./account-record.ts";
 import type { Administration } from "./administration.ts";
-import type { SignedIn } from "./pool-accounts.ts";
-import { OvertakenFailure, runStep, StepFailure } from "./step.ts";
+import type { ProvingCall } from "./caller.ts";
+import { OvertakenFailure } from "./step.ts";
 import { refuseOvertaken, removeAll, type Survey, writeFinalRecord, writeRecord } from "./survey.ts";
 
 export interface TakeOverOptions {
   /** The fate of the account in use: "keep" makes it the idle account, "delete" deletes it. */
   previous: "keep" | "delete";
-  /** The proof that the new account works: it signs in, or it signs in and gets credentials of the caller's role. */
-  proof: "sign-in" | "credentials";
-  region: string;
   /**
-   * Calls an API with the new account's credentials. Resolves to undefined when the answer is right, otherwise to a sentence about what is
-   * wrong. Default: no call.
+   * The proof that the new account works: the administration's caller signs in, or it signs in and gets credentials of the caller's role. Without a
+   * caller there is no proof.
    */
-  call?: ((fetch: Fetch) => Promise<string | undefined>) | undefined;
+  proof: "sign-in" | "credentials";
+  /** Calls an API with the new account's credentials. Default: no call. */
+  call?: ProvingCall | undefined;
 }
 
 export interface TakenOver {
@@ -65,14 +63,15 @@ async function makeAccount(
   administration: Administration,
   claim: AccountRecord,
   claimed: string,
-  options: TakeOverOptions,
+  { call, proof }: TakeOverOptions,
 ): Promise<CompleteAccount> {
-  const { pool } = administration;
+  const { caller, pool } = administration;
   const username = claim.others.at(-1) ?? "";
   try {
     const account = await pool.create(username);
-    const signedIn = await pool.signIn(account);
-    if (options.proof === "credentials") await useCredentials(administration, signedIn, options);
+    if (caller === undefined) return account;
+    const signedIn = await caller.signIn(account);
+    if (proof === "credentials") await caller.useCredentials(signedIn, call);
     return { ...account, identityId: signedIn.identityId };
   } catch (error) {
     await discard(administration, username);
@@ -80,22 +79,6 @@ async function makeAccount(
     await refuseOvertaken(administration, claimed);
     throw error;
   }
-}
-
-async function useCredentials(
-  { now, pool }: Administration,
-  signedIn: SignedIn,
-  { call, region }: TakeOverOptions,
-): Promise<void> {
-  const credentials = await pool.credentialsOf(signedIn);
-  const wrong = await runStep("call with it", async () => {
-    if (call === undefined) return undefined;
-    // Loaded here, because it loads the platform's fetch, which takes 25 ms that a start of the local stack can save.
-    const { signedFetch } = await import("../../lib/call/signed-fetch.ts");
-    return call(signedFetch({ credentials: async () => credentials, region, now }));
-  });
-  if (wrong === undefined) return;
-  throw new StepFailure("call with it", `${wrong}\nThe secret still names the account that was in use.`);
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { Log } from "../../local/log.ts";
 import type { LocalStack } from "../../local/stack/start-local.ts";
+import { openAdministration, orRefusal } from "../onboard/administration.ts";
 import { localOptions } from "../onboard/local-options.ts";
+import { makeReady } from "../onboard/make-ready.ts";
 import { foldRequests } from "./fold-requests.ts";
+import { stackRequests } from "./stack-requests.ts";
 
 export interface AccountMakerOptions {
   log: Log;
@@ -25,11 +28,8 @@ export interface AccountMaker {
 export function createAccountMaker({ log, logsRequests, say }: AccountMakerOptions): AccountMaker {
   let folded = foldRequests(log);
   let onboardedIds: string | undefined;
-  let loading: Promise<typeof import("../onboard/onboard.ts")> | undefined;
   return {
     beginLog() {
-      // Loaded now, while other threads generate the pool's keys.
-      loading ??= import("../onboard/onboard.ts");
       folded = foldRequests(log);
       return logsRequests ? log : folded.log;
     },
@@ -50,8 +50,9 @@ export function createAccountMaker({ log, logsRequests, say }: AccountMakerOptio
     }
     const ids = JSON.stringify(read.ids);
     if (ids === onboardedIds) return undefined;
-    const { onboard } = await (loading ?? import("../onboard/onboard.ts"));
-    const outcome = await onboard(read.ids);
+    // The first call of the API proves the account, so that the start need not wait for a sign-in and the keys that sign its tokens.
+    const administration = openAdministration(read.ids, { requests: stackRequests(stack, Date.now) });
+    const outcome = await orRefusal(() => makeReady(administration));
     if (!outcome.ok) return `The application account is not ready. ${outcome.sentence}`;
     onboardedIds = ids;
     return undefined;
