@@ -43,6 +43,44 @@ describe("processTime", () => {
     expect(log).toEqual(["request 10"]);
   });
 
+  it("hands a late answer to the code that waits for it, with all that follows from it, before the next request begins", async () => {
+    const { log, note, process, time } = running();
+    const readAnswer = async () => {
+      await process.network(5);
+      await Promise.resolve();
+      note("answer read");
+    };
+    readAnswer();
+    process.freeze();
+    time.at(1_000, () => process.thaw(() => note("request")));
+    await time.runUntil(1_000);
+    expect(log).toEqual(["answer read 1000", "request 1000"]);
+  });
+
+  it("lets the promises of a late timer run before the answers that came meanwhile", async () => {
+    const { log, note, process, time } = running();
+    process.timers.after(5, () => void Promise.resolve().then(() => note("timer settled")));
+    process.network(7).then(() => note("answer"));
+    process.freeze();
+    time.at(1_000, () => process.thaw(() => note("request")));
+    await time.runUntil(1_000);
+    expect(log).toEqual(["timer settled 1000", "answer 1000", "request 1000"]);
+  });
+
+  it("lets the promises of one late timer run before the next late timer", async () => {
+    const { log, note, process, time } = running();
+    for (const name of ["first", "second"]) {
+      process.timers.after(5, () => {
+        note(name);
+        Promise.resolve().then(() => note(`after ${name}`));
+      });
+    }
+    process.freeze();
+    time.at(1_000, () => process.thaw(() => note("request")));
+    await time.runUntil(1_000);
+    expect(log).toEqual(["first 1000", "after first 1000", "second 1000", "after second 1000", "request 1000"]);
+  });
+
   it("counts the answers that it waits for, also those that came while it was frozen", async () => {
     const { process, time } = running();
     process.network(3);

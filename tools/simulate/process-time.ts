@@ -7,7 +7,10 @@ export interface ProcessTime {
   /** Resolves when an answer of the network has come, `ms` milliseconds later, or when the process continues after that. */
   network: (ms: number) => Promise<void>;
   freeze: () => void;
-  /** Continues the process, and then calls `run`. Node runs due timers first, then the answers that have come meanwhile, then the request. */
+  /**
+   * Continues the process, and then calls `run`. Node runs due timers first, then the answers that have come meanwhile, then the request; the
+   * promises of each run before the next.
+   */
   thaw: (run: () => void) => void;
   /** The number of answers for which the process waits. */
   waiting: () => number;
@@ -18,6 +21,12 @@ export function processTime(time: VirtualTime): ProcessTime {
   let waiting = 0;
   let timersDue: (() => void)[] = [];
   let answersDue: (() => void)[] = [];
+
+  /** Runs the first step now, and each further one as an event of its own, so that the promises of a step settle before the next. */
+  function runInTurn([step, ...others]: readonly (() => void)[]): void {
+    step?.();
+    if (others.length > 0) time.after(0, () => runInTurn(others));
+  }
 
   return {
     waiting: () => waiting,
@@ -49,16 +58,10 @@ export function processTime(time: VirtualTime): ProcessTime {
     },
     thaw(run) {
       isFrozen = false;
-      if (timersDue.length === 0 && answersDue.length === 0) return run();
-      const [timers, answers] = [timersDue, answersDue];
+      const steps = [...timersDue, ...answersDue, run];
       timersDue = [];
       answersDue = [];
-      for (const due of timers) due();
-      // Each step is an event of its own, so that the promises of one settle before the next.
-      time.after(0, () => {
-        for (const due of answers) due();
-        time.after(0, run);
-      });
+      runInTurn(steps);
     },
   };
 }

@@ -6,8 +6,8 @@ export interface VirtualTime extends Timers {
   /** Runs `run` at a time. Events of the same time run in the order in which they were set. Returns a function that cancels the event. */
   at: (time: number, run: () => void) => () => void;
   /**
-   * Runs every event up to `end`, and then stands at `end`. After the events of one time, all promises that they settled run before the clock
-   * goes on.
+   * Runs every event up to `end`, and then stands at `end`. After the events of one time, all promises that they settled run. Events that were
+   * set meanwhile for the same time run after that.
    */
   runUntil: (end: number) => Promise<void>;
 }
@@ -37,9 +37,10 @@ export function virtualTime(startAt = 0): VirtualTime {
     after: (ms, run) => at(time + Math.ceil(ms), run),
     async runUntil(end) {
       for (let next = heap[0]; next !== undefined && next.time <= end; next = heap[0]) {
+        const setBefore = order;
         let hasRun = false;
         time = next.time;
-        for (let due = heap[0]; due !== undefined && due.time <= time; due = heap[0]) {
+        for (let due = heap[0]; due !== undefined && due.time <= time && due.order < setBefore; due = heap[0]) {
           pop(heap);
           if (due.run === undefined) continue;
           hasRun = true;
