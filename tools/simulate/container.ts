@@ -28,8 +28,6 @@ export interface Quiet {
 export interface Container {
   /** The number of the deployment that started the container. A container of an earlier deployment gets no new request. */
   generation: number;
-  /** The number of requests that it answered one by one. */
-  answered: number;
   /** Its place in the list of containers that it is in at present. */
   place: number;
   /** Continues the process and runs one request. `decided`: the outcome of its first attempt, when it is known already. */
@@ -114,7 +112,6 @@ export function createContainer(options: ContainerOptions): Container {
 
   return {
     generation,
-    answered: 0,
     place: -1,
     start(ended, decided) {
       age.decide(decided);

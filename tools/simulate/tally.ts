@@ -1,3 +1,4 @@
+import type { CallEvent } from "../../lib/call/call-event.ts";
 import type { Result } from "./container.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
 
@@ -20,11 +21,8 @@ export interface Tally {
   signIns: { succeeded: number; failed: number };
   renewals: { succeeded: number; failed: number };
   retries: number;
-  breakerOpened: number;
   containersStarted: number;
   mostContainers: number;
-  /** The processor time that is paid, in milliseconds: of day and of age. */
-  busyMs: { day: number; age: number };
   latency: Histogram;
   perSecond: Readonly<Record<Series, Float64Array>>;
 }
@@ -40,10 +38,8 @@ export function createTally(seconds: number): Tally {
     signIns: { succeeded: 0, failed: 0 },
     renewals: { succeeded: 0, failed: 0 },
     retries: 0,
-    breakerOpened: 0,
     containersStarted: 0,
     mostContainers: 0,
-    busyMs: { day: 0, age: 0 },
     latency: createHistogram(),
     perSecond: {
       requests: series(),
@@ -51,4 +47,32 @@ export function createTally(seconds: number): Tally {
       renewals: series(),
     },
   };
+}
+
+/** Counts `number` answers of day with one result at a time. */
+export function countResult(tally: Tally, result: Result, number: number, now: number): void {
+  tally.results.set(result, (tally.results.get(result) ?? 0) + number);
+  if (result === "age") addInSecond(tally, "withAge", number, now);
+}
+
+/** Counts an event of lib/call at a time. */
+export function countEvent(tally: Tally, event: CallEvent, now: number): void {
+  switch (event.type) {
+    case "retry":
+      tally.retries += 1;
+      return;
+    case "sign-in":
+      tally.signIns[event.outcome.kind === "failed" ? "failed" : "succeeded"] += 1;
+      return;
+    case "renewal":
+      tally.renewals[event.outcome.kind === "failed" ? "failed" : "succeeded"] += 1;
+      if (event.outcome.kind !== "failed") addInSecond(tally, "renewals", 1, now);
+  }
+}
+
+/** Adds to the count of a second. What comes after the end of the run counts in its last second. */
+function addInSecond({ perSecond }: Tally, series: Series, number: number, now: number): void {
+  const list = perSecond[series];
+  const second = Math.min(list.length - 1, Math.floor(now / 1_000));
+  if (second >= 0) list[second] = (list[second] ?? 0) + number;
 }
