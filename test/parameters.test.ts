@@ -55,6 +55,8 @@ describe("the list of packaging parameters", () => {
     ["adminOnly=yes", "the value must be true or false."],
     ["throttleRate=abc", "the value must be a whole number from 1 to 99999."],
     ["dayConcurrency=some", "the value must be none or a whole number from 1 to 99999."],
+    ["dayConcurrency=0", "the value must be none or a whole number from 1 to 99999."],
+    ["dayConcurrency=1e3", "the value must be none or a whole number from 1 to 99999."],
     ["throttleRate=0", "the value must be a whole number from 1 to 99999."],
     ["reservedConcurrency=1.5", "the value must be a whole number from 1 to 99999."],
     ["deploymentBucket=Acme", "the value must be the name of a bucket."],
@@ -70,10 +72,11 @@ describe("the list of packaging parameters", () => {
     expect(
       fileProblems({
         default: defaults,
-        prod: { secretStore: "smm", throttleRate: "${env:RATE}", account: "111122223333" },
+        prod: { secretStore: "smm", dayConcurrency: 0, throttleRate: "${env:RATE}", account: "111122223333" },
       }),
     ).toEqual([
       "serverless.yml, params.prod.secretStore: the value must be secretsmanager or ssm (did you mean ssm?).",
+      "serverless.yml, params.prod.dayConcurrency: the value must be none or a whole number from 1 to 99999.",
     ]);
     expect(fileProblems(undefined)).toEqual([]);
   });
