@@ -15,15 +15,15 @@ some minutes.
   --seed N           another run of the same chances; default 1
   --parameters FILE  JSON with your values of tools/simulate/parameters.json
   --prices FILE      JSON with your prices, as in tools/simulate/prices.json;
-                     prints the monthly costs, which it also does without
-                     SCENARIO
-  --plots FOLDER     draws the plots of docs/capacity.md, and nothing else
-  --page             writes docs/capacity.md, its plots and
-                     tools/simulate/figures.json, and nothing else
+                     prints the monthly costs, as it does without SCENARIO
+  --json             prints the results for a program
+  --plots FOLDER     draws the plots of docs/capacity.md; reads --seed,
+                     --parameters and --prices
+  --page             writes docs/capacity.md, its plots, its figures and its
+                     comparison with the local stack
   --validate         runs a small load in the simulator and on a local stack
                      that throttles, and compares the counts; exit code 1 when
                      they differ
-  --json             prints the results for a program
   --help             this text`;
 
 await command({
@@ -41,7 +41,7 @@ await command({
   operands: true,
   async run(options, names) {
     const root = process.cwd();
-    if (!(await simulate({ ...options, names, root, print: console.log, terminal: process.stderr })))
-      process.exitCode = 1;
+    const here = { root, print: console.log, terminal: process.stderr, now: () => new Date() };
+    if (!(await simulate({ ...options, ...here, names }))) process.exitCode = 1;
   },
 });

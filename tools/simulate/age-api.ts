@@ -4,7 +4,7 @@ import type { ProcessTime } from "./process-time.ts";
 import type { Random } from "./random.ts";
 
 /** The outcome that a container's next attempt gets without asking the limits: they were asked for many containers at once. */
-export type Decided = 429 | 502;
+export type Decided = 429 | 500 | 502;
 
 export interface AgeApi {
   fetch: Fetch;
@@ -43,21 +43,33 @@ export function modelledAge({
       count();
       const known = decided;
       decided = undefined;
-      if (known === 429) return answer(429, parameters.refusalMs);
-      if (known === 502) return answer(502, parameters.ageMs);
+      if (known !== undefined) return answer(known, known === 502 ? parameters.ageMs : parameters.refusalMs);
       if (cloud.outages.age === "silent") return new Promise<never>(() => undefined);
-      if (!admitsToAge(cloud, 1)) return answer(429, parameters.refusalMs);
+      const { throttled, failed } = admitToAge(cloud, 1);
+      if (throttled > 0) return answer(429, parameters.refusalMs);
+      if (failed > 0) return answer(500, parameters.refusalMs);
       if (cloud.outages.age === "error") return answer(503, parameters.refusalMs);
       return answer(random.next() < parameters.ageFailureShare ? 502 : 200, parameters.ageMs);
     },
   };
 }
 
-/** Lets `wanted` requests to age count against API Gateway's limits. Returns how many of them pass. */
-export function admitsToAge({ gateway, countThrottled }: Cloud, wanted: number): number {
+/** The number of requests that each limit lets through or refuses. */
+interface Admission {
+  passed: number;
+  /** Refused by API Gateway, with a 429. */
+  throttled: number;
+  /** Refused by Lambda, for which API Gateway answers a 500. */
+  failed: number;
+}
+
+/** Lets `wanted` requests to age count against the limits of API Gateway and of Lambda. */
+export function admitToAge({ countThrottled, gateway, invocations }: Cloud, wanted: number): Admission {
   const ofStage = gateway.age.take(wanted);
   countThrottled("API Gateway, stage age", wanted - ofStage);
   const ofAccount = gateway.account.take(ofStage);
   countThrottled("API Gateway, account", ofStage - ofAccount);
-  return ofAccount;
+  const passed = invocations.take(ofAccount);
+  countThrottled("Lambda, requests a second", ofAccount - passed);
+  return { passed, throttled: wanted - ofAccount, failed: ofAccount - passed };
 }

@@ -1,4 +1,4 @@
-import { admitsToAge, type Decided } from "./age-api.ts";
+import { admitToAge, type Decided } from "./age-api.ts";
 import type { AnswerTimes } from "./answer-times.ts";
 import type { Cloud } from "./cloud.ts";
 import type { ContainerPool } from "./container-pool.ts";
@@ -44,11 +44,12 @@ export function answerTogether({
         runAlone(number);
         return;
       }
-      const passed = admitsToAge(cloud, number);
-      const failed = random.binomial(passed, parameters.ageFailureShare);
-      runAlone(number - passed, 429);
-      runAlone(failed, 502);
-      const together = passed - failed;
+      const { failed, passed, throttled } = admitToAge(cloud, number);
+      const broken = random.binomial(passed, parameters.ageFailureShare);
+      runAlone(throttled, 429);
+      runAlone(failed, 500);
+      runAlone(broken, 502);
+      const together = passed - broken;
       countResult(tally, "age", together, cloud.now());
       tally.ageRequests += together;
       occupancy.addToAge(together);

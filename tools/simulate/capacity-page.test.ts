@@ -3,19 +3,20 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { capacityPage } from "./capacity-page.ts";
 import { drawPlots } from "./draw-plots.ts";
-import { computeFigure, digestOf, FIGURES } from "./figures.ts";
+import { computeFigure, digestOf, digestOfTenth, FIGURES } from "./figures.ts";
 import { readParameters } from "./parameters.ts";
 import { PRICES } from "./prices.ts";
 import { USUAL } from "./scenarios.ts";
+import { isLarge } from "./tenth.ts";
+import { VALIDATION } from "./validation.ts";
 
 const DOCS = join(import.meta.dirname, "../../docs");
 
-/** Scenarios with hundreds of thousands of requests, which take too long for a test. Only their digests are tested. */
-const LARGE = /^(?:steady-(?:100|1k|10k|100k)|deployment-10k|spike-1k|hours-edge|callers-50|password-revoked)/;
-
 describe("docs/capacity.md", () => {
   it("is what the figures give; otherwise run `npm run simulate -- --page` and commit the result", async () => {
-    expect(await readFile(join(DOCS, "capacity.md"), "utf8")).toBe(capacityPage(FIGURES, readParameters(), PRICES));
+    expect(await readFile(join(DOCS, "capacity.md"), "utf8")).toBe(
+      capacityPage({ figures: FIGURES, parameters: readParameters(), prices: PRICES, validation: VALIDATION }),
+    );
   });
 
   it("shows the plots of the figures, for light and for dark screens", async () => {
@@ -34,10 +35,17 @@ describe("figures.json", () => {
     );
   });
 
-  it.each(USUAL.filter(({ name }) => !LARGE.test(name)).map((scenario) => [scenario.name, scenario] as const))(
+  it.each(USUAL.filter((scenario) => !isLarge(scenario)).map((scenario) => [scenario.name, scenario] as const))(
     "has the figures that a run of %s gives",
     async (name, scenario) => {
       expect(await computeFigure(scenario)).toEqual(FIGURES[name]);
+    },
+  );
+
+  it.each(USUAL.filter(isLarge).map((scenario) => [scenario.name, scenario] as const))(
+    "has the digest of the figures that a tenth of %s gives",
+    async (name, scenario) => {
+      expect(await digestOfTenth(scenario)).toBe(FIGURES[name]?.tenth);
     },
   );
 });

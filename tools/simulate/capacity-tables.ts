@@ -1,9 +1,19 @@
 import type { Figure, Figures } from "./figures.ts";
-import { dollars, LOADS, monthlyCost, SERVICES, strictCost, sumOf } from "./monthly-cost.ts";
+import {
+  dollars,
+  LOADS,
+  monthlyCost,
+  SERVICES,
+  STRICT_SERVICES,
+  strictCost,
+  sumOf,
+  type Usage,
+} from "./monthly-cost.ts";
 import type { Parameters } from "./parameters.ts";
+import { allUsage, markOfUsage, priceRows } from "./price-table.ts";
 import type { Prices } from "./prices.ts";
 import { percent } from "./report.ts";
-import { USUAL } from "./scenarios.ts";
+import { COMPARED, USUAL } from "./scenarios.ts";
 
 /** Returns the figures of a scenario. Throws when figures.json does not have the scenario. */
 export function figureOf(figures: Figures, name: string): Figure {
@@ -12,29 +22,27 @@ export function figureOf(figures: Figures, name: string): Figure {
   return figure;
 }
 
-/** Figures from before the mends of the caller, which no command can compute again. */
-const BEFORE: readonly (readonly [name: string, what: string, before: string])[] = [
-  ["deployment-100", "100 rps", "98.5 %, 412 InitiateAuth"],
-  ["deployment-1k", "1,000 rps", "73.2 %, 370 s to recover, 51,000 InitiateAuth for 480 sign-ins"],
-  ["callers-20", "20 callers of one account, deployed together", "93.8 %, 110 s to recover, 5,600 InitiateAuth"],
-  ["hours-edge-fleet", "4,000 containers whose keys end together", "98.5 %, 247,000 refreshes"],
-  ["quiet-containers", "8 containers, a request every 16 s each", "100 %, 65 refreshes for 8 renewals"],
-];
+/** The table of the measures of lib/call: scenarios with the plain caller, and with lib/call. */
+export function measuresTable(figures: Figures): string {
+  const rows = COMPARED.map(({ name, title }) => [
+    `\`${name}\`: ${title}`,
+    outcomeOf(figureOf(figures, `${name}-plain`)),
+    outcomeOf(figureOf(figures, name)),
+  ]);
+  return table(["scenario", "without", "with"], rows);
+}
 
-/** The table of the caller's mends, with what the scenarios give now. */
-export function mendsTable(figures: Figures): string {
-  const rows = BEFORE.map(([name, what, before]) => {
-    const { initiateAuth, recoverySeconds, refreshes, signIns, withAge } = figureOf(figures, name);
-    const after = [
-      share(withAge),
-      ...(recoverySeconds === null || recoverySeconds === 0 ? [] : [`${recoverySeconds} s to recover`]),
-      initiateAuth > 0
-        ? `${count(initiateAuth)} InitiateAuth for ${count(signIns)} sign-ins`
-        : `${count(refreshes)} refreshes`,
-    ];
-    return [`\`${name}\`: ${what}`, before, after.join(", ")];
-  });
-  return table(["scenario", "before", "after"], rows);
+/** Writes what the measures change: the share, the recovery, and the requests to Cognito. */
+function outcomeOf({ initiateAuth, recoverySeconds, refreshes, signIns, withAge }: Figure): string {
+  return [
+    share(withAge),
+    recoverySeconds === null ? "no recovery" : recoverySeconds === 0 ? "" : `${count(recoverySeconds)} s to recover`,
+    signIns === 0
+      ? `${count(refreshes)} refreshes`
+      : `${count(initiateAuth)} InitiateAuth for ${count(signIns)} sign-ins`,
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
 }
 
 /** The table of every scenario that runs in both modes. */
@@ -52,25 +60,43 @@ export function modesTable(figures: Figures): string {
 /** The table of the scenarios that have one mode alone. */
 export function cognitoTable(figures: Figures): string {
   const paired = USUAL.flatMap(({ mode, name }) => (mode === "role" ? [name, name.replace(/-role$/, "")] : []));
-  const rows = USUAL.filter(({ name }) => !paired.includes(name)).map(({ name, title }) => [
-    title,
-    ...cells(figureOf(figures, name)),
-  ]);
+  const rows = USUAL.filter(({ caller, name }) => caller === undefined && !paired.includes(name)).map(
+    ({ name, title }) => [title, ...cells(figureOf(figures, name))],
+  );
   return table(["scenario", "age", "recovery", "p99", "first limit"], rows);
 }
 
-/** The table of the costs, one row for each load. */
+/** The table of the costs, one row for each load. A column with a price that no page of AWS shows has a mark. */
 export function costTable(parameters: Parameters, prices: Prices): string {
+  const usage = allUsage(parameters);
+  const heads: readonly (readonly [head: string, services: readonly string[]])[] = [
+    ...SERVICES.map((name) => [SERVICE_HEADS[name] ?? name, [name]] as const),
+    ["total", SERVICES],
+    ["`strict`: KMS", ["KMS"]],
+    ["`strict`: all that it adds", STRICT_SERVICES],
+  ];
   const rows = LOADS.filter(({ mode }) => mode === "cognito").map((load) => {
     const cost = monthlyCost(load, parameters, prices);
     const strict = strictCost(load, parameters, prices);
     const amounts = [...SERVICES.map((name) => cost[name]), sumOf(cost), strict.KMS, sumOf(strict)];
     return [count(load.rate), ...amounts.map(amount)];
   });
-  const heads = SERVICES.map(
-    (name) => ({ secret: "secret (`cognito` alone)", users: "Cognito" })[name as string] ?? name,
-  );
-  return table(["requests a second", ...heads, "total", "`strict`: KMS", "`strict`: all that it adds"], rows);
+  const marked = heads.map(([head, services]) => `${head}${markOfUsage(prices, unionOf(usage, services))}`);
+  return table(["requests a second", ...marked], rows);
+}
+
+const SERVICE_HEADS: Readonly<Partial<Record<string, string>>> = {
+  secret: "secret (`cognito` alone)",
+  users: "Cognito",
+};
+
+function unionOf(usage: Readonly<Record<string, Usage>>, services: readonly string[]): Usage {
+  return Object.assign({}, ...services.map((name) => usage[name]));
+}
+
+/** The table of the prices. */
+export function priceTable(prices: Prices): string {
+  return table(["what", "USD", "seen in"], priceRows(prices));
 }
 
 function cells({ firstLimit, p99, recoverySeconds, withAge }: Figure): readonly string[] {
@@ -89,7 +115,8 @@ export function count(value: number): string {
   return (value < 1_000 ? Math.round(value) : Math.round(value / 100) * 100).toLocaleString("en");
 }
 
-function amount(value: number): string {
+/** Writes an amount of dollars: whole from ten on. */
+export function amount(value: number): string {
   return value >= 10 ? Math.round(value).toLocaleString("en") : value === 0 ? "0" : dollars(value);
 }
 

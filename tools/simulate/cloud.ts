@@ -18,6 +18,7 @@ export type Limit =
   | "API Gateway, usage plan"
   | "Lambda, scaling rate"
   | "Lambda, concurrency"
+  | "Lambda, requests a second"
   | "Cognito, UserAuthentication"
   | "Cognito, RespondToAuthChallenge"
   | "Cognito, UserToken"
@@ -46,10 +47,18 @@ export interface Cloud {
   calls: Record<AwsOperation, number>;
   throttles: Map<Limit, { firstAt: number; count: number }>;
   gateway: Record<"account" | "day" | "age" | "plan", TokenBucket>;
+  /** Lambda's limit of requests a second to all functions of the account. */
+  invocations: TokenBucket;
   /** Counts `count` requests that a limit refused. */
   countThrottled: (limit: Limit, count?: number) => void;
   /** Lets a request to Cognito or Secrets Manager count against its limits. `passwordNumber` is the number of the password that signs in. */
   ask: (operation: AwsOperation, passwordNumber?: number) => Verdict;
+}
+
+/** Lambda's limit of requests a second for a concurrency: so many for each request that it lets through at once. */
+export function invocationLimit(concurrency: number, parameters: Parameters, now: () => number): TokenBucket {
+  const rate = concurrency * parameters.requestsPerConcurrency;
+  return tokenBucket({ now, rate, burst: rate });
 }
 
 /** Cognito refuses every password of a user for a while after this number of wrong ones. Source: Cognito developer guide, "Authentication flow". */
@@ -99,6 +108,7 @@ export function createCloud(parameters: Parameters, now: () => number): Cloud {
       age: throttle(parameters.ageStageRate, parameters.ageStageBurst),
       plan: throttle(parameters.usagePlanRate, parameters.usagePlanRate),
     },
+    invocations: invocationLimit(parameters.accountConcurrency, parameters, now),
     countThrottled(limit, count = 1) {
       if (count <= 0) return;
       const seen = cloud.throttles.get(limit) ?? { firstAt: now(), count: 0 };

@@ -10,6 +10,7 @@ import { causeOfFailure, causeOfStatus, type UnavailableCause } from "../../lib/
 import { modelledApi } from "./account-api.ts";
 import { type Decided, modelledAge } from "./age-api.ts";
 import type { Cloud } from "./cloud.ts";
+import { plainCaller } from "./plain-caller.ts";
 import { processTime } from "./process-time.ts";
 import type { Random } from "./random.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -43,6 +44,8 @@ export interface ContainerOptions {
   cloud: Cloud;
   random: Random;
   mode: "cognito" | "role";
+  /** Who decides about the account's credentials in mode `cognito`. */
+  caller: Caller;
   knowsIdentity: boolean;
   generation: number;
   /** Called for each attempt at age. */
@@ -50,26 +53,22 @@ export interface ContainerOptions {
   observe: (event: CallEvent) => void;
 }
 
+/** Who decides about an account's credentials: lib/call, or a caller without its measures against many containers that sign in at once. */
+export type Caller = "lib/call" | "plain";
+
 const ROLE_KEYS: Credentials = { accessKeyId: "ASIA", secretAccessKey: "secret", sessionToken: "token" };
 
 /** Creates a container that runs lib/call's own code, over models of the network and of AWS. */
 export function createContainer(options: ContainerOptions): Container {
-  const { time, cloud, random, mode, knowsIdentity, generation, countAge, observe } = options;
+  const { time, cloud, random, mode, caller, knowsIdentity, generation, countAge, observe } = options;
   const { parameters } = cloud;
   const process = processTime(time);
   const { now } = time;
   const age = modelledAge({ cloud, process, random, count: countAge });
   const api = mode === "cognito" ? modelledApi({ cloud, process, random, knowsIdentity }) : undefined;
+  const keep = caller === "plain" ? plainCaller : accountCredentials;
   const account =
-    api &&
-    accountCredentials({
-      api,
-      observe,
-      now,
-      clock: createServerClock(now),
-      timers: process.timers,
-      random: random.next,
-    });
+    api && keep({ api, observe, now, clock: createServerClock(now), timers: process.timers, random: random.next });
   let keys: TemporaryCredentials | undefined;
   let last: { result: Result; attempts: number } | undefined;
   /** The time until which lib/call returns the last failure of the credentials. */

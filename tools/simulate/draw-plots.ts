@@ -16,7 +16,7 @@ const STEADY: Readonly<Record<string, (rate: string) => string>> = {
 };
 const DEPLOYMENT: Lines = {
   cognito: "deployment-1k",
-  "dayConcurrency 100": "deployment-1k-limited",
+  "dayConcurrency 125": "deployment-1k-limited",
   role: "deployment-1k-role",
 };
 const SPIKE: Lines = { cognito: "spike-100", role: "spike-100-role" };

@@ -4,11 +4,14 @@ import { type Parameters, readParameters } from "./parameters.ts";
 import { type Outcome, runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { summarize } from "./summary.ts";
+import { isLarge, tenthOf } from "./tenth.ts";
 
 /** The results of one scenario that docs/capacity.md shows. */
 export interface Figure {
   /** The digest of the scenario and of the parameters that gave these numbers. */
   digest: string;
+  /** The digest of the figures of the scenario at a tenth of its load, when the scenario is too large for a test; otherwise null. */
+  tenth: string | null;
   /** The share of requests that got an age, and the share that got no answer of day. */
   withAge: number;
   refused: number;
@@ -42,12 +45,27 @@ export const CURVE_SECONDS = 10;
 /** Runs a scenario and returns its figures. */
 export async function computeFigure(
   scenario: Scenario,
-  { parameters = readParameters(), seed = PAGE_SEED }: { parameters?: Parameters; seed?: number } = {},
+  {
+    parameters = readParameters(),
+    seed = PAGE_SEED,
+    progress,
+  }: { parameters?: Parameters; seed?: number; progress?: (share: number) => void } = {},
 ): Promise<Figure> {
-  return figureOf(await runScenario(scenario, { parameters, seed }), parameters);
+  const outcome = await runScenario(scenario, { parameters, seed, ...(progress && { progress }) });
+  const figure = figureOf(outcome, parameters);
+  return { ...figure, tenth: isLarge(scenario) ? await digestOfTenth(scenario, { parameters, seed }) : null };
 }
 
-function figureOf(outcome: Outcome, parameters: Parameters): Figure {
+/** Runs a scenario at a tenth of its load, and returns the digest of the figures: another one when the code gives other figures. */
+export async function digestOfTenth(
+  scenario: Scenario,
+  { parameters = readParameters(), seed = PAGE_SEED }: { parameters?: Parameters; seed?: number } = {},
+): Promise<string> {
+  const outcome = await runScenario(tenthOf(scenario), { parameters, seed });
+  return digestText(JSON.stringify([figureOf(outcome, parameters), [...outcome.tally.results]]));
+}
+
+function figureOf(outcome: Outcome, parameters: Parameters): Omit<Figure, "tenth"> {
   const { requests, withAge, renewals } = outcome.tally.perSecond;
   const { calls, firstLimit, ...summary } = summarize(outcome);
   const asked = sums(requests);
@@ -70,7 +88,10 @@ function figureOf(outcome: Outcome, parameters: Parameters): Figure {
 
 /** The digest of everything that decides the figures of a scenario, except the code. */
 export function digestOf({ title: _, ...scenario }: Scenario, parameters: Parameters = readParameters()): string {
-  const text = JSON.stringify([scenario, Object.entries(parameters)]);
+  return digestText(JSON.stringify([scenario, Object.entries(parameters)]));
+}
+
+function digestText(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 

@@ -1,8 +1,8 @@
 import type { Decided } from "./age-api.ts";
 import { answerTimes } from "./answer-times.ts";
 import { answerTogether } from "./answer-together.ts";
-import type { Cloud } from "./cloud.ts";
-import { type Container, createContainer } from "./container.ts";
+import { type Cloud, invocationLimit, type Limit } from "./cloud.ts";
+import { type Caller, type Container, createContainer } from "./container.ts";
 import { containerPool } from "./container-pool.ts";
 import { createOccupancy } from "./occupancy.ts";
 import type { Random } from "./random.ts";
@@ -16,6 +16,7 @@ export interface FleetOptions {
   random: Random;
   tally: Tally;
   mode: "cognito" | "role";
+  caller: Caller;
   knowsIdentity: boolean;
   /** Whether containers whose answers are known until a certain time answer together, by numbers alone. */
   aggregate: boolean;
@@ -38,7 +39,7 @@ export interface Fleet {
 }
 
 export function createFleet(options: FleetOptions): Fleet {
-  const { time, cloud, random, tally, mode, knowsIdentity, aggregate, callers, fixed } = options;
+  const { time, cloud, random, tally, mode, caller, knowsIdentity, aggregate, callers, fixed } = options;
   const { parameters } = cloud;
   const pool = containerPool({ time, random, aggregate });
   const occupancy = createOccupancy(parameters);
@@ -47,7 +48,9 @@ export function createFleet(options: FleetOptions): Fleet {
     rate: (callers * parameters.scalingPer10Seconds) / 10,
     burst: callers * parameters.scalingPer10Seconds,
   });
-  const concurrency = Math.min(parameters.accountConcurrency, parameters.reservedConcurrency * callers);
+  const reserved = parameters.reservedConcurrency * callers;
+  const concurrency = Math.min(parameters.accountConcurrency, reserved);
+  const invocations = invocationLimit(reserved, parameters, time.now);
   const times = answerTimes(parameters, random);
   const together = answerTogether({ cloud, random, tally, pool, occupancy, times, runAlone });
   let generation = 0;
@@ -65,6 +68,7 @@ export function createFleet(options: FleetOptions): Fleet {
       cloud,
       random: random.fork(),
       mode,
+      caller,
       knowsIdentity,
       generation,
       countAge() {
@@ -114,7 +118,7 @@ export function createFleet(options: FleetOptions): Fleet {
     }
   }
 
-  function refuse(number: number, limit: "Lambda, scaling rate" | "Lambda, concurrency"): void {
+  function refuse(number: number, limit: Limit): void {
     tally.refusedByLambda += number;
     cloud.countThrottled(limit, number);
   }
@@ -136,8 +140,10 @@ export function createFleet(options: FleetOptions): Fleet {
     dispatch(arrived, ms) {
       occupancy.pass(ms);
       const room = Math.max(0, Math.floor(concurrency - occupancy.ofDay() - occupancy.ofAge()));
-      const admitted = Math.min(arrived, room);
-      refuse(arrived - admitted, "Lambda, concurrency");
+      const fitting = Math.min(arrived, room);
+      refuse(arrived - fitting, "Lambda, concurrency");
+      const admitted = cloud.invocations.take(invocations.take(fitting));
+      refuse(fitting - admitted, "Lambda, requests a second");
       const { idle, well, failing, others } = divide(admitted);
       for (let left = idle; left > 0; left--) {
         const container = pool.take("idle");

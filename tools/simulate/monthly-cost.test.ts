@@ -53,6 +53,10 @@ describe("readPrices", () => {
     [{ ...PRICES, traces: { tiers: [] } }, "p.json: traces must have tiers"],
     [{ ...PRICES, traces: { tiers: [{ upTo: 5, price: 1 }] } }, "p.json: traces must have tiers"],
     [{ ...PRICES, traces: { tiers: [{ upTo: null, price: -1 }] } }, "p.json: traces must have tiers"],
+    [
+      { ...PRICES, traces: { ...PRICES.traces, evidence: "memory" } },
+      "p.json: the evidence of traces must be one of: price list, page, quoted.",
+    ],
   ])("refuses %j", (value, sentence) => {
     expect(() => readPrices(value, "p.json")).toThrow(sentence);
   });
@@ -65,7 +69,10 @@ describe("readParameters", () => {
   });
 
   it.each([
-    [{ agems: 1 }, "agems is not a parameter"],
+    [
+      { agems: 1 },
+      "f.json: agems is not a parameter (did you mean ageMs?). tools/simulate/parameters.json has all of them.",
+    ],
     [{ ageMs: "1" }, "ageMs must be a number"],
     [[], undefined],
     [3, "write an object"],

@@ -1,6 +1,6 @@
 import { tableLines } from "../table.ts";
 import type { Parameters } from "./parameters.ts";
-import { type Prices, priceOf, type Unit } from "./prices.ts";
+import { type Prices, priceOf, UNITS, type Unit } from "./prices.ts";
 
 export const SERVICES = ["API Gateway", "Lambda", "logs", "X-Ray", "secret", "users"] as const;
 export type Service = (typeof SERVICES)[number];
@@ -28,32 +28,49 @@ const CONTAINER_SECONDS = 7_200;
 /** The rules of the web ACL (infra/security-strict.yml). */
 const WEB_ACL_RULES = 2;
 
-/** The cost of a month of 30 days at a steady load, in US dollars, by service, without data that leaves AWS. */
-export function monthlyCost({ mode, rate }: Load, parameters: Parameters, prices: Prices): Record<Service, number> {
-  const price = (unit: Unit, units: number) => priceOf(prices[unit], units);
+/** How many units of each price a service counts in a month. */
+export type Usage = Readonly<Partial<Record<Unit, number>>>;
+
+/** What each service counts in a month of 30 days at a steady load. Data that leaves AWS is not counted. */
+export function monthlyUsage(load: Load, parameters: Parameters): Readonly<Record<Service, Usage>> {
+  const { mode, rate } = load;
   const requests = rate * SECONDS;
   const seconds = (parameters.functionMs + parameters.ageMs + parameters.ageFunctionMs) / 1_000;
-  const signIns = signInsOf({ mode, rate }, parameters);
   return {
-    "API Gateway": price("apiGatewayRequests", 2 * requests),
-    Lambda: price("lambdaRequests", 2 * requests) + price("lambdaGbSeconds", requests * seconds * GIGABYTES),
-    logs: price("logGigabytes", (requests * LOG_BYTES) / 1e9),
-    "X-Ray": price("traces", SECONDS * Math.min(rate, 1) + Math.max(0, rate - 1) * SECONDS * SAMPLED),
-    secret: mode === "cognito" ? price("secretMonths", 1) + price("secretRequests", signIns) : 0,
-    users: mode === "cognito" ? price("cognitoActiveUsers", 1) : 0,
+    "API Gateway": { apiGatewayRequests: 2 * requests },
+    Lambda: { lambdaRequests: 2 * requests, lambdaGbSeconds: requests * seconds * GIGABYTES },
+    logs: { logGigabytes: (requests * LOG_BYTES) / 1e9 },
+    "X-Ray": { traces: SECONDS * Math.min(rate, 1) + Math.max(0, rate - 1) * SECONDS * SAMPLED },
+    secret: mode === "cognito" ? { secretMonths: 1, secretRequests: signInsOf(load, parameters) } : {},
+    users: mode === "cognito" ? { cognitoActiveUsers: 1 } : {},
   };
 }
 
-/** The additional cost of `security: strict` in such a month. Each read of the secret is a request to the key; those of logs are not counted. */
-export function strictCost(load: Load, parameters: Parameters, prices: Prices): Record<StrictService, number> {
-  const price = (unit: Unit, units: number) => priceOf(prices[unit], units);
-  const isCognito = load.mode === "cognito";
+/** What `security: strict` lets services count in addition. Each read of the secret is a request to the key; those of logs are not counted. */
+export function strictUsage(load: Load, parameters: Parameters): Readonly<Record<StrictService, Usage>> {
   return {
-    KMS: price("keyMonths", 1) + price("keyRequests", signInsOf(load, parameters)),
-    "web ACL":
-      price("webAclMonths", 1) + price("webAclRules", WEB_ACL_RULES) + price("webAclRequests", 2 * load.rate * SECONDS),
-    "Cognito Plus": isCognito ? price("cognitoPlusUsers", 1) - price("cognitoActiveUsers", 1) : 0,
+    KMS: { keyMonths: 1, keyRequests: signInsOf(load, parameters) },
+    "web ACL": { webAclMonths: 1, webAclRules: WEB_ACL_RULES, webAclRequests: 2 * load.rate * SECONDS },
+    "Cognito Plus": load.mode === "cognito" ? { cognitoPlusUsers: 1 } : {},
   };
+}
+
+/** The cost of such a month in US dollars, by service. */
+export function monthlyCost(load: Load, parameters: Parameters, prices: Prices): Record<Service, number> {
+  return costOf(monthlyUsage(load, parameters), prices);
+}
+
+/** The additional cost of `security: strict`. A user of Cognito Plus is not charged as an active user of the usual tier. */
+export function strictCost(load: Load, parameters: Parameters, prices: Prices): Record<StrictService, number> {
+  const cost = costOf(strictUsage(load, parameters), prices);
+  return { ...cost, "Cognito Plus": cost["Cognito Plus"] - monthlyCost(load, parameters, prices).users };
+}
+
+function costOf<Name extends string>(usages: Readonly<Record<Name, Usage>>, prices: Prices): Record<Name, number> {
+  const dollarsOf = (usage: Usage) => UNITS.reduce((sum, unit) => sum + priceOf(prices[unit], usage[unit] ?? 0), 0);
+  const entries = Object.entries<Usage>(usages).map(([name, usage]) => [name, dollarsOf(usage)]);
+  // The names are those of the usages.
+  return Object.fromEntries(entries) as Record<Name, number>;
 }
 
 /** The sign-ins of a month. */
@@ -68,6 +85,15 @@ export const LOADS: readonly Load[] = [1, 10, 100, 1_000, 10_000].flatMap((rate)
   { rate, mode: "cognito" as const },
   { rate, mode: "role" as const },
 ]);
+
+/** The costs of each load, for programs. */
+export function monthlyCosts(parameters: Parameters, prices: Prices) {
+  return LOADS.map((load) => ({
+    ...load,
+    dollars: monthlyCost(load, parameters, prices),
+    strictDollars: strictCost(load, parameters, prices),
+  }));
+}
 
 /** Writes the monthly costs as a table. */
 export function costLines(parameters: Parameters, prices: Prices): readonly string[] {

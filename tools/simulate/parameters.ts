@@ -1,3 +1,4 @@
+import { suggestion } from "../../local/suggestion.cjs";
 import { UserError } from "../../local/user-error.ts";
 import data from "./parameters.json" with { type: "json" };
 
@@ -17,7 +18,10 @@ export function readParameters(own: unknown = {}, file = "--parameters"): Parame
   );
   for (const [name, value] of Object.entries(own)) {
     if (!Object.hasOwn(data, name)) {
-      throw new UserError(`${file}: ${name} is not a parameter. tools/simulate/parameters.json has all of them.`);
+      const meant = suggestion(name, PARAMETER_NAMES);
+      throw new UserError(
+        `${file}: ${name} is not a parameter${meant}. tools/simulate/parameters.json has all of them.`,
+      );
     }
     if (value !== null && (typeof value !== "number" || !(value >= 0))) {
       throw new UserError(`${file}: ${name} must be a number from 0 on, or null for no limit.`);

@@ -4,8 +4,17 @@ import data from "./prices.json" with { type: "json" };
 /** A price in US dollars for each unit, by how many units a month uses. `upTo` is null in the last tier. */
 export interface Price {
   tiers: readonly { upTo: number | null; price: number }[];
+  /** Where the price was seen. Undefined in a user's own prices. */
+  evidence?: Evidence;
   source: string;
 }
+
+/**
+ * Where a price was seen. `price list`: in AWS's price list of the region, as a public repository has it. `page`: on a page of AWS that names no
+ * region. `quoted`: only in the words of others.
+ */
+export type Evidence = (typeof EVIDENCE)[number];
+const EVIDENCE = ["price list", "page", "quoted"] as const;
 
 /** The units that AWS counts. */
 export const UNITS = [
@@ -32,8 +41,6 @@ export interface Prices extends Readonly<Record<Unit, Price>> {
   lookedUp: string;
 }
 
-export const PRICES: Prices = data;
-
 /** Reads prices of the form of prices.json. Throws a UserError that names what is wrong. */
 export function readPrices(value: unknown, file: string): Prices {
   const prices = Object(value);
@@ -41,7 +48,7 @@ export function readPrices(value: unknown, file: string): Prices {
     if (typeof prices[name] !== "string") throw new UserError(`${file}: ${name} must be a string.`);
   }
   for (const unit of UNITS) {
-    const tiers = Object(prices[unit]).tiers;
+    const { evidence, tiers } = Object(prices[unit]);
     const isRight =
       Array.isArray(tiers) &&
       tiers.length > 0 &&
@@ -50,6 +57,9 @@ export function readPrices(value: unknown, file: string): Prices {
       throw new UserError(
         `${file}: ${unit} must have tiers, as in tools/simulate/prices.json. The last has upTo: null.`,
       );
+    }
+    if (evidence !== undefined && !EVIDENCE.includes(evidence)) {
+      throw new UserError(`${file}: the evidence of ${unit} must be one of: ${EVIDENCE.join(", ")}.`);
     }
   }
   // Each member was checked above.
@@ -71,3 +81,6 @@ export function priceOf({ tiers }: Price, units: number): number {
   }
   return dollars;
 }
+
+/** The prices of prices.json. */
+export const PRICES: Prices = readPrices(data, "tools/simulate/prices.json");

@@ -145,6 +145,37 @@ describe("runScenario", () => {
     expect(tally.results.get("age")).toBe(passed);
   });
 
+  it("lets Lambda take ten requests a second for each of a function's reserved concurrency", async () => {
+    const parameters = { reservedConcurrency: 5 };
+    const { tally, throttles } = await run({ mode: "role", seconds: 60, rate: 60, parameters });
+    const answered = tally.results.get("age") ?? 0;
+    expect(throttles.map(({ limit }) => limit)).toContain("Lambda, requests a second");
+    expect(answered).toBeGreaterThan(50 * 55);
+    // The rate for a minute, and the bucket that was full at the start.
+    expect(answered).toBeLessThanOrEqual(50 * 60 + 50);
+  });
+
+  it("lets requests to age count against the account's limit of Lambda, and answers them with a 500 above it", async () => {
+    const parameters = { accountConcurrency: 5 };
+    const { tally, throttles } = await run({ mode: "role", seconds: 60, rate: 40, parameters });
+    expect(throttles.map(({ limit }) => limit)).toContain("Lambda, requests a second");
+    expect(tally.results.get("server-error")).toBeGreaterThan(0);
+    const answers = [...tally.results.values()].reduce((sum, count) => sum + count, 0);
+    expect(answers + (tally.results.get("age") ?? 0)).toBeLessThanOrEqual(50 * 60 + 50);
+  });
+
+  it("gives the same answers with the plain caller as with lib/call while nothing fails, and fewer after a deployment", async () => {
+    const steady = { seconds: 600, rate: 4, fixed: 4, start: "cold" } as const;
+    const [plain, own] = [await run({ ...steady, caller: "plain" }), await run(steady)];
+    expect(plain.tally.signIns).toEqual(own.tally.signIns);
+    expect(plain.calls).toEqual(own.calls);
+    const deployed = { rate: 150, start: "warm", incident: { kind: "deployment", at: 20 } } as const;
+    const [plainAge = 0, ownAge = 0] = [await run({ ...deployed, caller: "plain" }), await run(deployed)].map(
+      ({ tally }) => tally.results.get("age"),
+    );
+    expect(plainAge).toBeLessThan(ownAge);
+  });
+
   it("meets the quota of one user after a deployment under load, and role mode meets none", async () => {
     const scenario: Partial<Scenario> = { rate: 100, start: "warm", incident: { kind: "deployment", at: 20 } };
     expect(summarize(await run(scenario)).firstLimit).toEqual({ limit: "Cognito, one user", second: 21 });

@@ -43,6 +43,7 @@ export async function runScenario(
     random,
     tally,
     mode: scenario.mode,
+    caller: scenario.caller ?? "lib/call",
     knowsIdentity: scenario.knowsIdentity ?? true,
     aggregate,
     callers: scenario.callers ?? 1,

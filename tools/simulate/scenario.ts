@@ -1,4 +1,5 @@
 import type { Outage } from "./cloud.ts";
+import type { Caller } from "./container.ts";
 import type { ParameterName } from "./parameters.ts";
 
 /** Something that happens to the services or to the load during a run. */
@@ -17,6 +18,8 @@ export interface Scenario {
   /** Requests to day a second. */
   rate: number;
   mode: "cognito" | "role";
+  /** Who decides about the account's credentials. Default: lib/call. */
+  caller?: Caller;
   /** From this second on, `rate` is multiplied by `factor`, for `forSeconds`. */
   spike?: { at: number; forSeconds: number; factor: number };
   incident?: Incident & { at: number };

@@ -26,15 +26,14 @@ const FLEET: Scenario = {
   parameters: { ...RAISED, accountConcurrency: 1_000_000, ...NO_COGNITO_QUOTAS, ageMs: 900 },
 };
 
-/** Every scenario of the command, in the order of docs/capacity.md. */
-export const SCENARIOS: readonly Scenario[] = [
+const WITH_LIB_CALL: readonly Scenario[] = [
   ...[10, 100, 1_000, 10_000, 100_000].flatMap(steady).flatMap(inBothModes),
   ...[10, 100, 1_000, 10_000].map(deployment).flatMap(inBothModes),
   {
     ...deployment(1_000),
     name: "deployment-1k-limited",
-    title: "deployment, 1,000 rps, dayConcurrency: 100",
-    parameters: { reservedConcurrency: 100 },
+    title: "deployment, 1,000 rps, dayConcurrency: 125",
+    parameters: { reservedConcurrency: 125 },
   },
   ...inBothModes({
     name: "spike-100",
@@ -91,6 +90,14 @@ export const SCENARIOS: readonly Scenario[] = [
   FLEET,
 ];
 
+/** Scenarios that docs/capacity.md shows with and without the measures of lib/call. */
+export const COMPARED: readonly Scenario[] = WITH_LIB_CALL.filter(({ name }) =>
+  ["deployment-100", "deployment-1k", "callers-20", "hours-edge-fleet", "quiet-containers"].includes(name),
+);
+
+/** Every scenario of the command, in the order of docs/capacity.md. */
+export const SCENARIOS: readonly Scenario[] = [...WITH_LIB_CALL, ...COMPARED.map(withPlainCaller)];
+
 /** The scenarios that run when none is named: all except the one that only measures the simulator. */
 export const USUAL: readonly Scenario[] = SCENARIOS.filter((scenario) => scenario !== FLEET);
 
@@ -98,6 +105,11 @@ export const USUAL: readonly Scenario[] = SCENARIOS.filter((scenario) => scenari
 function inBothModes(scenario: Scenario): readonly Scenario[] {
   const role = { name: `${scenario.name}-role`, title: `${scenario.title}, role mode`, mode: "role" } as const;
   return [scenario, { ...scenario, ...role }];
+}
+
+/** The same scenario with a caller that has none of lib/call's measures. */
+function withPlainCaller(scenario: Scenario): Scenario {
+  return { ...scenario, name: `${scenario.name}-plain`, title: `${scenario.title}, plain caller`, caller: "plain" };
 }
 
 function steady(rate: number): readonly Scenario[] {

@@ -1,39 +1,29 @@
 import { readFileSync } from "node:fs";
+import { suggestion } from "../../local/suggestion.cjs";
 import { UsageError } from "../../local/usage-error.ts";
 import { UserError } from "../../local/user-error.ts";
+import { tableLines } from "../table.ts";
 import { drawPlots, PLOTTED } from "./draw-plots.ts";
-import { costLines } from "./monthly-cost.ts";
-import { type Parameters, readParameters } from "./parameters.ts";
+import { costLines, monthlyCosts } from "./monthly-cost.ts";
+import { readParameters } from "./parameters.ts";
 import { PRICES, type Prices, readPrices } from "./prices.ts";
 import { progressBar, type Terminal } from "./progress-bar.ts";
 import { reportLines } from "./report.ts";
 import { runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { SCENARIOS, USUAL } from "./scenarios.ts";
+import { modeOf, type SimulateFlags } from "./simulate-mode.ts";
 import { type Summary, summarize } from "./summary.ts";
-import { validate } from "./validate.ts";
+import { runValidation } from "./validate.ts";
+import { agrees, validationLines } from "./validation.ts";
 import { computeFigures, writePage, writePlots } from "./write-page.ts";
 
-export interface SimulateOptions {
-  /** The scenarios to run. Default: the usual ones. */
-  names: readonly string[];
-  list?: boolean;
-  seed?: string;
-  /** The file with the user's own parameters. */
-  parameters?: string;
-  /** The file with the user's own prices. Given, or without a scenario, the costs are printed too. */
-  prices?: string;
-  json?: boolean;
-  /** A folder to draw the plots into; nothing else is done then. */
-  plots?: string;
-  /** Whether to write docs/capacity.md, its pictures and its figures; nothing else is done then. */
-  page?: boolean;
-  /** Whether to compare the simulator with the local stack; nothing else is done then. */
-  validate?: boolean;
+export interface SimulateOptions extends SimulateFlags {
   /** The checkout. */
   root: string;
   print: (line: string) => void;
   terminal: Terminal;
+  now: () => Date;
 }
 
 /**
@@ -41,62 +31,77 @@ export interface SimulateOptions {
  * file that is wrong.
  */
 export async function simulate(options: SimulateOptions): Promise<boolean> {
-  if (options.validate) return validate(options);
-  if (options.page) {
-    await writePage(options);
-    return true;
+  const { root, print, terminal, now, ...flags } = options;
+  switch (modeOf(flags)) {
+    case "list":
+      list(options);
+      return true;
+    case "plots":
+      await plot(options);
+      return true;
+    case "page":
+      await writePage(options);
+      return true;
+    case "validate":
+      return validate(options);
+    case "run":
+      await run(options);
+      return true;
   }
-  await run(options);
-  return true;
+}
+
+function list({ json, print }: SimulateOptions): void {
+  if (json) print(toJson(SCENARIOS.map(({ name, title }) => ({ name, title }))));
+  else for (const line of tableLines(SCENARIOS.map(({ name, title }) => [name, title]))) print(line);
+}
+
+async function plot({ plots = "", seed, parameters: file, prices, print, terminal }: SimulateOptions): Promise<void> {
+  const parameters = readParameters(readOwn(file), file);
+  const scenarios = SCENARIOS.filter(({ name }) => PLOTTED.includes(name));
+  const figures = await computeFigures(scenarios, terminal, { parameters, seed: seedOf(seed) });
+  await writePlots(plots, drawPlots(figures, parameters, pricesOf(prices)), print);
+}
+
+async function validate({ json, now, print, root, terminal }: SimulateOptions): Promise<boolean> {
+  const validation = await runValidation({ root, now: now(), terminal });
+  if (json) print(toJson({ ...validation, agrees: agrees(validation) }));
+  else for (const line of validationLines(validation)) print(line);
+  return agrees(validation);
 }
 
 async function run(options: SimulateOptions): Promise<void> {
-  const { json = false, list = false, names, print } = options;
-  if (list) {
-    for (const { name, title } of SCENARIOS) print(`${name.padEnd(20)}${title}`);
-    return;
-  }
-  const [parameters, prices, seed] = [readOwn(options.parameters), pricesOf(options.prices), seedOf(options.seed)];
-  if (options.plots !== undefined) {
-    const figures = await computeFigures(
-      SCENARIOS.filter(({ name }) => PLOTTED.includes(name)),
-      options,
-      { parameters, seed },
-    );
-    await writePlots(options.plots, drawPlots(figures, parameters, prices), print);
-    return;
-  }
-  const summaries = await runAll(options, parameters, seed);
-  if (json) {
-    print(JSON.stringify(summaries, null, 2));
-    return;
-  }
-  for (const line of reportLines(summaries)) print(line);
-  if (names.length > 0 && options.prices === undefined) return;
-  for (const line of ["", ...costLines(parameters, prices)]) print(line);
-}
-
-async function runAll(
-  { names, terminal }: SimulateOptions,
-  parameters: Parameters,
-  seed: number,
-): Promise<readonly Summary[]> {
+  const { json, names, print } = options;
+  const parameters = readParameters(readOwn(options.parameters), options.parameters);
+  const [prices, seed] = [pricesOf(options.prices), seedOf(options.seed)];
   const scenarios = names.length === 0 ? USUAL : names.map(scenarioOf);
-  const bar = progressBar(terminal);
   const summaries: Summary[] = [];
+  const bar = progressBar(options.terminal);
   for (const [index, scenario] of scenarios.entries()) {
     const progress = (share: number) => bar.show((index + share) / scenarios.length, scenario.name);
     summaries.push(summarize(await runScenario(scenario, { parameters, seed, progress })));
   }
   bar.clear();
-  return summaries;
+  const withCosts = names.length === 0 || options.prices !== undefined;
+  if (json) {
+    print(toJson({ scenarios: summaries, ...(withCosts && { monthlyCosts: monthlyCosts(parameters, prices) }) }));
+    return;
+  }
+  for (const line of reportLines(summaries)) print(line);
+  if (withCosts) for (const line of ["", ...costLines(parameters, prices)]) print(line);
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, null, 2);
 }
 
 function scenarioOf(name: string): Scenario {
   const scenario = SCENARIOS.find((one) => one.name === name);
-  if (scenario === undefined)
-    throw new UsageError(`There is no scenario ${name}. npm run simulate -- --list names them.`);
-  return scenario;
+  if (scenario !== undefined) return scenario;
+  const meant = suggestion(
+    name,
+    SCENARIOS.map((one) => one.name),
+  );
+  throw new UsageError(`There is no scenario ${name}${meant}. npm run simulate -- --list names them.`);
 }
 
 function seedOf(text = "1"): number {
@@ -104,17 +109,13 @@ function seedOf(text = "1"): number {
   return Number(text);
 }
 
-/** Reads the user's own parameters. Throws a UserError for a file that is not JSON, and a UsageError for one that cannot be read. */
-function readOwn(file: string | undefined): Parameters {
-  if (file === undefined) return readParameters();
-  return readParameters(readJson(file), file);
-}
-
 function pricesOf(file: string | undefined): Prices {
-  return file === undefined ? PRICES : readPrices(readJson(file), file);
+  return file === undefined ? PRICES : readPrices(readOwn(file), file);
 }
 
-function readJson(file: string): unknown {
+/** Reads a user's own file. Throws a UserError for a file that is not JSON, and a UsageError for one that cannot be read. */
+function readOwn(file: string | undefined): unknown {
+  if (file === undefined) return undefined;
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {

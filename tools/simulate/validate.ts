@@ -3,61 +3,47 @@ import { startLocal } from "../../local/stack/start-local.ts";
 import { UserError } from "../../local/user-error.ts";
 import { ensureBundles } from "../bundle/ensure-bundles.ts";
 import { onboardLocal } from "../onboard/onboard-local.ts";
-import { tableLines } from "../table.ts";
 import { inputsDigest } from "../template/inputs-digest.ts";
 import { readFreshTemplate } from "../template/template-file.ts";
 import { readParameters } from "./parameters.ts";
+import { progressBar, type Terminal } from "./progress-bar.ts";
 import { runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
-
-/** The load of the comparison. Age's stage lets fewer requests through than day sends, so that day retries. */
-const [RATE, SECONDS, AGE_LIMIT] = [6, 20, 4] as const;
-
-/** The largest difference between two counts that still counts as agreement, as a share of the number of requests. Retries wait at random. */
-const TOLERANCE = 0.15;
-
-/** The counts of a run, of the simulator or of the local stack. */
-interface Counts {
-  requests: number;
-  "answers with an age": number;
-  "requests to age": number;
-  "throttled at age": number;
-  "sign-ins for each container": number;
-}
+import { type Counts, LOAD, type Validation } from "./validation.ts";
 
 /**
- * Runs one small load in the simulator and on a local stack that throttles, with real sockets and the deployed bundle, and prints both.
- * Returns false when the counts differ by more than the tolerance. Throws a UserError when generated/ is not fresh.
+ * Runs one small load in the simulator and on a local stack that throttles, with real sockets and the deployed bundle. Throws a UserError when
+ * generated/ is not fresh.
  */
-export async function validate({ print, root }: { print: (line: string) => void; root: string }): Promise<boolean> {
-  const [model, real] = [await simulateLoad(), await measureLoad(root)];
-  const names = Object.keys(model) as (keyof Counts)[];
-  const rows = names.map((name) => {
-    const agrees = isClose(model[name], real[name]);
-    return [name, String(model[name]), String(real[name]), agrees ? "agree" : "DIFFER"];
-  });
-  const lines = tableLines([[`${RATE} rps for ${SECONDS} s`, "simulated", "local stack", ""], ...rows], {
-    alignRight: (column) => column === 1 || column === 2,
-  });
-  for (const line of lines) print(line);
-  print(`Counts agree when they differ by at most ${TOLERANCE * 100} % of the requests.`);
-  return names.every((name) => isClose(model[name], real[name]));
-}
-
-function isClose(one: number, other: number): boolean {
-  return Math.abs(one - other) <= TOLERANCE * RATE * SECONDS;
+export async function runValidation({
+  root,
+  now,
+  terminal,
+}: {
+  root: string;
+  now: Date;
+  terminal: Terminal;
+}): Promise<Validation> {
+  const bar = progressBar(terminal);
+  try {
+    const simulated = await simulateLoad();
+    const measured = await measureLoad(root, (share) => bar.show(share, "local stack"));
+    return { ranOn: now.toISOString().slice(0, 10), simulated, measured };
+  } finally {
+    bar.clear();
+  }
 }
 
 /** Runs the load in the simulator. */
-async function simulateLoad(): Promise<Counts> {
+export async function simulateLoad(): Promise<Counts> {
   const scenario: Scenario = {
     name: "validate",
     title: "",
-    seconds: SECONDS,
-    rate: RATE,
+    seconds: LOAD.seconds,
+    rate: LOAD.rate,
     mode: "cognito",
     start: "cold",
-    parameters: { ageStageRate: AGE_LIMIT, ageStageBurst: AGE_LIMIT, ageFailureShare: 0 },
+    parameters: { ageStageRate: LOAD.ageLimit, ageStageBurst: LOAD.ageLimit, ageFailureShare: 0 },
   };
   const { tally, throttles } = await runScenario(scenario, { parameters: readParameters(), seed: 1 });
   return {
@@ -70,7 +56,7 @@ async function simulateLoad(): Promise<Counts> {
 }
 
 /** Sends the load to a local stack of its own. */
-async function measureLoad(root: string): Promise<Counts> {
+async function measureLoad(root: string, progress: (share: number) => void): Promise<Counts> {
   const template = await readFreshTemplate(root, await inputsDigest(root));
   if (template === undefined) throw new UserError("generated/ is not fresh. Run `npm run generate`.");
   await ensureBundles(root);
@@ -89,7 +75,7 @@ async function measureLoad(root: string): Promise<Counts> {
     const onboarded = await onboardLocal(stack);
     if (!onboarded.ok) throw new UserError(onboarded.sentence);
     const signInsBefore = stack.userPools[0]?.counts.signIns ?? 0;
-    const answers = await sendLoad(`${stack.environment["DAY_URL"]}/day?dob=19880101&on=20191122`);
+    const answers = await sendLoad(`${stack.environment["DAY_URL"]}/day?dob=19880101&on=20191122`, progress);
     const day = [...stack.functions.values()].find(({ name }) => name.endsWith("-day"));
     const signIns = (stack.userPools[0]?.counts.signIns ?? 0) - signInsBefore;
     return {
@@ -104,11 +90,13 @@ async function measureLoad(root: string): Promise<Counts> {
   }
 }
 
-async function sendLoad(url: string): Promise<readonly string[]> {
+async function sendLoad(url: string, progress: (share: number) => void): Promise<readonly string[]> {
   const sent: Promise<string>[] = [];
-  for (let count = 0; count < RATE * SECONDS; count++) {
+  const requests = LOAD.rate * LOAD.seconds;
+  for (let count = 0; count < requests; count++) {
+    progress(count / requests);
     sent.push(fetch(url).then((answer) => answer.text()));
-    await sleep(1_000 / RATE);
+    await sleep(1_000 / LOAD.rate);
   }
   return Promise.all(sent);
 }
@@ -117,7 +105,7 @@ async function sendLoad(url: string): Promise<readonly string[]> {
 function limitAge(template: unknown): unknown {
   const copy = structuredClone(Object(template));
   copy.Resources.AgeStage.Properties.MethodSettings = [
-    { ResourcePath: "/*", HttpMethod: "*", ThrottlingRateLimit: AGE_LIMIT, ThrottlingBurstLimit: AGE_LIMIT },
+    { ResourcePath: "/*", HttpMethod: "*", ThrottlingRateLimit: LOAD.ageLimit, ThrottlingBurstLimit: LOAD.ageLimit },
   ];
   return copy;
 }

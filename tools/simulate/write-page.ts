@@ -8,23 +8,27 @@ import { PRICES } from "./prices.ts";
 import { progressBar, type Terminal } from "./progress-bar.ts";
 import type { Scenario } from "./scenario.ts";
 import { USUAL } from "./scenarios.ts";
+import { runValidation } from "./validate.ts";
 
 export interface WritePageOptions {
   /** The checkout. */
   root: string;
   print: (line: string) => void;
   terminal: Terminal;
+  now: () => Date;
 }
 
-/** Writes docs/capacity.md, its pictures, and the figures that both show. */
+/** Writes docs/capacity.md, its pictures, and the figures and the comparison with the local stack that the page shows. */
 export async function writePage(options: WritePageOptions): Promise<void> {
-  const { print, root } = options;
+  const { now, print, root, terminal } = options;
   const parameters = readParameters();
-  const figures = await computeFigures(USUAL, options, { parameters, seed: PAGE_SEED });
+  const validation = await runValidation({ root, now: now(), terminal });
+  const figures = await computeFigures(USUAL, terminal, { parameters, seed: PAGE_SEED });
   const lines = Object.entries(figures).map(([name, figure]) => `  ${JSON.stringify(name)}: ${JSON.stringify(figure)}`);
   const files = {
     "tools/simulate/figures.json": `{\n${lines.join(",\n")}\n}\n`,
-    "docs/capacity.md": capacityPage(figures, parameters, PRICES),
+    "tools/simulate/validation.json": `${JSON.stringify(validation, null, 2)}\n`,
+    "docs/capacity.md": capacityPage({ figures, parameters, prices: PRICES, validation }),
   };
   for (const [file, text] of Object.entries(files)) {
     await writeFile(join(root, file), text);
@@ -49,14 +53,14 @@ export async function writePlots(
 /** Runs scenarios, and returns the figures of each by its name. */
 export async function computeFigures(
   scenarios: readonly Scenario[],
-  { terminal }: Pick<WritePageOptions, "terminal">,
+  terminal: Terminal,
   run: { parameters: Parameters; seed: number },
 ): Promise<Figures> {
   const bar = progressBar(terminal);
   const figures: [string, Figure][] = [];
   for (const [index, scenario] of scenarios.entries()) {
-    bar.show(index / scenarios.length, scenario.name);
-    figures.push([scenario.name, await computeFigure(scenario, run)]);
+    const progress = (share: number) => bar.show((index + share) / scenarios.length, scenario.name);
+    figures.push([scenario.name, await computeFigure(scenario, { ...run, progress })]);
   }
   bar.clear();
   return Object.fromEntries(figures);
