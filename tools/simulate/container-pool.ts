@@ -21,7 +21,7 @@ export interface ContainerPool {
   rest: (container: Container) => void;
   /** Adds a container whose next request has to run. */
   add: (container: Container) => void;
-  /** Takes a container out, at random. Undefined when there is none of its kind. */
+  /** Takes a container out, at random. Undefined when no container is of that kind. */
   take: (kind: keyof Free) => Container | undefined;
   /** The result of one failing container's next requests, chosen at random. Undefined when no container is failing. */
   sampleFailure: () => Result | undefined;

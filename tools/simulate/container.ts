@@ -44,7 +44,7 @@ export interface ContainerOptions {
   cloud: Cloud;
   random: Random;
   mode: "cognito" | "role";
-  /** Who decides about the account's credentials in mode `cognito`. */
+  /** The code that decides about the account's credentials in mode `cognito`. */
   caller: Caller;
   knowsIdentity: boolean;
   generation: number;
@@ -53,7 +53,7 @@ export interface ContainerOptions {
   observe: (event: CallEvent) => void;
 }
 
-/** Who decides about an account's credentials: lib/call, or a caller without its measures against many containers that sign in at once. */
+/** The code that decides when an account signs in and renews its keys: lib/call, or a plain caller, which does not spread the sign-ins of many containers. */
 export type Caller = "lib/call" | "plain";
 
 const ROLE_KEYS: Credentials = { accessKeyId: "ASIA", secretAccessKey: "secret", sessionToken: "token" };

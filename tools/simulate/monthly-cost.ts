@@ -31,7 +31,7 @@ const WEB_ACL_RULES = 2;
 /** How many units of each price a service counts in a month. */
 export type Usage = Readonly<Partial<Record<Unit, number>>>;
 
-/** What each service counts in a month of 30 days at a steady load. Data that leaves AWS is not counted. */
+/** Computes what each service counts in a month of 30 days at a steady load. Data that leaves AWS is not counted. */
 export function monthlyUsage(load: Load, parameters: Parameters): Readonly<Record<Service, Usage>> {
   const { mode, rate } = load;
   const requests = rate * SECONDS;
@@ -46,7 +46,7 @@ export function monthlyUsage(load: Load, parameters: Parameters): Readonly<Recor
   };
 }
 
-/** What `security: strict` lets services count in addition. Each read of the secret is a request to the key; those of logs are not counted. */
+/** Computes what `security: strict` lets services count in addition. Each read of the secret is a request to the key; those of logs are not counted. */
 export function strictUsage(load: Load, parameters: Parameters): Readonly<Record<StrictService, Usage>> {
   return {
     KMS: { keyMonths: 1, keyRequests: signInsOf(load, parameters) },

@@ -10,7 +10,7 @@ const WAIT_BEFORE_MS = 30_000;
 
 /**
  * Keeps the credentials of an application account without the measures that docs/capacity.md describes, so that the page can show a scenario with
- * and without them. A container pauses five seconds after every failure, and then begins the sign-in anew. A renewal begins five minutes before
+ * and without them. A container pauses five seconds after every failure, and then begins the sign-in from its first request. A renewal begins five minutes before
  * the end, and no request waits for a renewal that was lost while the container was frozen.
  */
 export function plainCaller({

@@ -2,7 +2,7 @@ import { monthlyUsage, strictUsage, type Usage } from "./monthly-cost.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Evidence, type Prices, UNITS, type Unit } from "./prices.ts";
 
-/** What each price is for, and how many units the page names it for. */
+/** The text for each price, and the number of units that the text is about. */
 const LABELS: Readonly<Record<Unit, readonly [per: number, label: string]>> = {
   apiGatewayRequests: [1e6, "a million requests at API Gateway"],
   lambdaRequests: [1e6, "a million requests of Lambda"],

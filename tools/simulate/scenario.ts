@@ -18,7 +18,7 @@ export interface Scenario {
   /** Requests to day a second. */
   rate: number;
   mode: "cognito" | "role";
-  /** Who decides about the account's credentials. Default: lib/call. */
+  /** The code that decides about the account's credentials. Default: lib/call. */
   caller?: Caller;
   /** From this second on, `rate` is multiplied by `factor`, for `forSeconds`. */
   spike?: { at: number; forSeconds: number; factor: number };
