@@ -3,6 +3,7 @@ import { SignatureV4 } from "@aws-sdk/signature-v4";
 import { createSign } from "../../lib/call/sign.ts";
 import { wireUrl } from "../../lib/call/wire-url.ts";
 import type { RawRequest } from "../../local/http/raw-message.ts";
+import { hmacWith } from "../../local/iam/hmac.ts";
 import type { Session } from "../../local/iam/session.ts";
 import { createVerifier } from "../../local/iam/verify-signature.ts";
 import { type CreateRun, compare } from "../measure/compare.ts";
@@ -13,6 +14,7 @@ import { type PartResult, samplesOf, type Table } from "../result.ts";
 import { hashingAlone } from "./hashing-alone.ts";
 
 const FLOOR = "the floor: hashing alone";
+const TWO_HASHES = "hashing alone, with the verifier's own HMAC";
 const OURS = "verify (ours)";
 const OFFICIAL = "sign again by @smithy/signature-v4, node:crypto";
 
@@ -88,7 +90,7 @@ export async function measureVerify(effort: Effort): Promise<PartResult> {
 
 async function measureSize(title: string, size: number, effort: Effort): Promise<Table> {
   await checkVerdicts(size);
-  const names = [FLOOR, OURS, OFFICIAL];
+  const names = [FLOOR, TWO_HASHES, OURS, OFFICIAL];
   const samples = await compare({ module: import.meta.filename, names, input: { size } }, effort);
   const rows = names.map((name) => ({ name, samples: samples.get(name) ?? [] }));
   return { id: title, title: `Verify a ${title}, processor time`, unit: "µs", better: "less", base: FLOOR, rows };
@@ -110,6 +112,8 @@ export const createRun: CreateRun<{ size: number }> = (name, { size }) => {
   switch (name) {
     case FLOOR:
       return hashingAlone(request.body);
+    case TWO_HASHES:
+      return hashingAlone(request.body, hmacWith(Buffer.alloc(32, 1)));
     case OURS:
       return () => verify(request, at);
     case OFFICIAL:

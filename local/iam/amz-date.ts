@@ -1,11 +1,16 @@
 /** Parses a time written as `YYYYMMDDTHHMMSSZ` into milliseconds since 1970 UTC; undefined when no such time exists. */
 export function parseAmzDate(text: string): number | undefined {
   if (!/^\d{8}T\d{6}Z$/.test(text)) return undefined;
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6, 8))];
-  const [hour, minute, second] = [Number(text.slice(9, 11)), Number(text.slice(11, 13)), Number(text.slice(13, 15))];
+  const [year, month, day] = threeNumbers(Number(text.slice(0, 8)));
+  const [hour, minute, second] = threeNumbers(Number(text.slice(9, 15)));
   // Date.UTC reads a year below 100 as one of the 1900s, and turns 30 February into 2 March.
   const isReal = year >= 100 && day >= 1 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60;
   return isReal ? Date.UTC(year, month - 1, day, hour, minute, second) : undefined;
+}
+
+/** Splits a number at its last four and its last two digits: 20261124 into 2026, 11 and 24. */
+function threeNumbers(digits: number): [number, number, number] {
+  return [Math.trunc(digits / 10_000), Math.trunc(digits / 100) % 100, digits % 100];
 }
 
 /** Returns the number of days in a month; 0 when there is no such month. */

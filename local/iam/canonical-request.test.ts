@@ -38,6 +38,24 @@ describe("canonicalRequest", () => {
   });
 });
 
+describe("splitRequest", () => {
+  it("joins the values of a repeated header, and names it in lower case", () => {
+    const headers = [
+      ["Host", "h"],
+      ["X-B", "1"],
+      ["x-b", " 2 "],
+      ["X-A", "1"],
+    ] as const;
+    const { headers: joined, repeated } = splitRequest({ method: "GET", target: "/", headers, body: Buffer.alloc(0) });
+    expect(repeated).toEqual(["x-b"]);
+    expect([...joined]).toEqual([
+      ["host", "h"],
+      ["x-b", "1,2"],
+      ["x-a", "1"],
+    ]);
+  });
+});
+
 describe("splitTarget", () => {
   it.each([
     ["/a", "/a", ""],
@@ -83,6 +101,8 @@ describe("canonicalQuery", () => {
     ["a=b=c", "a=b%3Dc"],
     ["b=1&a=2&a=1&A=3", "A=3&a=1&a=2&b=1"],
     ["a1=1&a=2", "a=2&a1=1"],
+    ["a=1&c=1&b=1&d=1", "a=1&b=1&c=1&d=1"],
+    ["a=1&a=3&a=2&b=1", "a=1&a=2&a=3&b=1"],
     ["a=2&a1=1", "a=2&a1=1"],
     ["a=&a=1&b-.~_9=Z", "a=&a=1&b-.~_9=Z"],
     ["a=1&a", "a=&a=1"],

@@ -64,14 +64,9 @@ export function canonicalRequest(request: SplitRequest, options: CanonicalOption
   const { signedHeaders } = options;
   let headers = "";
   for (const name of signedHeaders) headers += `${name}:${collapseSpaces(request.headers.get(name) ?? "")}\n`;
-  return [
-    request.method,
-    canonicalPath(request.path, options.normalize),
-    canonicalQuery(request.query, options.without),
-    headers,
-    signedHeaders.join(";"),
-    payloadHash(request.body),
-  ].join("\n");
+  const path = canonicalPath(request.path, options.normalize);
+  const query = canonicalQuery(request.query, options.without);
+  return `${request.method}\n${path}\n${query}\n${headers}\n${signedHeaders.join(";")}\n${payloadHash(request.body)}`;
 }
 
 /** Removes white space at both ends. String.trim would also remove the byte 0xA0, which is the last byte of many letters in UTF-8. */
@@ -111,16 +106,32 @@ export function canonicalPath(path: string, normalize = true): string {
 
 /** Returns the canonical query: names and values are decoded once, encoded as AWS requires, and sorted by name and then by value. */
 export function canonicalQuery(query: string, without: readonly string[] = []): string {
-  const pairs: { name: string; value: string }[] = [];
-  for (const pair of query.split("&")) {
-    if (pair === "") continue;
-    const equals = pair.indexOf("=");
-    const name = reencode(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : reencode(pair.slice(equals + 1));
-    if (!without.includes(name)) pairs.push({ name, value });
+  const pairs: Pair[] = [];
+  let isSorted = true;
+  for (const sent of query.split("&")) {
+    if (sent === "") continue;
+    const equals = sent.indexOf("=");
+    const name = reencode(equals < 0 ? sent : sent.slice(0, equals));
+    if (without.includes(name)) continue;
+    const pair = { name, value: equals < 0 ? "" : reencode(sent.slice(equals + 1)) };
+    const before = pairs.at(-1);
+    if (before !== undefined && comparePairs(before, pair) > 0) isSorted = false;
+    pairs.push(pair);
   }
-  pairs.sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value));
-  return pairs.map(({ name, value }) => `${name}=${value}`).join("&");
+  // Most clients send a query in this order.
+  if (!isSorted) pairs.sort(comparePairs);
+  let canonical = "";
+  for (const { name, value } of pairs) canonical += `${canonical === "" ? "" : "&"}${name}=${value}`;
+  return canonical;
+}
+
+interface Pair {
+  name: string;
+  value: string;
+}
+
+function comparePairs(a: Pair, b: Pair): number {
+  return compare(a.name, b.name) || compare(a.value, b.value);
 }
 
 function compare(a: string, b: string): number {

@@ -2,33 +2,26 @@ import { hash } from "node:crypto";
 
 /** SHA-256 works on blocks of this many bytes. */
 const BLOCK = 64;
-/** The length of a SHA-256 digest, in bytes. */
+/** Length of a SHA-256 in bytes. */
 const DIGEST = 32;
 
-/** Computes HMAC-SHA256 (RFC 2104) of a string in UTF-8. */
-export function hmac(key: Buffer, message: string): Buffer {
-  return createHmacOf(key)(message);
-}
-
 /**
- * Makes a function that computes HMAC-SHA256 under one key. Node's createHmac makes an object for the key and another one for each digest, which takes
- * longer than the computation.
+ * Makes the function that computes HMAC-SHA256 (RFC 2104) of messages with `key`, in hexadecimal. Node's createHmac takes twice as long as the
+ * two hashes alone, because it makes an object for every message.
  */
-export function createHmacOf(key: Buffer): (message: string) => Buffer {
+export function hmacWith(key: Buffer): (message: string) => string {
   const block = Buffer.alloc(BLOCK);
-  (key.byteLength > BLOCK ? sha256(key) : key).copy(block);
-  const inner = block.map((byte) => byte ^ 0x36);
-  const outer = Buffer.concat([block.map((byte) => byte ^ 0x5c), Buffer.alloc(DIGEST)]);
-  return function hmacOf(message) {
-    const text = Buffer.from(message, "utf8");
-    const keyed = Buffer.allocUnsafe(BLOCK + text.byteLength);
-    keyed.set(inner);
-    keyed.set(text, BLOCK);
-    outer.set(sha256(keyed), BLOCK);
-    return sha256(outer);
-  };
-}
+  (key.byteLength > BLOCK ? hash("sha256", key, "buffer") : key).copy(block);
+  const innerPad = block.map((byte) => byte ^ 0x36);
+  const outer = Buffer.concat([block.map((byte) => byte ^ 0x5c)], BLOCK + DIGEST);
+  // Most messages are as long as the one before, and so the buffer is kept.
+  let inner = Buffer.from(innerPad);
 
-function sha256(bytes: Buffer): Buffer {
-  return hash("sha256", bytes, "buffer");
+  return (message) => {
+    const length = BLOCK + Buffer.byteLength(message);
+    if (inner.byteLength !== length) inner = Buffer.concat([innerPad], length);
+    inner.write(message, BLOCK);
+    outer.write(hash("sha256", inner, "hex"), BLOCK, "hex");
+    return hash("sha256", outer, "hex");
+  };
 }

@@ -1,4 +1,4 @@
-import { hmac } from "./hmac.ts";
+import { hmacWith } from "./hmac.ts";
 
 /** The secret and the scope from which a signing key is derived. */
 export interface KeyParts {
@@ -12,7 +12,7 @@ export interface KeyParts {
 /** Derives a signing key. Source: IAM user guide, "Create a signed AWS API request". */
 export function deriveKey({ day, region, secretAccessKey, service }: KeyParts): Buffer {
   return [day, region, service, "aws4_request"].reduce<Buffer>(
-    (key, text) => hmac(key, text),
+    (key, text) => Buffer.from(hmacWith(key)(text), "hex"),
     Buffer.from(`AWS4${secretAccessKey}`, "utf8"),
   );
 }

@@ -1,8 +1,10 @@
-import { hash, timingSafeEqual } from "node:crypto";
+import { hash } from "node:crypto";
 import type { RawRequest } from "../http/raw-message.ts";
 import { formatAmzDate, parseAmzDate } from "./amz-date.ts";
+import { createByteWriter } from "./byte-writer.ts";
 import { canonicalRequest, decode, type SplitRequest, splitRequest } from "./canonical-request.ts";
-import { createHmacOf, hmac } from "./hmac.ts";
+import { createComparison } from "./constant-time.ts";
+import { hmacWith } from "./hmac.ts";
 import { explainMismatch } from "./mismatch/explain-mismatch.ts";
 import { splitCanonical } from "./mismatch/suspicion.ts";
 import { readSignature, type Signature } from "./read-signature.ts";
@@ -66,17 +68,11 @@ export function createVerifier({
   stage,
 }: VerifierOptions): VerifySignature {
   const notInQuery = ["X-Amz-Signature", ...(queryTokenIsUnsigned ? ["X-Amz-Security-Token"] : [])];
-  const signingKeys = new WeakMap<Session, { date: string; hmacOf: (text: string) => Buffer }>();
+  const signers = new WeakMap<Session, { day: string; sign: Sign }>();
   const deriveSuspect = createKeyDeriver(SUSPECT_KEYS);
-
-  /** Returns the HMAC under the signing key of a session and day. The key is cached, because deriving it takes four HMACs. */
-  function signingHmac(session: Session, date: string): (text: string) => Buffer {
-    const known = signingKeys.get(session);
-    if (known?.date === date) return known.hmacOf;
-    const hmacOf = createHmacOf(deriveKey({ secretAccessKey: session.secretAccessKey, day: date, region, service }));
-    signingKeys.set(session, { date, hmacOf });
-    return hmacOf;
-  }
+  const isSameToken = createComparison();
+  const isSameSignature = createComparison();
+  const bytesOf = createByteWriter();
 
   return function verifySignature(raw, now) {
     const request = splitRequest(raw);
@@ -97,7 +93,7 @@ export function createVerifier({
     const [accessKeyId, day] = credential;
     const session = findSession(accessKeyId);
     if (session === undefined) return refusals.token("the access key is unknown");
-    const wrongKeys = checkKeys(session, signature.sessionToken, now);
+    const wrongKeys = checkKeys(session, signature.sessionToken, now, isSameToken);
     if (wrongKeys) return wrongKeys;
 
     if (!isCanonicalList(signature.signedHeaders)) return refusals.headersOutOfOrder();
@@ -107,31 +103,68 @@ export function createVerifier({
     });
     const scope = signature.credential.slice(accessKeyId.length + 1);
     const digest = sha256(canonical);
-    const stringToSign = (text: string, ofScope = scope) =>
-      `${ALGORITHM}\n${signature.date}\n${ofScope}\n${text === canonical ? digest : sha256(text)}`;
-    const hmacOf = signingHmac(session, day);
-    const isSigned = (text: string) => isEqual(hmacOf(stringToSign(text)).toString("hex"), signature.signature);
-    if (isSigned(canonical)) {
+    const expected = signerOf(session, day)(stringToSign(signature.date, scope, digest));
+    if (isSameSignature(expected, signature.signature)) {
       return { kind: "verified", session, form: signature.form, canonicalRequest: canonical };
     }
+    return mismatch({ raw, request, signature, session, day, scope, canonical, digest });
+  };
 
+  function sha256(text: string): string {
+    return hash("sha256", bytesOf(text), "hex");
+  }
+
+  /** Returns the function that signs with the key of a session and day. It is cached, because deriving the key takes four HMACs. */
+  function signerOf(session: Session, day: string): Sign {
+    const known = signers.get(session);
+    if (known?.day === day) return known.sign;
+    const sign = hmacWith(deriveKey({ secretAccessKey: session.secretAccessKey, day, region, service }));
+    signers.set(session, { day, sign });
+    return sign;
+  }
+
+  /** Makes the refusal of a request whose signature differs from the verifier's, with the cause when it is found. */
+  function mismatch({ canonical, day, digest, raw, request, scope, session, signature }: Mismatched): Refusal {
     const own: KeyParts = { secretAccessKey: session.secretAccessKey, day, region, service };
+    const isSigned = (sign: Sign, text: string, ofScope: string) => {
+      const toSign = stringToSign(signature.date, ofScope, text === canonical ? digest : sha256(text));
+      return isSameSignature(sign(toSign), signature.signature);
+    };
     const explanation = explainMismatch(
       { request, headerLines: raw.headers, canonical: splitCanonical(canonical), key: own, without: notInQuery, stage },
       (text, parts) => {
-        if (parts === own) return isSigned(text);
-        const derived = deriveSuspect(parts);
-        return [...new Set([scope, scopeOf(parts)])].some((ofScope) =>
-          isEqual(hmac(derived, stringToSign(text, ofScope)).toString("hex"), signature.signature),
-        );
+        if (parts === own) return isSigned(signerOf(session, day), text, scope);
+        const sign = hmacWith(deriveSuspect(parts));
+        return [...new Set([scope, scopeOf(parts)])].some((ofScope) => isSigned(sign, text, ofScope));
       },
     );
     return {
-      ...refusals.mismatch(canonical, stringToSign(canonical), explanation?.because),
+      ...refusals.mismatch(canonical, stringToSign(signature.date, scope, digest), explanation?.because),
       canonicalRequest: canonical,
       ...(explanation && { signedRequest: explanation.signed, cause: explanation.because }),
     };
-  };
+  }
+}
+
+/** Computes the signature of a string to sign, in hexadecimal. */
+type Sign = (stringToSign: string) => string;
+
+/** A request whose signature differs from the verifier's. */
+interface Mismatched {
+  raw: RawRequest;
+  request: SplitRequest;
+  signature: Signature;
+  session: Session;
+  /** The day, the scope and the canonical request that the verifier has signed. */
+  day: string;
+  scope: string;
+  canonical: string;
+  /** The SHA-256 of the canonical request, in hexadecimal. */
+  digest: string;
+}
+
+function stringToSign(date: string, scope: string, digest: string): string {
+  return `${ALGORITHM}\n${date}\n${scope}\n${digest}`;
 }
 
 function checkForm(
@@ -224,13 +257,18 @@ function checkScope(credential: Credential, date: string, region: string, servic
   return refusals.scope(faults.map(([message]) => message).join(""), faults.map(([, because]) => because).join("; "));
 }
 
-function checkKeys({ expiresAt, sessionToken }: Session, sent: string | undefined, now: number): Refusal | undefined {
+function checkKeys(
+  { expiresAt, sessionToken }: Session,
+  sent: string | undefined,
+  now: number,
+  isSameToken: (expected: string, given: string) => boolean,
+): Refusal | undefined {
   if (sessionToken === undefined) {
     if (sent === undefined) return undefined;
     return refusals.token("a session token was sent with a long-term key, which does not have one");
   }
   if (sent === undefined) return refusals.token("the key is temporary, but its session token was not sent");
-  if (!isEqual(sessionToken, sent)) return refusals.token("the session token does not belong to the key");
+  if (!isSameToken(sessionToken, sent)) return refusals.token("the session token does not belong to the key");
   return expiresAt !== undefined && expiresAt <= now ? refusals.tokenExpired() : undefined;
 }
 
@@ -247,15 +285,4 @@ function isCanonicalList(names: readonly string[]): boolean {
     before = name;
   }
   return true;
-}
-
-/** Compares two strings in constant time: the time does not depend on the position of the first difference. */
-function isEqual(expected: string, given: string): boolean {
-  return (
-    expected.length === given.length && timingSafeEqual(Buffer.from(expected, "latin1"), Buffer.from(given, "latin1"))
-  );
-}
-
-function sha256(bytes: string): string {
-  return hash("sha256", Buffer.from(bytes, "latin1"), "hex");
 }
