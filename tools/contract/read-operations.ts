@@ -3,6 +3,7 @@ import type { ApiOperation } from "./api-contract.ts";
 import { checkComponents } from "./objects/components-object.ts";
 import { readPaths } from "./objects/paths-object.ts";
 import type { FoundPattern, Reading } from "./objects/reading.ts";
+import { createPersonalNames } from "./personal-names.ts";
 import type { Report } from "./report.ts";
 import { combinedReferences } from "./required-names.ts";
 
@@ -16,7 +17,13 @@ export interface ReadOperations {
  * Reads every operation of a document that is valid OpenAPI 3.0. Each kind of OpenAPI object is read by a file of its own in `objects/`.
  */
 export function readOperations(document: Json, report: Report): ReadOperations {
-  const reading: Reading = { document, report, combined: combinedReferences(document), patterns: [] };
+  const reading: Reading = {
+    document,
+    report,
+    combined: combinedReferences(document),
+    personalNames: createPersonalNames(document),
+    patterns: [],
+  };
   checkComponents(reading);
   return { operations: readPaths(reading), patterns: reading.patterns };
 }

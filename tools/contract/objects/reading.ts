@@ -1,4 +1,5 @@
 import type { Json } from "../../../local/json.ts";
+import type { Schema } from "../api-contract.ts";
 import { follow } from "../follow.ts";
 import type { Report } from "../report.ts";
 
@@ -17,6 +18,8 @@ export interface Reading {
   report: Report;
   /** References of schemas that allOf, anyOf or oneOf of the document combine with other schemas. */
   combined: ReadonlySet<string>;
+  /** Returns the names of the properties of a body, given by its schemas, that are marked personal. */
+  personalNames: (schemas: Iterable<Schema>) => string[];
   /** Patterns found so far, in the order of the document. The caller measures their cost afterwards, because that takes time. */
   patterns: FoundPattern[];
 }

@@ -1,6 +1,5 @@
 import { asObject } from "../../../local/json.ts";
 import type { ApiOperation, Schema } from "../api-contract.ts";
-import { personalNames } from "../personal-names.ts";
 import { escapePart } from "../pointer.ts";
 import { readContent } from "./media-type-object.ts";
 import { dereference, type Reading } from "./reading.ts";
@@ -17,7 +16,7 @@ export function readRequestBody(reading: Reading, body: unknown, where: string):
   return {
     required: read["required"] === true,
     content,
-    personal: personalNames(reading.document, Object.values(content)),
+    personal: reading.personalNames(Object.values(content)),
   };
 }
 
