@@ -84,7 +84,7 @@ export function awsEndpoint(input: AwsEndpointInput): (request: RawRequest) => P
         },
         what,
       );
-    if (method === "GET") return getDocument(services, path, requestId) ?? refuse("this path");
+    if (method === "GET") return (await getDocument(services, path, requestId)) ?? refuse("this path");
     // Both protocols are a POST to the root.
     if (method !== "POST") return refuse("this method");
     if (!/^\/+$/.test(path)) return refuse("this path");
@@ -107,9 +107,13 @@ function refuseRepeated(action: string, header: string, requestId: string): Hand
 }
 
 /** Answers with a public document of a service; undefined when no service has one at this path. */
-function getDocument(services: readonly Service[], path: string, requestId: string): Handled | undefined {
+async function getDocument(
+  services: readonly Service[],
+  path: string,
+  requestId: string,
+): Promise<Handled | undefined> {
   for (const { document, name } of services) {
-    const found = document?.(path);
+    const found = await document?.(path);
     if (found === undefined) continue;
     const headers: [string, string][] = [
       ["Content-Type", "application/json"],

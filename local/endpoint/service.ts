@@ -20,7 +20,7 @@ export interface Service {
   /** Error types whose message the service's model names `Message`. Every other message is in `message`. Default: none. */
   capitalMessages?: ReadonlySet<string>;
   /** Finds a document that anyone may fetch by GET, such as a user pool's public keys. Undefined for a path that is not of this service. */
-  document?: (path: string) => PublicDocument | undefined;
+  document?: (path: string) => PublicDocument | Promise<PublicDocument> | undefined;
 }
 
 /** A document that anyone may fetch, or the answer that it does not exist. */

@@ -19,6 +19,8 @@ let user: User;
 let idToken: string;
 let accessToken: string;
 let providers: Provider[];
+/** The public keys of `pool`. */
+let published: readonly { kid: string }[];
 
 beforeAll(async () => {
   const poolOf = (id: string) =>
@@ -33,7 +35,9 @@ beforeAll(async () => {
       log: () => undefined,
       mask: () => "",
     });
-  [pool, other] = await Promise.all([poolOf("eu-west-1_one"), poolOf("eu-west-1_two")]);
+  [pool, other] = [poolOf("eu-west-1_one"), poolOf("eu-west-1_two")];
+  await Promise.all([pool.keys.ready(), other.keys.ready()]);
+  published = (await pool.keys.jwks())["keys"] as typeof published;
   user = pool.createUser({ username: "ada@example.com", password: "x", status: "CONFIRMED" });
   const issued = issue();
   idToken = String(issued["IdToken"]);
@@ -68,8 +72,7 @@ const withHeader = (change: Json, sign: (input: string) => string) => {
 const byForeignKey = (input: string) => createSign("RSA-SHA256").update(input).sign(foreign.privateKey, "base64url");
 /** Makes an HMAC whose secret is the pool's public key in PEM. Anyone can compute it. */
 const byPublicKey = (input: string) => {
-  const keys = (pool.keys.jwks() as { keys: { kid: string }[] }).keys;
-  const jwk = keys.find(({ kid }) => kid === partsOf(idToken).header["kid"]);
+  const jwk = published.find(({ kid }) => kid === partsOf(idToken).header["kid"]);
   const pem = createPublicKey({ key: { ...jwk }, format: "jwk" }).export({ type: "spki", format: "pem" });
   return createHmac("sha256", pem).update(input).digest("base64url");
 };

@@ -1,49 +1,66 @@
-import { createSign, createVerify, generateKeyPair, type KeyObject } from "node:crypto";
+import { createSign, createVerify, generateKeyPair, type KeyPairKeyObjectResult } from "node:crypto";
 import { promisify } from "node:util";
 import type { Json } from "../json.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 /** A pool's two RSA keys: one for ID tokens, one for access tokens. */
 export interface SigningKeys {
-  /** Signs claims, and returns the token. */
+  /** Resolves when both keys are generated. Rejects when a key cannot be generated. */
+  ready: () => Promise<void>;
+  /** Signs claims, and returns the token. Throws until the keys are ready. */
   sign: (use: "id" | "access", claims: Json) => string;
-  /** Whether the pool's key `kid` signed `input` (`HEADER.CLAIMS`) by RS256. `kid` comes from the token and may be of any type. */
+  /**
+   * Whether the pool's key `kid` signed `input` (`HEADER.CLAIMS`) by RS256. `kid` comes from the token and may be of any type. Until the keys are ready
+   * they have signed nothing.
+   */
   verifies: (kid: unknown, input: string, signature: Buffer) => boolean;
-  /** The document `/.well-known/jwks.json` (RFC 7517). */
-  jwks: () => Json;
+  /** Makes the document `/.well-known/jwks.json` (RFC 7517), when the keys are ready. */
+  jwks: () => Promise<Json>;
 }
 
 const generate = promisify(generateKeyPair);
 
-/** Generates a pool's keys off the event loop. */
-export async function createSigningKeys({
+/** A private key, its public key, and the name by which tokens refer to the pair. */
+type Key = KeyPairKeyObjectResult & { kid: string };
+
+/** Begins to generate a pool's keys off the event loop. The pool can be used meanwhile; only tokens wait for the keys. */
+export function createSigningKeys({
   randomBytes,
   rsaKeyPair = () => generate("rsa", { modulusLength: 2048 }),
-}: Pick<Surroundings, "randomBytes" | "rsaKeyPair">): Promise<SigningKeys> {
-  const [id, access] = await Promise.all([rsaKeyPair(), rsaKeyPair()]);
-  const keys = {
-    id: { ...id, kid: randomBytes(32).toString("base64") },
-    access: { ...access, kid: randomBytes(32).toString("base64") },
-  };
-  const byKid = new Map<unknown, KeyObject>(Object.values(keys).map(({ kid, publicKey }) => [kid, publicKey]));
+}: Pick<Surroundings, "randomBytes" | "rsaKeyPair">): SigningKeys {
+  let keys: Readonly<Record<"id" | "access", Key>> | undefined;
+  const generating = generateBoth();
+  // Without a handler, a failure that nobody waits for yet would end the process.
+  generating.catch(() => undefined);
 
   return {
+    ready: () => generating,
     sign(use, claims) {
+      if (keys === undefined) throw new Error("the keys of the user pool are not generated yet");
       const { kid, privateKey } = keys[use];
       const input = `${encode({ kid, alg: "RS256" })}.${encode(claims)}`;
       return `${input}.${createSign("RSA-SHA256").update(input).sign(privateKey, "base64url")}`;
     },
     verifies(kid, input, signature) {
-      const key = byKid.get(kid);
-      return key !== undefined && createVerify("RSA-SHA256").update(input).verify(key, signature);
+      const key = Object.values(keys ?? {}).find((one) => one.kid === kid);
+      return key !== undefined && createVerify("RSA-SHA256").update(input).verify(key.publicKey, signature);
     },
-    jwks: () => ({
-      keys: Object.values(keys).map(({ kid, publicKey }) => {
-        const { e, n } = publicKey.export({ format: "jwk" });
-        return { alg: "RS256", e, kid, kty: "RSA", n, use: "sig" };
-      }),
-    }),
+    async jwks() {
+      await generating;
+      return {
+        keys: Object.values(keys ?? {}).map(({ kid, publicKey }) => {
+          const { e, n } = publicKey.export({ format: "jwk" });
+          return { alg: "RS256", e, kid, kty: "RSA", n, use: "sig" };
+        }),
+      };
+    },
   };
+
+  async function generateBoth(): Promise<void> {
+    const [id, access] = await Promise.all([rsaKeyPair(), rsaKeyPair()]);
+    const kid = () => randomBytes(32).toString("base64");
+    keys = { id: { ...id, kid: kid() }, access: { ...access, kid: kid() } };
+  }
 }
 
 /** Encodes a part of a token. Cognito escapes slashes in the header and the claims. */

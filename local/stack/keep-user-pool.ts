@@ -6,15 +6,10 @@ import type { RememberedUserPool, StackMemory } from "./memory.ts";
  * pool: users with their second factors, waiting codes, locks, and the groups and the MFA configuration that requests have changed. Tokens
  * of the old pool are no longer valid.
  */
-export async function keepUserPool(
-  { userPools }: StackMemory,
-  madeFrom: string,
-  id: string,
-  make: () => Promise<UserPool>,
-): Promise<UserPool> {
+export function keepUserPool({ userPools }: StackMemory, madeFrom: string, id: string, make: () => UserPool): UserPool {
   const before = userPools.get(id);
   if (before?.madeFrom === madeFrom) return before.pool;
-  const made = await make();
+  const made = make();
   const declared = { groups: new Map(made.groups), mfa: made.mfa };
   const pool = before === undefined ? made : takeOver(made, before);
   userPools.set(id, { declared, madeFrom, pool });

@@ -102,7 +102,7 @@ async function createEach<Item extends { logicalId: string }, Made>(
   return made.filter((one) => one !== undefined);
 }
 
-/** Makes the user pools in parallel, since each generates RSA keys. */
+/** Makes the user pools. Each goes on generating RSA keys. */
 function createUserPools(input: PoolsInput): Promise<readonly UserPool[]> {
   const { resources, place, surroundings, log, mask, memory } = input;
   const partsOf = (pool: Resource, type: string) =>

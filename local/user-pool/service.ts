@@ -1,4 +1,4 @@
-import { type Action, readString, refusal } from "../endpoint/action.ts";
+import { type Action, type Outcome, readString, refusal } from "../endpoint/action.ts";
 import type { Service } from "../endpoint/service.ts";
 import { readAccessToken } from "./access-token.ts";
 import { adminAddUserToGroup } from "./actions/admin-add-user-to-group.ts";
@@ -133,7 +133,7 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
     resource: () => "*",
     run: (input) => run(pools, input),
   });
-  const admin = ({ furtherPermissions, required, run }: AdminAction): Action => ({
+  const admin = ({ furtherPermissions, issuesTokens, required, run }: AdminAction): Action => ({
     required: ["UserPoolId", ...required],
     access: "permitted",
     ...(furtherPermissions && { furtherPermissions }),
@@ -144,7 +144,7 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
     run(input) {
       const id = readString(input, "UserPoolId");
       const pool = findPool(id);
-      if (pool) return run(pool, input);
+      if (pool) return onceReady(issuesTokens, pool, () => run(pool, input));
       return refusal("ResourceNotFoundException", `User pool ${id} does not exist.`, "the stack has no such user pool");
     },
   });
@@ -153,14 +153,15 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
     access: "anyone",
     run: (input) => run(pools, input),
   });
-  const open = ({ required, run }: ClientAction): Action => ({
+  const open = ({ issuesTokens, required, run }: ClientAction): Action => ({
     required: ["ClientId", ...required],
     access: "anyone",
     run(input) {
       const id = readString(input, "ClientId");
       const pool = pools.find(({ clients }) => clients.has(id));
       const client = pool?.clients.get(id);
-      return pool && client ? run(pool, client, input) : appClientNotFound(id);
+      if (pool === undefined || client === undefined) return appClientNotFound(id);
+      return onceReady(issuesTokens, pool, () => run(pool, client, input));
     },
   });
   const byToken = ({ required, run }: BearerAction): Action => ({
@@ -187,4 +188,13 @@ export function userPoolService(pools: readonly UserPool[], region: string, acco
     cors: true,
     document: (path) => wellKnownDocument(pools, path),
   };
+}
+
+/** Runs an action: at once, or, when the action may issue tokens, as soon as the pool's keys are ready. */
+function onceReady(
+  issuesTokens: boolean | undefined,
+  { keys }: UserPool,
+  run: () => Outcome,
+): Outcome | Promise<Outcome> {
+  return issuesTokens ? keys.ready().then(run) : run();
 }

@@ -10,7 +10,8 @@ const client = readAppClient("client", { RefreshTokenValidity: 1 });
 let keys: SigningKeys;
 
 beforeAll(async () => {
-  keys = await createSigningKeys({ randomBytes });
+  keys = createSigningKeys({ randomBytes });
+  await keys.ready();
 });
 
 function scene() {

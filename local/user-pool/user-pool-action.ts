@@ -7,6 +7,8 @@ import type { UserPool } from "./user-pool.ts";
 /** An administrator's action, on the user pool that the request names. */
 export type AdminAction = {
   required: readonly string[];
+  /** True when the action may issue tokens: then it waits until the pool's keys are ready. Default false. */
+  issuesTokens?: boolean;
   /** Permissions that the caller needs in addition to the one for the action. */
   furtherPermissions?: (input: Json) => readonly FurtherPermission[];
   run: (pool: UserPool, input: Json) => Outcome;
@@ -18,6 +20,8 @@ export type PoolsAction = { required: readonly string[]; run: (pools: readonly U
 /** An action that anyone may call, on the user pool of the app client that the request names. */
 export type ClientAction = {
   required: readonly string[];
+  /** True when the action may issue tokens: then it waits until the pool's keys are ready. Default false. */
+  issuesTokens?: boolean;
   run: (pool: UserPool, client: AppClient, input: Json) => Outcome;
 };
 

@@ -117,11 +117,11 @@ export interface NewUser {
 /** The number of challenges of each kind that a pool remembers. Beyond it the oldest challenge is forgotten. */
 const MAX_CHALLENGES = 10_000;
 
-/** Makes a pool from its template resources. The pool's keys are generated off the event loop, so pools can be made in parallel. */
-export async function createUserPool(input: UserPoolInput): Promise<UserPool> {
+/** Makes a pool from its template resources. The pool's keys are generated off the event loop, and its tokens wait for them. */
+export function createUserPool(input: UserPoolInput): UserPool {
   const { arn, id, properties, region, surroundings } = input;
   const { now, randomBytes } = surroundings;
-  const keys = await createSigningKeys(surroundings);
+  const keys = createSigningKeys(surroundings);
   const providerName = `cognito-idp.${region}.amazonaws.com/${id}`;
   const name = id.slice(id.indexOf("_") + 1);
   const groups = new Map(

@@ -17,10 +17,12 @@ const AUTHORIZER = "arn:aws:lambda:eu-west-1:111122223333:function:authorizer";
 const INVOKE = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions";
 
 async function createPool(id: string) {
+  const keys = createSigningKeys({ randomBytes });
+  await keys.ready();
   return {
     arn: `arn:aws:cognito-idp:eu-west-1:111122223333:userpool/${id}`,
     providerName: `cognito-idp.eu-west-1.amazonaws.com/${id}`,
-    keys: await createSigningKeys({ randomBytes }),
+    keys,
   };
 }
 const [pool, second, other] = await Promise.all([createPool("P"), createPool("S"), createPool("O")]);

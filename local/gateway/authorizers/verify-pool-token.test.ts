@@ -12,7 +12,8 @@ const EXP = NOW / 1000 + 3600;
 
 const pair = await rsaKeyPair();
 async function createPool(id: string, keyPair = pair) {
-  const keys = await createSigningKeys({ randomBytes, rsaKeyPair: async () => keyPair });
+  const keys = createSigningKeys({ randomBytes, rsaKeyPair: async () => keyPair });
+  await keys.ready();
   return { arn: `arn:${id}`, providerName: `cognito-idp.eu-west-1.amazonaws.com/${id}`, keys };
 }
 const [pool, other, stranger] = [

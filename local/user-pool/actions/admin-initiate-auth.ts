@@ -12,6 +12,7 @@ import type { AdminAction } from "../user-pool-action.ts";
  */
 export const adminInitiateAuth: AdminAction = {
   required: ["ClientId", "AuthFlow"],
+  issuesTokens: true,
   run(pool, input) {
     const client = pool.clients.get(readString(input, "ClientId"));
     if (client === undefined) return appClientNotFound(readString(input, "ClientId"));

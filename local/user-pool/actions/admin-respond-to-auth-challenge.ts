@@ -9,6 +9,7 @@ import type { AdminAction } from "../user-pool-action.ts";
  */
 export const adminRespondToAuthChallenge: AdminAction = {
   required: ["ClientId", "ChallengeName"],
+  issuesTokens: true,
   run(pool, input) {
     const client = pool.clients.get(readString(input, "ClientId"));
     return client ? answerChallenge(pool, client, input) : appClientNotFound(readString(input, "ClientId"));

@@ -10,6 +10,7 @@ import type { ClientAction } from "../user-pool-action.ts";
  */
 export const getTokensFromRefreshToken: ClientAction = {
   required: ["RefreshToken"],
+  issuesTokens: true,
   run(pool, client, input) {
     const tokens = refreshTokens(pool, client, readString(input, "RefreshToken"), () =>
       clientSecretProblem(client, readString(input, "ClientSecret")),

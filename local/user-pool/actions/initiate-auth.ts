@@ -11,6 +11,7 @@ import type { ClientAction } from "../user-pool-action.ts";
  */
 export const initiateAuth: ClientAction = {
   required: ["AuthFlow"],
+  issuesTokens: true,
   run(pool, client, input) {
     const flow = readString(input, "AuthFlow");
     switch (flow) {
