@@ -67,5 +67,5 @@ export async function writeConsole(root: string): Promise<ReadonlyMap<string, nu
 
 /** Bundles the console's page when it is missing or was made from other sources. Returns the sizes of what was made, otherwise undefined. */
 export async function ensureConsole(root: string): Promise<ReadonlyMap<string, number> | undefined> {
-  return (await isStale(root, "console")) ? writeConsole(root) : undefined;
+  return isStale(root, "console") ? writeConsole(root) : undefined;
 }

@@ -10,6 +10,5 @@ export async function ensureBundles(root: string, form: BundleForm = "deployed")
 /** The services whose bundle is missing or was made from other sources, sorted. */
 export async function staleServices(root: string, form: BundleForm): Promise<readonly string[]> {
   const names = await serviceNames(root);
-  const stale = await Promise.all(names.map((name) => isStale(root, bundleFolder(name, form))));
-  return names.filter((_, index) => stale[index]);
+  return names.filter((name) => isStale(root, bundleFolder(name, form)));
 }

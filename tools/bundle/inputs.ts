@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "./replace-file.ts";
 
@@ -30,14 +30,12 @@ const INSTALLED = "node_modules/.package-lock.json";
  */
 export async function writeInputs(root: string, { folder, made, sources, startedAt }: Build): Promise<void> {
   const files = [...sources, "package-lock.json", INSTALLED].sort();
-  const times = await Promise.all(
-    files.map(async (file) => {
-      const at = await changedAt(join(root, file));
-      if (at === undefined && file === INSTALLED) return [];
-      return [[file, at === undefined || at >= startedAt ? UNKNOWN : at] as const];
-    }),
-  );
-  const list = Object.fromEntries([...times.flat(), ...made]);
+  const times = files.flatMap((file) => {
+    const at = changedAt(join(root, file));
+    if (at === undefined && file === INSTALLED) return [];
+    return [[file, at === undefined || at >= startedAt ? UNKNOWN : at] as const];
+  });
+  const list = Object.fromEntries([...times, ...made]);
   await replaceFile(inputsFile(root, folder), `${JSON.stringify(list, null, 1)}\n`);
 }
 
@@ -65,17 +63,15 @@ export function sourcesOf(inputs: readonly string[]): readonly string[] {
  * times, which is fast enough for every start. A file that is older than at the build counts as changed too, because a file can be replaced
  * by an older one.
  */
-export async function isStale(root: string, folder: string): Promise<boolean> {
-  const times = await readInputs(root, folder);
-  if (times === undefined) return true;
-  const stale = await Promise.all([...times].map(async ([file, at]) => (await changedAt(join(root, file))) !== at));
-  return stale.includes(true);
+export function isStale(root: string, folder: string): boolean {
+  const times = readInputs(root, folder);
+  return times === undefined || [...times].some(([file, at]) => changedAt(join(root, file)) !== at);
 }
 
 /** Reads the list of a build's files. Undefined when there is no bundle. */
-async function readInputs(root: string, folder: string): Promise<FileTimes | undefined> {
+function readInputs(root: string, folder: string): FileTimes | undefined {
   try {
-    const inputs: unknown = JSON.parse(await readFile(inputsFile(root, folder), "utf8"));
+    const inputs: unknown = JSON.parse(readFileSync(inputsFile(root, folder), "utf8"));
     if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) return undefined;
     return new Map(Object.entries(inputs).map(([file, at]) => [file, Number(at)]));
   } catch {
@@ -89,9 +85,10 @@ function inputsFile(root: string, folder: string): string {
   return join(root, `dist/${folder}.inputs.json`);
 }
 
-async function changedAt(file: string): Promise<number | undefined> {
+/** The modification time of a file; undefined for a file that cannot be reached. Synchronous, which takes a tenth of the time of a promise for each file. */
+function changedAt(file: string): number | undefined {
   try {
-    return (await stat(file)).mtimeMs;
+    return statSync(file).mtimeMs;
   } catch {
     return undefined;
   }

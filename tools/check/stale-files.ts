@@ -21,7 +21,7 @@ export async function staleFiles(
   const stale = differing(await filesIn(join(root, "generated")), await filesOf(contracts));
   // The template is compiled from these files, so it can be compared only when they are right.
   if (stale.length > 0 || !template) return stale;
-  const fresh = templateFiles(await compileTemplate({ root }), await inputsDigest(root));
+  const fresh = templateFiles(await compileTemplate({ root }), inputsDigest(root));
   const kept = new Map<string, string>();
   for (const file of fresh.keys()) kept.set(file, await readFile(join(root, file), "utf8").catch(() => ""));
   return differing(kept, fresh);

@@ -36,7 +36,7 @@ const MOST_APART = 0.05;
  * Returns false when a test fails. Throws a UserError when generated/ is not fresh or a contract has a problem.
  */
 export async function runHard({ print, root, seconds }: HardOptions): Promise<boolean> {
-  const template = await readFreshTemplate(root, await inputsDigest(root));
+  const template = await readFreshTemplate(root, inputsDigest(root));
   if (template === undefined) throw new UserError("generated/ is not fresh. Run `npm run generate`.");
   const read = await readContracts(join(root, "api"));
   if (!read.ok) throw new UserError(problemLines(read.problems).join("\n"));

@@ -15,7 +15,7 @@ export const SCRIPT = "docs/pictures/terminal.sh";
 
 /** Draws the picture of the terminals and the pictures of the console, each from a run of the stack. Throws a UserError when generated/ is not fresh. */
 export async function drawPictures(root: string): Promise<void> {
-  const template = await readFreshTemplate(root, await inputsDigest(root));
+  const template = await readFreshTemplate(root, inputsDigest(root));
   if (template === undefined) throw new UserError("generated/ is not fresh. Run `npm run generate`.");
   await ensureBundles(root);
   const script = await readFile(join(root, SCRIPT), "utf8");

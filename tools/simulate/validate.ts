@@ -57,7 +57,7 @@ export async function simulateLoad(): Promise<Counts> {
 
 /** Sends the load to a local stack of its own. */
 async function measureLoad(root: string, progress: (share: number) => void): Promise<Counts> {
-  const template = await readFreshTemplate(root, await inputsDigest(root));
+  const template = await readFreshTemplate(root, inputsDigest(root));
   if (template === undefined) throw new UserError("generated/ is not fresh. Run `npm run generate`.");
   await ensureBundles(root);
   const counts = { toAge: 0, throttled: 0 };

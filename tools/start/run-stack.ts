@@ -32,8 +32,9 @@ export async function runStack(options: RunStackOptions): Promise<void> {
   const { form = "readable", mode, parameters, root } = options;
   const rsaKeyPair = beginKeys(KEYS_OF_A_POOL);
   await runLocalStack(options, async (terminal) => {
-    const compile = () => currentTemplate(root, terminal.say, parameters);
-    const template = await compile();
+    const digest = inputsDigest(root);
+    const compile = (inputs: string) => currentTemplate({ root, digest: inputs, print: terminal.say, parameters });
+    const template = await compile(digest);
     await ensureBundles(root, form);
     await ensureConsole(root);
     const accounts = createAccountMaker({
@@ -63,15 +64,16 @@ export async function runStack(options: RunStackOptions): Promise<void> {
           form,
           terminal,
           functions: () => running.stack.functions,
-          renewTemplate: await createRenewal({ root, form, terminal, running, compile, restarted }),
+          renewTemplate: createRenewal({ root, form, terminal, running, compile, digest, restarted }),
         }),
     };
   });
 }
 
-/** Makes a function that starts the stack again when contracts or infrastructure have changed since its last call. */
-async function createRenewal({
+/** Makes a function that starts the stack again when contracts or infrastructure have changed since its last call, or since the start. */
+function createRenewal({
   compile,
+  digest: first,
   form,
   restarted,
   root,
@@ -82,18 +84,20 @@ async function createRenewal({
   form: BundleForm;
   terminal: Terminal;
   running: StackHost;
-  /** Compiles the template, after it has generated what has changed. */
-  compile: () => Promise<unknown>;
+  /** Compiles the template, after it has generated what has changed. `inputs` is the digest of the template's inputs. */
+  compile: (inputs: string) => Promise<unknown>;
+  /** The digest of the inputs at the start. */
+  digest: string;
   /** Tells the other commands about the stack that was started again. */
   restarted: () => Promise<void>;
-}): Promise<() => Promise<void>> {
-  let seen = await inputsDigest(root);
+}): () => Promise<void> {
+  let seen = first;
   return async function renewTemplate() {
-    const digest = await inputsDigest(root);
+    const digest = inputsDigest(root);
     if (digest === seen) return;
     seen = digest;
     try {
-      const template = await compile();
+      const template = await compile(digest);
       await ensureBundles(root, form);
       const before = running.stack.apis.map(({ name }) => name);
       await running.restart(template);

@@ -21,7 +21,7 @@ export async function generate(root: string, say: (line: string) => void): Promi
   await ensureBundles(root);
 
   // 3. The template of stage dev, which the local stack reads.
-  const digest = await inputsDigest(root);
+  const digest = inputsDigest(root);
   const template = await compileTemplate({ root });
   const changedTemplate = await writeTemplate(root, template, digest);
 

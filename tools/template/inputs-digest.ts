@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { createHash, hash as digestOf } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Files and folders that `generated/` is made from: contracts, infrastructure, the generator and its packages. */
@@ -17,25 +17,22 @@ const INPUTS = [
 /**
  * Computes a digest of every file that `npm run generate` reads. When it has changed, `npm start` generates again. The services are left
  * out, because the template does not depend on bundles.
+ *
+ * Reads the files synchronously, one after the other: for a hundred small files that takes a third of the processor time, and no thread that is
+ * generating a key holds it up.
  */
-export async function inputsDigest(root: string): Promise<string> {
-  const files = (await Promise.all(INPUTS.map((input) => filesOf(root, input)))).flat().sort();
-  const texts = await Promise.all(files.map((file) => readFile(join(root, file))));
+export function inputsDigest(root: string): string {
   const hash = createHash("sha256");
-  files.forEach((file, index) => {
-    const digest = createHash("sha256")
-      .update(texts[index] ?? "")
-      .digest("hex");
-    hash.update(`${file} ${digest}\n`);
-  });
+  for (const file of INPUTS.flatMap((input) => filesOf(root, input)).sort()) {
+    hash.update(`${file} ${digestOf("sha256", readFileSync(join(root, file)))}\n`);
+  }
   return hash.digest("hex");
 }
 
 /** Lists a file, or all files under a folder. Test files are left out, because nothing generated depends on them. */
-async function filesOf(root: string, input: string): Promise<string[]> {
+function filesOf(root: string, input: string): readonly string[] {
   if (/\.\w+$/.test(input)) return [input];
-  const entries = await readdir(join(root, input), { recursive: true, withFileTypes: true });
-  return entries
+  return readdirSync(join(root, input), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length).replace(/^\//, ""));
 }

@@ -65,7 +65,7 @@ function fileOf(folder: string, { name }: Variant): string {
 
 /** Computes a digest of every file that the templates are made from. One of these files is serverless.yml, which lists the variants. */
 async function variantsDigest(root: string): Promise<string> {
-  const hash = createHash("sha256").update(await inputsDigest(root));
+  const hash = createHash("sha256").update(inputsDigest(root));
   const generated = join(root, "generated");
   const entries = await readdir(generated, { recursive: true, withFileTypes: true });
   // The framework includes these files as they are, also when they are stale.
