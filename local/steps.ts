@@ -3,11 +3,16 @@ import type { StepFacts } from "./step-records.ts";
 
 /** A step of a request through a gateway or the AWS endpoint. */
 export interface Step {
-  /** The end of the step, in milliseconds since the arrival of the request. A small number takes less memory than a time since 1970. */
+  /** The end of the step, in milliseconds since the arrival of the request. */
   after: number;
-  /** Writes the facts of the step. Secrets and personal values have been masked before. */
-  facts: () => StepFacts;
+  facts: KeptFacts;
 }
+
+/**
+ * The facts of a step as they are kept. Secrets and personal values have been masked before. A text is the JSON of facts of this request alone. A function writes
+ * the facts when somebody asks for them: facts that many requests share, and facts that take long to write.
+ */
+export type KeptFacts = string | (() => StepFacts);
 
 /** Everything that is kept about a request after its answer. */
 export interface RequestTrace {
@@ -15,14 +20,14 @@ export interface RequestTrace {
   /** The arrival of the request, in milliseconds since 1970 UTC. */
   startedAt: number;
   steps: readonly Step[];
-  /** The length of the texts that the steps keep, in characters. Texts of the template are not counted: every request shares them. */
+  /** The length of the texts that the functions among the facts keep for this request alone, in characters. */
   size: number;
 }
 
 /** Collects the steps of one request. */
 export interface Steps {
-  /** Adds a step that ends now. `size` is the length of the texts that `facts` keeps, in characters. */
-  add: (facts: () => StepFacts, size?: number) => void;
+  /** Adds a step that ends now. `size` is the length of the texts that a function keeps for this request alone, in characters. */
+  add: (facts: KeptFacts, size?: number) => void;
   readonly list: readonly Step[];
   readonly size: number;
 }

@@ -6,7 +6,8 @@ import type { Surroundings } from "../surroundings.ts";
 import { uuid } from "../uuid.ts";
 import { createEvents } from "./events.ts";
 import { type FindPlaces, placeSteps } from "./place-steps.ts";
-import { createRequestRecords, requestOf, shownLine, summaryOf } from "./request-records.ts";
+import { createRequestRecords, requestOf, summaryOf } from "./request-records.ts";
+import { shownLine } from "./shown-line.ts";
 
 /** The console of one start: it records requests, and tells listeners about them. */
 export interface Console {
@@ -20,11 +21,17 @@ export interface Console {
   close: () => void;
 }
 
-/**
- * Makes the console. Requests that come before `ready` has settled are marked as those of the start; without `ready`, none is. `find` finds the policies and the callers of a
- * record in the template's file.
- */
-export function createConsole(surroundings: Surroundings, find: FindPlaces, ready?: Promise<unknown>): Console {
+export interface ConsoleOptions {
+  /** Finds the policies and the callers of a record in the template's file. */
+  find: FindPlaces;
+  /** Requests that come before this promise has settled are marked as those of the start. Default: none is marked. */
+  ready?: Promise<unknown> | undefined;
+  /** Receives a sentence about a record that is not whole. */
+  say: (sentence: string) => void;
+}
+
+/** Makes the console. */
+export function createConsole(surroundings: Surroundings, { find, ready, say }: ConsoleOptions): Console {
   const records = createRequestRecords();
   let isStarting = ready !== undefined;
   const begin = () => {
@@ -35,7 +42,8 @@ export function createConsole(surroundings: Surroundings, find: FindPlaces, read
   return {
     keep(trace) {
       const kept = isStarting ? { ...trace, duringStart: true } : trace;
-      records.add(kept);
+      if (!records.add(kept))
+        say(`The steps of the request ${trace.entry.requestId} are too long for the console to keep.`);
       events.publish(() => ({ event: "request", data: summaryOf(kept) }));
     },
     note(entry) {
@@ -46,7 +54,7 @@ export function createConsole(surroundings: Surroundings, find: FindPlaces, read
       const requestId = requestOf(entry);
       events.publish(() => ({
         event: "line",
-        data: { name, line: shownLine(entry), ...(requestId !== undefined && { requestId }) },
+        data: { name, line: shownLine(entry.line), ...(requestId !== undefined && { requestId }) },
       }));
     },
     routes: new Map<string, ControlRoute>([

@@ -23,6 +23,15 @@ const traceOf = (requestId: string, causedBy?: string): RequestTrace => ({
   entry: { ...entry, requestId, ...(causedBy !== undefined && { causedBy }) },
 });
 
+/** Records in a small memory. */
+const recordsIn = (bytes: number) =>
+  createRequestRecords({ memory: { requests: Buffer.alloc(bytes), lines: Buffer.alloc(bytes) } });
+/** A request whose signature step has a text of its own. */
+const withText = (requestId: string, length: number): RequestTrace => {
+  const facts = { name: "signature", matches: true, canonicalRequest: "x".repeat(length) };
+  return { ...traceOf(requestId), steps: [{ after: 1, facts: JSON.stringify(facts) }] };
+};
+
 describe("createRequestRecords", () => {
   const idsOf = (records: ReturnType<typeof createRequestRecords>) => records.list().map(({ requestId }) => requestId);
 
@@ -41,6 +50,18 @@ describe("createRequestRecords", () => {
     expect(records.find("id-2")).toBeUndefined();
   });
 
+  it("writes the steps in their order, both those of the request alone and those that functions write", () => {
+    const records = createRequestRecords();
+    const own = (name: string) => JSON.stringify({ name, functionArn: "f" });
+    const steps = [own("invocation"), () => ({ name: "route", stage: "dev" }) as const, own("signature")];
+    records.add({ ...trace, steps: steps.map((facts, after) => ({ after, facts })) });
+    expect(records.find("id-1")?.steps).toEqual([
+      { at: 1_000, name: "invocation", functionArn: "f" },
+      { at: 1_001, name: "route", stage: "dev" },
+      { at: 1_002, name: "signature", functionArn: "f" },
+    ]);
+  });
+
   it("joins calls as a tree, the earliest call first", () => {
     const records = createRequestRecords();
     records.add({ ...traceOf("late", "id-1"), startedAt: 3_000 });
@@ -56,28 +77,53 @@ describe("createRequestRecords", () => {
   });
 
   it("keeps the last requests and forgets the oldest", () => {
-    const records = createRequestRecords(2);
+    const records = createRequestRecords({ limit: 2 });
     for (const requestId of ["a", "b", "c"]) records.add(traceOf(requestId));
     expect(idsOf(records)).toEqual(["c", "b"]);
     expect(records.find("a")).toBeUndefined();
   });
 
-  it("forgets the oldest when the texts are too long together", () => {
-    const records = createRequestRecords(500, 10_000);
-    for (const requestId of ["a", "b", "c"]) records.add({ ...traceOf(requestId), size: 3_000 });
+  it("forgets the oldest when the memory is full", () => {
+    const records = recordsIn(10_000);
+    for (const requestId of ["a", "b", "c"]) records.add(withText(requestId, 1_500));
     expect(idsOf(records)).toEqual(["c", "b"]);
-    records.add({ ...traceOf("d"), size: 20_000 });
-    expect(idsOf(records)).toEqual([]);
+    expect(records.find("c")).toMatchObject({ steps: [{ canonicalRequest: "x".repeat(1_500) }] });
   });
 
-  it("counts the requests of a record that is larger than all others together", () => {
-    const records = createRequestRecords(3, 10_000);
-    for (let count = 0; count < 10; count += 1) records.add(traceOf(`id-${count}`));
-    expect(idsOf(records)).toEqual(["id-9", "id-8", "id-7"]);
-    records.add({ ...traceOf("large"), size: 8_500 });
-    expect(idsOf(records)).toEqual(["large"]);
-    records.add(traceOf("next"));
-    expect(idsOf(records)).toEqual(["next"]);
+  it("forgets the oldest when the functions among their facts hold too much", () => {
+    const records = recordsIn(10_000);
+    for (const requestId of ["a", "b", "c"]) records.add({ ...traceOf(requestId), size: 4_000 });
+    expect(idsOf(records)).toEqual(["c", "b"]);
+    expect(records.find("c")).toMatchObject({ steps: [{ name: "route" }] });
+  });
+
+  it.each([
+    ["steps", withText("long", 10_000)],
+    ["facts of functions", { ...traceOf("long"), size: 10_001 }],
+  ])("keeps a request without its steps when the %s are longer than the memory, and says so", (_, long) => {
+    const records = recordsIn(10_000);
+    expect(records.add(traceOf("before"))).toBe(true);
+    expect(records.add(long)).toBe(false);
+    expect(idsOf(records)).toEqual(["long", "before"]);
+    expect(records.find("long")).toMatchObject({ status: 403, because: "no identity policy allows it", steps: [] });
+    expect(records.find("before")).toMatchObject({ steps: [{ name: "route" }] });
+  });
+
+  it("keeps no more lines of functions than its memory takes", () => {
+    const records = recordsIn(10_000);
+    const words = "word ".repeat(300);
+    for (const name of ["a", "b", "c", "d", "e", "f", "g", "h"]) {
+      records.addLine({ kind: "function", name, line: words, requestId: "id-1" });
+    }
+    records.add(trace);
+    expect(records.find("id-1")?.lines).toEqual(["c", "d", "e", "f", "g", "h"].map((name) => ({ name, line: words })));
+  });
+
+  it("keeps a line with line ends, and a function's name with them", () => {
+    const records = createRequestRecords();
+    records.addLine({ kind: "function", name: "a\nb", line: "one\n\ntwo\n", requestId: "id-1" });
+    records.add(trace);
+    expect(records.find("id-1")?.lines).toEqual([{ name: "a\nb", line: "one\n\ntwo\n" }]);
   });
 
   it("joins a request with the calls and the lines that it caused", () => {

@@ -1,7 +1,10 @@
 import { groupBy } from "../group-by.ts";
-import type { LogEntry, RequestEntry } from "../log.ts";
-import type { RequestTrace } from "../steps.ts";
+import type { LogEntry } from "../log.ts";
+import type { StepFacts, StepRecord } from "../step-records.ts";
+import type { KeptFacts, RequestTrace } from "../steps.ts";
 import type { CallRecord, CallSummary, LineRecord } from "./api.ts";
+import { shownLine } from "./shown-line.ts";
+import { createTextRing, type RingItem } from "./text-ring.ts";
 
 /** A request as the console keeps it. */
 export interface RecordedRequest extends RequestTrace {
@@ -14,7 +17,8 @@ export type FunctionEntry = Extract<LogEntry, { kind: "function" }>;
 
 /** The latest requests of a stack, by request id. */
 export interface RequestRecords {
-  add: (trace: RecordedRequest) => void;
+  /** Keeps a request. Returns false when its steps are longer than the memory for all requests: the record then has no steps. */
+  add: (trace: RecordedRequest) => boolean;
   /** Keeps a line that a function has written while it handled a request. */
   addLine: (entry: FunctionEntry) => void;
   /** Writes the record of a request. Undefined when the request is not among the latest. */
@@ -23,40 +27,64 @@ export interface RequestRecords {
   list: () => readonly CallSummary[];
 }
 
-/** The length of the texts that every record has, in characters: ids, times and the names of the steps. */
-const OWN_SIZE = 1_000;
-/** The most characters of one line of a function. */
-const MAX_LINE = 2_000;
+export interface RequestRecordsOptions {
+  /** The most requests. Ten times as many lines of functions are kept. Default 500. */
+  limit?: number;
+  /** The memory for the requests and the memory for the lines. Default 4 million bytes each, which the process takes as they fill. */
+  memory?: { requests: Buffer; lines: Buffer };
+}
+
+const MEMORY_BYTES = 4_000_000;
 
 /**
- * Keeps the last `limit` requests and the last lines of functions, each up to `maxSize` characters. Default 500 requests and 4 million
- * characters. Lines are kept as the log shows them, except for words that can be a key, a token or a signature.
+ * The first line of a kept request. Each further line is the JSON of a step; steps whose facts are a function are among the held values.
  */
-export function createRequestRecords(limit = 500, maxSize = 4_000_000): RequestRecords {
-  const traces = createQueue<RecordedRequest>(limit, maxSize, ({ entry, size }) => OWN_SIZE + size + sizeOf(entry));
-  const lines = createQueue<FunctionEntry>(limit * 10, maxSize, ({ line }) => OWN_SIZE + line.length);
+interface Head extends Omit<CallSummary, "operation"> {
+  /** The end of each step, in milliseconds since `startedAt`. */
+  after: readonly number[];
+}
+
+/**
+ * Keeps the last requests and the last lines of functions as bytes outside the heap, since the garbage collector would read and move every object that lives as
+ * long as a record. A request is written when it is added, and read when somebody asks. Lines are kept as the log shows them, except for words that can
+ * be a key, a token or a signature.
+ */
+export function createRequestRecords({
+  limit = 500,
+  memory = { requests: Buffer.alloc(MEMORY_BYTES), lines: Buffer.alloc(MEMORY_BYTES) },
+}: RequestRecordsOptions = {}): RequestRecords {
+  // Masked values have brackets beyond Latin-1: `‹3fa9›`.
+  const requests = createTextRing<() => StepFacts>(memory.requests, limit, "utf16le");
+  const lines = createTextRing(memory.lines, limit * 10, "utf8");
   return {
-    add: traces.add,
+    add(trace) {
+      let text = headOf(trace);
+      for (const { facts } of trace.steps) if (typeof facts === "string") text += `\n${facts}`;
+      const held = trace.steps.map(({ facts }) => (typeof facts === "string" ? undefined : facts));
+      if (requests.add(text, held, trace.size)) return true;
+      requests.add(headOf({ ...trace, steps: [] }));
+      return false;
+    },
     addLine(entry) {
-      if (requestOf(entry) !== undefined) lines.add({ ...entry, line: shownLine(entry) });
+      const requestId = requestOf(entry);
+      if (requestId !== undefined) lines.add(`${requestId}\n${JSON.stringify(entry.name)}\n${shownLine(entry.line)}`);
     },
     find(requestId) {
-      const trace = traces.items().find(({ entry }) => entry.requestId === requestId);
-      return trace && writeRecord(trace, groupByCause(traces.items()), lines.items());
+      const kept = requests.items().map(readRequest);
+      const request = kept.find(({ summary }) => summary.requestId === requestId);
+      return request && writeRecord(request, groupByCause(kept), lines.items().map(readLine));
     },
-    list: () => traces.items().map(summaryOf).toReversed(),
+    list: () =>
+      requests
+        .items()
+        .map((item) => readRequest(item).summary)
+        .toReversed(),
   };
 }
 
 /** Writes a request as the list of calls has it. */
 export function summaryOf({ duringStart, entry, startedAt, steps }: RecordedRequest): CallSummary {
-  const route = steps.map(({ facts }) => facts()).find((facts) => facts.name === "route");
-  return {
-    ...entry,
-    startedAt,
-    ...(route?.operation !== undefined && { operation: route.operation }),
-    ...(duringStart && { duringStart }),
-  };
+  return { ...entry, startedAt, ...operationOf(steps.map(({ facts }) => facts)), ...(duringStart && { duringStart }) };
 }
 
 /** Returns the request that a function was handling when it wrote a line. Where the event names no request, it is the request that began the trace. */
@@ -64,100 +92,70 @@ export function requestOf({ causedBy, requestId }: FunctionEntry): string | unde
   return requestId ?? causedBy;
 }
 
-/** Returns the beginning of a line, without the words that can be a key, a token or a signature. */
-export function shownLine({ line }: FunctionEntry): string {
-  return hideSecrets(line.length > MAX_LINE ? beginningOf(line) : line);
+function headOf({ duringStart, entry, startedAt, steps }: RecordedRequest): string {
+  const after = steps.map((step) => step.after);
+  const head: Head = { ...entry, startedAt, after, ...(duringStart && { duringStart }) };
+  return JSON.stringify(head);
 }
 
-/** Cuts a line off after a whole word: the first letters of a key would look like an ordinary word. */
-function beginningOf(line: string): string {
-  return `${line.slice(0, MAX_LINE).replace(/(?<![\w+/=%.-])[\w+/=%.-]+$/, "")}…`;
+/** A request that was read from the memory. */
+interface KeptRequest {
+  summary: CallSummary;
+  writeSteps: () => readonly StepRecord[];
 }
 
-/** A queue that forgets its oldest items when there are too many, or when they are too long together. */
-function createQueue<Item>(limit: number, maxSize: number, sizeOfItem: (item: Item) => number) {
-  // A ring: its slots are used again. `next` counts the items that were ever added, and `oldest` those that were forgotten.
-  const slots: (Item | undefined)[] = [];
-  let oldest = 0;
-  let next = 0;
-  let size = 0;
-  const forget = () => {
-    const item = slots[oldest % limit];
-    if (item !== undefined) size -= sizeOfItem(item);
-    slots[oldest % limit] = undefined;
-    oldest += 1;
-  };
+function readRequest({ held, text }: RingItem<() => StepFacts>): KeptRequest {
+  const [first = "", ...texts] = text.split("\n");
+  const own = texts.values();
+  const facts = held.map((one) => one ?? own.next().value ?? "null");
+  const { after, ...entry }: Head = JSON.parse(first);
   return {
-    items: () => Array.from({ length: next - oldest }, (_, index) => slots[(oldest + index) % limit]).filter(isItem),
-    add(item: Item) {
-      if (next - oldest === limit) forget();
-      slots[next % limit] = item;
-      next += 1;
-      size += sizeOfItem(item);
-      while (size > maxSize) forget();
-    },
+    summary: { ...entry, ...operationOf(facts) },
+    writeSteps: () => facts.map((one, index) => ({ at: entry.startedAt + (after[index] ?? 0), ...readFacts(one) })),
   };
+}
 
-  function isItem(slot: Item | undefined): slot is Item {
-    return slot !== undefined;
+/** Finds the operation in the steps of a request. The route is a function: all requests for it share its facts. */
+function operationOf(steps: readonly KeptFacts[]): Pick<CallSummary, "operation"> {
+  for (const step of steps) {
+    const facts = readFacts(step);
+    if (facts.name === "route") return facts.operation === undefined ? {} : { operation: facts.operation };
   }
+  return {};
 }
 
-function sizeOf({ allowedBy = "", because = "", method, target }: RequestEntry): number {
-  return allowedBy.length + because.length + method.length + target.length;
+function readFacts(facts: KeptFacts): StepFacts {
+  return typeof facts === "string" ? JSON.parse(facts) : facts();
 }
 
-/** The requests that each request has caused, by the id of the cause. */
-function groupByCause(traces: readonly RecordedRequest[]): ReadonlyMap<string, readonly RecordedRequest[]> {
+interface KeptLine extends LineRecord {
+  requestId: string;
+}
+
+function readLine({ text }: RingItem<never>): KeptLine {
+  // The line itself may have line ends.
+  const [requestId = "", name = "", ...line] = text.split("\n");
+  return { requestId, name: JSON.parse(name), line: line.join("\n") };
+}
+
+/** The requests that each request has caused, the earliest first, by the id of the cause. */
+function groupByCause(kept: readonly KeptRequest[]): ReadonlyMap<string, readonly KeptRequest[]> {
   return groupBy(
-    traces.toSorted((one, other) => one.startedAt - other.startedAt),
-    ({ entry }) => entry.causedBy ?? "",
+    kept.toSorted((one, other) => one.summary.startedAt - other.summary.startedAt),
+    ({ summary }) => summary.causedBy ?? "",
   );
 }
 
 function writeRecord(
-  trace: RecordedRequest,
-  caused: ReadonlyMap<string, readonly RecordedRequest[]>,
-  lines: readonly FunctionEntry[],
+  { summary, writeSteps }: KeptRequest,
+  caused: ReadonlyMap<string, readonly KeptRequest[]>,
+  lines: readonly KeptLine[],
 ): CallRecord {
-  const { requestId } = trace.entry;
+  const { requestId } = summary;
   return {
-    ...summaryOf(trace),
-    steps: trace.steps.map(({ after, facts }) => ({ at: trace.startedAt + after, ...facts() })),
+    ...summary,
+    steps: writeSteps(),
     calls: (caused.get(requestId) ?? []).map((one) => writeRecord(one, caused, lines)),
-    lines: lines.filter((line) => requestOf(line) === requestId).map(lineOf),
+    lines: lines.filter((one) => one.requestId === requestId).map(({ line, name }) => ({ name, line })),
   };
-}
-
-function lineOf({ line, name }: FunctionEntry): LineRecord {
-  return { name, line };
-}
-
-/**
- * Replaces JSON Web Tokens, and words of MIN_SECRET and more letters as keys, signatures and session tokens have, also when they are
- * percent-encoded.
- */
-function hideSecrets(line: string): string {
-  if (!hasLongWord(line) && !line.includes("eyJ")) return line;
-  return line.replaceAll(/eyJ[\w-]+\.[\w.-]+|(?<![\w+/=%-])[\w+/=%-]{40,}(?![\w+/=%-])/g, "(not shown)");
-}
-
-/** The length of the shortest word that can be a secret, in letters. */
-const MIN_SECRET = 40;
-/** The letters of keys, signatures and tokens, also when they are percent-encoded, by their code. */
-const LETTERS = Array.from({ length: 128 }, (_, code) => /[\w+/=%-]/.test(String.fromCharCode(code)));
-
-/**
- * Tells whether a text has a word of MIN_SECRET letters. Such a word covers at least one of the places at a distance of MIN_SECRET, so that only the
- * letters around these places are looked at. Most lines have no such word, and this is ten times as fast as a regular expression.
- */
-function hasLongWord(text: string): boolean {
-  for (let place = MIN_SECRET - 1; place < text.length; place += MIN_SECRET) {
-    let [first, last] = [place, place];
-    while (first >= 0 && LETTERS[text.charCodeAt(first)]) first -= 1;
-    if (first === place) continue;
-    while (last < text.length && LETTERS[text.charCodeAt(last)]) last += 1;
-    if (last - first > MIN_SECRET) return true;
-  }
-  return false;
 }

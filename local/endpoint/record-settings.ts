@@ -1,3 +1,4 @@
+import type { SettingsStep } from "../step-records.ts";
 import type { Steps } from "../steps.ts";
 import type { Outcome } from "./action.ts";
 
@@ -5,5 +6,6 @@ import type { Outcome } from "./action.ts";
 export function recordSettings(outcome: Outcome, steps: Steps | undefined): void {
   if (outcome.kind !== "refused" || outcome.settings === undefined) return;
   const { settings } = outcome;
-  steps?.add(() => ({ name: "settings", settings }));
+  const facts: SettingsStep = { name: "settings", settings };
+  steps?.add(JSON.stringify(facts));
 }

@@ -132,10 +132,14 @@ export function createCallerChecks(input: RestApiInput, { api, apiArn, invoker }
       found = { checks: maskChecks(checks, input.mask), claims: maskClaims(claims, isVerified, input.mask) };
     });
     const refusal = "because" in token ? { accepted: false, because: token.because } : { accepted: true };
-    steps.add(
-      () => ({ name: "authorizer", kind: "cognito", authorizer: auth.name, ...refusal, ...found }),
-      JSON.stringify(found).length,
-    );
+    const facts: CognitoAuthorizerStep = {
+      name: "authorizer",
+      kind: "cognito",
+      authorizer: auth.name,
+      ...refusal,
+      ...found,
+    };
+    steps.add(JSON.stringify(facts));
     return token;
   }
 

@@ -10,7 +10,7 @@ import { headerValues, type RawRequest, type RawResponse } from "../http/raw-mes
 import type { Session } from "../iam/session.ts";
 import type { RequestEntry } from "../log.ts";
 import type { InvocationStep, RouteStep, ValidationStep } from "../step-records.ts";
-import { createSteps } from "../steps.ts";
+import { createSteps, type KeptFacts } from "../steps.ts";
 import { answerByMock } from "./answer-by-mock.ts";
 import type { Allowed } from "./authorize.ts";
 import { isBinaryType } from "./binary-types.ts";
@@ -75,7 +75,7 @@ export function createRestApi(input: RestApiInput): { handle: (request: RawReque
   const maskTarget = createTargetMask({ routes, stage: stage.name, mask: input.mask, shown: input.shownValues });
   const takeToken = createThrottle(input.throttle?.settings ?? []);
   const invoker = createInvoker(input);
-  // The records of all requests share these steps, so that the records take less memory.
+  // The records of all requests share these steps, so that none is made for a request.
   const routeSteps = new Map<Route | undefined, () => RouteStep>();
   const invocationSteps = new Map<string, () => InvocationStep>();
   const { authenticate, authorizeCaller } = createCallerChecks(input, { api, apiArn, invoker });
@@ -274,11 +274,15 @@ function validStep(): ValidationStep {
   return { name: "validation", missingParameters: [], brokenRules: [] };
 }
 
-/** Keeps the facts of the validation: names of parameters and rules, and no values. */
-function validationStep(missing: readonly MissingParameter[], broken: readonly BrokenRule[]): () => ValidationStep {
+/** Writes the facts of the validation: names of parameters and rules, and no values. */
+function validationStep(missing: readonly MissingParameter[], broken: readonly BrokenRule[]): KeptFacts {
   if (missing.length === 0 && broken.length === 0) return validStep;
-  const facts = { missingParameters: missing.map(({ name }) => name), brokenRules: broken.map(({ rule }) => rule) };
-  return () => ({ name: "validation", ...facts });
+  const facts: ValidationStep = {
+    name: "validation",
+    missingParameters: missing.map(({ name }) => name),
+    brokenRules: broken.map(({ rule }) => rule),
+  };
+  return JSON.stringify(facts);
 }
 
 /** Compares a request's body with the model for its media type. A body of a type without a model is not checked. */

@@ -1,7 +1,7 @@
 import { getOrMake } from "../get-or-make.ts";
 import type { Mask } from "../log.ts";
-import type { CredentialsStep } from "../step-records.ts";
-import type { Steps } from "../steps.ts";
+import type { CredentialsStep, SignatureStep } from "../step-records.ts";
+import type { KeptFacts, Steps } from "../steps.ts";
 import { canonicalLines } from "./canonical-lines.ts";
 import { maskCanonical } from "./mask-canonical.ts";
 import type { Session } from "./session.ts";
@@ -22,17 +22,14 @@ export function addCredentials(
   if (canonicalRequest === undefined) return;
   const canonical = maskCanonical(canonicalRequest, maskTarget, mask);
   const signed = signedRequest === undefined ? undefined : maskCanonical(signedRequest, maskTarget, mask);
-  const matches = verification.kind === "verified";
-  steps.add(
-    () => ({
-      name: "signature",
-      matches,
-      canonicalRequest: canonical,
-      ...(cause !== undefined && { cause }),
-      ...(signed !== undefined && { signedRequest: signed, lines: canonicalLines(signed, canonical) }),
-    }),
-    canonical.length + (signed?.length ?? 0),
-  );
+  const facts: SignatureStep = {
+    name: "signature",
+    matches: verification.kind === "verified",
+    canonicalRequest: canonical,
+    ...(cause !== undefined && { cause }),
+    ...(signed !== undefined && { signedRequest: signed, lines: canonicalLines(signed, canonical) }),
+  };
+  steps.add(JSON.stringify(facts));
 }
 
 function textsOf(verification: Verification): { canonicalRequest?: string; cause?: string; signedRequest?: string } {
@@ -46,11 +43,11 @@ function textsOf(verification: Verification): { canonicalRequest?: string; cause
   }
 }
 
-/** The step of each session whose signatures were verified. All records of a session share it, so that they take less memory. */
+/** The step of each session whose signatures were verified. All records of a session share it, so that none is made for a request. */
 const stepsOfSessions = new WeakMap<Session, Map<"header" | "query", () => CredentialsStep>>();
 
-function credentialsStep(verification: Verification): () => CredentialsStep {
-  if (verification.kind !== "verified") return stepOf(credentialFacts(verification));
+function credentialsStep(verification: Verification): KeptFacts {
+  if (verification.kind !== "verified") return JSON.stringify(credentialFacts(verification));
   const { form, session } = verification;
   const byForm = getOrMake(stepsOfSessions, session, () => new Map());
   return getOrMake(byForm, form, () => stepOf(credentialFacts(verification)));

@@ -80,7 +80,10 @@ export async function startLocal(given: LocalOptions): Promise<LocalStack> {
   const plan = planStack(options, surroundings, memory, problems);
   problems.addAll(endpointProblems(options.endpoints ?? {}));
   const mask = createMask(memory.maskKey);
-  const console = options.console ? createConsole(surroundings, findPlaces(plan), options.apisWaitFor) : undefined;
+  const say = (text: string) => log({ kind: "notice", text });
+  const console = options.console
+    ? createConsole(surroundings, { find: findPlaces(plan), ready: options.apisWaitFor, say })
+    : undefined;
   const log: Log = (entry) => {
     console?.note(entry);
     options.log?.(entry);

@@ -31,7 +31,7 @@ export function lambdaRecorder(steps: Steps, { name, ttlMs }: LambdaAuthorizer, 
       ttlSeconds: ttlMs / 1000,
       ...(obtained && maskResult(obtained.result, masks)),
     };
-    steps.add(() => facts, JSON.stringify(facts).length);
+    steps.add(JSON.stringify(facts));
   };
 }
 
