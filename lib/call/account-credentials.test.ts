@@ -19,8 +19,8 @@ function throttle(): Error {
   });
 }
 
-function refusal(): Error {
-  return new NotAuthorizedException({ message: "Incorrect username or password.", $metadata: {} });
+function refusal(attempts = 1): Error {
+  return new NotAuthorizedException({ message: "Incorrect username or password.", $metadata: { attempts } });
 }
 
 /** Credentials over requests that answer at once. `failing` says which of them fails next, and how. */
@@ -102,14 +102,22 @@ describe("accountCredentials", () => {
     expect(take()).toEqual(["secret", "begin", "challenge", "credentials"]);
   });
 
-  it("signs in again after a refusal", async () => {
-    const { clock, fail, get, take } = account();
+  it("signs in again at once when a challenge is refused that an earlier, late answer may have used", async () => {
+    const { clock, fail, failing, get, take } = account();
     await fail("challenge", throttle());
     clock.jump(5_000);
-    expect(await fail("challenge", refusal())).toEqual(["challenge"]);
-    clock.jump(MINUTE);
+    failing.set("challenge", refusal());
     await get();
-    expect(take()).toEqual(["secret", "begin", "challenge", "credentials"]);
+    expect(take()).toEqual(["challenge", "secret", "begin", "challenge", "credentials"]);
+  });
+
+  it("signs in again, with the same password, after a refusal of the second attempt at a challenge, and not of the first", async () => {
+    const second = account();
+    second.failing.set("challenge", refusal(2));
+    await second.get();
+    expect(second.take()).toEqual(["secret", "begin", "challenge", "secret", "begin", "challenge", "credentials"]);
+    const first = account();
+    expect(await first.fail("challenge", refusal(1))).toEqual(["secret", "begin", "challenge", "secret"]);
   });
 
   it("exchanges the tokens of a sign-in again when only the exchange was throttled", async () => {

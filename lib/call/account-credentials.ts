@@ -81,8 +81,12 @@ export function accountCredentials({
 
   async function readAndSignIn(signal: AbortSignal): Promise<Tokens> {
     if (begun !== undefined && now() - begun.at < CHALLENGE_LASTS_MS) {
-      const { answer } = begun;
-      return runStep("sign-in", () => finish(answer, signal));
+      try {
+        return await finish(begun.answer, signal);
+      } catch (error) {
+        // The pool may have acted on an earlier answer too late for us, and takes a second answer for a wrong password.
+        if (!isRefused(error)) throw new CallFailure("sign-in", error);
+      }
     }
     const read = () => runStep("secret", () => api.readAccount(signal));
     const account = await read();
@@ -91,7 +95,7 @@ export function accountCredentials({
       return await signIn(account, signal);
     } catch (error) {
       const rotated = isRefused(error) ? await read() : account;
-      if (isSameAccount(account, rotated)) throw new CallFailure("sign-in", error);
+      if (isSameAccount(account, rotated) && !isRepeatRefused(error)) throw new CallFailure("sign-in", error);
       return runStep("sign-in", () => signIn(rotated, signal));
     }
   }
@@ -199,6 +203,13 @@ function explainFailure(error: unknown, retryAfterMs: number): unknown {
 /** Whether the user pool refused: the token is revoked or has expired, its user was deleted, or the password is wrong. */
 function isRefused(error: unknown): boolean {
   return error instanceof Error && (error.name === "NotAuthorizedException" || error.name === "UserNotFoundException");
+}
+
+/** Whether the user pool refused a request that the SDK had sent before: the pool may have acted on the first one, whose answer came too late. */
+function isRepeatRefused(error: unknown): boolean {
+  return (
+    error instanceof CognitoIdentityProviderServiceException && isRefused(error) && (error.$metadata.attempts ?? 1) > 1
+  );
 }
 
 /**
