@@ -58,7 +58,8 @@ function propertiesIn(document: Json, schemas: readonly unknown[]): readonly unk
     seen.add(schema);
     const own = Object.values(asObject(schema["properties"]));
     properties.push(...own);
-    for (const inner of [...own, schema["items"], schema["additionalProperties"], ...combined(schema)]) visit(inner);
+    for (const inner of [...own, schema["items"], schema["additionalProperties"], ...listCombined(schema)])
+      visit(inner);
   };
   for (const schema of schemas) visit(schema);
   return properties;
@@ -70,13 +71,13 @@ function partsOf(document: Json, schemas: readonly unknown[]): ReadonlySet<unkno
   const visit = (schema: unknown): void => {
     if (!isObject(schema) || parts.has(schema)) return;
     parts.add(schema);
-    for (const inner of [follow(document, schema), schema["items"], ...combined(schema)]) visit(inner);
+    for (const inner of [follow(document, schema), schema["items"], ...listCombined(schema)]) visit(inner);
   };
   for (const schema of schemas) visit(schema);
   return parts;
 }
 
-function combined(schema: Json): readonly unknown[] {
+function listCombined(schema: Json): readonly unknown[] {
   return COMBINING.flatMap((key) => listOf(schema[key]));
 }
 
