@@ -492,6 +492,30 @@ describe("the wire", () => {
     expect(JSON.parse(body).__type).toBe(type);
   });
 
+  it("refuses bytes that are not UTF-8, which a decoder would make one user of", async () => {
+    const { appClientId, stack } = await scene();
+    const [before = "", after = ""] = JSON.stringify({
+      ClientId: appClientId,
+      Username: "NAME@example.com",
+      Password: PASSWORD,
+    }).split("NAME");
+    const answers = [0xfe, 0xff].map(async (byte) => {
+      const response = await fetch(stack.awsEndpoint, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/x-amz-json-1.1",
+          "X-Amz-Target": "AWSCognitoIdentityProviderService.SignUp",
+        },
+        body: Buffer.concat([Buffer.from(before), Buffer.of(byte), Buffer.from(after)]),
+      });
+      return [response.status, (await response.json()).__type];
+    });
+    expect(await Promise.all(answers)).toEqual([
+      [400, "SerializationException"],
+      [400, "SerializationException"],
+    ]);
+  });
+
   it.each(["application/json", "text/plain", ""])("finds no operation with the Content-Type %j", async (type) => {
     const { stack } = await scene();
     const response = await fetch(stack.awsEndpoint, {

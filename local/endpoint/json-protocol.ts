@@ -4,6 +4,7 @@
  * Source: the protocol as the SDKs speak it, and recorded answers.
  */
 
+import { isUtf8 } from "node:buffer";
 import { headerValues, type RawRequest } from "../http/raw-message.ts";
 import { type Json, parseObject } from "../json.ts";
 import { type AwsRefusal, loggableName, type Outcome, refusal } from "./action.ts";
@@ -64,6 +65,8 @@ export async function callJson(
 }
 
 function readMembers(members: Members, body: Buffer): { kind: "input"; input: Json } | AwsRefusal {
+  // A decoder would put the same character in the place of every wrong byte, so that two names could become one.
+  if (!isUtf8(body)) return refusal("SerializationException", "", "the body must be UTF-8");
   const input = parseObject(body.toString("utf8"));
   if (input === undefined) return refusal("SerializationException", "", "the body must be a JSON object");
   return shapeProblem(members, input) ?? { kind: "input", input };

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { rawRequest, sendRaw } from "../../test/fixtures/raw-http.ts";
 import { machine } from "../machine.ts";
-import { createRawServer, PATIENCE, type Patience } from "./create-raw-server.ts";
+import { createRawServer, PATIENCE, type Patience, type RawServerOptions } from "./create-raw-server.ts";
 import type { RawRequest, RawResponse } from "./raw-message.ts";
 
 const HOST = "Host: localhost";
@@ -15,13 +15,17 @@ const LARGE: RawResponse = { ...OK, body: Buffer.alloc(30_000_000, "x") };
 async function scene(
   handle: (request: RawRequest) => Promise<RawResponse> | RawResponse = () => OK,
   patience: Partial<Patience> = {},
+  options: Partial<RawServerOptions> = {},
 ) {
   const faults: unknown[] = [];
+  const refusals: string[] = [];
   const server = createRawServer(async (request) => handle(request), {
     allowedHosts: [],
     surroundings: machine(),
     patience: { ...PATIENCE, ...patience },
     onFault: (error) => faults.push(error),
+    onRefusal: (status, sentence) => refusals.push(`${status} ${sentence}`),
+    ...options,
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => {
@@ -33,6 +37,7 @@ async function scene(
   const { port } = address;
   return {
     faults,
+    refusals,
     url: `http://127.0.0.1:${port}`,
     /** Opens a connection that the caller's side keeps open, whatever the server does. `closed` settles when the server has closed its side. */
     async open(): Promise<{ caller: Socket; closed: Promise<unknown> }> {
@@ -109,6 +114,55 @@ describe("a caller that sends its body in tiny chunks", () => {
       expect(answer()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
       expect(answer().split("\r\n\r\n")[1]).toBe(text);
     }
+  });
+});
+
+describe("callers that stop before the end of their bodies", () => {
+  it("take no more memory than the room for bodies, which they give back", async () => {
+    const received: number[] = [];
+    const { open, refusals, url } = await scene(
+      ({ body }) => {
+        received.push(body.byteLength);
+        return OK;
+      },
+      {},
+      { bodyRoomBytes: 1_000 },
+    );
+    const { caller, closed } = await open();
+    caller.write(`POST / HTTP/1.1\r\n${HOST}\r\nContent-Length: 801\r\n\r\n${"x".repeat(800)}`);
+    const post = () => sendRaw(url, rawRequest("POST", "/", [HOST], "y".repeat(300)));
+    // The first body arrives at another connection: ask until it has been read.
+    await expect.poll(async () => (await post()).status).toBe(503);
+    expect(refusals.at(-1)).toBe("503 The bodies of other requests take the 1000 bytes that the stack has for them.");
+    expect((await sendRaw(url, rawRequest("GET", "/", [HOST]))).status).toBe(200);
+    caller.resetAndDestroy();
+    await closed;
+    for (let count = 0; count < 5; count++) expect((await post()).status).toBe(200);
+    expect(received.slice(-5)).toEqual([300, 300, 300, 300, 300]);
+  });
+});
+
+describe("a request that Node does not hand over", () => {
+  it.each([
+    ["CONNECT", rawRequest("CONNECT", "localhost:22", [HOST]), 400, "The stack is no proxy, which CONNECT asks for."],
+    [
+      "an expectation that is not known",
+      rawRequest("GET", "/", [HOST, "Expect: banana"]),
+      417,
+      "The only expectation that the stack knows is 100-continue.",
+    ],
+  ])("is refused with a sentence, which the log has too: %s", async (_, bytes, status, sentence) => {
+    const { refusals, url } = await scene(undefined, { lingerMs: 20 });
+    const answer = await sendRaw(url, bytes);
+    expect([answer.status, answer.body]).toEqual([status, `${sentence}\n`]);
+    expect(refusals).toEqual([`${status} ${sentence}`]);
+  });
+
+  it("leaves no connection behind after CONNECT", async () => {
+    const { open } = await scene(undefined, { lingerMs: 20 });
+    const { caller, closed } = await open();
+    caller.write(rawRequest("CONNECT", "localhost:22", [HOST]));
+    await closed;
   });
 });
 

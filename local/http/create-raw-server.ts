@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Surroundings } from "../surroundings.ts";
-import type { OpenStream, RawRequest, RawResponse } from "./raw-message.ts";
-import { MAX_BODY_BYTES, MAX_CHUNKS, readBody } from "./read-body.ts";
+import { BODY_ROOM_BYTES, createBodyRoom } from "./body-room.ts";
+import type { RawRequest, RawResponse } from "./raw-message.ts";
+import { MAX_BODY_BYTES, MAX_CHUNKS, readBody, type UnreadBody } from "./read-body.ts";
 import { MAX_HEADER_BYTES, MAX_TARGET_BYTES, refusal, refuseEarly } from "./refuse-early.ts";
+import { refuseUnusual } from "./refuse-unusual.ts";
+import { sendAnswer } from "./send-answer.ts";
 
 export interface RawServerOptions {
   /** Host names that a Host header may have in addition to the loopback names. */
@@ -14,6 +17,8 @@ export interface RawServerOptions {
   onFault?: (error: unknown) => void;
   /** Time limits for callers. Default PATIENCE. */
   patience?: Patience;
+  /** The bytes that the bodies of all requests may take at once. A request that finds no room gets a 503. Default BODY_ROOM_BYTES. */
+  bodyRoomBytes?: number;
   surroundings: Pick<Surroundings, "after" | "now">;
 }
 
@@ -45,7 +50,14 @@ export const PATIENCE: Patience = {
 /** Creates an HTTP/1.1 server for a handler of raw requests. The server does not listen yet. */
 export function createRawServer(
   handle: (request: RawRequest) => Promise<RawResponse>,
-  { allowedHosts, onFault, onRefusal, patience = PATIENCE, surroundings }: RawServerOptions,
+  {
+    allowedHosts,
+    bodyRoomBytes = BODY_ROOM_BYTES,
+    onFault,
+    onRefusal,
+    patience = PATIENCE,
+    surroundings,
+  }: RawServerOptions,
 ): Server {
   const server = createServer({
     // Node counts the request line too. It answers 431 itself beyond this.
@@ -67,6 +79,8 @@ export function createRawServer(
     if (before === undefined || before.closed) void respond(message, response);
     else before.once("close", () => void respond(message, response));
   });
+  const room = createBodyRoom(bodyRoomBytes);
+  refuseUnusual(server, { lingerMs: patience.lingerMs, onRefusal, surroundings });
   const lingering = new WeakSet<Socket>();
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     // The parser reports every further byte of a connection that it has given up.
@@ -88,10 +102,10 @@ export function createRawServer(
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const answer = await answerRequest(message);
-      if (answer !== undefined && !response.destroyed) send(response, answer, surroundings.now());
+      if (answer !== undefined && !response.destroyed) sendAnswer(response, answer, surroundings.now());
     } catch (error) {
       onFault?.(error);
-      if (!response.headersSent) send(response, FAULT, surroundings.now());
+      if (!response.headersSent) sendAnswer(response, FAULT, surroundings.now());
     }
   }
 
@@ -102,20 +116,39 @@ export function createRawServer(
     const target = message.url ?? "/";
     const early = refuseEarly({ headers, target, httpVersion: message.httpVersion }, allowedHosts);
     if (early) return refuse(early, String(early.body).trim());
-    const body = hasBody(message) ? await readBody(message) : NO_BODY;
-    if (body === "aborted") return undefined;
-    if (body === "too large") return refuse(TOO_LARGE, `The body is longer than ${MAX_BODY_BYTES} bytes.`);
-    if (body === "too many chunks") {
-      const sentence = `The body has more than ${MAX_CHUNKS} chunks.`;
-      return refuse(refusal(400, sentence), sentence);
+    const body = hasBody(message) ? await readBody(message, room) : NO_BODY;
+    if (typeof body === "string") return refuseBody(body);
+    try {
+      return await handle({
+        method: message.method ?? "GET",
+        target,
+        headers,
+        body,
+        remoteAddress: message.socket.remoteAddress ?? "127.0.0.1",
+      });
+    } finally {
+      room.giveBack(body.byteLength);
     }
-    return handle({
-      method: message.method ?? "GET",
-      target,
-      headers,
-      body,
-      remoteAddress: message.socket.remoteAddress ?? "127.0.0.1",
-    });
+  }
+
+  function refuseBody(why: UnreadBody): RawResponse | undefined {
+    switch (why) {
+      case "aborted":
+        return undefined;
+      case "too large":
+        return refuse(TOO_LARGE, `The body is longer than ${MAX_BODY_BYTES} bytes.`);
+      case "too many chunks":
+        return refuseSaying(400, `The body has more than ${MAX_CHUNKS} chunks.`);
+      case "no room":
+        return refuseSaying(
+          503,
+          `The bodies of other requests take the ${bodyRoomBytes} bytes that the stack has for them.`,
+        );
+    }
+  }
+
+  function refuseSaying(status: number, sentence: string): RawResponse {
+    return refuse(refusal(status, sentence), sentence);
   }
 
   function refuse(answer: RawResponse, sentence: string): RawResponse {
@@ -163,37 +196,6 @@ const TOO_LARGE: RawResponse = {
   ],
   body: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
 };
-
-function send(response: ServerResponse, { status, headers, body, stream }: RawResponse, now: number): void {
-  const lines = headers.flat();
-  lines.push("Date", new Date(now).toUTCString());
-  if (stream !== undefined) {
-    sendStream(response, { status, lines, body }, stream);
-    return;
-  }
-  // These have no body, and a length would make the caller wait for one (RFC 9110, 8.6).
-  if (status !== 204 && status !== 304) lines.push("Content-Length", String(Buffer.byteLength(body)));
-  response.writeHead(status, lines);
-  response.end(body);
-}
-
-/** Sends the beginning of an answer at once, and lets `stream` write the rest. */
-function sendStream(
-  response: ServerResponse,
-  { body, lines, status }: { status: number; lines: string[]; body: RawResponse["body"] },
-  stream: OpenStream,
-): void {
-  response.writeHead(status, lines);
-  response.write(body);
-  response.once(
-    "close",
-    stream({
-      write: (part) => response.write(part),
-      onDrain: (task) => void response.once("drain", task),
-      end: () => void response.end(),
-    }),
-  );
-}
 
 function pairUp(rawHeaders: readonly string[]): (readonly [string, string])[] {
   const headers: (readonly [string, string])[] = [];
