@@ -1123,6 +1123,12 @@ const sections: Readonly<Record<string, readonly Written[]>> = {
       "local/endpoint/any-request.test.ts > refuses %s",
     ],
     [
+      "A body that is not UTF-8 gets SerializationException.",
+      "G",
+      "same",
+      `${USERS} > refuses bytes that are not UTF-8`,
+    ],
+    [
       "A Content-Type other than the protocol's gets UnknownOperationException, wrapped in Output. This was recorded from other services with this protocol.",
       "R",
       "same",
