@@ -508,7 +508,7 @@ describe("the wire", () => {
         },
         body: Buffer.concat([Buffer.from(before), Buffer.of(byte), Buffer.from(after)]),
       });
-      return [response.status, (await response.json()).__type];
+      return [response.status, JSON.parse(await response.text()).__type];
     });
     expect(await Promise.all(answers)).toEqual([
       [400, "SerializationException"],
