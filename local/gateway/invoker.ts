@@ -45,7 +45,16 @@ export function createInvoker(input: RestApiInput): Invoker {
     invoke: ({ functionArn, timeoutMs }, event, onBegin) =>
       new Promise((resolve, reject) => {
         const cancel = surroundings.after(timeoutMs, () => resolve("timed out"));
-        input.invoke(functionArn, event, onBegin).then(resolve, reject).finally(cancel);
+        input.invoke(functionArn, event, onBegin).then(
+          (invocation) => {
+            cancel();
+            resolve(invocation);
+          },
+          (error: unknown) => {
+            cancel();
+            reject(error);
+          },
+        );
       }),
   };
 }

@@ -224,6 +224,20 @@ describe("a caller that never reads its answer", () => {
   });
 });
 
+describe("a caller that keeps its connection open", () => {
+  it("may send its next request at once, and is cut off when it sends none", async () => {
+    const { open } = await scene(undefined, { idleMs: 100 });
+    const { caller, closed } = await open();
+    const answers = collectText(caller);
+    caller.write(get("/first"));
+    await once(caller, "data");
+    caller.write(get("/second"));
+    await closed;
+    expect(answers().match(/HTTP\/1\.1 200 OK\r\n/g)).toHaveLength(2);
+    expect(answers()).not.toMatch(/^Keep-Alive:/im);
+  });
+});
+
 describe("a caller that goes away", () => {
   it.each<[string, string, (caller: Socket) => void]>([
     ["half-closes after its request", get("/waits"), (caller) => caller.end()],

@@ -65,7 +65,8 @@ export function createRawServer(
     headersTimeout: patience.headersMs,
     requestTimeout: patience.requestMs,
     connectionsCheckingInterval: patience.checkEveryMs,
-    keepAliveTimeout: patience.idleMs,
+    // `timeout` below counts between requests too. With a limit of its own for that time, Node makes two timers for each request.
+    keepAliveTimeout: 0,
     insecureHTTPParser: false,
     joinDuplicateHeaders: false,
   });

@@ -83,10 +83,11 @@ export function createFunctions(input: FunctionsInput): Functions {
     byArn,
     invoke: limitConcurrency(
       limits,
-      async (arn, event, onBegin) => {
+      (arn, event, onBegin) => {
         const { functionArn, version } = input.versions.get(arn) ?? { functionArn: arn, version: LATEST };
         const found = byArn.get(functionArn)?.as(version);
-        return found?.invoke(event, onBegin, arn) ?? { kind: "failed", because: `no function has the ARN ${arn}` };
+        if (found !== undefined) return found.invoke(event, onBegin, arn);
+        return Promise.resolve({ kind: "failed", because: `no function has the ARN ${arn}` });
       },
       (arn) => input.versions.get(arn)?.functionArn ?? arn,
     ),
