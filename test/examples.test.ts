@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-
-const ROOT = join(import.meta.dirname, "..");
+import { ROOT } from "./fixtures/command.ts";
+import { compilerHost } from "./fixtures/compiler-host.ts";
 
 /** The entry files of the packages that this repository makes, by the name under which examples import them. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -55,7 +55,7 @@ function examplesIn(file: ts.SourceFile): Example[] {
 function errorsIn(examples: readonly Example[]): string[] {
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, ROOT);
-  const host = ts.createCompilerHost(options);
+  const host = compilerHost(options);
   const modules = new Map(examples.map((example, index) => [join(ROOT, `services/example/${index}.ts`), example]));
   const [readFile, fileExists] = [host.readFile.bind(host), host.fileExists.bind(host)];
   host.readFile = (name) => modules.get(name)?.code ?? readFile(name);
