@@ -62,6 +62,9 @@ lets the fleet grow to ${deployed.mostContainers}. \`dayConcurrency\` limits the
 **Why an eighth.** Lambda takes at most ${perConcurrency} requests a second for each request that a function may handle at once. A \`dayConcurrency\` of a tenth of your load is therefore the least, and an eighth leaves room for chance. The same holds
 for \`reservedConcurrency\`, which \`security: strict\` sets to 10: it lets ${10 * perConcurrency} requests a second through to each function. Raise it, too.
 
+**A new account has less.** AWS gives a new account fewer than ${parameters.accountConcurrency.toLocaleString("en")} requests of Lambda at once, and raises the number with use. An account with 10 takes ${10 * perConcurrency} requests a second, which is half as many to day, because age gets one for each of them
+(try \`{"accountConcurrency": 10}\` as [your parameters](#your-own-figures)). Functions cannot reserve the last 100 of an account: a \`dayConcurrency\` of 125 needs an account with 225.
+
 ![Answers with an age after a deployment](pictures/capacity-deployment.svg)
 
 ## Each scenario
