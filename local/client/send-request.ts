@@ -1,5 +1,4 @@
 import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
 import { UserError } from "../user-error.ts";
 import type { Header } from "./sign.ts";
 
@@ -16,14 +15,15 @@ export interface HttpAnswer {
  * Sends a request to the server at `origin` and reads the whole answer. The target is sent as it is: no path segment is resolved and nothing is
  * encoded again. Follows no redirect. Throws a UserError when the server cannot be reached or ends the connection.
  */
-export function sendRequest(
+export async function sendRequest(
   origin: string,
   { body, headers, method, target }: { method: string; target: string; headers: readonly Header[]; body: string },
 ): Promise<HttpAnswer> {
   const url = new URL(origin);
   const needsLength = body !== "" || /^(?:POST|PUT|PATCH)$/.test(method);
   const length = needsLength ? ["Content-Length", String(Buffer.byteLength(body))] : [];
-  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  // Loaded when it is used, which takes 4 ms: a local stack has no address with https.
+  const send = url.protocol === "https:" ? (await import("node:https")).request : httpRequest;
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => reject(unreachable(url, error));
     const request = send(
