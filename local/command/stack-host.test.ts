@@ -37,6 +37,24 @@ describe("hostStack", () => {
     });
   });
 
+  it("starts workers for a few functions, and for the others when they are called", async () => {
+    const root = await scratch();
+    const code = { ZipFile: "exports.handler = async () => ({ statusCode: 200, body: 'here' });" };
+    const names = ["A", "B", "C", "D", "E", "F"];
+    const template = smallTemplate(Object.fromEntries(names.map((name) => [name, { Code: code }])));
+    const optionsFor = async () => ({ template, root });
+    await hostStack({ optionsFor, portOf: () => 0, awsPort: 0 }, template, async ({ stack }) => {
+      const workers = () => [...stack.functions.values()].map(({ counts }) => counts.workersStarted);
+      const [first, ...others] = workers();
+      expect(first).toBe(1);
+      expect(others.at(-1)).toBe(0);
+      expect(others.at(-2)).toBe(0);
+      const last = stack.apis.find(({ logicalId }) => logicalId === "FApi");
+      expect(await (await fetch(last?.url ?? "")).text()).toBe("here");
+      expect(workers().at(-1)).toBe(1);
+    });
+  });
+
   it("starts the former template again when the stack refuses the changed one", async () => {
     await host(async (running) => {
       await expect(running.restart(REFUSED)).rejects.toThrow("python3.13");
