@@ -9,10 +9,16 @@ export interface Step {
 }
 
 /**
- * The facts of a step as they are kept. Secrets and personal values have been masked before. A text is the JSON of facts of this request alone. A function writes
- * the facts when somebody asks for them: facts that many requests share, and facts that take long to write.
+ * The facts of a step as they are kept. Secrets and personal values have been masked before. A function writes the facts when somebody asks for them: facts that
+ * many requests share, and facts that take long to write.
  */
-export type KeptFacts = string | (() => StepFacts);
+export type KeptFacts = OwnFacts | (() => StepFacts);
+
+/** Facts of one request alone: a text, and the function that writes the facts from the text. */
+export interface OwnFacts {
+  text: string;
+  write: (text: string) => StepFacts;
+}
 
 /** Everything that is kept about a request after its answer. */
 export interface RequestTrace {
@@ -45,4 +51,9 @@ export function createSteps(now: () => number, startedAt: number): Steps {
     },
   };
   return steps;
+}
+
+/** Keeps facts of one request alone. */
+export function keepFacts(facts: StepFacts): OwnFacts {
+  return { text: JSON.stringify(facts), write: JSON.parse };
 }

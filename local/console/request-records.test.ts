@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RequestTrace } from "../steps.ts";
+import { keepFacts, type RequestTrace } from "../steps.ts";
 import { createRequestRecords } from "./request-records.ts";
 
 const entry: RequestTrace["entry"] = {
@@ -28,8 +28,8 @@ const recordsIn = (bytes: number) =>
   createRequestRecords({ memory: { requests: Buffer.alloc(bytes), lines: Buffer.alloc(bytes) } });
 /** A request whose signature step has a text of its own. */
 const withText = (requestId: string, length: number): RequestTrace => {
-  const facts = { name: "signature", matches: true, canonicalRequest: "x".repeat(length) };
-  return { ...traceOf(requestId), steps: [{ after: 1, facts: JSON.stringify(facts) }] };
+  const facts = keepFacts({ name: "signature", matches: true, canonicalRequest: "x".repeat(length) });
+  return { ...traceOf(requestId), steps: [{ after: 1, facts }] };
 };
 
 describe("createRequestRecords", () => {
@@ -52,13 +52,15 @@ describe("createRequestRecords", () => {
 
   it("writes the steps in their order, both those of the request alone and those that functions write", () => {
     const records = createRequestRecords();
-    const own = (name: string) => JSON.stringify({ name, functionArn: "f" });
-    const steps = [own("invocation"), () => ({ name: "route", stage: "dev" }) as const, own("signature")];
+    const settings = keepFacts({ name: "settings", settings: [] });
+    const route = () => ({ name: "route", stage: "dev" }) as const;
+    const write = (canonicalRequest: string) => ({ name: "signature", matches: true, canonicalRequest }) as const;
+    const steps = [settings, route, { text: "‹3fa9›\n", write }];
     records.add({ ...trace, steps: steps.map((facts, after) => ({ after, facts })) });
     expect(records.find("id-1")?.steps).toEqual([
-      { at: 1_000, name: "invocation", functionArn: "f" },
+      { at: 1_000, name: "settings", settings: [] },
       { at: 1_001, name: "route", stage: "dev" },
-      { at: 1_002, name: "signature", functionArn: "f" },
+      { at: 1_002, name: "signature", matches: true, canonicalRequest: "‹3fa9›\n" },
     ]);
   });
 

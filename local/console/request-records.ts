@@ -1,7 +1,7 @@
 import { groupBy } from "../group-by.ts";
 import type { LogEntry } from "../log.ts";
 import type { StepFacts, StepRecord } from "../step-records.ts";
-import type { KeptFacts, RequestTrace } from "../steps.ts";
+import type { RequestTrace } from "../steps.ts";
 import type { CallRecord, CallSummary, LineRecord } from "./api.ts";
 import { shownLine } from "./shown-line.ts";
 import { createTextRing, type RingItem } from "./text-ring.ts";
@@ -37,12 +37,18 @@ export interface RequestRecordsOptions {
 const MEMORY_BYTES = 4_000_000;
 
 /**
- * The first line of a kept request. Each further line is the JSON of a step; steps whose facts are a function are among the held values.
+ * The first text of a kept request, in JSON. The second is the target: it has the only characters beyond Latin-1 of most requests, and JSON without them is
+ * written faster. Then come the texts of the steps that have one.
  */
 interface Head extends Omit<CallSummary, "operation"> {
   /** The end of each step, in milliseconds since `startedAt`. */
   after: readonly number[];
+  /** The steps with a text, by their position. */
+  own: readonly number[];
 }
+
+/** Writes the facts of a step. A step without a text has no use for it. */
+type WriteFacts = (text: string) => StepFacts;
 
 /**
  * Keeps the last requests and the last lines of functions as bytes outside the heap, since the garbage collector would read and move every object that lives as
@@ -54,20 +60,27 @@ export function createRequestRecords({
   memory = { requests: Buffer.alloc(MEMORY_BYTES), lines: Buffer.alloc(MEMORY_BYTES) },
 }: RequestRecordsOptions = {}): RequestRecords {
   // Masked values have brackets beyond Latin-1: `‹3fa9›`.
-  const requests = createTextRing<() => StepFacts>(memory.requests, limit, "utf16le");
+  const requests = createTextRing<WriteFacts>(memory.requests, limit, "utf16le");
   const lines = createTextRing(memory.lines, limit * 10, "utf8");
   return {
     add(trace) {
-      let text = headOf(trace);
-      for (const { facts } of trace.steps) if (typeof facts === "string") text += `\n${facts}`;
-      const held = trace.steps.map(({ facts }) => (typeof facts === "string" ? undefined : facts));
-      if (requests.add(text, held, trace.size)) return true;
-      requests.add(headOf({ ...trace, steps: [] }));
+      const { entry, size, steps } = trace;
+      const texts = ["", entry.target];
+      const own: number[] = [];
+      const write = steps.map(({ facts }, index): WriteFacts => {
+        if (typeof facts === "function") return facts;
+        own.push(index);
+        texts.push(facts.text);
+        return facts.write;
+      });
+      texts[0] = headOf(trace, own);
+      if (requests.add(texts, write, size)) return true;
+      requests.add([headOf({ ...trace, steps: [] }, []), entry.target], []);
       return false;
     },
     addLine(entry) {
       const requestId = requestOf(entry);
-      if (requestId !== undefined) lines.add(`${requestId}\n${JSON.stringify(entry.name)}\n${shownLine(entry.line)}`);
+      if (requestId !== undefined) lines.add([requestId, entry.name, shownLine(entry.line)], []);
     },
     find(requestId) {
       const kept = requests.items().map(readRequest);
@@ -84,7 +97,8 @@ export function createRequestRecords({
 
 /** Writes a request as the list of calls has it. */
 export function summaryOf({ duringStart, entry, startedAt, steps }: RecordedRequest): CallSummary {
-  return { ...entry, startedAt, ...operationOf(steps.map(({ facts }) => facts)), ...(duringStart && { duringStart }) };
+  const write = steps.map(({ facts }) => (typeof facts === "function" ? facts : () => facts.write(facts.text)));
+  return { ...entry, startedAt, ...operationOf(write), ...(duringStart && { duringStart }) };
 }
 
 /** Returns the request that a function was handling when it wrote a line. Where the event names no request, it is the request that began the trace. */
@@ -92,10 +106,9 @@ export function requestOf({ causedBy, requestId }: FunctionEntry): string | unde
   return requestId ?? causedBy;
 }
 
-function headOf({ duringStart, entry, startedAt, steps }: RecordedRequest): string {
-  const after = steps.map((step) => step.after);
-  const head: Head = { ...entry, startedAt, after, ...(duringStart && { duringStart }) };
-  return JSON.stringify(head);
+function headOf({ duringStart, entry, startedAt, steps }: RecordedRequest, own: readonly number[]): string {
+  const head: Head = { ...entry, target: "", startedAt, after: steps.map((step) => step.after), own };
+  return JSON.stringify(duringStart ? { ...head, duringStart } : head);
 }
 
 /** A request that was read from the memory. */
@@ -104,38 +117,30 @@ interface KeptRequest {
   writeSteps: () => readonly StepRecord[];
 }
 
-function readRequest({ held, text }: RingItem<() => StepFacts>): KeptRequest {
-  const [first = "", ...texts] = text.split("\n");
-  const own = texts.values();
-  const facts = held.map((one) => one ?? own.next().value ?? "null");
-  const { after, ...entry }: Head = JSON.parse(first);
+function readRequest({ held, texts: [first = "", target = "", ...texts] }: RingItem<WriteFacts>): KeptRequest {
+  const { after, own, ...entry }: Head = JSON.parse(first);
+  const write = held.map((one, index) => () => one(texts[own.indexOf(index)] ?? ""));
   return {
-    summary: { ...entry, ...operationOf(facts) },
-    writeSteps: () => facts.map((one, index) => ({ at: entry.startedAt + (after[index] ?? 0), ...readFacts(one) })),
+    summary: { ...entry, target, ...operationOf(write) },
+    writeSteps: () => write.map((one, index) => ({ at: entry.startedAt + (after[index] ?? 0), ...one() })),
   };
 }
 
-/** Finds the operation in the steps of a request. The route is a function: all requests for it share its facts. */
-function operationOf(steps: readonly KeptFacts[]): Pick<CallSummary, "operation"> {
-  for (const step of steps) {
-    const facts = readFacts(step);
+/** Finds the operation in the steps of a request. */
+function operationOf(write: readonly (() => StepFacts)[]): Pick<CallSummary, "operation"> {
+  for (const one of write) {
+    const facts = one();
     if (facts.name === "route") return facts.operation === undefined ? {} : { operation: facts.operation };
   }
   return {};
-}
-
-function readFacts(facts: KeptFacts): StepFacts {
-  return typeof facts === "string" ? JSON.parse(facts) : facts();
 }
 
 interface KeptLine extends LineRecord {
   requestId: string;
 }
 
-function readLine({ text }: RingItem<never>): KeptLine {
-  // The line itself may have line ends.
-  const [requestId = "", name = "", ...line] = text.split("\n");
-  return { requestId, name: JSON.parse(name), line: line.join("\n") };
+function readLine({ texts: [requestId = "", name = "", line = ""] }: RingItem<never>): KeptLine {
+  return { requestId, name, line };
 }
 
 /** The requests that each request has caused, the earliest first, by the id of the cause. */

@@ -30,8 +30,8 @@ export interface AuthorizeInput {
   userAgent: string | undefined;
   referer: string | undefined;
   now: number;
-  /** Receives the decision with what was asked and the policies in force. Not called when the method is open. */
-  onDecision?: (decision: Decision, asked: AccessRequest, policies: PoliciesInForce) => void;
+  /** Receives the decision with what was asked, except for the path, and the policies in force. Not called when the method is open. */
+  onDecision?: (decision: Decision, asked: Omit<AccessRequest, "resource">, policies: PoliciesInForce) => void;
 }
 
 /** The decision that a caller may invoke a method, with the reason in plain words. */
@@ -65,7 +65,7 @@ export function authorize(input: AuthorizeInput): Allowed | GatewayError {
   const decision = readings(path)
     .map((reading) => evaluate({ principal, action: INVOKE, resource: arnOf(reading), context }, inForce))
     .reduce((one, next) => (one.effect === "allow" ? next : one));
-  input.onDecision?.(decision, { principal, action: INVOKE, resource: arnOf(asSent(path)), context }, inForce);
+  input.onDecision?.(decision, { principal, action: INVOKE, context }, inForce);
   if (decision.effect === "allow") {
     return { allowedBy: `${decision.by.policy} allows it (${decision.by.statement})` };
   }

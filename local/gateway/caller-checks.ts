@@ -1,9 +1,11 @@
+import { getOrMake } from "../get-or-make.ts";
 import { headerValues } from "../http/raw-message.ts";
 import { addCredentials } from "../iam/credentials-facts.ts";
 import { createDecisionKeeper } from "../iam/decision-facts.ts";
 import type { Session } from "../iam/session.ts";
 import { createVerifier } from "../iam/verify-signature.ts";
 import type { CognitoAuthorizerStep } from "../step-records.ts";
+import { keepFacts } from "../steps.ts";
 import { type Allowed, authorize } from "./authorize.ts";
 import { authorizerSources } from "./authorizers/authorizer-sources.ts";
 import { claimsContext } from "./authorizers/claims-context.ts";
@@ -52,6 +54,8 @@ export function createCallerChecks(input: RestApiInput, { api, apiArn, invoker }
     stage: stage.name,
   });
   const keepDecision = createDecisionKeeper(input.mask);
+  /** The ARN of each route, as the records name it. */
+  const resources = new Map<Route, string>();
   const sourceOfAuthorizer = authorizerSources(apiArn, input.authorizerIds ?? new Map(), () =>
     drawResourceId(surroundings),
   );
@@ -132,14 +136,7 @@ export function createCallerChecks(input: RestApiInput, { api, apiArn, invoker }
       found = { checks: maskChecks(checks, input.mask), claims: maskClaims(claims, isVerified, input.mask) };
     });
     const refusal = "because" in token ? { accepted: false, because: token.because } : { accepted: true };
-    const facts: CognitoAuthorizerStep = {
-      name: "authorizer",
-      kind: "cognito",
-      authorizer: auth.name,
-      ...refusal,
-      ...found,
-    };
-    steps.add(JSON.stringify(facts));
+    steps.add(keepFacts({ name: "authorizer", kind: "cognito", authorizer: auth.name, ...refusal, ...found }));
     return token;
   }
 
@@ -166,7 +163,7 @@ export function createCallerChecks(input: RestApiInput, { api, apiArn, invoker }
       ...(steps && {
         onDecision(decision, asked, policies) {
           // The path as sent may hold personal values.
-          const resource = methodSource(stageArn, route);
+          const resource = getOrMake(resources, route, () => methodSource(stageArn, route));
           steps.add(keepDecision({ ...asked, resource }, policies, decision));
         },
       }),

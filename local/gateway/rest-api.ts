@@ -10,7 +10,7 @@ import { headerValues, type RawRequest, type RawResponse } from "../http/raw-mes
 import type { Session } from "../iam/session.ts";
 import type { RequestEntry } from "../log.ts";
 import type { InvocationStep, RouteStep, ValidationStep } from "../step-records.ts";
-import { createSteps, type KeptFacts } from "../steps.ts";
+import { createSteps, type KeptFacts, keepFacts } from "../steps.ts";
 import { answerByMock } from "./answer-by-mock.ts";
 import type { Allowed } from "./authorize.ts";
 import { isBinaryType } from "./binary-types.ts";
@@ -277,12 +277,11 @@ function validStep(): ValidationStep {
 /** Writes the facts of the validation: names of parameters and rules, and no values. */
 function validationStep(missing: readonly MissingParameter[], broken: readonly BrokenRule[]): KeptFacts {
   if (missing.length === 0 && broken.length === 0) return validStep;
-  const facts: ValidationStep = {
+  return keepFacts({
     name: "validation",
     missingParameters: missing.map(({ name }) => name),
     brokenRules: broken.map(({ rule }) => rule),
-  };
-  return JSON.stringify(facts);
+  });
 }
 
 /** Compares a request's body with the model for its media type. A body of a type without a model is not checked. */

@@ -1,7 +1,7 @@
 import { getOrMake } from "../get-or-make.ts";
 import type { Mask } from "../log.ts";
 import type { CredentialsStep, SignatureStep } from "../step-records.ts";
-import type { KeptFacts, Steps } from "../steps.ts";
+import { type KeptFacts, keepFacts, type Steps } from "../steps.ts";
 import { canonicalLines } from "./canonical-lines.ts";
 import { maskCanonical } from "./mask-canonical.ts";
 import type { Session } from "./session.ts";
@@ -21,15 +21,25 @@ export function addCredentials(
   const { canonicalRequest, cause, signedRequest } = textsOf(verification);
   if (canonicalRequest === undefined) return;
   const canonical = maskCanonical(canonicalRequest, maskTarget, mask);
+  if (verification.kind === "verified") {
+    steps.add({ text: canonical, write: writeMatch });
+    return;
+  }
   const signed = signedRequest === undefined ? undefined : maskCanonical(signedRequest, maskTarget, mask);
-  const facts: SignatureStep = {
-    name: "signature",
-    matches: verification.kind === "verified",
-    canonicalRequest: canonical,
-    ...(cause !== undefined && { cause }),
-    ...(signed !== undefined && { signedRequest: signed, lines: canonicalLines(signed, canonical) }),
-  };
-  steps.add(JSON.stringify(facts));
+  steps.add(
+    keepFacts({
+      name: "signature",
+      matches: false,
+      canonicalRequest: canonical,
+      ...(cause !== undefined && { cause }),
+      ...(signed !== undefined && { signedRequest: signed, lines: canonicalLines(signed, canonical) }),
+    }),
+  );
+}
+
+/** Writes the step of a signature that was verified, from the masked canonical request. */
+function writeMatch(canonicalRequest: string): SignatureStep {
+  return { name: "signature", matches: true, canonicalRequest };
 }
 
 function textsOf(verification: Verification): { canonicalRequest?: string; cause?: string; signedRequest?: string } {
@@ -47,7 +57,7 @@ function textsOf(verification: Verification): { canonicalRequest?: string; cause
 const stepsOfSessions = new WeakMap<Session, Map<"header" | "query", () => CredentialsStep>>();
 
 function credentialsStep(verification: Verification): KeptFacts {
-  if (verification.kind !== "verified") return JSON.stringify(credentialFacts(verification));
+  if (verification.kind !== "verified") return keepFacts(credentialFacts(verification));
   const { form, session } = verification;
   const byForm = getOrMake(stepsOfSessions, session, () => new Map());
   return getOrMake(byForm, form, () => stepOf(credentialFacts(verification)));

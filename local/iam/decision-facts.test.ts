@@ -67,6 +67,15 @@ describe("createDecisionKeeper", () => {
     });
   });
 
+  it("shares the record of requests that the same condition refused with the same values", () => {
+    const refuses = allow("people/*", { Condition: { StringEquals: { "aws:Referer": "x" } } });
+    const decide = scene([refuses, allow("people/*")]);
+    const [first, same, other] = ["age", "ege", "people"].map((referer) => decide("people/8", { referer }));
+    // The mask of this test shows the length of a value alone.
+    expect(same).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
   it("gives each request the values of its own that a condition refused, masked", () => {
     const refuses = allow("people/*", { Condition: { StringEquals: { "aws:Referer": "x" } } });
     const decide = scene([refuses, allow("people/*")]);

@@ -4,7 +4,7 @@ import type { PoliciesStep } from "../step-records.ts";
 import { yamlLines } from "../yaml-lines.ts";
 import { cdkStatement } from "./cdk-statement.ts";
 import type { RequestContext } from "./condition.ts";
-import { considerFacts, type Judged, type Tried } from "./considered.ts";
+import { considerFacts, type Judged, type Miss, type Tried } from "./considered.ts";
 import { type AccessRequest, type Decision, type PoliciesInForce, statementsConsidered } from "./evaluate.ts";
 import { findRemedies, type Remedy } from "./find-remedies.ts";
 
@@ -20,11 +20,20 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 export function keepDecision(
   asked: AccessRequest,
   policies: PoliciesInForce,
+  decision: Decision,
+  mask: Mask,
+): () => PoliciesStep {
+  return keepMasked(asked, policies, { ...decision, judged: maskJudged(decision, mask) }, mask);
+}
+
+/** Keeps a decision whose comparisons are masked already. */
+function keepMasked(
+  asked: AccessRequest,
+  policies: PoliciesInForce,
   { by, effect, judged, policyType }: Decision,
   mask: Mask,
 ): () => PoliciesStep {
   const { action, principal, resource } = asked;
-  const masked = judged.map((one) => maskGiven(one, mask));
   const caller = principal === "anonymous" ? principal : principal.arn;
   const context = effect === "allow" ? undefined : maskContext(asked.context, mask);
   return () => ({
@@ -35,7 +44,7 @@ export function keepDecision(
     effect,
     policyType,
     ...(by && { by }),
-    considered: statementsConsidered({ judged: masked }).map((one) => considerFacts(one, { action, resource })),
+    considered: statementsConsidered({ judged }).map((one) => considerFacts(one, { action, resource })),
     remedies:
       context === undefined ? [] : findRemedies({ principal, action, resource, context }, policies).map(writeRemedy),
   });
@@ -53,20 +62,18 @@ export function createDecisionKeeper(mask: Mask): KeepDecision {
   const latest = new WeakMap<object, Map<string, { judged: readonly Judged[]; write: () => PoliciesStep }>>();
   return (asked, policies, decision) => {
     const { principal, resource } = asked;
-    const { effect, judged } = decision;
-    if (principal === "anonymous" || effect !== "allow" || judged.some(hasGiven)) {
-      return keepDecision(asked, policies, decision, mask);
-    }
+    if (principal === "anonymous" || decision.effect !== "allow") return keepDecision(asked, policies, decision, mask);
+    const judged = maskJudged(decision, mask);
     const byResource = getOrMake(latest, principal, () => new Map());
     const known = byResource.get(resource);
     if (known && areSame(known.judged, judged)) return known.write;
-    const write = keepDecision(asked, policies, decision, mask);
+    const write = keepMasked(asked, policies, { ...decision, judged }, mask);
     byResource.set(resource, { judged, write });
     return write;
   };
 }
 
-/** Tells whether two decisions for one caller come from the same comparisons with the same policies. */
+/** Tells whether two decisions for one caller come from the same comparisons with the same policies. The values that were compared are masked. */
 function areSame(one: readonly Judged[], other: readonly Judged[]): boolean {
   return (
     one.length === other.length &&
@@ -77,14 +84,21 @@ function areSame(one: readonly Judged[], other: readonly Judged[]): boolean {
         document === that.document &&
         asked.action === that.asked.action &&
         tried.length === that.tried.length &&
-        tried.every(({ miss, position }, at) => isSameTry(that.tried[at], position, miss?.part))
+        tried.every(({ miss, position }, at) => isSameTry(that.tried[at], position, miss))
       );
     })
   );
 }
 
-function isSameTry(one: Tried | undefined, position: number, part: string | undefined): boolean {
-  return one !== undefined && one.position === position && one.miss?.part === part;
+function isSameTry(one: Tried | undefined, position: number, miss: Miss | undefined): boolean {
+  if (one?.position !== position || one.miss?.part !== miss?.part) return false;
+  if (one.miss?.part !== "Condition" || miss?.part !== "Condition") return true;
+  const { condition, given } = one.miss;
+  return (
+    condition === miss.condition &&
+    given.length === miss.given.length &&
+    given.every((value, index) => value === miss.given[index])
+  );
 }
 
 /** Tells whether a policy has a condition that did not hold, so that the comparisons have values of the request. */
@@ -100,6 +114,10 @@ function writeRemedy(remedy: Remedy): PoliciesStep["remedies"][number] {
     ...remedy,
     forms: { json: JSON.stringify(statement, undefined, 2), yaml: yaml.join("\n"), cdk: cdkStatement(statement) },
   };
+}
+
+function maskJudged({ judged }: Decision, mask: Mask): readonly Judged[] {
+  return judged.map((one) => maskGiven(one, mask));
 }
 
 /** Masks the values of the request in the conditions that did not hold. */

@@ -24,14 +24,16 @@ export function maskCanonical(
   maskTarget: (method: string, target: string) => string,
   mask: Mask,
 ): string {
-  const [method = "", path = "", query = "", ...rest] = canonical.split("\n");
-  const [signedHeaders = "", bodyHash = ""] = rest.slice(-2);
+  const lines = canonical.split("\n");
+  const [method = "", path = "", query = ""] = lines;
+  const [signedHeaders = "", bodyHash = ""] = [lines.at(-2), lines.at(-1)];
   const target = maskTarget(method, query === "" ? path : `${path}?${query}`);
   const mark = target.indexOf("?");
-  const [shownPath, shownQuery] = mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
-  const headers = rest.slice(0, -3).map((line) => maskHeader(line, mask));
+  // The path and the query are lines of their own.
+  let masked = `${method}\n${mark < 0 ? `${target}\n` : `${target.slice(0, mark)}\n${target.slice(mark + 1)}`}\n`;
+  for (let index = 3; index < lines.length - 3; index += 1) masked += `${maskHeader(lines[index] ?? "", mask)}\n`;
   const hash = SHOWN_HASHES.has(bodyHash) ? bodyHash : mask(bodyHash);
-  return [method, shownPath, shownQuery, ...headers, "", shorten(signedHeaders), hash].join("\n");
+  return `${masked}\n${shorten(signedHeaders)}\n${hash}`;
 }
 
 function maskHeader(line: string, mask: Mask): string {

@@ -3,7 +3,7 @@ import { writeStatement } from "../../iam/write-statement.ts";
 import type { Json } from "../../json.ts";
 import type { Mask } from "../../log.ts";
 import type { LambdaAuthorizerStep } from "../../step-records.ts";
-import type { Steps } from "../../steps.ts";
+import { keepFacts, type Steps } from "../../steps.ts";
 import type { LambdaAuthorizer } from "../definition/authorizer.ts";
 import type { RecordLambda } from "./lambda-authorizers.ts";
 import type { AuthorizerResult } from "./read-authorizer-reply.ts";
@@ -31,7 +31,7 @@ export function lambdaRecorder(steps: Steps, { name, ttlMs }: LambdaAuthorizer, 
       ttlSeconds: ttlMs / 1000,
       ...(obtained && maskResult(obtained.result, masks)),
     };
-    steps.add(JSON.stringify(facts));
+    steps.add(keepFacts(facts));
   };
 }
 
