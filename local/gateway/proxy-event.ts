@@ -3,6 +3,7 @@
  *
  * Source: API Gateway developer guide, "Input format of a Lambda function for proxy integration"; recorded events.
  */
+import { createDictionary } from "../dictionary.ts";
 import type { RawRequest } from "../http/raw-message.ts";
 import type { Session } from "../iam/session.ts";
 import { awsHeaderName } from "./aws-header-name.ts";
@@ -85,7 +86,7 @@ export function eventHead(input: EventInput, known: KnownCaller = {}) {
 }
 
 function headersOf({ request, session, host, traceId }: EventInput): Record<string, string[]> {
-  const headers: Record<string, string[]> = Object.create(null);
+  const headers = createDictionary<string[]>();
   let forwarded = "";
   for (const [name, value] of request.headers) {
     const lower = name.toLowerCase();
@@ -111,7 +112,7 @@ function headersOf({ request, session, host, traceId }: EventInput): Record<stri
 }
 
 function lastOf(values: Readonly<Record<string, readonly string[]>>): Record<string, string> {
-  const last: Record<string, string> = Object.create(null);
+  const last = createDictionary<string>();
   for (const name in values) last[name] = values[name]?.at(-1) ?? "";
   return last;
 }

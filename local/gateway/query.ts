@@ -1,3 +1,4 @@
+import { createDictionary } from "../dictionary.ts";
 import { decode } from "../iam/canonical-request.ts";
 
 /** A query as the Lambda event has it: each name with its values, decoded once, in the order sent. Null when the query is empty. */
@@ -6,7 +7,7 @@ export type Query = Readonly<Record<string, string[]>> | null;
 /** Reads a query string: `+` is a space, `;` separates parameters as `&` does, and a name without `=` has the value `""`. */
 export function readQuery(query: string): Query {
   if (query === "") return null;
-  const values: Record<string, string[]> = Object.create(null);
+  const values = createDictionary<string[]>();
   for (const pair of query.split(/[&;]/)) {
     if (pair === "") continue;
     const equals = pair.indexOf("=");

@@ -1,3 +1,4 @@
+import { createDictionary } from "../dictionary.ts";
 import { getOrMake } from "../get-or-make.ts";
 import { splitTarget } from "../iam/canonical-request.ts";
 import type { Route } from "./definition/definition.ts";
@@ -64,7 +65,7 @@ export function explainUnknownRoute(routes: readonly Route[], method: string, pa
 
 /** Reads the values of a route's path parameters from the segments of a path that the route matches. */
 function readParameters(route: Route, segments: readonly string[]): RouteMatch["pathParameters"] {
-  const parameters: Record<string, string> = Object.create(null);
+  const parameters = createDictionary<string>();
   let hasParameters = false;
   for (const [position, segment] of route.segments.entries()) {
     if (segment.kind === "text") continue;
