@@ -9,8 +9,9 @@ export function stackNameOf({ Resources }: Template): string {
     Object.values(Resources)
       .filter(({ Type }) => Type === type)
       .map(({ Properties }) => String(Properties?.[property] ?? ""));
+  const names = valuesOf("AWS::Lambda::Function", "FunctionName");
   for (const stage of valuesOf("AWS::ApiGateway::Stage", "StageName")) {
-    for (const name of valuesOf("AWS::Lambda::Function", "FunctionName")) {
+    for (const name of names) {
       const end = name.indexOf(`-${stage}-`);
       if (end > 0) return name.slice(0, end + stage.length + 1);
     }

@@ -66,14 +66,18 @@ async function openScene(store: Store) {
     }
   }
 
+  /** The accounts that a scene begins with, made once, because to compute the verifier of a password takes milliseconds. */
+  const initial = [IN_USE, IDLE].map((email) => {
+    const user = userPool.createUser({ username: email, password: PASSWORD, status: "CONFIRMED" });
+    user.groups.add("callers");
+    return { ...user };
+  });
+
   /** Sets up the pool and the secret: no account for onboarding; for other operations an account in use and an idle account. */
   async function begin(operation: Operation): Promise<void> {
     for (const user of userPool.users.all()) userPool.users.remove(user);
     if (operation === "onboard") return write("{}");
-    for (const email of [IN_USE, IDLE]) {
-      const user = userPool.createUser({ username: email, password: PASSWORD, status: "CONFIRMED" });
-      user.groups.add("callers");
-    }
+    for (const user of initial) userPool.users.add({ ...user, groups: new Set(user.groups) });
     const sub = userPool.users.find(IN_USE)?.sub ?? "";
     const inUse = { username: IN_USE, password: PASSWORD, sub };
     await write(recordText({ inUse, idle: IDLE, since: clock.now - MINUTE, others: [] }));
