@@ -1,8 +1,11 @@
 /** The console's page as it is served: its size, and that no text of a request can become markup or a style. */
+import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { isApplicationAccount } from "../local/console/page/is-application-account.ts";
 import { bundleConsole } from "../tools/bundle/bundle-console.ts";
+import { isReservedName, newName } from "../tools/onboard/account-name.ts";
 import { ROOT } from "./fixtures/command.ts";
 
 const PAGE = join(ROOT, "local/console/page");
@@ -25,6 +28,12 @@ describe("the console's page", () => {
     const [one, other] = await Promise.all([bundleConsole(ROOT), bundleConsole(ROOT)]);
     expect(other).toEqual(one);
     expect(one.files.map(({ text }) => text).join("")).not.toContain(ROOT);
+  });
+
+  it("takes the names that onboarding makes for application accounts, and no other, for theirs", () => {
+    const name = newName(randomBytes);
+    expect([isApplicationAccount(name), isReservedName(name)]).toEqual([true, true]);
+    expect(isApplicationAccount("caller-ada@example.com")).toBe(false);
   });
 
   it("loads nothing but its own script and style, and has none inline", () => {

@@ -43,6 +43,17 @@ describe("callerChoices", () => {
   });
 });
 
+describe("callerChoices of an application account", () => {
+  it("are one choice, because nobody knows the account's password", () => {
+    const account = "caller-9bwkeu9loruvfroo@countersign.invalid";
+    const users = [{ ...user, attributes: [{ name: "email", value: account }] }];
+    const choices = callerChoices([], [{ ...pool, users }]);
+    expect(choices.filter(({ value }) => /account|user:/.test(value)).map(({ label }) => label)).toEqual([
+      "the application account",
+    ]);
+  });
+});
+
 describe("readCaller", () => {
   const tokens = { id: "i", access: "a" };
   it.each([

@@ -1,4 +1,5 @@
 import type { Caller, PoolView, WhoIdentity } from "../api.ts";
+import { isApplicationAccount } from "./is-application-account.ts";
 import type { SignedIn } from "./sign-in.ts";
 
 /** A caller that "Try it" offers. `value` is the caller as the address has it: `nobody`, `role:AgeRole`, `user:ada@example.com`. */
@@ -23,15 +24,16 @@ const BROKEN: readonly CallerChoice[] = [
   { value: "otherRegion", label: "a signature for another region", group: "Broken" },
 ];
 
-/** Lists the callers: the fixed ones, the roles and functions of the template, the users of the pools, and the broken ones. */
+/** Lists the callers: the fixed ones, the roles and functions of the template, the users of the pools, and the broken ones. Nobody knows the password of an application account, which is a choice of its own. */
 export function callerChoices(identities: readonly WhoIdentity[], pools: readonly PoolView[]): readonly CallerChoice[] {
   const listKind = (kind: WhoIdentity["kind"], group: string) =>
     identities
       .filter((identity) => identity.kind === kind)
       .map(({ name }) => ({ value: name, label: name.replace(/^\w+:/, ""), group }));
   const users = pools.flatMap((pool) =>
-    pool.users.map((user) => {
+    pool.users.flatMap((user) => {
       const label = userLabel(user);
+      if (isApplicationAccount(label)) return [];
       return { value: `user:${label}`, label, group: "Users", user: { pool, username: user.username } };
     }),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ApiDocument, CallRecord, OperationDocument } from "../api.ts";
+import type { ApiDocument, CallRecord, CredentialsStep, OperationDocument } from "../api.ts";
 import { curlCommand, typedCode } from "../try-code.ts";
 import { codeCall } from "./code-call.ts";
 import { firstCommand } from "./first-command.ts";
@@ -34,18 +34,22 @@ const api: ApiDocument = {
   schemas: {},
 };
 
-function code(operation: string | undefined, target: string) {
+function code(operation: string | undefined, target: string, found: CredentialsStep["found"] = "header") {
   const entry = { kind: "request", server: "age", status: 200, durationMs: 1, requestId: "id", startedAt: 0 } as const;
   const method = operation === "postItem" ? "POST" : "GET";
-  const found = api.operations.find(({ id }) => id === operation);
-  const route = { name: "route", at: 0, stage: "dev", ...(found && { method, path: found.path }) } as const;
-  const call: CallRecord = { ...entry, method, target, steps: [route], calls: [], lines: [] };
+  const matched = api.operations.find(({ id }) => id === operation);
+  const route = { name: "route", at: 0, stage: "dev", ...(matched && { method, path: matched.path }) } as const;
+  const credentials = { name: "credentials", at: 0, found } as const;
+  const steps = operation === "postItem" ? [route] : [route, credentials];
+  const call: CallRecord = { ...entry, method, target, steps, calls: [], lines: [] };
   return codeCall(call, api, "eu-west-1");
 }
 
 describe("codeCall", () => {
-  it("signs a call of an operation with AWS_IAM, and puts an example in the place of a masked value", () => {
-    expect(code("getAge", "/age?dob=‹3fa9›&on=20191122")).toEqual({
+  it("signs a call that came with a signature, and puts an example in the place of a masked value", () => {
+    const { sent, signed } = code("getAge", "/age?dob=‹3fa9›&on=20191122");
+    expect(signed).toBeUndefined();
+    expect(sent).toEqual({
       api: "age",
       url: "http://localhost:3001",
       method: "GET",
@@ -57,8 +61,27 @@ describe("codeCall", () => {
     });
   });
 
+  it("writes a call without a signature as it was sent, and with the signature that the method requires", () => {
+    const { sent, signed } = code("getAge", "/age?dob=‹3fa9›", "none");
+    expect(curlCommand(sent)).toBe("curl -i --path-as-is \\\n  'http://localhost:3001/age?dob=19880101'");
+    expect(signed).toEqual({ ...sent, region: "eu-west-1" });
+  });
+
+  it("signs a call whose credentials were refused, and a call that no route matched", () => {
+    expect(code("getAge", "/age", "refused").sent.region).toBe("eu-west-1");
+    expect(code(undefined, "/nope").sent.region).toBe("eu-west-1");
+    expect(code(undefined, "/nope", "none")).toMatchObject({ sent: { region: undefined } });
+    expect(code(undefined, "/nope", "none").signed).toBeUndefined();
+  });
+
+  it("removes a signature from the query, because the code signs anew", () => {
+    const presigned = "/age?X-Amz-Algorithm=AWS4-HMAC-SHA256&dob=‹3fa9›&X-Amz-Signature=‹1›";
+    expect(code("getAge", presigned, "query").sent.target).toBe("/age?dob=19880101");
+    expect(code(undefined, "/nope?X-Amz-Signature=‹1›", "query").sent.target).toBe("/nope");
+  });
+
   it("names a value without an example, and has the token and the body of the contract", () => {
-    expect(code("postItem", "/orders/7/items/‹aa11›")).toMatchObject({
+    expect(code("postItem", "/orders/7/items/‹aa11›").sent).toMatchObject({
       target: "/orders/7/items/ITEM_NO",
       headers: [
         ["Authorization", "$ID_TOKEN"],
@@ -71,11 +94,11 @@ describe("codeCall", () => {
   });
 
   it("keeps the target of a request that no route matched", () => {
-    expect(code(undefined, "/nope?a=‹1›")).toMatchObject({ target: "/nope?a=‹1›", operation: undefined });
+    expect(code(undefined, "/nope?a=‹1›").sent).toMatchObject({ target: "/nope?a=‹1›", operation: undefined });
   });
 
   it("is written as a command and as TypeScript", () => {
-    const request = code("getAge", "/age?dob=‹3fa9›");
+    const { sent: request } = code("getAge", "/age?dob=‹3fa9›");
     expect(curlCommand(request)).toContain("'http://localhost:3001/age?dob=19880101'");
     expect(typedCode(request)).toContain('age.GET("/age"');
   });

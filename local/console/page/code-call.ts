@@ -2,15 +2,36 @@ import type { ApiDocument, CallRecord, OperationDocument } from "../api.ts";
 import type { CodedRequest } from "../try-code.ts";
 import { exampleText } from "./make-example.ts";
 
+/** A recorded call as code: the request as it was sent, and with a signature when the method requires one and the request had none. */
+export interface CodedCall {
+  sent: CodedRequest;
+  signed?: CodedRequest;
+}
+
+/** Makes the requests to write as code of a call that was recorded. A call that was sent without a signature is written without one. */
+export function codeCall(call: CallRecord, api: ApiDocument, region: string): CodedCall {
+  const unsigned = codeRequest(call, api);
+  if (hasSignature(call)) return { sent: { ...unsigned, region } };
+  const needsSignature = operationOfCall(call.steps, api)?.auth === "AWS_IAM";
+  return { sent: unsigned, ...(needsSignature && { signed: { ...unsigned, region } }) };
+}
+
+/** Tells whether a call came with a signature, good or bad. A method without AWS_IAM reads none. */
+function hasSignature({ steps }: CallRecord): boolean {
+  return steps.some((step) => step.name === "credentials" && step.found !== "none");
+}
+
 /**
- * Makes a request to write as code of a call that was recorded. Masked values, `‹3fa9›`, are replaced by an example of the contract, or by the parameter's
+ * Makes a request without a signature of a call that was recorded. Masked values, `‹3fa9›`, are replaced by an example of the contract, or by the parameter's
  * name in capitals; a record has no body, so that the body is an example too. A token is the shell's variable ID_TOKEN.
  */
-export function codeCall({ method, steps, target }: CallRecord, api: ApiDocument, region: string): CodedRequest {
+function codeRequest({ method, steps, target }: CallRecord, api: ApiDocument): CodedRequest {
   const operation = operationOfCall(steps, api);
-  const given = { api: api.name, url: api.url, method };
-  const [path = "", query] = target.split(/\?(.*)/s);
-  if (operation === undefined) return { ...given, target, headers: [], body: "", region: undefined, operation };
+  const given = { api: api.name, url: api.url, method, region: undefined };
+  const [path = "", query] = withoutSignature(target).split(/\?(.*)/s);
+  if (operation === undefined) {
+    return { ...given, target: withoutSignature(target), headers: [], body: "", operation };
+  }
 
   const parameters = pathValues(path, operation);
   const [content] = operation.requestBody?.content ?? [];
@@ -23,9 +44,15 @@ export function codeCall({ method, steps, target }: CallRecord, api: ApiDocument
       ...(content === undefined ? [] : [["Content-Type", content.mediaType] as const]),
     ],
     body: content === undefined ? "" : exampleText(content, api.schemas),
-    region: operation.auth === "AWS_IAM" ? region : undefined,
     operation: { path: operation.path, parameters },
   };
+}
+
+/** Removes the parameters of a signature in the query (a presigned URL): the code signs anew. */
+function withoutSignature(target: string): string {
+  const [path = "", query] = target.split(/\?(.*)/s);
+  const rest = query?.split("&").filter((pair) => !/^X-Amz-/i.test(pair)) ?? [];
+  return rest.length === 0 ? path : `${path}?${rest.join("&")}`;
 }
 
 function withoutMasks(path: string, query: string | undefined, operation: OperationDocument): string {

@@ -3,6 +3,7 @@ import { describeApi, type ServedOperation } from "../../console/describe-api.ts
 import type { Route } from "../../gateway/definition/definition.ts";
 import type { LocalApi, LocalOptions } from "../local-stack.ts";
 import type { StackPlan } from "../plan-stack.ts";
+import { shownUrl } from "./shown-url.ts";
 
 /**
  * Makes the function that describes the operations of every API: by its contract, which `contractOf` reads at the first call, or else by the definition of the
@@ -27,7 +28,7 @@ export function apiDescriber(
       const api = apis.find((one) => one.name === name);
       return describeApi({
         name,
-        url: api?.url ?? "",
+        url: shownUrl(api?.url ?? ""),
         stages: api === undefined ? [] : [api.stage, ...api.otherStages],
         operations: definition.routes.map(servedOperation),
         document: (await contractOf?.(name)) ?? document,

@@ -10,6 +10,7 @@ import type { Pools } from "../pools.ts";
 import { namedPart, namedResource, namedResources } from "./named-parts.ts";
 import { placeOf } from "./place-of.ts";
 import { shownEnvironment } from "./shown-environment.ts";
+import { shownUrl } from "./shown-url.ts";
 
 export interface RunningParts {
   plan: StackPlan;
@@ -39,7 +40,7 @@ export function describeStack(parts: RunningParts): StackAnswer {
       name,
       logicalId,
       id,
-      url,
+      url: shownUrl(url),
       host,
       stages: [stage, ...otherStages],
       place: placeOf(plan, logicalId),

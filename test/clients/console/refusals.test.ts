@@ -34,6 +34,11 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
     await openRefused(() => stack.get("age", TARGET));
     await page.getByRole("alert").getByText("the request has no signature").waitFor();
     expect(await openSteps()).toEqual(["Credentials"]);
+    await page.getByText("The call had no signature, and the method requires one.").waitFor();
+    const curl = page.getByLabel("the curl command").locator("pre");
+    expect(await curl.innerText()).not.toContain("--aws-sigv4");
+    await page.getByRole("tab", { name: "curl --aws-sigv4" }).click();
+    await curl.getByText("--aws-sigv4").waitFor();
   });
 
   it("says of an unknown path that no route has it", async () => {
@@ -50,8 +55,11 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
   it("shows for a mismatch the proved cause, and the two canonical requests with the characters that differ", async () => {
     await openRefused(() => sendSigned({ host: new URL(ageUrl()).hostname }));
     await page
-      .getByText(/ it was made for the host .* Computed with this mistake, the signature is the client's own\./)
+      .getByRole("alert")
+      .getByText(/ it was made for the host /)
       .waitFor();
+    await page.getByText("So the mistake is proved.").waitFor();
+    await expectReasonOnce();
     const diff = page.getByRole("table", { name: "The two canonical requests, line by line" });
     const differing = diff.getByRole("row").filter({ has: page.locator(".differs") });
     expect(await differing.count()).toBe(1);
@@ -63,18 +71,25 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
     expect(await differing.locator("mark").innerText()).toBe(host.slice(hostname.length));
   });
 
-  it("shows for a mismatch without a known cause the canonical request to compare with", async () => {
+  it("compares for a mismatch without a known cause the canonical request that the reader pastes", async () => {
     await openRefused(() => sendSigned({ credentials: { ...keys(), secretAccessKey: "wrong" } }));
-    await page.getByText("no known mistake explains the difference").waitFor();
-    await page
-      .getByLabel("the canonical request")
-      .getByText(/^GET\n\/age\n/)
-      .waitFor();
+    await page.getByText("No known mistake leads to the client's signature.").waitFor();
+    await expectReasonOnce();
+    const expected = page.getByLabel("the canonical request", { exact: true }).locator("pre");
+    await expected.getByText(/^GET\n\/age\n/).waitFor();
+    const own = (await expected.innerText()).replace(/‹\w+›/, "19880101");
+    const field = page.getByLabel("The canonical request of your signer");
+    await field.fill(own.replace("/age", "/dev/age"));
+    await page.getByText("the path differs:").first().waitFor({ state: "attached" });
+    expect(await page.locator(".diff mark").allInnerTexts()).toEqual(["dev/"]);
+    await field.fill(own);
+    await page.getByText("Both are equal, so the secret key differs.").waitFor();
   });
 
   it("names the two regions, when the signature is for another one", async () => {
     await openRefused(() => sendSigned({ region: "us-east-1" }));
     await page.getByRole("alert").getByText("signed for region us-east-1, and this is eu-west-1").waitFor();
+    await expectReasonOnce();
   });
 
   it("says that the signature is too old", async () => {
@@ -89,11 +104,16 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
     await openRefused(() => sendSigned());
     const statements = page.locator(".statements > li");
     expect(await statements.allInnerTexts()).toEqual([
-      expect.stringMatching(/^Deny\nNobodyButTheCallers\n.*It decides\.$/s),
+      expect.stringMatching(
+        /^Deny\nNobodyButTheCallers\nof the API's resource policy, generated\/template\.json:\d+\n.*It decides\.$/s,
+      ),
       expect.stringMatching(/^Allow\n.*AdministratorAccess\n.*It matches\.$/s),
     ]);
+    await page
+      .getByText(/^Put this statement in the place of NobodyButTheCallers .*generated\/template\.json:\d+\.$/)
+      .waitFor();
     for (const [form, text] of [
-      ["JSON", /"ArnNotEquals"/],
+      ["JSON", /"ArnNotEquals": \{\s+"aws:PrincipalArn"/],
       ["YAML", /ArnNotEquals:/],
       ["CDK", /new iam\.PolicyStatement\(/],
     ] as const) {
@@ -127,6 +147,14 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
     );
     expect(await page.content()).not.toContain("Passw0rd!");
   });
+
+  /** Checks that the page says the reason of the refusal in one place alone. */
+  async function expectReasonOnce(): Promise<void> {
+    const reason = (await page.getByRole("alert").innerText()).replace(/^\w+: /, "");
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+    const text = (await page.locator("main").innerText()).replaceAll(/\s+/g, " ");
+    expect(text.split(reason)).toHaveLength(2);
+  }
 
   function ageUrl(): string {
     return stack.environment["AGE_URL"] ?? "";

@@ -117,6 +117,15 @@ describe.skipIf(missing.length > 0)("the console", () => {
     await page.getByRole("link", { name: "GetCredentialsForIdentity" }).waitFor();
   });
 
+  it("says of the account of day that no person has it", async () => {
+    await tab.go("#/users", "Users");
+    const card = page.getByRole("listitem").filter({ has: page.getByText("application account", { exact: true }) });
+    await card.getByText("a service signs in as this account").waitFor();
+    expect(await card.getByRole("heading").innerText()).toMatch(/^caller-/);
+    await tab.go("#/who", "Who may what");
+    await page.getByRole("columnheader", { name: /^application account caller-/ }).waitFor();
+  });
+
   it("signs a user up, shows the code of the mail and never the password, confirms her and puts her into a group", async () => {
     await tab.go("#/users", "Users");
     const form = page.getByRole("form", { name: /^Sign up in / });

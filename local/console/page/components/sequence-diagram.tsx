@@ -1,5 +1,5 @@
 import type { CallRecord } from "../../api.ts";
-import { drawSequence, type Message } from "../draw-sequence.ts";
+import { drawSequence, type Message, type Sequence } from "../draw-sequence.ts";
 import { durationText } from "../write-text.ts";
 import { Shape } from "./badge.tsx";
 import { Scroll } from "./table.tsx";
@@ -8,9 +8,17 @@ import { Scroll } from "./table.tsx";
 const ROW = 40;
 const MIN_LANE = 152;
 
-/** The distance of two participants: the longest name has room in its box. */
-function laneFor(participants: readonly string[]): number {
-  return Math.max(MIN_LANE, ...participants.map((name) => name.length * 9 + 32));
+/** The widths of a letter of a message and of a participant's name, in pixels. */
+const LETTER = 7.2;
+const NAME_LETTER = 9;
+
+/** The distance of two participants: the longest name has room in its box, and each label above its arrow. */
+function laneFor({ messages, participants }: Sequence): number {
+  return Math.max(
+    MIN_LANE,
+    ...participants.map((name) => name.length * NAME_LETTER + 32),
+    ...messages.map(({ from, label, to }) => (label.length * LETTER + 24) / Math.max(1, Math.abs(to - from))),
+  );
 }
 
 export interface SequenceDiagramProps {
@@ -25,8 +33,9 @@ export interface SequenceDiagramProps {
  * cross, beside its colour.
  */
 export function SequenceDiagram({ chosen, onChoose, record }: SequenceDiagramProps) {
-  const { messages, participants } = drawSequence(record);
-  const lane = laneFor(participants);
+  const sequence = drawSequence(record);
+  const { messages, participants } = sequence;
+  const lane = laneFor(sequence);
   const width = participants.length * lane;
   return (
     <Scroll name="Sequence diagram">
@@ -82,7 +91,7 @@ function Row({ chosen, lane, message, onChoose, participants }: RowProps) {
         {names}: {isRefusal ? "refused, " : ""}
         {label},
       </span>
-      <span class="at">{at === 0 ? "0 ms" : durationText(at)}</span>
+      <span class="at">{at === 0 && kind === "request" ? "0 ms" : durationText(at)}</span>
       <svg width={width} height={ROW} viewBox={`0 0 ${width} ${ROW}`} aria-hidden="true">
         {participants.map((name, index) => (
           <line key={name} class="life" x1={centre(index, lane)} y1={0} x2={centre(index, lane)} y2={ROW} />
@@ -121,7 +130,7 @@ function Arrow({ lane, message }: { message: Message; lane: number }) {
       <path d={`M${tip - direction * 7} ${y - 4} L${tip} ${y} L${tip - direction * 7} ${y + 4}`} fill="none" />
       {isRefusal && <path d={`M${middle - 5} ${y - 5} l10 10 m0 -10 l-10 10`} fill="none" class="cross" />}
       <text x={middle} y={y - 8} text-anchor="middle">
-        {shorten(label, Math.floor(Math.abs(end - start) / 7.2))}
+        {shorten(label, Math.floor(Math.abs(end - start) / LETTER))}
       </text>
     </g>
   );

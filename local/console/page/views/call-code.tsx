@@ -15,7 +15,8 @@ export function CallCode({ call }: { call: CallRecord }) {
   const api = apis.value.apis.find(({ name }) => name === call.server);
   if (api === undefined) return null;
   const operation = operationOfCall(call.steps, api);
-  const request = codeCall(call, api, stack.value.region);
+  const { sent, signed } = codeCall(call, api, stack.value.region);
+  const isMasked = call.target.includes("‹");
   return (
     <section class="stack" aria-labelledby="again">
       <div class="heading">
@@ -27,17 +28,22 @@ export function CallCode({ call }: { call: CallRecord }) {
         )}
       </div>
       <p class="lead">
-        Masked values, such as ‹3fa9›, are replaced by examples of the contract. <code>aws-env</code> puts the keys into
-        a shell.
+        {signed !== undefined && "The call had no signature, and the method requires one. "}
+        {isMasked && "Masked values, such as ‹3fa9›, are replaced by examples of the contract. "}
+        {(signed ?? sent).region !== undefined && (
+          <>
+            <code>aws-env</code> puts the keys into a shell.
+          </>
+        )}
       </p>
       <Tabs
         name="Code"
         tabs={[
-          {
+          ...(signed === undefined ? [sent] : [sent, signed]).map((request) => ({
             title: request.region === undefined ? "curl" : "curl --aws-sigv4",
             content: <Code text={curlCommand(request)} what="the curl command" />,
-          },
-          { title: "Typed client", content: <Code text={typedCode(request)} what="the typed client" /> },
+          })),
+          { title: "Typed client", content: <Code text={typedCode(signed ?? sent)} what="the typed client" /> },
         ]}
       />
     </section>

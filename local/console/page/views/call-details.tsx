@@ -59,8 +59,9 @@ function Reason({ call: { allowedBy, because, errorType, status } }: { call: Cal
   );
 }
 
-function Lines({ call: { lines } }: { call: CallRecord }) {
-  if (lines.length === 0) return <p class="quiet">No function wrote a line for this call.</p>;
+function Lines({ call: { lines, steps } }: { call: CallRecord }) {
+  const hasRun = steps.some(({ name }) => name === "invocation");
+  if (lines.length === 0) return hasRun ? <p class="quiet">The function wrote no line.</p> : null;
   return (
     <section class="stack" aria-labelledby="lines">
       <h2 id="lines">Log lines</h2>

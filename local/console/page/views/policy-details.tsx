@@ -1,8 +1,9 @@
-import type { ConsideredStatement, PoliciesStep, Remedy } from "../../api.ts";
+import type { ConsideredStatement, PoliciesStep, PolicyType, Remedy } from "../../api.ts";
 import { Badge } from "../components/badge.tsx";
 import { Code } from "../components/code.tsx";
 import { Facts } from "../components/note.tsx";
 import { Tabs } from "../components/tabs.tsx";
+import { placeText } from "../write-text.ts";
 
 /** The decision of the policies: what was asked, the statements considered, and the smallest change that would allow it. */
 export function PolicyDetails({ step }: { step: PoliciesStep }) {
@@ -43,27 +44,45 @@ export function PolicyDetails({ step }: { step: PoliciesStep }) {
 }
 
 function Statement({ by, statement: one }: { statement: ConsideredStatement; by: PoliciesStep["by"] }) {
-  const { because, effect, matches, policy, statement } = one;
+  const { because, effect, matches, place, policy, statement } = one;
   const decides = matches && by?.policy === policy && by.statement === statement;
   return (
     <li>
       <div class="row">
         <Badge tone={decides ? (effect === "Allow" ? "good" : "bad") : "plain"} word={effect} />
         <strong>{statement}</strong>
-        <span class="quiet">of {policy}</span>
+        <span class="quiet">
+          of {policy}
+          {place && `, ${placeText(place)}`}
+        </span>
       </div>
       <p>{decides ? "It decides." : matches ? "It matches." : `It does not match: ${because}.`}</p>
     </li>
   );
 }
 
-function RemedyText({ remedy: { forms, policyType, replaces } }: { remedy: Remedy }) {
+/** The policies that a statement can be added to, by their type. */
+const ADDED_TO: Readonly<Record<PolicyType, string>> = {
+  "identity-based": "a policy of the caller",
+  "permissions boundary": "the permissions boundary of the caller",
+  "resource-based": "the resource policy of the API",
+  session: "the session policy",
+};
+
+function RemedyText({ remedy: { forms, place, policyType, replaces } }: { remedy: Remedy }) {
   return (
     <div class="stack tight">
       <p class="lead">
         {replaces === undefined
-          ? `Add this statement to a policy of the type ${policyType}.`
-          : `Put this statement in the place of ${replaces.statement} in ${replaces.policy}.`}
+          ? `Add this statement to ${ADDED_TO[policyType]}`
+          : `Put this statement in the place of ${replaces.statement} in ${replaces.policy}`}
+        {place && (
+          <>
+            {": "}
+            <code>{placeText(place)}</code>
+          </>
+        )}
+        .
       </p>
       <Tabs
         name="The statement"

@@ -35,9 +35,9 @@ export function StackView(_: { address: Address }) {
       <Pools stack={stack} />
       <Functions functions={stack.functions} />
       <Section title="What the stack does with the template">
-        <Names title="Imitated" hint="decides on answers as on AWS" names={stack.imitated} />
-        <Names title="Beside" hint="has its names and ARNs, and answers nothing" names={stack.beside} />
-        <Names title="Without effect" hint="changes no answer" names={stack.withoutEffect} />
+        <Names title="Imitated" hint="decide on answers, as on AWS" names={stack.imitated} />
+        <Names title="Beside" hint="have their names and ARNs, and answer nothing" names={stack.beside} />
+        <Names title="Without effect" hint="change no answer" names={stack.withoutEffect} />
         <Names
           title="Invented identifiers"
           hint="with a format that is not AWS's"

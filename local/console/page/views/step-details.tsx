@@ -1,5 +1,6 @@
 import type {
   AuthorizerStep,
+  CredentialsStep,
   InvocationStep,
   RouteStep,
   Setting,
@@ -10,51 +11,28 @@ import type {
 } from "../../api.ts";
 import { Badge } from "../components/badge.tsx";
 import { Code } from "../components/code.tsx";
-import { Diff } from "../components/diff.tsx";
-import { Facts, Note } from "../components/note.tsx";
-import { Scroll, Table } from "../components/table.tsx";
+import { Facts } from "../components/note.tsx";
+import { Table } from "../components/table.tsx";
 import { PolicyDetails } from "./policy-details.tsx";
+import { SignatureDetails } from "./signature-details.tsx";
+
+interface StepDetailsProps {
+  step: StepRecord;
+  /** The reason of the call's refusal, which stands above the steps. A step does not repeat it. */
+  reason: string | undefined;
+}
 
 /** The facts of a step. */
-export function StepDetails({ step }: { step: StepRecord }) {
+export function StepDetails({ reason, step }: StepDetailsProps) {
   switch (step.name) {
     case "route":
       return <RouteFacts step={step} />;
     case "credentials":
-      return (
-        <Facts
-          facts={[
-            ["Caller", step.caller],
-            ["Refused because", step.because],
-            ["Found", step.found === "none" ? "The request has no credentials." : undefined],
-          ]}
-        />
-      );
+      return <CredentialsFacts step={step} reason={reason} />;
     case "signature":
-      return (
-        <>
-          {step.cause !== undefined && (
-            <Note>
-              <strong>Cause: </strong>
-              {step.cause}. Computed with this mistake, the signature is the client's own.
-            </Note>
-          )}
-          {step.lines !== undefined && (
-            <Scroll name="The two canonical requests">
-              <Diff lines={step.lines} />
-            </Scroll>
-          )}
-          {step.lines === undefined && <Code text={step.canonicalRequest} what="the canonical request" />}
-          {!step.matches && step.lines === undefined && (
-            <p class="lead">
-              This is the canonical request that the gateway expects. Compare it with the one that your signer writes:
-              no known mistake explains the difference, so the secret key may be another.
-            </p>
-          )}
-        </>
-      );
+      return <SignatureDetails step={step} />;
     case "authorizer":
-      return <AuthorizerFacts step={step} />;
+      return <AuthorizerFacts step={step} reason={reason} />;
     case "policies":
       return <PolicyDetails step={step} />;
     case "settings":
@@ -64,6 +42,21 @@ export function StepDetails({ step }: { step: StepRecord }) {
     case "invocation":
       return <Invocation step={step} />;
   }
+}
+
+function CredentialsFacts({ reason, step }: { step: CredentialsStep; reason: string | undefined }) {
+  if (step.found === "none") return <p class="lead">The request has no credentials.</p>;
+  if (step.found === "refused" && step.because === reason) {
+    return <p class="lead">The gateway refused the credentials before it computed a signature.</p>;
+  }
+  return (
+    <Facts
+      facts={[
+        ["Caller", step.caller && <code>{step.caller}</code>],
+        ["Refused because", step.because],
+      ]}
+    />
+  );
 }
 
 function RouteFacts({ step: { auth, method, operation, path, stage } }: { step: RouteStep }) {
@@ -84,14 +77,15 @@ function RouteFacts({ step: { auth, method, operation, path, stage } }: { step: 
   );
 }
 
-function AuthorizerFacts({ step }: { step: AuthorizerStep }) {
+function AuthorizerFacts({ reason, step }: { step: AuthorizerStep; reason: string | undefined }) {
+  const because = step.because === reason ? undefined : step.because;
   if (step.kind === "lambda") {
     return (
       <>
         <Facts
           facts={[
             ["Authorizer", step.authorizer],
-            ["Refused because", step.because],
+            ["Refused because", because],
             ["Principal", step.principalId],
             ["Result", step.isCached ? `from the cache, which keeps it for ${step.ttlSeconds} s` : "from the function"],
             [
@@ -112,7 +106,7 @@ function AuthorizerFacts({ step }: { step: AuthorizerStep }) {
       <Facts
         facts={[
           ["Authorizer", step.authorizer],
-          ["Refused because", step.because],
+          ["Refused because", because],
         ]}
       />
       {step.checks.length > 0 && (

@@ -8,10 +8,12 @@ export function StepList({ call }: { call: CallRecord }) {
   const { startedAt, steps } = call;
   if (steps.length === 0) return <p class="lead">The stack kept no steps of this call.</p>;
   const refusing = refusingStep(call);
+  const isMismatch = steps.some((step) => step.name === "signature" && !step.matches);
   return (
     <ol class="steps card">
       {steps.map((step, index) => {
-        const { tone, word } = outcomeOf(step);
+        const isKeyOfMismatch = isMismatch && step.name === "credentials";
+        const { tone, word } = isKeyOfMismatch ? KEY_FOUND : outcomeOf(step);
         const begin = steps[index - 1]?.at ?? startedAt;
         return (
           <li key={`${call.requestId}-${step.name}`}>
@@ -22,7 +24,11 @@ export function StepList({ call }: { call: CallRecord }) {
                 <span class="took">{durationText(step.at - begin)}</span>
               </summary>
               <div class="stack inside">
-                <StepDetails step={step} />
+                {isKeyOfMismatch ? (
+                  <p class="lead">The stack knows the access key. The next step compares the signature.</p>
+                ) : (
+                  <StepDetails step={step} reason={call.because} />
+                )}
               </div>
             </details>
           </li>
@@ -53,6 +59,9 @@ interface Outcome {
   tone: Tone;
   word: string;
 }
+
+/** The outcome of the credentials when the signature does not match: the stack knows the key, and the signature is refused. */
+const KEY_FOUND: Outcome = { tone: "plain", word: "key found" };
 
 function outcomeOf(step: StepRecord): Outcome {
   switch (step.name) {

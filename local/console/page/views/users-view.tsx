@@ -5,6 +5,7 @@ import { Badge } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
 import { Field, Select } from "../components/field.tsx";
 import { Empty, Facts, Note } from "../components/note.tsx";
+import { isApplicationAccount } from "../is-application-account.ts";
 import { useAnswer, useSession } from "../session.tsx";
 import { timeText } from "../write-text.ts";
 
@@ -75,16 +76,24 @@ function User({ change, pool, user }: UserProps) {
   const others = pool.groups.filter(({ name }) => !groups.includes(name));
   const [group, setGroup] = useState("");
   const email = attributes.find(({ name }) => name === "email")?.value;
+  const isAccount = isApplicationAccount(email ?? username);
   const chosen = group !== "" ? group : (others[0]?.name ?? "");
   return (
     <li class="card pad stack">
       <div class="heading left">
         <h3>{email ?? username}</h3>
         <span class="row">
+          {isAccount && <Badge tone="plain" word="application account" />}
           <Badge tone={status === "CONFIRMED" ? "good" : "care"} word={status.toLowerCase().replaceAll("_", " ")} />
           {!enabled && <Badge tone="bad" word="disabled" />}
         </span>
       </div>
+      {isAccount && (
+        <p class="lead">
+          No person: a service signs in as this account to get its role. <code>onboard</code> made it at the start.
+          Without it, or outside of its group, the service's calls are refused.
+        </p>
+      )}
       <Facts
         facts={[
           ["Username", <code key="name">{username}</code>],

@@ -6,6 +6,7 @@ import { CopyButton } from "../components/button.tsx";
 import { Code } from "../components/code.tsx";
 import { Empty, Facts, Note } from "../components/note.tsx";
 import { Scroll } from "../components/table.tsx";
+import { isApplicationAccount } from "../is-application-account.ts";
 import { listDecisions } from "../list-decisions.ts";
 import { nameOperation } from "../name-operation.ts";
 import { useAnswer } from "../session.tsx";
@@ -69,7 +70,7 @@ function WhoTable({ chosen, entries, identities }: WhoTableProps) {
             <th scope="col">Operation</th>
             {identities.map(({ kind, name }) => (
               <th key={name} scope="col">
-                <span class="quiet">{KINDS[kind]}</span>
+                <span class="quiet">{isAccount(name) ? "application account" : KINDS[kind]}</span>
                 {name.replace(/^(?:role|function|user):/, "")}
               </th>
             ))}
@@ -146,7 +147,9 @@ function Decision({ entry, identity }: { entry: WhoEntry; identity: WhoIdentity 
         <Badge tone={TONES[decision]} word={decision} />
         <a
           class="button"
-          href={writeAddress("try", [api, nameOperation({ id: operation, method, path })], { as: name })}
+          href={writeAddress("try", [api, nameOperation({ id: operation, method, path })], {
+            as: isAccount(name) ? "account" : name,
+          })}
         >
           Try it as {name}
         </a>
@@ -154,17 +157,28 @@ function Decision({ entry, identity }: { entry: WhoEntry; identity: WhoIdentity 
       <Facts
         facts={[
           ["Because", because],
-          ["Statement", by && `${by.statement} of ${by.policy} (${by.policyType})`],
+          ["Statement", by && statementText(by)],
           ["ARN", identity?.arn && <code>{identity.arn}</code>],
           ["Groups", identity?.groups?.join(", ")],
           ["Decided as", identity?.decidedAs],
           ["Given by", identity?.givenBy?.map(({ identityPool, to }) => `${identityPool} to ${to}`).join(", ")],
-          ["In the template", identity?.place && placeText(identity.place)],
+          [`The ${identity?.kind}`, identity?.place && placeText(identity.place)],
         ]}
       />
       {by !== undefined && <Code text={JSON.stringify(by.text, undefined, 2)} what="the statement" />}
     </section>
   );
+}
+
+/** Tells whether an identity is an application account. */
+function isAccount(identity: string): boolean {
+  return isApplicationAccount(identity.replace(/^user:/, ""));
+}
+
+/** Names the statement that decides, its policy unless both have one name, and its place in the template. */
+function statementText({ place, policy, policyType, statement }: NonNullable<WhoEntry["by"]>): string {
+  const name = policy === statement ? policy : `${statement} of ${policy}`;
+  return [`${name} (${policyType})`, ...(place ? [placeText(place)] : [])].join(", ");
 }
 
 function operationKey({ api, method, path }: WhoEntry): string {
