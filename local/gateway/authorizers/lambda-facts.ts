@@ -17,7 +17,7 @@ interface Masks {
 
 /**
  * Makes the function that adds the step of a Lambda authorizer to the record of a request. Values that the function returned are masked, because it may have
- * put personal data into each of them.
+ * put personal data into each of them. AWS's own words stay, such as the actions of API Gateway. The policy has no Sids any more.
  */
 export function lambdaRecorder(steps: Steps, { name, ttlMs }: LambdaAuthorizer, masks: Masks): RecordLambda {
   return function record(refusal, obtained) {
@@ -44,20 +44,29 @@ function maskResult({ context, policy, principalId }: AuthorizerResult, masks: M
 }
 
 function maskStatement(statement: Statement, masks: Masks): Json {
-  const { Condition, NotResource, Resource } = statement;
+  const { Action, Condition, NotAction, NotResource, Resource } = statement;
   return writeStatement({
     ...statement,
+    ...(Action && { Action: Action.map((one) => maskAction(one, masks)) }),
+    ...(NotAction && { NotAction: NotAction.map((one) => maskAction(one, masks)) }),
     ...(Resource && { Resource: Resource.map((arn) => maskArn(arn, masks)) }),
     ...(NotResource && { NotResource: NotResource.map((arn) => maskArn(arn, masks)) }),
     ...(Condition && { Condition: Condition.map((one) => ({ ...one, values: one.values.map(masks.mask) })) }),
   });
 }
 
+/** Masks an action, except for a name of API Gateway's own without digits, so that a misspelt `execute-api:Invok` can be read. */
+function maskAction(action: string, { mask }: Masks): string {
+  return /^(?:\*|execute-api:[A-Za-z*?]{1,30})$/i.test(action) ? action : mask(action);
+}
+
 /** Masks the path of a method's ARN, `arn:…:API/STAGE/METHOD/PATH`. Wildcards stay. */
 function maskArn(arn: string, { mask, maskTarget }: Masks): string {
   if (arn === "*") return arn;
   const [, head, path] =
-    /^(arn:aws[\w-]*:execute-api:[\w*-]*:[\d*]*:[\w*]+(?:\/[\w*-]+){0,2})(?:\/(.*))?$/s.exec(arn) ?? [];
+    /^(arn:aws[a-z-]*:execute-api:(?:[a-z]{2}(?:-[a-z]+)+-\d|\*)?:(?:\d{12}|\*)?:[a-z\d*]{1,20}(?:\/[\w*-]+)?(?:\/[A-Z*]+)?)(?:\/(.*))?$/s.exec(
+      arn,
+    ) ?? [];
   if (head === undefined) return mask(arn);
   if (path === undefined) return head;
   const segments = path.split("/").slice(0, MAX_SEGMENTS);

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { createSteps } from "../../steps.ts";
+import { lambdaRecorder } from "./lambda-facts.ts";
+import { readAuthorizerReply } from "./read-authorizer-reply.ts";
+
+const HEAD = "arn:aws:execute-api:eu-west-1:111122223333:api1/dev";
+const authorizer = {
+  kind: "lambda",
+  name: "ask",
+  functionArn: "arn",
+  timeoutMs: 1,
+  ttlMs: 0,
+  identity: { type: "TOKEN", header: "Authorization" },
+} as const;
+
+/** Records the reply of a function with these elements of its only statement, and returns the statement of the record. */
+function recorded(statement: object): unknown {
+  const reply = readAuthorizerReply(
+    JSON.stringify({
+      principalId: "ada",
+      policyDocument: { Version: "2012-10-17", Statement: [{ Sid: "OfAda", Effect: "Allow", ...statement }] },
+      context: { born: "19880101" },
+    }),
+  );
+  if ("because" in reply) throw new Error(reply.because);
+  const steps = createSteps(() => 0, 0);
+  const mask = (value: string) => `‹${value.length}›`;
+  lambdaRecorder(steps, authorizer, { mask, maskTarget: (_, target) => target.replaceAll(/[^/]+/g, mask) })(undefined, {
+    result: reply,
+    isCached: false,
+  });
+  const [step] = steps.list.map(({ facts }) => facts());
+  if (step?.name !== "authorizer" || step.kind !== "lambda")
+    throw new Error("the step is not that of a Lambda authorizer");
+  const { context, policy, principalId } = step;
+  expect([principalId, context]).toEqual(["‹3›", { born: "‹8›" }]);
+  return policy?.["Statement"];
+}
+
+describe("lambdaRecorder", () => {
+  it("shows the actions of API Gateway, also a misspelt one, and leaves the Sid out", () => {
+    expect(recorded({ Action: ["execute-api:Invok", "execute-api:*", "*"], Resource: "*" })).toEqual([
+      { Effect: "Allow", Action: ["execute-api:Invok", "execute-api:*", "*"], Resource: "*" },
+    ]);
+  });
+
+  it("masks an action of another form, in which a function may have put anything", () => {
+    expect(recorded({ Action: ["ada:Born19880101", "execute-api:Ada1988"], Resource: "*" })).toEqual([
+      { Effect: "Allow", Action: ["‹16›", "‹19›"], Resource: "*" },
+    ]);
+    expect(recorded({ NotAction: "ada:Born", Resource: "*" })).toEqual([
+      { Effect: "Allow", NotAction: "‹8›", Resource: "*" },
+    ]);
+  });
+
+  it("masks the path of a method's ARN, and an ARN with other words in the place of region, account or method", () => {
+    expect(recorded({ Action: "*", Resource: [`${HEAD}/GET/people/*`, `${HEAD}/*`] })).toMatchObject([
+      { Resource: [`${HEAD}/GET/‹6›/*`, `${HEAD}/*`] },
+    ]);
+    for (const resource of [
+      "arn:aws:execute-api:ada-lovelace:111122223333:api1/dev/GET/a",
+      "arn:aws:execute-api:eu-west-1:19880101:api1/dev/GET/a",
+    ]) {
+      expect(recorded({ Action: "*", Resource: resource })).toMatchObject([{ Resource: `‹${resource.length}›` }]);
+    }
+  });
+});
