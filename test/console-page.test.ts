@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isApplicationAccount } from "../local/console/page/is-application-account.ts";
+import { isApplicationAccount } from "../local/console/is-application-account.ts";
 import { bundleConsole } from "../tools/bundle/bundle-console.ts";
 import { isReservedName, newName } from "../tools/onboard/account-name.ts";
 import { ROOT } from "./fixtures/command.ts";

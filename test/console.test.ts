@@ -207,10 +207,11 @@ describe("the console's routes", () => {
       by: { policyType: "resource-based", statement: "NobodyButTheCallers", text: { Effect: "Deny", Principal: "*" } },
     });
     const caller = identities.find(({ groups }) => groups?.includes("age-callers"));
-    expect(caller?.decidedAs).toMatch(/^role:/);
-    expect(entries.find((one) => one.api === "age" && one.identity === caller?.decidedAs)?.decision).toBe("allow");
-    expect(identities).toContainEqual(expect.objectContaining({ name: `user:${user.email}`, decidedAs: "nobody" }));
-    expect(identities.find(({ name }) => name === caller?.decidedAs)).toMatchObject({
+    expect(caller).toMatchObject({ name: "account", username: expect.stringMatching(/^caller-/) });
+    const decisionOf = (identity: string) => entries.find((one) => one.api === "age" && one.identity === identity);
+    expect(decisionOf("account")).toMatchObject({ decision: "allow", by: { statement: "InvokeAge" } });
+    expect(decisionOf(`user:${user.email}`)?.decision).toBe("deny");
+    expect(identities.find(({ arn, kind }) => kind === "role" && arn === caller?.arn)).toMatchObject({
       givenBy: expect.arrayContaining([expect.objectContaining({ to: "group age-callers" })]),
       place: { file: TEMPLATE },
     });

@@ -35,7 +35,7 @@ it("lists every identity for every operation, with the statement that decides, i
   expect(stdout).toMatch(/^day {2}GET \/day\n {2}allow {4}nobody, developer, /);
   const [, age = ""] = stdout.split("\n\n");
   expect(age).toMatch(/^age {2}GET \/age\n {2}deny {5}nobody\n {11}because the method requires a signature\n/);
-  expect(age).toContain("  allow    role:AgeCallerRole\n           because InvokeAge allows it (InvokeAge)\n");
+  expect(age).toContain("  allow    role:AgeCallerRole, account\n           because InvokeAge allows it (InvokeAge)\n");
   expect(age).toMatch(
     / {2}deny {5}developer, role:.*function:\w+\n {11}because the API's resource policy NobodyButTheCallers denies it\n/s,
   );

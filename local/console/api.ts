@@ -84,17 +84,14 @@ export interface WhoAnswer {
   entries: readonly WhoEntry[];
 }
 
-/** An identity, by the name that `entries` use: `nobody`, `developer`, `guest`, `role:NAME`, `function:NAME`; or `user:NAME`. Names of roles and functions are logical ids. */
+/** An identity, by the name that `entries` use: `nobody`, `developer`, `guest`, `role:NAME`, `function:NAME`, `account` (the application account) or `user:NAME`. Names of roles and functions are logical ids. */
 export interface WhoIdentity {
   name: string;
   kind: "nobody" | "developer" | "guest" | "role" | "function" | "user";
   /** The ARN of the role or the IAM user. For a user of a user pool, the role that an identity pool would give; undefined when it gives none. */
   arn?: string;
-  /**
-   * For a user of a user pool: the identity in `entries` whose decisions are the user's, such as `role:CallerRole`. `nobody` when no identity pool gives the
-   * user a role of the template. The entries have no identity of a user.
-   */
-  decidedAs?: string;
+  /** For a user of a user pool: the name of a user pool's user, where `name` is another one. */
+  username?: string;
   place?: Place;
   /** The groups of a user. */
   groups?: readonly string[];
@@ -112,7 +109,7 @@ export interface WhoEntry {
   operation: string;
   /** The identity by its name in `identities`. */
   identity: string;
-  /** `depends`: an authorizer decides by a token. */
+  /** `depends`: an authorizer decides by a token, or the decision depends on a path parameter. */
   decision: "allow" | "deny" | "depends";
   because: string;
   /** The statement that decides. Undefined when no statement does. */

@@ -1,8 +1,8 @@
+import { canonicalLines } from "../canonical-lines.ts";
 import { getOrMake } from "../get-or-make.ts";
 import type { Mask } from "../log.ts";
 import type { CredentialsStep, SignatureStep } from "../step-records.ts";
 import { type KeptFacts, keepFacts, type Steps } from "../steps.ts";
-import { canonicalLines } from "./canonical-lines.ts";
 import { maskCanonical } from "./mask-canonical.ts";
 import type { Session } from "./session.ts";
 import type { Verification } from "./verify-signature.ts";

@@ -37,6 +37,8 @@ export interface IdentityPool {
   surroundings: Surroundings;
   /** Returns the id of a login's identity. The identity is created at the first call and never changes. */
   identityOf: (login: { providerName: string; sub: string }) => string;
+  /** Returns the id of a login's identity as identityOf does, and creates none. Undefined when the login has no identity. */
+  knownIdentity: (login: { providerName: string; sub: string }) => string | undefined;
   /** Creates an identity for a guest and returns its id. */
   createGuest: () => string;
   /** The owner of an identity: `GUEST`, or the string that `ownerKey` makes of a login. Undefined when the identity does not exist. */
@@ -82,6 +84,7 @@ export function createIdentityPool(input: IdentityPoolInput): IdentityPool {
       owners.set(identityId, owner);
       return identityId;
     },
+    knownIdentity: (login) => byOwner.get(ownerKey(login)),
     createGuest() {
       return `${region}:${sealUuid(guestKey, GUEST, surroundings.randomBytes(NONCE_BYTES))}`;
     },

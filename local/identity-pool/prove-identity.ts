@@ -21,11 +21,20 @@ export function proveIdentity(pool: IdentityPool, identityId: string, input: Jso
   if (login === undefined) {
     if (owner !== GUEST) return foreignIdentity("the identity belongs to a user, and the request has no login");
     if (!pool.allowsGuests) return noGuests();
-    const identity = { identityPoolId: pool.id, identityId, authenticated: false, amr: ["unauthenticated"] };
-    return { kind: "proved", identity, login };
+    return { kind: "proved", identity: cognitoIdentity(pool, identityId, login), login };
   }
   if (owner !== ownerKey(login)) return foreignIdentity("the identity belongs to another user");
+  return { kind: "proved", identity: cognitoIdentity(pool, identityId, login), login };
+}
+
+/** Makes the identity that stands behind a session of the pool, with its claim `amr`. Without a login it is a guest's. */
+export function cognitoIdentity(
+  { id: identityPoolId }: Pick<IdentityPool, "id">,
+  identityId: string,
+  login: Pick<Login, "providerName" | "sub"> | undefined,
+): CognitoIdentity {
+  if (login === undefined) return { identityPoolId, identityId, authenticated: false, amr: ["unauthenticated"] };
   const { providerName, sub } = login;
   const amr = ["authenticated", providerName, `${providerName}:CognitoSignIn:${sub}`];
-  return { kind: "proved", identity: { identityPoolId: pool.id, identityId, authenticated: true, amr }, login };
+  return { identityPoolId, identityId, authenticated: true, amr };
 }

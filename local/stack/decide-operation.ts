@@ -6,17 +6,23 @@ import type { Role } from "../iam/role.ts";
 import type { ApiPlan } from "./apis.ts";
 import type { StackPlan } from "./plan-stack.ts";
 
+interface DecideOptions {
+  now: number;
+  /** The value of each path parameter. Default `x`. */
+  parameter?: string;
+  onDecision?: AuthorizeInput["onDecision"];
+}
+
 /**
- * Evaluates whether a caller on this machine may call an operation of an API's first stage. A path parameter has the value `x`. `onDecision` receives the
- * decision of the policies, where policies decide.
+ * Evaluates whether a caller on this machine may call an operation of an API's first stage. Each path parameter has the value `parameter`. `onDecision` receives
+ * the decision of the policies, where policies decide.
  */
 export function decideOperation(
   { account, place }: StackPlan,
   api: ApiPlan,
   route: Route,
   principal: Principal | "anonymous",
-  now: number,
-  onDecision?: AuthorizeInput["onDecision"],
+  { now, onDecision, parameter = "x" }: DecideOptions,
 ): Allowed | GatewayError {
   const { accountId, region } = place;
   return authorize({
@@ -27,7 +33,7 @@ export function decideOperation(
     stageArn: `arn:aws:execute-api:${region}:${accountId}:${api.id}/${api.stages[0].name}`,
     accountId,
     region,
-    path: route.resource.replaceAll(/\{[^}]+\}/g, "x"),
+    path: route.resource.replaceAll(/\{[^}]+\}/g, () => parameter),
     sourceIp: "127.0.0.1",
     userAgent: undefined,
     referer: undefined,

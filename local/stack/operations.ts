@@ -22,6 +22,6 @@ function rolesLetIn(plan: StackPlan, api: ApiPlan, route: Route, now: number): r
   return roleIds(plan.resources).filter((logicalId) => {
     const role = plan.account.roles.get(roleArn(plan.resources, logicalId));
     if (role === undefined) return false;
-    return "allowedBy" in decideOperation(plan, api, route, imagineSession(plan, role, now), now);
+    return "allowedBy" in decideOperation(plan, api, route, imagineSession(plan, role, now), { now });
   });
 }

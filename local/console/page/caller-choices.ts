@@ -1,5 +1,5 @@
 import type { Caller, PoolView, WhoIdentity } from "../api.ts";
-import { isApplicationAccount } from "./is-application-account.ts";
+import { isApplicationAccount } from "../is-application-account.ts";
 import type { SignedIn } from "./sign-in.ts";
 
 /** A caller that "Try it" offers. `value` is the caller as the address has it: `nobody`, `role:AgeRole`, `user:ada@example.com`. */

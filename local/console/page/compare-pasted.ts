@@ -1,4 +1,4 @@
-import { canonicalLines } from "../../iam/canonical-lines.ts";
+import { canonicalLines } from "../../canonical-lines.ts";
 import type { CanonicalLine } from "../api.ts";
 
 /** Two canonical requests line by line, and whether every line is equal. */

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import type { PoolView, UserInput, UsersAnswer, UserView } from "../../api.ts";
+import { isApplicationAccount } from "../../is-application-account.ts";
 import type { Address } from "../address.ts";
 import { Badge } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
 import { Field, Select } from "../components/field.tsx";
 import { Empty, Facts, Note } from "../components/note.tsx";
-import { isApplicationAccount } from "../is-application-account.ts";
 import { useAnswer, useSession } from "../session.tsx";
 import { timeText } from "../write-text.ts";
 

@@ -6,8 +6,6 @@ import { CopyButton } from "../components/button.tsx";
 import { Code } from "../components/code.tsx";
 import { Empty, Facts, Note } from "../components/note.tsx";
 import { Scroll } from "../components/table.tsx";
-import { isApplicationAccount } from "../is-application-account.ts";
-import { listDecisions } from "../list-decisions.ts";
 import { nameOperation } from "../name-operation.ts";
 import { useAnswer } from "../session.tsx";
 import { goTo } from "../use-address.tsx";
@@ -16,7 +14,7 @@ import { placeText } from "../write-text.ts";
 /** The table of who may call which operation. */
 export function WhoView({ address: { query } }: { address: Address }) {
   const [answer] = useAnswer<WhoAnswer>("who");
-  const entries = answer.state === "ready" ? listDecisions(answer.value) : [];
+  const entries = answer.state === "ready" ? answer.value.entries : [];
   const plain = entries.map((entry) => ({ ...entry }));
   return (
     <>
@@ -68,10 +66,10 @@ function WhoTable({ chosen, entries, identities }: WhoTableProps) {
         <thead>
           <tr>
             <th scope="col">Operation</th>
-            {identities.map(({ kind, name }) => (
+            {identities.map(({ kind, name, username }) => (
               <th key={name} scope="col">
-                <span class="quiet">{isAccount(name) ? "application account" : KINDS[kind]}</span>
-                {name.replace(/^(?:role|function|user):/, "")}
+                <span class="quiet">{username === undefined ? KINDS[kind] : "application account"}</span>
+                {username ?? name.replace(/^(?:role|function|user):/, "")}
               </th>
             ))}
           </tr>
@@ -148,7 +146,7 @@ function Decision({ entry, identity }: { entry: WhoEntry; identity: WhoIdentity 
         <a
           class="button"
           href={writeAddress("try", [api, nameOperation({ id: operation, method, path })], {
-            as: isAccount(name) ? "account" : name,
+            as: name,
           })}
         >
           Try it as {name}
@@ -158,9 +156,9 @@ function Decision({ entry, identity }: { entry: WhoEntry; identity: WhoIdentity 
         facts={[
           ["Because", because],
           ["Statement", by && statementText(by)],
+          ["User", identity?.username],
           ["ARN", identity?.arn && <code>{identity.arn}</code>],
           ["Groups", identity?.groups?.join(", ")],
-          ["Decided as", identity?.decidedAs],
           ["Given by", identity?.givenBy?.map(({ identityPool, to }) => `${identityPool} to ${to}`).join(", ")],
           [`The ${identity?.kind}`, identity?.place && placeText(identity.place)],
         ]}
@@ -168,11 +166,6 @@ function Decision({ entry, identity }: { entry: WhoEntry; identity: WhoIdentity 
       {by !== undefined && <Code text={JSON.stringify(by.text, undefined, 2)} what="the statement" />}
     </section>
   );
-}
-
-/** Tells whether an identity is an application account. */
-function isAccount(identity: string): boolean {
-  return isApplicationAccount(identity.replace(/^user:/, ""));
 }
 
 /** Names the statement that decides, its policy unless both have one name, and its place in the template. */

@@ -1,4 +1,4 @@
-import type { CanonicalLine } from "../step-records.ts";
+import type { CanonicalLine } from "./step-records.ts";
 
 /** The places of the lines at the beginning and at the end of a canonical request. The lines between them are headers. */
 const FIRST = ["method", "path", "query"] as const;
