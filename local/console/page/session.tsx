@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useCallback, useContext, useEffect, useState } from "preact/hooks";
+import { useCallback, useContext, useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { CallSummary, ConsoleEvent, RequestsAnswer } from "../api.ts";
 import type { ControlAnswer, ControlClient, ListenEnd } from "./control-client.ts";
 import type { SignedIn } from "./sign-in.ts";
@@ -10,10 +10,12 @@ export interface Session {
   client: ControlClient;
   /** The latest calls, the newest first. */
   calls: readonly CallSummary[];
+  /** True once the list of calls has come, which may be empty. */
+  isListed: boolean;
   /** `waiting` until the first event came, `live` as long as events come, `ended` when the stack has ended; `full` as in ListenEnd. */
   state: Exclude<ListenEnd, "refused"> | "live" | "waiting";
-  /** The id of the stack's start. Views ask again when it changes. */
-  start: string;
+  /** Counts the starts of the stack, and the ends of interruptions, that the page has seen. Views ask again when the number changes. */
+  generation: number;
   /** A sentence about the newest call, for the live region. */
   news: string;
   /** The users who have signed in in this page, by the name of the caller: `user:ada@example.com`. They are forgotten with the page. */
@@ -42,21 +44,28 @@ const RETRY_MS = 2_000;
 export function useLiveSession(client: ControlClient, onRefused: () => void): Session {
   const [calls, setCalls] = useState<readonly CallSummary[]>([]);
   const [state, setState] = useState<Session["state"]>("waiting");
-  const [start, setStart] = useState("");
+  const [isListed, setListed] = useState(false);
+  const [generation, setGeneration] = useState(0);
   const [news, setNews] = useState("");
   const [signedIn, setSignedIn] = useState<Session["signedIn"]>(new Map());
 
-  useEffect(() => {
+  // Asks before the first paint. The effect of a later paint would make the reader wait for one more frame.
+  useLayoutEffect(() => {
     const stopping = new AbortController();
+    let hasStarted = false;
 
     async function reload(): Promise<void> {
       const answer = await client.get<RequestsAnswer>("requests");
-      if (answer.ok) setCalls(answer.value.requests);
+      if (!answer.ok) return;
+      setCalls(answer.value.requests);
+      setListed(true);
     }
 
     function takeEvent(event: ConsoleEvent): void {
       if (event.event === "started") {
-        setStart(event.data.start);
+        // The views have asked when they were opened.
+        if (hasStarted) setGeneration((count) => count + 1);
+        hasStarted = true;
         setState("live");
       }
       if (event.event === "started" || event.event === "missed") void reload();
@@ -76,6 +85,8 @@ export function useLiveSession(client: ControlClient, onRefused: () => void): Se
       }
     }
 
+    // The list need not wait for the stream. When the stream has begun, the list is asked for again, since calls may have come between.
+    void reload();
     void follow();
     return () => stopping.abort();
   }, [client, onRefused]);
@@ -88,7 +99,7 @@ export function useLiveSession(client: ControlClient, onRefused: () => void): Se
     (caller: string) => setSignedIn((before) => new Map([...before].filter(([name]) => name !== caller))),
     [],
   );
-  return { client, calls, state, start, news, signedIn, remember, forget };
+  return { client, calls, isListed, state, generation, news, signedIn, remember, forget };
 }
 
 function addCall(before: readonly CallSummary[], call: CallSummary): readonly CallSummary[] {
@@ -105,26 +116,29 @@ export type Loaded<Value> =
   | { state: "ready"; value: Value }
   | { state: "failed"; message: string };
 
+/** Statuses that the whole page speaks about: no answer came, and the token was refused. A view does not repeat it. */
+const SAID_ELSEWHERE: readonly number[] = [0, 403];
+
 /**
  * Asks a control route, and again after each start of the stack and after each interruption. The second value asks again now. While the stack does not answer, the last
  * answer stays: the state of the session says why.
  */
 export function useAnswer<Value>(route: string | undefined): readonly [Loaded<Value>, () => void] {
-  const { client, start, state } = useSession();
+  const { client, generation } = useSession();
   const [loaded, setLoaded] = useState<Loaded<Value>>({ state: "loading" });
   const [asked, setAsked] = useState(0);
 
   // A new start of the stack, and the reader's wish, ask again.
   useEffect(() => {
     let isCurrent = true;
-    if (route === undefined || state === "waiting") return;
+    if (route === undefined) return;
     void client.get<Value>(route).then((answer) => {
-      if (isCurrent && (answer.ok || answer.status !== 0)) setLoaded(toLoaded(answer));
+      if (isCurrent && (answer.ok || !SAID_ELSEWHERE.includes(answer.status))) setLoaded(toLoaded(answer));
     });
     return () => {
       isCurrent = false;
     };
-  }, [client, route, state, start, asked]);
+  }, [client, route, generation, asked]);
 
   return [loaded, useCallback(() => setAsked((count) => count + 1), [])];
 }

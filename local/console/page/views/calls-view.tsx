@@ -26,7 +26,6 @@ export function CallsView({ address }: { address: Address }) {
 
 function CallList({ filter }: { filter: CallFilter & Address["query"] }) {
   const session = useSession();
-  const { state } = session;
   const calls = session.calls.filter(({ duringStart }) => !duringStart);
   const ofStart = session.calls.filter(({ duringStart }) => duringStart);
   const shown = filterCalls(calls, filter);
@@ -46,7 +45,7 @@ function CallList({ filter }: { filter: CallFilter & Address["query"] }) {
         )}
       </div>
       {calls.length > 0 && <Filters calls={calls} filter={filter} change={change} />}
-      {calls.length === 0 && state !== "waiting" && <NoCalls />}
+      {calls.length === 0 && session.isListed && <NoCalls />}
       {calls.length > 0 && shown.length === 0 && (
         <Empty title="No call passes the filters">
           <Button onClick={() => goTo(writeAddress("calls", [], { made: "all" }), { replaces: true })}>
