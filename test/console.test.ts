@@ -148,7 +148,7 @@ describe("the console's routes", () => {
     const until = async (wanted: RegExp) => {
       while (!wanted.test(text)) text += (await reader?.read())?.value ?? "";
     };
-    await until(/^event: started\ndata: \{"start":"[0-9a-f-]{36}"\}\n\n/);
+    await until(/^event: started\ndata: \{"start":"[0-9a-f-]{36}","requests":\[.*\]\}\n\n/);
     const answer = await stack.get("age", "/age?dob=19880101");
     const id = answer.headers.get("x-amzn-requestid");
     await until(new RegExp(`event: request\ndata: .*"requestId":"${id}".*\n\n`));

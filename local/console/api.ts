@@ -73,8 +73,11 @@ export type ConsoleEvent =
   /** A function has written a line while it handled the request `requestId`. */
   | { event: "line"; data: LineRecord & { requestId?: string } }
   | { event: "notice"; data: { text: string } }
-  /** The first event of every stream. The stack's id changes with every start, and with every restart after a changed template. */
-  | { event: "started"; data: { start: string } }
+  /**
+   * The first event of every stream, with the latest requests as `GET requests` has them. The stack's id changes with every start, and with every restart after a changed
+   * template.
+   */
+  | { event: "started"; data: { start: string } & RequestsAnswer }
   /** The listener was too slow. Ask `GET requests` again. */
   | { event: "missed"; data: { count: number } };
 

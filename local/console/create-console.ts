@@ -38,7 +38,8 @@ export function createConsole(surroundings: Surroundings, { find, ready, say }: 
     isStarting = false;
   };
   void ready?.then(begin, begin);
-  const events = createEvents(surroundings, uuid(surroundings.randomBytes(16)));
+  const start = uuid(surroundings.randomBytes(16));
+  const events = createEvents(surroundings, () => ({ start, requests: records.list() }));
   return {
     keep(trace) {
       const kept = isStarting ? { ...trace, duringStart: true } : trace;

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<Events> {
-  const events = createEvents({ after }, START);
+  const events = createEvents({ after }, () => ({ start: START, requests: [] }));
   listening = await listen(async () => events.answer(), {
     port: 0,
     hosts: ["127.0.0.1"],
@@ -55,7 +55,7 @@ describe("events", () => {
     const events = await open();
     const [one, other] = [await listener(), await listener()];
     expect(await one.until("started")).toMatch(/Content-Type: text\/event-stream\r\n[\s\S]*Transfer-Encoding: chunked/);
-    expect(await one.until(START)).toContain(`event: started\ndata: {"start":"${START}"}\n\n`);
+    expect(await one.until(START)).toContain(`event: started\ndata: {"start":"${START}","requests":[]}\n\n`);
     events.publish(notice("line one\nevent: request"));
     for (const { until } of [one, other]) {
       expect(await until("notice")).toContain('event: notice\ndata: {"text":"line one\\nevent: request"}\n\n');

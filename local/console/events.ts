@@ -21,8 +21,11 @@ const MAX_WAITING_CHARACTERS = 500_000;
 /** Milliseconds between two comments. The listener's connection would be closed after a minute without a byte. */
 const HEARTBEAT_MS = 15_000;
 
-/** Makes the events of one start. `start` is the start's id, which the first event of each stream carries. */
-export function createEvents({ after }: Pick<Surroundings, "after">, start: string): Events {
+/** Makes the events of one start. `started` makes the facts of the first event of each stream: the id of the start, and the latest requests. */
+export function createEvents(
+  { after }: Pick<Surroundings, "after">,
+  started: () => Extract<ConsoleEvent, { event: "started" }>["data"],
+): Events {
   const listeners = new Set<Listener>();
   return {
     publish(makeEvent) {
@@ -37,7 +40,7 @@ export function createEvents({ after }: Pick<Surroundings, "after">, start: stri
       return eventStream((connection) => {
         const listener = createListener(connection, after);
         listeners.add(listener);
-        listener.send(writeEvent({ event: "started", data: { start } }));
+        listener.send(writeEvent({ event: "started", data: started() }));
         return () => {
           listeners.delete(listener);
           listener.forget();

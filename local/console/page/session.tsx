@@ -63,12 +63,14 @@ export function useLiveSession(client: ControlClient, onRefused: () => void): Se
 
     function takeEvent(event: ConsoleEvent): void {
       if (event.event === "started") {
+        setCalls(event.data.requests);
+        setListed(true);
         // The views have asked when they were opened.
         if (hasStarted) setGeneration((count) => count + 1);
         hasStarted = true;
         setState("live");
       }
-      if (event.event === "started" || event.event === "missed") void reload();
+      if (event.event === "missed") void reload();
       if (event.event !== "request") return;
       setCalls((before) => addCall(before, event.data));
       if (event.data.causedBy === undefined) setNews(newsText(event.data));
@@ -85,8 +87,6 @@ export function useLiveSession(client: ControlClient, onRefused: () => void): Se
       }
     }
 
-    // The list need not wait for the stream. When the stream has begun, the list is asked for again, since calls may have come between.
-    void reload();
     void follow();
     return () => stopping.abort();
   }, [client, onRefused]);
