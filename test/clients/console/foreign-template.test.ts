@@ -52,7 +52,7 @@ describe.skipIf(missing.length > 0)("the console over a template of the Serverle
     await openCall(requestId, "GET /items");
     await page.getByRole("alert").getByText("no identity policy allows it").waitFor();
     await page.getByText("It does not match: ").first().waitFor();
-    await page.getByText("Add this statement to a policy of the type identity-based.").waitFor();
+    await page.getByText(/^Add this statement to a policy of the caller/).waitFor();
     await page
       .getByRole("tabpanel", { name: "JSON" })
       .getByText(/"execute-api:Invoke"/)
