@@ -48,6 +48,15 @@ const OPENAPI = {
 };
 
 describe("describeApi", () => {
+  it("adds the parameters of the path that a definition leaves out", () => {
+    const operations = api.operations.map((operation) => ({ ...operation, path: "/pets/{id}/{proxy+}" }));
+    const [described] = describeApi({ ...api, operations, document: { openapi: "3.0.3" } }).operations;
+    expect(described?.parameters.map(({ in: place, name, required }) => [place, name, required])).toEqual([
+      ["path", "id", true],
+      ["path", "proxy", true],
+    ]);
+  });
+
   it("describes parameters, body and responses of OpenAPI 3, the operation's own parameters first", () => {
     expect(operationOf(OPENAPI)).toEqual({
       ...api.operations[0],
@@ -137,6 +146,6 @@ describe("describeApi", () => {
     ["a reference that leads nowhere", { paths: { "/pets/{id}": { parameters: [{ $ref: "#/constructor/x" }] } } }],
     ["a reference to another file", { paths: { "/pets/{id}": { parameters: [{ $ref: "pets.yaml#/x" }] } } }],
   ])("describes an operation of a document with %s", (_, document) => {
-    expect(operationOf(document)).toMatchObject({ id: "putPet", parameters: [] });
+    expect(operationOf(document)).toMatchObject({ id: "putPet", parameters: [{ name: "id" }] });
   });
 });

@@ -54,7 +54,7 @@ function describeOperation(served: ServedOperation, document: Json): OperationDo
     ...served,
     ...optional("summary", own["summary"]),
     ...optional("description", own["description"]),
-    parameters,
+    parameters: [...parameters, ...missingParameters(served.path, parameters)],
     ...(body && { requestBody: body }),
     responses: Object.entries(asObject(own["responses"])).map(([status, response]) => {
       const { description = "", ...rest } = follow(response, document);
@@ -102,6 +102,14 @@ const NOT_OF_SCHEMA = new Set(["description", "in", "name", "required"]);
 /** Returns the schema of a parameter of Swagger 2, which is written into the parameter itself. */
 function inlineSchema(parameter: Json): Json {
   return Object.fromEntries(Object.entries(parameter).filter(([name]) => !NOT_OF_SCHEMA.has(name)));
+}
+
+/** Returns the parameters of a path that a definition leaves out, as those that CDK and the Serverless Framework write do. `{proxy+}` is named proxy. */
+function missingParameters(path: string, declared: readonly ParameterDocument[]): readonly ParameterDocument[] {
+  const names = [...path.matchAll(/\{(.+?)\+?\}/g)].map(([, name = ""]) => name);
+  return names
+    .filter((name) => !declared.some((one) => one.in === "path" && one.name === name))
+    .map((name) => ({ name, in: "path", required: true, schema: { type: "string" }, examples: [], isPersonal: false }));
 }
 
 function bodyOf(operation: Json, parameters: readonly Json[], document: Json): OperationDocument["requestBody"] {

@@ -28,6 +28,11 @@ const SCHEMAS = {
 };
 
 describe("formModel", () => {
+  it("begins a parameter of the path without an example with its name", () => {
+    const person = operation({ path: "/people/{id}", parameters: [parameter("id", { in: "path", required: true })] });
+    expect(formModel(person, {}).fields.map(({ initial }) => initial)).toEqual(["id"]);
+  });
+
   it("begins each field with the contract's example, else with the schema's default or first required choice", () => {
     const { fields } = formModel(
       operation({

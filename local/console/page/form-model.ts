@@ -12,7 +12,7 @@ export interface FormField {
   hint: string;
   /** The values of an enumeration. Empty for a free value. */
   choices: readonly string[];
-  /** The value that the form begins with: the first example. */
+  /** The value that the form begins with: the first example. Without an example, a parameter of the path begins with its name, because an empty path is another route. */
   initial: string;
   isPersonal: boolean;
 }
@@ -82,6 +82,7 @@ function fieldOf(parameter: ParameterDocument, schemas: Schemas): FormField {
   const [first] = examples;
   const choices = Array.isArray(schema["enum"]) ? schema["enum"].map(String) : [];
   const initial = first?.value ?? schema["example"] ?? schema["default"] ?? (required ? choices[0] : undefined);
+  const fallback = place === "path" ? name : "";
   return {
     name,
     in: place,
@@ -89,7 +90,7 @@ function fieldOf(parameter: ParameterDocument, schemas: Schemas): FormField {
     ...(description !== undefined && { description }),
     hint: schemaHint(schema),
     choices: typeOf(schema) === "boolean" ? ["true", "false"] : choices,
-    initial: initial === undefined ? "" : String(initial),
+    initial: initial === undefined ? fallback : String(initial),
     isPersonal,
   };
 }

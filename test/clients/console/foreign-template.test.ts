@@ -47,10 +47,25 @@ describe.skipIf(missing.length > 0)("the console over a template of the Serverle
     expect(await page.locator(".steps .name").allInnerTexts()).toContain("Function");
   });
 
+  it("has a field for the parameter of a path that the template does not declare, and one for a body", async () => {
+    await tab.go(`#/try/${API}/ApiGatewayMethodItemsIdVarPut?as=developer`, "Try it");
+    await page.getByLabel("id (path, required)").fill("7");
+    await page.getByText("A body and more headers").click();
+    await page.getByLabel("Body", { exact: true }).fill('{"name":"pen"}');
+    await page.getByRole("button", { name: /^Send as / }).click();
+    await page
+      .getByRole("region", { name: "Answer" })
+      .getByText(/^Allowed: /)
+      .waitFor();
+    await page.getByRole("tab", { name: "curl" }).click();
+    await page.getByText("/items/7").first().waitFor();
+  });
+
   it("shows why a role is denied, and the statement that would allow the call", async () => {
     const { requestId } = await send({ target: "/items", as: { kind: "role", name: "IamRoleLambdaExecution" } });
     await openCall(requestId, "GET /items");
     await page.getByRole("alert").getByText("no identity policy allows it").waitFor();
+    expect(await page.getByRole("alert").innerText()).not.toContain("its Action is");
     await page.getByText("It does not match: ").first().waitFor();
     await page.getByText(/^Add this statement to a policy of the caller/).waitFor();
     await page

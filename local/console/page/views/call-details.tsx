@@ -40,7 +40,9 @@ export function CallDetails({ chosen, onChoose, record }: CallDetailsProps) {
   );
 }
 
-function Reason({ call: { allowedBy, because, errorType, status } }: { call: CallRecord }) {
+function Reason({ call }: { call: CallRecord }) {
+  const { allowedBy, errorType, status } = call;
+  const because = shortReason(call);
   if (because !== undefined) {
     return (
       <Note tone="bad">
@@ -57,6 +59,12 @@ function Reason({ call: { allowedBy, because, errorType, status } }: { call: Cal
       {status >= 400 && `. The status ${status} is the function's own answer.`}
     </Note>
   );
+}
+
+/** Returns the reason of a refusal. Where no statement allows the call, the reason lists each statement in brackets, as the steps below do again. */
+function shortReason({ because, steps }: CallRecord): string | undefined {
+  const isByDefault = steps.some((step) => step.name === "policies" && step.effect === "implicit deny");
+  return isByDefault ? because?.replace(/ \(.*\)$/s, "") : because;
 }
 
 function Lines({ call: { lines, steps } }: { call: CallRecord }) {

@@ -34,6 +34,7 @@ export function TryForm({ api, as, choice, operation }: TryFormProps) {
   const [isSending, setSending] = useState(false);
   const [answer, setAnswer] = useState<TryAnswer | undefined>();
   const [refusal, setRefusal] = useState("");
+  const takesBody = model.body === undefined && !["GET", "HEAD", "OPTIONS"].includes(operation.method);
   const user = signedIn.get(as);
   const caller = readCaller(as, user);
 
@@ -103,7 +104,7 @@ export function TryForm({ api, as, choice, operation }: TryFormProps) {
             <BodyField api={api} operation={operation} body={model.body} value={body} onChange={setBody} />
           )}
           <details class="more">
-            <summary>More headers{api.stages.length > 1 ? ", and the stage" : ""}</summary>
+            <summary>{moreText(takesBody, api.stages.length > 1)}</summary>
             <div class="stack inside">
               {api.stages.length > 1 && (
                 <Select
@@ -111,6 +112,14 @@ export function TryForm({ api, as, choice, operation }: TryFormProps) {
                   value={stage}
                   onChange={setStage}
                   options={api.stages.map((name) => ({ value: name, label: name }))}
+                />
+              )}
+              {takesBody && (
+                <TextField
+                  label="Body"
+                  value={body}
+                  onChange={setBody}
+                  hint="The API's definition describes no body. Content-Type is application/json, unless a header below says otherwise."
                 />
               )}
               <TextField label="Headers" value={extra} onChange={setExtra} hint="One on each line: X-Api-Key: value" />
@@ -130,4 +139,12 @@ export function TryForm({ api, as, choice, operation }: TryFormProps) {
       </section>
     </>
   );
+}
+
+/** Names the fields that are folded: `A body, more headers and the stage`. */
+function moreText(takesBody: boolean, hasStages: boolean): string {
+  const parts = [...(takesBody ? ["a body"] : []), "more headers", ...(hasStages ? ["the stage"] : [])];
+  const last = parts.pop() ?? "";
+  const text = parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
+  return text[0]?.toUpperCase() + text.slice(1);
 }
