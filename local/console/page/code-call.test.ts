@@ -74,7 +74,7 @@ describe("codeCall", () => {
     expect(code(undefined, "/nope", "none").signed).toBeUndefined();
   });
 
-  it("removes a signature from the query, because the code signs anew", () => {
+  it("removes a signature from the query, because the code signs again", () => {
     const presigned = "/age?X-Amz-Algorithm=AWS4-HMAC-SHA256&dob=‹3fa9›&X-Amz-Signature=‹1›";
     expect(code("getAge", presigned, "query").sent.target).toBe("/age?dob=19880101");
     expect(code(undefined, "/nope?X-Amz-Signature=‹1›", "query").sent.target).toBe("/nope");

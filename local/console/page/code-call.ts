@@ -48,7 +48,7 @@ function codeRequest({ method, steps, target }: CallRecord, api: ApiDocument): C
   };
 }
 
-/** Removes the parameters of a signature in the query (a presigned URL): the code signs anew. */
+/** Removes the parameters of a signature in the query (a presigned URL): the code signs again. */
 function withoutSignature(target: string): string {
   const [path = "", query] = target.split(/\?(.*)/s);
   const rest = query?.split("&").filter((pair) => !/^X-Amz-/i.test(pair)) ?? [];

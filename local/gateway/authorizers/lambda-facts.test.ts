@@ -14,7 +14,7 @@ const authorizer = {
 } as const;
 
 /** Records the reply of a function with these elements of its only statement, and returns the statement of the record. */
-function recorded(statement: object): unknown {
+function recordStatement(statement: object): unknown {
   const reply = readAuthorizerReply(
     JSON.stringify({
       principalId: "ada",
@@ -37,29 +37,31 @@ function recorded(statement: object): unknown {
 
 describe("lambdaRecorder", () => {
   it("shows the actions of API Gateway, also a misspelt one, and leaves the Sid out", () => {
-    expect(recorded({ Action: ["execute-api:Invok", "execute-api:*", "*"], Resource: "*" })).toEqual([
+    expect(recordStatement({ Action: ["execute-api:Invok", "execute-api:*", "*"], Resource: "*" })).toEqual([
       { Effect: "Allow", Action: ["execute-api:Invok", "execute-api:*", "*"], Resource: "*" },
     ]);
   });
 
   it("masks an action of another form, in which a function may have put anything", () => {
-    expect(recorded({ Action: ["ada:Born19880101", "execute-api:Ada1988"], Resource: "*" })).toEqual([
+    expect(recordStatement({ Action: ["ada:Born19880101", "execute-api:Ada1988"], Resource: "*" })).toEqual([
       { Effect: "Allow", Action: ["‹16›", "‹19›"], Resource: "*" },
     ]);
-    expect(recorded({ NotAction: "ada:Born", Resource: "*" })).toEqual([
+    expect(recordStatement({ NotAction: "ada:Born", Resource: "*" })).toEqual([
       { Effect: "Allow", NotAction: "‹8›", Resource: "*" },
     ]);
   });
 
   it("masks the path of a method's ARN, and an ARN with other words in the place of region, account or method", () => {
-    expect(recorded({ Action: "*", Resource: [`${HEAD}/GET/people/*`, `${HEAD}/*`] })).toMatchObject([
+    expect(recordStatement({ Action: "*", Resource: [`${HEAD}/GET/people/*`, `${HEAD}/*`] })).toMatchObject([
       { Resource: [`${HEAD}/GET/‹6›/*`, `${HEAD}/*`] },
     ]);
     for (const resource of [
       "arn:aws:execute-api:ada-lovelace:111122223333:api1/dev/GET/a",
       "arn:aws:execute-api:eu-west-1:19880101:api1/dev/GET/a",
     ]) {
-      expect(recorded({ Action: "*", Resource: resource })).toMatchObject([{ Resource: `‹${resource.length}›` }]);
+      expect(recordStatement({ Action: "*", Resource: resource })).toMatchObject([
+        { Resource: `‹${resource.length}›` },
+      ]);
     }
   });
 });
