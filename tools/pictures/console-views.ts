@@ -48,7 +48,7 @@ export const PICTURED_VIEWS: readonly PicturedView[] = [
     name: "mismatch",
     hash: ({ mismatch }) => `#/calls/${mismatch}`,
     shows: ["So the mistake is proved", "Signed by the client", "Expected by the gateway", "does not match"],
-    height: 940,
+    height: 860,
     alt: "A signature that does not match. The canonical request of the client stands beside the one that the gateway expects; the line with the host differs, and the port in it is marked. The cause: it was made for a host without a port.",
   },
   {
@@ -71,7 +71,7 @@ export const PICTURED_VIEWS: readonly PicturedView[] = [
     name: "users",
     hash: () => "#/users",
     shows: ["Users", "ada@example.com", "application account", "unconfirmed", "Confirm", "Sign up a user"],
-    height: 900,
+    height: 990,
     alt: "Users: the application account in its group, and Ada, who has signed up and is not confirmed, with buttons to confirm her and to put her into a group. Below is the form that signs a user up.",
   },
   {
