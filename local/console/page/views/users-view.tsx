@@ -4,13 +4,14 @@ import { isApplicationAccount } from "../../is-application-account.ts";
 import type { Address } from "../address.ts";
 import { Badge } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
-import { Field, Select } from "../components/field.tsx";
+import { Select } from "../components/field.tsx";
 import { Empty, Facts, Note } from "../components/note.tsx";
 import { useAnswer, useSession } from "../session.tsx";
 import { timeText } from "../write-text.ts";
+import { SignUp } from "./sign-up-form.tsx";
 
 /** A change of a user, without the user pool and the name. */
-type Change = UserInput extends infer Input
+export type UserChange = UserInput extends infer Input
   ? Input extends UserInput
     ? Omit<Input, "pool" | "username">
     : never
@@ -38,7 +39,7 @@ export function UsersView(_: { address: Address }) {
 function Pool({ pool, reload }: { pool: PoolView; reload: () => void }) {
   const { client } = useSession();
   const [refusal, setRefusal] = useState("");
-  const change = async (username: string, input: Change): Promise<boolean> => {
+  const change = async (username: string, input: UserChange): Promise<boolean> => {
     const answer = await client.post<PoolView>("users", { pool: pool.id, username, ...input });
     setRefusal(answer.ok ? "" : answer.message);
     reload();
@@ -68,7 +69,7 @@ function Pool({ pool, reload }: { pool: PoolView; reload: () => void }) {
 interface UserProps {
   pool: PoolView;
   user: UserView;
-  change: (input: Change) => Promise<boolean>;
+  change: (input: UserChange) => Promise<boolean>;
 }
 
 function User({ change, pool, user }: UserProps) {
@@ -142,70 +143,5 @@ function Code({ code, expiresAt }: { code: string; expiresAt: number }) {
     <>
       <code class="mail-code">{code}</code> <span class="quiet">until {timeText(expiresAt)}</span>
     </>
-  );
-}
-
-interface SignUpProps {
-  pool: PoolView;
-  change: (username: string, input: Change) => Promise<boolean>;
-}
-
-function SignUp({ change, pool }: SignUpProps) {
-  const clients = pool.clients.filter(({ hasSecret }) => !hasSecret);
-  const [username, setUsername] = useState("");
-  const [password, setPassword] = useState("");
-  const [client, setClient] = useState(clients[0]?.id ?? "");
-  const [attributes, setAttributes] = useState<Readonly<Record<string, string>>>({});
-  if (!pool.allowsSignUp)
-    return <p class="lead">This pool lets nobody sign up: AdminCreateUserConfig.AllowAdminCreateUserOnly is true.</p>;
-  if (clients.length === 0)
-    return <p class="lead">Each app client of this pool has a secret, which the console does not know.</p>;
-
-  async function submit(event: Event): Promise<void> {
-    event.preventDefault();
-    if (await change(username, { do: "sign-up", client, password, attributes })) {
-      setUsername("");
-      setPassword("");
-      setAttributes({});
-    }
-  }
-
-  return (
-    <form class="card pad stack" onSubmit={submit} aria-label={`Sign up in ${pool.name}`}>
-      <h3>Sign up a user</h3>
-      <div class="form-grid">
-        <Field label="Username" value={username} onChange={setUsername} required placeholder="ada@example.com" />
-        <Field
-          label="Password"
-          type="password"
-          autocomplete="new-password"
-          value={password}
-          onChange={setPassword}
-          required
-        />
-        {pool.requiredAttributes.map((name) => (
-          <Field
-            key={name}
-            label={name}
-            value={attributes[name] ?? ""}
-            onChange={(value) => setAttributes({ ...attributes, [name]: value })}
-            required
-          />
-        ))}
-        {clients.length > 1 && (
-          <Select
-            label="App client"
-            value={client}
-            onChange={setClient}
-            options={clients.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        )}
-      </div>
-      <div class="row">
-        <Button kind="primary" type="submit">
-          Sign up
-        </Button>
-      </div>
-    </form>
   );
 }
