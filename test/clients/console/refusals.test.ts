@@ -82,6 +82,7 @@ describe.skipIf(missing.length > 0)("the page of a refused call", () => {
     await field.fill(own.replace("/age", "/dev/age"));
     await page.getByText("the path differs:").first().waitFor({ state: "attached" });
     expect(await page.locator(".diff mark").allInnerTexts()).toEqual(["dev/"]);
+    await page.locator(".diff .same").getByText("dob=19880101&").waitFor();
     await field.fill(own);
     await page.getByText("Both are equal, so the secret key differs.").waitFor();
   });

@@ -51,7 +51,7 @@ function Side({ differs, name, part, sign, text }: SideProps) {
         <span>
           {differs && <span class="unseen">the {part} differs: </span>}
           {text.before}
-          {differs && text.changed !== "" && <mark>{text.changed}</mark>}
+          {differs && text.changed !== "" ? <mark>{text.changed}</mark> : text.changed}
           {text.after}
           {isEmpty && differs && <span class="none">(nothing)</span>}
         </span>
