@@ -30,7 +30,8 @@ function recordStatement(statement: object): unknown {
     isCached: false,
   });
   const [step] = steps.list;
-  const { context, policy, principalId } = JSON.parse(String(step?.facts));
+  if (step === undefined || typeof step.facts === "function") throw new Error("the recorder keeps no facts of its own");
+  const { context, policy, principalId } = JSON.parse(step.facts.text);
   expect([principalId, context]).toEqual(["‹3›", { born: "‹8›" }]);
   return policy.Statement;
 }
