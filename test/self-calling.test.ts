@@ -1,7 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { machine } from "../local/machine.ts";
 import { type LocalStack, startLocal } from "../local/stack/start-local.ts";
+import type { Surroundings } from "../local/surroundings.ts";
 import { scratch } from "./fixtures/scratch.ts";
 import { smallTemplate } from "./fixtures/small-template.ts";
 
@@ -14,10 +16,16 @@ const SELF_CALLING = `
     return { statusCode: inner.status, body: "outer of " + (await inner.text()) };
   };`;
 
+const own = machine();
+/** The machine without timers of a second and more. A machine that is busy with other work would reach the time limits of Lambda and API Gateway, which this test is not about. */
+const surroundings: Partial<Surroundings> = {
+  after: (ms, task) => (ms < 1_000 ? own.after(ms, task) : () => undefined),
+};
+
 async function selfCallingStack(): Promise<LocalStack> {
   const root = await scratch();
   await writeFile(join(root, "index.mjs"), SELF_CALLING);
-  const stack = await startLocal({ template: smallTemplate({ Self: { Timeout: 20 } }), root });
+  const stack = await startLocal({ template: smallTemplate({ Self: { Timeout: 20 } }), root, surroundings });
   onTestFinished(() => stack.close());
   return stack;
 }
