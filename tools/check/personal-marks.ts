@@ -42,8 +42,10 @@ export function checkPersonalMarks(contracts: readonly ApiContract[], calls: rea
   };
 
   for (const contract of contracts) {
+    // A schema that several bodies contain is looked at once.
+    const seen = new Set<unknown>();
     for (const operation of contract.operations) {
-      for (const value of valuesOf(contract, operation)) {
+      for (const value of valuesOf(contract, operation, seen)) {
         if (value.mark !== undefined && typeof value.mark !== "boolean")
           report(value, "has a mark that is not a boolean");
         else if (value.mark === undefined && !value.boolean && soundsPersonal(value.name))
@@ -90,10 +92,11 @@ function soundsPersonal(name: string): boolean {
   return SOUNDS_PERSONAL.test(words.replaceAll(/[^a-z0-9]+/g, " "));
 }
 
-/** The parameters of an operation and the properties of its bodies, at any depth. */
+/** Returns the parameters of an operation and the properties of its bodies, at any depth, except those of schemas in `seen`. Adds the schemas to `seen`. */
 function valuesOf(
   contract: ApiContract,
   { body, parameters, path, method, pointer: where }: ApiOperation,
+  seen = new Set<unknown>(),
 ): NamedValue[] {
   const { document } = contract;
   const item = asObject(asObject(document["paths"])[path]);
@@ -108,7 +111,6 @@ function valuesOf(
     const mark = found.parameter[MARK] ?? markOf(document, schema);
     return [{ name, contract, place: found.place, mark, boolean: type === "boolean" }];
   });
-  const seen = new Set<unknown>();
   for (const [mediaType, schema] of Object.entries(body?.content ?? {}))
     visit(schema, `${where}/requestBody/content/${escapePart(mediaType)}/schema`);
   return values;
