@@ -1,42 +1,41 @@
 // Made from api/age.yaml by `npm run generate`. Never edited.
 import { formats as known } from "../../lib/serve/formats.ts";
 var formats = { "calendar-day": known["calendar-day"].test };
-var Age = validate10;
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var Age = validate11;
+function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
-  const _errs0 = errors;
-  if (errors === _errs0) {
+  if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.age === void 0 && (missing0 = "age")) {
-        validate10.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+        validate11.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
-        const _errs2 = errors;
+        const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "age")) {
-            validate10.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+            validate11.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
           }
         }
-        if (_errs2 === errors) {
+        if (_errs1 === errors) {
           if (data.age !== void 0) {
             let data0 = data.age;
-            const _errs3 = errors;
+            const _errs2 = errors;
             if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
-              validate10.errors = [{ instancePath: instancePath + "/age", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+              validate11.errors = [{ instancePath: instancePath + "/age", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
               return false;
             }
-            if (errors === _errs3) {
+            if (errors === _errs2) {
               if (typeof data0 == "number" && isFinite(data0)) {
                 if (data0 > 9998 || isNaN(data0)) {
-                  validate10.errors = [{ instancePath: instancePath + "/age", keyword: "maximum", params: { comparison: "<=", limit: 9998 }, message: "must be <= 9998" }];
+                  validate11.errors = [{ instancePath: instancePath + "/age", keyword: "maximum", params: { comparison: "<=", limit: 9998 }, message: "must be <= 9998" }];
                   return false;
                 } else {
                   if (data0 < 0 || isNaN(data0)) {
-                    validate10.errors = [{ instancePath: instancePath + "/age", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                    validate11.errors = [{ instancePath: instancePath + "/age", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
                     return false;
                   }
                 }
@@ -46,11 +45,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate10.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate11.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
-  validate10.errors = vErrors;
+  validate11.errors = vErrors;
   return errors === 0;
 }
 var CalendarDay = validate12;
@@ -59,9 +58,8 @@ var pattern0 = new RegExp("^[0-9]{8}$", "u");
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
-  const _errs0 = errors;
-  if (errors === _errs0) {
-    if (errors === _errs0) {
+  if (errors === 0) {
+    if (errors === 0) {
       if (typeof data === "string") {
         if (!pattern0.test(data)) {
           validate12.errors = [{ instancePath, keyword: "pattern", params: { pattern: "^[0-9]{8}$" }, message: 'must match pattern "^[0-9]{8}$"' }];
@@ -85,15 +83,14 @@ var GatewayMessage = validate13;
 function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
-  const _errs0 = errors;
-  if (errors === _errs0) {
+  if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.message === void 0 && (missing0 = "message")) {
         validate13.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
-        const _errs2 = errors;
+        const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "message")) {
             validate13.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
@@ -101,7 +98,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
             break;
           }
         }
-        if (_errs2 === errors) {
+        if (_errs1 === errors) {
           if (data.message !== void 0) {
             if (typeof data.message !== "string") {
               validate13.errors = [{ instancePath: instancePath + "/message", keyword: "type", params: { type: "string" }, message: "must be string" }];
@@ -119,7 +116,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var GatewayRefusal = validate14;
-function validate15(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -250,7 +247,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors.push(err8);
     }
     errors++;
-    validate15.errors = vErrors;
+    validate14.errors = vErrors;
     return false;
   } else {
     errors = _errs0;
@@ -262,96 +259,85 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   }
-  validate15.errors = vErrors;
-  return errors === 0;
-}
-function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!validate15(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
-    errors = vErrors.length;
-  }
   validate14.errors = vErrors;
   return errors === 0;
 }
-var Problem = validate17;
-function validate17(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var Problem = validate15;
+function validate15(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
-  const _errs0 = errors;
-  if (errors === _errs0) {
+  if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.type === void 0 && (missing0 = "type") || data.title === void 0 && (missing0 = "title") || data.status === void 0 && (missing0 = "status") || data.detail === void 0 && (missing0 = "detail")) {
-        validate17.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+        validate15.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
         return false;
       } else {
-        const _errs2 = errors;
+        const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "type" || key0 === "title" || key0 === "status" || key0 === "detail")) {
-            validate17.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+            validate15.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
             return false;
             break;
           }
         }
-        if (_errs2 === errors) {
+        if (_errs1 === errors) {
           if (data.type !== void 0) {
-            const _errs3 = errors;
+            const _errs2 = errors;
             if (typeof data.type !== "string") {
-              validate17.errors = [{ instancePath: instancePath + "/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+              validate15.errors = [{ instancePath: instancePath + "/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
               return false;
             }
-            var valid1 = _errs3 === errors;
+            var valid0 = _errs2 === errors;
           } else {
-            var valid1 = true;
+            var valid0 = true;
           }
-          if (valid1) {
+          if (valid0) {
             if (data.title !== void 0) {
-              const _errs5 = errors;
+              const _errs4 = errors;
               if (typeof data.title !== "string") {
-                validate17.errors = [{ instancePath: instancePath + "/title", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate15.errors = [{ instancePath: instancePath + "/title", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
-              var valid1 = _errs5 === errors;
+              var valid0 = _errs4 === errors;
             } else {
-              var valid1 = true;
+              var valid0 = true;
             }
-            if (valid1) {
+            if (valid0) {
               if (data.status !== void 0) {
                 let data2 = data.status;
-                const _errs7 = errors;
+                const _errs6 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate17.errors = [{ instancePath: instancePath + "/status", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                  validate15.errors = [{ instancePath: instancePath + "/status", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                   return false;
                 }
-                if (errors === _errs7) {
+                if (errors === _errs6) {
                   if (typeof data2 == "number" && isFinite(data2)) {
                     if (data2 > 599 || isNaN(data2)) {
-                      validate17.errors = [{ instancePath: instancePath + "/status", keyword: "maximum", params: { comparison: "<=", limit: 599 }, message: "must be <= 599" }];
+                      validate15.errors = [{ instancePath: instancePath + "/status", keyword: "maximum", params: { comparison: "<=", limit: 599 }, message: "must be <= 599" }];
                       return false;
                     } else {
                       if (data2 < 400 || isNaN(data2)) {
-                        validate17.errors = [{ instancePath: instancePath + "/status", keyword: "minimum", params: { comparison: ">=", limit: 400 }, message: "must be >= 400" }];
+                        validate15.errors = [{ instancePath: instancePath + "/status", keyword: "minimum", params: { comparison: ">=", limit: 400 }, message: "must be >= 400" }];
                         return false;
                       }
                     }
                   }
                 }
-                var valid1 = _errs7 === errors;
+                var valid0 = _errs6 === errors;
               } else {
-                var valid1 = true;
+                var valid0 = true;
               }
-              if (valid1) {
+              if (valid0) {
                 if (data.detail !== void 0) {
-                  const _errs9 = errors;
+                  const _errs8 = errors;
                   if (typeof data.detail !== "string") {
-                    validate17.errors = [{ instancePath: instancePath + "/detail", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                    validate15.errors = [{ instancePath: instancePath + "/detail", keyword: "type", params: { type: "string" }, message: "must be string" }];
                     return false;
                   }
-                  var valid1 = _errs9 === errors;
+                  var valid0 = _errs8 === errors;
                 } else {
-                  var valid1 = true;
+                  var valid0 = true;
                 }
               }
             }
@@ -359,22 +345,22 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate17.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate15.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
-  validate17.errors = vErrors;
+  validate15.errors = vErrors;
   return errors === 0;
 }
-var getAge_413_text_plain = validate18;
-function validate18(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var getAge_413_text_plain = validate16;
+function validate16(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
-    validate18.errors = [{ instancePath, keyword: "type", params: { type: "string" }, message: "must be string" }];
+    validate16.errors = [{ instancePath, keyword: "type", params: { type: "string" }, message: "must be string" }];
     return false;
   }
-  validate18.errors = vErrors;
+  validate16.errors = vErrors;
   return errors === 0;
 }
 export {

@@ -3,6 +3,7 @@ import { Ajv2019 } from "ajv/dist/2019.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 import { formats } from "../../lib/serve/formats.ts";
+import type { Json } from "../../local/json.ts";
 import type { ApiContract, Schema } from "./api-contract.ts";
 import { type ClosedSchemas, closeSchemas } from "./close-schemas.ts";
 import { jsonSchema } from "./json-schema.ts";
@@ -40,9 +41,16 @@ export async function writeValidators(contract: ApiContract): Promise<Validators
   ajv.removeKeyword("multipleOf").addKeyword(multipleOfKeyword);
   for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
   ajv.addSchema({ $id: "contract", definitions: definitionsOf(components) });
-  for (const [text, name] of names) ajv.addSchema(withinContract(JSON.parse(text)), name);
+  /** The id by which Ajv knows the schema of each export. */
+  const ids = new Map<string, string>();
+  for (const [text, name] of names) {
+    const schema = withinContract(JSON.parse(text));
+    // A component is checked by its own function. As a schema of its own, a reference would get a second function.
+    ids.set(name, typeof schema["$ref"] === "string" ? schema["$ref"] : name);
+    if (schema["$ref"] === undefined) ajv.addSchema(schema, name);
+  }
 
-  const code = standalone.default(ajv, Object.fromEntries(exported.map((name) => [name, name])));
+  const code = standalone.default(ajv, Object.fromEntries(exported.map((name) => [name, ids.get(name) ?? name])));
   return {
     javascript: await withoutAjv(code, contract),
     declarations: declarations(exported, contract),
@@ -107,7 +115,7 @@ function definitionsOf(schemas: Readonly<Record<string, Schema>>): Record<string
 }
 
 /** Points the references of a schema at the contract's definitions, which Ajv knows by the contract's id. */
-function withinContract(schema: Schema): object {
+function withinContract(schema: Schema): Json {
   return JSON.parse(JSON.stringify(jsonSchema(schema)).replaceAll('"#/definitions/', '"contract#/definitions/'));
 }
 

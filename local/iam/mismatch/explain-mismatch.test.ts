@@ -416,3 +416,18 @@ const TAMPERINGS: readonly [Tampering, ...Tampering[]] = [
   ["another body", (request, { word }) => ({ ...request, body: Buffer.from(`${word()} ${word()}`) })],
 ];
 type Tampering = readonly [title: string, tamper: (request: RawRequest, random: Random) => RawRequest];
+
+it("gives the cause and the canonical request that was signed, and neither when no cause is found", () => {
+  const sent: Unsigned = { method: "GET", target: "/dev/age", headers: [["Host", "h"]], body: "" };
+  const explained = verify(receive({ sent, canonical: line(1, () => "/age") }), NOW);
+  expect(explained).toMatchObject({
+    cause: expect.stringContaining("the stage /dev is missing"),
+    signedRequest: expect.stringMatching(/^GET\n\/age\n/),
+    canonicalRequest: expect.stringMatching(/^GET\n\/dev\/age\n/),
+  });
+
+  const unexplained = verify(receive({ sent, key: { secret: "another" } }), NOW);
+  expect(unexplained).toMatchObject({ because: expect.stringMatching(NO_CAUSE) });
+  expect(unexplained).not.toHaveProperty("cause");
+  expect(unexplained).not.toHaveProperty("signedRequest");
+});
