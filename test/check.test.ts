@@ -93,6 +93,24 @@ const faults: readonly {
     ],
   },
   {
+    fault: "a file that a value of a variable includes, and that does not exist",
+    plant: ({ edit }) => edit("infra/cognito.yml", "infra/removal.yml", "infra/removl-${param:onRemoval}.yml"),
+    said: [
+      /^infra\/cognito\.yml:6:\d+: includes infra\/removl-keep\.yml, which does not exist\. Correct the name, or restore the file\.$/,
+      /^infra\/cognito\.yml:6:\d+: includes infra\/removl-delete\.yml, which does not exist/,
+    ],
+  },
+  {
+    fault: "an included file that nothing watches",
+    async plant({ edit, write }) {
+      await write("services/alarms.yml", "{}\n");
+      await edit("serverless.yml", "infra/alarms.yml", "services/alarms.yml");
+    },
+    said: [
+      /^serverless\.yml:\d+:\d+: includes services\/alarms\.yml, which `npm start` and .* do not watch: .* Move it to infra\/\.$/,
+    ],
+  },
+  {
     fault: "a misspelt property in an example of an answer",
     plant: ({ edit }) => edit("api/day.yaml", "leapling: { value: { day: Sunday", "leapling: { value: { dya: Sunday"),
     said: [

@@ -42,7 +42,7 @@ export async function checkProject(root: string, { stale = "all" }: CheckOptions
     ...findings,
     ...checkPersonalMarks(contracts, calls),
     ...(await checkGrants(root, contracts, calls)),
-    ...(await checkIncludedFiles(root)),
+    ...(await checkIncludedFiles(root)).findings,
   ];
   if (stale === "none") return found;
   // Packaging would refuse a project with findings in the framework's words, which do not name the place.

@@ -4,6 +4,7 @@ import { readContracts } from "../contract/read-contracts.ts";
 import { checkAgainst, comparisonLines } from "./check-against.ts";
 import { checkProject } from "./check-project.ts";
 import { type Finding, findingLine } from "./finding.ts";
+import { checkIncludedFiles } from "./included-files.ts";
 
 export interface RunCheckOptions {
   root: string;
@@ -28,7 +29,8 @@ export async function runCheck({ against, print, root }: RunCheckOptions): Promi
   }
   print("Comparing contracts, handlers, grants and generated files ...");
   findings.push(...(await checkProject(root)));
-  for (const line of problemLines(contracts.warnings)) print(`warning: ${line}`);
+  const { unknown } = await checkIncludedFiles(root);
+  for (const line of problemLines([...contracts.warnings, ...unknown])) print(`warning: ${line}`);
   for (const finding of findings) print(findingLine(finding));
   if (findings.length === 0) print("Contracts, handlers, grants and generated files agree.");
   return findings.length === 0;

@@ -1,6 +1,6 @@
 import { createHash, hash as digestOf } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, normalize } from "node:path";
 
 /** Files and folders that `generated/` is made from: contracts, infrastructure, the generator and its packages. */
 const INPUTS = [
@@ -13,6 +13,11 @@ const INPUTS = [
   "package-lock.json",
   "serverless.yml",
 ];
+
+/** Tells whether a file is one of those that `generated/` is made from. `path` is relative to the project's folder. */
+export function isInput(path: string): boolean {
+  return INPUTS.some((input) => normalize(path) === input || normalize(path).startsWith(`${input}/`));
+}
 
 /**
  * Computes a digest of every file that `npm run generate` reads. When it has changed, `npm start` generates again. The services are left
