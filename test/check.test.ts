@@ -94,7 +94,8 @@ const faults: readonly {
   },
   {
     fault: "a file that a value of a variable includes, and that does not exist",
-    plant: ({ edit }) => edit("infra/cognito.yml", "infra/removal.yml", "infra/removl-${param:onRemoval}.yml"),
+    plant: ({ edit }) =>
+      edit("infra/cognito.yml", "infra/removal.yml):${param:onRemoval}.pool", "infra/removl-${param:onRemoval}.yml)"),
     said: [
       /^infra\/cognito\.yml:6:\d+: includes infra\/removl-keep\.yml, which does not exist\. Correct the name, or restore the file\.$/,
       /^infra\/cognito\.yml:6:\d+: includes infra\/removl-delete\.yml, which does not exist/,

@@ -143,7 +143,7 @@ describe("the suite", () => {
       { caller: { name: "AgeCallerRole", granted: [] } },
     );
     expect(report.failures).toEqual([]);
-    expect(report.table).toMatch(/^age\.getAge +403 .* 1$/m);
+    expect(report.table).toMatch(/^age\.getAge +403 .* 1 {2}api\/common\.yaml:\d+:\d+$/m);
     expect(report.contractProblems).toContainEqual(
       expect.stringMatching(/responses\/200: no case of age\.getAge reached 200/),
     );

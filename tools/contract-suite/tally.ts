@@ -12,7 +12,7 @@ export interface Tally {
    * status a case did reach.
    */
   problems: () => string[];
-  /** Returns a table with a row for each declared status of each operation: the number of cases of each kind that reached it. */
+  /** Returns a table with a row for each declared status of each operation: the number of cases of each kind that reached it, and its place in the contract. */
   table: () => string;
 }
 
@@ -61,10 +61,17 @@ export function createTally(contracts: readonly ApiContract[]): Tally {
         `${contract.name}.${operation.id}`,
         String(status),
         ...byCheck().map((count) => (count === 0 ? "." : String(count))),
+        lineOf(contract, `${operation.pointer}/responses/${status}`),
         ...(!reached() && waiver !== undefined ? [`waived: ${waiver.reason}`] : []),
       ]);
       const isCount = (column: number) => column > 0 && column < CHECKS.length + 2;
-      return tableLines([["operation", "status", ...CHECKS], ...lines], { alignRight: isCount }).join("\n");
+      return tableLines([["operation", "status", ...CHECKS, "place"], ...lines], { alignRight: isCount }).join("\n");
     },
   };
+}
+
+/** Writes the file, line and column of a place, without its pointer, which is longer than a terminal is wide. */
+function lineOf(contract: ApiContract, pointer: string): string {
+  const { pointer: _, ...place } = contract.placeOf(pointer);
+  return placeText(place);
 }
