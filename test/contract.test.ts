@@ -22,7 +22,7 @@ describe("npm run contract", () => {
     const { code, stderr, stdout } = await run("contract", ["--seed", "7"]);
     const failed = stdout.match(/^FAILED .*\n.*|^What the services logged:\n.*/gm);
     expect({ code, stderr, failed }).toEqual({ code: 0, stderr: "", failed: null });
-    expect(stdout).toMatch(/^operation +status +example +boundary +random +negative +auth +policy\n/);
+    expect(stdout).toMatch(/^operation +status +example +boundary +random +negative +auth +policy +place\n/);
     expect(stdout).toMatch(/^age\.getAge +403 +\. +\. +\. +\. +14/m);
     expect(stdout).toMatch(/^day\.getDay +200 +7 +\d+ +\d+ +\. +1/m);
     expect(stdout).toMatch(/cases, seed 7: every answer is as the contracts say\.\n$/);

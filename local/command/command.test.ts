@@ -44,7 +44,7 @@ describe("command", () => {
 
   it("refuses a flag that npm has kept for itself", async () => {
     const env = { npm_lifecycle_event: "try", npm_config_to: "true" };
-    const { code, stderr, stdout } = await runCommand('console.log("ran");', [], env);
+    const { code, stderr, stdout } = await runCommand('console.log("ran");', ["folder"], env);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^npm has taken the flag --to for itself: write -- before the flags of the command\.\n/);
   });

@@ -32,6 +32,12 @@ export async function command<const Of extends Options>({
 }): Promise<void> {
   endAtClosedPipe();
   const all = { ...options, help: { type: "boolean", short: "h" } } as const;
+  // Looked at first: the value of such a flag has become an operand.
+  const [taken] = flagsTakenByNpm(Object.keys(options), process.env);
+  if (taken !== undefined) {
+    refuse(`npm has taken the flag ${taken} for itself: write -- before the flags of the command.`);
+    return;
+  }
   let values: Values<Of> & { help?: boolean };
   let positionals: readonly string[];
   try {
@@ -45,11 +51,6 @@ export async function command<const Of extends Options>({
   }
   if (values.help) {
     process.stdout.write(`${usage}\n`);
-    return;
-  }
-  const [taken] = flagsTakenByNpm(Object.keys(options), process.env);
-  if (taken !== undefined) {
-    refuse(`npm has taken the flag ${taken} for itself: write -- before the flags of the command.`);
     return;
   }
   try {

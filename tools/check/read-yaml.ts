@@ -18,6 +18,14 @@ export async function readYaml(root: string, file: string): Promise<ReadYaml> {
     if (!(error instanceof YAMLException)) throw error;
     const { column, line } = error.mark;
     const position = { line: line + 1, column: column + 1 };
-    return { ok: false, finding: { file, position, sentence: `is not valid YAML: ${error.reason}`, run } };
+    return {
+      ok: false,
+      finding: {
+        file,
+        position,
+        sentence: `is not valid YAML: ${error.reason}. Correct this line or the one before`,
+        run,
+      },
+    };
   }
 }

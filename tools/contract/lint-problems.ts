@@ -29,7 +29,7 @@ export async function lintFile(path: string, config: Config, resolver: BaseResol
   } catch (error) {
     if (!(error instanceof YamlParseError)) throw error;
     const { col, line, source } = error;
-    const message = `is not valid YAML: ${error.message.replace(/ in "[^"]*" \(\d+:\d+\)/, "")}`;
+    const message = `is not valid YAML: ${error.message.replace(/ in "[^"]*" \(\d+:\d+\)/, "")}. Correct this line or the one before`;
     const location = { source, pointer: undefined, start: { line, col } };
     return [{ message, location: [location], ruleId: "yaml", severity: "error", suggest: [] }];
   }

@@ -154,7 +154,7 @@ describe("readContracts", () => {
       "a file that is not YAML",
       "paths:",
       "paths: {",
-      "api/orders.yaml:4:14: is not valid YAML: missed comma between flow collection entries",
+      "api/orders.yaml:4:14: is not valid YAML: missed comma between flow collection entries. Correct this line or the one before.",
     ],
     [
       "a description in which CloudFormation would put a secret",

@@ -4,7 +4,7 @@ import { type ContractProblem, problemLines } from "../contract/api-contract.ts"
 import { generateContracts } from "../contract/generate-contracts.ts";
 import { compileTemplate } from "./compile-template.ts";
 import { inputsDigest } from "./inputs-digest.ts";
-import { TEMPLATE_FILES, writeTemplate } from "./template-file.ts";
+import { forgetOtherDigest, TEMPLATE_FILES, writeTemplate } from "./template-file.ts";
 
 /**
  * Writes all files of `ROOT/generated/`, from the contracts to the compiled template. Calls `say` with a line for each warning, and at the end with a line for
@@ -12,6 +12,9 @@ import { TEMPLATE_FILES, writeTemplate } from "./template-file.ts";
  * service, and with a PackagingProblem when the framework refuses the stack.
  */
 export async function generate(root: string, say: (line: string) => void): Promise<readonly ContractProblem[]> {
+  const digest = inputsDigest(root);
+  await forgetOtherDigest(root, digest);
+
   // 1. Each contract's types, validators and import files.
   const contracts = await generateContracts(root, join(root, "generated"));
   for (const line of problemLines(contracts.warnings)) say(`warning: ${line}`);
@@ -21,7 +24,6 @@ export async function generate(root: string, say: (line: string) => void): Promi
   await ensureBundles(root);
 
   // 3. The template of stage dev, which the local stack reads.
-  const digest = inputsDigest(root);
   const template = await compileTemplate({ root });
   const changedTemplate = await writeTemplate(root, template, digest);
 

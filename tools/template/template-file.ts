@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The path of the compiled template from the root. */
@@ -24,6 +24,15 @@ export async function writeTemplate(root: string, template: unknown, digest: str
     changed.push(file);
   }
   return changed;
+}
+
+/**
+ * Deletes the digest of the template unless it is `digest`. Without a digest the files of generated/ count as stale: so they do while they are written anew, and after a
+ * generating that stopped half-way.
+ */
+export async function forgetOtherDigest(root: string, digest: string): Promise<void> {
+  const made = await readFile(join(root, DIGEST), "utf8").catch(() => undefined);
+  if (made?.trim() !== digest) await rm(join(root, DIGEST), { force: true });
 }
 
 /** Reads the compiled template. Undefined when it is missing or was made from inputs with another digest. */
