@@ -112,12 +112,14 @@ async function runFramework(root: string, cwd: string, home: string, flags: read
   const code = await new Promise<number | null>((resolve, reject) =>
     child.once("error", reject).once("close", resolve),
   );
-  if (code !== 0) throw new PackagingProblem(messageIn(output));
+  if (code !== 0) throw new PackagingProblem(messageIn(output, cwd));
 }
 
-/** The error message in the framework's output, without banner, list of versions and stack trace. */
-function messageIn(output: string): string {
+/** The error message in the framework's output, without banner, list of versions and stack trace, and with places in the project: `serverless.yml:54:6`. */
+function messageIn(output: string, workspace: string): string {
   const from = output.indexOf("Error:");
   const lines = (from < 0 ? output : output.slice(from + "Error:".length)).trim().split("\n");
-  return `serverless package: ${lines.filter((line) => !/^\s+at /.test(line)).join("\n")}`;
+  const message = lines.filter((line) => !/^\s+at /.test(line)).join("\n");
+  const inProject = message.replaceAll(`${workspace}/`, "").replace(/"([^"\n]+)" \((\d+:\d+)\)/, "$1:$2");
+  return `serverless package: ${inProject}`;
 }

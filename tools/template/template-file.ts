@@ -27,8 +27,8 @@ export async function writeTemplate(root: string, template: unknown, digest: str
 }
 
 /**
- * Deletes the digest of the template unless it is `digest`. Without a digest the files of generated/ count as stale: so they do while they are written anew, and after a
- * generating that stopped half-way.
+ * Deletes the digest of the template unless it is `digest`. The files of generated/ then count as stale, while they are written again and after a run that
+ * stopped half-way.
  */
 export async function forgetOtherDigest(root: string, digest: string): Promise<void> {
   const made = await readFile(join(root, DIGEST), "utf8").catch(() => undefined);
