@@ -47,7 +47,7 @@ describe("the suite over bodies, paths, headers, lists and alternatives", () => 
     expect(contractProblems).toEqual([]);
     expect(table).toMatch(/^parcels\.sendParcel +201 +1 +\d+ +\d+ /m);
     expect(table).toMatch(/^parcels\.sendParcel +204 /m);
-    expect(table).toMatch(/^parcels\.cancelParcel +403 .* 3$/m);
+    expect(table).toMatch(/^parcels\.cancelParcel +403 .* 3 {2}api\/common\.yaml:\d+:\d+$/m);
   });
 
   it("finds each rule that a service holds otherwise", async () => {
