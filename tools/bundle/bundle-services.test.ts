@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../../test/fixtures/scratch.ts";
@@ -10,21 +10,27 @@ import { ensureBundles } from "./ensure-bundles.ts";
 /** The list of the installed packages, which npm writes at every install. */
 const INSTALLED = "node_modules/.package-lock.json";
 
-/** Makes a folder like a checkout, with one service that imports a file of lib. */
+const HANDLER = 'import { greet } from "../../lib/greet.ts";\nexport const handler = async () => greet("ada");\n';
+
+/**
+ * Makes a folder like a checkout, with one service that imports a file of lib. Its files are five seconds old: a file that is written in the millisecond in
+ * which a build begins counts as changed during the build.
+ */
 async function checkout(): Promise<string> {
   const root = await scratch();
-  await mkdir(join(root, "services/hello"), { recursive: true });
-  await mkdir(join(root, "lib"));
-  await mkdir(join(root, "tools/bundle"), { recursive: true });
-  await writeFile(join(root, "tools/bundle/bundle-services.ts"), "");
-  await writeFile(join(root, "package-lock.json"), "{}");
-  await mkdir(join(root, "node_modules"));
-  await writeFile(join(root, INSTALLED), "{}");
-  await writeFile(join(root, "lib/greet.ts"), "export const greet = (name: string): string => `hello ${name}`;\n");
-  await writeFile(
-    join(root, "services/hello/handler.ts"),
-    'import { greet } from "../../lib/greet.ts";\nexport const handler = async () => greet("ada");\n',
-  );
+  const files = {
+    "tools/bundle/bundle-services.ts": "",
+    "package-lock.json": "{}",
+    [INSTALLED]: "{}",
+    "lib/greet.ts": "export const greet = (name: string): string => `hello ${name}`;\n",
+    "services/hello/handler.ts": HANDLER,
+  };
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(root, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+    await touch(file, -5);
+  }
   return root;
 }
 

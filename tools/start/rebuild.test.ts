@@ -1,19 +1,26 @@
 import { mkdir, readFile, rename, utimes, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../../test/fixtures/scratch.ts";
 import { createRebuild } from "./rebuild.ts";
 
-/** Makes a folder like a checkout with two services, whose bundles are made, and a function that writes a handler. */
+/**
+ * Makes a folder like a checkout with two services, whose bundles are made, and a function that writes a handler. Each file has a time of its own, in the
+ * year 2001: a file that is written in the millisecond in which a build begins counts as changed during the build.
+ */
 async function twoServices() {
   const root = await scratch();
-  await writeFile(join(root, "package-lock.json"), "{}");
-  await mkdir(join(root, "tools/bundle"), { recursive: true });
-  await writeFile(join(root, "tools/bundle/bundle-services.ts"), "");
-  const write = async (name: string, text: string) => {
-    await mkdir(join(root, "services", name), { recursive: true });
-    await writeFile(join(root, "services", name, "handler.ts"), text);
+  let seconds = 1_000_000_000;
+  const writeText = async (path: string, text: string) => {
+    const file = join(root, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+    seconds++;
+    await utimes(file, seconds, seconds);
   };
+  const write = (name: string, text: string) => writeText(`services/${name}/handler.ts`, text);
+  await writeText("package-lock.json", "{}");
+  await writeText("tools/bundle/bundle-services.ts", "");
   for (const name of ["one", "two"]) await write(name, `export const handler = () => "${name}";\n`);
   const rebuild = createRebuild(root, "readable");
   await rebuild();
