@@ -23,7 +23,7 @@ const NAMES = Object.keys(PARTS);
 const USAGE = `npm run bench [-- PART... [options]]
 
 Measures Countersign beside the tools that people use instead. Without a part it
-measures everything, in about 15 minutes, and writes bench/RESULTS.md and the
+measures everything, in about ten minutes, and writes bench/RESULTS.md and the
 charts in bench/results. Run it on a quiet machine.
 
 ${Object.entries(PARTS)

@@ -170,7 +170,7 @@ Simplifications:
   and compares: the same counts for a fleet of a fixed size, and within 15 % when Lambda scales and sign-ins are throttled.
 - \`steady-10k\` and \`steady-100k\` at the default quotas run for a minute, because there almost every request is retried and runs one by one.
 
-\`fleet-100k\` runs 100,000 containers for an hour, 360 million requests, in 50 seconds of processor time and 1.6 GB (measured on 28 November 2026, on a busy machine with two cores).
+\`fleet-100k\` runs 100,000 containers for an hour, 360 million requests, in 22 seconds (32 of processor time) and 1.5 GB (\`/usr/bin/time -v npm run -s simulate -- fleet-100k\` on 28 November 2026, on a quiet machine with two cores).
 
 \`npm run simulate -- --validate\` sends one small load to the simulator and to a local stack with \`--throttle\`, with the deployed bundle and real sockets. Age's stage lets four requests a second through and day
 sends six, so that day retries. A run on ${longDate(validation.ranOn)}:
