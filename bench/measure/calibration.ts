@@ -14,24 +14,31 @@ export interface Calibration {
 /** Iterations of the loop: about 50 ms on a core of 2024. */
 const ITERATIONS = 50_000_000;
 const LOOPS = 3;
+const SLEEPS = 3;
 const SLEEP_MS = 300;
 
 /** From these values on, the machine is called busy. */
 const LEAST_SHARE = 0.95;
 const MOST_OTHERS = 0.1;
 
-/** Measures how busy the machine is, in about half a second. */
+/** Measures how busy the machine is, in about a second. Medians leave out what lasts for a moment, such as the end of a server that was measured before. */
 export async function calibrate(): Promise<Calibration> {
-  const before = readUse();
-  await new Promise((resolve) => setTimeout(resolve, SLEEP_MS));
-  const after = readUse();
-  const others = (after.busy - before.busy) / Math.max(1, after.all - before.all);
+  const shares: number[] = [];
+  for (let sleep = 0; sleep < SLEEPS; sleep++) shares.push(await othersShare());
   const loops = Array.from({ length: LOOPS }, runLoop);
   return {
     share: Math.min(1, median(loops.map(({ share }) => share))),
-    others,
+    others: median(shares),
     loopMs: median(loops.map(({ ms }) => ms)),
   };
+}
+
+/** Measures the share of all cores that is used while this process sleeps. */
+async function othersShare(): Promise<number> {
+  const before = readUse();
+  await new Promise((resolve) => setTimeout(resolve, SLEEP_MS));
+  const after = readUse();
+  return (after.busy - before.busy) / Math.max(1, after.all - before.all);
 }
 
 /** Whether figures measured beside this calibration hold as they stand. Otherwise only their ratios hold. */
