@@ -2,10 +2,11 @@ import { CognitoIdentityServiceException } from "@aws-sdk/client-cognito-identit
 import { CognitoIdentityProviderServiceException } from "@aws-sdk/client-cognito-identity-provider";
 import { isThrottlingError } from "@smithy/core/retry";
 import type { ApplicationAccount } from "./application-account.ts";
-import type { CallEvent, Failed, Observe } from "./call-event.ts";
+import type { Observe } from "./call-event.ts";
 import { CallFailure, runStep } from "./call-failure.ts";
 import { isForeignIdentity } from "./cognito-identity.ts";
 import type { AnswerChallenge, Tokens } from "./cognito-sign-in.ts";
+import { observeOutcome } from "./observe-outcome.ts";
 import { type Ask, RENEW_BEFORE_MS, renewing } from "./renewing.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { TemporaryCredentials } from "./temporary-credentials.ts";
@@ -74,6 +75,7 @@ export function accountCredentials({
 
   function signInByPassword(signal: AbortSignal): Promise<Tokens> {
     return observeOutcome(
+      { now, observe },
       () => readAndSignIn(signal),
       (latencyMs, failed) => ({ type: "sign-in", latencyMs, outcome: failed ?? { kind: "signed-in" } }),
     );
@@ -161,23 +163,6 @@ export function accountCredentials({
     }
   }
 
-  /** Runs one step, and tells the observer the outcome of the step and the time that it took. */
-  async function observeOutcome<Result>(
-    run: () => Promise<Result>,
-    event: (latencyMs: number, failed: Failed | undefined) => CallEvent,
-  ): Promise<Result> {
-    const startedAt = now();
-    try {
-      const result = await run();
-      observe(event(now() - startedAt, undefined));
-      return result;
-    } catch (error) {
-      const { awsError, step } = error instanceof CallFailure ? error : new CallFailure("credentials", error);
-      observe(event(now() - startedAt, { kind: "failed", step, error: awsError }));
-      throw error;
-    }
-  }
-
   return renewing({
     now: clock.now,
     timers,
@@ -187,6 +172,7 @@ export function accountCredentials({
     obtain(signal, old) {
       if (old === undefined) return obtain(signal);
       return observeOutcome(
+        { now, observe },
         () => obtain(signal),
         (latencyMs, failed) => ({ type: "renewal", latencyMs, outcome: failed ?? { kind: "renewed" } }),
       );

@@ -1,7 +1,7 @@
 import type { AccountCredentialsOptions } from "../../lib/call/account-credentials.ts";
-import type { CallEvent, Failed } from "../../lib/call/call-event.ts";
 import { CallFailure, runStep } from "../../lib/call/call-failure.ts";
 import type { Tokens } from "../../lib/call/cognito-sign-in.ts";
+import { observeOutcome } from "../../lib/call/observe-outcome.ts";
 import { type Ask, RENEW_BEFORE_MS, renewing } from "../../lib/call/renewing.ts";
 import type { TemporaryCredentials } from "../../lib/call/temporary-credentials.ts";
 
@@ -23,23 +23,6 @@ export function plainCaller({
   let identityId: string | undefined;
   let held: TemporaryCredentials | undefined;
 
-  /** Runs a step, and tells the observer the step's outcome. */
-  async function report<Result>(
-    event: (latencyMs: number, failed: Failed | undefined) => CallEvent,
-    run: () => Promise<Result>,
-  ): Promise<Result> {
-    const startedAt = now();
-    try {
-      const result = await run();
-      observe(event(now() - startedAt, undefined));
-      return result;
-    } catch (error) {
-      const { awsError, step } = error instanceof CallFailure ? error : new CallFailure("credentials", error);
-      observe(event(now() - startedAt, { kind: "failed", step, error: awsError }));
-      throw error;
-    }
-  }
-
   async function signIn(signal: AbortSignal): Promise<Tokens> {
     const account = await runStep("secret", () => api.readAccount(signal));
     identityId ??= account.identityId;
@@ -53,9 +36,10 @@ export function plainCaller({
     } catch (error) {
       if (!isRefused(error)) throw new CallFailure("sign-in", error);
     }
-    return report(
-      (latencyMs, failed) => ({ type: "sign-in", latencyMs, outcome: failed ?? { kind: "signed-in" } }),
+    return observeOutcome(
+      { now, observe },
       () => signIn(signal),
+      (latencyMs, failed) => ({ type: "sign-in", latencyMs, outcome: failed ?? { kind: "signed-in" } }),
     );
   }
 
@@ -80,9 +64,10 @@ export function plainCaller({
       error instanceof CallFailure ? new CallFailure(error.step, error.cause, { retryAfterMs }) : error,
     obtain(signal, old) {
       if (old === undefined) return obtain(signal);
-      return report(
-        (latencyMs, failed) => ({ type: "renewal", latencyMs, outcome: failed ?? { kind: "renewed" } }),
+      return observeOutcome(
+        { now, observe },
         () => obtain(signal),
+        (latencyMs, failed) => ({ type: "renewal", latencyMs, outcome: failed ?? { kind: "renewed" } }),
       );
     },
   });
